@@ -1,0 +1,3 @@
+mod name;
+mod oid;
+mod time;

@@ -1,0 +1,197 @@
+//! The two digests that identify things: SHA-256 of a file, SHA-1 of a certificate.
+//!
+//! Neither proves anything here. The file's SHA-256 is what the upload's `sha256FileHash` is
+//! compared with, the certificate's SHA-1 is what Windows and Graph call its thumbprint.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+use sha2::Digest as _;
+
+/// SHA-256 of some octets; prints as 64 upper-case hexadecimal digits, as `Get-FileHash` does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sha256Digest([u8; 32]);
+
+/// SHA-1 of a certificate's octets as they stand in the file; prints as 40 upper-case hexadecimal
+/// digits, as Windows and Graph write a thumbprint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Thumbprint([u8; 20]);
+
+/// Text that is not a digest: the wrong number of digits, or something other than digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseDigestError {
+    expected: usize,
+    digits: Option<usize>,
+}
+
+impl Sha256Digest {
+    /// The digest of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// The 32 octets.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl Thumbprint {
+    /// The thumbprint of a certificate's octets. They are not looked into.
+    #[must_use]
+    pub fn of(certificate: &[u8]) -> Self {
+        Self(sha1::Sha1::digest(certificate).into())
+    }
+
+    /// The 20 octets.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 20] {
+        &self.0
+    }
+}
+
+/// SHA-256 over octets that arrive in pieces.
+#[derive(Clone, Debug, Default)]
+pub struct Sha256Hasher(sha2::Sha256);
+
+impl Sha256Hasher {
+    /// Takes the next octets. The result does not depend on how they are cut.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of everything pushed.
+    #[must_use]
+    pub fn finish(self) -> Sha256Digest {
+        Sha256Digest(self.0.finalize().into())
+    }
+}
+
+/// Octets as upper-case hexadecimal digits.
+pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+        let digit =
+            |nibble: u8| char::from(DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'?'));
+        for chunk in self.0.chunks(32) {
+            let text: String =
+                chunk.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+            formatter.write_str(&text)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads `N` octets from hexadecimal digits of either case. White space, colons and the invisible
+/// mark that the Windows certificate dialogue puts in front (U+200E) are passed over.
+fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
+    let mut octets = [0_u8; N];
+    let mut digits = 0;
+    for character in text.chars() {
+        if character.is_whitespace() || matches!(character, ':' | '\u{200E}' | '\u{FEFF}') {
+            continue;
+        }
+        let Some(value) = character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()) else {
+            return Err(ParseDigestError { expected: N * 2, digits: None });
+        };
+        if let Some(octet) = octets.get_mut(digits / 2) {
+            *octet = *octet << 4 | value;
+        }
+        digits += 1;
+    }
+    if digits == N * 2 {
+        Ok(octets)
+    } else {
+        Err(ParseDigestError { expected: N * 2, digits: Some(digits) })
+    }
+}
+
+impl FromStr for Sha256Digest {
+    type Err = ParseDigestError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse(text).map(Self)
+    }
+}
+
+impl FromStr for Thumbprint {
+    type Err = ParseDigestError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse(text).map(Self)
+    }
+}
+
+impl fmt::Display for Sha256Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Hex(&self.0).fmt(formatter)
+    }
+}
+
+impl fmt::Display for Thumbprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Hex(&self.0).fmt(formatter)
+    }
+}
+
+impl Serialize for Sha256Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for Thumbprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl fmt::Display for ParseDigestError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { expected, digits } = self;
+        match digits {
+            Some(digits) => {
+                write!(formatter, "{digits} hexadecimal digits where {expected} are needed")
+            }
+            None => write!(formatter, "not hexadecimal: {expected} digits 0-9, A-F are needed"),
+        }
+    }
+}
+
+impl std::error::Error for ParseDigestError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_upper_case_and_reads_any_spelling() {
+        let digest = Sha256Digest::of(b"");
+        let text = "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855";
+        assert_eq!(digest.to_string(), text);
+        assert_eq!(text.to_lowercase().parse(), Ok(digest));
+        let thumbprint = Thumbprint::of(b"");
+        assert_eq!(thumbprint.to_string(), "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
+        let colons = "\u{200E}da:39:a3:ee 5e6b4b0d 3255bfef 95601890 afd80709";
+        assert_eq!(colons.parse(), Ok(thumbprint));
+    }
+
+    #[test]
+    fn says_how_many_digits_are_wrong() {
+        let seventy = "A".repeat(70).parse::<Sha256Digest>().unwrap_err();
+        assert_eq!(seventy.to_string(), "70 hexadecimal digits where 64 are needed");
+        assert!("xyz".parse::<Thumbprint>().unwrap_err().to_string().starts_with("not hex"));
+    }
+
+    #[test]
+    fn pieces_do_not_matter() {
+        let mut hasher = Sha256Hasher::default();
+        b"abc".iter().for_each(|byte| hasher.push(&[*byte]));
+        assert_eq!(hasher.finish(), Sha256Digest::of(b"abc"));
+    }
+}

@@ -1,0 +1,59 @@
+//! Every bound in one place, each with its source.
+//!
+//! There are two kinds. The *service's* limits are what Microsoft's documents name; passing one
+//! is a finding in a report. The *machine's* bounds protect whoever runs the check from hostile
+//! input; passing one ends the inspection with an [`Error`](crate::Error), or costs the one
+//! element that passed it where the rest can still be read.
+
+/// The bounds of one inspection. Change what you need and leave the rest:
+///
+/// ```
+/// let mut limits = pki_preflight::Limits::default();
+/// limits.certificate_authorities = 500;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Largest PKI file that the service takes, in octets. Default 2,097,152 (2 MB, read as
+    /// mebibytes; the document does not say which).
+    ///
+    /// Source: Microsoft Entra, "How to set up certificate-based authentication", FAQ.
+    pub file_octets: u64,
+    /// Most certificate authorities that a trust store holds. Default 250. Whether this counts
+    /// per PKI or per tenant is not documented.
+    ///
+    /// Source: Microsoft Entra, "How to set up certificate-based authentication".
+    pub certificate_authorities: u64,
+    /// Largest certificate authority object, in octets of its encoding. Default 8,192 (8 KB, read
+    /// as kibibytes of DER; the document says neither).
+    ///
+    /// Source: Microsoft Entra, "How to set up certificate-based authentication", FAQ.
+    pub certificate_octets: u64,
+    /// Largest single element of `certificates` that is held in memory, in octets. Default
+    /// 16 MiB: two thousand times what the service takes.
+    ///
+    /// Bound of this program. Passing it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+    pub element_octets: u64,
+    /// Deepest nesting that is followed inside one certificate. Default 64, as the `der` crate's.
+    ///
+    /// Bound of this program. Passing it makes the certificate unreadable.
+    pub depth: u16,
+    /// Most certificates that one inspection counts. Default 16,777,216.
+    ///
+    /// Bound of this program: the index of thumbprints grows with the number of certificates.
+    /// Passing it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+    pub certificates: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_octets: 2 * 1024 * 1024,
+            certificate_authorities: 250,
+            certificate_octets: 8 * 1024,
+            element_octets: 16 * 1024 * 1024,
+            depth: 64,
+            certificates: 1 << 24,
+        }
+    }
+}

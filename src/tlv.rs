@@ -1,0 +1,285 @@
+//! Identifier and length octets of BER (X.690 clause 8.1), the only hand-written ASN.1 layer.
+//!
+//! It is lenient where BER is: indefinite lengths, long forms that are longer than they need be.
+//! [`Header`] says which was used, so that whoever wants DER can object. Nothing is allocated,
+//! and no length is believed before the octets are there.
+
+mod extent;
+mod reader;
+
+use std::fmt;
+
+pub(crate) use extent::Extent;
+pub(crate) use reader::{Element, ReadError, ReadErrorKind, Reader};
+
+/// Most octets that a header may take: an identifier with a tag number of 32 bits, and a long form
+/// with the 126 subsequent octets that X.690 8.1.3.5 allows.
+pub(crate) const MAX_HEADER: usize = 6 + 127;
+
+/// The class of a tag (X.690 8.1.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    Universal,
+    Application,
+    Context,
+    Private,
+}
+
+/// Identifier octets (X.690 8.1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tag {
+    pub(crate) class: Class,
+    pub(crate) constructed: bool,
+    pub(crate) number: u32,
+}
+
+impl Tag {
+    pub(crate) const BOOLEAN: Self = Self::universal(1);
+    pub(crate) const INTEGER: Self = Self::universal(2);
+    pub(crate) const BIT_STRING: Self = Self::universal(3);
+    pub(crate) const OCTET_STRING: Self = Self::universal(4);
+    pub(crate) const NULL: Self = Self::universal(5);
+    pub(crate) const OBJECT_IDENTIFIER: Self = Self::universal(6);
+    pub(crate) const SEQUENCE: Self = Self { constructed: true, ..Self::universal(16) };
+    pub(crate) const SET: Self = Self { constructed: true, ..Self::universal(17) };
+    pub(crate) const UTC_TIME: Self = Self::universal(23);
+    pub(crate) const GENERALIZED_TIME: Self = Self::universal(24);
+
+    const fn universal(number: u32) -> Self {
+        Self { class: Class::Universal, constructed: false, number }
+    }
+
+    /// `[number]`, constructed.
+    pub(crate) const fn context(number: u32) -> Self {
+        Self { class: Class::Context, constructed: true, number }
+    }
+
+    /// `[number]`, primitive.
+    pub(crate) const fn context_primitive(number: u32) -> Self {
+        Self { class: Class::Context, constructed: false, number }
+    }
+
+    /// The same tag whether primitive or constructed: a string may be cut into pieces (8.7.3).
+    pub(crate) fn is(self, other: Self) -> bool {
+        self.class == other.class && self.number == other.number
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.number;
+        match (self.class, number) {
+            (Class::Universal, 0) => formatter.write_str("end-of-contents"),
+            (Class::Universal, 1) => formatter.write_str("BOOLEAN"),
+            (Class::Universal, 2) => formatter.write_str("INTEGER"),
+            (Class::Universal, 3) => formatter.write_str("BIT STRING"),
+            (Class::Universal, 4) => formatter.write_str("OCTET STRING"),
+            (Class::Universal, 5) => formatter.write_str("NULL"),
+            (Class::Universal, 6) => formatter.write_str("OBJECT IDENTIFIER"),
+            (Class::Universal, 12) => formatter.write_str("UTF8String"),
+            (Class::Universal, 16) => formatter.write_str("SEQUENCE"),
+            (Class::Universal, 17) => formatter.write_str("SET"),
+            (Class::Universal, 23) => formatter.write_str("UTCTime"),
+            (Class::Universal, 24) => formatter.write_str("GeneralizedTime"),
+            (Class::Universal, _) => write!(formatter, "[UNIVERSAL {number}]"),
+            (Class::Application, _) => write!(formatter, "[APPLICATION {number}]"),
+            (Class::Context, _) => write!(formatter, "[{number}]"),
+            (Class::Private, _) => write!(formatter, "[PRIVATE {number}]"),
+        }
+    }
+}
+
+/// Length octets (X.690 8.1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Length {
+    Definite(u64),
+    /// Ends with end-of-contents octets.
+    Indefinite,
+}
+
+/// Identifier and length octets together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) tag: Tag,
+    pub(crate) length: Length,
+    /// How many octets the header itself takes.
+    pub(crate) octets: usize,
+    /// Whether the definite length is written as DER wants it (X.690 10.1).
+    pub(crate) minimal: bool,
+}
+
+/// Octets that are no header in any encoding of ASN.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeaderError {
+    /// The length octet `FF`, which X.690 8.1.3.5 c reserves.
+    ReservedLength,
+    /// A length that does not fit 64 bits.
+    LengthTooLarge,
+    /// A tag number that does not fit 32 bits.
+    TagTooLarge,
+    /// An indefinite length on a primitive element (X.690 8.1.3.2 forbids it).
+    IndefinitePrimitive,
+}
+
+impl fmt::Display for HeaderError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::ReservedLength => "the length octet FF is reserved",
+            Self::LengthTooLarge => "a length does not fit 64 bits",
+            Self::TagTooLarge => "a tag number does not fit 32 bits",
+            Self::IndefinitePrimitive => "a primitive element has an indefinite length",
+        })
+    }
+}
+
+impl Header {
+    /// Reads the header that `bytes` begins with; `None` when more octets are needed.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, HeaderError> {
+        let Some((tag, tag_octets)) = read_tag(bytes)? else { return Ok(None) };
+        let Some((&first, rest)) = bytes.get(tag_octets..).and_then(<[u8]>::split_first) else {
+            return Ok(None);
+        };
+        let header = |length, octets, minimal| {
+            Ok(Some(Self { tag, length, octets: tag_octets + octets, minimal }))
+        };
+        match first {
+            0..=0x7F => header(Length::Definite(u64::from(first)), 1, true),
+            0x80 if tag.constructed => header(Length::Indefinite, 1, true),
+            0x80 => Err(HeaderError::IndefinitePrimitive),
+            0xFF => Err(HeaderError::ReservedLength),
+            _ => {
+                let count = usize::from(first & 0x7F);
+                let Some(octets) = rest.get(..count) else { return Ok(None) };
+                let mut value = 0_u64;
+                for octet in octets {
+                    if value >> 56 != 0 {
+                        return Err(HeaderError::LengthTooLarge);
+                    }
+                    value = value << 8 | u64::from(*octet);
+                }
+                let minimal = value > 0x7F && octets.first() != Some(&0);
+                header(Length::Definite(value), 1 + count, minimal)
+            }
+        }
+    }
+
+    /// Two zero octets (X.690 8.1.5).
+    pub(crate) fn is_end_of_contents(&self) -> bool {
+        self.tag.is(Tag::universal(0))
+            && !self.tag.constructed
+            && self.length == Length::Definite(0)
+    }
+}
+
+fn read_tag(bytes: &[u8]) -> Result<Option<(Tag, usize)>, HeaderError> {
+    let Some((&first, rest)) = bytes.split_first() else { return Ok(None) };
+    let class = match first >> 6 {
+        0 => Class::Universal,
+        1 => Class::Application,
+        2 => Class::Context,
+        _ => Class::Private,
+    };
+    let tag = Tag { class, constructed: first & 0x20 != 0, number: u32::from(first & 0x1F) };
+    if tag.number != 0x1F {
+        return Ok(Some((tag, 1)));
+    }
+    let mut number = 0_u32;
+    for (index, octet) in rest.iter().enumerate() {
+        if number >> 25 != 0 || index >= 5 {
+            return Err(HeaderError::TagTooLarge);
+        }
+        number = number << 7 | u32::from(octet & 0x7F);
+        if octet & 0x80 == 0 {
+            return Ok(Some((Tag { number, ..tag }, index + 2)));
+        }
+    }
+    Ok(None)
+}
+
+/// Gathers a header that arrives in pieces.
+#[derive(Clone, Debug)]
+pub(crate) struct HeaderBuffer {
+    octets: [u8; MAX_HEADER],
+    filled: usize,
+}
+
+impl HeaderBuffer {
+    pub(crate) const fn new() -> Self {
+        Self { octets: [0; MAX_HEADER], filled: 0 }
+    }
+
+    /// How many octets of an unfinished header are held.
+    pub(crate) const fn pending(&self) -> usize {
+        self.filled
+    }
+
+    /// Reads a header from what is held and `input`; says how many octets of `input` it took.
+    pub(crate) fn read(&mut self, input: &[u8]) -> Result<(Option<Header>, usize), HeaderError> {
+        if self.filled == 0 {
+            if let Some(header) = Header::read(input)? {
+                return Ok((Some(header), header.octets));
+            }
+        }
+        for (taken, octet) in input.iter().enumerate() {
+            if let Some(slot) = self.octets.get_mut(self.filled) {
+                *slot = *octet;
+                self.filled += 1;
+            }
+            let held = self.octets.get(..self.filled).unwrap_or_default();
+            if let Some(header) = Header::read(held)? {
+                self.filled = 0;
+                return Ok((Some(header), taken + 1));
+            }
+        }
+        Ok((None, input.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Header {
+        Header::read(bytes).unwrap().unwrap()
+    }
+
+    #[test]
+    fn lengths_of_every_form() {
+        assert_eq!(read(&[0x30, 0x7F]).length, Length::Definite(127));
+        assert_eq!(read(&[0x30, 0x80]).length, Length::Indefinite);
+        let long = read(&[0x30, 0x82, 0x01, 0x00]);
+        assert_eq!((long.length, long.octets, long.minimal), (Length::Definite(256), 4, true));
+        for padded in [&[0x30, 0x81, 0x7F][..], &[0x30, 0x82, 0x00, 0xFF]] {
+            assert!(!read(padded).minimal);
+        }
+        let mut eight = vec![0x30, 0xFE];
+        eight.extend([0; 125]);
+        eight.push(9);
+        let eight = read(&eight);
+        assert_eq!((eight.length, eight.octets), (Length::Definite(9), 128));
+    }
+
+    #[test]
+    fn refuses_what_no_encoding_allows() {
+        assert_eq!(Header::read(&[0x30, 0xFF]), Err(HeaderError::ReservedLength));
+        assert_eq!(Header::read(&[0x04, 0x80]), Err(HeaderError::IndefinitePrimitive));
+        let nine = [0x30, 0x89, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+        assert_eq!(Header::read(&nine), Err(HeaderError::LengthTooLarge));
+        let tag = [0x1F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0x00];
+        assert_eq!(Header::read(&tag), Err(HeaderError::TagTooLarge));
+    }
+
+    #[test]
+    fn asks_for_more_and_is_the_same_octet_by_octet() {
+        let bytes = [0xBF, 0x85, 0x01, 0x83, 0x01, 0x00, 0x00, 0xAA];
+        for cut in 0..7 {
+            assert_eq!(Header::read(&bytes[..cut]), Ok(None));
+        }
+        let mut buffer = HeaderBuffer::new();
+        for octet in &bytes[..6] {
+            assert_eq!(buffer.read(&[*octet]), Ok((None, 1)));
+        }
+        assert_eq!(buffer.read(&bytes[6..]), Ok((Some(read(&bytes)), 1)));
+        assert_eq!(read(&bytes).tag.number, 641);
+    }
+}

@@ -1,0 +1,122 @@
+//! Where one element ends, without looking at what it holds.
+
+use super::{Header, HeaderBuffer, HeaderError, Length};
+
+/// Follows one element from behind its header to its end. Definite content is passed over whole,
+/// so that only indefinite lengths cost a look at what is inside.
+#[derive(Clone, Debug)]
+pub(crate) struct Extent {
+    /// Content octets that can be passed over.
+    skip: u64,
+    /// Indefinite-length elements that are open.
+    open: u32,
+    header: HeaderBuffer,
+    /// Where no child may reach beyond.
+    limit: Option<u64>,
+}
+
+/// An element that can't be followed to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExtentError {
+    Header(HeaderError),
+    /// The element says that it is longer than what it stands in.
+    BeyondParent,
+}
+
+impl Extent {
+    /// The content behind `header`, which ended at `position`. Nothing inside may reach beyond
+    /// `limit`, the end of the nearest parent whose length is definite.
+    pub(crate) fn begin(
+        header: &Header,
+        position: u64,
+        limit: Option<u64>,
+    ) -> Result<Self, ExtentError> {
+        let mut extent = Self { skip: 0, open: 0, header: HeaderBuffer::new(), limit };
+        extent.enter(header, position)?;
+        Ok(extent)
+    }
+
+    fn enter(&mut self, header: &Header, position: u64) -> Result<(), ExtentError> {
+        match header.length {
+            Length::Indefinite => self.open += 1,
+            Length::Definite(length) => {
+                let end = position.checked_add(length).ok_or(ExtentError::BeyondParent)?;
+                if self.limit.is_some_and(|limit| end > limit) {
+                    return Err(ExtentError::BeyondParent);
+                }
+                self.skip = length;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the element's last octet has been seen.
+    pub(crate) const fn is_finished(&self) -> bool {
+        self.skip == 0 && self.open == 0
+    }
+
+    /// Takes what belongs to the element from the front of `input`, which stands at `position`;
+    /// says how many octets that was.
+    pub(crate) fn push(&mut self, input: &[u8], position: u64) -> Result<usize, ExtentError> {
+        let mut taken = 0;
+        while !self.is_finished() {
+            let rest = input.get(taken..).unwrap_or_default();
+            if rest.is_empty() {
+                break;
+            }
+            if self.skip > 0 {
+                let available = u64::try_from(rest.len()).unwrap_or(u64::MAX);
+                let step = self.skip.min(available);
+                self.skip -= step;
+                taken += usize::try_from(step).unwrap_or(rest.len());
+                continue;
+            }
+            let (header, octets) = self.header.read(rest).map_err(ExtentError::Header)?;
+            taken += octets;
+            if let Some(header) = header {
+                if header.is_end_of_contents() {
+                    self.open -= 1;
+                } else {
+                    let behind = u64::try_from(taken).unwrap_or(u64::MAX);
+                    self.enter(&header, position.saturating_add(behind))?;
+                }
+            }
+        }
+        Ok(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn follow(bytes: &[u8], chunk: usize) -> Result<usize, ExtentError> {
+        let header = Header::read(bytes).unwrap().unwrap();
+        let mut position = header.octets;
+        let mut extent =
+            Extent::begin(&header, u64::try_from(position).unwrap(), Some(64)).unwrap();
+        for piece in bytes[position..].chunks(chunk) {
+            position += extent.push(piece, u64::try_from(position).unwrap())?;
+            if extent.is_finished() {
+                return Ok(position);
+            }
+        }
+        Ok(usize::MAX)
+    }
+
+    #[test]
+    fn finds_the_end_in_any_chunking() {
+        let nested = [0x30, 0x80, 0x30, 0x80, 0x04, 2, 0, 0, 0, 0, 0x02, 1, 7, 0, 0, 0xAA, 0xAA];
+        for chunk in 1..nested.len() {
+            assert_eq!(follow(&nested, chunk), Ok(15));
+        }
+        assert_eq!(follow(&nested[..12], 3), Ok(usize::MAX));
+    }
+
+    #[test]
+    fn a_child_stays_within_its_parent() {
+        assert_eq!(follow(&[0x30, 0x80, 0x04, 61, 0, 0], 1), Err(ExtentError::BeyondParent));
+        let reserved = ExtentError::Header(HeaderError::ReservedLength);
+        assert_eq!(follow(&[0x30, 0x80, 0x04, 0xFF], 1), Err(reserved));
+    }
+}

@@ -1,0 +1,226 @@
+//! Elements of a slice, one after the other.
+
+use std::fmt;
+
+use super::{Extent, Header, HeaderError, Length, Tag};
+
+/// One element: where it stands and what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Element<'a> {
+    pub(crate) header: Header,
+    /// From the start of the octets that are being read (a certificate), in octets.
+    pub(crate) offset: usize,
+    /// The content octets, without end-of-contents octets.
+    pub(crate) content: &'a [u8],
+    /// Header, content and end-of-contents octets.
+    pub(crate) whole: &'a [u8],
+}
+
+impl<'a> Element<'a> {
+    pub(crate) const fn tag(&self) -> Tag {
+        self.header.tag
+    }
+
+    /// Where the content begins.
+    pub(crate) const fn content_offset(&self) -> usize {
+        self.offset + self.header.octets
+    }
+
+    /// Reads the elements inside.
+    pub(crate) const fn reader(&self) -> Reader<'a> {
+        Reader::new(self.content, self.content_offset())
+    }
+}
+
+/// Why an element can't be read, where, and in which field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ReadError {
+    pub(crate) kind: ReadErrorKind,
+    /// From the start of the octets that are being read.
+    pub(crate) offset: usize,
+    /// The ASN.1 path of the field, such as `tbsCertificate.validity`.
+    pub(crate) path: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReadErrorKind {
+    /// The element says that it is longer than what it stands in.
+    BeyondParent,
+    /// The octets end within a header, or before an indefinite length is closed.
+    Truncated,
+    Header(HeaderError),
+    /// Another element stands where this field belongs.
+    Unexpected {
+        expected: Tag,
+        actual: Tag,
+    },
+    /// Nothing stands where this field belongs.
+    Missing,
+    /// Octets stand behind the last field.
+    TrailingData,
+    /// The field's content is not what its type allows.
+    Content(&'static str),
+}
+
+impl fmt::Display for ReadErrorKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BeyondParent => formatter.write_str("is longer than what it stands in"),
+            Self::Truncated => formatter.write_str("breaks off"),
+            Self::Header(error) => write!(formatter, "can't be read: {error}"),
+            Self::Unexpected { expected, actual } => {
+                write!(formatter, "is {actual} where {expected} belongs")
+            }
+            Self::Missing => formatter.write_str("is missing"),
+            Self::TrailingData => formatter.write_str("has octets behind its last field"),
+            Self::Content(what) => formatter.write_str(what),
+        }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.path, self.kind)
+    }
+}
+
+/// Reads elements from the front of a slice.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'a> {
+    rest: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `bytes`, the first of which stands at `offset`.
+    pub(crate) const fn new(bytes: &'a [u8], offset: usize) -> Self {
+        Self { rest: bytes, offset }
+    }
+
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Where the next element stands.
+    pub(crate) const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The next element's tag, if there is one that can be read.
+    pub(crate) fn peek(&self) -> Option<Tag> {
+        Header::read(self.rest).ok().flatten().map(|header| header.tag)
+    }
+
+    pub(crate) const fn error(&self, kind: ReadErrorKind, path: &'static str) -> ReadError {
+        ReadError { kind, offset: self.offset, path }
+    }
+
+    /// The next element, or `None` behind the last.
+    pub(crate) fn next(&mut self, path: &'static str) -> Result<Option<Element<'a>>, ReadError> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        let error = |kind| ReadError { kind, offset: self.offset, path };
+        let header = Header::read(self.rest)
+            .map_err(|inner| error(ReadErrorKind::Header(inner)))?
+            .ok_or_else(|| error(ReadErrorKind::Truncated))?;
+        let (content_end, end) = match header.length {
+            Length::Definite(length) => {
+                let end = usize::try_from(length)
+                    .ok()
+                    .and_then(|length| length.checked_add(header.octets))
+                    .filter(|end| *end <= self.rest.len())
+                    .ok_or_else(|| error(ReadErrorKind::BeyondParent))?;
+                (end, end)
+            }
+            Length::Indefinite => {
+                let end = indefinite_end(self.rest, &header).map_err(error)?;
+                (end.saturating_sub(2), end)
+            }
+        };
+        let (Some((whole, rest)), Some(content)) =
+            (self.rest.split_at_checked(end), self.rest.get(header.octets..content_end))
+        else {
+            return Err(error(ReadErrorKind::Truncated));
+        };
+        let element = Element { header, offset: self.offset, content, whole };
+        self.rest = rest;
+        self.offset += end;
+        Ok(Some(element))
+    }
+
+    /// The next element, which must have `tag`; a string may be constructed.
+    pub(crate) fn expect(
+        &mut self,
+        tag: Tag,
+        path: &'static str,
+    ) -> Result<Element<'a>, ReadError> {
+        let before = *self;
+        let element = self.next(path)?.ok_or_else(|| before.error(ReadErrorKind::Missing, path))?;
+        if element.tag().is(tag) && (element.tag().constructed || !tag.constructed) {
+            Ok(element)
+        } else {
+            let actual = element.tag();
+            Err(before.error(ReadErrorKind::Unexpected { expected: tag, actual }, path))
+        }
+    }
+
+    /// The next element if it has `tag`.
+    pub(crate) fn optional(
+        &mut self,
+        tag: Tag,
+        path: &'static str,
+    ) -> Result<Option<Element<'a>>, ReadError> {
+        if self.peek().is_some_and(|actual| actual.is(tag)) { self.next(path) } else { Ok(None) }
+    }
+
+    /// Objects when anything is left.
+    pub(crate) fn finish(&self, path: &'static str) -> Result<(), ReadError> {
+        if self.is_empty() { Ok(()) } else { Err(self.error(ReadErrorKind::TrailingData, path)) }
+    }
+}
+
+/// How many octets the indefinite-length element at the front of `bytes` takes.
+fn indefinite_end(bytes: &[u8], header: &Header) -> Result<usize, ReadErrorKind> {
+    use super::extent::ExtentError;
+    let read_error = |error| match error {
+        ExtentError::BeyondParent => ReadErrorKind::BeyondParent,
+        ExtentError::Header(error) => ReadErrorKind::Header(error),
+    };
+    let position = |octets: usize| u64::try_from(octets).unwrap_or(u64::MAX);
+    let start = header.octets;
+    let mut extent =
+        Extent::begin(header, position(start), Some(position(bytes.len()))).map_err(read_error)?;
+    let content = bytes.get(start..).unwrap_or_default();
+    let taken = extent.push(content, position(start)).map_err(read_error)?;
+    if extent.is_finished() { Ok(start + taken) } else { Err(ReadErrorKind::Truncated) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_definite_and_indefinite_elements() {
+        let bytes = [0x30, 0x80, 0x02, 1, 5, 0, 0, 0x04, 1, 9];
+        let mut reader = Reader::new(&bytes, 100);
+        let sequence = reader.expect(Tag::SEQUENCE, "a").unwrap();
+        assert_eq!(
+            (sequence.offset, sequence.content, sequence.whole.len()),
+            (100, &bytes[2..5], 7)
+        );
+        assert_eq!(sequence.reader().expect(Tag::INTEGER, "b").unwrap().offset, 102);
+        assert!(reader.optional(Tag::INTEGER, "c").unwrap().is_none());
+        let error = reader.expect(Tag::INTEGER, "c").unwrap_err();
+        assert_eq!(error.to_string(), "c is OCTET STRING where INTEGER belongs");
+        assert_eq!(error.offset, 107);
+        assert!(reader.next("d").unwrap().is_none());
+    }
+
+    #[test]
+    fn believes_no_length() {
+        for bytes in [&[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF][..], &[0x30, 5, 0], &[0x30, 0x80, 0]] {
+            assert!(Reader::new(bytes, 0).next("x").is_err());
+        }
+    }
+}
