@@ -1,0 +1,165 @@
+//! The list of everything under `testdata/`, and the README that describes it.
+
+use super::armor::pem;
+use super::bundle::BundleBuilder;
+use super::matrix::{self, Fixture};
+use super::{contoso, store};
+
+/// What is larger is made in memory only.
+pub const LARGEST_FILE: usize = 20_000;
+
+/// A file under `testdata/`.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub path: String,
+    /// The module under `tests/support/` that makes it.
+    pub made_by: &'static str,
+    pub note: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// Every file, the README included.
+pub fn all() -> Vec<File> {
+    let mut files = described();
+    let readme = readme(&files);
+    let note = "This description.";
+    files.push(File { path: "README.md".to_owned(), made_by: "file", note, bytes: readme.into() });
+    files
+}
+
+fn described() -> Vec<File> {
+    let mut files = examples();
+    files.extend(stores());
+    for (folder, ending, fixtures) in [
+        ("certificate", "der", matrix::certificate_fixtures()),
+        ("bundle", "p7b", matrix::bundle_fixtures()),
+        ("pem", "p7b", matrix::pem_fixtures()),
+        ("not-pkcs7", "p7b", matrix::not_pkcs7_fixtures()),
+    ] {
+        files.extend(in_folder(folder, ending, fixtures));
+    }
+    files
+}
+
+fn in_folder(folder: &str, ending: &str, fixtures: Vec<Fixture>) -> impl Iterator<Item = File> {
+    fixtures.into_iter().filter(|fixture| fixture.bytes.len() <= LARGEST_FILE).map(move |fixture| {
+        let Fixture { name, made_by, note, bytes } = fixture;
+        File { path: format!("{folder}/{name}.{ending}"), made_by, note, bytes }
+    })
+}
+
+fn examples() -> Vec<File> {
+    let certificates = contoso::certificates();
+    let sorted = BundleBuilder::new(&certificates).sorted();
+    let example =
+        |path: &str, note, bytes| File { path: path.to_owned(), made_by: "contoso", note, bytes };
+    vec![
+        example(
+            ".gitattributes",
+            "Keeps git from changing line endings, which would change the digests.",
+            b"* -text\n".to_vec(),
+        ),
+        example(
+            "contoso.p7b",
+            "The first example: seven CAs in DER, in sorted order.",
+            sorted.build(),
+        ),
+        example(
+            "contoso.pem.p7b",
+            "The bytes of `contoso.p7b` as PEM.",
+            pem("PKCS7", &sorted.build()).into(),
+        ),
+        example(
+            "contoso.ber.p7b",
+            "The same certificates in a frame of indefinite lengths.",
+            sorted.indefinite().build(),
+        ),
+        example(
+            "contoso-problems.p7b",
+            "Three good CAs, one of them twice, an expired CA, a person's certificate and an \
+             element that is no certificate.",
+            BundleBuilder::new(&contoso::problems()).build(),
+        ),
+    ]
+}
+
+fn stores() -> Vec<File> {
+    [
+        (
+            "graph-list.json",
+            "Graph's list of a PKI's CAs, with three of those in `contoso.p7b`.",
+            store::graph_list(),
+        ),
+        (
+            "graph-pages.json",
+            "Two pages of that list one behind the other, four CAs; the second page spells \
+             `deltacertificateRevocationListUrl` as the documents do.",
+            store::graph_pages(),
+        ),
+        (
+            "graph-pages-array.json",
+            "The two pages of `graph-pages.json` as an array.",
+            store::graph_pages_array(),
+        ),
+        (
+            "graph-incomplete.json",
+            "The first page alone, its `@odata.nextLink` not followed.",
+            store::graph_incomplete(),
+        ),
+        (
+            "classic.json",
+            "The classic store's `certificateBasedAuthConfiguration` with two CAs.",
+            store::classic(),
+        ),
+        (
+            "thumbprints.txt",
+            "Five thumbprints in upper and lower case, with colons and with spaces.",
+            store::thumbprints(),
+        ),
+    ]
+    .map(|(name, note, text)| File {
+        path: format!("stores/{name}"),
+        made_by: "store",
+        note,
+        bytes: text.into(),
+    })
+    .to_vec()
+}
+
+const FOLDERS: [(&str, &str, &str); 6] = [
+    ("", "Examples", "What the documentation shows."),
+    ("stores/", "stores", "What a trust store already holds, as it can be told to the tool."),
+    (
+        "certificate/",
+        "certificate",
+        "One certificate each. Unless told otherwise it is a CA under Contoso's root, named after \
+         its file, right in everything but the one thing that the file is about, and rightly \
+         signed.",
+    ),
+    ("bundle/", "bundle", "PKCS#7 frames, right and wrong, around certificates that are right."),
+    ("pem/", "pem", "Text around a bundle of two certificates."),
+    ("not-pkcs7/", "not-pkcs7", "What people upload instead of a bundle of certificates."),
+];
+
+fn readme(files: &[File]) -> String {
+    let mut text = String::from(
+        "# Test data\n\n\
+         Every file here is made by the code in `tests/support`; nothing comes from elsewhere. The \
+         names are invented, the keys are derived from public texts, and no one should trust any \
+         of them.\n\n\
+         `cargo test --test testdata` makes each file again and compares. To write what has \
+         changed, this page included:\n\n\
+         ```sh\nPKI_PREFLIGHT_BLESS=1 cargo test --test testdata\n```\n",
+    );
+    for (prefix, title, about) in FOLDERS {
+        text += &format!("\n## {title}\n\n{about}\n\n| file | made by | what it holds |\n");
+        text += "| --- | --- | --- |\n";
+        for file in files {
+            let Some(name) = file.path.strip_prefix(prefix) else { continue };
+            if !name.contains('/') {
+                text += &format!("| `{name}` | `{}` | {} |\n", file.made_by, file.note);
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,30 @@
+//! Makes every file under `testdata/`, and the same inputs in memory for the other tests.
+//!
+//! Nothing here reads a clock, a random number or the network, so that a file changes only when
+//! the code that makes it does.
+
+#![allow(dead_code, reason = "every test binary uses another part of the shared support")]
+#![allow(
+    unreachable_pub,
+    missing_docs,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a fixture that can't be made has to stop the tests, and nobody depends on this API"
+)]
+
+pub mod armor;
+pub mod bundle;
+pub mod certificate;
+pub mod contoso;
+pub mod der;
+pub mod extension;
+pub mod file;
+pub mod key;
+pub mod matrix;
+pub mod name;
+pub mod revocation;
+pub mod store;
