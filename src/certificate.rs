@@ -1,3 +1,362 @@
+//! A borrowed view over a certificate's original octets (RFC 5280 section 4.1).
+//!
+//! The view reads leniently, since certificates in use break DER in many small ways. Splitting
+//! the frame into its fields is all that [`Certificate::parse`] does; each field reads when it is
+//! asked for, and one that can't be read costs that field alone. Nothing is verified: no
+//! signature, no chain, no name.
+
+mod departure;
+mod extension;
+mod key;
 mod name;
 mod oid;
 mod time;
+
+use std::fmt;
+
+pub(crate) use departure::{DepartureKind, Departures};
+pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
+pub use key::PublicKey;
+pub use name::Name;
+pub use oid::ObjectIdentifier;
+pub use time::{Instant, ParseInstantError};
+
+use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
+
+/// A field that can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldError(ReadError);
+
+impl FieldError {
+    /// The field's ASN.1 path, such as `tbsCertificate.validity.notAfter`.
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        self.0.path
+    }
+
+    /// Where the field stands, in octets from the start of the certificate.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.0.offset
+    }
+}
+
+impl From<ReadError> for FieldError {
+    fn from(error: ReadError) -> Self {
+        Self(error)
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for FieldError {}
+
+/// A certificate's fields as they stand in its octets.
+///
+/// ```text
+/// Certificate ::= SEQUENCE {
+///   tbsCertificate TBSCertificate,
+///   signatureAlgorithm AlgorithmIdentifier,
+///   signatureValue BIT STRING }
+///
+/// TBSCertificate ::= SEQUENCE {
+///   version [0] EXPLICIT Version DEFAULT v1,
+///   serialNumber CertificateSerialNumber,          -- INTEGER
+///   signature AlgorithmIdentifier,
+///   issuer Name,
+///   validity Validity,
+///   subject Name,
+///   subjectPublicKeyInfo SubjectPublicKeyInfo,
+///   issuerUniqueID [1] IMPLICIT UniqueIdentifier OPTIONAL,
+///   subjectUniqueID [2] IMPLICIT UniqueIdentifier OPTIONAL,
+///   extensions [3] EXPLICIT Extensions OPTIONAL }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Certificate<'a> {
+    octets: &'a [u8],
+    version: Option<Element<'a>>,
+    serial_number: Element<'a>,
+    inner_algorithm: Element<'a>,
+    issuer: Element<'a>,
+    validity: Element<'a>,
+    subject: Element<'a>,
+    subject_public_key_info: Element<'a>,
+    extensions: Extensions<'a>,
+    signature_algorithm: Element<'a>,
+    signature: Element<'a>,
+    trailing: Option<ReadError>,
+}
+
+impl<'a> Certificate<'a> {
+    /// Splits `octets`, the encoding of one certificate and nothing else, into its fields.
+    ///
+    /// # Errors
+    /// When a field that every certificate has is not where it belongs.
+    pub fn parse(octets: &'a [u8]) -> Result<Self, FieldError> {
+        let mut outer = Reader::new(octets, 0);
+        let certificate = outer.expect(Tag::SEQUENCE, "certificate")?;
+        let mut trailing = outer.finish("certificate").err();
+        let mut fields = certificate.reader();
+        let tbs = fields.expect(Tag::SEQUENCE, "tbsCertificate")?;
+        let signature_algorithm = fields.expect(Tag::SEQUENCE, "signatureAlgorithm")?;
+        let signature = fields.expect(Tag::BIT_STRING, "signatureValue")?;
+        trailing = trailing.or_else(|| fields.finish("certificate").err());
+
+        let mut fields = tbs.reader();
+        let version = fields.optional(Tag::context(0), "tbsCertificate.version")?;
+        let serial_number = fields.expect(Tag::INTEGER, "tbsCertificate.serialNumber")?;
+        let inner_algorithm = fields.expect(Tag::SEQUENCE, "tbsCertificate.signature")?;
+        let issuer = fields.expect(Tag::SEQUENCE, "tbsCertificate.issuer")?;
+        let validity = fields.expect(Tag::SEQUENCE, "tbsCertificate.validity")?;
+        let subject = fields.expect(Tag::SEQUENCE, "tbsCertificate.subject")?;
+        let subject_public_key_info =
+            fields.expect(Tag::SEQUENCE, "tbsCertificate.subjectPublicKeyInfo")?;
+        fields.optional(Tag::context(1), "tbsCertificate.issuerUniqueID")?;
+        fields.optional(Tag::context(2), "tbsCertificate.subjectUniqueID")?;
+        let extensions = fields.optional(Tag::context(3), "tbsCertificate.extensions")?;
+        trailing = trailing.or_else(|| fields.finish("tbsCertificate").err());
+        Ok(Self {
+            octets,
+            version,
+            serial_number,
+            inner_algorithm,
+            issuer,
+            validity,
+            subject,
+            subject_public_key_info,
+            extensions: Extensions::read(extensions),
+            signature_algorithm,
+            signature,
+            trailing,
+        })
+    }
+
+    /// The octets that were parsed, unchanged.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.octets
+    }
+
+    /// `Version ::= INTEGER { v1(0), v2(1), v3(2) }`, as the number that people say: 1, 2, 3.
+    ///
+    /// # Errors
+    /// When the field is no INTEGER of one octet.
+    pub fn version(&self) -> Result<u8, FieldError> {
+        const PATH: &str = "tbsCertificate.version";
+        let Some(version) = self.version else { return Ok(1) };
+        let value = version.reader().expect(Tag::INTEGER, PATH)?;
+        match *value.content {
+            [number] if number < 0x7F => Ok(number + 1),
+            _ => Err(content(&value, "is no version number", PATH)),
+        }
+    }
+
+    /// The serial number's content octets: an INTEGER, big-endian two's complement, of any length
+    /// and not necessarily minimal.
+    #[must_use]
+    pub const fn serial_number(&self) -> &'a [u8] {
+        self.serial_number.content
+    }
+
+    /// Who issued the certificate, by name.
+    #[must_use]
+    pub const fn issuer(&self) -> Name<'a> {
+        Name::new(self.issuer)
+    }
+
+    /// Whose key the certificate holds, by name.
+    #[must_use]
+    pub const fn subject(&self) -> Name<'a> {
+        Name::new(self.subject)
+    }
+
+    /// Whether subject and issuer are the same octets (RFC 5280 calls this self-issued; it
+    /// compares names more loosely).
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.issuer.whole == self.subject.whole
+    }
+
+    /// The first instant of validity.
+    ///
+    /// # Errors
+    /// When the field is no time, or an impossible one.
+    pub fn not_before(&self) -> Result<Instant, FieldError> {
+        self.validity().0
+    }
+
+    /// The last instant of validity.
+    ///
+    /// # Errors
+    /// When the field is no time, or an impossible one.
+    pub fn not_after(&self) -> Result<Instant, FieldError> {
+        self.validity().1
+    }
+
+    /// `Validity ::= SEQUENCE { notBefore Time, notAfter Time }`; one may be readable while the
+    /// other is not.
+    pub(crate) fn validity(&self) -> (Result<Instant, FieldError>, Result<Instant, FieldError>) {
+        let mut fields = self.validity.reader();
+        let mut next = |path: &'static str| {
+            let missing = fields.error(ReadErrorKind::Missing, path);
+            let element = fields.next(path)?.ok_or(missing)?;
+            match time::read(&element) {
+                Ok(decoded) => Ok(decoded.instant),
+                Err(error) => Err(content(&element, error.describe(), path)),
+            }
+        };
+        let not_before = next("tbsCertificate.validity.notBefore");
+        (not_before, next("tbsCertificate.validity.notAfter"))
+    }
+
+    /// Where the times depart from RFC 5280: the field, its offset and how.
+    pub(crate) fn time_departures(&self) -> Vec<(&'static str, usize, time::Departure)> {
+        let paths = ["tbsCertificate.validity.notBefore", "tbsCertificate.validity.notAfter"];
+        let mut fields = self.validity.reader();
+        let mut departures = Vec::new();
+        for path in paths {
+            let Ok(Some(element)) = fields.next(path) else { break };
+            if let Ok(decoded) = time::read(&element) {
+                let seen = decoded.departures.into_iter();
+                departures.extend(seen.map(|departure| (path, element.offset, departure)));
+            }
+        }
+        departures
+    }
+
+    /// Where an algorithm has parameters that its definition does not allow, or lacks those that it
+    /// wants: RSA with PKCS #1 v1.5 has NULL (RFC 4055 section 5), ECDSA and Ed25519 have none (RFC
+    /// 5758 section 3.2, RFC 8410 section 3).
+    pub(crate) fn parameter_departure(&self) -> Option<(&'static str, usize)> {
+        let fields = [
+            (self.inner_algorithm, "tbsCertificate.signature"),
+            (self.signature_algorithm, "signatureAlgorithm"),
+        ];
+        let distinct = if self.algorithms_agree() { 1 } else { 2 };
+        fields.into_iter().take(distinct).find_map(|(element, path)| {
+            let mut reader = element.reader();
+            let id = reader.expect(Tag::OBJECT_IDENTIFIER, path).ok()?;
+            let parameters = reader.next(path).ok()?;
+            let holds = match id.content {
+                id if oid::WITH_NULL.contains(&id) => {
+                    parameters.is_some_and(|parameters| parameters.tag() == Tag::NULL)
+                }
+                id if oid::WITHOUT_PARAMETERS.contains(&id) => parameters.is_none(),
+                _ => true,
+            };
+            (!holds).then_some((path, element.offset))
+        })
+    }
+
+    /// The field that holds the octet at `offset`.
+    pub(crate) fn path_at(&self, offset: usize) -> &'static str {
+        let fields = [
+            (self.version, "tbsCertificate.version"),
+            (Some(self.serial_number), "tbsCertificate.serialNumber"),
+            (Some(self.inner_algorithm), "tbsCertificate.signature"),
+            (Some(self.issuer), "tbsCertificate.issuer"),
+            (Some(self.validity), "tbsCertificate.validity"),
+            (Some(self.subject), "tbsCertificate.subject"),
+            (Some(self.subject_public_key_info), "tbsCertificate.subjectPublicKeyInfo"),
+            (self.extensions.field(), "tbsCertificate.extensions"),
+            (Some(self.signature_algorithm), "signatureAlgorithm"),
+            (Some(self.signature), "signatureValue"),
+        ];
+        let holds = |element: &Element<'_>| {
+            offset >= element.offset && offset < element.offset + element.whole.len()
+        };
+        let found = fields.iter().find(|(element, _)| element.as_ref().is_some_and(holds));
+        match found {
+            Some((_, path)) => path,
+            None if offset == 0 => "certificate",
+            None => "tbsCertificate",
+        }
+    }
+
+    /// Where the version is written out though it is the default.
+    pub(crate) fn written_version_1(&self) -> Option<usize> {
+        let version = self.version?;
+        (self.version() == Ok(1)).then_some(version.offset)
+    }
+
+    /// The algorithm that the certificate says it is signed with.
+    ///
+    /// # Errors
+    /// When the field does not begin with an object identifier.
+    pub fn signature_algorithm(&self) -> Result<ObjectIdentifier<'a>, FieldError> {
+        algorithm(&self.signature_algorithm, "signatureAlgorithm.algorithm")
+    }
+
+    /// Whether the algorithm inside the signed part is the one outside, octet by octet (RFC 5280
+    /// section 4.1.1.2 wants that).
+    #[must_use]
+    pub fn algorithms_agree(&self) -> bool {
+        self.inner_algorithm.content == self.signature_algorithm.content
+    }
+
+    /// The content octets of the signature's BIT STRING: the number of unused bits, then the
+    /// signature.
+    #[must_use]
+    pub const fn signature(&self) -> &'a [u8] {
+        self.signature.content
+    }
+
+    /// The key.
+    ///
+    /// # Errors
+    /// When the field does not hold an algorithm and a BIT STRING.
+    pub fn public_key(&self) -> Result<PublicKey<'a>, FieldError> {
+        PublicKey::read(&self.subject_public_key_info)
+    }
+
+    /// The extensions.
+    #[must_use]
+    pub const fn extensions(&self) -> &Extensions<'a> {
+        &self.extensions
+    }
+
+    /// Where octets stand behind the last field of a structure, if anywhere.
+    #[must_use]
+    pub fn trailing_data(&self) -> Option<FieldError> {
+        self.trailing.map(FieldError)
+    }
+
+    /// Where the encoding departs from DER.
+    pub(crate) fn departures(&self, depth: u16) -> Departures {
+        let plain = |name: Element<'a>| Name::new(name).is_plain().then_some(name.offset);
+        let names = [plain(self.issuer), plain(self.subject)];
+        let mut departures = Departures::of(self.octets, names, &self.extensions, depth);
+        if let Some(offset) = self.written_version_1() {
+            departures.note(DepartureKind::Default, offset);
+        }
+        departures
+    }
+
+    /// Whether basic constraints say that this is a CA (RFC 5280 section 4.2.1.9). A certificate
+    /// without them is none, whatever its version.
+    ///
+    /// # Errors
+    /// When the extension, or one that stands before it, can't be read.
+    pub fn is_ca(&self) -> Result<bool, FieldError> {
+        Ok(self.extensions.basic_constraints()?.is_some_and(|constraints| constraints.ca))
+    }
+}
+
+/// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`
+fn algorithm<'a>(
+    element: &Element<'a>,
+    path: &'static str,
+) -> Result<ObjectIdentifier<'a>, FieldError> {
+    let algorithm = element.reader().expect(Tag::OBJECT_IDENTIFIER, path)?;
+    Ok(ObjectIdentifier::new(algorithm.content))
+}
+
+/// An error about an element's content.
+fn content(element: &Element<'_>, what: &'static str, path: &'static str) -> FieldError {
+    let kind = ReadErrorKind::Content(what);
+    FieldError(ReadError { kind, offset: element.offset, path })
+}

@@ -25,8 +25,8 @@ pub enum ErrorKind {
     },
     /// Reading the input failed.
     Read(std::io::Error),
-    /// The sink asked for the inspection to end.
-    Stopped,
+    /// The sink returned an error.
+    Sink(std::io::Error),
 }
 
 impl Error {
@@ -38,8 +38,14 @@ impl Error {
         Self { kind: ErrorKind::Read(error), offset: Some(offset) }
     }
 
-    pub(crate) const fn stopped() -> Self {
-        Self { kind: ErrorKind::Stopped, offset: None }
+    pub(crate) const fn sink(error: std::io::Error) -> Self {
+        Self { kind: ErrorKind::Sink(error), offset: None }
+    }
+
+    /// What went wrong, to be taken apart.
+    #[must_use]
+    pub fn into_kind(self) -> ErrorKind {
+        self.kind
     }
 
     /// What went wrong.
@@ -62,7 +68,7 @@ impl fmt::Display for Error {
                 write!(formatter, "the bound `{name}` of {value} was passed")?;
             }
             ErrorKind::Read(error) => write!(formatter, "reading failed: {error}")?,
-            ErrorKind::Stopped => write!(formatter, "the receiver of the results stopped")?,
+            ErrorKind::Sink(error) => write!(formatter, "handing on a result failed: {error}")?,
         }
         match self.offset {
             Some(offset) => write!(formatter, " at offset {offset} of the file"),
@@ -74,8 +80,8 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
-            ErrorKind::Read(error) => Some(error),
-            ErrorKind::Limit { .. } | ErrorKind::Stopped => None,
+            ErrorKind::Read(error) | ErrorKind::Sink(error) => Some(error),
+            ErrorKind::Limit { .. } => None,
         }
     }
 }

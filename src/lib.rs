@@ -1,12 +1,35 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod armor;
 mod certificate;
-pub mod digest;
+mod check;
+mod digest;
 mod error;
+mod inspect;
+mod kind;
 mod limits;
+mod record;
+mod report;
+mod signed_data;
+mod store;
+mod text;
 mod tlv;
+
+pub use certificate::{
+    BasicConstraints, Certificate, Extension, Extensions, FieldError, Instant, KeyUsage, Name,
+    ObjectIdentifier, ParseInstantError, PublicKey,
+};
+pub use check::{Finding, RULES, Rule, Severity};
+pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};
+pub use inspect::{Inspector, Options, inspect, inspect_reader};
+pub use kind::Kind;
 pub use limits::Limits;
-/// placeholder
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Finding;
+pub use record::{CertificateAuthorityDetail, CertificateAuthorityType, Confidence, FIELDS, Field};
+pub use report::{
+    BundleFacts, CertificateEntry, Counts, Detail, Disposition, Duplicate, DuplicateOf, Encoding,
+    FileFacts, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
+};
+pub use store::{Store, StoreError, StoreErrorKind, StoreKind, StoreMatch, StoreRemark, Stores};
+pub use text::{Escaped, is_unsafe, shorten};

@@ -4,15 +4,17 @@
 //! [`Header`] says which was used, so that whoever wants DER can object. Nothing is allocated,
 //! and no length is believed before the octets are there.
 
+mod der_form;
 mod extent;
 mod reader;
 
 use std::fmt;
 
-pub(crate) use extent::Extent;
+pub(crate) use der_form::der_form;
+pub(crate) use extent::{Extent, ExtentError};
 pub(crate) use reader::{Element, ReadError, ReadErrorKind, Reader};
 
-/// Most octets that a header may take: an identifier with a tag number of 32 bits, and a long form
+/// Most octets that a header may take: an identifier with a tag number of 29 bits, and a long form
 /// with the 126 subsequent octets that X.690 8.1.3.5 allows.
 pub(crate) const MAX_HEADER: usize = 6 + 127;
 
@@ -25,50 +27,82 @@ pub(crate) enum Class {
     Private,
 }
 
-/// Identifier octets (X.690 8.1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Tag {
-    pub(crate) class: Class,
-    pub(crate) constructed: bool,
-    pub(crate) number: u32,
-}
+/// Identifier octets (X.690 8.1.2) in one word: class, constructed, and a number of 29 bits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tag(u32);
 
 impl Tag {
-    pub(crate) const BOOLEAN: Self = Self::universal(1);
-    pub(crate) const INTEGER: Self = Self::universal(2);
-    pub(crate) const BIT_STRING: Self = Self::universal(3);
-    pub(crate) const OCTET_STRING: Self = Self::universal(4);
-    pub(crate) const NULL: Self = Self::universal(5);
-    pub(crate) const OBJECT_IDENTIFIER: Self = Self::universal(6);
-    pub(crate) const SEQUENCE: Self = Self { constructed: true, ..Self::universal(16) };
-    pub(crate) const SET: Self = Self { constructed: true, ..Self::universal(17) };
-    pub(crate) const UTC_TIME: Self = Self::universal(23);
-    pub(crate) const GENERALIZED_TIME: Self = Self::universal(24);
+    const CONSTRUCTED: u32 = 1 << 29;
+    const NUMBER: u32 = Self::CONSTRUCTED - 1;
 
-    const fn universal(number: u32) -> Self {
-        Self { class: Class::Universal, constructed: false, number }
-    }
+    pub(crate) const BOOLEAN: Self = Self(1);
+    pub(crate) const INTEGER: Self = Self(2);
+    pub(crate) const BIT_STRING: Self = Self(3);
+    pub(crate) const OCTET_STRING: Self = Self(4);
+    pub(crate) const NULL: Self = Self(5);
+    pub(crate) const OBJECT_IDENTIFIER: Self = Self(6);
+    pub(crate) const ENUMERATED: Self = Self(10);
+    pub(crate) const SEQUENCE: Self = Self(Self::CONSTRUCTED | 16);
+    pub(crate) const SET: Self = Self(Self::CONSTRUCTED | 17);
+    pub(crate) const UTC_TIME: Self = Self(23);
+    pub(crate) const GENERALIZED_TIME: Self = Self(24);
 
     /// `[number]`, constructed.
     pub(crate) const fn context(number: u32) -> Self {
-        Self { class: Class::Context, constructed: true, number }
+        Self(Self::CONSTRUCTED | Self::context_primitive(number).0)
     }
 
     /// `[number]`, primitive.
     pub(crate) const fn context_primitive(number: u32) -> Self {
-        Self { class: Class::Context, constructed: false, number }
+        Self(2 << 30 | number & Self::NUMBER)
+    }
+
+    /// What one identifier octet says.
+    #[inline]
+    fn of(identifier: u8) -> Self {
+        let identifier = u32::from(identifier);
+        Self((identifier & 0xE0) << 24 | identifier & 0x1F)
+    }
+
+    pub(crate) const fn class(self) -> Class {
+        match self.0 >> 30 {
+            0 => Class::Universal,
+            1 => Class::Application,
+            2 => Class::Context,
+            _ => Class::Private,
+        }
+    }
+
+    pub(crate) const fn is_constructed(self) -> bool {
+        self.0 & Self::CONSTRUCTED != 0
+    }
+
+    pub(crate) const fn number(self) -> u32 {
+        self.0 & Self::NUMBER
     }
 
     /// The same tag whether primitive or constructed: a string may be cut into pieces (8.7.3).
-    pub(crate) fn is(self, other: Self) -> bool {
-        self.class == other.class && self.number == other.number
+    pub(crate) const fn is(self, other: Self) -> bool {
+        (self.0 ^ other.0) & !Self::CONSTRUCTED == 0
+    }
+
+    /// A string type of the class universal, or a type that has no constructed form; not one of
+    /// EXTERNAL, EMBEDDED PDV, SEQUENCE and SET.
+    pub(crate) const fn is_universal_string(self) -> bool {
+        self.0 >> 30 == 0 && !matches!(self.number(), 8 | 11 | 16 | 17)
+    }
+}
+
+impl fmt::Debug for Tag {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 
 impl fmt::Display for Tag {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = self.number;
-        match (self.class, number) {
+        let number = self.number();
+        match (self.class(), number) {
             (Class::Universal, 0) => formatter.write_str("end-of-contents"),
             (Class::Universal, 1) => formatter.write_str("BOOLEAN"),
             (Class::Universal, 2) => formatter.write_str("INTEGER"),
@@ -104,8 +138,6 @@ pub(crate) struct Header {
     pub(crate) length: Length,
     /// How many octets the header itself takes.
     pub(crate) octets: usize,
-    /// Whether the definite length is written as DER wants it (X.690 10.1).
-    pub(crate) minimal: bool,
 }
 
 /// Octets that are no header in any encoding of ASN.1.
@@ -115,7 +147,7 @@ pub(crate) enum HeaderError {
     ReservedLength,
     /// A length that does not fit 64 bits.
     LengthTooLarge,
-    /// A tag number that does not fit 32 bits.
+    /// A tag number that does not fit 29 bits.
     TagTooLarge,
     /// An indefinite length on a primitive element (X.690 8.1.3.2 forbids it).
     IndefinitePrimitive,
@@ -126,7 +158,7 @@ impl fmt::Display for HeaderError {
         formatter.write_str(match self {
             Self::ReservedLength => "the length octet FF is reserved",
             Self::LengthTooLarge => "a length does not fit 64 bits",
-            Self::TagTooLarge => "a tag number does not fit 32 bits",
+            Self::TagTooLarge => "a tag number does not fit 29 bits",
             Self::IndefinitePrimitive => "a primitive element has an indefinite length",
         })
     }
@@ -139,12 +171,10 @@ impl Header {
         let Some((&first, rest)) = bytes.get(tag_octets..).and_then(<[u8]>::split_first) else {
             return Ok(None);
         };
-        let header = |length, octets, minimal| {
-            Ok(Some(Self { tag, length, octets: tag_octets + octets, minimal }))
-        };
+        let header = |length, octets| Ok(Some(Self { tag, length, octets: tag_octets + octets }));
         match first {
-            0..=0x7F => header(Length::Definite(u64::from(first)), 1, true),
-            0x80 if tag.constructed => header(Length::Indefinite, 1, true),
+            0..=0x7F => header(Length::Definite(u64::from(first)), 1),
+            0x80 if tag.is_constructed() => header(Length::Indefinite, 1),
             0x80 => Err(HeaderError::IndefinitePrimitive),
             0xFF => Err(HeaderError::ReservedLength),
             _ => {
@@ -157,40 +187,57 @@ impl Header {
                     }
                     value = value << 8 | u64::from(*octet);
                 }
-                let minimal = value > 0x7F && octets.first() != Some(&0);
-                header(Length::Definite(value), 1 + count, minimal)
+                header(Length::Definite(value), 1 + count)
             }
         }
     }
 
+    /// A header of two octets: a tag number below 31, a length below 128.
+    #[inline]
+    fn short(identifier: u8, length: u8) -> Self {
+        let length = Length::Definite(u64::from(length));
+        Self { tag: Tag::of(identifier), length, octets: 2 }
+    }
+
+    /// Whether a definite length has the fewest octets, as DER wants it (X.690 10.1).
+    pub(crate) const fn is_minimal(&self) -> bool {
+        let length_octets = match self.length {
+            Length::Indefinite | Length::Definite(0..=0x7F) => 1,
+            Length::Definite(length) => 1 + (71 - length.leading_zeros()) / 8,
+        };
+        let number_octets = match self.tag.number() {
+            0..=30 => 0,
+            number => (38 - number.leading_zeros()) / 7,
+        };
+        self.octets <= widen(1 + number_octets + length_octets)
+    }
+
     /// Two zero octets (X.690 8.1.5).
     pub(crate) fn is_end_of_contents(&self) -> bool {
-        self.tag.is(Tag::universal(0))
-            && !self.tag.constructed
-            && self.length == Length::Definite(0)
+        self.tag.0 == 0 && self.length == Length::Definite(0)
     }
+}
+
+/// A `u32` that is known to be small, where `From` can't be called.
+#[expect(clippy::as_conversions, reason = "usize has at least 32 bits wherever this is built")]
+const fn widen(small: u32) -> usize {
+    small as usize
 }
 
 fn read_tag(bytes: &[u8]) -> Result<Option<(Tag, usize)>, HeaderError> {
     let Some((&first, rest)) = bytes.split_first() else { return Ok(None) };
-    let class = match first >> 6 {
-        0 => Class::Universal,
-        1 => Class::Application,
-        2 => Class::Context,
-        _ => Class::Private,
-    };
-    let tag = Tag { class, constructed: first & 0x20 != 0, number: u32::from(first & 0x1F) };
-    if tag.number != 0x1F {
+    let tag = Tag::of(first);
+    if first & 0x1F != 0x1F {
         return Ok(Some((tag, 1)));
     }
     let mut number = 0_u32;
     for (index, octet) in rest.iter().enumerate() {
-        if number >> 25 != 0 || index >= 5 {
+        if number >> 22 != 0 || index >= 5 {
             return Err(HeaderError::TagTooLarge);
         }
         number = number << 7 | u32::from(octet & 0x7F);
         if octet & 0x80 == 0 {
-            return Ok(Some((Tag { number, ..tag }, index + 2)));
+            return Ok(Some((Tag(tag.0 & !Tag::NUMBER | number), index + 2)));
         }
     }
     Ok(None)
@@ -248,9 +295,10 @@ mod tests {
         assert_eq!(read(&[0x30, 0x7F]).length, Length::Definite(127));
         assert_eq!(read(&[0x30, 0x80]).length, Length::Indefinite);
         let long = read(&[0x30, 0x82, 0x01, 0x00]);
-        assert_eq!((long.length, long.octets, long.minimal), (Length::Definite(256), 4, true));
+        assert_eq!((long.length, long.octets), (Length::Definite(256), 4));
+        assert!(long.is_minimal());
         for padded in [&[0x30, 0x81, 0x7F][..], &[0x30, 0x82, 0x00, 0xFF]] {
-            assert!(!read(padded).minimal);
+            assert!(!read(padded).is_minimal());
         }
         let mut eight = vec![0x30, 0xFE];
         eight.extend([0; 125]);
@@ -280,6 +328,7 @@ mod tests {
             assert_eq!(buffer.read(&[*octet]), Ok((None, 1)));
         }
         assert_eq!(buffer.read(&bytes[6..]), Ok((Some(read(&bytes)), 1)));
-        assert_eq!(read(&bytes).tag.number, 641);
+        assert_eq!(read(&bytes).tag.number(), 641);
+        assert!(read(&[0xBF, 0x85, 0x01, 0x83, 0x01, 0x00, 0x00]).is_minimal());
     }
 }

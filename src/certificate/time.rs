@@ -1,1 +1,299 @@
+//! Instants, and how certificates write them.
 
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::temporal::Pieces;
+use serde::{Serialize, Serializer};
+
+use super::name::octets;
+use crate::tlv::{Element, Tag};
+
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+
+/// A point in time, to the second, in the years 0000 to 9999 of the proleptic Gregorian calendar.
+///
+/// Prints and serializes as Graph writes an instant: `2027-08-29T02:05:57Z`. Reads any instant of
+/// RFC 3339 section 5.6, whose fraction of a second is cut off and whose second 60 is read as 59,
+/// and a date alone (`2026-11-24`), which means its midnight in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// The instant `seconds` after 1970-01-01T00:00:00Z, leap seconds not counted; negative before.
+    /// `None` before 0000-01-01T00:00:00Z and after 9999-12-31T23:59:59Z.
+    #[must_use]
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        (-62_167_219_200..=253_402_300_799).contains(&seconds).then_some(Self(seconds))
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted; negative before.
+    #[must_use]
+    pub const fn unix_seconds(self) -> i64 {
+        self.0
+    }
+
+    /// `seconds` after `local` in UTC; neither has a fraction.
+    fn from_local(local: DateTime, seconds: i64) -> Option<Self> {
+        Self::from_unix_seconds(local.duration_since(EPOCH).as_secs() + seconds)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let since = jiff::SignedDuration::from_secs(self.0);
+        write!(formatter, "{}Z", EPOCH.saturating_add(since))
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl FromStr for Instant {
+    type Err = ParseInstantError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let read = |pieces: Pieces<'_>| {
+            let (time, offset) = match (pieces.time(), pieces.to_numeric_offset()) {
+                _ if pieces.time_zone_annotation().is_some() => return None,
+                (None, None) => (Time::midnight(), 0),
+                (Some(time), Some(offset)) => (time, offset.seconds()),
+                _ => return None,
+            };
+            let local = pieces.date().to_datetime(time).with().subsec_nanosecond(0).build();
+            Self::from_local(local.ok()?, -i64::from(offset))
+        };
+        Pieces::parse(text).ok().and_then(read).ok_or(ParseInstantError(()))
+    }
+}
+
+/// Text that is no instant or date of the years 0000 to 9999, or none that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseInstantError(());
+
+impl fmt::Display for ParseInstantError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("no such instant or date: write 2026-11-24T12:00:00Z or 2026-11-24")
+    }
+}
+
+impl std::error::Error for ParseInstantError {}
+
+/// Why a time field gives no instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TimeError(&'static str);
+
+impl TimeError {
+    const FORM: Self = Self("is not written as a certificate writes a time");
+
+    /// The rest of a sentence that begins with the field.
+    pub(crate) const fn describe(self) -> &'static str {
+        self.0
+    }
+}
+
+/// A way to depart from RFC 5280 section 4.1.2.5 that leaves an instant to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Departure {
+    Constructed,
+    NoSeconds,
+    Fraction,
+    LeapSecond,
+    Offset,
+    NoZone,
+    GeneralizedTimeBefore2050,
+    UtcTimeBefore1970,
+}
+
+impl Departure {
+    /// The rest of a sentence that begins with the field.
+    pub(crate) const fn describe(self) -> &'static str {
+        match self {
+            Self::Constructed => "is a string in pieces",
+            Self::NoSeconds => "has no seconds; they are read as 0",
+            Self::Fraction => "has a fraction of a second, which is cut off",
+            Self::LeapSecond => "has second 60, which is read as the next minute",
+            Self::Offset => "has an offset from UTC instead of Z",
+            Self::NoZone => "has no Z, which means local time; it is read as UTC",
+            Self::GeneralizedTimeBefore2050 => "is a GeneralizedTime before the year 2050",
+            Self::UtcTimeBefore1970 => "has a year from 50 to 69, which means 1950 to 1969",
+        }
+    }
+}
+
+/// What a time field says. Nothing is allocated while there are no departures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    pub(crate) instant: Instant,
+    pub(crate) departures: Vec<Departure>,
+}
+
+/// Reads a time, leniently. RFC 5280 section 4.1.2.5 wants `YYMMDDhhmmssZ` through 2049, where YY
+/// from 50 on is 19YY, and `YYYYMMDDhhmmssZ` from 2050 on. Either may have here what X.680 clause
+/// 46 allows in the longer one, except that a fraction needs seconds.
+///
+/// ```text
+/// Time ::= CHOICE {
+///   utcTime UTCTime,                 -- YYMMDDhh[mm[ss[.f...]]][Z|+hh[mm]|-hh[mm]]
+///   generalTime GeneralizedTime }    -- YYYYMMDDhh and so on
+/// ```
+pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
+    let is_utc_time = element.tag().is(Tag::UTC_TIME);
+    if !is_utc_time && !element.tag().is(Tag::GENERALIZED_TIME) {
+        return Err(TimeError("is neither UTCTime nor GeneralizedTime"));
+    }
+    let octets = octets(element).ok_or(TimeError::FORM)?;
+    let written = Written::scan(&octets, is_utc_time).ok_or(TimeError::FORM)?;
+    let Written { year, month, day, hour, minute, second, zone, .. } = written;
+    let leap = second == Some(60);
+    let time = Time::new(hour, minute, if leap { 59 } else { second.unwrap_or(0) }, 0);
+    let (Ok(date), Ok(time)) = (Date::new(year, month, day), time) else {
+        return Err(TimeError("is a date or a time of day that does not exist"));
+    };
+    let instant = Instant::from_local(date.to_datetime(time), i64::from(leap) - written.offset)
+        .ok_or(TimeError("is not in the years 0000 to 9999"))?;
+    let seen = [
+        (Departure::Constructed, element.tag().is_constructed()),
+        (Departure::NoSeconds, second.is_none()),
+        (Departure::Fraction, written.has_fraction),
+        (Departure::LeapSecond, leap),
+        (Departure::Offset, matches!(zone, Some(b'+' | b'-'))),
+        (Departure::NoZone, zone.is_none()),
+        (Departure::GeneralizedTimeBefore2050, !is_utc_time && year < 2050),
+        (Departure::UtcTimeBefore1970, is_utc_time && (1950..1970).contains(&year)),
+    ];
+    let departures = seen.iter().filter_map(|(departure, seen)| seen.then_some(*departure));
+    Ok(Decoded { instant, departures: departures.collect() })
+}
+
+/// A time field's digits; whether there is such a time is not checked.
+struct Written {
+    year: i16,
+    month: i8,
+    day: i8,
+    hour: i8,
+    minute: i8,
+    second: Option<i8>,
+    has_fraction: bool,
+    /// `Z`, `+` or `-`.
+    zone: Option<u8>,
+    /// In seconds, east of Greenwich.
+    offset: i64,
+}
+
+impl Written {
+    fn scan(mut rest: &[u8], is_utc_time: bool) -> Option<Self> {
+        let year = match i16::from(two(&mut rest)?) {
+            century if !is_utc_time => century * 100 + i16::from(two(&mut rest)?),
+            year @ 0..50 => 2000 + year,
+            year => 1900 + year,
+        };
+        let (month, day, hour) = (two(&mut rest)?, two(&mut rest)?, two(&mut rest)?);
+        let (minute, second) = (two(&mut rest).unwrap_or(0), two(&mut rest));
+        let mut has_fraction = false;
+        if let (Some(_), [b'.' | b',', b'0'..=b'9', digits @ ..]) = (second, rest) {
+            let count = digits.iter().take_while(|octet| octet.is_ascii_digit()).count();
+            (has_fraction, rest) = (true, digits.get(count..)?);
+        }
+        let zone = rest.first().copied();
+        rest = rest.get(1..).unwrap_or_default();
+        let offset = match zone {
+            None | Some(b'Z') => 0,
+            Some(sign @ (b'+' | b'-')) => {
+                let hours = two(&mut rest).filter(|hours| *hours < 24)?;
+                let minutes = two(&mut rest).or(Some(0)).filter(|minutes| *minutes < 60)?;
+                let offset = i64::from(hours) * 3600 + i64::from(minutes) * 60;
+                if sign == b'+' { offset } else { -offset }
+            }
+            Some(_) => return None,
+        };
+        let written = Self { year, month, day, hour, minute, second, has_fraction, zone, offset };
+        rest.is_empty().then_some(written)
+    }
+}
+
+/// The number in the next two digits, which are taken away.
+fn two(rest: &mut &[u8]) -> Option<i8> {
+    let ([tens @ b'0'..=b'9', ones @ b'0'..=b'9'], behind) = rest.split_first_chunk()? else {
+        return None;
+    };
+    *rest = behind;
+    i8::try_from((tens - b'0') * 10 + (ones - b'0')).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Departure::*, *};
+    use crate::tlv::Reader;
+
+    fn decode(tag: u8, content: &str) -> Result<Decoded, TimeError> {
+        let length = u8::try_from(content.len()).unwrap_or_default();
+        let whole = [&[tag, length], content.as_bytes()].concat();
+        let element = Reader::new(&whole, 0).next("time").ok().flatten();
+        read(&element.ok_or(TimeError::FORM)?)
+    }
+
+    #[test]
+    fn reads_what_certificates_hold() {
+        let cases: &[(u8, &str, &str, &[Departure])] = &[
+            (0x17, "270829020557Z", "2027-08-29T02:05:57Z", &[]),
+            (0x17, "491231235959Z", "2049-12-31T23:59:59Z", &[]),
+            (0x17, "500101000000Z", "1950-01-01T00:00:00Z", &[UtcTimeBefore1970]),
+            (0x17, "2602282359-0130", "2026-03-01T01:29:00Z", &[NoSeconds, Offset]),
+            (0x17, "161231235960Z", "2017-01-01T00:00:00Z", &[LeapSecond]),
+            (0x18, "20500101010000.999+01", "2050-01-01T00:00:00Z", &[Fraction, Offset]),
+            (0x18, "00000229000000Z", "0000-02-29T00:00:00Z", &[GeneralizedTimeBefore2050]),
+            (0x18, "20990101120000,5", "2099-01-01T12:00:00Z", &[Fraction, NoZone]),
+            (0x37, "\x04\x06270829\x04\x07020557Z", "2027-08-29T02:05:57Z", &[Constructed]),
+        ];
+        for (tag, content, instant, departures) in cases {
+            let decoded = decode(*tag, content).unwrap();
+            assert_eq!(decoded.instant.to_string(), *instant);
+            assert_eq!(decoded.departures, *departures, "{content}");
+        }
+    }
+
+    #[test]
+    fn objects() {
+        let error = |tag, content: &str| decode(tag, content).unwrap_err().describe();
+        for content in ["260230000000Z", "261301000000Z", "260101240000Z", "260101000061Z"] {
+            assert!(error(0x17, content).ends_with("does not exist"), "{content}");
+        }
+        for content in ["", "2601010000Z ", "260101000000z", "2601010000+2400", "26010100.5Z"] {
+            assert_eq!(error(0x17, content), TimeError::FORM.describe(), "{content}");
+        }
+        assert!(error(0x18, "99991231235959-0001").ends_with("9999"));
+    }
+
+    #[test]
+    fn reads_what_people_write() {
+        let print = |text: &str| text.parse::<Instant>().map(|instant| instant.to_string());
+        assert_eq!(print("2026-11-24").unwrap(), "2026-11-24T00:00:00Z");
+        assert_eq!(print("1969-12-31t23:59:60.9z").unwrap(), "1969-12-31T23:59:59Z");
+        assert_eq!(print("2026-11-24T01:00:00+02:00").unwrap(), "2026-11-23T23:00:00Z");
+        for text in ["2026-02-30", "2026-11-24T12:00:00", "9999-12-31T23:59:59-01:00", "now"] {
+            assert!(print(text).unwrap_err().to_string().starts_with("no such"), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn prints_what_it_reads(seconds in -62_167_219_200_i64..=253_402_300_799) {
+            let instant = Instant::from_unix_seconds(seconds).unwrap();
+            prop_assert_eq!(instant.to_string().parse(), Ok(instant));
+            let digits = instant.to_string().replace(['-', ':', 'T'], "");
+            prop_assert_eq!(decode(0x18, &digits).unwrap().instant, instant);
+        }
+
+        #[test]
+        fn takes_anything(tag in 0x17_u8..=0x18, content in "([-+.,Z0-9]|\\PC){0,24}") {
+            let _ = (decode(tag, &content), decode(tag | 0x20, &content), content.parse::<Instant>());
+        }
+    }
+}

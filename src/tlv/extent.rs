@@ -4,13 +4,12 @@ use super::{Header, HeaderBuffer, HeaderError, Length};
 
 /// Follows one element from behind its header to its end. Definite content is passed over whole,
 /// so that only indefinite lengths cost a look at what is inside.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
     /// Content octets that can be passed over.
     skip: u64,
     /// Indefinite-length elements that are open.
-    open: u32,
-    header: HeaderBuffer,
+    open: u64,
     /// Where no child may reach beyond.
     limit: Option<u64>,
 }
@@ -31,7 +30,7 @@ impl Extent {
         position: u64,
         limit: Option<u64>,
     ) -> Result<Self, ExtentError> {
-        let mut extent = Self { skip: 0, open: 0, header: HeaderBuffer::new(), limit };
+        let mut extent = Self { skip: 0, open: 0, limit };
         extent.enter(header, position)?;
         Ok(extent)
     }
@@ -56,8 +55,13 @@ impl Extent {
     }
 
     /// Takes what belongs to the element from the front of `input`, which stands at `position`;
-    /// says how many octets that was.
-    pub(crate) fn push(&mut self, input: &[u8], position: u64) -> Result<usize, ExtentError> {
+    /// says how many octets that was. A header that `input` cuts is held in `headers`.
+    pub(crate) fn push(
+        &mut self,
+        input: &[u8],
+        position: u64,
+        headers: &mut HeaderBuffer,
+    ) -> Result<usize, ExtentError> {
         let mut taken = 0;
         while !self.is_finished() {
             let rest = input.get(taken..).unwrap_or_default();
@@ -71,7 +75,7 @@ impl Extent {
                 taken += usize::try_from(step).unwrap_or(rest.len());
                 continue;
             }
-            let (header, octets) = self.header.read(rest).map_err(ExtentError::Header)?;
+            let (header, octets) = headers.read(rest).map_err(ExtentError::Header)?;
             taken += octets;
             if let Some(header) = header {
                 if header.is_end_of_contents() {
@@ -93,10 +97,11 @@ mod tests {
     fn follow(bytes: &[u8], chunk: usize) -> Result<usize, ExtentError> {
         let header = Header::read(bytes).unwrap().unwrap();
         let mut position = header.octets;
+        let mut headers = HeaderBuffer::new();
         let mut extent =
             Extent::begin(&header, u64::try_from(position).unwrap(), Some(64)).unwrap();
         for piece in bytes[position..].chunks(chunk) {
-            position += extent.push(piece, u64::try_from(position).unwrap())?;
+            position += extent.push(piece, u64::try_from(position).unwrap(), &mut headers)?;
             if extent.is_finished() {
                 return Ok(position);
             }

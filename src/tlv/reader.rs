@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Extent, Header, HeaderError, Length, Tag};
+use super::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length, Tag};
 
 /// One element: where it stands and what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +107,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element's tag, if there is one that can be read.
+    #[inline]
     pub(crate) fn peek(&self) -> Option<Tag> {
+        if let [identifier, 0..=0x7F, ..] = *self.rest
+            && identifier & 0x1F != 0x1F
+        {
+            return Some(Tag::of(identifier));
+        }
         Header::read(self.rest).ok().flatten().map(|header| header.tag)
     }
 
@@ -115,8 +121,33 @@ impl<'a> Reader<'a> {
         ReadError { kind, offset: self.offset, path }
     }
 
+    /// The next element if its header has two octets, as nearly all have. This way stands apart and
+    /// is compiled into its callers, so that the element stays in registers.
+    #[inline(always)]
+    fn short(&mut self) -> Option<Element<'a>> {
+        let [identifier, length @ 0..=0x7F, ..] = *self.rest else { return None };
+        if identifier & 0x1F == 0x1F {
+            return None;
+        }
+        let (whole, rest) = self.rest.split_at_checked(usize::from(length) + 2)?;
+        let content = whole.get(2..)?;
+        let header = Header::short(identifier, length);
+        let element = Element { header, offset: self.offset, content, whole };
+        self.rest = rest;
+        self.offset += whole.len();
+        Some(element)
+    }
+
     /// The next element, or `None` behind the last.
+    #[inline(always)]
     pub(crate) fn next(&mut self, path: &'static str) -> Result<Option<Element<'a>>, ReadError> {
+        match self.short() {
+            Some(element) => Ok(Some(element)),
+            None => self.next_any(path),
+        }
+    }
+
+    fn next_any(&mut self, path: &'static str) -> Result<Option<Element<'a>>, ReadError> {
         if self.rest.is_empty() {
             return Ok(None);
         }
@@ -150,22 +181,51 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, which must have `tag`; a string may be constructed.
+    #[inline(always)]
     pub(crate) fn expect(
         &mut self,
         tag: Tag,
         path: &'static str,
     ) -> Result<Element<'a>, ReadError> {
         let before = *self;
-        let element = self.next(path)?.ok_or_else(|| before.error(ReadErrorKind::Missing, path))?;
-        if element.tag().is(tag) && (element.tag().constructed || !tag.constructed) {
-            Ok(element)
-        } else {
-            let actual = element.tag();
-            Err(before.error(ReadErrorKind::Unexpected { expected: tag, actual }, path))
+        match self.short() {
+            Some(element) if element.tag() == tag => Ok(element),
+            _ => {
+                *self = before;
+                self.expect_any(tag, path)
+            }
         }
     }
 
+    fn expect_any(&mut self, tag: Tag, path: &'static str) -> Result<Element<'a>, ReadError> {
+        let before = *self;
+        match self.next_any(path)? {
+            Some(element)
+                if element.tag() == tag
+                    || element.tag().is(tag) && element.tag().is_constructed() =>
+            {
+                Ok(element)
+            }
+            other => Err(before.unexpected(tag, other.as_ref(), path)),
+        }
+    }
+
+    #[cold]
+    fn unexpected(
+        &self,
+        expected: Tag,
+        actual: Option<&Element<'a>>,
+        path: &'static str,
+    ) -> ReadError {
+        let kind = match actual {
+            None => ReadErrorKind::Missing,
+            Some(element) => ReadErrorKind::Unexpected { expected, actual: element.tag() },
+        };
+        self.error(kind, path)
+    }
+
     /// The next element if it has `tag`.
+    #[inline]
     pub(crate) fn optional(
         &mut self,
         tag: Tag,
@@ -182,7 +242,6 @@ impl<'a> Reader<'a> {
 
 /// How many octets the indefinite-length element at the front of `bytes` takes.
 fn indefinite_end(bytes: &[u8], header: &Header) -> Result<usize, ReadErrorKind> {
-    use super::extent::ExtentError;
     let read_error = |error| match error {
         ExtentError::BeyondParent => ReadErrorKind::BeyondParent,
         ExtentError::Header(error) => ReadErrorKind::Header(error),
@@ -192,7 +251,8 @@ fn indefinite_end(bytes: &[u8], header: &Header) -> Result<usize, ReadErrorKind>
     let mut extent =
         Extent::begin(header, position(start), Some(position(bytes.len()))).map_err(read_error)?;
     let content = bytes.get(start..).unwrap_or_default();
-    let taken = extent.push(content, position(start)).map_err(read_error)?;
+    let taken =
+        extent.push(content, position(start), &mut HeaderBuffer::new()).map_err(read_error)?;
     if extent.is_finished() { Ok(start + taken) } else { Err(ReadErrorKind::Truncated) }
 }
 

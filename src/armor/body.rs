@@ -1,0 +1,242 @@
+//! Base64 between the boundaries (RFC 4648 section 4), a line at a time, decoded in large runs.
+
+use base64::Engine as _;
+use base64::engine::{DecodePaddingMode, GeneralPurposeConfig, Simd};
+
+use super::departure::{DepartureKind, Departures};
+use super::map::{Lines, Location, Map};
+
+/// Characters that are gathered before they are decoded together.
+const STAGE: usize = 48 * 1024;
+
+/// Why base64 can't be decoded any further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyErrorKind {
+    /// A character that is not in the alphabet.
+    InvalidCharacter(u8),
+    /// Something else than white space behind the padding.
+    DataBehindPadding,
+    /// One character is left over, which holds no whole octet.
+    StrayCharacter,
+}
+
+/// Characters that stand one behind the other in the file.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Index in the stage.
+    start: usize,
+    at: Location,
+}
+
+/// Decodes one block.
+#[derive(Debug)]
+pub(crate) struct Body {
+    engine: Simd,
+    stage: Vec<u8>,
+    runs: Vec<Run>,
+    /// Octets of the file that a character takes.
+    unit: u64,
+    /// Decoded octet that the block began at.
+    block: u64,
+    /// Characters of the block that have been decoded.
+    characters: u64,
+    /// Staged characters, from the first, that are known to be of the alphabet.
+    cleaned: usize,
+    /// Padding characters seen; nothing but white space may follow.
+    padding: usize,
+    broken: Option<(BodyErrorKind, Location)>,
+    decoded: Vec<u8>,
+    map: Map,
+}
+
+impl Body {
+    pub(crate) fn new(unit: u64) -> Self {
+        let config = GeneralPurposeConfig::new()
+            .with_decode_padding_mode(DecodePaddingMode::RequireNone)
+            .with_decode_allow_trailing_bits(true);
+        Self {
+            engine: Simd::standard(config),
+            stage: Vec::new(),
+            runs: Vec::new(),
+            unit,
+            block: 0,
+            characters: 0,
+            cleaned: 0,
+            padding: 0,
+            broken: None,
+            decoded: Vec::new(),
+            map: Map::default(),
+        }
+    }
+
+    /// Begins a block whose first octet will be the decoded octet `block`.
+    pub(crate) fn begin(&mut self, block: u64) {
+        self.stage.clear();
+        self.runs.clear();
+        (self.block, self.characters, self.cleaned) = (block, 0, 0);
+        (self.padding, self.broken) = (0, None);
+    }
+
+    /// Takes characters of one line, without its end.
+    pub(crate) fn push(&mut self, characters: &[u8], at: Location) {
+        if self.broken.is_none() && !characters.is_empty() {
+            self.runs.push(Run { start: self.stage.len(), at });
+            self.stage.extend_from_slice(characters);
+        }
+    }
+
+    /// Whether it is time to [`flush`](Self::flush).
+    pub(crate) const fn is_full(&self) -> bool {
+        self.stage.len() >= STAGE
+    }
+
+    /// Decodes what has been gathered, but for the last characters that make no whole quantum.
+    pub(crate) fn flush(&mut self, departures: &mut Departures) -> (&[u8], &Map) {
+        self.decoded.clear();
+        self.map.clear();
+        let whole = self.stage.len() / 4 * 4;
+        let clean = self.stage.get(..whole).unwrap_or_default();
+        self.decoded.resize(whole / 4 * 3, 0);
+        let room = self.decoded.as_mut_slice();
+        if self.padding > 0 || self.engine.decode_slice(clean, room).is_err() {
+            self.clean(departures);
+            let whole = self.stage.len() / 4 * 4;
+            let clean = self.stage.get(..whole).unwrap_or_default();
+            self.decoded.resize(whole / 4 * 3, 0);
+            let decoded = self.engine.decode_slice(clean, &mut self.decoded).unwrap_or(0);
+            self.decoded.truncate(decoded);
+        }
+        self.consume(self.stage.len() / 4 * 4);
+        (&self.decoded, &self.map)
+    }
+
+    /// The end of the block: the last octets, and why they are the last if the base64 broke.
+    pub(crate) fn finish(
+        &mut self,
+        departures: &mut Departures,
+    ) -> (&[u8], &Map, Option<(BodyErrorKind, Location)>) {
+        self.flush(departures);
+        self.clean(departures);
+        let left = self.stage.len();
+        if let (Some(last), None) = (self.runs.last().copied(), self.broken) {
+            if left == 1 {
+                self.broken = Some((BodyErrorKind::StrayCharacter, last.at));
+            } else if left > 1 {
+                if left + self.padding != 4 {
+                    departures.note(DepartureKind::Padding, last.at);
+                }
+                let mut tail = [0; 3];
+                let octets = self.engine.decode_slice(&self.stage, &mut tail).unwrap_or(0);
+                let tail = tail.get(..octets).unwrap_or_default();
+                if self.engine.encode(tail).trim_end_matches('=').as_bytes() != self.stage {
+                    departures.note(DepartureKind::PaddingBits, last.at);
+                }
+                self.decoded.extend_from_slice(tail);
+                self.consume(left);
+            }
+        }
+        (&self.decoded, &self.map, self.broken)
+    }
+
+    /// Enters the first `count` staged characters into the map and forgets them.
+    fn consume(&mut self, count: usize) {
+        let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        let mut left = None;
+        for (index, run) in self.runs.iter().enumerate() {
+            let next = self.runs.get(index + 1).map_or(self.stage.len(), |next| next.start);
+            let end = next.min(count);
+            if end > run.start {
+                let (line, column) = run.at.text.unwrap_or((1, 1));
+                self.map.push_lines(Lines {
+                    block: self.block,
+                    characters: self.characters + number(run.start),
+                    offset: run.at.offset,
+                    line,
+                    column,
+                    width: number(end - run.start),
+                    stride: 0,
+                    lines: 1,
+                    unit: self.unit,
+                });
+            }
+            if next > count && left.is_none() {
+                left = Some((
+                    index,
+                    advance(run.at, number(count.saturating_sub(run.start)), self.unit),
+                ));
+            }
+        }
+        self.characters += number(count);
+        self.cleaned = self.cleaned.saturating_sub(count);
+        self.stage.drain(..count.min(self.stage.len()));
+        match left {
+            None => self.runs.clear(),
+            Some((index, at)) => {
+                self.runs.drain(..index);
+                for (position, run) in self.runs.iter_mut().enumerate() {
+                    run.start = run.start.saturating_sub(count);
+                    if position == 0 {
+                        run.at = at;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes out what is no base64: white space, the padding, and all from where it breaks.
+    fn clean(&mut self, departures: &mut Departures) {
+        let stage = std::mem::take(&mut self.stage);
+        let runs = std::mem::take(&mut self.runs);
+        for (index, run) in runs.iter().enumerate() {
+            let end = runs.get(index + 1).map_or(stage.len(), |next| next.start);
+            let mut in_run = false;
+            for (index, octet) in (run.start..).zip(stage.get(run.start..end).unwrap_or_default()) {
+                let count = u64::try_from(index - run.start).unwrap_or(u64::MAX);
+                let at = advance(run.at, count, self.unit);
+                let may_be_data = self.padding == 0 || index < self.cleaned;
+                let error = match octet {
+                    octet if may_be_data && is_base64(*octet) => {
+                        if !in_run {
+                            self.runs.push(Run { start: self.stage.len(), at });
+                        }
+                        in_run = true;
+                        self.stage.push(*octet);
+                        continue;
+                    }
+                    octet if is_blank(*octet) => {
+                        departures.note(DepartureKind::Blank, at);
+                        in_run = false;
+                        continue;
+                    }
+                    b'=' if self.padding < 2 => {
+                        self.padding += 1;
+                        continue;
+                    }
+                    _ if self.padding > 0 => BodyErrorKind::DataBehindPadding,
+                    octet => BodyErrorKind::InvalidCharacter(*octet),
+                };
+                self.broken.get_or_insert((error, at));
+                self.cleaned = self.stage.len();
+                return;
+            }
+        }
+        self.cleaned = self.stage.len();
+    }
+}
+
+pub(crate) const fn is_base64(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/')
+}
+
+/// White space within a line. A no-break space, which copying from a web page leaves, is `C2 A0`
+/// in UTF-8 and stands as `A0` for UTF-16.
+pub(crate) const fn is_blank(octet: u8) -> bool {
+    matches!(octet, b' ' | b'\t' | 0x0B | 0x0C | 0xA0 | 0xC2)
+}
+
+pub(crate) fn advance(at: Location, characters: u64, unit: u64) -> Location {
+    Location {
+        offset: at.offset + characters * unit,
+        text: at.text.map(|(line, column)| (line, column + characters)),
+    }
+}

@@ -1,0 +1,99 @@
+//! Where text departs from RFC 7468.
+
+use super::map::Location;
+
+/// A way to depart from the strict grammar of RFC 7468 section 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum DepartureKind {
+    ByteOrderMark,
+    Utf16,
+    /// Base64 without the encapsulation boundaries.
+    NoBoundaries,
+    /// Text outside the encapsulation boundaries.
+    TextOutside,
+    /// Another label than `PKCS7` or `CMS`, lower case, or not exactly five dashes.
+    Boundary,
+    /// The label of END is not that of BEGIN.
+    LabelMismatch,
+    /// Headers of RFC 1421 in the block.
+    Headers,
+    /// A line other than the last that has not 64 characters.
+    LineWidth,
+    BlankLine,
+    /// White space in a line.
+    Blank,
+    /// Lines that end with a carriage return alone.
+    CarriageReturn,
+    /// More or fewer `=` than the length asks for.
+    Padding,
+    /// Bits behind the last octet that are not zero.
+    PaddingBits,
+}
+
+impl DepartureKind {
+    pub(crate) const fn describe(self) -> &'static str {
+        match self {
+            Self::ByteOrderMark => "a byte order mark stands in front",
+            Self::Utf16 => "the text is UTF-16",
+            Self::NoBoundaries => "the base64 has no BEGIN and END lines",
+            Self::TextOutside => "text stands outside the BEGIN and END lines",
+            Self::Boundary => "a BEGIN or END line is not as RFC 7468 writes it for PKCS #7",
+            Self::LabelMismatch => "the END line has another label than the BEGIN line",
+            Self::Headers => "the block has headers (RFC 1421)",
+            Self::LineWidth => "a line of base64 has not 64 characters",
+            Self::BlankLine => "a blank line stands in the base64",
+            Self::Blank => "white space stands in a line",
+            Self::CarriageReturn => "a line ends with a carriage return alone",
+            Self::Padding => "the padding (=) is not what the length asks for",
+            Self::PaddingBits => "the bits behind the last octet are not zero",
+        }
+    }
+}
+
+/// The departures that were seen, each with its number and its first place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Departures {
+    seen: Vec<Departure>,
+}
+
+/// One kind of departure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Departure {
+    pub(crate) kind: DepartureKind,
+    pub(crate) count: u64,
+    pub(crate) first: Location,
+}
+
+impl Departures {
+    pub(crate) fn note(&mut self, kind: DepartureKind, at: Location) {
+        self.add(Departure { kind, count: 1, first: at });
+    }
+
+    fn add(&mut self, departure: Departure) {
+        match self.seen.iter_mut().find(|seen| seen.kind == departure.kind) {
+            Some(seen) => {
+                seen.count += departure.count;
+                seen.first = seen.first.min(departure.first);
+            }
+            None => self.seen.push(departure),
+        }
+    }
+
+    /// Adds those of one block. Behind the place where its base64 broke, nothing is told: how far
+    /// the decoder had looked ahead is no property of the file.
+    pub(crate) fn merge(&mut self, block: &Self, broken: Option<Location>) {
+        for departure in &block.seen {
+            if broken.is_none_or(|broken| departure.first < broken) {
+                let count = if broken.is_some() { 1 } else { departure.count };
+                self.add(Departure { count, ..*departure });
+            }
+        }
+    }
+
+    /// In the order of the kinds.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Departure> {
+        let mut seen = self.seen.clone();
+        seen.sort_by_key(|departure| departure.kind);
+        seen.into_iter()
+    }
+}

@@ -1,0 +1,92 @@
+//! Names as nearly all are, told in one look at each octet.
+
+/// Whether a name's content is written as RFC 5280 and DER have it, in the forms that nearly all
+/// names have: short lengths, whole strings, types below id-at (2.5.4) or domainComponent, values
+/// of printable ASCII. `false` says nothing: the name is to be looked at in full.
+pub(super) fn is_plain(mut content: &[u8]) -> bool {
+    while !content.is_empty() {
+        let Some(rest) = plain_rdn(content) else { return false };
+        content = rest;
+    }
+    true
+}
+
+/// What stands behind an RDN of one attribute.
+fn plain_rdn(content: &[u8]) -> Option<&[u8]> {
+    let (set, rest) = short(content, 0x31)?;
+    let (attribute, behind) = short(set, 0x30)?;
+    let (id, value) = short(attribute, 0x06)?;
+    let id_is_plain = matches!(
+        id,
+        [0x55, 0x04, 0..=0x7F] | [0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 0x01, 0x19]
+    );
+    let (tag, _) = value.split_first()?;
+    let (text, end) = short(value, *tag)?;
+    let text_is_plain = match tag {
+        0x13 => text.iter().all(|octet| is_printable_string(*octet)),
+        0x0C | 0x16 => text.iter().all(|octet| matches!(octet, 0x20..=0x7E)),
+        _ => false,
+    };
+    let plain = id_is_plain && text_is_plain && !text.is_empty();
+    (plain && end.is_empty() && behind.is_empty()).then_some(rest)
+}
+
+/// The content of an element with a short length, and what stands behind it.
+fn short(octets: &[u8], identifier: u8) -> Option<(&[u8], &[u8])> {
+    match octets {
+        [first, length @ 0..=0x7F, rest @ ..] if *first == identifier => {
+            rest.split_at_checked(usize::from(*length))
+        }
+        _ => None,
+    }
+}
+
+/// X.680 clause 41.4, table 10.
+const fn is_printable_string(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric()
+        || matches!(
+            octet,
+            b' ' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b'=' | b'?'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::certificate::Name;
+    use crate::tlv::{Reader, Tag};
+
+    fn octets(identifier: u8, content: &[u8]) -> Vec<u8> {
+        [&[identifier, u8::try_from(content.len()).unwrap()], content].concat()
+    }
+
+    fn name(id: &[u8], string: u8, text: &[u8]) -> Vec<u8> {
+        let attribute = [octets(0x06, id), octets(string, text)].concat();
+        octets(0x30, &octets(0x31, &octets(0x30, &attribute)))
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_name_has_no_departures(
+            id in prop::sample::select(vec![&[0x55, 4, 3][..], &[0x55, 4], &[0x55, 4, 0x80], &[]]),
+            string in prop::sample::select(vec![0x13, 0x0C, 0x16, 0x1E, 0x14]),
+            text in prop::collection::vec(any::<u8>(), 0..6),
+        ) {
+            let octets = name(id, string, &text);
+            let element = Reader::new(&octets, 0).expect(Tag::SEQUENCE, "").unwrap();
+            let name = Name::new(element);
+            if name.is_plain() {
+                prop_assert!(name.check().is_ok());
+                prop_assert_eq!(name.departures(), []);
+            }
+        }
+    }
+
+    #[test]
+    fn usual_names_are_plain() {
+        let octets = name(&[0x55, 4, 3], 0x13, b"Contoso Root CA");
+        let element = Reader::new(&octets, 0).expect(Tag::SEQUENCE, "").unwrap();
+        assert!(Name::new(element).is_plain());
+    }
+}

@@ -1,0 +1,223 @@
+//! Character strings of ASN.1, read whatever is in them.
+
+use std::borrow::Cow;
+
+use super::departure::DepartureKind;
+use crate::tlv::{Class, Element, Tag};
+
+/// How deep a string may be cut into pieces of pieces. X.690 8.7.3 sets no bound; the bound keeps
+/// the time linear, since every indefinite length is looked through for its end.
+const MAX_DEPTH: usize = 8;
+
+/// A string's octets, put together when they come in pieces (X.690 8.23.6, 8.7.3). `None` when a
+/// piece can't be read, is no string, or lies too deep.
+pub(crate) fn octets<'a>(element: &Element<'a>) -> Option<Cow<'a, [u8]>> {
+    if !element.tag().is_constructed() {
+        return Some(Cow::Borrowed(element.content));
+    }
+    let mut octets = Vec::new();
+    gather(element, MAX_DEPTH, &mut octets)?;
+    Some(Cow::Owned(octets))
+}
+
+fn gather(element: &Element<'_>, depth: usize, octets: &mut Vec<u8>) -> Option<()> {
+    let mut pieces = element.reader();
+    while let Some(piece) = pieces.next("piece").ok()? {
+        // The pieces are OCTET STRINGs; some writers repeat the string's own tag.
+        if !piece.tag().is(Tag::OCTET_STRING) && !piece.tag().is(element.tag()) {
+            return None;
+        }
+        if piece.tag().is_constructed() {
+            gather(&piece, depth.checked_sub(1)?, octets)?;
+        } else {
+            octets.extend_from_slice(piece.content);
+        }
+    }
+    Some(())
+}
+
+/// A string as text. What is no character of its type is U+FFFD, or stays when ASCII has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Text<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// What is wrong with the octets, if anything; one thing only.
+    pub(crate) departure: Option<DepartureKind>,
+}
+
+/// Reads UTF8String, NumericString, PrintableString, TeletexString, IA5String, VisibleString,
+/// UniversalString and BMPString (X.680 clause 41). `None` for any other type.
+///
+/// TeletexString is read as ISO 8859-1, which is what Windows does and what its writers mean;
+/// hardly any means T.61.
+pub(crate) fn decode<'a>(element: &Element<'a>) -> Option<Text<'a>> {
+    if element.tag().class() != Class::Universal {
+        return None;
+    }
+    let octets = |element| octets(element);
+    match element.tag().number() {
+        12 => octets(element).map(utf8),
+        18 => octets(element).map(|octets| ascii(octets, is_numeric)),
+        19 => octets(element).map(|octets| ascii(octets, is_printable)),
+        20 => octets(element).map(teletex),
+        22 => octets(element).map(|octets| ascii(octets, |_| true)),
+        26 => octets(element).map(|octets| ascii(octets, |octet| matches!(octet, b' '..=b'~'))),
+        28 => octets(element).map(|octets| universal(&octets)),
+        30 => octets(element).map(|octets| bmp(&octets)),
+        _ => None,
+    }
+}
+
+/// X.680 41.2.
+fn is_numeric(octet: u8) -> bool {
+    matches!(octet, b'0'..=b'9' | b' ')
+}
+
+/// X.680 41.4.
+fn is_printable(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&octet)
+}
+
+/// Octets as UTF-8; the flag says that they are.
+fn lossy(octets: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
+    match octets {
+        Cow::Borrowed(octets) => match String::from_utf8_lossy(octets) {
+            Cow::Borrowed(text) => (Cow::Borrowed(text), true),
+            Cow::Owned(text) => (Cow::Owned(text), false),
+        },
+        Cow::Owned(octets) => match String::from_utf8(octets) {
+            Ok(text) => (Cow::Owned(text), true),
+            Err(error) => {
+                (Cow::Owned(String::from_utf8_lossy(error.as_bytes()).into_owned()), false)
+            }
+        },
+    }
+}
+
+fn utf8(octets: Cow<'_, [u8]>) -> Text<'_> {
+    let (text, is_utf8) = lossy(octets);
+    Text { text, departure: (!is_utf8).then_some(DepartureKind::InvalidUtf8) }
+}
+
+/// A type whose characters are the `allowed` ones of ASCII.
+fn ascii(octets: Cow<'_, [u8]>, allowed: fn(u8) -> bool) -> Text<'_> {
+    let is_allowed = octets.iter().all(|octet| octet.is_ascii() && allowed(*octet));
+    let departure = (!is_allowed).then_some(DepartureKind::IllegalCharacter);
+    if octets.is_ascii() {
+        return Text { text: lossy(octets).0, departure };
+    }
+    let character = |octet: &u8| if octet.is_ascii() { char::from(*octet) } else { '\u{FFFD}' };
+    Text { text: octets.iter().map(character).collect(), departure }
+}
+
+fn teletex(octets: Cow<'_, [u8]>) -> Text<'_> {
+    let text = if octets.is_ascii() {
+        lossy(octets).0
+    } else {
+        octets.iter().map(|octet| char::from(*octet)).collect()
+    };
+    Text { text, departure: None }
+}
+
+/// UTF-16, big-endian. X.680 41.16 leaves no room for surrogate pairs; Windows reads them.
+fn bmp(octets: &[u8]) -> Text<'static> {
+    let (pairs, rest) = octets.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
+    let has_surrogate = units.clone().any(|unit| unit & 0xF800 == 0xD800);
+    let characters = char::decode_utf16(units);
+    let text = characters.map(|character| character.unwrap_or('\u{FFFD}')).collect();
+    wide(text, has_surrogate, rest)
+}
+
+/// UTF-32, big-endian (X.690 8.23.7).
+fn universal(octets: &[u8]) -> Text<'static> {
+    let (quads, rest) = octets.as_chunks::<4>();
+    let characters = quads.iter().map(|quad| char::from_u32(u32::from_be_bytes(*quad)));
+    let has_illegal = characters.clone().any(|character| character.is_none());
+    wide(characters.map(|character| character.unwrap_or('\u{FFFD}')).collect(), has_illegal, rest)
+}
+
+/// Puts one more U+FFFD in place of octets that make no whole character.
+fn wide(mut text: String, has_illegal: bool, rest: &[u8]) -> Text<'static> {
+    let mut departure = has_illegal.then_some(DepartureKind::IllegalCharacter);
+    if !rest.is_empty() {
+        text.push('\u{FFFD}');
+        departure = Some(DepartureKind::PartialCharacter);
+    }
+    Text { text: Cow::Owned(text), departure }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::DepartureKind::{IllegalCharacter, InvalidUtf8, PartialCharacter};
+    use super::*;
+    use crate::tlv::Reader;
+
+    fn read(whole: &[u8]) -> Option<(String, Option<DepartureKind>)> {
+        let element = Reader::new(whole, 0).next("string").ok().flatten();
+        element
+            .and_then(|element| decode(&element))
+            .map(|text| (text.text.into_owned(), text.departure))
+    }
+
+    #[test]
+    fn reads_every_type() {
+        let cases: &[(&[u8], &str, Option<DepartureKind>)] = &[
+            (b"\x0C\x04\xC5\xBB\xC3\xB3", "Żó", None),
+            (b"\x0C\x03a\xFFb", "a\u{FFFD}b", Some(InvalidUtf8)),
+            (b"\x12\x0312 ", "12 ", None),
+            (b"\x12\x021x", "1x", Some(IllegalCharacter)),
+            (b"\x13\x06A-b(?)", "A-b(?)", None),
+            (b"\x13\x03a*b", "a*b", Some(IllegalCharacter)),
+            (b"\x13\x02a\xE9", "a\u{FFFD}", Some(IllegalCharacter)),
+            (b"\x14\x02a\xE9", "aé", None),
+            (b"\x16\x03a@b", "a@b", None),
+            (b"\x16\x02\x07\x80", "\u{7}\u{FFFD}", Some(IllegalCharacter)),
+            (b"\x1A\x03a*b", "a*b", None),
+            (b"\x1A\x02a\n", "a\n", Some(IllegalCharacter)),
+            (b"\x1C\x08\0\0\0a\0\x01\xF5\x12", "a🔒", None),
+            (b"\x1C\x06\0\0\xD8\0\0\0", "\u{FFFD}\u{FFFD}", Some(PartialCharacter)),
+            (b"\x1E\x04\0a\x01\x7B", "aŻ", None),
+            (b"\x1E\x04\xD8\x3D\xDD\x12", "🔒", Some(IllegalCharacter)),
+            (b"\x1E\x04\xD8\x3D\0a", "\u{FFFD}a", Some(IllegalCharacter)),
+            (b"\x1E\x03\0aX", "a\u{FFFD}", Some(PartialCharacter)),
+        ];
+        for (whole, text, departure) in cases {
+            assert_eq!(read(whole), Some(((*text).into(), *departure)), "{whole:02X?}");
+        }
+        assert_eq!((read(&[0x02, 1, 5]), read(&[0x8C, 1, b'a'])), (None, None));
+    }
+
+    #[test]
+    fn puts_pieces_together() {
+        // UTF8String { OCTET STRING C5, indefinite OCTET STRING { BB }, UTF8String "!" }
+        let pieces = [0x2C, 13, 0x04, 1, 0xC5, 0x24, 0x80, 0x04, 1, 0xBB, 0, 0, 0x0C, 1, b'!'];
+        assert_eq!(read(&pieces), Some(("Ż!".into(), None)));
+        assert_eq!(read(&[0x2C, 3, 0x02, 1, 5]), None);
+        assert_eq!(read(&[0x2C, 3, 0x04, 9, 5]), None);
+        let mut nested = vec![0x04, 1, b'a'];
+        for depth in 0..=MAX_DEPTH + 1 {
+            nested.splice(0..0, [0x24, u8::try_from(nested.len()).unwrap()]);
+            nested[0] = 0x2C;
+            assert_eq!(read(&nested).is_some(), depth <= MAX_DEPTH);
+            nested[0] = 0x24;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn loses_nothing_silently(
+            tag in prop::sample::select(&[12_u8, 18, 19, 20, 22, 26, 28, 30, 44, 62][..]),
+            // U+FFFD itself ends in FD or BD.
+            content in prop::collection::vec(0_u8..0xBD, 0..20),
+        ) {
+            let mut whole = vec![tag, u8::try_from(content.len()).unwrap()];
+            whole.extend(content);
+            let silent = |(text, departure): (String, Option<DepartureKind>)| {
+                text.contains('\u{FFFD}') && departure.is_none()
+            };
+            prop_assert!(!read(&whole).is_some_and(silent));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The rules: what is checked, how grave it is, and where that is written.
+//!
+//! A rule is a row of [`RULES`]: its metadata and one small function over the facts of its scope.
+//! The functions stand in `check/{file,bundle,certificate,set}.rs` and produce findings, nothing
+//! else.
+
+mod bundle;
+mod certificate;
+mod encoding;
+mod file;
+mod finding;
+mod set;
+mod table;
+
+pub(crate) use bundle::BundleFacts;
+pub(crate) use certificate::CertificateFacts;
+pub(crate) use file::{BlockFault, FileFacts, Trailing};
+use finding::Collector;
+pub use finding::Finding;
+pub(crate) use finding::{Output, Tally};
+use serde::Serialize;
+pub(crate) use set::SetFacts;
+pub use table::RULES;
+
+/// How grave a finding is. The policy: *error* where a document says that the upload or the
+/// sign-in fails, *warning* where it is likely to fail or a document advises against it, *notice*
+/// for what is worth knowing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth knowing.
+    Notice,
+    /// Likely to fail, or advised against.
+    Warning,
+    /// Documented to fail.
+    Error,
+}
+
+impl Severity {
+    /// The word for it: `notice`, `warning` or `error`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One rule.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Rule {
+    /// Stable id: F file, B bundle, C certificate, S set, and a number.
+    pub id: &'static str,
+    /// Stable name in words.
+    pub name: &'static str,
+    /// How grave a finding of it is.
+    pub severity: Severity,
+    /// Whether a document says that the upload is rejected for it.
+    pub rejects: bool,
+    /// What it finds, in one sentence.
+    pub summary: &'static str,
+    /// The document that it rests on.
+    pub citation: &'static str,
+    pub(crate) check: Check,
+}
+
+/// What a rule looks at, and its function.
+#[derive(Debug)]
+pub(crate) enum Check {
+    File(fn(&FileFacts<'_>, &mut Collector<'_>)),
+    Bundle(fn(&BundleFacts<'_>, &mut Collector<'_>)),
+    Certificate(fn(&CertificateFacts<'_>, &mut Collector<'_>)),
+    Set(fn(&SetFacts<'_>, &mut Collector<'_>)),
+}
+
+pub(crate) fn check_file(facts: &FileFacts<'_>, output: &mut Output) {
+    for (index, rule) in RULES.iter().enumerate() {
+        if let Check::File(check) = rule.check {
+            check(facts, &mut output.collector(index, rule));
+        }
+    }
+}
+
+pub(crate) fn check_bundle(facts: &BundleFacts<'_>, output: &mut Output) {
+    for (index, rule) in RULES.iter().enumerate() {
+        if let Check::Bundle(check) = rule.check {
+            check(facts, &mut output.collector(index, rule));
+        }
+    }
+}
+
+pub(crate) fn check_certificate(facts: &CertificateFacts<'_>, output: &mut Output) {
+    for (index, rule) in RULES.iter().enumerate() {
+        if let Check::Certificate(check) = rule.check {
+            check(facts, &mut output.collector(index, rule));
+        }
+    }
+}
+
+pub(crate) fn check_set(facts: &SetFacts<'_>, output: &mut Output) {
+    for (index, rule) in RULES.iter().enumerate() {
+        if let Check::Set(check) = rule.check {
+            check(facts, &mut output.collector(index, rule));
+        }
+    }
+}

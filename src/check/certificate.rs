@@ -1,0 +1,128 @@
+//! Rules about one certificate.
+
+use super::finding::{Collector, Place};
+use crate::armor::Location;
+use crate::certificate::{Certificate, Departures, FieldError, Instant};
+use crate::limits::Limits;
+
+/// What the rules of a certificate look at.
+pub(crate) struct CertificateFacts<'a> {
+    pub(crate) limits: &'a Limits,
+    pub(crate) at: Instant,
+    pub(crate) index: u64,
+    pub(crate) octets: &'a [u8],
+    pub(crate) certificate: Result<&'a Certificate<'a>, FieldError>,
+    /// Where its encoding departs from DER, if it can be read.
+    pub(crate) departures: Option<&'a Departures>,
+    pub(crate) is_ca: bool,
+    /// Its validity; errors where it can't be read.
+    pub(crate) not_before: Option<Result<Instant, FieldError>>,
+    pub(crate) not_after: Option<Result<Instant, FieldError>>,
+    /// The place in the file of an offset in the certificate.
+    pub(crate) locate: &'a dyn Fn(usize) -> Option<Location>,
+}
+
+impl CertificateFacts<'_> {
+    /// The certificate.
+    pub(super) fn place(&self) -> Place {
+        Place { certificate: Some(self.index), location: (self.locate)(0), path: None }
+    }
+
+    /// An offset in the certificate, and the field that it is in.
+    pub(super) fn place_at(&self, offset: usize, path: &'static str) -> Place {
+        Place { certificate: Some(self.index), location: (self.locate)(offset), path: Some(path) }
+    }
+
+    /// A field of the certificate.
+    pub(super) fn place_at_field(&self, path: &'static str) -> Place {
+        Place { path: Some(path), ..self.place() }
+    }
+
+    /// A field that can't be read.
+    pub(super) fn field(&self, error: &FieldError) -> Place {
+        self.place_at(error.offset(), error.path())
+    }
+}
+
+pub(super) fn unreadable(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    if let Err(error) = facts.certificate {
+        let message = format_args!(
+            "This element is no certificate that can be read: {error}. The other certificates are \
+             not touched by it, but a program may refuse the whole bundle. Take it out, or get the \
+             certificate again."
+        );
+        findings.add(facts.field(&error), message);
+    }
+}
+
+pub(super) fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Ok(certificate) = facts.certificate else { return };
+    if facts.is_ca {
+        return;
+    }
+    let why = match certificate.extensions().basic_constraints() {
+        Ok(None) => "it has no basic constraints",
+        Ok(Some(_)) => "its basic constraints say so",
+        Err(_) => "its basic constraints can't be read",
+    };
+    let message = format_args!(
+        "The certificate is not a CA's: {why}. What the service does with it is not documented; it \
+         is predicted to be passed over. Leave it out."
+    );
+    findings.add(facts.place(), message);
+}
+
+pub(super) fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let limit = facts.limits.certificate_octets;
+    let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
+    if length > limit && facts.certificate.is_ok() {
+        let message = format_args!(
+            "The certificate has {length} octets; the service takes {limit} (8 KB) for each CA. \
+             Leave it out, or ask the CA for a smaller one."
+        );
+        findings.add(facts.place(), message);
+    }
+}
+
+pub(super) fn expired(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(Ok(not_after)) = facts.not_after else { return };
+    if facts.is_ca && not_after < facts.at {
+        let message = format_args!(
+            "The CA certificate expired at {not_after}. In the classic store one expired CA is \
+             documented to block every new upload; for this store nothing is documented. Leave it \
+             out."
+        );
+        findings.add(facts.place(), message);
+    }
+}
+
+/// The fields that a record is made of, and the names that people know the certificate by.
+pub(super) fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Ok(certificate) = facts.certificate else { return };
+    let extensions = certificate.extensions();
+    let mut last = None;
+    let errors = [
+        extensions.error(),
+        facts.not_before.and_then(Result::err),
+        facts.not_after.and_then(Result::err),
+        extensions.basic_constraints().err(),
+        extensions.key_usage().err(),
+        extensions.subject_key_identifier().err(),
+        extensions.authority_key_identifier().err(),
+        extensions.crl_distribution_points().err(),
+        extensions.freshest_crl().err(),
+    ];
+    for error in errors.into_iter().flatten() {
+        // An extension that can't be told apart makes several values unreadable.
+        if last == Some(error) {
+            continue;
+        }
+        last = Some(error);
+        let message = format_args!(
+            "A field of the certificate can't be read: {error}. What depends on it is left out of \
+             the record; another program may refuse the certificate. Ask its issuer for a correct \
+             one."
+        );
+        findings.add(facts.field(&error), message);
+    }
+}

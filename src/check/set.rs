@@ -1,0 +1,48 @@
+//! Rules about a certificate among all the others.
+
+use super::finding::{Collector, Place};
+use crate::armor::Location;
+use crate::digest::Thumbprint;
+use crate::report::{Duplicate, DuplicateOf};
+
+/// What the rules of the set look at: a certificate, and what it is a duplicate of.
+#[derive(Debug)]
+pub(crate) struct SetFacts<'a> {
+    pub(crate) index: u64,
+    pub(crate) thumbprint: Thumbprint,
+    pub(crate) location: Option<Location>,
+    pub(crate) duplicates: &'a [Duplicate],
+}
+
+impl SetFacts<'_> {
+    const fn place(&self) -> Place {
+        Place { certificate: Some(self.index), location: self.location, path: None }
+    }
+}
+
+pub(super) fn duplicate_in_bundle(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
+    for duplicate in facts.duplicates {
+        if let DuplicateOf::Bundle { index } = duplicate.of {
+            let thumbprint = facts.thumbprint;
+            let message = format_args!(
+                "The certificate {thumbprint} is certificate {index} of the bundle once more. A \
+                 duplicate is documented to reject the upload. Leave one of them out."
+            );
+            findings.add(facts.place(), message);
+        }
+    }
+}
+
+pub(super) fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
+    for duplicate in facts.duplicates {
+        if let DuplicateOf::Store { store, id, .. } = &duplicate.of {
+            let thumbprint = facts.thumbprint;
+            let id = id.as_ref().map(|id| format!(" with the id {id}")).unwrap_or_default();
+            let message = format_args!(
+                "The certificate {thumbprint} is in the store {store}{id} already. An upload adds \
+                 to what is there, and a duplicate is documented to reject it. Leave it out."
+            );
+            findings.add(facts.place(), message);
+        }
+    }
+}

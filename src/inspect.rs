@@ -1,0 +1,274 @@
+//! Wires the stages: reading this module is reading the program.
+//!
+//! ```text
+//! octets -> Armor -> Frames (Walker) -> batches -> certificates, records -> Sink
+//!    |                                     |
+//!  SHA-256                         thumbprints, stores
+//! ```
+
+mod batch;
+mod collect;
+mod frames;
+mod keyed;
+mod workers;
+
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::armor::{Armor, Form};
+use crate::certificate::Instant;
+use crate::check::{BundleFacts, FileFacts, Severity, check_bundle, check_file};
+use crate::digest::Sha256Hasher;
+use crate::error::Error;
+use crate::kind::{Kind, Sample};
+use crate::limits::Limits;
+use crate::report::{
+    self, Encoding, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
+};
+use crate::store::Stores;
+use batch::Context;
+use collect::Collect;
+use frames::{Found, Frames};
+
+/// Octets that are read at once.
+const BLOCK: usize = 1 << 18;
+
+/// Octets from the front of the file that tell what it is.
+const HEAD: usize = 4096;
+
+/// What to inspect a file with.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// The file's name, for the report. Default: empty.
+    pub name: String,
+    /// The instant that validity is judged at.
+    pub at: Instant,
+    /// The SHA-256 that the file should have, in hexadecimal digits. Default: none.
+    pub sha256: Option<String>,
+    /// What the trust store holds already. Default: nothing.
+    pub stores: Stores,
+    /// The bounds.
+    pub limits: Limits,
+}
+
+impl Options {
+    /// The defaults, with the instant that validity is judged at: the library reads no clock.
+    #[must_use]
+    pub fn at(at: Instant) -> Self {
+        Self {
+            name: String::new(),
+            at,
+            sha256: None,
+            stores: Stores::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Inspects a file that lies in memory.
+///
+/// # Errors
+/// When a bound of [`Limits`] that protects the machine is passed. Whatever else is wrong with
+/// the file stands in the report.
+pub fn inspect(octets: &[u8], options: Options) -> Result<Report, Error> {
+    let mut inspector = Inspector::new(options, Lists::default());
+    inspector.push(octets)?;
+    let (summary, lists) = inspector.finish()?;
+    Ok(Report::new(summary, lists))
+}
+
+/// Inspects what a reader gives, and keeps the whole report in memory.
+///
+/// # Errors
+/// As [`inspect`], and when reading fails.
+pub fn inspect_reader(reader: impl Read, options: Options) -> Result<Report, Error> {
+    let mut inspector = Inspector::new(options, Lists::default());
+    inspector.read(reader)?;
+    let (summary, lists) = inspector.finish()?;
+    Ok(Report::new(summary, lists))
+}
+
+/// Takes a file in pieces of any size; how they are cut changes nothing.
+///
+/// Memory does not grow with the file but for the thumbprints of the certificates, and for what
+/// the sink keeps.
+#[derive(Debug)]
+pub struct Inspector<S> {
+    name: String,
+    sha256: Option<String>,
+    context: Arc<Context>,
+    hasher: Sha256Hasher,
+    length: u64,
+    head: Vec<u8>,
+    armor: Armor,
+    frames: Frames<Collect<S>>,
+}
+
+impl<S: Sink> Inspector<S> {
+    /// Begins an inspection whose results go to `sink`.
+    pub fn new(options: Options, sink: S) -> Self {
+        let Options { name, at, sha256, stores, limits } = options;
+        let context = Arc::new(Context { at, limits, stores, detail: sink.detail() });
+        let collect = Collect::new(Arc::clone(&context), sink);
+        Self {
+            name,
+            sha256,
+            context,
+            hasher: Sha256Hasher::default(),
+            length: 0,
+            head: Vec::new(),
+            armor: Armor::new(),
+            frames: Frames::new(limits, collect),
+        }
+    }
+
+    /// Takes the next octets.
+    ///
+    /// # Errors
+    /// When a bound of [`Limits`] that protects the machine is passed, or the sink stops.
+    pub fn push(&mut self, octets: &[u8]) -> Result<(), Error> {
+        // Pieces keep what is under way small, and what is hashed in the cache.
+        for piece in octets.chunks(BLOCK) {
+            self.hasher.push(piece);
+            self.length += u64::try_from(piece.len()).unwrap_or(0);
+            let room = HEAD.saturating_sub(self.head.len());
+            self.head.extend(piece.iter().take(room));
+            self.armor.push(piece, &mut self.frames)?;
+        }
+        Ok(())
+    }
+
+    /// Takes everything that `reader` gives.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push), and when reading fails.
+    pub fn read(&mut self, mut reader: impl Read) -> Result<(), Error> {
+        let mut block = vec![0; BLOCK];
+        loop {
+            match reader.read(&mut block) {
+                Ok(0) => return Ok(()),
+                Ok(count) => self.push(block.get(..count).unwrap_or_default())?,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(Error::read(error, self.length)),
+            }
+        }
+    }
+
+    /// The end of the file: the summary, and the sink with all that it took.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub fn finish(mut self) -> Result<(Summary, S), Error> {
+        self.armor.finish(&mut self.frames)?;
+        let form = self.armor.form();
+        let (last, found, mut collect) = self.frames.finish();
+        collect.last(last)?;
+        let sha256 = self.hasher.finish();
+        let is_bundle = found.facts.bundles > 0;
+        let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
+
+        let file = FileFacts {
+            limits: &self.context.limits,
+            length: self.length,
+            sha256,
+            expected: self.sha256.as_deref(),
+            kind,
+            bundles: found.facts.bundles,
+            beyond_first: found.beyond_first,
+            foreign_blocks: found.foreign_blocks,
+            first_foreign: found.first_foreign,
+            damaged: found.damaged,
+            first_damage: found.first_damage,
+            trailing: found.trailing,
+            departures: self.armor.departures(),
+        };
+        check_file(&file, collect.output());
+        let bundle = report::BundleFacts {
+            certificates: found.certificates,
+            other_certificates: found.other_certificates.iter().map(|seen| seen.count).sum(),
+            crls: found.facts.crls.count,
+            signer_infos: found.facts.signer_infos.count,
+            sorted: collect.is_sorted(),
+        };
+        if is_bundle {
+            let counts = *collect.counts();
+            let facts = BundleFacts {
+                limits: &self.context.limits,
+                frame: &found.facts,
+                bundle: &bundle,
+                counts: &counts,
+                stores: &self.context.stores,
+                other_certificates: found.other_certificates,
+                encapsulated: encapsulated(&found),
+            };
+            check_bundle(&facts, collect.output());
+        }
+        collect.flush_findings()?;
+
+        let mut counts = *collect.counts();
+        let mut because = Vec::new();
+        for (rule, count) in collect.tally().iter() {
+            match rule.severity {
+                Severity::Error => counts.errors += count,
+                Severity::Warning => counts.warnings += count,
+                Severity::Notice => counts.notices += count,
+            }
+            if rule.rejects {
+                because.push(rule.id);
+            }
+        }
+        let upload = if because.is_empty() { Upload::Clear } else { Upload::Rejected };
+        let summary = Summary {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::THIS,
+            checked_at: self.context.at,
+            file: report::FileFacts {
+                name: self.name,
+                length: self.length,
+                encoding: encoding(form, &found),
+                sha256_file_hash: sha256,
+                kind,
+            },
+            bundle,
+            verdict: Verdict { upload, because },
+            counts,
+        };
+        Ok((summary, collect.into_sink()))
+    }
+}
+
+fn encoding(form: Form, found: &Found) -> Encoding {
+    match form {
+        _ if found.facts.bundles == 0 => Encoding::Unknown,
+        Form::Binary if found.facts.is_ber() => Encoding::Ber,
+        Form::Binary => Encoding::Der,
+        Form::Pem => Encoding::Pem,
+        Form::Base64 => Encoding::Base64,
+        Form::Unknown | Form::Text => Encoding::Unknown,
+    }
+}
+
+/// What a file without a bundle is: by its first block, or by its own first octets.
+fn kind_of(found: &Found, head: &[u8], length: u64) -> Kind {
+    match found.first_block {
+        Some(kind) if found.blocks == 1 || kind.is_secret() => kind,
+        // Several blocks: the first was judged before the others were known.
+        Some(Kind::OneCertificate) => Kind::CertificateChain,
+        Some(kind) => kind,
+        None => Kind::of(&Sample { octets: head, length, label: "", blocks: 0 }),
+    }
+}
+
+/// What the encapsulated content looks like.
+fn encapsulated(found: &Found) -> Option<Kind> {
+    let content = found.facts.encapsulated_content.as_ref()?;
+    let octets = if content.constructed {
+        // The content's first piece, behind its own header.
+        let header = crate::tlv::Header::read(&content.head).ok().flatten()?;
+        content.head.get(header.octets..)?
+    } else {
+        &content.head
+    };
+    Some(Kind::of(&Sample { octets, length: content.length, label: "", blocks: 0 }))
+}

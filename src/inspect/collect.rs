@@ -1,0 +1,154 @@
+//! Brings results into the order of the file, finds duplicates, and feeds the sink.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::batch::{self, Batch, BatchResult, Context, Outcome};
+use super::frames::Batches;
+use super::keyed::Keyed;
+use super::workers::Workers;
+use crate::check::{Output, SetFacts, Tally, check_set};
+use crate::digest::Thumbprint;
+use crate::error::Error;
+use crate::report::{Counts, Disposition, Duplicate, DuplicateOf, Sink};
+
+/// Takes batches, hands out results.
+#[derive(Debug)]
+pub(super) struct Collect<S> {
+    context: Arc<Context>,
+    workers: Workers,
+    under_way: bool,
+    /// Each thumbprint with the number of the certificate that had it first.
+    seen: HashMap<Thumbprint, u64, Keyed>,
+    spare: Vec<Batch>,
+    output: Output,
+    counts: Counts,
+    sorted: bool,
+    sink: S,
+}
+
+impl<S: Sink> Collect<S> {
+    pub(super) fn new(context: Arc<Context>, sink: S) -> Self {
+        Self {
+            workers: Workers::new(Arc::clone(&context)),
+            under_way: false,
+            seen: HashMap::with_hasher(Keyed::new()),
+            spare: Vec::new(),
+            output: Output::new(context.detail.findings),
+            counts: Counts::default(),
+            sorted: true,
+            context,
+            sink,
+        }
+    }
+
+    /// The last batch, which may be the only one: then no thread is woken for it.
+    pub(super) fn last(&mut self, batch: Batch) -> Result<(), Error> {
+        if self.under_way {
+            while let Some(result) = self.workers.next(true) {
+                self.take(result)?;
+            }
+        }
+        let result = batch::read(batch, &self.context);
+        self.take(result)
+    }
+
+    pub(super) const fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    pub(super) const fn is_sorted(&self) -> bool {
+        self.sorted
+    }
+
+    pub(super) const fn output(&mut self) -> &mut Output {
+        &mut self.output
+    }
+
+    pub(super) const fn tally(&self) -> &Tally {
+        &self.output.tally
+    }
+
+    pub(super) fn into_sink(self) -> S {
+        self.sink
+    }
+
+    /// Hands the findings so far to the sink.
+    pub(super) fn flush_findings(&mut self) -> Result<(), Error> {
+        for finding in self.output.findings.drain(..) {
+            self.sink.finding(finding).map_err(Error::sink)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, result: BatchResult) -> Result<(), Error> {
+        let BatchResult { batch, outcomes, output, sorted } = result;
+        self.sorted &= sorted;
+        self.output.tally.merge(&output.tally);
+        self.output.findings.extend(output.findings);
+        self.spare.push(batch);
+        for outcome in outcomes {
+            self.certificate(outcome)?;
+        }
+        self.flush_findings()
+    }
+
+    fn certificate(&mut self, outcome: Outcome) -> Result<(), Error> {
+        let Outcome { index, location, thumbprint, mut disposition, stored, entry, record } =
+            outcome;
+        let earlier = match disposition {
+            Disposition::Unreadable => None,
+            _ => match self.seen.entry(thumbprint) {
+                std::collections::hash_map::Entry::Occupied(first) => Some(*first.get()),
+                std::collections::hash_map::Entry::Vacant(free) => {
+                    free.insert(index);
+                    None
+                }
+            },
+        };
+        let earlier = earlier.map(|index| DuplicateOf::Bundle { index });
+        let duplicates: Vec<Duplicate> = earlier
+            .into_iter()
+            .chain(stored)
+            .map(|of| Duplicate { index, thumbprint, of })
+            .collect();
+        if !duplicates.is_empty() {
+            if disposition == Disposition::Create {
+                disposition = Disposition::Duplicate;
+            }
+            let facts = SetFacts { index, thumbprint, location, duplicates: &duplicates };
+            check_set(&facts, &mut self.output);
+        }
+        self.counts.certificates += 1;
+        match disposition {
+            Disposition::Create => self.counts.create += 1,
+            Disposition::Duplicate => self.counts.duplicate += 1,
+            Disposition::NotCa => self.counts.not_ca += 1,
+            Disposition::Unreadable => self.counts.unreadable += 1,
+        }
+        if let Some(mut entry) = entry {
+            entry.disposition = disposition;
+            self.sink.certificate(*entry).map_err(Error::sink)?;
+        }
+        if let (Some(record), Disposition::Create) = (record, disposition) {
+            self.sink.record(*record).map_err(Error::sink)?;
+        }
+        if self.context.detail.duplicates {
+            for duplicate in duplicates {
+                self.sink.duplicate(duplicate).map_err(Error::sink)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<S: Sink> Batches for Collect<S> {
+    fn batch(&mut self, batch: Batch) -> Result<Batch, Error> {
+        self.under_way = true;
+        self.workers.submit(batch);
+        while let Some(result) = self.workers.next(false) {
+            self.take(result)?;
+        }
+        Ok(self.spare.pop().unwrap_or_default())
+    }
+}

@@ -1,0 +1,331 @@
+//! Follows the blocks of a file: which are bundles, which are not, what stands behind them, and
+//! gathers certificates into batches.
+
+use super::batch::{Batch, BatchMember};
+use crate::armor::{Armored, BlockErrorKind, Location, Map};
+use crate::check::{BlockFault, Trailing};
+use crate::error::Error;
+use crate::kind::{Kind, Sample};
+use crate::limits::Limits;
+use crate::signed_data::{Facts, FrameError, Member, MemberKind, Seen, Walker};
+
+/// Decoded octets that make a batch.
+const BATCH: usize = 1 << 20;
+
+/// Octets from the front of a block that tell what it is.
+const HEAD: usize = 4096;
+
+/// Receives full batches.
+pub(super) trait Batches {
+    /// Takes a batch, and gives an empty one back.
+    fn batch(&mut self, batch: Batch) -> Result<Batch, Error>;
+}
+
+/// What the blocks came to.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) facts: Facts,
+    pub(super) blocks: u64,
+    pub(super) first_label: String,
+    /// What the first block is, if it is no bundle.
+    pub(super) first_block: Option<Kind>,
+    pub(super) other_certificates: [Seen; 4],
+    /// Certificates, and those behind the first bundle.
+    pub(super) certificates: u64,
+    pub(super) beyond_first: u64,
+    pub(super) foreign_blocks: u64,
+    pub(super) first_foreign: Option<(Kind, Location)>,
+    pub(super) damaged: u64,
+    pub(super) first_damage: Option<(BlockFault, Option<Location>)>,
+    pub(super) trailing: Option<Trailing>,
+}
+
+/// The block that is being read.
+#[derive(Debug)]
+struct Block {
+    label: String,
+    at: Location,
+    walker: Walker,
+    fault: Option<(FrameError, Option<Location>)>,
+    head: Vec<u8>,
+    length: u64,
+    /// Members seen so far.
+    members: u64,
+    behind: Option<Behind>,
+}
+
+/// What stands behind a bundle within its block.
+#[derive(Debug)]
+struct Behind {
+    octets: u64,
+    first: Option<Location>,
+    head: Vec<u8>,
+    /// Walks further bundles until something is none.
+    walker: Option<Walker>,
+    bundles: u64,
+    certificates: u64,
+}
+
+/// Walks the blocks.
+#[derive(Debug)]
+pub(super) struct Frames<B> {
+    limits: Limits,
+    pub(super) batches: B,
+    batch: Batch,
+    decoded: u64,
+    block: Option<Block>,
+    found: Found,
+}
+
+impl<B: Batches> Frames<B> {
+    pub(super) fn new(limits: Limits, batches: B) -> Self {
+        Self {
+            limits,
+            batches,
+            batch: Batch::default(),
+            decoded: 0,
+            block: None,
+            found: Found {
+                facts: Facts::EMPTY,
+                blocks: 0,
+                first_label: String::new(),
+                first_block: None,
+                other_certificates: [Seen::NEVER; 4],
+                certificates: 0,
+                beyond_first: 0,
+                foreign_blocks: 0,
+                first_foreign: None,
+                damaged: 0,
+                first_damage: None,
+                trailing: None,
+            },
+        }
+    }
+
+    /// The end of the file: the last batch, and what was found.
+    pub(super) fn finish(self) -> (Batch, Found, B) {
+        (self.batch, self.found, self.batches)
+    }
+
+    /// Hands the batch on when it is full, and keeps what is still needed of its octets.
+    fn hand_on(&mut self) -> Result<(), Error> {
+        let Some(block) = &self.block else { return Ok(()) };
+        let needed = if block.fault.is_some() || block.walker.is_finished() {
+            self.decoded
+        } else {
+            block.walker.needed_from()
+        };
+        let passed = needed.saturating_sub(self.batch.base);
+        let passed = usize::try_from(passed).unwrap_or(usize::MAX).min(self.batch.octets.len());
+        if self.batch.members.is_empty() {
+            // One large element, or none: nothing to read yet, and nothing to copy twice.
+            self.batch.octets.drain(..passed);
+            self.batch.map.forget_before(needed);
+            self.batch.base = needed;
+            let limit = self.limits.element_octets;
+            if u64::try_from(self.batch.octets.len()).unwrap_or(u64::MAX) > limit {
+                let at = self.batch.map.locate(needed).map_or(0, |location| location.offset);
+                return Err(Error::limit("element_octets", limit, at));
+            }
+            return Ok(());
+        }
+        let kept = self.batch.octets.get(passed..).unwrap_or_default().to_vec();
+        let last = self.batch.members.last().map(|last| last.member);
+        let previous = last.map(|last| self.batch.octets_of(&last).to_vec()).unwrap_or_default();
+        let mut map = self.batch.map.clone();
+        map.forget_before(needed);
+        let full = std::mem::take(&mut self.batch);
+        self.batch = self.batches.batch(full)?;
+        self.batch.clear();
+        self.batch.octets.extend_from_slice(&kept);
+        self.batch.base = needed;
+        self.batch.map = map;
+        self.batch.first_index = self.found.certificates;
+        self.batch.previous = previous;
+        Ok(())
+    }
+}
+
+impl<B: Batches> Armored for Frames<B> {
+    fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
+        self.found.blocks += 1;
+        if self.found.blocks == 1 {
+            label.clone_into(&mut self.found.first_label);
+        }
+        self.block = Some(Block {
+            label: label.to_owned(),
+            at,
+            walker: Walker::new(self.decoded),
+            fault: None,
+            head: Vec::new(),
+            length: 0,
+            members: 0,
+            behind: None,
+        });
+        // What a block without a bundle held was not kept: the batch can't go on behind it.
+        let length = u64::try_from(self.batch.octets.len()).unwrap_or(u64::MAX);
+        if length > 0 && self.batch.base.saturating_add(length) != self.decoded {
+            self.hand_on()?;
+        }
+        Ok(self.decoded)
+    }
+
+    fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
+        let Some(block) = &mut self.block else { return Ok(()) };
+        let start = self.decoded;
+        let length = u64::try_from(bytes.len()).unwrap_or(0);
+        self.decoded += length;
+        block.length += length;
+        let room = HEAD.saturating_sub(block.head.len());
+        block.head.extend(bytes.iter().take(room));
+        if block.fault.is_some() {
+            return Ok(());
+        }
+        if block.walker.is_finished() {
+            block.behind(bytes, start, map);
+            return Ok(());
+        }
+        if self.batch.octets.is_empty() {
+            self.batch.base = start;
+        }
+        self.batch.octets.extend_from_slice(bytes);
+        self.batch.map.append(map);
+        let (batch, found, members) = (&mut self.batch, &mut self.found, &mut block.members);
+        let mut on_member = |member: Member| {
+            batch.members.push(BatchMember { member, first: *members == 0 });
+            *members += 1;
+            let other = match member.kind {
+                MemberKind::Certificate | MemberKind::Foreign(_) => {
+                    found.certificates += 1;
+                    found.beyond_first += u64::from(found.facts.bundles > 0);
+                    return;
+                }
+                MemberKind::ExtendedCertificate => 0,
+                MemberKind::AttributeCertificateV1 => 1,
+                MemberKind::AttributeCertificateV2 => 2,
+                MemberKind::OtherCertificateFormat => 3,
+            };
+            if let Some(seen) = found.other_certificates.get_mut(other) {
+                seen.note(member.offset);
+                seen.locate(&batch.map);
+            }
+        };
+        let taken = block.walker.push(bytes, &mut on_member);
+        block.walker.locate(&self.batch.map);
+        match taken {
+            Ok(taken) => {
+                if block.walker.is_finished() {
+                    let behind = bytes.get(taken..).unwrap_or_default();
+                    let position = start + u64::try_from(taken).unwrap_or(0);
+                    block.behind(behind, position, map);
+                }
+            }
+            Err(error) => block.fault = Some((error, self.batch.map.locate(error.offset))),
+        }
+        if self.found.certificates > self.limits.certificates {
+            let at = self.batch.map.locate(start).map_or(0, |location| location.offset);
+            return Err(Error::limit("certificates", self.limits.certificates, at));
+        }
+        if self.batch.octets.len() >= BATCH { self.hand_on() } else { Ok(()) }
+    }
+
+    fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
+        let Some(block) = self.block.take() else { return Ok(()) };
+        let found = &mut self.found;
+        let frame = block.fault.or_else(|| {
+            let error = block.walker.finish().err()?;
+            Some((error, self.batch.map.locate(error.offset.saturating_sub(1))))
+        });
+        let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
+        let sample = Sample {
+            octets: &block.head,
+            length: block.length,
+            label: &block.label,
+            blocks: found.blocks,
+        };
+        let facts = block.walker.into_facts();
+        if is_other || facts.bundles == 0 {
+            let kind = Kind::of(&sample);
+            found.foreign_blocks += 1;
+            found.first_foreign.get_or_insert((kind, block.at));
+            if found.blocks == 1 {
+                found.first_block = Some(kind);
+            }
+            // A secret in any block is what the whole file must be known for.
+            if kind.is_secret() {
+                found.first_foreign = Some((kind, block.at));
+                found.first_block = found.first_block.map(|_| kind);
+            }
+            return Ok(());
+        }
+        found.facts.merge(facts);
+        // What broke the armour is the cause of what is missing in the frame.
+        let fault = match (error, frame) {
+            (Some((kind, at)), _) => Some((BlockFault::Armor(kind), Some(at))),
+            (None, Some((error, at))) => Some((BlockFault::Frame(error.kind), at)),
+            (None, None) => None,
+        };
+        if let Some(fault) = fault {
+            found.damaged += 1;
+            found.first_damage.get_or_insert(fault);
+        }
+        if let (None, Some(behind)) = (&found.trailing, block.behind) {
+            found.trailing = Some(behind.into_trailing());
+        }
+        Ok(())
+    }
+}
+
+impl Block {
+    /// Octets behind the bundle.
+    fn behind(&mut self, bytes: &[u8], start: u64, map: &Map) {
+        if bytes.is_empty() {
+            return;
+        }
+        let behind = self.behind.get_or_insert_with(|| Behind {
+            octets: 0,
+            first: map.locate(start),
+            head: Vec::new(),
+            walker: Some(Walker::new(start)),
+            bundles: 0,
+            certificates: 0,
+        });
+        behind.push(bytes, start);
+    }
+}
+
+impl Behind {
+    fn push(&mut self, bytes: &[u8], start: u64) {
+        let mut position = start;
+        self.octets += u64::try_from(bytes.len()).unwrap_or(0);
+        let room = HEAD.saturating_sub(self.head.len());
+        self.head.extend(bytes.iter().take(room));
+        let mut rest = bytes;
+        while let (Some(mut walker), false) = (self.walker.take(), rest.is_empty()) {
+            let mut certificates = 0;
+            let taken = walker.push(rest, &mut |member| {
+                certificates += u64::from(member.kind == MemberKind::Certificate);
+            });
+            self.certificates += certificates;
+            let Ok(taken) = taken else { return };
+            rest = rest.get(taken..).unwrap_or_default();
+            position += u64::try_from(taken).unwrap_or(0);
+            self.walker = Some(walker.clone());
+            if walker.is_finished() {
+                self.bundles += 1;
+                self.walker = Some(Walker::new(position));
+            }
+        }
+    }
+
+    fn into_trailing(self) -> Trailing {
+        let sample = Sample { octets: &self.head, length: self.octets, label: "", blocks: 0 };
+        Trailing {
+            octets: self.octets,
+            first: self.first,
+            kind: Kind::of(&sample),
+            bundles: self.bundles,
+            certificates: self.certificates,
+        }
+    }
+}

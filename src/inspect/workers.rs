@@ -1,0 +1,105 @@
+//! Batches are read in parallel, and come back in the order of the file.
+
+use std::sync::Arc;
+
+use super::batch::{Batch, BatchResult, Context};
+
+pub(super) use imp::Workers;
+
+#[cfg(not(feature = "parallel"))]
+mod imp {
+    use super::{super::batch, Arc, Batch, BatchResult, Context};
+
+    /// Reads each batch when it is submitted.
+    #[derive(Debug)]
+    pub(in super::super) struct Workers {
+        context: Arc<Context>,
+        done: Option<BatchResult>,
+    }
+
+    impl Workers {
+        pub(in super::super) const fn new(context: Arc<Context>) -> Self {
+            Self { context, done: None }
+        }
+
+        pub(in super::super) fn submit(&mut self, batch: Batch) {
+            self.done = Some(batch::read(batch, &self.context));
+        }
+
+        pub(in super::super) fn next(&mut self, _all: bool) -> Option<BatchResult> {
+            self.done.take()
+        }
+    }
+}
+
+#[cfg(feature = "parallel")]
+mod imp {
+    use std::collections::BTreeMap;
+    use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+
+    use super::super::batch;
+    use super::{Arc, Batch, BatchResult, Context};
+
+    /// Hands batches to rayon's threads. What is under way is bounded, so that a fast reader
+    /// waits for slow workers.
+    #[derive(Debug)]
+    pub(in super::super) struct Workers {
+        context: Arc<Context>,
+        sender: Sender<(u64, BatchResult)>,
+        receiver: Receiver<(u64, BatchResult)>,
+        submitted: u64,
+        returned: u64,
+        /// Results that came before their turn.
+        early: BTreeMap<u64, BatchResult>,
+    }
+
+    impl Workers {
+        pub(in super::super) fn new(context: Arc<Context>) -> Self {
+            let (sender, receiver) = channel();
+            Self { context, sender, receiver, submitted: 0, returned: 0, early: BTreeMap::new() }
+        }
+
+        pub(in super::super) fn submit(&mut self, batch: Batch) {
+            let (sender, context) = (self.sender.clone(), Arc::clone(&self.context));
+            let number = self.submitted;
+            self.submitted += 1;
+            rayon::spawn(move || {
+                // The receiver is gone when the inspection was given up: nobody wants the result.
+                drop(sender.send((number, batch::read(batch, &context))));
+            });
+        }
+
+        /// The next result in the order of the file; waits for it when `all` are wanted or too
+        /// many are under way. `None`: nothing is under way, or nothing is ready.
+        pub(in super::super) fn next(&mut self, all: bool) -> Option<BatchResult> {
+            let bound = u64::try_from(rayon::current_num_threads()).unwrap_or(1) * 2 + 1;
+            loop {
+                if let Some(result) = self.early.remove(&self.returned) {
+                    self.returned += 1;
+                    return Some(result);
+                }
+                let under_way = self.submitted - self.returned;
+                let wait = under_way > 0 && (all || under_way >= bound);
+                let (number, result) = self.receive(wait)?;
+                self.early.insert(number, result);
+            }
+        }
+
+        fn receive(&self, wait: bool) -> Option<(u64, BatchResult)> {
+            loop {
+                match self.receiver.try_recv() {
+                    Ok(result) => return Some(result),
+                    Err(TryRecvError::Disconnected) => return None,
+                    Err(TryRecvError::Empty) if !wait => return None,
+                    // On a thread of the pool, waiting would keep the batch from being read.
+                    Err(TryRecvError::Empty) if rayon::current_thread_index().is_some() => {
+                        if rayon::yield_now() != Some(rayon::Yield::Executed) {
+                            std::thread::yield_now();
+                        }
+                    }
+                    Err(TryRecvError::Empty) => return self.receiver.recv().ok(),
+                }
+            }
+        }
+    }
+}

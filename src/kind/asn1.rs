@@ -1,0 +1,258 @@
+//! Structures of ASN.1 that are no bundle, told by their first elements.
+
+use super::Kind;
+use super::node::{Node, Nodes};
+use crate::tlv::{Class, Tag};
+
+/// pkcs-7, 1.2.840.113549.1.7 (RFC 2315 section 14).
+const PKCS7: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07];
+/// id-ct, 1.2.840.113549.1.9.16.1 (RFC 5652 section 9.1 and others).
+const ID_CT: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x10, 0x01];
+/// netscape-cert-sequence, 2.16.840.1.113730.2.5.
+const NETSCAPE: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x86, 0xF8, 0x42, 0x02, 0x05];
+/// signedData of GM/T 0010, 1.2.156.10197.6.1.4.2.2.
+const GM_SIGNED_DATA: &[u8] = &[0x2A, 0x81, 0x1C, 0xCF, 0x55, 0x06, 0x01, 0x04, 0x02, 0x02];
+/// pkcs-5, 1.2.840.113549.1.5 (RFC 8018 appendix C): PBES1 and PBES2.
+const PKCS5: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05];
+/// pkcs-12PbeIds, 1.2.840.113549.1.12.1 (RFC 7292 appendix C).
+const PKCS12_PBE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01];
+
+/// What the structure at the front of `octets` is, if it is one that is known here.
+pub(super) fn kind(octets: &[u8]) -> Option<Kind> {
+    let mut nodes = Nodes::new(octets);
+    let node = nodes.next()?;
+    match node.tag {
+        Tag::SEQUENCE if is_certificate(&node) => {
+            let again = nodes.next().is_some_and(|next| is_certificate(&next));
+            Some(if again { Kind::CertificatesConcatenated } else { Kind::OneCertificate })
+        }
+        Tag::SEQUENCE => content_info(&node)
+            .or_else(|| versioned(&node))
+            .or_else(|| key_or_response(&node))
+            .or_else(|| signed(&node))
+            .or_else(|| certificates(&node)),
+        Tag::SET => node.first().filter(is_certificate).map(|_| Kind::CertificateSet),
+        _ => None,
+    }
+}
+
+/// Whether `octets` begin as a structure of ASN.1 does, known or not.
+pub(super) fn is_structure(octets: &[u8]) -> bool {
+    Nodes::new(octets)
+        .next()
+        .is_some_and(|node| matches!(node.tag, Tag::SEQUENCE | Tag::SET) && node.first().is_some())
+}
+
+/// ```text
+/// Certificate ::= SEQUENCE {                     -- RFC 5280 section 4.1
+///   tbsCertificate TBSCertificate, … }
+/// TBSCertificate ::= SEQUENCE {
+///   version [0] EXPLICIT Version DEFAULT v1,
+///   serialNumber CertificateSerialNumber,        -- INTEGER
+///   signature AlgorithmIdentifier,               -- SEQUENCE of an OID and parameters
+///   issuer Name, validity Validity, … }          -- SEQUENCE, SEQUENCE
+/// ```
+fn is_certificate(node: &Node<'_>) -> bool {
+    let Some(tbs) = node.first() else { return false };
+    if node.tag != Tag::SEQUENCE || tbs.tag != Tag::SEQUENCE {
+        return false;
+    }
+    match tbs.front() {
+        [Some(version), Some(serial), signature, _] if version.tag == Tag::context(0) => {
+            version.first().is_some_and(|number| number.tag == Tag::INTEGER)
+                && serial.tag == Tag::INTEGER
+                && signature.is_none_or(|signature| is_algorithm(&signature))
+        }
+        // Version 1. A CRL has a time where the validity stands; where the cut leaves that open,
+        // a serial number of 1 is rarer than the version of a CRL.
+        [Some(serial), Some(signature), issuer, validity] => {
+            serial.tag == Tag::INTEGER
+                && is_algorithm(&signature)
+                && issuer.is_some_and(|issuer| issuer.tag == Tag::SEQUENCE)
+                && match validity {
+                    Some(validity) => validity.tag == Tag::SEQUENCE,
+                    None => serial.content != [1],
+                }
+        }
+        _ => false,
+    }
+}
+
+fn is_algorithm(node: &Node<'_>) -> bool {
+    node.is_sequence_of(Tag::OBJECT_IDENTIFIER)
+}
+
+fn is_time(node: &Node<'_>) -> bool {
+    matches!(node.tag, Tag::UTC_TIME | Tag::GENERALIZED_TIME)
+}
+
+/// ```text
+/// ContentInfo ::= SEQUENCE {                     -- RFC 5652 section 3
+///   contentType ContentType,
+///   content [0] EXPLICIT ANY DEFINED BY contentType }  -- OPTIONAL in RFC 2315 section 7
+/// ```
+fn content_info(node: &Node<'_>) -> Option<Kind> {
+    let identifier = node.identifier()?;
+    let [_, content, ..] = node.front();
+    let has_content = content.is_some_and(|content| content.tag == Tag::context(0));
+    if let Some(kind) = content_type(identifier) {
+        let bare = kind == Kind::SignedData && node.whole && !has_content;
+        return Some(if bare { Kind::SignedDataWithoutContent } else { kind });
+    }
+    // Without `[0]` it may as well be an AlgorithmIdentifier.
+    has_content.then_some(Kind::OtherContentType)
+}
+
+fn content_type(identifier: &[u8]) -> Option<Kind> {
+    if identifier == NETSCAPE {
+        return Some(Kind::NetscapeCertificateSequence);
+    }
+    if identifier == GM_SIGNED_DATA {
+        return Some(Kind::GmSignedData);
+    }
+    match (identifier.strip_prefix(PKCS7), identifier.strip_prefix(ID_CT)) {
+        (Some([1]), _) => Some(Kind::Data),
+        (Some([2]), _) => Some(Kind::SignedData),
+        (Some([3]), _) => Some(Kind::EnvelopedData),
+        (Some([4]), _) => Some(Kind::SignedAndEnvelopedData),
+        (Some([5]), _) => Some(Kind::DigestedData),
+        (Some([6]), _) => Some(Kind::EncryptedData),
+        (_, Some([2])) => Some(Kind::AuthenticatedData),
+        (_, Some([9])) => Some(Kind::CompressedData),
+        (_, Some([23])) => Some(Kind::AuthEnvelopedData),
+        _ => None,
+    }
+}
+
+/// Structures that begin with a version.
+///
+/// ```text
+/// PFX ::= SEQUENCE {                             -- RFC 7292 section 4
+///   version INTEGER {v3(3)}, authSafe ContentInfo, … }
+/// OneAsymmetricKey ::= SEQUENCE {                -- RFC 5958 section 2 (PKCS #8)
+///   version INTEGER {v1(0), v2(1)}, privateKeyAlgorithm AlgorithmIdentifier,
+///   privateKey OCTET STRING, … }
+/// RSAPrivateKey ::= SEQUENCE {                   -- RFC 8017 appendix A.1.2 (PKCS #1)
+///   version INTEGER {two-prime(0), multi(1)}, modulus INTEGER, publicExponent INTEGER, … }
+/// ECPrivateKey ::= SEQUENCE {                    -- RFC 5915 section 3 (SEC 1)
+///   version INTEGER {ecPrivkeyVer1(1)}, privateKey OCTET STRING,
+///   parameters [0] OPTIONAL, publicKey [1] OPTIONAL }
+/// SignedData ::= SEQUENCE {                      -- RFC 5652 section 5.1
+///   version INTEGER, digestAlgorithms SET, encapContentInfo SEQUENCE, … }
+/// EnvelopedData ::= SEQUENCE {                   -- RFC 5652 section 6.1
+///   version INTEGER, recipientInfos SET,         -- its third SEQUENCE has a SEQUENCE behind the
+///   encryptedContentInfo SEQUENCE, … }           -- OID, where SignedData's has `[0]` or nothing
+/// ```
+fn versioned(node: &Node<'_>) -> Option<Kind> {
+    let [Some(version), Some(second), third, _] = node.front() else { return None };
+    if version.tag != Tag::INTEGER {
+        return None;
+    }
+    match (version.content, second.tag) {
+        ([3], Tag::SEQUENCE) if second.identifier().is_some_and(|oid| oid.starts_with(PKCS7)) => {
+            Some(Kind::Pkcs12)
+        }
+        // A key that is cut before its third element is better taken for one than published.
+        ([0 | 1], Tag::SEQUENCE)
+            if is_algorithm(&second)
+                && third.is_none_or(|third| third.tag.is(Tag::OCTET_STRING)) =>
+        {
+            Some(Kind::PrivateKey)
+        }
+        ([0 | 1], Tag::INTEGER) if third.map_or(!node.whole, |third| third.tag == Tag::INTEGER) => {
+            Some(Kind::PrivateKey)
+        }
+        ([1], Tag::OCTET_STRING)
+            if third.is_none_or(|third| third.tag.class() == Class::Context) =>
+        {
+            Some(Kind::PrivateKey)
+        }
+        (_, Tag::SET) => {
+            let encapsulated = third.filter(is_algorithm)?;
+            let [_, behind, ..] = encapsulated.front();
+            let is_encrypted = behind.is_some_and(|behind| behind.tag == Tag::SEQUENCE);
+            (!is_encrypted).then_some(Kind::BareSignedData)
+        }
+        _ => None,
+    }
+}
+
+/// Two elements without a version.
+///
+/// ```text
+/// SubjectPublicKeyInfo ::= SEQUENCE {            -- RFC 5280 section 4.1
+///   algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING }
+/// EncryptedPrivateKeyInfo ::= SEQUENCE {         -- RFC 5958 section 3
+///   encryptionAlgorithm AlgorithmIdentifier,     -- DigestInfo has the same shape: the OID tells
+///   encryptedData OCTET STRING }
+/// OCSPResponse ::= SEQUENCE {                    -- RFC 6960 section 4.2.1
+///   responseStatus ENUMERATED, responseBytes [0] EXPLICIT ResponseBytes OPTIONAL }
+/// TimeStampResp ::= SEQUENCE {                   -- RFC 3161 section 2.4.2
+///   status SEQUENCE { status INTEGER, … }, timeStampToken ContentInfo OPTIONAL }
+/// ```
+fn key_or_response(node: &Node<'_>) -> Option<Kind> {
+    let [Some(first), second, ..] = node.front() else { return None };
+    let second_is = |tag: Tag| second.is_some_and(|second| second.tag.is(tag));
+    if let Some(oid) = first.identifier() {
+        let is_encryption = oid.starts_with(PKCS5) || oid.starts_with(PKCS12_PBE);
+        if is_encryption && (second.is_none() || second_is(Tag::OCTET_STRING)) {
+            return Some(Kind::EncryptedPrivateKey);
+        }
+        return second_is(Tag::BIT_STRING).then_some(Kind::PublicKey);
+    }
+    if first.tag == Tag::ENUMERATED {
+        let fits = if second.is_none() { node.whole } else { second_is(Tag::context(0)) };
+        return fits.then_some(Kind::OcspResponse);
+    }
+    let token = second.and_then(|second| second.identifier()).and_then(content_type);
+    let is_response = first.is_sequence_of(Tag::INTEGER) && token == Some(Kind::SignedData);
+    is_response.then_some(Kind::TimestampResponse)
+}
+
+/// What is signed as a certificate is.
+///
+/// ```text
+/// CertificateList ::= SEQUENCE { tbsCertList TBSCertList, … }  -- RFC 5280 section 5.1
+/// TBSCertList ::= SEQUENCE {
+///   version INTEGER {v2(1)} OPTIONAL, signature AlgorithmIdentifier, issuer Name,
+///   thisUpdate Time, … }
+/// CertificationRequest ::= SEQUENCE {            -- RFC 2986 section 4.2
+///   certificationRequestInfo CertificationRequestInfo, … }
+/// CertificationRequestInfo ::= SEQUENCE {
+///   version INTEGER {v1(0)}, subject Name,       -- SEQUENCE of SETs, or empty
+///   subjectPKInfo SubjectPublicKeyInfo, attributes [0] IMPLICIT Attributes }
+/// ```
+fn signed(node: &Node<'_>) -> Option<Kind> {
+    let body = node.first().filter(|body| body.tag == Tag::SEQUENCE)?;
+    match body.front() {
+        [Some(version), Some(second), third, fourth] if version.tag == Tag::INTEGER => {
+            if version.content == [1] && is_algorithm(&second) {
+                let is_list = fourth.is_none_or(|time| is_time(&time));
+                return is_list.then_some(Kind::CertificateRevocationList);
+            }
+            let is_name = second.tag == Tag::SEQUENCE
+                && second.first().is_none_or(|relative| relative.tag == Tag::SET);
+            let key = third.is_none_or(|key| {
+                key.tag == Tag::SEQUENCE && key.first().is_none_or(|first| is_algorithm(&first))
+            });
+            (version.content == [0] && is_name && key).then_some(Kind::CertificateRequest)
+        }
+        [Some(signature), Some(issuer), time, _] => {
+            let is_list = is_algorithm(&signature)
+                && issuer.tag == Tag::SEQUENCE
+                && time.map_or(!body.whole, |time| is_time(&time));
+            is_list.then_some(Kind::CertificateRevocationList)
+        }
+        _ => None,
+    }
+}
+
+/// Certificates in a SEQUENCE, or in a SET within one.
+fn certificates(node: &Node<'_>) -> Option<Kind> {
+    let first = node.first()?;
+    if is_certificate(&first) {
+        return Some(Kind::CertificateSequence);
+    }
+    let member = first.first().filter(|_| first.tag == Tag::SET)?;
+    is_certificate(&member).then_some(Kind::CertificateSet)
+}

@@ -1,0 +1,181 @@
+//! The `certificateAuthorityDetail` record that an upload would create for a certificate.
+//!
+//! How the service fills a record is documented for one field, the CRL URL, and even there in two
+//! wordings. [`FIELDS`] says of each field where its rule comes from and how surely it is known.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::Serialize;
+
+use crate::certificate::{Certificate, FieldError, Instant};
+use crate::digest::{Hex, Thumbprint};
+
+/// A predicted record, under the names and in the order that Graph's examples have.
+///
+/// `id` and `createdDateTime` are the service's to give and are left out. Source: Microsoft Graph
+/// v1.0, resource type `certificateAuthorityDetail`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CertificateAuthorityDetail {
+    /// Always `#microsoft.graph.certificateAuthorityDetail`.
+    #[serde(rename = "@odata.type")]
+    pub odata_type: &'static str,
+    /// Null: the record is not deleted.
+    pub deleted_date_time: Option<Instant>,
+    /// Whether the service is thought to take the certificate for a root.
+    pub certificate_authority_type: CertificateAuthorityType,
+    /// The certificate's octets as they stand in the file, in base64 (RFC 4648 section 4).
+    pub certificate: String,
+    /// The subject's most specific common name; the whole subject where it has none.
+    pub display_name: String,
+    /// The CA's own subject, as .NET writes it.
+    pub issuer: String,
+    /// The CA's own subject key identifier in upper-case hexadecimal digits; null where the
+    /// certificate has none.
+    pub issuer_subject_key_identifier: Option<String>,
+    /// `notAfter`; null where it can't be read, which Graph's schema does not allow.
+    pub expiration_date_time: Option<Instant>,
+    /// SHA-1 of the certificate, 40 upper-case hexadecimal digits.
+    pub thumbprint: Thumbprint,
+    /// The first `http` URL of the certificate's own CRL distribution points.
+    pub certificate_revocation_list_url: Option<String>,
+    /// Null: no document says that the upload fills it.
+    pub delta_certificate_revocation_list_url: Option<String>,
+    /// False, the documented default of the property.
+    pub is_issuer_hint_enabled: bool,
+}
+
+/// `certificateAuthorityType` of Graph's schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum CertificateAuthorityType {
+    /// The certificate is its own issuer by name and, where it says so, by key identifier.
+    Root,
+    /// Any other CA.
+    Intermediate,
+}
+
+/// How surely the rule of a field is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Confidence {
+    /// A document of Microsoft's says so.
+    Documented,
+    /// Follows from documents, schemas or tools that talk to the service.
+    Inferred,
+    /// A guess: no source decides it.
+    Unknown,
+}
+
+/// What is known of one field of the record.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Field {
+    /// Graph's name.
+    pub name: &'static str,
+    /// How surely the rule is known.
+    pub confidence: Confidence,
+    /// Why the rule is what it is.
+    pub source: &'static str,
+}
+
+const fn field(name: &'static str, confidence: Confidence, source: &'static str) -> Field {
+    Field { name, confidence, source }
+}
+
+/// Every field that is predicted, with the confidence of its rule.
+pub static FIELDS: &[Field] = &[
+    field("deletedDateTime", Confidence::Inferred, "a new record is not deleted"),
+    field(
+        "certificateAuthorityType",
+        Confidence::Inferred,
+        "the upload's rule is not documented; root is taken for equal names and fitting key \
+         identifiers",
+    ),
+    field(
+        "certificate",
+        Confidence::Inferred,
+        "Edm.Binary in Graph's metadata; clients post the certificate's octets in base64",
+    ),
+    field("displayName", Confidence::Unknown, "Graph's example shows a common name"),
+    field(
+        "issuer",
+        Confidence::Inferred,
+        "beta reference: the name of the certificate authority; .NET's form as the classic store \
+         prints it",
+    ),
+    field(
+        "issuerSubjectKeyIdentifier",
+        Confidence::Inferred,
+        "classic store: the subject key identifier of the certificate",
+    ),
+    field("expirationDateTime", Confidence::Inferred, "Graph's example has notAfter's form"),
+    field(
+        "thumbprint",
+        Confidence::Inferred,
+        "tools match it with .NET's Thumbprint, which is SHA-1; Graph's example is upper case",
+    ),
+    field(
+        "certificateRevocationListUrl",
+        Confidence::Documented,
+        "how-to: the first available http URL of the CRL distribution points; whose, it says in \
+         two ways, and the certificate's own are taken",
+    ),
+    field(
+        "deltaCertificateRevocationListUrl",
+        Confidence::Inferred,
+        "no document mentions the freshest-CRL extension",
+    ),
+    field("isIssuerHintEnabled", Confidence::Inferred, "default of the property in the reference"),
+];
+
+impl CertificateAuthorityDetail {
+    /// The record for a certificate that was read.
+    pub(crate) fn predict(certificate: &Certificate<'_>, thumbprint: Thumbprint) -> Self {
+        let subject = certificate.subject();
+        let issuer = subject.to_string();
+        let extensions = certificate.extensions();
+        let identifier = extensions.subject_key_identifier().ok().flatten();
+        Self {
+            odata_type: "#microsoft.graph.certificateAuthorityDetail",
+            deleted_date_time: None,
+            certificate_authority_type: certificate_authority_type(certificate),
+            certificate: BASE64_STANDARD.encode(certificate.as_bytes()),
+            display_name: subject.common_name().unwrap_or_else(|| issuer.clone()),
+            issuer,
+            issuer_subject_key_identifier: identifier.map(|octets| Hex(octets).to_string()),
+            expiration_date_time: certificate.not_after().ok(),
+            thumbprint,
+            certificate_revocation_list_url: first_http_url(extensions.crl_distribution_points()),
+            delta_certificate_revocation_list_url: None,
+            is_issuer_hint_enabled: false,
+        }
+    }
+}
+
+/// Names alone do not make a root: of six self-issued certificates in the US Federal PKI's
+/// bundle five are rekeyed, with an authority key identifier that is not their own.
+pub(crate) fn certificate_authority_type(
+    certificate: &Certificate<'_>,
+) -> CertificateAuthorityType {
+    let extensions = certificate.extensions();
+    let own = extensions.subject_key_identifier().ok().flatten();
+    let authority = extensions.authority_key_identifier().ok().flatten();
+    if certificate.is_self_issued() && authority.is_none_or(|authority| own == Some(authority)) {
+        CertificateAuthorityType::Root
+    } else {
+        CertificateAuthorityType::Intermediate
+    }
+}
+
+/// The first URL with the scheme `http`, in the order of the distribution points. Whether the URL
+/// answers is not tried.
+pub(crate) fn first_http_url(uris: Result<Vec<&[u8]>, FieldError>) -> Option<String> {
+    let is_http =
+        |uri: &&[u8]| uri.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"http://"));
+    let uri = uris.ok()?.into_iter().find(is_http)?;
+    Some(String::from_utf8_lossy(uri).into_owned())
+}

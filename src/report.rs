@@ -1,0 +1,380 @@
+//! What an inspection says: the shapes of the stable JSON, and the sink that results go to.
+
+use std::fmt;
+use std::io;
+
+use serde::Serialize;
+
+use crate::certificate::Instant;
+use crate::check::Finding;
+use crate::digest::{Sha256Digest, Thumbprint};
+use crate::kind::Kind;
+use crate::record::CertificateAuthorityDetail;
+
+/// Version of the JSON. It grows when a key is renamed or removed, or changes its meaning; keys
+/// may be added without that.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// What was inspected, and what came of it, without the lists.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Summary {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// The program.
+    pub tool: Tool,
+    /// The instant that validity was judged at.
+    pub checked_at: Instant,
+    /// The file.
+    pub file: FileFacts,
+    /// What stands in it.
+    pub bundle: BundleFacts,
+    /// What the upload would do, as far as documents say.
+    pub verdict: Verdict,
+    /// How many of what.
+    pub counts: Counts,
+}
+
+/// The program that made a report.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[non_exhaustive]
+pub struct Tool {
+    /// `pki-preflight`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+impl Tool {
+    pub(crate) const THIS: Self =
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+}
+
+/// Facts of a file as it lies.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FileFacts {
+    /// The name that the caller gave.
+    pub name: String,
+    /// In octets.
+    pub length: u64,
+    /// How the bundle is written.
+    pub encoding: Encoding,
+    /// SHA-256 of the file's octets, as the upload's `sha256FileHash` wants it.
+    pub sha256_file_hash: Sha256Digest,
+    /// What the file is, where it is no bundle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+}
+
+/// How a bundle is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Encoding {
+    /// Binary, its frame in definite minimal lengths. Whether the SET is sorted, as DER wants
+    /// too, is said apart.
+    Der,
+    /// Binary, its frame with indefinite or longer lengths than needed.
+    Ber,
+    /// Base64 between BEGIN and END lines (RFC 7468).
+    Pem,
+    /// Base64 alone.
+    Base64,
+    /// No bundle was found.
+    Unknown,
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Der => "DER",
+            Self::Ber => "BER",
+            Self::Pem => "PEM",
+            Self::Base64 => "base64",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+/// What stands in a bundle (RFC 5652 section 5.1). Where a file holds several PEM blocks, all of
+/// them together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct BundleFacts {
+    /// Elements of `certificates` that are, or should be, X.509 certificates.
+    pub certificates: u64,
+    /// Attribute certificates and the other tagged members of `CertificateChoices`; skipped.
+    pub other_certificates: u64,
+    /// Elements of `crls`; skipped.
+    pub crls: u64,
+    /// Elements of `signerInfos`; no signature is verified.
+    pub signer_infos: u64,
+    /// Whether `certificates` is in the order that DER wants (X.690 clause 11.6).
+    pub sorted: bool,
+}
+
+/// What the upload would do, as far as documents say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// Whether a documented reason to reject the file was found.
+    pub upload: Upload,
+    /// Ids of the rules that say so, in the order of the table.
+    pub because: Vec<&'static str>,
+}
+
+/// Whether a documented reason to reject the file was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Upload {
+    /// None was found. This promises no more than that.
+    Clear,
+    /// One was found.
+    Rejected,
+}
+
+/// How many of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Counts {
+    /// The sum of the next four.
+    pub certificates: u64,
+    /// Certificates that would become a record.
+    pub create: u64,
+    /// CA certificates that stand in a store, or earlier in the bundle.
+    pub duplicate: u64,
+    /// Certificates that are no CA's.
+    pub not_ca: u64,
+    /// Elements that can't be read as a certificate.
+    pub unreadable: u64,
+    /// Findings that are errors.
+    pub errors: u64,
+    /// Findings that are warnings.
+    pub warnings: u64,
+    /// Findings that are notices.
+    pub notices: u64,
+}
+
+/// What would become of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Disposition {
+    /// A record.
+    Create,
+    /// It is in a store, or stands earlier in the bundle.
+    Duplicate,
+    /// It is no CA's. That the service passes it over is a guess.
+    NotCa,
+    /// It can't be read.
+    Unreadable,
+}
+
+/// One certificate of a bundle.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CertificateEntry {
+    /// Its number in the file, from 0.
+    pub index: u64,
+    /// Where it begins, in octets from the start of the file; for base64, the character that its
+    /// first octet begins in.
+    pub offset: u64,
+    /// The length of its encoding in octets.
+    pub length: u64,
+    /// SHA-1 of its octets: the thumbprint.
+    pub sha1: Thumbprint,
+    /// SHA-256 of its octets.
+    pub sha256: Sha256Digest,
+    /// Its subject as .NET writes it; empty where it can't be read.
+    pub subject: String,
+    /// Its issuer as .NET writes it; empty where it can't be read.
+    pub issuer: String,
+    /// The first instant of validity; null where it can't be read.
+    pub not_before: Option<Instant>,
+    /// The last instant of validity; null where it can't be read.
+    pub not_after: Option<Instant>,
+    /// What would become of it.
+    pub disposition: Disposition,
+}
+
+/// A certificate that is there already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Duplicate {
+    /// The certificate's number in the file.
+    pub index: u64,
+    /// Its thumbprint.
+    pub thumbprint: Thumbprint,
+    /// What it is a duplicate of.
+    pub of: DuplicateOf,
+}
+
+/// What a certificate is a duplicate of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum DuplicateOf {
+    /// A certificate that stands earlier in the file.
+    Bundle {
+        /// Its number in the file.
+        index: u64,
+    },
+    /// A certificate of a store.
+    Store {
+        /// The store's name.
+        store: String,
+        /// The thumbprint that matched.
+        thumbprint: Thumbprint,
+        /// The record's `id`, where the store has one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
+    },
+}
+
+/// Which lists a sink takes. What it does not take is not made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Detail {
+    /// [`Sink::certificate`]: names and SHA-256 of every certificate.
+    pub certificates: bool,
+    /// [`Sink::record`]: the predicted records.
+    pub records: bool,
+    /// [`Sink::duplicate`].
+    pub duplicates: bool,
+    /// [`Sink::finding`]: the findings with their messages, not only their number.
+    pub findings: bool,
+}
+
+impl Detail {
+    /// Nothing but the numbers.
+    pub const SUMMARY: Self =
+        Self { certificates: false, records: false, duplicates: false, findings: false };
+    /// The records alone.
+    pub const RECORDS: Self = Self { records: true, ..Self::SUMMARY };
+    /// Everything.
+    pub const ALL: Self =
+        Self { certificates: true, records: true, duplicates: true, findings: true };
+}
+
+/// Takes results as they are made, in the order of the file; findings about the whole file come
+/// last. A sink that returns an error ends the inspection with
+/// [`ErrorKind::Sink`](crate::ErrorKind::Sink).
+///
+/// # Errors
+/// Every function may return any error; that it could not write is the usual one.
+#[expect(clippy::missing_errors_doc, reason = "said for all of them above")]
+pub trait Sink {
+    /// What the sink takes; asked once.
+    fn detail(&self) -> Detail;
+
+    /// A certificate, of any disposition.
+    fn certificate(&mut self, _certificate: CertificateEntry) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// The record of a certificate that would be created.
+    fn record(&mut self, _record: CertificateAuthorityDetail) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// A certificate that is there already.
+    fn duplicate(&mut self, _duplicate: Duplicate) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What a rule found.
+    fn finding(&mut self, _finding: Finding) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The sink that takes nothing.
+impl Sink for () {
+    fn detail(&self) -> Detail {
+        Detail::SUMMARY
+    }
+}
+
+/// The sink that keeps everything; memory grows with the file.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Lists {
+    /// In the order of the file.
+    pub certificate_authorities: Vec<CertificateAuthorityDetail>,
+    /// In the order of the file.
+    pub certificates: Vec<CertificateEntry>,
+    /// In the order of the file.
+    pub duplicates: Vec<Duplicate>,
+    /// Those of the certificates in the order of the file, then those of the whole.
+    pub findings: Vec<Finding>,
+}
+
+impl Sink for Lists {
+    fn detail(&self) -> Detail {
+        Detail::ALL
+    }
+
+    fn certificate(&mut self, certificate: CertificateEntry) -> io::Result<()> {
+        self.certificates.push(certificate);
+        Ok(())
+    }
+
+    fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
+        self.certificate_authorities.push(record);
+        Ok(())
+    }
+
+    fn duplicate(&mut self, duplicate: Duplicate) -> io::Result<()> {
+        self.duplicates.push(duplicate);
+        Ok(())
+    }
+
+    fn finding(&mut self, finding: Finding) -> io::Result<()> {
+        self.findings.push(finding);
+        Ok(())
+    }
+}
+
+/// Everything that an inspection says: what `check --format json` prints.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Report {
+    /// File, verdict and numbers.
+    #[serde(flatten)]
+    pub summary: Summary,
+    /// The records that the upload would create.
+    pub certificate_authorities: Vec<CertificateAuthorityDetail>,
+    /// Every certificate of the file.
+    pub certificates: Vec<CertificateEntry>,
+    /// What is there already.
+    pub duplicates: Vec<Duplicate>,
+    /// What the rules found, gravest first, then in the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Puts a summary and the lists of the same inspection together.
+    #[must_use]
+    pub fn new(summary: Summary, lists: Lists) -> Self {
+        let mut findings = lists.findings;
+        findings.sort_by(|one, other| {
+            let key = |finding: &Finding| (finding.certificate, finding.offset);
+            other.severity.cmp(&one.severity).then_with(|| key(one).cmp(&key(other)))
+        });
+        Self {
+            summary,
+            certificate_authorities: lists.certificate_authorities,
+            certificates: lists.certificates,
+            duplicates: lists.duplicates,
+            findings,
+        }
+    }
+}

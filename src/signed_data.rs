@@ -1,0 +1,345 @@
+//! Walks a bundle's frame to each element of `certificates`.
+//!
+//! [`Walker`] is a push machine: it takes the decoded octets in pieces of any size, keeps no
+//! octet of a certificate, and says of each element where it begins and ends. The grammar stands
+//! in `grammar.rs`.
+
+mod facts;
+mod grammar;
+
+use std::fmt;
+
+pub(crate) use facts::{EncapsulatedContent, Facts, Seen, SmallValue};
+pub(crate) use grammar::MemberKind;
+use grammar::{Passed, Place, Step};
+
+use crate::armor::Map;
+use crate::tlv::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length};
+
+/// An element of `certificates` that has been passed over: offset in the decoded octets, and the
+/// length of its encoding with header and end-of-contents octets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub(crate) kind: MemberKind,
+    pub(crate) offset: u64,
+    pub(crate) length: u64,
+}
+
+/// Why the walk ended before the frame did; `offset` in the decoded octets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FrameError {
+    pub(crate) kind: FrameErrorKind,
+    pub(crate) offset: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FrameErrorKind {
+    /// The octets do not begin like a `ContentInfo`.
+    NotContentInfo,
+    /// A `ContentInfo` of another content type than signed-data.
+    OtherContentType,
+    /// The content is no `SignedData`.
+    NotSignedData,
+    Header(HeaderError),
+    /// An element says that it is longer than what it stands in.
+    BeyondParent,
+    /// End-of-contents octets where no indefinite length is open.
+    StrayEndOfContents,
+    /// The octets end before the frame does.
+    Truncated,
+}
+
+impl FrameErrorKind {
+    /// Whether the octets are something else than a bundle, rather than a damaged one.
+    pub(crate) const fn is_other_format(self) -> bool {
+        matches!(self, Self::NotContentInfo | Self::OtherContentType | Self::NotSignedData)
+    }
+}
+
+impl fmt::Display for FrameErrorKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::NotContentInfo => "the octets are no ContentInfo",
+            Self::OtherContentType => "the content type is not signed-data",
+            Self::NotSignedData => "the content is no SignedData",
+            Self::Header(error) => return error.fmt(formatter),
+            Self::BeyondParent => "an element is longer than what it stands in",
+            Self::StrayEndOfContents => "end-of-contents octets close nothing",
+            Self::Truncated => "the octets end too early",
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    place: Place,
+    /// Where it ends; `None` when end-of-contents octets do that.
+    end: Option<u64>,
+    children: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Passing {
+    what: Passed,
+    start: u64,
+    content: u64,
+    extent: Extent,
+}
+
+/// The deepest way down: `ContentInfo`, `content`, `SignedData`, `encapContentInfo`, `eContent`.
+const DEPTH: usize = 5;
+
+/// How many octets of the encapsulated content are kept, to tell what it is.
+const CONTENT_HEAD: usize = 1024;
+
+/// Finds the elements of `certificates` in octets that are pushed.
+#[derive(Clone, Debug)]
+pub(crate) struct Walker {
+    position: u64,
+    frames: [Option<Frame>; DEPTH],
+    depth: usize,
+    header: HeaderBuffer,
+    passing: Option<Passing>,
+    finished: bool,
+    value: SmallValue,
+    facts: Facts,
+}
+
+impl Walker {
+    /// A walk over octets the first of which stands at `position`.
+    pub(crate) const fn new(position: u64) -> Self {
+        Self {
+            position,
+            frames: [None; DEPTH],
+            depth: 0,
+            header: HeaderBuffer::new(),
+            passing: None,
+            finished: false,
+            value: SmallValue::EMPTY,
+            facts: Facts::EMPTY,
+        }
+    }
+
+    /// Looks up where things were seen, while the map still tells.
+    pub(crate) fn locate(&mut self, map: &Map) {
+        self.facts.locate(map);
+    }
+
+    pub(crate) fn into_facts(self) -> Facts {
+        self.facts
+    }
+
+    /// Whether the outermost element has ended; what comes behind is not looked at.
+    pub(crate) const fn is_finished(&self) -> bool {
+        self.finished
+    }
+
+    /// The first octet that is still needed: where an element of `certificates`, or the header of
+    /// any element, begins that has not ended yet.
+    pub(crate) fn needed_from(&self) -> u64 {
+        match self.passing {
+            Some(Passing { what: Passed::Member(_), start, .. }) => start,
+            Some(_) | None => self.position - u64::try_from(self.header.pending()).unwrap_or(0),
+        }
+    }
+
+    /// Takes the next octets; says how many belong to the frame, all of them until it has ended.
+    pub(crate) fn push(
+        &mut self,
+        input: &[u8],
+        on_member: &mut dyn FnMut(Member),
+    ) -> Result<usize, FrameError> {
+        let mut rest = input;
+        loop {
+            if let Some(passing) = self.passing {
+                let taken = self.pass(passing, rest)?;
+                rest = rest.get(taken..).unwrap_or_default();
+                if self.passing.is_some() {
+                    return Ok(input.len());
+                }
+                if let Passed::Member(kind) = passing.what {
+                    let length = self.position - passing.start;
+                    on_member(Member { kind, offset: passing.start, length });
+                }
+            }
+            self.close_definite();
+            if self.finished {
+                return Ok(input.len() - rest.len());
+            }
+            if rest.is_empty() {
+                return Ok(input.len());
+            }
+            let start = self.position - u64::try_from(self.header.pending()).unwrap_or(0);
+            let error = |kind| FrameError { kind, offset: start };
+            let (header, taken) =
+                self.header.read(rest).map_err(|inner| error(FrameErrorKind::Header(inner)))?;
+            self.position += u64::try_from(taken).unwrap_or(0);
+            rest = rest.get(taken..).unwrap_or_default();
+            if let Some(header) = header {
+                self.element(&header, start).map_err(error)?;
+            }
+        }
+    }
+
+    /// The end of the octets.
+    pub(crate) fn finish(&self) -> Result<(), FrameError> {
+        if self.finished {
+            Ok(())
+        } else {
+            Err(FrameError { kind: FrameErrorKind::Truncated, offset: self.position })
+        }
+    }
+
+    fn frame(&self) -> Option<&Frame> {
+        self.depth.checked_sub(1).and_then(|top| self.frames.get(top)).and_then(Option::as_ref)
+    }
+
+    /// The end of the nearest parent whose length is definite.
+    fn limit(&self) -> Option<u64> {
+        let open = self.frames.get(..self.depth).unwrap_or_default();
+        open.iter().rev().flatten().find_map(|frame| frame.end)
+    }
+
+    fn pass(&mut self, mut passing: Passing, input: &[u8]) -> Result<usize, FrameError> {
+        let taken = passing
+            .extent
+            .push(input, self.position, &mut self.header)
+            .map_err(|error| FrameError { kind: extent_error(error), offset: self.position })?;
+        let content = input.get(..taken).unwrap_or_default();
+        match passing.what {
+            Passed::ContentType | Passed::Version | Passed::EncapsulatedContentType => {
+                self.value.extend(content);
+            }
+            Passed::EncapsulatedContent { .. } => {
+                if let Some(kept) = &mut self.facts.encapsulated_content {
+                    let room = CONTENT_HEAD.saturating_sub(kept.head.len());
+                    kept.head.extend(content.iter().take(room));
+                }
+            }
+            _ => {}
+        }
+        self.position += u64::try_from(taken).unwrap_or(0);
+        self.passing = Some(passing);
+        if passing.extent.is_finished() {
+            self.passing = None;
+            self.passed(passing);
+        }
+        Ok(taken)
+    }
+
+    /// Notes an element that has been passed over.
+    fn passed(&mut self, passing: Passing) {
+        let value = std::mem::replace(&mut self.value, SmallValue::EMPTY);
+        match passing.what {
+            Passed::ContentType => self.facts.content_type = value,
+            Passed::Version => self.facts.version = Some(value),
+            Passed::EncapsulatedContentType => self.facts.encapsulated_content_type = value,
+            Passed::EncapsulatedContent { .. } => {
+                if let Some(kept) = &mut self.facts.encapsulated_content {
+                    kept.length = self.position - passing.content;
+                }
+            }
+            Passed::Crl => self.facts.crls.note(passing.start),
+            Passed::SignerInfo => self.facts.signer_infos.note(passing.start),
+            Passed::Unexpected => self.facts.unexpected.note(passing.start),
+            Passed::DigestAlgorithms | Passed::Member(_) => {}
+        }
+    }
+
+    /// Decides what to do with the element whose header has just ended.
+    fn element(&mut self, header: &Header, start: u64) -> Result<(), FrameErrorKind> {
+        let frame = self.frame().copied();
+        if header.is_end_of_contents() && frame.is_some_and(|frame| frame.end.is_none()) {
+            self.leave();
+            return Ok(());
+        }
+        let index = frame.map_or(0, |frame| frame.children);
+        let step = grammar::step(frame.map(|frame| frame.place), index, header.tag, &self.facts);
+        if header.is_end_of_contents() && step != Step::Refuse(FrameErrorKind::NotContentInfo) {
+            return Err(FrameErrorKind::StrayEndOfContents);
+        }
+        if let Some(frame) = self
+            .depth
+            .checked_sub(1)
+            .and_then(|top| self.frames.get_mut(top))
+            .and_then(Option::as_mut)
+        {
+            frame.children += 1;
+        }
+        match step {
+            Step::Refuse(kind) => Err(kind),
+            Step::Enter(place) => self.enter(place, header, start),
+            Step::Pass(what) => {
+                if !matches!(what, Passed::Member(_)) {
+                    self.note_length(header, start);
+                }
+                if let Passed::EncapsulatedContent { constructed } = what {
+                    self.facts.encapsulated_content = Some(EncapsulatedContent {
+                        offset: start,
+                        location: None,
+                        length: 0,
+                        constructed,
+                        head: Vec::new(),
+                    });
+                }
+                let content = self.position;
+                let extent = Extent::begin(header, content, self.limit()).map_err(extent_error)?;
+                self.passing = Some(Passing { what, start, content, extent });
+                Ok(())
+            }
+        }
+    }
+
+    fn note_length(&mut self, header: &Header, start: u64) {
+        if header.length == Length::Indefinite {
+            self.facts.indefinite.note(start);
+        } else if !header.is_minimal() {
+            self.facts.non_minimal.note(start);
+        }
+    }
+
+    fn enter(&mut self, place: Place, header: &Header, start: u64) -> Result<(), FrameErrorKind> {
+        self.note_length(header, start);
+        match place {
+            Place::SignedData => self.facts.bundles = 1,
+            Place::Certificates => self.facts.certificates_fields.note(start),
+            Place::Crls => self.facts.crls_fields.note(start),
+            Place::SignerInfos => self.facts.signer_infos_fields.note(start),
+            _ => {}
+        }
+        let end = match header.length {
+            Length::Indefinite => None,
+            Length::Definite(length) => {
+                let end = self.position.checked_add(length).ok_or(FrameErrorKind::BeyondParent)?;
+                if self.limit().is_some_and(|limit| end > limit) {
+                    return Err(FrameErrorKind::BeyondParent);
+                }
+                Some(end)
+            }
+        };
+        if let Some(slot) = self.frames.get_mut(self.depth) {
+            *slot = Some(Frame { place, end, children: 0 });
+            self.depth += 1;
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.finished = self.depth == 0;
+    }
+
+    /// Leaves every element whose definite length is used up.
+    fn close_definite(&mut self) {
+        while self.frame().is_some_and(|frame| frame.end == Some(self.position)) {
+            self.leave();
+        }
+    }
+}
+
+const fn extent_error(error: ExtentError) -> FrameErrorKind {
+    match error {
+        ExtentError::Header(error) => FrameErrorKind::Header(error),
+        ExtentError::BeyondParent => FrameErrorKind::BeyondParent,
+    }
+}

@@ -1,0 +1,153 @@
+//! What the frame of a bundle says, apart from its certificates.
+
+use crate::armor::{Location, Map};
+
+/// The first octets of a value: all of a short one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SmallValue {
+    octets: [u8; Self::CAPACITY],
+    length: usize,
+}
+
+impl SmallValue {
+    const CAPACITY: usize = 40;
+
+    pub(crate) const EMPTY: Self = Self { octets: [0; Self::CAPACITY], length: 0 };
+
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        for (slot, octet) in self.octets.iter_mut().skip(self.length).zip(bytes) {
+            *slot = *octet;
+        }
+        self.length = self.length.saturating_add(bytes.len());
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.octets.get(..self.length).unwrap_or(&self.octets)
+    }
+}
+
+/// How often something was seen, and where first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) count: u64,
+    /// The offset in the decoded octets, until the place has been looked up.
+    offset: Option<u64>,
+    /// The place in the file, once it has been looked up.
+    pub(crate) first: Option<Location>,
+}
+
+impl Seen {
+    pub(crate) const NEVER: Self = Self { count: 0, offset: None, first: None };
+
+    pub(crate) fn note(&mut self, offset: u64) {
+        self.count += 1;
+        if self.first.is_none() {
+            self.offset.get_or_insert(offset);
+        }
+    }
+
+    /// Looks the first place up.
+    pub(crate) fn locate(&mut self, map: &Map) {
+        if let (None, Some(offset)) = (self.first, self.offset) {
+            self.first = map.locate(offset);
+        }
+    }
+
+    pub(crate) fn merge(&mut self, later: &Self) {
+        self.count += later.count;
+        self.first = self.first.or(later.first);
+    }
+}
+
+/// The content that a `SignedData` encapsulates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EncapsulatedContent {
+    pub(crate) offset: u64,
+    pub(crate) location: Option<Location>,
+    /// Content octets; for a constructed string those of the pieces with their headers.
+    pub(crate) length: u64,
+    pub(crate) constructed: bool,
+    /// The first octets, to tell what it is.
+    pub(crate) head: Vec<u8>,
+}
+
+/// What [`Walker`](super::Walker) notes on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// How many bundles this tells of.
+    pub(crate) bundles: u64,
+    /// `contentType` of the outer `ContentInfo`, content octets of the OID.
+    pub(crate) content_type: SmallValue,
+    /// `version`, content octets of the INTEGER.
+    pub(crate) version: Option<SmallValue>,
+    pub(crate) encapsulated_content_type: SmallValue,
+    pub(crate) encapsulated_content: Option<EncapsulatedContent>,
+    /// `certificates` fields; more than one stands in no definition, all are read.
+    pub(crate) certificates_fields: Seen,
+    pub(crate) crls_fields: Seen,
+    pub(crate) crls: Seen,
+    pub(crate) signer_infos_fields: Seen,
+    pub(crate) signer_infos: Seen,
+    /// Elements where the definition has no place for them.
+    pub(crate) unexpected: Seen,
+    /// Indefinite lengths in the frame.
+    pub(crate) indefinite: Seen,
+    /// Definite lengths in the frame that are longer than they need be.
+    pub(crate) non_minimal: Seen,
+}
+
+impl Facts {
+    pub(crate) const EMPTY: Self = Self {
+        bundles: 0,
+        content_type: SmallValue::EMPTY,
+        version: None,
+        encapsulated_content_type: SmallValue::EMPTY,
+        encapsulated_content: None,
+        certificates_fields: Seen::NEVER,
+        crls_fields: Seen::NEVER,
+        crls: Seen::NEVER,
+        signer_infos_fields: Seen::NEVER,
+        signer_infos: Seen::NEVER,
+        unexpected: Seen::NEVER,
+        indefinite: Seen::NEVER,
+        non_minimal: Seen::NEVER,
+    };
+
+    const fn seen(&mut self) -> [&mut Seen; 8] {
+        [
+            &mut self.certificates_fields,
+            &mut self.crls_fields,
+            &mut self.crls,
+            &mut self.signer_infos_fields,
+            &mut self.signer_infos,
+            &mut self.unexpected,
+            &mut self.indefinite,
+            &mut self.non_minimal,
+        ]
+    }
+
+    /// Looks up where things were seen, while the map still tells.
+    pub(crate) fn locate(&mut self, map: &Map) {
+        self.seen().into_iter().for_each(|seen| seen.locate(map));
+        if let Some(content) = &mut self.encapsulated_content {
+            content.location = content.location.or_else(|| map.locate(content.offset));
+        }
+    }
+
+    /// Adds a bundle that stands behind in the same file; types and versions stay the first's.
+    pub(crate) fn merge(&mut self, mut later: Self) {
+        if self.bundles == 0 {
+            *self = later;
+        } else {
+            self.bundles += later.bundles;
+            self.seen().into_iter().zip(later.seen()).for_each(|(mine, theirs)| mine.merge(theirs));
+            self.encapsulated_content =
+                self.encapsulated_content.take().or(later.encapsulated_content);
+        }
+    }
+
+    /// Whether the frame needs the rules of BER to be read.
+    pub(crate) const fn is_ber(&self) -> bool {
+        self.indefinite.count > 0 || self.non_minimal.count > 0
+    }
+}

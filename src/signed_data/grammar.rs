@@ -1,0 +1,149 @@
+//! Which element may stand where in a bundle.
+//!
+//! ```text
+//! ContentInfo ::= SEQUENCE {                              -- RFC 5652 section 3
+//!   contentType ContentType,
+//!   content [0] EXPLICIT ANY DEFINED BY contentType }
+//!
+//! SignedData ::= SEQUENCE {                               -- RFC 5652 section 5.1
+//!   version CMSVersion,
+//!   digestAlgorithms DigestAlgorithmIdentifiers,          -- SET OF
+//!   encapContentInfo EncapsulatedContentInfo,
+//!   certificates [0] IMPLICIT CertificateSet OPTIONAL,
+//!   crls [1] IMPLICIT RevocationInfoChoices OPTIONAL,
+//!   signerInfos SignerInfos }                             -- SET OF
+//!
+//! EncapsulatedContentInfo ::= SEQUENCE {                  -- RFC 5652 section 5.2
+//!   eContentType ContentType,
+//!   eContent [0] EXPLICIT OCTET STRING OPTIONAL }
+//!
+//! CertificateSet ::= SET OF CertificateChoices            -- RFC 5652 section 10.2.3
+//! CertificateChoices ::= CHOICE {                         -- RFC 5652 section 10.2.2
+//!   certificate Certificate,
+//!   extendedCertificate [0] IMPLICIT ExtendedCertificate, -- obsolete
+//!   v1AttrCert [1] IMPLICIT AttributeCertificateV1,       -- obsolete
+//!   v2AttrCert [2] IMPLICIT AttributeCertificateV2,
+//!   other [3] IMPLICIT OtherCertificateFormat }
+//! ```
+
+use super::FrameErrorKind;
+use super::facts::Facts;
+use crate::tlv::{Class, Tag};
+
+/// id-signedData, 1.2.840.113549.1.7.2 (RFC 5652 section 5.1).
+const ID_SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+
+/// What an element of `certificates` is by its tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MemberKind {
+    /// A SEQUENCE: whether it is a certificate shows when it is read.
+    Certificate,
+    ExtendedCertificate,
+    AttributeCertificateV1,
+    AttributeCertificateV2,
+    OtherCertificateFormat,
+    /// No member of `CertificateChoices`.
+    Foreign(Tag),
+}
+
+/// An element whose children are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    ContentInfo,
+    Content,
+    SignedData,
+    EncapsulatedContentInfo,
+    EncapsulatedContent,
+    Certificates,
+    Crls,
+    SignerInfos,
+}
+
+/// An element that is passed over whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Passed {
+    ContentType,
+    Version,
+    DigestAlgorithms,
+    EncapsulatedContentType,
+    EncapsulatedContent { constructed: bool },
+    Member(MemberKind),
+    Crl,
+    SignerInfo,
+    Unexpected,
+}
+
+/// What to do with an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Enter(Place),
+    Pass(Passed),
+    Refuse(FrameErrorKind),
+}
+
+/// Where an element with `tag` belongs, as child number `index` of `place`.
+pub(super) fn step(place: Option<Place>, index: u64, tag: Tag, facts: &Facts) -> Step {
+    match place {
+        None if tag == Tag::SEQUENCE => Step::Enter(Place::ContentInfo),
+        None => Step::Refuse(FrameErrorKind::NotContentInfo),
+        Some(Place::ContentInfo) => content_info(index, tag, facts),
+        Some(Place::Content) if index == 0 && tag == Tag::SEQUENCE => {
+            Step::Enter(Place::SignedData)
+        }
+        Some(Place::Content) if index == 0 => Step::Refuse(FrameErrorKind::NotSignedData),
+        Some(Place::Content) => Step::Pass(Passed::Unexpected),
+        Some(Place::SignedData) => signed_data(index, tag, facts),
+        Some(Place::EncapsulatedContentInfo) => match index {
+            0 if tag == Tag::OBJECT_IDENTIFIER => Step::Pass(Passed::EncapsulatedContentType),
+            1 if tag == Tag::context(0) => Step::Enter(Place::EncapsulatedContent),
+            _ => Step::Pass(Passed::Unexpected),
+        },
+        // Authenticode puts a SEQUENCE here, so any type is content.
+        Some(Place::EncapsulatedContent) => {
+            Step::Pass(Passed::EncapsulatedContent { constructed: tag.is_constructed() })
+        }
+        Some(Place::Certificates) => Step::Pass(Passed::Member(member(tag))),
+        Some(Place::Crls) => Step::Pass(Passed::Crl),
+        Some(Place::SignerInfos) => Step::Pass(Passed::SignerInfo),
+    }
+}
+
+fn content_info(index: u64, tag: Tag, facts: &Facts) -> Step {
+    match index {
+        0 if tag == Tag::OBJECT_IDENTIFIER => Step::Pass(Passed::ContentType),
+        0 => Step::Refuse(FrameErrorKind::NotContentInfo),
+        // The type decides before anything is taken from inside.
+        1 if facts.content_type.bytes() != ID_SIGNED_DATA => {
+            Step::Refuse(FrameErrorKind::OtherContentType)
+        }
+        1 if tag == Tag::context(0) => Step::Enter(Place::Content),
+        1 => Step::Refuse(FrameErrorKind::NotSignedData),
+        _ => Step::Pass(Passed::Unexpected),
+    }
+}
+
+/// The fields are told by their tags, so that one that is missing costs nothing else. The first
+/// SET is `digestAlgorithms` unless `encapContentInfo` has been seen.
+fn signed_data(index: u64, tag: Tag, facts: &Facts) -> Step {
+    let digest_algorithms = index <= 1 && facts.encapsulated_content_type.bytes().is_empty();
+    match tag {
+        Tag::INTEGER if index == 0 => Step::Pass(Passed::Version),
+        Tag::SET if digest_algorithms => Step::Pass(Passed::DigestAlgorithms),
+        Tag::SET => Step::Enter(Place::SignerInfos),
+        Tag::SEQUENCE if index <= 2 => Step::Enter(Place::EncapsulatedContentInfo),
+        _ if tag == Tag::context(0) => Step::Enter(Place::Certificates),
+        _ if tag == Tag::context(1) => Step::Enter(Place::Crls),
+        _ => Step::Pass(Passed::Unexpected),
+    }
+}
+
+fn member(tag: Tag) -> MemberKind {
+    match (tag.class(), tag.number()) {
+        _ if tag == Tag::SEQUENCE => MemberKind::Certificate,
+        (Class::Context, 0) if tag.is_constructed() => MemberKind::ExtendedCertificate,
+        (Class::Context, 1) if tag.is_constructed() => MemberKind::AttributeCertificateV1,
+        (Class::Context, 2) if tag.is_constructed() => MemberKind::AttributeCertificateV2,
+        (Class::Context, 3) if tag.is_constructed() => MemberKind::OtherCertificateFormat,
+        _ => MemberKind::Foreign(tag),
+    }
+}

@@ -1,0 +1,210 @@
+//! The existing set: what a trust store holds already, as someone saved it.
+//!
+//! A store is told by its content, never by a name: Graph's answers, the classic store's
+//! configuration, a list of thumbprints, another bundle, certificates. Nothing is sent anywhere
+//! and no file is opened.
+
+mod blocks;
+mod certificate;
+mod document;
+mod entries;
+mod error;
+mod json;
+mod record;
+mod remark;
+mod shown;
+mod stores;
+mod text;
+mod thumbprints;
+
+pub use error::{StoreError, StoreErrorKind};
+pub use remark::StoreRemark;
+pub use stores::Stores;
+
+use crate::digest::Thumbprint;
+use entries::{Entries, Gathered};
+
+/// The certificate authorities that a trust store holds, by thumbprint.
+///
+/// ```
+/// use pki_preflight::Store;
+///
+/// let list = "Thumbprint\n----------\nC39346558A142EC79AF03B583D2536AE3A55F527\n";
+/// let store = Store::parse("thumbprints.txt", list.as_bytes())?;
+/// assert_eq!(store.len(), 1);
+/// # Ok::<(), pki_preflight::StoreError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Store {
+    name: String,
+    kind: StoreKind,
+    entries: Entries,
+    remarks: Vec<StoreRemark>,
+}
+
+/// What a store was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StoreKind {
+    /// A PKCS#7 bundle. Every SEQUENCE in `certificates` is an entry.
+    Bundle,
+    /// Certificates in PEM or DER.
+    Certificates,
+    /// `certificateBasedAuthConfiguration`, the classic store; its thumbprints are computed.
+    ///
+    /// Source: Microsoft Graph v1.0, resource type `certificateBasedAuthConfiguration`.
+    ClassicConfiguration,
+    /// Records of the type `certificateAuthorityDetail`: pages of Graph's list, or records alone.
+    ///
+    /// Source: Microsoft Graph v1.0, resource type `certificateAuthorityDetail`.
+    GraphList,
+    /// Several of the others.
+    Mixed,
+    /// A list of thumbprints, one a line.
+    Thumbprints,
+}
+
+/// A certificate authority that is in a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StoreMatch<'a> {
+    /// The thumbprint that was looked for.
+    pub thumbprint: Thumbprint,
+    /// The record's `id`, where the store tells it.
+    pub id: Option<&'a str>,
+    /// The record's `displayName`, where the store tells it. Untrusted text.
+    pub display_name: Option<&'a str>,
+}
+
+impl Store {
+    /// Reads a store from a file's `bytes`. `name` is kept to tell stores apart.
+    ///
+    /// Recognised by their content, in UTF-8 or UTF-16 where they are text:
+    ///
+    /// - Graph's list of `certificateAuthorities`: pages one behind the other or in an array,
+    ///   records in an array, one behind the other, or one alone;
+    /// - the classic store's `certificateBasedAuthConfiguration`;
+    /// - thumbprints, one a line, in any case, with colons or spaces, quotes, a comma behind, a
+    ///   header `Thumbprint`, blank lines and lines that begin with `#`;
+    /// - a PKCS#7 bundle in DER, BER, PEM or base64;
+    /// - certificates in PEM, or in DER one behind the other.
+    ///
+    /// A thumbprint is believed; where a record has a certificate too, that one's is computed and
+    /// both are held if they differ. Of certificates nothing is looked at but their frame.
+    ///
+    /// # Errors
+    ///
+    /// When the content is none of these or holds no entry, and when a list can't be read to its
+    /// end. Only where Graph lists nothing (`{"value":[]}`) is the store empty.
+    pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
+        let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
+        let kind = match text::first_character(bytes) {
+            None => return Err(StoreError::new(StoreErrorKind::Empty)),
+            Some('<') => return Err(StoreError::unrecognised("an HTML or XML page")),
+            Some('{' | '[') => {
+                json::read(&decode(bytes, &mut remarks), &mut gathered, &mut remarks)?
+            }
+            Some(_) => match blocks::read(bytes, &mut gathered, &mut remarks)? {
+                Some(kind) => kind,
+                None => {
+                    thumbprints::read(&decode(bytes, &mut remarks), &mut gathered)?;
+                    if gathered.is_empty() {
+                        return Err(StoreError::new(StoreErrorKind::NoEntries));
+                    }
+                    StoreKind::Thumbprints
+                }
+            },
+        };
+        let (entries, count) = gathered.finish();
+        if count > 0 {
+            remarks.push(StoreRemark::DuplicateEntries { count });
+        }
+        Ok(Self { name: name.to_owned(), kind, entries, remarks })
+    }
+
+    /// Makes one store of several, such as the files of a folder, with further remarks such as
+    /// [`StoreRemark::FileSkipped`]. Remarks of a part keep its name; that several parts hold one
+    /// thumbprint is not remarked on. Without any part the store is empty and not complete.
+    #[must_use]
+    pub fn merge(name: &str, parts: Vec<Self>, further: Vec<StoreRemark>) -> Self {
+        let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
+        let mut kind = None;
+        for part in parts {
+            for (thumbprint, labels) in part.entries.iter() {
+                gathered.add(thumbprint, labels);
+            }
+            let same = kind.is_none_or(|kind| kind == part.kind);
+            kind = Some(if same { part.kind } else { StoreKind::Mixed });
+            remarks.extend(part.remarks.into_iter().map(|remark| match remark {
+                StoreRemark::InFile { .. } | StoreRemark::FileSkipped { .. } => remark,
+                remark => StoreRemark::InFile { name: part.name.clone(), remark: Box::new(remark) },
+            }));
+        }
+        if kind.is_none() {
+            remarks.push(StoreRemark::NoParts);
+        }
+        remarks.extend(further);
+        let (kind, (entries, _)) = (kind.unwrap_or(StoreKind::Mixed), gathered.finish());
+        Self { name: name.to_owned(), kind, entries, remarks }
+    }
+
+    /// The name that the store was given.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the store was read from.
+    #[must_use]
+    pub const fn kind(&self) -> StoreKind {
+        self.kind
+    }
+
+    /// How many distinct thumbprints the store holds. An entry whose certificate has another
+    /// thumbprint than it says counts twice.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.thumbprints().len()
+    }
+
+    /// Whether the store holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.thumbprints().is_empty()
+    }
+
+    /// The certificate authority with a thumbprint, if the store holds it. Of several entries with
+    /// one thumbprint, the one with the first `id` by the alphabet.
+    #[must_use]
+    pub fn find(&self, thumbprint: &Thumbprint) -> Option<StoreMatch<'_>> {
+        let (id, display_name) = self.entries.find(thumbprint)?;
+        Some(StoreMatch { thumbprint: *thumbprint, id, display_name })
+    }
+
+    /// The thumbprints, ascending and distinct.
+    pub fn thumbprints(&self) -> impl Iterator<Item = Thumbprint> + '_ {
+        self.entries.thumbprints().iter().copied()
+    }
+
+    /// Whether, by what the file says, everything that is in the store is known. Whether someone
+    /// shortened a list by hand does not show.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.remarks.iter().any(StoreRemark::is_gap)
+    }
+
+    /// What is not as it should be.
+    #[must_use]
+    pub fn remarks(&self) -> &[StoreRemark] {
+        &self.remarks
+    }
+}
+
+fn decode<'a>(bytes: &'a [u8], remarks: &mut Vec<StoreRemark>) -> std::borrow::Cow<'a, str> {
+    let text::Text { text, replaced } = text::decode(bytes);
+    remarks.extend(replaced.map(|offset| StoreRemark::ReplacedText { offset }));
+    text
+}
+
+#[cfg(test)]
+mod tests;

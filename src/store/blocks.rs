@@ -1,0 +1,273 @@
+//! Bundles and certificates in any armour; every block of the file counts.
+
+use super::StoreKind;
+use super::certificate::{Outline, first_certificate};
+use super::entries::Gathered;
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::remark::StoreRemark;
+use crate::armor::{Armor, Armored, BlockErrorKind, BodyErrorKind, Location, Map};
+use crate::digest::Thumbprint;
+use crate::error::Error;
+use crate::signed_data::{Member, MemberKind, Walker};
+
+/// Reads the blocks; `None` when the bytes are text without a block.
+pub(super) fn read(
+    bytes: &[u8],
+    gathered: &mut Gathered,
+    remarks: &mut Vec<StoreRemark>,
+) -> Result<Option<StoreKind>, StoreError> {
+    let mut blocks = Blocks::new(gathered);
+    let mut armor = Armor::new();
+    let end = armor.push(bytes, &mut blocks).and_then(|()| armor.finish(&mut blocks));
+    // Nothing here stops the armour; should it ever stop itself, that must not go unseen.
+    end.map_err(|error| StoreError::new(StoreErrorKind::Damaged { reason: error.to_string() }))?;
+    blocks.finish(remarks)
+}
+
+struct Blocks<'a> {
+    gathered: &'a mut Gathered,
+    /// The block that is open, decoded, and where it begins among all decoded octets.
+    octets: Vec<u8>,
+    start: u64,
+    map: Map,
+    label: String,
+    at: Location,
+    any: bool,
+    bundles: bool,
+    certificates: bool,
+    other_elements: u64,
+    other: Option<Other>,
+    unread: Option<Unread>,
+}
+
+/// Blocks that hold something else.
+struct Other {
+    count: u64,
+    label: String,
+    line: u64,
+    found: &'static str,
+}
+
+/// Parts that could not be read.
+struct Unread {
+    count: u64,
+    at: Location,
+    reason: String,
+}
+
+/// Where the reading of a block ended, and why.
+type Failure = (Location, String);
+
+impl Armored for Blocks<'_> {
+    fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
+        self.start += length(&self.octets);
+        self.octets.clear();
+        self.map.clear();
+        label.clone_into(&mut self.label);
+        (self.at, self.any) = (at, true);
+        Ok(self.start)
+    }
+
+    fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
+        self.octets.extend_from_slice(bytes);
+        self.map.append(map);
+        Ok(())
+    }
+
+    fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
+        let octets = std::mem::take(&mut self.octets);
+        let error = error.map(|(kind, at)| (at, describe(kind).to_owned()));
+        let failure = self.block(&octets, error.is_some());
+        // What broke the armour is the cause of what broke within.
+        if let Some((at, reason)) = error.or(failure) {
+            self.unread.get_or_insert(Unread { count: 0, at, reason }).count += 1;
+        }
+        self.octets = octets;
+        Ok(())
+    }
+}
+
+impl<'a> Blocks<'a> {
+    fn new(gathered: &'a mut Gathered) -> Self {
+        Self {
+            gathered,
+            octets: Vec::new(),
+            start: 0,
+            map: Map::default(),
+            label: String::new(),
+            at: Location { offset: 0, text: None },
+            any: false,
+            bundles: false,
+            certificates: false,
+            other_elements: 0,
+            other: None,
+            unread: None,
+        }
+    }
+
+    fn block(&mut self, octets: &[u8], broken: bool) -> Option<Failure> {
+        let outline = Outline::of(octets);
+        let label = self.label.to_ascii_uppercase();
+        match outline {
+            Outline::ContentInfo => self.bundle(octets),
+            _ if is_certificate_label(&label) => self.certificates(octets),
+            Outline::Certificate => self.certificates(octets),
+            Outline::Other(found) => {
+                if matches!(label.as_str(), "PKCS7" | "CMS") {
+                    return Some((self.at, format!("the block holds no bundle but {found}")));
+                }
+                // A broken block is told of as such.
+                if !broken {
+                    self.note_other(found);
+                }
+                None
+            }
+        }
+    }
+
+    fn bundle(&mut self, octets: &[u8]) -> Option<Failure> {
+        let mut walker = Walker::new(self.start);
+        let mut members = Vec::new();
+        let end = walker
+            .push(octets, &mut |member| members.push(member))
+            .and_then(|taken| walker.finish().map(|()| taken));
+        if end.is_err_and(|error| error.kind.is_other_format()) {
+            self.note_other("PKCS #7 that is no bundle of certificates");
+            return None;
+        }
+        self.bundles = true;
+        for Member { kind, offset, length } in members {
+            let begin = usize::try_from(offset.saturating_sub(self.start)).unwrap_or(usize::MAX);
+            let end = begin.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+            match (kind, octets.get(begin..end)) {
+                (MemberKind::Certificate, Some(certificate)) => {
+                    self.gathered.add(Thumbprint::of(certificate), (None, None));
+                }
+                _ => self.other_elements += 1,
+            }
+        }
+        match end {
+            Err(error) => {
+                // What is lost begins with the certificate that does not end.
+                let lost = walker.needed_from().min(error.offset);
+                Some((self.locate(lost), error.kind.to_string()))
+            }
+            Ok(taken) => {
+                let rest = octets.get(taken..).unwrap_or_default();
+                (!is_filling(rest)).then(|| self.behind(rest, octets, "the bundle"))
+            }
+        }
+    }
+
+    /// A certificate, or several one behind the other.
+    fn certificates(&mut self, octets: &[u8]) -> Option<Failure> {
+        self.certificates = true;
+        let mut rest = octets;
+        loop {
+            match first_certificate(rest) {
+                Ok((certificate, behind)) => {
+                    self.gathered.add(Thumbprint::of(certificate), (None, None));
+                    rest = behind;
+                }
+                Err(reason) => {
+                    let at = self.locate(self.start + length(octets) - length(rest));
+                    return Some((at, format!("a certificate can't be read: {reason}")));
+                }
+            }
+            // OpenSSL's TRUSTED CERTIFICATE has settings behind the certificate.
+            if is_filling(rest) || self.label.eq_ignore_ascii_case("TRUSTED CERTIFICATE") {
+                return None;
+            }
+            if Outline::of(rest) != Outline::Certificate {
+                return Some(self.behind(rest, octets, "the certificate"));
+            }
+        }
+    }
+
+    fn behind(&self, rest: &[u8], octets: &[u8], what: &str) -> Failure {
+        let at = self.locate(self.start + length(octets) - length(rest));
+        (at, format!("{} octets stand behind {what}", rest.len()))
+    }
+
+    fn locate(&self, decoded: u64) -> Location {
+        self.map.locate(decoded).unwrap_or(self.at)
+    }
+
+    fn note_other(&mut self, found: &'static str) {
+        let (label, line) = (self.label.clone(), self.at.text.map_or(1, |(line, _)| line));
+        self.other.get_or_insert(Other { count: 0, label, line, found }).count += 1;
+    }
+
+    fn finish(self, remarks: &mut Vec<StoreRemark>) -> Result<Option<StoreKind>, StoreError> {
+        if !self.any {
+            return Ok(None);
+        }
+        if self.gathered.is_empty() {
+            return Err(match (self.unread, self.other) {
+                (Some(Unread { at, reason, .. }), _) => {
+                    StoreError::at(StoreErrorKind::Damaged { reason }, place(at))
+                }
+                (None, Some(other)) if !self.bundles => StoreError::unrecognised(other.describe()),
+                _ => StoreError::new(StoreErrorKind::NoEntries),
+            });
+        }
+        if self.other_elements > 0 {
+            remarks.push(StoreRemark::OtherElements { count: self.other_elements });
+        }
+        if let Some(Other { count, label, line, .. }) = self.other {
+            remarks.push(StoreRemark::OtherBlocks { count, label, line });
+        }
+        if let Some(Unread { count, at: Location { offset, text }, reason }) = self.unread {
+            let line = text.map(|(line, _)| line);
+            remarks.push(StoreRemark::Unread { count, offset, line, reason });
+        }
+        Ok(Some(match (self.bundles, self.certificates) {
+            (true, true) => StoreKind::Mixed,
+            (true, false) => StoreKind::Bundle,
+            (false, _) => StoreKind::Certificates,
+        }))
+    }
+}
+
+impl Other {
+    fn describe(&self) -> String {
+        let Self { label, found, .. } = self;
+        if label.is_empty() { (*found).to_owned() } else { format!("PEM with a \"{label}\"") }
+    }
+}
+
+fn place(at: Location) -> Place {
+    match at.text {
+        Some((line, column)) => Place::Text { line, column },
+        None => Place::Octet(at.offset),
+    }
+}
+
+fn length(octets: &[u8]) -> u64 {
+    u64::try_from(octets.len()).unwrap_or(u64::MAX)
+}
+
+/// Labels that say what the block holds (RFC 7468 section 5, and OpenSSL's own).
+fn is_certificate_label(label: &str) -> bool {
+    matches!(label, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE")
+}
+
+/// What copying leaves behind DER: zeros, line ends.
+fn is_filling(octets: &[u8]) -> bool {
+    octets.iter().all(|octet| *octet == 0 || octet.is_ascii_whitespace())
+}
+
+const fn describe(kind: BlockErrorKind) -> &'static str {
+    match kind {
+        BlockErrorKind::Body(BodyErrorKind::InvalidCharacter(_)) => {
+            "a character is not of the base64 alphabet"
+        }
+        BlockErrorKind::Body(BodyErrorKind::DataBehindPadding) => {
+            "base64 goes on behind its padding"
+        }
+        BlockErrorKind::Body(BodyErrorKind::StrayCharacter) => {
+            "the base64 ends with a character too many"
+        }
+        BlockErrorKind::MissingEnd => "a block has no END line",
+    }
+}

@@ -1,0 +1,140 @@
+//! What octets are: a certificate, a bundle, or something that must not be taken for either.
+
+use crate::tlv::{Header, Length, Reader, Tag};
+
+/// What octets begin like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outline {
+    Certificate,
+    /// A `ContentInfo`: a SEQUENCE that begins with an object identifier.
+    ContentInfo,
+    /// Something else, in words.
+    Other(&'static str),
+}
+
+impl Outline {
+    /// Looks at the first tags, so that what is cut off is known as well.
+    ///
+    /// ```text
+    /// TBSCertificate ::= SEQUENCE {                    -- RFC 5280 section 4.1
+    ///   version [0] EXPLICIT Version DEFAULT v1,
+    ///   serialNumber INTEGER, signature SEQUENCE, issuer SEQUENCE, validity SEQUENCE, ... }
+    ///
+    /// TBSCertList ::= SEQUENCE {                       -- RFC 5280 section 5.1
+    ///   version INTEGER OPTIONAL, signature SEQUENCE, issuer SEQUENCE, thisUpdate Time, ... }
+    ///
+    /// CertificationRequestInfo ::= SEQUENCE {          -- RFC 2986 section 4.1
+    ///   version INTEGER, subject SEQUENCE, subjectPKInfo SEQUENCE, attributes [0] ... }
+    /// ```
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let Some((outer, inside)) = descend(bytes) else { return Self::Other("binary data") };
+        let Some((first, inside)) = descend(inside) else { return Self::Other("binary data") };
+        if outer != Tag::SEQUENCE {
+            return Self::Other("binary data");
+        }
+        if first == Tag::OBJECT_IDENTIFIER {
+            return Self::ContentInfo;
+        }
+        if first == Tag::INTEGER {
+            return Self::Other("a private key or a PKCS #12 file");
+        }
+        let mut reader = Reader::new(inside, 0);
+        let mut tags = [None; 4];
+        for tag in &mut tags {
+            *tag = reader.peek();
+            if !matches!(reader.next("tbsCertificate"), Ok(Some(_))) {
+                break;
+            }
+        }
+        let (integer, sequence) = (Some(Tag::INTEGER), Some(Tag::SEQUENCE));
+        let is_time = |tag| tag == Some(Tag::UTC_TIME) || tag == Some(Tag::GENERALIZED_TIME);
+        match tags {
+            _ if first != Tag::SEQUENCE => Self::Other("binary data"),
+            [version, serial, ..] if version == Some(Tag::context(0)) && serial == integer => {
+                Self::Certificate
+            }
+            [serial, signature, issuer, validity]
+                if (serial, signature, issuer, validity)
+                    == (integer, sequence, sequence, sequence) =>
+            {
+                Self::Certificate
+            }
+            [_, _, time, _] | [_, _, _, time] if is_time(time) => {
+                Self::Other("a certificate revocation list")
+            }
+            [_, _, _, attributes] if attributes == Some(Tag::context(0)) => {
+                Self::Other("a certificate request")
+            }
+            _ => Self::Other("DER that is neither a bundle nor a certificate"),
+        }
+    }
+}
+
+/// The first element's tag and as much of its content as is there. Without the end that it says,
+/// what stands behind a certificate would be looked through for each one anew.
+fn descend(bytes: &[u8]) -> Option<(Tag, &[u8])> {
+    let header = Header::read(bytes).ok().flatten()?;
+    let inside = bytes.get(header.octets..)?;
+    let content = match header.length {
+        Length::Definite(length) => {
+            usize::try_from(length).ok().and_then(|length| inside.get(..length))
+        }
+        Length::Indefinite => None,
+    };
+    Some((header.tag, content.unwrap_or(inside)))
+}
+
+/// The certificate that `bytes` begin with, without what follows it. Only the frame is looked at:
+/// a SEQUENCE that begins with a SEQUENCE.
+pub(super) fn first_certificate(bytes: &[u8]) -> Result<(&[u8], &[u8]), &'static str> {
+    let mut reader = Reader::new(bytes, 0);
+    let element = match reader.next("certificate") {
+        Ok(Some(element)) => element,
+        Ok(None) => return Err("it is empty"),
+        Err(_) => return Err("it is no DER, or breaks off"),
+    };
+    if element.tag() != Tag::SEQUENCE || element.reader().peek() != Some(Tag::SEQUENCE) {
+        return Err("it is no certificate");
+    }
+    Ok((element.whole, bytes.get(reader.offset()..).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// TBS fields by their first octets, each empty, in two SEQUENCEs.
+    fn outline(identifiers: &[u8]) -> Outline {
+        let fields: Vec<u8> = identifiers.iter().flat_map(|octet| [*octet, 0]).collect();
+        let length = u8::try_from(fields.len()).unwrap();
+        Outline::of(&[&[0x30, length + 2, 0x30, length], fields.as_slice()].concat())
+    }
+
+    #[test]
+    fn tells_certificates_from_what_looks_like_them() {
+        assert_eq!(outline(&[0xA0, 0x02, 0x30, 0x30]), Outline::Certificate);
+        assert_eq!(outline(&[0x02, 0x30, 0x30, 0x30]), Outline::Certificate);
+        let crl = Outline::Other("a certificate revocation list");
+        assert_eq!(outline(&[0x02, 0x30, 0x30, 0x17]), crl);
+        assert_eq!(outline(&[0x30, 0x30, 0x18]), crl);
+        let request = Outline::Other("a certificate request");
+        assert_eq!(outline(&[0x02, 0x30, 0x30, 0xA0]), request);
+        // A public key, an encrypted private key, an OCSP request.
+        for identifiers in [&[0x06, 0x05][..], &[0x06], &[0xA0, 0x30], &[]] {
+            assert!(matches!(outline(identifiers), Outline::Other(_)), "{identifiers:?}");
+        }
+        assert_eq!(Outline::of(&[0x30, 0x80, 0x06, 0x09]), Outline::ContentInfo);
+        let key = Outline::Other("a private key or a PKCS #12 file");
+        assert_eq!(Outline::of(&[0x30, 5, 0x02, 1, 0]), key);
+        assert_eq!(Outline::of(b"\x30"), Outline::Other("binary data"));
+    }
+
+    #[test]
+    fn a_certificate_ends_where_it_says() {
+        let bytes = [0x30, 2, 0x30, 0, 9];
+        assert_eq!(first_certificate(&bytes), Ok((&bytes[..4], &bytes[4..])));
+        assert_eq!(first_certificate(&bytes[..3]), Err("it is no DER, or breaks off"));
+        assert_eq!(first_certificate(&[0x30, 2, 0x02, 0]), Err("it is no certificate"));
+        assert_eq!(first_certificate(&[]), Err("it is empty"));
+    }
+}

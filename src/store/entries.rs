@@ -1,0 +1,141 @@
+//! The thumbprints of a store, sorted, with the names of those that have one.
+
+use std::ops::Range;
+
+use crate::digest::Thumbprint;
+
+/// Distinct thumbprints. A million of them take 20 MB, and names only where there are any.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entries {
+    /// Ascending.
+    thumbprints: Vec<Thumbprint>,
+    /// Ascending by `entry`.
+    labels: Vec<Label>,
+    /// What the labels point into.
+    text: String,
+}
+
+#[derive(Clone, Debug)]
+struct Label {
+    /// Index of the thumbprint.
+    entry: usize,
+    names: Names,
+}
+
+/// An id and, behind it, a display name; empty where there is none.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    id: Range<usize>,
+    display_name: Range<usize>,
+}
+
+/// The id and the display name of an entry.
+pub(super) type Labels<'a> = (Option<&'a str>, Option<&'a str>);
+
+impl Names {
+    fn resolve<'a>(&self, text: &'a str) -> Labels<'a> {
+        let part = |range: &Range<usize>| text.get(range.clone()).filter(|part| !part.is_empty());
+        (part(&self.id), part(&self.display_name))
+    }
+}
+
+impl Entries {
+    pub(super) fn thumbprints(&self) -> &[Thumbprint] {
+        &self.thumbprints
+    }
+
+    pub(super) fn find(&self, thumbprint: &Thumbprint) -> Option<Labels<'_>> {
+        self.thumbprints.binary_search(thumbprint).ok().map(|entry| self.labels(entry))
+    }
+
+    fn labels(&self, entry: usize) -> Labels<'_> {
+        let label = self.labels.binary_search_by_key(&entry, |label| label.entry).ok();
+        label
+            .and_then(|index| self.labels.get(index))
+            .map_or((None, None), |label| label.names.resolve(&self.text))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Thumbprint, Labels<'_>)> {
+        let mut labels = self.labels.iter().peekable();
+        self.thumbprints.iter().enumerate().map(move |(index, thumbprint)| {
+            let label = labels.next_if(|label| label.entry == index);
+            (*thumbprint, label.map_or((None, None), |label| label.names.resolve(&self.text)))
+        })
+    }
+}
+
+/// Entries in the order of a file.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    entries: Vec<(Thumbprint, Names)>,
+    text: String,
+}
+
+impl Gathered {
+    pub(super) fn add(&mut self, thumbprint: Thumbprint, (id, display_name): Labels<'_>) {
+        let mut keep = |part: Option<&str>| {
+            let start = self.text.len();
+            self.text.push_str(part.unwrap_or_default());
+            start..self.text.len()
+        };
+        let names = Names { id: keep(id), display_name: keep(display_name) };
+        self.entries.push((thumbprint, names));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Sorts, and keeps of equal thumbprints one; says how many went. What is kept does not
+    /// depend on the order: an id goes before none, then the first by the alphabet.
+    pub(super) fn finish(self) -> (Entries, u64) {
+        let Self { mut entries, text } = self;
+        let rank = |names: &Names| {
+            let (id, display_name) = names.resolve(&text);
+            (id.is_none(), id, display_name.is_none(), display_name)
+        };
+        // A stable sort is quick with runs that are sorted, which merged stores are.
+        entries.sort_by(|(left, left_names), (right, right_names)| {
+            left.cmp(right).then_with(|| rank(left_names).cmp(&rank(right_names)))
+        });
+        let all = entries.len();
+        entries.dedup_by_key(|(thumbprint, _)| *thumbprint);
+        let repeated = u64::try_from(all - entries.len()).unwrap_or(u64::MAX);
+        let labels = entries.iter().enumerate().filter_map(|(entry, (_, names))| {
+            let named = !(names.id.is_empty() && names.display_name.is_empty());
+            named.then(|| Label { entry, names: names.clone() })
+        });
+        let labels = labels.collect();
+        let thumbprints = entries.into_iter().map(|(thumbprint, _)| thumbprint).collect();
+        (Entries { thumbprints, labels, text }, repeated)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_does_not_depend_on_the_order() {
+        let (one, two) = (Thumbprint::of(b"1"), Thumbprint::of(b"2"));
+        let all = [
+            (one, (None, None)),
+            (two, (Some("b"), Some("Zwei"))),
+            (one, (None, Some("Eins"))),
+            (two, (Some("a"), None)),
+            (two, (None, None)),
+        ];
+        for turn in 0..all.len() {
+            let mut gathered = Gathered::default();
+            for (thumbprint, labels) in all.iter().cycle().skip(turn).take(all.len()) {
+                gathered.add(*thumbprint, *labels);
+            }
+            let (entries, repeated) = gathered.finish();
+            assert_eq!((entries.thumbprints().len(), repeated), (2, 3));
+            assert_eq!(entries.find(&one), Some((None, Some("Eins"))));
+            assert_eq!(entries.find(&two), Some((Some("a"), None)));
+            assert_eq!(entries.find(&Thumbprint::of(b"3")), None);
+            assert_eq!(entries.iter().filter(|(_, labels)| labels.0.is_some()).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! JSON: documents one behind the other, with or without white space between them.
+
+use super::StoreKind;
+use super::document::{Document, Page};
+use super::entries::Gathered;
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::record::{Computed, Record, Stated};
+use super::remark::StoreRemark;
+use crate::digest::Thumbprint;
+
+/// Reads every document of `text`.
+pub(super) fn read(
+    text: &str,
+    gathered: &mut Gathered,
+    remarks: &mut Vec<StoreRemark>,
+) -> Result<StoreKind, StoreError> {
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<Document>();
+    let (mut records, mut pages) = (Records::new(gathered), Pages::default());
+    let (mut lists, mut classic) = (false, false);
+    loop {
+        let start = documents.byte_offset();
+        let Some(document) = documents.next() else { break };
+        let document = document.map_err(|error| json_error(text, &error))?;
+        if let Some(error) = document.error {
+            let kind = StoreErrorKind::Graph { code: error.code, message: error.message };
+            return Err(StoreError::at(kind, place_of(text, start)));
+        }
+        (lists, classic) = (lists || document.lists, classic || document.classic);
+        document.records.into_iter().for_each(|record| records.add(record));
+        document.pages.into_iter().for_each(|page| pages.add(page));
+        document.links.into_iter().for_each(|link| pages.note(link));
+    }
+    let (count, any_stated) = (records.count, records.any_stated);
+    records.finish(remarks);
+    if gathered.is_empty() && (count > 0 || !lists) {
+        return Err(StoreError::new(StoreErrorKind::NoEntries));
+    }
+    pages.finish(remarks);
+    let classic = classic && !any_stated;
+    Ok(if classic { StoreKind::ClassicConfiguration } else { StoreKind::GraphList })
+}
+
+/// How many entries have something, and the first of them.
+#[derive(Debug)]
+struct Tally<T> {
+    count: u64,
+    first: u64,
+    example: T,
+}
+
+fn note<T>(tally: &mut Option<Tally<T>>, entry: u64, example: T) {
+    tally.get_or_insert(Tally { count: 0, first: entry, example }).count += 1;
+}
+
+struct Records<'a> {
+    gathered: &'a mut Gathered,
+    count: u64,
+    any_stated: bool,
+    nothing: Option<Tally<()>>,
+    differs: Option<Tally<(Thumbprint, Thumbprint)>>,
+    malformed: Option<Tally<Box<str>>>,
+    unreadable: Option<Tally<&'static str>>,
+}
+
+impl<'a> Records<'a> {
+    fn new(gathered: &'a mut Gathered) -> Self {
+        Self {
+            gathered,
+            count: 0,
+            any_stated: false,
+            nothing: None,
+            differs: None,
+            malformed: None,
+            unreadable: None,
+        }
+    }
+
+    fn add(&mut self, record: Record) {
+        self.count += 1;
+        let Record { stated, computed, id, display_name } = record;
+        self.any_stated |= stated != Stated::Absent;
+        let stated = match stated {
+            Stated::Absent => None,
+            Stated::Thumbprint(thumbprint) => Some(thumbprint),
+            Stated::Malformed(text) => {
+                note(&mut self.malformed, self.count, text);
+                None
+            }
+        };
+        let computed = match computed {
+            Computed::Absent => None,
+            Computed::Thumbprint(thumbprint) => Some(thumbprint),
+            Computed::Unreadable(reason) => {
+                note(&mut self.unreadable, self.count, reason);
+                None
+            }
+        };
+        match (stated, computed) {
+            (None, None) => note(&mut self.nothing, self.count, ()),
+            (Some(stated), Some(computed)) if stated != computed => {
+                note(&mut self.differs, self.count, (stated, computed));
+            }
+            _ => {}
+        }
+        for thumbprint in stated.into_iter().chain(computed.filter(|it| stated != Some(*it))) {
+            self.gathered.add(thumbprint, (id.as_deref(), display_name.as_deref()));
+        }
+    }
+
+    fn finish(self, remarks: &mut Vec<StoreRemark>) {
+        if let Some(Tally { count, first, .. }) = self.nothing {
+            remarks.push(StoreRemark::EntryWithoutThumbprint { count, first });
+        }
+        if let Some(Tally { count, first, example }) = self.malformed {
+            let text = example.into_string();
+            remarks.push(StoreRemark::MalformedThumbprint { count, first, text });
+        }
+        if let Some(Tally { count, first, example: (stated, computed) }) = self.differs {
+            remarks.push(StoreRemark::ThumbprintDiffers { count, first, stated, computed });
+        }
+        if let Some(Tally { count, first, example }) = self.unreadable {
+            remarks.push(StoreRemark::UnreadableCertificate { count, first, reason: example });
+        }
+    }
+}
+
+/// Follows the links from page to page.
+#[derive(Debug, Default)]
+struct Pages {
+    last: Option<Page>,
+    /// How many links lead nowhere, and the first of them.
+    open: Option<(u64, Box<str>)>,
+}
+
+impl Pages {
+    fn add(&mut self, page: Page) {
+        if let Some(last) = self.last.take() {
+            // Pages of one list have one context; where one has none, the order has to do.
+            let follows = match (&last.context, &page.context) {
+                (Some(before), Some(behind)) => before == behind,
+                _ => true,
+            };
+            if let (false, Some(link)) = (follows, last.next) {
+                self.note(link);
+            }
+        }
+        self.last = Some(page);
+    }
+
+    fn note(&mut self, link: Box<str>) {
+        self.open.get_or_insert((0, link)).0 += 1;
+    }
+
+    fn finish(mut self, remarks: &mut Vec<StoreRemark>) {
+        if let Some(link) = self.last.take().and_then(|last| last.next) {
+            self.note(link);
+        }
+        if let Some((count, link)) = self.open {
+            remarks.push(StoreRemark::Incomplete { count, link: link.into_string() });
+        }
+    }
+}
+
+fn json_error(text: &str, error: &serde_json::Error) -> StoreError {
+    let message = error.to_string();
+    // The place is told apart.
+    let reason = message.rsplit_once(" at line ").map_or(message.as_str(), |(reason, _)| reason);
+    let kind = StoreErrorKind::Json { reason: reason.to_owned() };
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    // `serde_json` counts octets, and stands behind the one that it objects to.
+    let octets = line.as_bytes().get(..error.column().saturating_sub(1)).unwrap_or_default();
+    StoreError::at(kind, Place::Text { line: number(error.line()), column: column(octets) })
+}
+
+fn place_of(text: &str, offset: usize) -> Place {
+    let skipped = text.get(offset..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+    let before = text.as_bytes().get(..offset + skipped).unwrap_or_default();
+    let line = before.iter().filter(|octet| **octet == b'\n').count();
+    let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    let column = column(before.get(start..).unwrap_or_default());
+    Place::Text { line: number(line + 1), column }
+}
+
+/// The column behind `octets` of a line, in characters.
+fn column(octets: &[u8]) -> u64 {
+    number(octets.iter().filter(|octet| **octet & 0xC0 != 0x80).count() + 1)
+}
+
+fn number(value: usize) -> u64 {
+    u64::try_from(value).unwrap_or(u64::MAX)
+}

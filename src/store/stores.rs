@@ -1,0 +1,114 @@
+//! Several stores side by side.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::OnceLock;
+
+use super::Store;
+
+/// The stores that an upload is compared with. The same certificate authority may be in several.
+#[derive(Clone, Debug, Default)]
+pub struct Stores {
+    stores: Vec<Store>,
+    distinct: OnceLock<u64>,
+}
+
+impl Stores {
+    /// Adds a store behind the others.
+    pub fn push(&mut self, store: Store) {
+        self.stores.push(store);
+        self.distinct = OnceLock::new();
+    }
+
+    /// The stores in the order in which they were added.
+    pub fn iter(&self) -> std::slice::Iter<'_, Store> {
+        self.stores.iter()
+    }
+
+    /// How many stores there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.stores.len()
+    }
+
+    /// Whether there is no store at all.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.stores.is_empty()
+    }
+
+    /// Whether every store [is complete](Store::is_complete).
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.stores.iter().all(Store::is_complete)
+    }
+
+    /// How many distinct thumbprints the stores hold together. Counted once, in time linear in
+    /// the entries of all stores.
+    #[must_use]
+    pub fn distinct(&self) -> u64 {
+        *self.distinct.get_or_init(|| self.count_distinct())
+    }
+
+    /// Merges the sorted thumbprints without a copy of them.
+    fn count_distinct(&self) -> u64 {
+        let mut sources: Vec<_> = self.stores.iter().map(Store::thumbprints).collect();
+        let heads = sources.iter_mut().enumerate();
+        let mut heap: BinaryHeap<_> =
+            heads.filter_map(|(index, source)| Some(Reverse((source.next()?, index)))).collect();
+        let (mut last, mut count) = (None, 0);
+        while let Some(mut top) = heap.peek_mut() {
+            let Reverse((thumbprint, index)) = *top;
+            if last != Some(thumbprint) {
+                (last, count) = (Some(thumbprint), count + 1);
+            }
+            match sources.get_mut(index).and_then(Iterator::next) {
+                Some(next) => *top = Reverse((next, index)),
+                None => {
+                    std::collections::binary_heap::PeekMut::pop(top);
+                }
+            }
+        }
+        count
+    }
+}
+
+impl FromIterator<Store> for Stores {
+    fn from_iter<I: IntoIterator<Item = Store>>(stores: I) -> Self {
+        Self { stores: stores.into_iter().collect(), distinct: OnceLock::new() }
+    }
+}
+
+impl<'a> IntoIterator for &'a Stores {
+    type Item = &'a Store;
+    type IntoIter = std::slice::Iter<'a, Store>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Thumbprint;
+
+    fn store(numbers: std::ops::Range<u8>) -> Store {
+        let list: String = numbers.map(|n| format!("{}\n", Thumbprint::of(&[n]))).collect();
+        Store::parse("list", list.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn counts_what_several_stores_hold_once() {
+        let mut stores = Stores::default();
+        assert!((stores.distinct(), stores.is_empty()) == (0, true));
+        stores.push(store(0..100));
+        assert_eq!(stores.distinct(), 100);
+        stores.push(store(50..150));
+        stores.push(store(149..151));
+        assert_eq!((stores.distinct(), stores.len()), (151, 3));
+        let again: Stores = stores.iter().cloned().collect();
+        assert_eq!(again.distinct(), 151);
+        assert!(again.is_complete());
+    }
+}

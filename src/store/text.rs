@@ -1,0 +1,120 @@
+//! Text in UTF-8 or UTF-16, with or without a byte order mark.
+
+use std::borrow::Cow;
+
+/// What the first octets say of the coding, by the rules that the armour has.
+#[derive(Clone, Copy, Debug)]
+enum Coding {
+    Utf8,
+    Utf16 { big_endian: bool },
+}
+
+/// A file's text; what is no character has become U+FFFD.
+#[derive(Debug)]
+pub(super) struct Text<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// Where the first octets stand that are no character.
+    pub(super) replaced: Option<u64>,
+}
+
+fn coding(bytes: &[u8]) -> (Coding, usize) {
+    let is_text = |octet: u8| octet.is_ascii_graphic() || octet.is_ascii_whitespace();
+    match *bytes {
+        [0xEF, 0xBB, 0xBF, ..] => (Coding::Utf8, 3),
+        [0xFF, 0xFE, ..] => (Coding::Utf16 { big_endian: false }, 2),
+        [0xFE, 0xFF, ..] => (Coding::Utf16 { big_endian: true }, 2),
+        [first, 0, second, 0, ..] if is_text(first) && is_text(second) => {
+            (Coding::Utf16 { big_endian: false }, 0)
+        }
+        [0, first, 0, second, ..] if is_text(first) && is_text(second) => {
+            (Coding::Utf16 { big_endian: true }, 0)
+        }
+        _ => (Coding::Utf8, 0),
+    }
+}
+
+fn units(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u16> {
+    bytes.chunks_exact(2).map(move |pair| match *pair {
+        [first, second] if big_endian => u16::from_be_bytes([first, second]),
+        [first, second] => u16::from_le_bytes([first, second]),
+        _ => 0,
+    })
+}
+
+/// The first character that is no white space, `U+FFFD` for any that is not ASCII; `None` when
+/// there is none.
+pub(super) fn first_character(bytes: &[u8]) -> Option<char> {
+    let (coding, mark) = coding(bytes);
+    let bytes = bytes.get(mark..).unwrap_or_default();
+    let first = match coding {
+        Coding::Utf8 => bytes.iter().copied().find(|octet| !octet.is_ascii_whitespace()),
+        Coding::Utf16 { big_endian } => units(bytes, big_endian)
+            .map(|unit| u8::try_from(unit).unwrap_or(u8::MAX))
+            .find(|octet| !octet.is_ascii_whitespace()),
+    };
+    first
+        .map(|octet| if octet.is_ascii() { char::from(octet) } else { char::REPLACEMENT_CHARACTER })
+}
+
+pub(super) fn decode(bytes: &[u8]) -> Text<'_> {
+    let (coding, mark) = coding(bytes);
+    let content = bytes.get(mark..).unwrap_or_default();
+    let place = |offset: usize| u64::try_from(mark + offset).unwrap_or(u64::MAX);
+    match coding {
+        Coding::Utf8 => {
+            let replaced = std::str::from_utf8(content).err();
+            let replaced = replaced.map(|error| place(error.valid_up_to()));
+            Text { text: String::from_utf8_lossy(content), replaced }
+        }
+        Coding::Utf16 { big_endian } => {
+            let (mut text, mut replaced, mut offset) =
+                (String::with_capacity(content.len() / 2), None, 0);
+            for character in char::decode_utf16(units(content, big_endian)) {
+                if character.is_err() {
+                    replaced.get_or_insert_with(|| place(offset));
+                }
+                let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+                offset += character.len_utf16() * 2;
+                text.push(character);
+            }
+            if content.len() % 2 == 1 {
+                replaced.get_or_insert_with(|| place(content.len() - 1));
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+            Text { text: Cow::Owned(text), replaced }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_coding_gives_the_same_text() {
+        let text = "  {\"ä\": \"𝄞\"}";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = |mark: &[u8], rest: &[u8]| [mark, rest].concat();
+        for bytes in [
+            text.as_bytes().to_vec(),
+            marked(&[0xEF, 0xBB, 0xBF], text.as_bytes()),
+            marked(&[0xFF, 0xFE], &little),
+            marked(&[0xFE, 0xFF], &big),
+            little,
+            big,
+        ] {
+            let decoded = decode(&bytes);
+            assert_eq!((decoded.text.as_ref(), decoded.replaced), (text, None));
+            assert_eq!(first_character(&bytes), Some('{'));
+        }
+        assert_eq!(first_character(&[0xFF, 0xFE, b' ', 0]), None);
+    }
+
+    #[test]
+    fn says_where_the_first_octet_stands_that_is_no_character() {
+        assert_eq!(decode(b"\xEF\xBB\xBFM\xFCnchen").replaced, Some(4));
+        assert_eq!(decode(&[0xFF, 0xFE, b'a', 0, 0x00, 0xD8, b'b', 0]).replaced, Some(4));
+        assert_eq!(decode(&[0xFE, 0xFF, 0, b'a', 9]).replaced, Some(4));
+    }
+}
