@@ -1,0 +1,71 @@
+//! What was typed, what it means, and what is printed.
+
+mod arguments;
+mod check;
+mod input;
+mod json;
+mod records;
+mod text;
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use clap::Parser as _;
+
+/// What ends the command without a report.
+#[derive(Debug)]
+enum Failure {
+    /// Something is said about it, with exit code 2.
+    Message(String),
+    /// Whoever read the output has gone; nobody is there to be told.
+    ClosedPipe,
+}
+
+/// Whether anything was found at or above the severity that `--fail-on` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Passed,
+    Failed,
+}
+
+impl Failure {
+    fn new(message: impl fmt::Display) -> Self {
+        Self::Message(message.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::new(format_args!("writing failed: {error}")),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        io::Error::from(error).into()
+    }
+}
+
+pub(crate) fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        Command::Check(check) => check::run(check),
+        Command::Records(records) => records::run(records),
+        Command::Hash(hash) => input::hash(&hash.files),
+    };
+    match result {
+        Ok(Outcome::Passed) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
+        Err(Failure::Message(message)) => {
+            let message = pki_preflight::Escaped::new(&message).to_string();
+            // Nothing can be done when standard error is gone too.
+            drop(writeln!(anstream::stderr(), "pki-preflight: {message}"));
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Files, folders, standard input and the clock.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use pki_preflight::{
+    Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher, Sink, Store,
+    StoreRemark, Stores, Summary,
+};
+
+use super::arguments::Bundle;
+use super::{Failure, Outcome};
+
+/// The options that the arguments mean.
+pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
+    let mut options = Options::at(at.map_or_else(now, Ok)?);
+    options.name = name(&bundle.file);
+    let mut stores = Stores::default();
+    for path in &bundle.against {
+        stores.push(store(path)?);
+    }
+    options.stores = stores;
+    Ok(options)
+}
+
+/// Inspects the bundle's file.
+pub(super) fn inspect<S: Sink>(
+    bundle: &Bundle,
+    options: Options,
+    sink: S,
+) -> Result<(Summary, S), Failure> {
+    let reader = open(&bundle.file)?;
+    let mut inspector = Inspector::new(options, sink);
+    let result = inspector.read(reader).and_then(|()| inspector.finish());
+    result.map_err(|error| {
+        let message = format!("{}: {error}.", bundle.file.display());
+        match error.into_kind() {
+            ErrorKind::Sink(error) => error.into(),
+            _ => Failure::Message(message),
+        }
+    })
+}
+
+/// Exit code 1 when something at or above `severity` was found.
+pub(super) fn outcome(counts: &Counts, severity: Option<Severity>) -> Outcome {
+    let count = match severity {
+        None => 0,
+        Some(Severity::Error) => counts.errors,
+        Some(Severity::Warning) => counts.errors + counts.warnings,
+        Some(_) => counts.errors + counts.warnings + counts.notices,
+    };
+    if count > 0 { Outcome::Failed } else { Outcome::Passed }
+}
+
+/// Prints the SHA-256 of each file; of a single one without its name, ready to be pasted.
+pub(super) fn hash(files: &[PathBuf]) -> Result<Outcome, Failure> {
+    let mut out = io::stdout().lock();
+    for path in files {
+        let mut hasher = Sha256Hasher::default();
+        let mut reader = open(path)?;
+        let mut block = vec![0; 1 << 18];
+        loop {
+            match reader.read(&mut block) {
+                Ok(0) => break,
+                Ok(count) => hasher.push(block.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(path, &error)),
+            }
+        }
+        let digest = hasher.finish();
+        match files {
+            [_] => writeln!(out, "{digest}")?,
+            _ => writeln!(out, "{digest}  {}", Escaped::new(&path.display().to_string()))?,
+        }
+    }
+    Ok(Outcome::Passed)
+}
+
+fn name(path: &Path) -> String {
+    if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    if is_standard_input(path) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    match file.metadata() {
+        Ok(metadata) if metadata.is_dir() => Err(Failure::new(format_args!(
+            "{} is a folder; name the PKI file in it.",
+            path.display()
+        ))),
+        _ => Ok(Box::new(file)),
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format_args!("{} can't be read: {error}.", path.display()))
+}
+
+/// A store from a file, or from all files of a folder together.
+fn store(path: &Path) -> Result<Store, Failure> {
+    let metadata = fs::metadata(path);
+    if is_standard_input(path) || !metadata.is_ok_and(|metadata| metadata.is_dir()) {
+        return store_file(path)?.map_err(|error| {
+            Failure::new(format_args!("{} is no store: {error}", path.display()))
+        });
+    }
+    let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let file = entry.map_err(|error| unreadable(path, &error))?.path();
+        if file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    let mut parts = Vec::new();
+    let mut skipped = Vec::new();
+    for file in files {
+        match store_file(&file)? {
+            Ok(part) => parts.push(part),
+            Err(error) => skipped.push(StoreRemark::FileSkipped {
+                name: file.display().to_string(),
+                reason: error.to_string(),
+            }),
+        }
+    }
+    if parts.is_empty() {
+        return Err(Failure::new(format_args!(
+            "{} is a folder without a store in it: no list of Graph's, no thumbprints, no bundle \
+             and no certificate.",
+            path.display()
+        )));
+    }
+    Ok(Store::merge(&path.display().to_string(), parts, skipped))
+}
+
+fn store_file(path: &Path) -> Result<Result<Store, pki_preflight::StoreError>, Failure> {
+    let mut octets = Vec::new();
+    open(path)?.read_to_end(&mut octets).map_err(|error| unreadable(path, &error))?;
+    Ok(Store::parse(&name(path), &octets))
+}
+
+fn now() -> Result<Instant, Failure> {
+    let seconds = jiff::Timestamp::now().as_second();
+    Instant::from_unix_seconds(seconds)
+        .ok_or_else(|| Failure::new("the clock is out of range; give the instant with --at."))
+}

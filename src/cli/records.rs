@@ -1,0 +1,137 @@
+//! `records`: what an upload would create.
+
+use std::io::{self, BufWriter, Write};
+
+use pki_preflight::{CertificateAuthorityDetail, Detail, Severity, Sink, Upload, is_unsafe};
+
+use super::arguments::{Records, RecordsFormat};
+use super::json::Json;
+use super::{Failure, Outcome, input};
+
+pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
+    let options = input::options(&arguments.bundle, None)?;
+    let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let printer = Printer::new(out, arguments.format)?;
+    let (summary, printer) = input::inspect(&arguments.bundle, options, printer)?;
+    printer.finish()?;
+    if summary.verdict.upload == Upload::Rejected {
+        let because = summary.verdict.because.join(", ");
+        let mut error = anstream::stderr().lock();
+        writeln!(
+            error,
+            "pki-preflight: the upload would be rejected ({because}); \
+             `pki-preflight check` says why."
+        )?;
+    }
+    Ok(input::outcome(&summary.counts, Some(Severity::Error)))
+}
+
+/// Prints each record as it is made.
+enum Printer<W: Write> {
+    /// Whether one has been printed.
+    Json(Json<W>, bool),
+    Ndjson(Json<W>),
+    Csv(Box<csv::Writer<W>>),
+}
+
+impl<W: Write> Printer<W> {
+    fn new(out: W, format: RecordsFormat) -> Result<Self, Failure> {
+        Ok(match format {
+            RecordsFormat::Json => {
+                let mut out = Json(out);
+                out.write_all(b"{\"value\": [")?;
+                Self::Json(out, false)
+            }
+            RecordsFormat::Ndjson => Self::Ndjson(Json(out)),
+            RecordsFormat::Csv => {
+                let mut writer = csv::Writer::from_writer(out);
+                writer.write_record(COLUMNS).map_err(io::Error::from)?;
+                Self::Csv(Box::new(writer))
+            }
+        })
+    }
+
+    fn print(&mut self, record: &CertificateAuthorityDetail) -> io::Result<()> {
+        match self {
+            Self::Json(out, any) => {
+                out.write_all(if *any { b",\n" } else { b"\n" })?;
+                *any = true;
+                serde_json::to_writer_pretty(out, record)?;
+            }
+            Self::Ndjson(out) => {
+                serde_json::to_writer(&mut *out, record)?;
+                out.write_all(b"\n")?;
+            }
+            Self::Csv(writer) => writer.write_record(columns(record))?,
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Json(mut out, any) => {
+                out.write_all(if any { b"\n]}\n" } else { b"]}\n" })?;
+                out.flush()
+            }
+            Self::Ndjson(mut out) => out.flush(),
+            Self::Csv(mut writer) => writer.flush(),
+        }
+    }
+}
+
+impl<W: Write> Sink for Printer<W> {
+    fn detail(&self) -> Detail {
+        Detail::RECORDS
+    }
+
+    fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
+        self.print(&record)
+    }
+}
+
+const COLUMNS: [&str; 10] = [
+    "certificateAuthorityType",
+    "displayName",
+    "issuer",
+    "issuerSubjectKeyIdentifier",
+    "expirationDateTime",
+    "thumbprint",
+    "certificateRevocationListUrl",
+    "deltaCertificateRevocationListUrl",
+    "isIssuerHintEnabled",
+    "certificate",
+];
+
+fn columns(record: &CertificateAuthorityDetail) -> [String; 10] {
+    let kind = serde_json::to_value(record.certificate_authority_type);
+    let optional = |text: &Option<String>| cell(text.as_deref().unwrap_or_default());
+    [
+        kind.ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default(),
+        cell(&record.display_name),
+        cell(&record.issuer),
+        optional(&record.issuer_subject_key_identifier),
+        record.expiration_date_time.map(|time| time.to_string()).unwrap_or_default(),
+        record.thumbprint.to_string(),
+        optional(&record.certificate_revocation_list_url),
+        optional(&record.delta_certificate_revocation_list_url),
+        record.is_issuer_hint_enabled.to_string(),
+        record.certificate.clone(),
+    ]
+}
+
+/// Text from a certificate for a cell: what a spreadsheet would take for a formula gets an
+/// apostrophe in front, and characters that do not show are spelled out.
+fn cell(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        cell.push('\'');
+    }
+    for character in text.chars() {
+        if is_unsafe(character) {
+            cell.extend(character.escape_unicode());
+        } else {
+            cell.push(character);
+        }
+    }
+    cell
+}

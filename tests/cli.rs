@@ -1,0 +1,278 @@
+//! The command, as it is typed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what can't be run or read has to stop the test"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn command() -> Command {
+    Command::cargo_bin("pki-preflight").unwrap()
+}
+
+fn testdata(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name)
+}
+
+/// Runs `check` with `arguments` behind the file's name; gives exit code, output and messages.
+fn check(file: &str, arguments: &[&str]) -> (i32, String, String) {
+    let output = command().arg("check").arg(testdata(file)).args(arguments).output().unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn report(file: &str, arguments: &[&str]) -> Value {
+    let (_, output, messages) = check(file, &[arguments, &["--format", "json"]].concat());
+    serde_json::from_str(&output).unwrap_or_else(|error| panic!("{error}: {output} {messages}"))
+}
+
+const AT: [&str; 2] = ["--at", "2026-11-24T00:00:00Z"];
+
+#[test]
+fn a_good_bundle_is_clear() {
+    let (code, output, messages) = check("contoso.p7b", &AT);
+    assert_eq!((code, messages.as_str()), (0, ""));
+    assert!(output.contains("Upload    clear: no documented reason to reject the file was found."));
+    assert!(output.contains("7 certificates: 7 would be created"), "{output}");
+    assert!(output.contains("CN=Contoso Issuing CA 1"), "{output}");
+    assert!(output.lines().all(|line| line.chars().count() <= 80), "{output}");
+    assert!(!output.contains('\u{1B}'), "no colour outside a terminal");
+}
+
+#[test]
+fn problems_reject_and_say_why() {
+    let (code, output, _) = check("contoso-problems.p7b", &AT);
+    assert_eq!(code, 1, "{output}");
+    assert!(output.contains("Upload    REJECTED"));
+    for rule in ["S001 duplicate-in-bundle", "C001 unreadable", "C002 not-a-ca", "C004 expired"] {
+        assert!(output.contains(rule), "{rule} in {output}");
+    }
+    assert!(output.lines().all(|line| line.chars().count() <= 80), "{output}");
+    let report = report("contoso-problems.p7b", &AT);
+    assert_eq!(report["verdict"]["because"], serde_json::json!(["S001"]));
+    let counts = &report["counts"];
+    assert_eq!(
+        [&counts["duplicate"], &counts["notCa"], &counts["unreadable"]]
+            .map(|n| n.as_u64().unwrap()),
+        [1, 1, 1]
+    );
+}
+
+#[test]
+fn a_bundle_against_itself_is_all_duplicates() {
+    let path = testdata("contoso.p7b");
+    let report = report("contoso.p7b", &["--against", path.to_str().unwrap()]);
+    assert_eq!(report["verdict"]["upload"], "rejected");
+    assert_eq!(report["verdict"]["because"], serde_json::json!(["S002"]));
+    assert_eq!(report["counts"]["duplicate"], 7);
+    assert_eq!(report["counts"]["create"], 0);
+    assert_eq!(report["certificateAuthorities"], serde_json::json!([]));
+    let duplicates = report["duplicates"].as_array().unwrap();
+    assert!(duplicates.iter().all(|duplicate| duplicate["of"]["store"].is_string()));
+    let indexes: Vec<_> = duplicates.iter().map(|d| d["index"].as_u64().unwrap()).collect();
+    assert_eq!(indexes, (0..7).collect::<Vec<_>>());
+}
+
+#[test]
+fn records_of_some_are_a_store_with_exactly_those() {
+    let output = command().arg("records").arg(testdata("contoso.p7b")).output().unwrap();
+    assert!(output.status.success());
+    let mut list: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let records = list["value"].as_array_mut().unwrap();
+    assert_eq!(records.len(), 7);
+    let first_half: Vec<String> =
+        records.iter().take(3).map(|r| r["thumbprint"].as_str().unwrap().to_owned()).collect();
+    records.truncate(3);
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store.json");
+    fs::write(&store, list.to_string()).unwrap();
+    let report = report("contoso.p7b", &["--against", store.to_str().unwrap()]);
+    let duplicates = report["duplicates"].as_array().unwrap();
+    let found: Vec<&str> =
+        duplicates.iter().map(|duplicate| duplicate["thumbprint"].as_str().unwrap()).collect();
+    assert_eq!(found, first_half);
+    assert_eq!(report["counts"]["create"], 4);
+}
+
+#[test]
+fn every_kind_of_store_is_read() {
+    for (store, duplicates) in [
+        ("stores/graph-list.json", 3),
+        ("stores/classic.json", 1),
+        ("stores/thumbprints.txt", 1),
+        ("contoso.ber.p7b", 7),
+        ("contoso.pem.p7b", 7),
+        ("stores", 1),
+    ] {
+        let path = testdata(store);
+        let report = report("contoso.p7b", &["--against", path.to_str().unwrap()]);
+        let found = report["counts"]["duplicate"].as_u64().unwrap();
+        assert!(found >= duplicates, "{store}: {found}");
+    }
+    let incomplete = testdata("stores/graph-incomplete.json");
+    let report = report("contoso.p7b", &["--against", incomplete.to_str().unwrap()]);
+    let findings = report["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|finding| finding["rule"] == "B010"), "{findings:?}");
+}
+
+#[test]
+fn hash_prints_what_get_file_hash_prints() {
+    let path = testdata("contoso.p7b");
+    let output = command().arg("hash").arg(&path).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let digest = pki_preflight::Sha256Digest::of(&fs::read(&path).unwrap());
+    assert_eq!(text, format!("{digest}\n"));
+    assert_eq!(text.trim().len(), 64);
+    let two = command().arg("hash").arg(&path).arg(&path).output().unwrap();
+    let text = String::from_utf8(two.stdout).unwrap();
+    assert_eq!(text.lines().count(), 2);
+    assert!(text.lines().all(|line| line.starts_with(&digest.to_string())));
+}
+
+#[test]
+fn a_hash_that_differs_rejects() {
+    let hash = pki_preflight::Sha256Digest::of(&fs::read(testdata("contoso.p7b")).unwrap());
+    let lower = hash.to_string().to_lowercase();
+    assert_eq!(check("contoso.p7b", &["--sha256", &lower]).0, 0);
+    let (code, output, _) = check("contoso.p7b", &["--sha256", &"0".repeat(64)]);
+    assert_eq!(code, 1);
+    assert!(output.contains("F003"), "{output}");
+    let (code, output, _) = check("contoso.p7b", &["--sha256", &"A".repeat(70)]);
+    assert_eq!(code, 1);
+    assert!(output.contains("70 hexadecimal digits where 64 are needed"), "{output}");
+}
+
+#[test]
+fn standard_input_is_a_file_too() {
+    let octets = fs::read(testdata("contoso.p7b")).unwrap();
+    let output =
+        command().args(["check", "-", "--format", "json"]).write_stdin(octets).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["file"]["name"], "standard input");
+    assert_eq!(report["counts"]["create"], 7);
+}
+
+#[test]
+fn fail_on_moves_the_threshold() {
+    let expired = ["--at", "2099-01-01"];
+    assert_eq!(check("contoso.p7b", &expired).0, 0);
+    assert_eq!(check("contoso.p7b", &[&expired[..], &["--fail-on", "warning"]].concat()).0, 1);
+    assert_eq!(check("contoso-problems.p7b", &["--fail-on", "never"]).0, 0);
+    let notices = check("contoso.ber.p7b", &[&AT[..], &["--fail-on", "notice"]].concat());
+    assert_eq!(notices.0, 1);
+}
+
+#[test]
+fn what_allows_no_report_is_exit_code_two() {
+    for arguments in [
+        &["check", "no-such-file.p7b"][..],
+        &["check"],
+        &["check", "testdata"],
+        &["check", "testdata/contoso.p7b", "--against", "no-such-store"],
+        &["check", "testdata/contoso.p7b", "--against", "testdata/not-pkcs7/html_sign_in.p7b"],
+        &["check", "testdata/contoso.p7b", "--at", "yesterday"],
+        &["hash", "no-such-file.p7b"],
+    ] {
+        let output =
+            command().current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn summary_is_the_verdict_and_the_counts() {
+    let (code, output, _) = check("contoso.p7b", &["--format", "summary"]);
+    assert_eq!(code, 0);
+    assert!(output.starts_with("upload: clear"), "{output}");
+    assert!(output.contains("\ncreate: 7\n"), "{output}");
+    assert!(output.lines().count() <= 10, "{output}");
+}
+
+#[test]
+fn ndjson_holds_what_json_holds() {
+    let whole = report("contoso-problems.p7b", &AT);
+    let (_, output, _) =
+        check("contoso-problems.p7b", &[&AT[..], &["--format", "ndjson"]].concat());
+    let lines: Vec<Value> =
+        output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (kind, key) in [
+        ("certificate", "certificates"),
+        ("certificateAuthority", "certificateAuthorities"),
+        ("duplicate", "duplicates"),
+        ("finding", "findings"),
+    ] {
+        let mut of_kind: Vec<Value> =
+            lines.iter().filter(|line| line["type"] == kind).cloned().collect();
+        of_kind.iter_mut().for_each(|line| {
+            line.as_object_mut().unwrap().remove("type");
+        });
+        let mut expected = whole[key].as_array().unwrap().clone();
+        if key == "findings" {
+            for list in [&mut of_kind, &mut expected] {
+                list.sort_by_key(ToString::to_string);
+            }
+        }
+        assert_eq!(of_kind, expected, "{kind}");
+    }
+    assert_eq!(lines.last().unwrap()["type"], "summary");
+    assert_eq!(lines.last().unwrap()["counts"], whole["counts"]);
+}
+
+#[test]
+fn records_in_every_format_are_the_same() {
+    let path = testdata("contoso.p7b");
+    let run = |format: &str| {
+        let output =
+            command().arg("records").arg(&path).args(["--format", format]).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let list: Value = serde_json::from_str(&run("json")).unwrap();
+    let lines: Vec<Value> =
+        run("ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(list["value"].as_array().unwrap(), &lines);
+    let table = run("csv");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let column = reader.headers().unwrap().iter().position(|name| name == "thumbprint").unwrap();
+    let cells: Vec<String> =
+        reader.records().map(|row| row.unwrap().get(column).unwrap().to_owned()).collect();
+    let thumbprints: Vec<_> = lines.iter().map(|r| r["thumbprint"].as_str().unwrap()).collect();
+    assert_eq!(cells, thumbprints);
+}
+
+#[test]
+fn help_has_examples_and_exit_codes() {
+    for arguments in [&["check", "--help"][..], &["records", "--help"], &["hash", "--help"]] {
+        let output = command().args(arguments).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.contains("Examples:"), "{text}");
+        assert!(text.lines().all(|line| line.len() <= 80), "{text}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    use std::process::{Command as Process, Stdio};
+    let mut child = Process::new(env!("CARGO_BIN_EXE_pki-preflight"))
+        .args(["records", "--format", "ndjson"])
+        .arg(testdata("contoso.p7b"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
