@@ -262,10 +262,10 @@ impl HeaderBuffer {
 
     /// Reads a header from what is held and `input`; says how many octets of `input` it took.
     pub(crate) fn read(&mut self, input: &[u8]) -> Result<(Option<Header>, usize), HeaderError> {
-        if self.filled == 0 {
-            if let Some(header) = Header::read(input)? {
-                return Ok((Some(header), header.octets));
-            }
+        if self.filled == 0
+            && let Some(header) = Header::read(input)?
+        {
+            return Ok((Some(header), header.octets));
         }
         for (taken, octet) in input.iter().enumerate() {
             if let Some(slot) = self.octets.get_mut(self.filled) {

@@ -36,6 +36,12 @@ fn there_are_no_other_files() {
     let folder = testdata();
     let made: BTreeSet<_> = files().iter().map(|file| folder.join(&file.path)).collect();
     for path in files_below(&folder) {
+        // What was found by fuzzing, and tables that are reviewed by hand.
+        let name = path.strip_prefix(&folder).unwrap();
+        let is_table = name.extension().is_some_and(|end| end == "toml" || end == "tsv");
+        if name.starts_with("fuzz") || is_table {
+            continue;
+        }
         assert!(
             made.contains(&path),
             "{} is not made by tests/support. Remove it, or add it to tests/support/file.rs.",

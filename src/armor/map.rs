@@ -80,19 +80,18 @@ impl Map {
     pub(crate) fn push_binary(&mut self, decoded: u64, offset: u64) {
         if let Some(Segment { first, geometry: Geometry::Binary { offset: at } }) =
             self.segments.last()
+            && decoded.checked_sub(*first) == offset.checked_sub(*at)
         {
-            if decoded.checked_sub(*first) == offset.checked_sub(*at) {
-                return;
-            }
+            return;
         }
         self.segments.push(Segment { first: decoded, geometry: Geometry::Binary { offset } });
     }
 
     pub(crate) fn push_lines(&mut self, lines: Lines) {
-        if let Some(Segment { geometry: Geometry::Text(last), .. }) = self.segments.last_mut() {
-            if last.absorb(&lines) {
-                return;
-            }
+        if let Some(Segment { geometry: Geometry::Text(last), .. }) = self.segments.last_mut()
+            && last.absorb(&lines)
+        {
+            return;
         }
         let quanta = lines.characters / 4;
         let first = lines.block + quanta * 3 + (lines.characters % 4).min(3);

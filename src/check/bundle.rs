@@ -5,7 +5,7 @@ use crate::certificate::ObjectIdentifier;
 use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::report::{self, Counts};
-use crate::signed_data::{Facts, Seen};
+use crate::signed_data::{Facts, Seen, SmallValue};
 use crate::store::Stores;
 
 /// What the rules of a bundle look at.
@@ -147,7 +147,7 @@ pub(super) fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Colle
 
 pub(super) fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let frame = facts.frame;
-    match frame.version.as_ref().map(|version| version.bytes()) {
+    match frame.version.as_ref().map(SmallValue::bytes) {
         None => findings.add(
             Place::default(),
             format_args!("SignedData has no version. Some programs refuse that; export it again."),

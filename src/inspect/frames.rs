@@ -241,7 +241,7 @@ impl<B: Batches> Armored for Frames<B> {
             octets: &block.head,
             length: block.length,
             label: &block.label,
-            blocks: found.blocks,
+            blocks: u64::from(block.at.text.is_some()),
         };
         let facts = block.walker.into_facts();
         if is_other || facts.bundles == 0 {
