@@ -11,6 +11,7 @@ mod key;
 mod name;
 mod oid;
 mod time;
+mod validity;
 
 use std::fmt;
 
@@ -20,6 +21,7 @@ pub use key::PublicKey;
 pub use name::Name;
 pub use oid::ObjectIdentifier;
 pub use time::{Instant, ParseInstantError};
+pub(crate) use validity::Validity;
 
 use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
 
@@ -186,7 +188,7 @@ impl<'a> Certificate<'a> {
     /// # Errors
     /// When the field is no time, or an impossible one.
     pub fn not_before(&self) -> Result<Instant, FieldError> {
-        self.validity().0
+        self.validity().not_before.instant
     }
 
     /// The last instant of validity.
@@ -194,38 +196,12 @@ impl<'a> Certificate<'a> {
     /// # Errors
     /// When the field is no time, or an impossible one.
     pub fn not_after(&self) -> Result<Instant, FieldError> {
-        self.validity().1
+        self.validity().not_after.instant
     }
 
-    /// `Validity ::= SEQUENCE { notBefore Time, notAfter Time }`; one may be readable while the
-    /// other is not.
-    pub(crate) fn validity(&self) -> (Result<Instant, FieldError>, Result<Instant, FieldError>) {
-        let mut fields = self.validity.reader();
-        let mut next = |path: &'static str| {
-            let missing = fields.error(ReadErrorKind::Missing, path);
-            let element = fields.next(path)?.ok_or(missing)?;
-            match time::read(&element) {
-                Ok(decoded) => Ok(decoded.instant),
-                Err(error) => Err(content(&element, error.describe(), path)),
-            }
-        };
-        let not_before = next("tbsCertificate.validity.notBefore");
-        (not_before, next("tbsCertificate.validity.notAfter"))
-    }
-
-    /// Where the times depart from RFC 5280: the field, its offset and how.
-    pub(crate) fn time_departures(&self) -> Vec<(&'static str, usize, time::Departure)> {
-        let paths = ["tbsCertificate.validity.notBefore", "tbsCertificate.validity.notAfter"];
-        let mut fields = self.validity.reader();
-        let mut departures = Vec::new();
-        for path in paths {
-            let Ok(Some(element)) = fields.next(path) else { break };
-            if let Ok(decoded) = time::read(&element) {
-                let seen = decoded.departures.into_iter();
-                departures.extend(seen.map(|departure| (path, element.offset, departure)));
-            }
-        }
-        departures
+    /// Both, with how they are written.
+    pub(crate) fn validity(&self) -> Validity {
+        Validity::read(&self.validity)
     }
 
     /// Where an algorithm has parameters that its definition does not allow, or lacks those that it

@@ -291,10 +291,14 @@ impl Walker {
     }
 
     fn note_length(&mut self, header: &Header, start: u64) {
-        if header.length == Length::Indefinite {
-            self.facts.indefinite.note(start);
-        } else if !header.is_minimal() {
-            self.facts.non_minimal.note(start);
+        match header.length {
+            Length::Indefinite => self.facts.indefinite.note(start),
+            Length::Definite(length) => {
+                let length = usize::try_from(length).unwrap_or(usize::MAX);
+                if !Header::is_minimal(header.tag, length, header.octets) {
+                    self.facts.non_minimal.note(start);
+                }
+            }
         }
     }
 

@@ -192,24 +192,25 @@ impl Header {
         }
     }
 
-    /// A header of two octets: a tag number below 31, a length below 128.
+    /// A header of four octets: a tag number below 31, a length in two octets.
     #[inline]
-    fn short(identifier: u8, length: u8) -> Self {
+    fn middle(identifier: u8, length: u16) -> Self {
         let length = Length::Definite(u64::from(length));
-        Self { tag: Tag::of(identifier), length, octets: 2 }
+        Self { tag: Tag::of(identifier), length, octets: 4 }
     }
 
-    /// Whether a definite length has the fewest octets, as DER wants it (X.690 10.1).
-    pub(crate) const fn is_minimal(&self) -> bool {
-        let length_octets = match self.length {
-            Length::Indefinite | Length::Definite(0..=0x7F) => 1,
-            Length::Definite(length) => 1 + (71 - length.leading_zeros()) / 8,
+    /// Whether a header of `octets` is the shortest for `tag` and a definite `length`, as DER wants
+    /// it (X.690 10.1).
+    pub(crate) const fn is_minimal(tag: Tag, length: usize, octets: usize) -> bool {
+        let length_octets = match length {
+            0..=0x7F => 1,
+            _ => 1 + (usize::BITS + 7 - length.leading_zeros()) / 8,
         };
-        let number_octets = match self.tag.number() {
+        let number_octets = match tag.number() {
             0..=30 => 0,
             number => (38 - number.leading_zeros()) / 7,
         };
-        self.octets <= widen(1 + number_octets + length_octets)
+        octets <= widen(1 + number_octets + length_octets)
     }
 
     /// Two zero octets (X.690 8.1.5).
@@ -290,15 +291,22 @@ mod tests {
         Header::read(bytes).unwrap().unwrap()
     }
 
+    fn minimal(bytes: &[u8]) -> bool {
+        let Header { tag, length: Length::Definite(length), octets } = read(bytes) else {
+            panic!("indefinite")
+        };
+        Header::is_minimal(tag, usize::try_from(length).unwrap(), octets)
+    }
+
     #[test]
     fn lengths_of_every_form() {
         assert_eq!(read(&[0x30, 0x7F]).length, Length::Definite(127));
         assert_eq!(read(&[0x30, 0x80]).length, Length::Indefinite);
         let long = read(&[0x30, 0x82, 0x01, 0x00]);
         assert_eq!((long.length, long.octets), (Length::Definite(256), 4));
-        assert!(long.is_minimal());
+        assert!(minimal(&[0x30, 0x82, 0x01, 0x00]));
         for padded in [&[0x30, 0x81, 0x7F][..], &[0x30, 0x82, 0x00, 0xFF]] {
-            assert!(!read(padded).is_minimal());
+            assert!(!minimal(padded));
         }
         let mut eight = vec![0x30, 0xFE];
         eight.extend([0; 125]);
@@ -329,6 +337,6 @@ mod tests {
         }
         assert_eq!(buffer.read(&bytes[6..]), Ok((Some(read(&bytes)), 1)));
         assert_eq!(read(&bytes).tag.number(), 641);
-        assert!(read(&[0xBF, 0x85, 0x01, 0x83, 0x01, 0x00, 0x00]).is_minimal());
+        assert!(minimal(&[0xBF, 0x85, 0x01, 0x83, 0x01, 0x00, 0x00]));
     }
 }

@@ -4,7 +4,7 @@
 //! not looked at, but for the two defaults that certificates in use write out.
 
 use super::Extensions;
-use crate::tlv::{Length, Reader, Tag};
+use crate::tlv::Reader;
 
 /// A way to depart from DER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +83,17 @@ pub(crate) struct Departures {
     seen: [Option<(u32, usize)>; DepartureKind::COUNT],
     /// Where names stand that need no further look.
     plain_names: [Option<usize>; 2],
+    /// Where the list of extensions stands.
+    extensions: Option<usize>,
+}
+
+/// Which part of a certificate is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Zone {
+    Frame,
+    /// The list of extensions: an OCTET STRING holds a value.
+    Extensions,
+    Value,
 }
 
 impl Departures {
@@ -94,18 +105,18 @@ impl Departures {
         extensions: &Extensions<'_>,
         depth: u16,
     ) -> Self {
-        let mut departures = Self { plain_names, ..Self::default() };
-        departures.walk(octets, 0, depth);
-        for extension in extensions.iter().flatten() {
-            let (value, offset) = (extension.value(), extension.value_offset());
-            if departures.walk(value, offset, depth) > 1 {
-                departures.note(DepartureKind::TrailingValue, offset);
-            }
-            if let Some(offset) = extension.written_default() {
-                departures.note(DepartureKind::Default, offset);
-            }
+        let mut departures =
+            Self { plain_names, extensions: extensions.offset(), ..Self::default() };
+        departures.walk(octets, 0, depth, Zone::Frame);
+        if let Some(offset) = extensions.written_ca_default() {
+            departures.note(DepartureKind::Default, offset);
         }
         departures
+    }
+
+    /// Whether the name at `offset` was found to need no further look.
+    pub(crate) fn is_plain_name(&self, offset: usize) -> bool {
+        self.plain_names.contains(&Some(offset))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Departure> {
@@ -125,54 +136,101 @@ impl Departures {
 
     /// Looks at each element of `octets`, the first of which stands at `offset`; says how many there
     /// are side by side.
-    fn walk(&mut self, octets: &[u8], offset: usize, depth: u16) -> usize {
-        let mut reader = Reader::new(octets, offset);
+    ///
+    /// Every octet of every certificate passes here, so that elements with headers of two octets,
+    /// which nearly all are, are taken from the slice without more ado.
+    fn walk(&mut self, octets: &[u8], offset: usize, depth: u16, zone: Zone) -> usize {
         let mut count = 0;
-        while let Ok(Some(element)) = reader.next("") {
+        let mut rest = octets;
+        while let [identifier, ..] = *rest {
             count += 1;
-            if element.header.length == Length::Indefinite {
-                self.note(DepartureKind::IndefiniteLength, element.offset);
-            } else if !element.header.is_minimal() {
-                self.note(DepartureKind::LongLength, element.offset);
-            }
-            let tag = element.tag();
-            if !tag.is_constructed() {
-                if let Some(kind) = departure_of(tag, element.content) {
-                    self.note(kind, element.offset);
+            let at = || offset + (octets.len() - rest.len());
+            if let [_, length @ 0..=0x7F, ref behind @ ..] = *rest
+                && identifier & 0x1F != 0x1F
+            {
+                let Some((content, behind)) = behind.split_at_checked(usize::from(length)) else {
+                    break;
+                };
+                if !holds(identifier, content, zone) {
+                    let (offset, content_offset) = (at(), at() + 2);
+                    let found = Found { identifier, content, offset, content_offset };
+                    self.element(found, depth, zone);
                 }
+                rest = behind;
                 continue;
             }
-            if self.plain_names.contains(&Some(element.offset)) {
-                continue;
+            let offset = at();
+            let Ok(Some(element)) = Reader::new(rest, offset).next("") else { break };
+            if element.is_indefinite() {
+                self.note(DepartureKind::IndefiniteLength, offset);
+            } else if !element.is_minimal() {
+                self.note(DepartureKind::LongLength, offset);
             }
-            if tag == Tag::SET && !is_sorted(element.reader()) {
-                self.note(DepartureKind::SetOrder, element.offset);
-            }
-            if tag.is_universal_string() {
-                self.note(DepartureKind::ConstructedString, element.offset);
-            }
-            if let Some(depth) = depth.checked_sub(1) {
-                self.walk(element.content, element.content_offset(), depth);
-            }
+            let (content, content_offset) = (element.content, element.content_offset());
+            self.element(Found { identifier, content, offset, content_offset }, depth, zone);
+            rest = rest.get(element.whole.len()..).unwrap_or_default();
         }
         count
     }
+
+    /// An element that holds others, or that [`holds`] does not vouch for.
+    fn element(&mut self, found: Found<'_>, depth: u16, zone: Zone) {
+        let Found { identifier, content, offset, content_offset } = found;
+        let departure = match identifier {
+            0x01 if zone == Zone::Extensions && content == [0] => Some(DepartureKind::Default),
+            0x01 if !matches!(content, [0 | 0xFF]) => Some(DepartureKind::Boolean),
+            0x02 if !is_minimal_integer(content) => Some(DepartureKind::Integer),
+            0x03 if !unused_bits_are_zero(content) => Some(DepartureKind::UnusedBits),
+            0x04 if zone == Zone::Extensions => {
+                let values = self.walk(content, content_offset, depth, Zone::Value);
+                (values > 1).then_some(DepartureKind::TrailingValue)
+            }
+            0x05 if !content.is_empty() => Some(DepartureKind::Null),
+            0x06 if !super::ObjectIdentifier::new(content).is_valid() => {
+                Some(DepartureKind::ObjectIdentifier)
+            }
+            _ if identifier & 0x20 == 0 || self.is_plain_name(offset) => None,
+            _ => {
+                if let Some(depth) = depth.checked_sub(1) {
+                    let list = self.extensions == Some(offset);
+                    let zone = if list { Zone::Extensions } else { zone };
+                    self.walk(content, content_offset, depth, zone);
+                }
+                match identifier {
+                    0x31 if !is_sorted(Reader::new(content, 0)) => Some(DepartureKind::SetOrder),
+                    // EXTERNAL, EMBEDDED PDV, SEQUENCE, SET and tags above 30.
+                    0x28 | 0x2B | 0x30 | 0x31 | 0x3F.. => None,
+                    _ => Some(DepartureKind::ConstructedString),
+                }
+            }
+        };
+        if let Some(kind) = departure {
+            self.note(kind, offset);
+        }
+    }
 }
 
-/// How the content of a primitive element of a universal type departs.
-fn departure_of(tag: Tag, content: &[u8]) -> Option<DepartureKind> {
-    let (kind, holds) = match tag {
-        Tag::BOOLEAN => (DepartureKind::Boolean, matches!(content, [0 | 0xFF])),
-        Tag::INTEGER => (DepartureKind::Integer, is_minimal_integer(content)),
-        Tag::BIT_STRING => (DepartureKind::UnusedBits, unused_bits_are_zero(content)),
-        Tag::NULL => (DepartureKind::Null, content.is_empty()),
-        Tag::OBJECT_IDENTIFIER => {
-            let valid = super::ObjectIdentifier::new(content).is_valid();
-            (DepartureKind::ObjectIdentifier, valid)
-        }
-        _ => return None,
-    };
-    (!holds).then_some(kind)
+/// Whether a primitive element is as DER wants it, and nothing more is to be done with it.
+#[inline]
+fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
+    match identifier {
+        // Strings and times, which other rules look at, and context-specific fields.
+        0x0C | 0x13 | 0x14 | 0x16..=0x18 | 0x1E | 0x80..=0x9E => true,
+        0x04 => zone != Zone::Extensions,
+        0x06 => !content.is_empty() && content.iter().all(|octet| *octet < 0x80),
+        0x05 => content.is_empty(),
+        0x02 => is_minimal_integer(content),
+        _ => false,
+    }
+}
+
+/// An element that is looked at.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    identifier: u8,
+    content: &'a [u8],
+    offset: usize,
+    content_offset: usize,
 }
 
 const fn is_minimal_integer(content: &[u8]) -> bool {
@@ -211,7 +269,7 @@ mod tests {
 
     fn kinds(octets: &[u8]) -> Vec<(DepartureKind, usize)> {
         let mut departures = Departures::default();
-        departures.walk(octets, 0, 64);
+        departures.walk(octets, 0, 64, Zone::Frame);
         departures.iter().map(|departure| (departure.kind, departure.first)).collect()
     }
 

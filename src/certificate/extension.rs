@@ -14,69 +14,57 @@ use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Extension<'a> {
-    id: Element<'a>,
-    critical: Option<Element<'a>>,
-    value: Element<'a>,
+    id: &'a [u8],
+    offset: usize,
+    critical: bool,
+    value: &'a [u8],
+    value_offset: usize,
 }
 
 impl<'a> Extension<'a> {
+    #[inline]
     fn read(element: &Element<'a>) -> Result<Self, ReadError> {
         let mut fields = element.reader();
+        let id = fields.expect(Tag::OBJECT_IDENTIFIER, "tbsCertificate.extensions.extnID")?;
+        let critical = fields.optional(Tag::BOOLEAN, "tbsCertificate.extensions.critical")?;
+        let value = fields.expect(Tag::OCTET_STRING, "tbsCertificate.extensions.extnValue")?;
         Ok(Self {
-            id: fields.expect(Tag::OBJECT_IDENTIFIER, "tbsCertificate.extensions.extnID")?,
-            critical: fields.optional(Tag::BOOLEAN, "tbsCertificate.extensions.critical")?,
-            value: fields.expect(Tag::OCTET_STRING, "tbsCertificate.extensions.extnValue")?,
+            id: id.content,
+            offset: id.offset,
+            critical: critical.is_some_and(|critical| is_true(&critical)),
+            value: value.content,
+            value_offset: value.content_offset(),
         })
     }
 
     /// Which extension it is.
     #[must_use]
     pub const fn id(&self) -> ObjectIdentifier<'a> {
-        ObjectIdentifier::new(self.id.content)
+        ObjectIdentifier::new(self.id)
     }
 
     /// Whether who does not know it must refuse the certificate. Any octet but zero is TRUE, as
     /// BER has it.
     #[must_use]
-    pub fn is_critical(&self) -> bool {
-        self.critical.is_some_and(|critical| critical.content.iter().any(|octet| *octet != 0))
+    pub const fn is_critical(&self) -> bool {
+        self.critical
     }
 
     /// The value's octets.
     #[must_use]
     pub const fn value(&self) -> &'a [u8] {
-        self.value.content
+        self.value
     }
 
     /// Where the extension stands, in octets from the start of the certificate.
     #[must_use]
     pub const fn offset(&self) -> usize {
-        self.id.offset
-    }
-
-    /// Where the value stands, in octets from the start of the certificate.
-    pub(super) const fn value_offset(&self) -> usize {
-        self.value.content_offset()
+        self.offset
     }
 
     /// Reads the value's elements.
-    pub(super) const fn reader(&self) -> Reader<'a> {
-        self.value.reader()
-    }
-
-    /// Where a FALSE is written out that is the default, if anywhere: `critical`, or the `cA` of
-    /// basic constraints.
-    pub(super) fn written_default(&self) -> Option<usize> {
-        let is_false = |boolean: &Element<'_>| boolean.content == [0];
-        let constraints = || {
-            let value = self.reader().expect(Tag::SEQUENCE, "").ok()?;
-            value.reader().optional(Tag::BOOLEAN, "").ok()?
-        };
-        let ca = known_index(self.id.content) == Some(BASIC_CONSTRAINTS);
-        self.critical
-            .filter(is_false)
-            .or_else(|| if ca { constraints().filter(is_false) } else { None })
-            .map(|boolean| boolean.offset)
+    const fn reader(&self) -> Reader<'a> {
+        Reader::new(self.value, self.value_offset)
     }
 }
 
@@ -175,24 +163,27 @@ impl<'a> Extensions<'a> {
             Ok(list) => extensions.list = Some(list.reader()),
             Err(error) => extensions.error = Some(error),
         }
-        let mut known = extensions.known;
         let mut seen = SeenIds::default();
-        for extension in extensions.iter() {
-            match extension {
-                Err(error) => {
-                    extensions.error.get_or_insert(error.0);
-                }
-                Ok(extension) => {
-                    let id = extension.id.content;
-                    // The first of two counts, as for OpenSSL and Windows.
-                    if let Some(slot) = known_index(id).and_then(|index| known.get_mut(index)) {
+        let mut rest = extensions.list;
+        while let Some(reader) = &mut rest {
+            match next(reader) {
+                Ok(None) => break,
+                Ok(Some(extension)) => {
+                    seen.note(extension.id);
+                    let slot = known_index(extension.id);
+                    if let Some(slot) = slot.and_then(|index| extensions.known.get_mut(index)) {
+                        // The first of two counts, as for OpenSSL and Windows.
                         slot.get_or_insert(extension);
                     }
-                    seen.note(id);
+                }
+                Err((error, ends)) => {
+                    extensions.error.get_or_insert(error);
+                    if ends {
+                        rest = None;
+                    }
                 }
             }
         }
-        extensions.known = known;
         extensions.may_repeat = seen.may_repeat;
         extensions
     }
@@ -200,25 +191,19 @@ impl<'a> Extensions<'a> {
     /// All of them in the order of the certificate. One that can't be read costs itself alone,
     /// unless its length is wrong: then what follows can't be told apart, and the error is last.
     pub fn iter(&self) -> impl Iterator<Item = Result<Extension<'a>, FieldError>> + use<'a> {
-        const PATH: &str = "tbsCertificate.extensions";
-        let mut list = self.list;
+        let mut rest = self.list;
         std::iter::from_fn(move || {
-            let reader = list.as_mut()?;
-            let at = *reader;
-            let item = match reader.next(PATH) {
-                Ok(None) => return None,
-                Ok(Some(element)) if element.tag() == Tag::SEQUENCE => Extension::read(&element),
-                Ok(Some(element)) => {
-                    let (expected, actual) = (Tag::SEQUENCE, element.tag());
-                    Err(at.error(ReadErrorKind::Unexpected { expected, actual }, PATH))
-                }
-                Err(error) => {
-                    list = None;
-                    Err(error)
-                }
-            };
-            Some(item.map_err(FieldError))
+            let item = next(rest.as_mut()?);
+            if matches!(item, Err((_, true))) {
+                rest = None;
+            }
+            item.map_err(|(error, _)| FieldError(error)).transpose()
         })
+    }
+
+    /// Where the list stands, in octets from the start of the certificate.
+    pub(super) fn offset(&self) -> Option<usize> {
+        self.field.map(|field| field.content_offset())
     }
 
     /// The field `extensions`.
@@ -232,6 +217,14 @@ impl<'a> Extensions<'a> {
             (None, Some(error)) => Err(FieldError(error)),
             (None, None) => Ok(None),
         }
+    }
+
+    /// Where basic constraints write out the FALSE that is the default of `cA`, if they do.
+    pub(super) fn written_ca_default(&self) -> Option<usize> {
+        let extension = self.known(BASIC_CONSTRAINTS).ok()??;
+        let value = extension.reader().expect(Tag::SEQUENCE, "").ok()?;
+        let ca = value.reader().optional(Tag::BOOLEAN, "").ok()??;
+        (ca.content == [0]).then_some(ca.offset)
     }
 
     /// Whether the field is there, even if its list is empty.
@@ -252,7 +245,7 @@ impl<'a> Extensions<'a> {
             return Vec::new();
         }
         let mut seen: Vec<(&[u8], usize)> =
-            self.iter().flatten().map(|e| (e.id.content, e.offset())).collect();
+            self.iter().flatten().map(|e| (e.id, e.offset)).collect();
         seen.sort_unstable();
         let pairs = seen.windows(2).filter_map(|pair| match pair {
             [(one, _), (other, offset)] if one == other => {
@@ -294,7 +287,7 @@ impl<'a> Extensions<'a> {
                 if value >> 24 == 0 { value << 8 | u32::from(*octet) } else { u32::MAX }
             })),
         };
-        let ca = ca.is_some_and(|ca| ca.content.iter().any(|octet| *octet != 0));
+        let ca = ca.is_some_and(|ca| is_true(&ca));
         Ok(Some(BasicConstraints { ca, path_length }))
     }
 
@@ -358,6 +351,29 @@ impl<'a> Extensions<'a> {
         let path = "tbsCertificate.extensions.freshestCRL";
         distribution_points(self.known(FRESHEST_CRL)?, path)
     }
+}
+
+/// The next extension of a list. An error says whether it ends the list: behind a wrong length
+/// nothing can be told apart.
+#[inline]
+fn next<'a>(list: &mut Reader<'a>) -> Result<Option<Extension<'a>>, (ReadError, bool)> {
+    const PATH: &str = "tbsCertificate.extensions";
+    let before = *list;
+    match list.next(PATH).map_err(|error| (error, true))? {
+        None => Ok(None),
+        Some(element) if element.tag() == Tag::SEQUENCE => {
+            Extension::read(&element).map(Some).map_err(|error| (error, false))
+        }
+        Some(element) => {
+            let (expected, actual) = (Tag::SEQUENCE, element.tag());
+            Err((before.error(ReadErrorKind::Unexpected { expected, actual }, PATH), false))
+        }
+    }
+}
+
+/// Any octet but zero is TRUE (X.690 8.2.2).
+fn is_true(boolean: &Element<'_>) -> bool {
+    boolean.content.iter().any(|octet| *octet != 0)
 }
 
 /// ```text

@@ -85,6 +85,11 @@ impl<'a> Name<'a> {
         })
     }
 
+    /// Where the name stands, in octets from the start of the certificate.
+    pub(crate) const fn offset(&self) -> usize {
+        self.0.offset
+    }
+
     /// Whether the name has its structure and no departures, as far as one look tells; `false` says
     /// nothing.
     pub(crate) fn is_plain(&self) -> bool {

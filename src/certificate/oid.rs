@@ -65,7 +65,13 @@ impl<'a> ObjectIdentifier<'a> {
     /// Whether X.690 8.19 allows the octets.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.departure().is_none()
+        let mut between = true;
+        let padded = self.0.iter().any(|octet| {
+            let padded = between && *octet == 0x80;
+            between = *octet < 0x80;
+            padded
+        });
+        between && !padded && !self.0.is_empty()
     }
 
     /// The first rule of X.690 8.19 that is broken, as the rest of a sentence about the identifier.

@@ -2,7 +2,7 @@
 
 use super::finding::{Collector, Place};
 use crate::armor::Location;
-use crate::certificate::{Certificate, Departures, FieldError, Instant};
+use crate::certificate::{Certificate, Departures, FieldError, Instant, Validity};
 use crate::limits::Limits;
 
 /// What the rules of a certificate look at.
@@ -15,9 +15,8 @@ pub(crate) struct CertificateFacts<'a> {
     /// Where its encoding departs from DER, if it can be read.
     pub(crate) departures: Option<&'a Departures>,
     pub(crate) is_ca: bool,
-    /// Its validity; errors where it can't be read.
-    pub(crate) not_before: Option<Result<Instant, FieldError>>,
-    pub(crate) not_after: Option<Result<Instant, FieldError>>,
+    /// Its validity, if it can be read.
+    pub(crate) validity: Option<&'a Validity>,
     /// The place in the file of an offset in the certificate.
     pub(crate) locate: &'a dyn Fn(usize) -> Option<Location>,
 }
@@ -85,7 +84,9 @@ pub(super) fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'
 }
 
 pub(super) fn expired(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(Ok(not_after)) = facts.not_after else { return };
+    let Some(Ok(not_after)) = facts.validity.map(|validity| validity.not_after.instant) else {
+        return;
+    };
     if facts.is_ca && not_after < facts.at {
         let message = format_args!(
             "The CA certificate expired at {not_after}. In the classic store one expired CA is \
@@ -103,8 +104,8 @@ pub(super) fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Coll
     let mut last = None;
     let errors = [
         extensions.error(),
-        facts.not_before.and_then(Result::err),
-        facts.not_after.and_then(Result::err),
+        facts.validity.and_then(|validity| validity.not_before.instant.err()),
+        facts.validity.and_then(|validity| validity.not_after.instant.err()),
         extensions.basic_constraints().err(),
         extensions.key_usage().err(),
         extensions.subject_key_identifier().err(),

@@ -126,25 +126,27 @@ pub(super) fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut 
 }
 
 pub(super) fn time_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
-    for (path, offset, departure) in certificate.time_departures() {
-        let what = departure.describe();
-        let message = format_args!(
-            "A time departs from RFC 5280: {path} {what}. It is read here; a strict reader refuses \
-             the certificate."
-        );
-        findings.add(facts.place_at(offset, path), message);
+    let Some(validity) = facts.validity else { return };
+    for time in [&validity.not_before, &validity.not_after] {
+        for departure in &time.departures {
+            let (path, what) = (time.path, departure.describe());
+            let message = format_args!(
+                "A time departs from RFC 5280: {path} {what}. It is read here; a strict reader \
+                 refuses the certificate."
+            );
+            findings.add(facts.place_at(time.offset, path), message);
+        }
     }
 }
 
 pub(super) fn name_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
+    let (Ok(certificate), Some(departures)) = (facts.certificate, facts.departures) else { return };
     let names = [
         (certificate.issuer(), "tbsCertificate.issuer"),
         (certificate.subject(), "tbsCertificate.subject"),
     ];
     for (name, path) in names {
-        if name.is_plain() {
+        if departures.is_plain_name(name.offset()) {
             continue;
         }
         if let Err(error) = name.check() {

@@ -130,8 +130,7 @@ fn read_one(
         certificate: certificate.as_ref().map_err(|error: &FieldError| *error),
         departures: departures.as_ref(),
         is_ca,
-        not_before: validity.map(|(not_before, _)| not_before),
-        not_after: validity.map(|(_, not_after)| not_after),
+        validity: validity.as_ref(),
         locate: &locate,
     };
     check_certificate(&facts, output);
@@ -155,8 +154,8 @@ fn read_one(
             sha256: Sha256Digest::of(octets),
             subject: read.map(|read| read.subject().to_string()).unwrap_or_default(),
             issuer: read.map(|read| read.issuer().to_string()).unwrap_or_default(),
-            not_before: validity.and_then(|(not_before, _)| not_before.ok()),
-            not_after: validity.and_then(|(_, not_after)| not_after.ok()),
+            not_before: validity.as_ref().and_then(|validity| validity.not_before.instant.ok()),
+            not_after: validity.as_ref().and_then(|validity| validity.not_after.instant.ok()),
             disposition,
         })
     });

@@ -40,8 +40,8 @@ mod imp {
     use super::super::batch;
     use super::{Arc, Batch, BatchResult, Context};
 
-    /// Hands batches to rayon's threads. What is under way is bounded, so that a fast reader
-    /// waits for slow workers.
+    /// Hands batches to rayon's threads. What is under way is bounded: when that many batches are,
+    /// the reading thread reads one itself rather than wait.
     #[derive(Debug)]
     pub(in super::super) struct Workers {
         context: Arc<Context>,
@@ -60,46 +60,58 @@ mod imp {
         }
 
         pub(in super::super) fn submit(&mut self, batch: Batch) {
-            let (sender, context) = (self.sender.clone(), Arc::clone(&self.context));
             let number = self.submitted;
             self.submitted += 1;
+            let bound = u64::try_from(rayon::current_num_threads()).unwrap_or(1) * 4;
+            self.receive_ready();
+            if number - self.returned - self.ready() >= bound {
+                self.early.insert(number, batch::read(batch, &self.context));
+                return;
+            }
+            let (sender, context) = (self.sender.clone(), Arc::clone(&self.context));
             rayon::spawn(move || {
                 // The receiver is gone when the inspection was given up: nobody wants the result.
                 drop(sender.send((number, batch::read(batch, &context))));
             });
         }
 
-        /// The next result in the order of the file; waits for it when `all` are wanted or too
-        /// many are under way. `None`: nothing is under way, or nothing is ready.
+        /// The next result in the order of the file; waits for it when `all` are wanted. `None`:
+        /// nothing is under way, or the next is not ready.
         pub(in super::super) fn next(&mut self, all: bool) -> Option<BatchResult> {
-            let bound = u64::try_from(rayon::current_num_threads()).unwrap_or(1) * 2 + 1;
-            loop {
-                if let Some(result) = self.early.remove(&self.returned) {
-                    self.returned += 1;
-                    return Some(result);
-                }
-                let under_way = self.submitted - self.returned;
-                let wait = under_way > 0 && (all || under_way >= bound);
-                let (number, result) = self.receive(wait)?;
+            self.receive_ready();
+            while all && self.returned < self.submitted && !self.early.contains_key(&self.returned)
+            {
+                let (number, result) = self.wait()?;
                 self.early.insert(number, result);
             }
+            let result = self.early.remove(&self.returned)?;
+            self.returned += 1;
+            Some(result)
         }
 
-        fn receive(&self, wait: bool) -> Option<(u64, BatchResult)> {
-            loop {
+        /// Results that are here, but not handed out.
+        fn ready(&self) -> u64 {
+            u64::try_from(self.early.len()).unwrap_or(0)
+        }
+
+        fn receive_ready(&mut self) {
+            self.early.extend(self.receiver.try_iter());
+        }
+
+        fn wait(&self) -> Option<(u64, BatchResult)> {
+            // On a thread of the pool, waiting would keep the batch from being read.
+            while rayon::current_thread_index().is_some() {
                 match self.receiver.try_recv() {
                     Ok(result) => return Some(result),
                     Err(TryRecvError::Disconnected) => return None,
-                    Err(TryRecvError::Empty) if !wait => return None,
-                    // On a thread of the pool, waiting would keep the batch from being read.
-                    Err(TryRecvError::Empty) if rayon::current_thread_index().is_some() => {
+                    Err(TryRecvError::Empty) => {
                         if rayon::yield_now() != Some(rayon::Yield::Executed) {
                             std::thread::yield_now();
                         }
                     }
-                    Err(TryRecvError::Empty) => return self.receiver.recv().ok(),
                 }
             }
+            self.receiver.recv().ok()
         }
     }
 }

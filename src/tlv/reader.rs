@@ -7,7 +7,8 @@ use super::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length, Tag}
 /// One element: where it stands and what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Element<'a> {
-    pub(crate) header: Header,
+    tag: Tag,
+    header_octets: usize,
     /// From the start of the octets that are being read (a certificate), in octets.
     pub(crate) offset: usize,
     /// The content octets, without end-of-contents octets.
@@ -18,12 +19,22 @@ pub(crate) struct Element<'a> {
 
 impl<'a> Element<'a> {
     pub(crate) const fn tag(&self) -> Tag {
-        self.header.tag
+        self.tag
+    }
+
+    /// Whether end-of-contents octets end it.
+    pub(crate) const fn is_indefinite(&self) -> bool {
+        self.whole.len() != self.header_octets + self.content.len()
+    }
+
+    /// Whether a definite length has the fewest octets, as DER wants it (X.690 10.1).
+    pub(crate) const fn is_minimal(&self) -> bool {
+        Header::is_minimal(self.tag, self.content.len(), self.header_octets)
     }
 
     /// Where the content begins.
     pub(crate) const fn content_offset(&self) -> usize {
-        self.offset + self.header.octets
+        self.offset + self.header_octets
     }
 
     /// Reads the elements inside.
@@ -131,8 +142,8 @@ impl<'a> Reader<'a> {
         }
         let (whole, rest) = self.rest.split_at_checked(usize::from(length) + 2)?;
         let content = whole.get(2..)?;
-        let header = Header::short(identifier, length);
-        let element = Element { header, offset: self.offset, content, whole };
+        let (tag, offset) = (Tag::of(identifier), self.offset);
+        let element = Element { tag, header_octets: 2, offset, content, whole };
         self.rest = rest;
         self.offset += whole.len();
         Some(element)
@@ -148,13 +159,17 @@ impl<'a> Reader<'a> {
     }
 
     fn next_any(&mut self, path: &'static str) -> Result<Option<Element<'a>>, ReadError> {
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
         let error = |kind| ReadError { kind, offset: self.offset, path };
-        let header = Header::read(self.rest)
-            .map_err(|inner| error(ReadErrorKind::Header(inner)))?
-            .ok_or_else(|| error(ReadErrorKind::Truncated))?;
+        let header = match *self.rest {
+            [] => return Ok(None),
+            // The structures that hold the others.
+            [identifier, 0x82, high, low, ..] if identifier & 0x1F != 0x1F => {
+                Header::middle(identifier, u16::from_be_bytes([high, low]))
+            }
+            _ => Header::read(self.rest)
+                .map_err(|inner| error(ReadErrorKind::Header(inner)))?
+                .ok_or_else(|| error(ReadErrorKind::Truncated))?,
+        };
         let (content_end, end) = match header.length {
             Length::Definite(length) => {
                 let end = usize::try_from(length)
@@ -174,7 +189,8 @@ impl<'a> Reader<'a> {
         else {
             return Err(error(ReadErrorKind::Truncated));
         };
-        let element = Element { header, offset: self.offset, content, whole };
+        let Header { tag, octets: header_octets, .. } = header;
+        let element = Element { tag, header_octets, offset: self.offset, content, whole };
         self.rest = rest;
         self.offset += end;
         Ok(Some(element))

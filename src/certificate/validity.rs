@@ -1,0 +1,57 @@
+//! From when to when a certificate is valid.
+
+use super::time::{self, Departure};
+use super::{FieldError, Instant, content};
+use crate::tlv::{Element, ReadErrorKind, Reader};
+
+/// The two times; one may be readable while the other is not.
+///
+/// ```text
+/// Validity ::= SEQUENCE { notBefore Time, notAfter Time }   -- RFC 5280 section 4.1.2.5
+/// ```
+#[derive(Clone, Debug)]
+pub(crate) struct Validity {
+    pub(crate) not_before: Time,
+    pub(crate) not_after: Time,
+}
+
+/// A time, and where it departs from RFC 5280.
+#[derive(Clone, Debug)]
+pub(crate) struct Time {
+    pub(crate) instant: Result<Instant, FieldError>,
+    pub(crate) departures: Vec<Departure>,
+    pub(crate) path: &'static str,
+    /// In octets from the start of the certificate.
+    pub(crate) offset: usize,
+}
+
+impl Validity {
+    pub(super) fn read(field: &Element<'_>) -> Self {
+        let mut fields = field.reader();
+        Self {
+            not_before: Time::read(&mut fields, "tbsCertificate.validity.notBefore"),
+            not_after: Time::read(&mut fields, "tbsCertificate.validity.notAfter"),
+        }
+    }
+}
+
+impl Time {
+    fn read(fields: &mut Reader<'_>, path: &'static str) -> Self {
+        let offset = fields.offset();
+        let missing = fields.error(ReadErrorKind::Missing, path);
+        let decoded = fields
+            .next(path)
+            .and_then(|element| element.ok_or(missing))
+            .map_err(FieldError::from)
+            .and_then(|element| {
+                time::read(&element).map_err(|error| content(&element, error.describe(), path))
+            });
+        match decoded {
+            Ok(decoded) => {
+                let (instant, departures) = (Ok(decoded.instant), decoded.departures);
+                Self { instant, departures, path, offset }
+            }
+            Err(error) => Self { instant: Err(error), departures: Vec::new(), path, offset },
+        }
+    }
+}
