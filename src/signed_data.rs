@@ -201,10 +201,13 @@ impl Walker {
     }
 
     fn pass(&mut self, mut passing: Passing, input: &[u8]) -> Result<usize, FrameError> {
-        let taken = passing
-            .extent
-            .push(input, self.position, &mut self.header)
-            .map_err(|error| FrameError { kind: extent_error(error), offset: self.position })?;
+        let taken = match passing.extent.push(input, self.position, &mut self.header) {
+            Ok(taken) => taken,
+            Err(error) => {
+                let (kind, offset) = (extent_error(error), passing.extent.header_at());
+                return Err(FrameError { kind, offset });
+            }
+        };
         let content = input.get(..taken).unwrap_or_default();
         match passing.what {
             Passed::ContentType | Passed::Version | Passed::EncapsulatedContentType => {

@@ -129,9 +129,11 @@ impl Text {
             let at = Location { offset: self.start.offset - self.unit, ..self.start };
             self.block_departures.note(DepartureKind::CarriageReturn, at);
         }
+        // The last line may have no end.
+        let end = advance(self.start, self.columns, self.unit);
         self.end_line(out)?;
         if self.state != State::Outside {
-            let error = (!self.bare).then_some((BlockErrorKind::MissingEnd, self.start));
+            let error = (!self.bare).then_some((BlockErrorKind::MissingEnd, end));
             self.end_block(error, out)?;
         }
         let left = std::mem::take(&mut self.block_departures);

@@ -301,20 +301,22 @@ impl Behind {
         let room = HEAD.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(room));
         let mut rest = bytes;
-        while let (Some(mut walker), false) = (self.walker.take(), rest.is_empty()) {
-            let mut certificates = 0;
+        while !rest.is_empty() {
+            let Some(mut walker) = self.walker.take() else { return };
+            let certificates = &mut self.certificates;
             let taken = walker.push(rest, &mut |member| {
-                certificates += u64::from(member.kind == MemberKind::Certificate);
+                *certificates += u64::from(member.kind == MemberKind::Certificate);
             });
-            self.certificates += certificates;
+            // What is no bundle ends the search for further ones.
             let Ok(taken) = taken else { return };
             rest = rest.get(taken..).unwrap_or_default();
             position += u64::try_from(taken).unwrap_or(0);
-            self.walker = Some(walker.clone());
-            if walker.is_finished() {
+            self.walker = Some(if walker.is_finished() {
                 self.bundles += 1;
-                self.walker = Some(Walker::new(position));
-            }
+                Walker::new(position)
+            } else {
+                walker
+            });
         }
     }
 

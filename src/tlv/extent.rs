@@ -12,6 +12,8 @@ pub(crate) struct Extent {
     open: u64,
     /// Where no child may reach beyond.
     limit: Option<u64>,
+    /// Where the header begins that was read last.
+    header_at: u64,
 }
 
 /// An element that can't be followed to its end.
@@ -30,7 +32,7 @@ impl Extent {
         position: u64,
         limit: Option<u64>,
     ) -> Result<Self, ExtentError> {
-        let mut extent = Self { skip: 0, open: 0, limit };
+        let mut extent = Self { skip: 0, open: 0, limit, header_at: position };
         extent.enter(header, position)?;
         Ok(extent)
     }
@@ -54,6 +56,11 @@ impl Extent {
         self.skip == 0 && self.open == 0
     }
 
+    /// Where the header begins that was read last: the place of an error.
+    pub(crate) const fn header_at(&self) -> u64 {
+        self.header_at
+    }
+
     /// Takes what belongs to the element from the front of `input`, which stands at `position`;
     /// says how many octets that was. A header that `input` cuts is held in `headers`.
     pub(crate) fn push(
@@ -75,6 +82,9 @@ impl Extent {
                 taken += usize::try_from(step).unwrap_or(rest.len());
                 continue;
             }
+            let ahead = u64::try_from(taken).unwrap_or(u64::MAX);
+            let held = u64::try_from(headers.pending()).unwrap_or(0);
+            self.header_at = position.saturating_add(ahead).saturating_sub(held);
             let (header, octets) = headers.read(rest).map_err(ExtentError::Header)?;
             taken += octets;
             if let Some(header) = header {
