@@ -142,35 +142,48 @@ impl Departures {
     fn walk(&mut self, octets: &[u8], offset: usize, depth: u16, zone: Zone) -> usize {
         let mut count = 0;
         let mut rest = octets;
-        while let [identifier, ..] = *rest {
+        while let Some(([identifier, length], behind)) = rest.split_first_chunk() {
             count += 1;
-            let at = || offset + (octets.len() - rest.len());
-            if let [_, length @ 0..=0x7F, ref behind @ ..] = *rest
-                && identifier & 0x1F != 0x1F
-            {
-                let Some((content, behind)) = behind.split_at_checked(usize::from(length)) else {
+            let at = offset + (octets.len() - rest.len());
+            if *length <= 0x7F && identifier & 0x1F != 0x1F {
+                let Some((content, next)) = behind.split_at_checked(usize::from(*length)) else {
                     break;
                 };
-                if !holds(identifier, content, zone) {
-                    let (offset, content_offset) = (at(), at() + 2);
-                    let found = Found { identifier, content, offset, content_offset };
-                    self.element(found, depth, zone);
+                match *identifier {
+                    0x30 | 0xA0..=0xBE if !self.is_plain_name(at) => {
+                        self.inside(content, at, at + 2, depth, zone);
+                    }
+                    identifier if holds(identifier, content, zone) => {}
+                    identifier => {
+                        let found =
+                            Found { identifier, content, offset: at, content_offset: at + 2 };
+                        self.element(found, depth, zone);
+                    }
                 }
-                rest = behind;
+                rest = next;
                 continue;
             }
-            let offset = at();
-            let Ok(Some(element)) = Reader::new(rest, offset).next("") else { break };
+            let Ok(Some(element)) = Reader::new(rest, at).next("") else { break };
             if element.is_indefinite() {
-                self.note(DepartureKind::IndefiniteLength, offset);
+                self.note(DepartureKind::IndefiniteLength, at);
             } else if !element.is_minimal() {
-                self.note(DepartureKind::LongLength, offset);
+                self.note(DepartureKind::LongLength, at);
             }
             let (content, content_offset) = (element.content, element.content_offset());
-            self.element(Found { identifier, content, offset, content_offset }, depth, zone);
+            let found = Found { identifier: *identifier, content, offset: at, content_offset };
+            self.element(found, depth, zone);
             rest = rest.get(element.whole.len()..).unwrap_or_default();
         }
         count
+    }
+
+    /// The elements inside the one at `offset`.
+    #[inline]
+    fn inside(&mut self, content: &[u8], offset: usize, inner: usize, depth: u16, zone: Zone) {
+        if let Some(depth) = depth.checked_sub(1) {
+            let zone = if self.extensions == Some(offset) { Zone::Extensions } else { zone };
+            self.walk(content, inner, depth, zone);
+        }
     }
 
     /// An element that holds others, or that [`holds`] does not vouch for.
@@ -191,16 +204,13 @@ impl Departures {
             }
             _ if identifier & 0x20 == 0 || self.is_plain_name(offset) => None,
             _ => {
-                if let Some(depth) = depth.checked_sub(1) {
-                    let list = self.extensions == Some(offset);
-                    let zone = if list { Zone::Extensions } else { zone };
-                    self.walk(content, content_offset, depth, zone);
-                }
+                self.inside(content, offset, content_offset, depth, zone);
                 match identifier {
                     0x31 if !is_sorted(Reader::new(content, 0)) => Some(DepartureKind::SetOrder),
-                    // EXTERNAL, EMBEDDED PDV, SEQUENCE, SET and tags above 30.
-                    0x28 | 0x2B | 0x30 | 0x31 | 0x3F.. => None,
-                    _ => Some(DepartureKind::ConstructedString),
+                    // EXTERNAL, EMBEDDED PDV, SEQUENCE and SET have no other form.
+                    0x28 | 0x2B | 0x30 | 0x31 => None,
+                    0x20..=0x3E => Some(DepartureKind::ConstructedString),
+                    _ => None,
                 }
             }
         };
@@ -217,7 +227,7 @@ fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
         // Strings and times, which other rules look at, and context-specific fields.
         0x0C | 0x13 | 0x14 | 0x16..=0x18 | 0x1E | 0x80..=0x9E => true,
         0x04 => zone != Zone::Extensions,
-        0x06 => !content.is_empty() && content.iter().all(|octet| *octet < 0x80),
+        0x06 => !content.is_empty() && content.iter().fold(0, |all, octet| all | octet) < 0x80,
         0x05 => content.is_empty(),
         0x02 => is_minimal_integer(content),
         _ => false,

@@ -23,8 +23,8 @@ fn plain_rdn(content: &[u8]) -> Option<&[u8]> {
     let (tag, _) = value.split_first()?;
     let (text, end) = short(value, *tag)?;
     let text_is_plain = match tag {
-        0x13 => text.iter().all(|octet| is_printable_string(*octet)),
-        0x0C | 0x16 => text.iter().all(|octet| matches!(octet, 0x20..=0x7E)),
+        0x13 => all(text, 1),
+        0x0C | 0x16 => all(text, 2),
         _ => false,
     };
     let plain = id_is_plain && text_is_plain && !text.is_empty();
@@ -40,6 +40,32 @@ fn short(octets: &[u8], identifier: u8) -> Option<(&[u8], &[u8])> {
         _ => None,
     }
 }
+
+/// Whether each octet has the bit `class` in [`CLASSES`].
+fn all(text: &[u8], class: u8) -> bool {
+    let classes = |octet: &u8| CLASSES.get(usize::from(*octet)).copied().unwrap_or(0);
+    text.iter().fold(class, |all, octet| all & classes(octet)) == class
+}
+
+/// Of each octet whether a PrintableString may have it (1), and whether it is printable ASCII (2).
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut octet = 0_u8;
+    while octet < 0x7F {
+        let printable = if octet >= 0x20 { 2 } else { 0 };
+        let printable_string = if is_printable_string(octet) { 1 } else { 0 };
+        #[expect(
+            clippy::as_conversions,
+            clippy::indexing_slicing,
+            reason = "checked as it compiles"
+        )]
+        {
+            classes[octet as usize] = printable | printable_string;
+        }
+        octet += 1;
+    }
+    classes
+};
 
 /// X.680 clause 41.4, table 10.
 const fn is_printable_string(octet: u8) -> bool {
