@@ -205,15 +205,18 @@ impl<'a> Certificate<'a> {
     }
 
     /// Where an algorithm has parameters that its definition does not allow, or lacks those that it
-    /// wants: RSA with PKCS #1 v1.5 has NULL (RFC 4055 section 5), ECDSA and Ed25519 have none (RFC
-    /// 5758 section 3.2, RFC 8410 section 3).
+    /// wants: RSA with PKCS #1 v1.5 and RSA keys have NULL (RFC 4055 section 5, RFC 3279 section
+    /// 2.3.1), ECDSA and Ed25519 have none (RFC 5758 section 3.2, RFC 8410 section 3).
     pub(crate) fn parameter_departure(&self) -> Option<(&'static str, usize)> {
+        let key = self.subject_public_key_info.reader().next("").ok().flatten();
+        let outer = (!self.algorithms_agree()).then_some(self.signature_algorithm);
         let fields = [
-            (self.inner_algorithm, "tbsCertificate.signature"),
-            (self.signature_algorithm, "signatureAlgorithm"),
+            (Some(self.inner_algorithm), "tbsCertificate.signature"),
+            (outer, "signatureAlgorithm"),
+            (key, "tbsCertificate.subjectPublicKeyInfo.algorithm"),
         ];
-        let distinct = if self.algorithms_agree() { 1 } else { 2 };
-        fields.into_iter().take(distinct).find_map(|(element, path)| {
+        fields.into_iter().find_map(|(element, path)| {
+            let element = element?;
             let mut reader = element.reader();
             let id = reader.expect(Tag::OBJECT_IDENTIFIER, path).ok()?;
             let parameters = reader.next(path).ok()?;

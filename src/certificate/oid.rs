@@ -17,11 +17,12 @@ pub(crate) const RSA_ENCRYPTION: &[u8] = rfc5912::RSA_ENCRYPTION.as_bytes();
 
 /// Signature algorithms whose parameters are NULL (RFC 3279 section 2.2.1, RFC 4055 section 5).
 pub(crate) const WITH_NULL: &[&[u8]] = &[
+    rfc5912::SHA_256_WITH_RSA_ENCRYPTION.as_bytes(),
+    RSA_ENCRYPTION,
     rfc5912::MD_2_WITH_RSA_ENCRYPTION.as_bytes(),
     rfc5912::MD_5_WITH_RSA_ENCRYPTION.as_bytes(),
     rfc5912::SHA_1_WITH_RSA_ENCRYPTION.as_bytes(),
     rfc5912::SHA_224_WITH_RSA_ENCRYPTION.as_bytes(),
-    rfc5912::SHA_256_WITH_RSA_ENCRYPTION.as_bytes(),
     rfc5912::SHA_384_WITH_RSA_ENCRYPTION.as_bytes(),
     rfc5912::SHA_512_WITH_RSA_ENCRYPTION.as_bytes(),
 ];

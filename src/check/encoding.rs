@@ -118,7 +118,7 @@ pub(super) fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut 
     let Ok(certificate) = facts.certificate else { return };
     if let Some((path, offset)) = certificate.parameter_departure() {
         let message = format_args!(
-            "The signature algorithm has parameters that it should not have, or lacks the NULL \
+            "An algorithm has parameters that it should not have, or lacks the NULL \
              that it should have. Most programs do not mind; a strict one refuses the certificate."
         );
         findings.add(facts.place_at(offset, path), message);

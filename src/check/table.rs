@@ -275,8 +275,8 @@ pub static RULES: &[Rule] = &[
         name: "algorithm-parameters",
         severity: Severity::Notice,
         rejects: false,
-        summary: "The parameters of the signature algorithm are not what its definition wants.",
-        citation: "RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
+        summary: "The parameters of an algorithm are not what its definition wants.",
+        citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
         check: Check::Certificate(encoding::algorithm_parameters),
     },
     Rule {
