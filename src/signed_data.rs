@@ -204,6 +204,10 @@ impl Walker {
         let taken = match passing.extent.push(input, self.position, &mut self.header) {
             Ok(taken) => taken,
             Err(error) => {
+                // How much of it had come is no property of the file.
+                if matches!(passing.what, Passed::EncapsulatedContent { .. }) {
+                    self.facts.encapsulated_content = None;
+                }
                 let (kind, offset) = (extent_error(error), passing.extent.header_at());
                 return Err(FrameError { kind, offset });
             }
@@ -252,6 +256,9 @@ impl Walker {
     /// Decides what to do with the element whose header has just ended.
     fn element(&mut self, header: &Header, start: u64) -> Result<(), FrameErrorKind> {
         let frame = self.frame().copied();
+        if self.limit().is_some_and(|limit| self.position > limit) {
+            return Err(FrameErrorKind::BeyondParent);
+        }
         if header.is_end_of_contents() && frame.is_some_and(|frame| frame.end.is_none()) {
             self.leave();
             return Ok(());
@@ -338,7 +345,10 @@ impl Walker {
 
     /// Leaves every element whose definite length is used up.
     fn close_definite(&mut self) {
-        while self.frame().is_some_and(|frame| frame.end == Some(self.position)) {
+        // A header that the end cuts keeps the element open: it belongs to it, and is not whole.
+        while self.header.pending() == 0
+            && self.frame().is_some_and(|frame| frame.end == Some(self.position))
+        {
             self.leave();
         }
     }

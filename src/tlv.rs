@@ -215,7 +215,7 @@ impl Header {
 
     /// Two zero octets (X.690 8.1.5).
     pub(crate) fn is_end_of_contents(&self) -> bool {
-        self.tag.0 == 0 && self.length == Length::Definite(0)
+        self.tag.0 == 0 && self.length == Length::Definite(0) && self.octets == 2
     }
 }
 

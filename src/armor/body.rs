@@ -118,24 +118,31 @@ impl Body {
         self.flush(departures);
         self.clean(departures);
         let left = self.stage.len();
-        if let (Some(last), None) = (self.runs.last().copied(), self.broken) {
+        if let (Some(at), None) = (self.last(), self.broken) {
             if left == 1 {
-                self.broken = Some((BodyErrorKind::StrayCharacter, last.at));
+                self.broken = Some((BodyErrorKind::StrayCharacter, at));
             } else if left > 1 {
                 if left + self.padding != 4 {
-                    departures.note(DepartureKind::Padding, last.at);
+                    departures.note(DepartureKind::Padding, at);
                 }
                 let mut tail = [0; 3];
                 let octets = self.engine.decode_slice(&self.stage, &mut tail).unwrap_or(0);
                 let tail = tail.get(..octets).unwrap_or_default();
                 if self.engine.encode(tail).trim_end_matches('=').as_bytes() != self.stage {
-                    departures.note(DepartureKind::PaddingBits, last.at);
+                    departures.note(DepartureKind::PaddingBits, at);
                 }
                 self.decoded.extend_from_slice(tail);
                 self.consume(left);
             }
         }
         (&self.decoded, &self.map, self.broken)
+    }
+
+    /// Where the last staged character stands.
+    fn last(&self) -> Option<Location> {
+        let run = self.runs.last()?;
+        let ahead = self.stage.len().checked_sub(run.start + 1)?;
+        Some(advance(run.at, u64::try_from(ahead).unwrap_or(0), self.unit))
     }
 
     /// Enters the first `count` staged characters into the map and forgets them.

@@ -46,8 +46,9 @@ pub(super) struct Text {
     start: Location,
     /// Characters of base64 in the current line.
     width: u64,
-    /// A line of the block that has not 64 characters, unless it is the last.
-    odd_width: Option<Location>,
+    /// The line before, if it has not 64 characters, and whether it has more: the last may have
+    /// fewer.
+    odd_width: Option<(Location, bool)>,
     after_return: bool,
     /// Whether anything but white space stood in the text.
     anything: bool,
@@ -276,10 +277,10 @@ impl Text {
         if self.bare {
             return;
         }
-        if let Some(at) = self.odd_width.take() {
+        if let Some((at, _)) = self.odd_width.take() {
             self.block_departures.note(DepartureKind::LineWidth, at);
         }
-        self.odd_width = (self.width != 64).then_some(self.start);
+        self.odd_width = (self.width != 64).then_some((self.start, self.width > 64));
     }
 
     fn begin_block(&mut self, boundary: &Boundary<'_>, out: &mut dyn Armored) -> Result<(), Error> {
@@ -309,6 +310,9 @@ impl Text {
         error: Option<(BlockErrorKind, Location)>,
         out: &mut dyn Armored,
     ) -> Result<(), Error> {
+        if let Some((at, true)) = self.odd_width.take() {
+            self.block_departures.note(DepartureKind::LineWidth, at);
+        }
         let (bytes, map, broken) = self.body.finish(&mut self.block_departures);
         out.data(bytes, map)?;
         let broken = broken.map(|(kind, at)| (BlockErrorKind::Body(kind), at));

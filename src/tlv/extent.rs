@@ -88,11 +88,14 @@ impl Extent {
             let (header, octets) = headers.read(rest).map_err(ExtentError::Header)?;
             taken += octets;
             if let Some(header) = header {
+                let behind = position.saturating_add(u64::try_from(taken).unwrap_or(u64::MAX));
+                if self.limit.is_some_and(|limit| behind > limit) {
+                    return Err(ExtentError::BeyondParent);
+                }
                 if header.is_end_of_contents() {
                     self.open -= 1;
                 } else {
-                    let behind = u64::try_from(taken).unwrap_or(u64::MAX);
-                    self.enter(&header, position.saturating_add(behind))?;
+                    self.enter(&header, behind)?;
                 }
             }
         }
