@@ -6,6 +6,8 @@ mod certificate;
 mod check;
 mod digest;
 mod error;
+#[doc(hidden)]
+pub mod fuzzing;
 mod inspect;
 mod kind;
 mod limits;

@@ -1,0 +1,214 @@
+//! A certificate, read by `x509-cert` under the rules of DER.
+
+use der::asn1::{BitString, ObjectIdentifier};
+use der::{Decode, DecodeOwned, Tag};
+use pki_preflight::{Certificate, FieldError, Instant};
+use x509_cert::ext::Extensions;
+use x509_cert::ext::pkix::{BasicConstraints, SubjectKeyIdentifier};
+use x509_cert::name::Name;
+use x509_cert::serial_number::SerialNumber;
+use x509_cert::time::Time;
+use x509_cert::{AlgorithmIdentifier, SubjectPublicKeyInfo, Version};
+
+use super::super::ber::Node;
+use super::super::inspection;
+use super::{Explained, explain};
+
+/// Nesting beyond this is not looked into.
+const DEPTH: u16 = 64;
+
+/// Compares the fields of a certificate.
+///
+/// # Errors
+/// When the programs do not agree and no divergence explains it.
+pub fn certificate(octets: &[u8]) -> Result<Explained, String> {
+    match (x509_cert::Certificate::from_der(octets), Certificate::parse(octets)) {
+        (Err(_), Err(_)) => Ok(Vec::new()),
+        (Ok(_), Err(error)) => Err(format!("x509-cert reads it, this program does not: {error}")),
+        (Ok(theirs), Ok(ours)) => same(&theirs, &ours).map(|()| Vec::new()),
+        (Err(error), Ok(_)) => {
+            let Some(report) = inspection::report(&in_bundle(octets)) else {
+                return Ok(Vec::new());
+            };
+            let fields = Fields::read(octets).ok_or("the certificate can't be taken apart")?;
+            explain("x509-cert", &fields.recognised(), &report)
+                .map_err(|reason| format!("{error}: {reason}"))
+        }
+    }
+}
+
+fn same(theirs: &x509_cert::Certificate, ours: &Certificate<'_>) -> Result<(), String> {
+    let tbs = theirs.tbs_certificate();
+    equal("serialNumber", tbs.serial_number().as_bytes(), ours.serial_number())?;
+    let seconds = |time: Time| i64::try_from(time.to_unix_duration().as_secs()).unwrap();
+    let our_seconds = |instant: Result<Instant, FieldError>| instant.map(Instant::unix_seconds);
+    equal("notBefore", Ok(seconds(tbs.validity().not_before)), our_seconds(ours.not_before()))?;
+    equal("notAfter", Ok(seconds(tbs.validity().not_after)), our_seconds(ours.not_after()))?;
+    let version = match tbs.version() {
+        Version::V1 => 1,
+        Version::V2 => 2,
+        Version::V3 => 3,
+    };
+    equal("version", Ok(version), ours.version())?;
+    let names = [(tbs.issuer(), ours.issuer()), (tbs.subject(), ours.subject())];
+    for (theirs, ours) in names {
+        equal("name", Ok(theirs), Name::from_der(ours.as_bytes()).as_ref())?;
+    }
+    // What they can't read, or find more than once, tells nothing.
+    let extensions = ours.extensions();
+    if let Ok(theirs) = tbs.get_extension::<SubjectKeyIdentifier>() {
+        let theirs = theirs.as_ref().map(|(_, identifier)| identifier.0.as_bytes());
+        equal("subjectKeyIdentifier", Ok(theirs), extensions.subject_key_identifier())?;
+    }
+    if let Ok(theirs) = tbs.get_extension::<BasicConstraints>() {
+        let theirs = theirs.map(|(_, read)| (read.ca, read.path_len_constraint.map(u32::from)));
+        let ours = extensions.basic_constraints();
+        let ours = ours.map(|read| read.map(|read| (read.ca, read.path_length)));
+        equal("basicConstraints", Ok(theirs), ours)?;
+    }
+    let listed = tbs.extensions().map_or(0, Vec::len);
+    equal("extensions", listed, extensions.iter().filter(Result::is_ok).count())
+}
+
+fn equal<T: std::fmt::Debug + PartialEq>(what: &str, theirs: T, ours: T) -> Result<(), String> {
+    if theirs == ours {
+        return Ok(());
+    }
+    Err(format!("{what} is {theirs:?} for x509-cert and {ours:?} here"))
+}
+
+/// The certificate alone in a bundle of which nothing can be said.
+fn in_bundle(octets: &[u8]) -> Vec<u8> {
+    let tlv = |tag: u8, content: &[u8]| {
+        let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+        let significant = length.iter().position(|octet| *octet != 0).unwrap_or(3);
+        let length = &length[significant..];
+        let long = [0x80 | u8::try_from(length.len()).unwrap()];
+        let long: &[u8] = if content.len() < 0x80 { &[] } else { &long };
+        [&[tag], long, length, content].concat()
+    };
+    let data = *b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01";
+    let mut signed_data = data;
+    signed_data[10] = 2;
+    let fields =
+        [b"\x02\x01\x01\x31\x00", &tlv(0x30, &data)[..], &tlv(0xA0, octets), b"\x31\x00"].concat();
+    tlv(0x30, &[&signed_data[..], &tlv(0xA0, &tlv(0x30, &fields))].concat())
+}
+
+/// A certificate taken apart without the program's help.
+struct Fields<'a> {
+    certificate: Node<'a>,
+    behind: &'a [u8],
+    outer: Vec<Node<'a>>,
+    tbs: Vec<Node<'a>>,
+    version: Option<Node<'a>>,
+    /// Of `tbsCertificate`, from `serialNumber` on.
+    rest: Vec<Node<'a>>,
+    times: Vec<Node<'a>>,
+    extensions: Option<Node<'a>>,
+}
+
+impl<'a> Fields<'a> {
+    fn read(octets: &'a [u8]) -> Option<Self> {
+        let (certificate, behind) = Node::read(octets)?;
+        // What stands behind the last field need not be elements.
+        let outer = certificate.elements();
+        let tbs = outer.first()?.elements();
+        let has_version = tbs.first().is_some_and(|first| first.tag == 0xA0);
+        let rest: Vec<_> = tbs.iter().skip(usize::from(has_version)).copied().collect();
+        Some(Self {
+            certificate,
+            behind,
+            version: tbs.first().filter(|_| has_version).copied(),
+            times: rest.get(3)?.elements(),
+            extensions: rest.iter().skip(6).find(|field| field.tag == 0xA3).copied(),
+            outer,
+            tbs,
+            rest,
+        })
+    }
+
+    fn recognised(&self) -> Vec<&'static str> {
+        let holding = RECOGNISERS.iter().filter(|(_, holds)| holds(self));
+        holding.map(|(name, _)| *name).collect()
+    }
+
+    fn refuses<T: DecodeOwned>(&self, index: usize) -> bool {
+        self.rest.get(index).is_none_or(|field| T::from_der(field.whole).is_err())
+    }
+
+    /// Whether it holds of any element, those inside extension values left out.
+    fn any(&self, holds: &dyn Fn(&Node<'_>) -> bool) -> bool {
+        self.certificate.any(DEPTH, holds)
+    }
+}
+
+/// What a certificate is that `x509-cert` refuses for a reason.
+type Recogniser = (&'static str, fn(&Fields<'_>) -> bool);
+
+const RECOGNISERS: &[Recogniser] = &[
+    ("length-not-der", |fields| fields.any(&|node| node.is_indefinite || !node.is_minimal)),
+    ("string-in-pieces", |fields| {
+        fields.any(&|node| node.tag & 0xE0 == 0x20 && ![0x30, 0x31].contains(&node.tag))
+    }),
+    ("octets-behind-the-certificate", |fields| !fields.behind.is_empty()),
+    ("field-unknown", |fields| {
+        let optional = [0x01, 0x02, 0x03];
+        let mut places = optional.iter();
+        let known = |field: &Node<'_>| places.any(|number| field.tag & 0xDF == 0x80 | number);
+        let is_odd = |parent: &Node<'_>, children: &[Node<'_>]| {
+            children.iter().map(|child| child.whole.len()).sum::<usize>() < parent.content.len()
+        };
+        let (outer, tbs) = (&fields.outer, &fields.tbs);
+        outer.len() > 3
+            || !fields.rest.iter().skip(6).all(known)
+            || is_odd(&fields.certificate, outer)
+            || outer.first().is_some_and(|first| is_odd(first, tbs))
+    }),
+    ("version", |fields| {
+        fields.version.is_some_and(|version| Version::from_der(version.content).is_err())
+    }),
+    ("serial-number", |fields| fields.refuses::<SerialNumber>(0)),
+    ("algorithm", |fields| {
+        let outer = fields
+            .outer
+            .get(1)
+            .is_none_or(|node| AlgorithmIdentifier::from_der(node.whole).is_err());
+        outer || fields.refuses::<AlgorithmIdentifier>(1)
+    }),
+    ("name", |fields| fields.refuses::<Name>(2) || fields.refuses::<Name>(4)),
+    ("time", |fields| {
+        fields.times.len() != 2
+            || fields.times.iter().any(|time| Time::from_der(time.whole).is_err())
+    }),
+    ("key", |fields| fields.refuses::<SubjectPublicKeyInfo>(5)),
+    ("extension", |fields| {
+        fields.extensions.is_some_and(|field| Extensions::from_der(field.content).is_err())
+    }),
+    ("signature", |fields| {
+        fields.outer.get(2).is_none_or(|node| BitString::from_der(node.whole).is_err())
+    }),
+    ("octets-behind-an-inner-field", |fields| {
+        let count = |node: Option<&Node<'_>>| node.map_or(0, |node| node.elements().len());
+        let key = fields.rest.get(5).map(Node::elements).unwrap_or_default();
+        let algorithms = [fields.outer.get(1), fields.rest.get(1), key.first()];
+        let list = fields.extensions.map(|field| field.elements()).unwrap_or_default();
+        let extensions = list.first().map(Node::elements).unwrap_or_default();
+        algorithms.iter().any(|algorithm| count(*algorithm) > 2)
+            || count(fields.version.as_ref()) > 1
+            || fields.times.len() > 2
+            || key.len() > 2
+            || list.len() > 1
+            || extensions.iter().any(|extension| {
+                let has_critical = extension.elements().get(1).is_some_and(|each| each.tag == 0x01);
+                count(Some(extension)) > 2 + usize::from(has_critical)
+            })
+    }),
+    ("content-not-elements", |fields| {
+        fields.any(&|node| node.is_constructed() && node.children().is_none())
+    }),
+    ("tag-unknown", |fields| fields.any(&|node| Tag::from_der(&node.whole[..1]).is_err())),
+    ("object-identifier", |fields| {
+        fields.any(&|node| node.tag == 0x06 && <ObjectIdentifier>::from_der(node.whole).is_err())
+    }),
+];

@@ -1,0 +1,104 @@
+//! The whole program but for its command.
+
+use pki_preflight::{
+    Disposition, Encoding, Inspector, Lists, Options, Report, Severity, Sha256Digest, Thumbprint,
+    Upload,
+};
+
+use super::pieces;
+
+/// How a file is cut changes nothing, and the numbers add up.
+pub fn inspect(octets: &[u8]) {
+    let Some(report) = report(octets) else { return };
+    check(octets, &report);
+    let mut inspector = Inspector::new(options(), Lists::default());
+    let sizes = pieces::sizes(octets);
+    let (mut sizes, mut rest) = (sizes.iter().cycle(), octets);
+    while let (Some(size), false) = (sizes.next(), rest.is_empty()) {
+        let (piece, behind) = rest.split_at((*size).min(rest.len()));
+        inspector.push(piece).expect("no bound was passed before");
+        rest = behind;
+    }
+    let (summary, lists) = inspector.finish().expect("no bound was passed before");
+    let pieces = Report::new(summary, lists);
+    assert_eq!(serde_json::to_string(&report).unwrap(), serde_json::to_string(&pieces).unwrap());
+
+    let mut alone = Inspector::new(options(), ());
+    alone.push(octets).expect("no bound was passed before");
+    let (summary, ()) = alone.finish().expect("no bound was passed before");
+    assert_eq!(
+        serde_json::to_value(&report.summary).unwrap(),
+        serde_json::to_value(&summary).unwrap()
+    );
+}
+
+/// The report; `None` where a bound of the machine was passed.
+pub fn report(octets: &[u8]) -> Option<Report> {
+    pki_preflight::inspect(octets, options()).ok()
+}
+
+pub fn options() -> Options {
+    Options::at("2026-11-24".parse().unwrap())
+}
+
+fn check(octets: &[u8], report: &Report) {
+    let (summary, length) = (&report.summary, number(octets.len()));
+    let (file, counts) = (&summary.file, &summary.counts);
+    assert_eq!((file.length, file.sha256_file_hash), (length, Sha256Digest::of(octets)));
+    assert_eq!(file.kind.is_some(), file.encoding == Encoding::Unknown);
+
+    assert_eq!(counts.certificates, summary.bundle.certificates);
+    assert_eq!(counts.certificates, number(report.certificates.len()));
+    assert_eq!(counts.create, number(report.certificate_authorities.len()));
+    let dispositions = [
+        (Disposition::Create, counts.create),
+        (Disposition::Duplicate, counts.duplicate),
+        (Disposition::NotCa, counts.not_ca),
+        (Disposition::Unreadable, counts.unreadable),
+    ];
+    for (disposition, count) in dispositions {
+        let of_it = report.certificates.iter().filter(|entry| entry.disposition == disposition);
+        assert_eq!(number(of_it.count()), count, "{disposition:?}");
+    }
+    assert_eq!(dispositions.iter().map(|(_, count)| count).sum::<u64>(), counts.certificates);
+    assert!(number(report.duplicates.len()) >= counts.duplicate);
+
+    let findings = &report.findings;
+    let severities = [
+        (Severity::Error, counts.errors),
+        (Severity::Warning, counts.warnings),
+        (Severity::Notice, counts.notices),
+    ];
+    for (severity, count) in severities {
+        let of_it = findings.iter().filter(|finding| finding.severity == severity);
+        assert_eq!(number(of_it.count()), count, "{severity:?}");
+    }
+    assert!(findings.is_sorted_by_key(|finding| std::cmp::Reverse(finding.severity)));
+    for finding in findings {
+        assert!(finding.offset.is_none_or(|offset| offset <= length), "{finding:?}");
+        assert!(finding.certificate.is_none_or(|index| index < counts.certificates));
+        assert!(!finding.message.is_empty() && finding.message.ends_with('.'), "{finding:?}");
+    }
+    let because = &summary.verdict.because;
+    assert_eq!(summary.verdict.upload == Upload::Rejected, !because.is_empty());
+    assert_eq!(findings.iter().any(|finding| finding.rule.rejects), !because.is_empty());
+    assert!(because.iter().all(|id| findings.iter().any(|finding| finding.rule.id == *id)));
+
+    let is_binary = matches!(file.encoding, Encoding::Der | Encoding::Ber);
+    let mut behind = 0;
+    for (index, entry) in report.certificates.iter().enumerate() {
+        assert_eq!(entry.index, number(index));
+        assert!(entry.offset < length && entry.length > 0, "{entry:?}");
+        assert!(behind <= entry.offset, "{entry:?}");
+        behind = entry.offset + if is_binary { entry.length } else { 1 };
+        if is_binary {
+            let [start, end] = [entry.offset, behind].map(|at| usize::try_from(at).unwrap());
+            assert_eq!(Thumbprint::of(&octets[start..end]), entry.sha1);
+            assert_eq!(Sha256Digest::of(&octets[start..end]), entry.sha256);
+        }
+    }
+}
+
+fn number(value: usize) -> u64 {
+    u64::try_from(value).unwrap()
+}

@@ -1,0 +1,65 @@
+//! The properties that fuzz targets hold the program to. `tests/replay.rs` includes this file, so
+//! that what the fuzzer found stays found without it.
+
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a property that does not hold has to stop the fuzzer, and nobody depends on this API"
+)]
+
+mod ber;
+mod certificate;
+pub mod differential;
+mod inspection;
+mod pieces;
+mod store;
+
+pub use certificate::certificate;
+pub use inspection::inspect;
+pub use store::store;
+
+/// A target's name and its property.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: [Target; 7] = [
+    ("armor", armor),
+    ("certificate", certificate),
+    ("differential", differential),
+    ("inspect", inspect),
+    ("signed_data", signed_data),
+    ("store", store),
+    ("tlv", tlv),
+];
+
+/// See [`pki_preflight::fuzzing::armor`].
+pub fn armor(octets: &[u8]) {
+    for sizes in pieces::choices(octets) {
+        pki_preflight::fuzzing::armor(octets, &sizes);
+    }
+}
+
+/// See [`pki_preflight::fuzzing::tlv`].
+pub fn tlv(octets: &[u8]) {
+    pki_preflight::fuzzing::tlv(octets);
+}
+
+/// See [`pki_preflight::fuzzing::signed_data`].
+pub fn signed_data(octets: &[u8]) {
+    for sizes in pieces::choices(octets) {
+        pki_preflight::fuzzing::signed_data(octets, &sizes);
+    }
+}
+
+/// The file as a bundle, and as one certificate.
+pub fn differential(octets: &[u8]) {
+    differential::bundle(octets).expect("cms and this program agree");
+    differential::certificate(octets).expect("x509-cert and this program agree");
+}

@@ -1,0 +1,46 @@
+//! What a trust store holds already.
+
+use pki_preflight::{Store, StoreKind, Thumbprint};
+
+use super::inspection;
+
+/// A store holds what it says that it holds, nothing else, and reads twice alike. A bundle that is
+/// in the store already has nothing to create.
+pub fn store(octets: &[u8]) {
+    let store = match Store::parse("fuzz", octets) {
+        Ok(store) => store,
+        Err(error) => {
+            let again = Store::parse("fuzz", octets).unwrap_err();
+            assert_eq!(error.to_string(), again.to_string());
+            return;
+        }
+    };
+    check(&store);
+    let again = Store::parse("fuzz", octets).unwrap();
+    assert_eq!(format!("{store:?}"), format!("{again:?}"));
+    let merged = Store::merge("fuzz", vec![store.clone(), again], Vec::new());
+    check(&merged);
+    assert!(merged.thumbprints().eq(store.thumbprints()));
+    assert_eq!(merged.is_complete(), store.is_complete());
+    if store.kind() == StoreKind::Bundle {
+        let mut options = inspection::options();
+        options.stores.push(store);
+        if let Ok(report) = pki_preflight::inspect(octets, options) {
+            assert_eq!(report.summary.counts.create, 0, "a bundle is not in itself");
+        }
+    }
+}
+
+fn check(store: &Store) {
+    let thumbprints: Vec<Thumbprint> = store.thumbprints().collect();
+    assert_eq!((thumbprints.len(), thumbprints.is_empty()), (store.len(), store.is_empty()));
+    assert!(thumbprints.windows(2).all(|pair| pair[0] < pair[1]));
+    for thumbprint in &thumbprints {
+        assert_eq!(store.find(thumbprint).map(|found| found.thumbprint), Some(*thumbprint));
+        let other = Thumbprint::of(thumbprint.as_bytes());
+        assert_eq!(store.find(&other).is_some(), thumbprints.binary_search(&other).is_ok());
+    }
+    for remark in store.remarks() {
+        assert!(!remark.to_string().is_empty());
+    }
+}

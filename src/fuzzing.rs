@@ -1,0 +1,322 @@
+//! The inner stages for fuzz targets and for the replay of what they found. No part of the public
+//! API: any of it may change at any time.
+//!
+//! Each function takes any octets, and panics where a stage breaks a property that it promises.
+
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a property that does not hold has to stop the fuzzer, and nobody depends on this API"
+)]
+
+use crate::armor::{Armor, Armored, BlockErrorKind, Form, Location, Map};
+use crate::error::Error;
+use crate::signed_data::{Facts, FrameError, Member, MemberKind, Walker};
+use crate::tlv::{
+    Element, Extent, Header, HeaderBuffer, HeaderError, Length, MAX_HEADER, Reader, der_form,
+};
+
+/// Deepest nesting that is followed.
+const DEPTH: u16 = 64;
+
+/// Of the places of decoded octets one in so many is compared.
+const STEP: usize = 61;
+
+/// Armour: how the file is cut changes nothing, and each decoded octet is found in the file.
+pub fn armor(octets: &[u8], sizes: &[usize]) {
+    let whole = Blocks::read(octets, &[octets.len().max(1)]);
+    let pieces = Blocks::read(octets, sizes);
+    assert_eq!(whole.events, pieces.events);
+    assert_eq!(whole.places, pieces.places);
+    assert_eq!((whole.form, &whole.departures), (pieces.form, &pieces.departures));
+    assert!(whole.decoded == pieces.decoded, "the decoded octets differ");
+}
+
+/// What came of a block, or began one.
+#[derive(Debug, PartialEq, Eq)]
+enum Event {
+    Begin { label: String, at: Location, decoded: usize },
+    End { error: Option<(BlockErrorKind, Location)>, decoded: usize },
+}
+
+/// All that stands in an armour.
+struct Blocks<'a> {
+    file: &'a [u8],
+    events: Vec<Event>,
+    /// Where the block began in the decoded octets.
+    block: usize,
+    decoded: Vec<u8>,
+    places: Vec<(usize, Option<Location>)>,
+    form: Form,
+    departures: String,
+}
+
+impl<'a> Blocks<'a> {
+    fn read(file: &'a [u8], sizes: &[usize]) -> Self {
+        let mut blocks = Self {
+            file,
+            events: Vec::new(),
+            block: 0,
+            decoded: Vec::new(),
+            places: Vec::new(),
+            form: Form::Unknown,
+            departures: String::new(),
+        };
+        let mut armor = Armor::new();
+        for piece in pieces(file, sizes) {
+            armor.push(piece, &mut blocks).expect("nothing objects");
+        }
+        armor.finish(&mut blocks).expect("nothing objects");
+        blocks.form = armor.form();
+        for departure in armor.departures().iter() {
+            assert!(inside(file, departure.first), "{departure:?}");
+            blocks.departures += &format!("{departure:?}\n");
+        }
+        blocks
+    }
+
+    /// The place is where the octet's first bits stand.
+    fn check(&self, index: usize, place: Location) {
+        let octet = self.decoded[index];
+        let offset = usize::try_from(place.offset).unwrap();
+        let Some((line, column)) = place.text else {
+            assert_eq!(self.file[offset], octet, "octet {index} at {place:?}");
+            return;
+        };
+        assert!(line > 0 && column > 0, "{place:?}");
+        let character = match self.file[offset] {
+            0 => self.file[offset + 1],
+            character => character,
+        };
+        let sextet = match character {
+            b'A'..=b'Z' => character - b'A',
+            b'a'..=b'z' => character - b'a' + 26,
+            b'0'..=b'9' => character - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => panic!("octet {index} at {place:?}, which is no base64"),
+        };
+        let (of_octet, of_character) = match (index - self.block) % 3 {
+            0 => (octet >> 2, sextet),
+            1 => (octet >> 4, sextet & 0x0F),
+            _ => (octet >> 6, sextet & 0x03),
+        };
+        assert_eq!(of_octet, of_character, "octet {index} at {place:?}");
+    }
+}
+
+impl Armored for Blocks<'_> {
+    fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
+        assert!(inside(self.file, at), "{at:?}");
+        self.block = self.decoded.len();
+        self.events.push(Event::Begin { label: label.to_owned(), at, decoded: self.block });
+        Ok(number(self.block))
+    }
+
+    fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
+        let start = self.decoded.len();
+        self.decoded.extend_from_slice(bytes);
+        for index in start..self.decoded.len() {
+            let is_end = index == start || index + 1 == self.decoded.len();
+            if is_end || index % STEP == 0 {
+                let place = map.locate(number(index));
+                self.check(index, place.expect("a decoded octet has a place"));
+                if index % STEP == 0 {
+                    self.places.push((index, place));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
+        assert!(error.is_none_or(|(_, at)| inside(self.file, at)), "{error:?}");
+        self.events.push(Event::End { error, decoded: self.decoded.len() });
+        Ok(())
+    }
+}
+
+/// Tags and lengths: a header is the same however it arrives, elements lie one behind the other in
+/// what they stand in, and both ways to find an element's end agree.
+pub fn tlv(octets: &[u8]) {
+    headers(octets);
+    elements(Reader::new(octets, 0), octets, 0, DEPTH);
+    if let Some(der) = der_form(octets, DEPTH) {
+        assert_eq!(der_form(&der, DEPTH).as_ref(), Some(&der), "DER is changed");
+    }
+}
+
+fn headers(octets: &[u8]) {
+    let whole = Header::read(octets);
+    let mut buffer = HeaderBuffer::new();
+    let mut buffered = Ok(None);
+    let mut taken = 0;
+    for length in 0..=octets.len().min(MAX_HEADER + 1) {
+        match (Header::read(&octets[..length]), whole) {
+            (Ok(None), Ok(Some(header))) => assert!(length < header.octets),
+            (Ok(None), _) => {}
+            (early, _) => assert_eq!(early, whole, "from {length} octets"),
+        }
+        if let (Some(octet), Ok(None)) = (octets.get(length), buffered) {
+            let read: Result<(Option<Header>, usize), HeaderError> = buffer.read(&[*octet]);
+            taken += 1;
+            buffered = read.map(|(header, _)| header);
+            assert_eq!(
+                buffer.pending(),
+                if buffered == Ok(None) { taken } else { buffer.pending() }
+            );
+        }
+    }
+    assert_eq!(buffered, whole, "octet by octet");
+    if let Ok(Some(header)) = whole {
+        assert_eq!(header.octets, taken);
+        assert!(header.octets <= MAX_HEADER);
+    }
+}
+
+/// The elements of `octets`, which begins at `start`, and those inside them.
+fn elements(mut reader: Reader<'_>, octets: &[u8], start: usize, depth: u16) {
+    let mut behind = 0;
+    loop {
+        assert_eq!(reader.offset(), start + behind);
+        let rest = &octets[behind..];
+        let element = match reader.next("") {
+            Ok(Some(element)) => element,
+            Ok(None) => {
+                assert!(rest.is_empty());
+                return;
+            }
+            Err(error) => {
+                assert_eq!(error.offset, start + behind);
+                assert_eq!(extent(rest, rest.len()), None);
+                return;
+            }
+        };
+        check(&element, rest, start + behind);
+        if let (true, Some(depth)) = (element.tag().is_constructed(), depth.checked_sub(1)) {
+            elements(element.reader(), element.content, element.content_offset(), depth);
+        }
+        behind += element.whole.len();
+    }
+}
+
+/// `element` stands at the front of `rest`, which begins at `offset`.
+fn check(element: &Element<'_>, rest: &[u8], offset: usize) {
+    let Element { content, whole, .. } = element;
+    let header = Header::read(rest).unwrap().unwrap();
+    assert_eq!(element.offset, offset);
+    assert_eq!(element.is_indefinite(), header.length == Length::Indefinite);
+    assert!(rest.starts_with(whole));
+    let end: &[u8] = if header.length == Length::Indefinite { &[0, 0] } else { &[] };
+    assert_eq!(whole.len(), header.octets + content.len() + end.len());
+    assert_eq!(&whole[header.octets..whole.len() - end.len()], *content);
+    assert!(whole.ends_with(end));
+    for piece in [rest.len(), 7] {
+        assert_eq!(extent(rest, piece), Some(whole.len()), "in pieces of {piece}");
+    }
+}
+
+/// The length of the first element, followed in pieces.
+fn extent(octets: &[u8], piece: usize) -> Option<usize> {
+    let header = Header::read(octets).ok()??;
+    let mut position = header.octets;
+    let limit = Some(number(octets.len()));
+    let mut extent = Extent::begin(&header, number(position), limit).ok()?;
+    let mut headers = HeaderBuffer::new();
+    for piece in octets[position..].chunks(piece.max(1)) {
+        if extent.is_finished() {
+            break;
+        }
+        let taken = extent.push(piece, number(position), &mut headers).ok()?;
+        assert!(taken == piece.len() || extent.is_finished());
+        position += taken;
+    }
+    extent.is_finished().then_some(position)
+}
+
+/// A bundle's frame: how the octets are cut changes nothing, and what is found lies in them, each
+/// element behind the other.
+pub fn signed_data(octets: &[u8], sizes: &[usize]) {
+    let whole = walk(octets, &[octets.len().max(1)]);
+    assert_eq!(whole, walk(octets, sizes));
+    let mut behind = 0;
+    for member in &whole.members {
+        let start = usize::try_from(member.offset).unwrap();
+        let end = start + usize::try_from(member.length).unwrap();
+        assert!(behind <= start && start < end && end <= octets.len(), "{member:?}");
+        behind = end;
+        let mut reader = Reader::new(&octets[start..end], start);
+        let element = reader.next("").expect("a member can be read").unwrap();
+        assert!(reader.is_empty(), "{member:?}");
+        let is_sequence = element.tag() == crate::tlv::Tag::SEQUENCE;
+        assert_eq!(is_sequence, member.kind == MemberKind::Certificate);
+    }
+}
+
+/// What a walk comes to.
+#[derive(Debug, PartialEq, Eq)]
+struct Walk {
+    members: Vec<Member>,
+    /// How many octets belong to the frame.
+    result: Result<usize, FrameError>,
+    facts: Facts,
+}
+
+fn walk(octets: &[u8], sizes: &[usize]) -> Walk {
+    let mut walker = Walker::new(0);
+    let mut members: Vec<Member> = Vec::new();
+    let mut taken = 0;
+    let mut broken = None;
+    for piece in pieces(octets, sizes) {
+        let (needed, known) = (walker.needed_from(), members.len());
+        assert!(needed <= number(taken));
+        match walker.push(piece, &mut |member| members.push(member)) {
+            Ok(count) => {
+                assert!(count == piece.len() || walker.is_finished());
+                taken += count;
+            }
+            Err(error) => broken = Some(error),
+        }
+        assert!(members[known..].iter().all(|member| member.offset >= needed));
+        assert!(broken.is_some() || walker.needed_from() >= needed);
+        if broken.is_some() || walker.is_finished() {
+            break;
+        }
+    }
+    let result = match broken {
+        Some(error) => Err(error),
+        None => walker.finish().map(|()| taken),
+    };
+    if let Err(error) = result {
+        assert!(error.offset <= number(octets.len()), "{error:?}");
+    }
+    let mut facts = walker.into_facts();
+    let mut map = Map::default();
+    map.push_binary(0, 0);
+    facts.locate(&map);
+    Walk { members, result, facts }
+}
+
+/// `octets` cut into pieces of the sizes, over and over; what is empty has none.
+fn pieces<'a>(octets: &'a [u8], sizes: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
+    let mut sizes = sizes.iter().cycle();
+    let mut rest = octets;
+    std::iter::from_fn(move || {
+        let size = sizes.next().map_or(rest.len(), |size| (*size).clamp(1, rest.len().max(1)));
+        let (piece, behind) = rest.split_at(size.min(rest.len()));
+        rest = behind;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+fn inside(file: &[u8], place: Location) -> bool {
+    place.offset <= number(file.len())
+}
+
+fn number(value: usize) -> u64 {
+    u64::try_from(value).unwrap()
+}
