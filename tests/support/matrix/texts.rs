@@ -168,7 +168,7 @@ fn bodies() -> Vec<Fixture> {
             (
                 "illegal_character",
                 "An asterisk in the base64.",
-                good().replacen("AAA", "A*A", 1).into(),
+                good().replacen("MDAw", "M*Aw", 1).into(),
             ),
             (
                 "base64url",
