@@ -107,6 +107,7 @@ impl Extent {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unwrap_in_result, reason = "a test stops where a number does not fit")]
     fn follow(bytes: &[u8], chunk: usize) -> Result<usize, ExtentError> {
         let header = Header::read(bytes).unwrap().unwrap();
         let mut position = header.octets;
