@@ -156,22 +156,47 @@ impl Text {
             self.columns += u64::try_from(front.len()).unwrap_or(0);
             self.line.extend_from_slice(front);
             piece = rest;
-            if self.line.len() < TELLING || !self.is_data() {
-                self.hold(piece);
-                return Ok(());
+            if self.line.len() == TELLING && self.is_data() {
+                if self.state == State::Outside {
+                    self.open_bare(out)?;
+                }
+                self.held_data();
+            } else {
+                let Some(data) = self.behind_blanks(piece) else { return Ok(()) };
+                piece = data;
             }
-            if self.state == State::Outside {
-                self.open_bare(out)?;
-            }
-            self.held_data();
         } else {
-            self.hold(piece);
-            return Ok(());
+            let Some(data) = self.behind_blanks(piece) else { return Ok(()) };
+            piece = data;
         }
         let at = advance(self.start, self.columns, self.unit);
         self.columns += u64::try_from(piece.len()).unwrap_or(0);
         self.base64(piece, at);
         Ok(())
+    }
+
+    /// Holds the rest of a line that is no data so far. A line of the body that begins with many
+    /// blanks is told by the first character behind them: from there on it is data.
+    fn behind_blanks<'p>(&mut self, piece: &'p [u8]) -> Option<&'p [u8]> {
+        let blanks = match self.state {
+            State::Head { .. } | State::Body if self.is_blank_so_far() => {
+                piece.iter().take_while(|octet| is_blank(**octet)).count()
+            }
+            _ => piece.len(),
+        };
+        let (front, rest) = piece.split_at(blanks);
+        self.hold(front);
+        match rest.first() {
+            None => None,
+            Some(b'-') => {
+                self.hold(rest);
+                None
+            }
+            Some(_) => {
+                self.held_data();
+                Some(rest)
+            }
+        }
     }
 
     fn hold(&mut self, piece: &[u8]) {
@@ -183,11 +208,18 @@ impl Text {
     /// Whether the held beginning of a line is base64 that belongs to a block.
     fn is_data(&self) -> bool {
         let dash = self.line.iter().find(|octet| !is_blank(**octet)) == Some(&b'-');
+        if self.is_blank_so_far() {
+            return false;
+        }
         match self.state {
             State::Outside => !self.anything && is_bare_base64(&self.line),
             State::Head { headers } => !dash && !is_header(&self.line, headers),
             State::Body => !dash,
         }
+    }
+
+    fn is_blank_so_far(&self) -> bool {
+        self.line.iter().all(|octet| is_blank(*octet))
     }
 
     fn open_bare(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
@@ -341,15 +373,18 @@ impl<'a> Boundary<'a> {
             return None;
         }
         let words = inner.get(dashes..inner.len() - closing)?;
-        let (keyword, label) = words.split_at_checked(words.iter().position(|o| *o == b' ')?)?;
+        let (keyword, label) = words.split_at_checked(words.iter().position(|o| is_blank(*o))?)?;
         let begin = keyword.eq_ignore_ascii_case(b"BEGIN");
         if !begin && !keyword.eq_ignore_ascii_case(b"END") {
             return None;
         }
         let strict = line.len() == text.len()
             && (dashes, closing) == (5, 5)
+            && label.first() == Some(&b' ')
             && !words.iter().any(u8::is_ascii_lowercase);
-        Some(Self { begin, label: label.trim_ascii(), strict })
+        let blanks = label.iter().take_while(|octet| is_blank(**octet)).count();
+        let label = label.get(blanks..).unwrap_or_default().trim_ascii_end();
+        Some(Self { begin, label, strict })
     }
 
     fn note(&self, expected: &[u8], at: Location, departures: &mut Departures) {

@@ -162,7 +162,11 @@ pub(super) fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_
             ),
         ),
     }
-    let fields = [(&frame.certificates_fields, "certificates"), (&frame.crls_fields, "crls")];
+    let fields = [
+        (&frame.certificates_fields, "certificates"),
+        (&frame.crls_fields, "crls"),
+        (&frame.signer_infos_fields, "signerInfos"),
+    ];
     for (seen, name) in fields {
         if seen.count > facts.frame.bundles.max(1) {
             let message = format_args!(
@@ -189,7 +193,7 @@ pub(super) fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_
     if frame.unexpected.count > 0 {
         let count = frame.unexpected.count;
         let message = format_args!(
-            "{count} elements stand in the bundle's frame where RFC 5652 has none. They are \
+            "Elements stand in the bundle's frame where RFC 5652 has none: {count}. They are \
              skipped; export the bundle again."
         );
         findings.add(at(&frame.unexpected), message);

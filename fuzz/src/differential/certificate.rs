@@ -176,6 +176,14 @@ const RECOGNISERS: &[Recogniser] = &[
             .is_none_or(|node| AlgorithmIdentifier::from_der(node.whole).is_err());
         outer || fields.refuses::<AlgorithmIdentifier>(1)
     }),
+    ("algorithm-without-identifier", |fields| {
+        let key = fields.rest.get(5).map(Node::elements).unwrap_or_default();
+        let algorithms = [fields.outer.get(1), fields.rest.get(1), key.first()];
+        let is_odd = |algorithm: &Node<'_>| {
+            algorithm.elements().first().is_none_or(|identifier| identifier.tag != 0x06)
+        };
+        algorithms.into_iter().flatten().any(is_odd)
+    }),
     ("name", |fields| fields.refuses::<Name>(2) || fields.refuses::<Name>(4)),
     ("time", |fields| {
         fields.times.len() != 2

@@ -224,7 +224,7 @@ fn neighbours() -> Vec<Fixture> {
                 "A line feed before the bundle.",
                 [b"\n", &*of_one().build()].concat(),
             ),
-            ("truncated", "A bundle cut off in its third certificate.", truncated),
+            ("truncated", "A bundle cut off in its second certificate.", truncated),
             ("truncated_indefinite", "A frame of indefinite lengths without its end.", missing_end),
         ],
     )
