@@ -190,6 +190,14 @@ const RECOGNISERS: &[Recogniser] = &[
             || fields.times.iter().any(|time| Time::from_der(time.whole).is_err())
     }),
     ("key", |fields| fields.refuses::<SubjectPublicKeyInfo>(5)),
+    ("unique-identifier", |fields| {
+        let of_it = |field: &&Node<'_>| matches!(field.tag & 0xDF, 0x81 | 0x82);
+        // Primitive; first the number of unused bits, which is 0 where there are none at all.
+        let is_odd = |field: &Node<'_>| {
+            field.is_constructed() || !matches!(field.content, [0] | [0..8, _, ..])
+        };
+        fields.rest.iter().skip(6).filter(of_it).any(is_odd)
+    }),
     ("extension", |fields| {
         fields.extensions.is_some_and(|field| Extensions::from_der(field.content).is_err())
     }),
