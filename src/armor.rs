@@ -150,15 +150,27 @@ impl Armor {
         self.feed(head.get(mark..).unwrap_or_default(), out)
     }
 
+    /// Whether the octets stand as they are, and may be [passed](Self::pass) instead of pushed.
+    pub(crate) const fn is_binary(&self) -> bool {
+        matches!(self.coding, Coding::Binary { .. })
+    }
+
+    /// Passes `count` octets that stand as they are; where they stand. `None`: they are armoured.
+    pub(crate) fn pass(&mut self, count: usize) -> Option<Map> {
+        let Coding::Binary { position } = &mut self.coding else { return None };
+        let mut map = Map::default();
+        map.push_binary(*position, *position);
+        *position += u64::try_from(count).unwrap_or(0);
+        Some(map)
+    }
+
     fn feed(&mut self, input: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
         match &mut self.coding {
             Coding::Undecided(_) => Ok(()),
-            Coding::Binary { position } => {
-                let mut map = Map::default();
-                map.push_binary(*position, *position);
-                *position += u64::try_from(input.len()).unwrap_or(0);
-                out.data(input, &map)
-            }
+            Coding::Binary { .. } => match self.pass(input.len()) {
+                Some(map) => out.data(input, &map),
+                None => Ok(()),
+            },
             Coding::Octets => self.text.push(input, out),
             Coding::Utf16 { big_endian, half } => {
                 self.units.clear();

@@ -306,7 +306,7 @@ impl<'a> Certificate<'a> {
 
     /// Where the encoding departs from DER.
     pub(crate) fn departures(&self, depth: u16) -> Departures {
-        let plain = |name: Element<'a>| Name::new(name).is_plain().then_some(name.offset);
+        let plain = |name: Element<'a>| if Name::new(name).is_plain() { name.offset } else { 0 };
         let names = [plain(self.issuer), plain(self.subject)];
         let mut departures = Departures::of(self.octets, names, &self.extensions, depth);
         if let Some(offset) = self.written_version_1() {

@@ -31,7 +31,7 @@ use collect::Collect;
 use frames::{Found, Frames};
 
 /// Octets that are read at once.
-const BLOCK: usize = 1 << 18;
+const BLOCK: usize = 1 << 17;
 
 /// Octets from the front of the file that tell what it is.
 const HEAD: usize = 4096;
@@ -146,6 +146,12 @@ impl<S: Sink> Inspector<S> {
     pub fn read(&mut self, mut reader: impl Read) -> Result<(), Error> {
         let mut block = vec![0; BLOCK];
         loop {
+            if self.armor.is_binary() && self.frames.keeps() {
+                if self.read_to_batch(&mut reader)? {
+                    continue;
+                }
+                return Ok(());
+            }
             match reader.read(&mut block) {
                 Ok(0) => return Ok(()),
                 Ok(count) => self.push(block.get(..count).unwrap_or_default())?,
@@ -153,6 +159,19 @@ impl<S: Sink> Inspector<S> {
                 Err(error) => return Err(Error::read(error, self.length)),
             }
         }
+    }
+
+    /// Reads octets that are walked as they stand to where they are walked; `false` at the end.
+    fn read_to_batch(&mut self, reader: &mut dyn Read) -> Result<bool, Error> {
+        let read = self.frames.read(reader, u64::try_from(BLOCK).unwrap_or(u64::MAX));
+        let octets = read.map_err(|error| Error::read(error, self.length))?;
+        let count = octets.len();
+        self.hasher.push(octets);
+        self.length += u64::try_from(count).unwrap_or(0);
+        if let Some(map) = self.armor.pass(count) {
+            self.frames.walk(count, &map)?;
+        }
+        Ok(count > 0)
     }
 
     /// The end of the file: the summary, and the sink with all that it took.

@@ -154,6 +154,18 @@ fn a_reader_gives_the_same_report() {
         let read = inspect_reader(&octets[..], options()).unwrap();
         assert_eq!(json(&read), json(&report(&octets)));
     }
+    // A reader that gives little at a time, over every odd frame.
+    struct Slow<'a>(&'a [u8]);
+    impl std::io::Read for Slow<'_> {
+        fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+            let length = room.len().min(7);
+            self.0.read(&mut room[..length])
+        }
+    }
+    for (name, octets) in support::matrix::bundles() {
+        let read = inspect_reader(Slow(&octets), options()).unwrap();
+        assert_eq!(json(&read), json(&report(&octets)), "{name}");
+    }
 }
 
 #[test]

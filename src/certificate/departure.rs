@@ -81,8 +81,8 @@ pub(crate) struct Departure {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Departures {
     seen: [Option<(u32, usize)>; DepartureKind::COUNT],
-    /// Where names stand that need no further look.
-    plain_names: [Option<usize>; 2],
+    /// Where names stand that need no further look; 0, where none stands, for one that does.
+    plain_names: [usize; 2],
     /// Where the list of extensions stands.
     extensions: Option<usize>,
 }
@@ -101,7 +101,7 @@ impl Departures {
     /// followed: whoever needs that field says so.
     pub(super) fn of(
         octets: &[u8],
-        plain_names: [Option<usize>; 2],
+        plain_names: [usize; 2],
         extensions: &Extensions<'_>,
         depth: u16,
     ) -> Self {
@@ -116,7 +116,7 @@ impl Departures {
 
     /// Whether the name at `offset` was found to need no further look.
     pub(crate) fn is_plain_name(&self, offset: usize) -> bool {
-        self.plain_names.contains(&Some(offset))
+        offset != 0 && self.plain_names.contains(&offset)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Departure> {

@@ -339,8 +339,9 @@ impl<'a> Extensions<'a> {
     /// # Errors
     /// When the value can't be read, or the list of extensions can't be read so far.
     pub fn crl_distribution_points(&self) -> Result<Vec<&'a [u8]>, FieldError> {
-        let path = "tbsCertificate.extensions.cRLDistributionPoints";
-        distribution_points(self.known(CRL_DISTRIBUTION_POINTS)?, path)
+        let mut uris = Vec::new();
+        self.each_uri(CRL_DISTRIBUTION_POINTS, &mut |uri| uris.push(uri))?;
+        Ok(uris)
     }
 
     /// The URIs of the freshest-CRL extension (RFC 5280 section 4.2.1.15), in their order.
@@ -348,8 +349,25 @@ impl<'a> Extensions<'a> {
     /// # Errors
     /// When the value can't be read, or the list of extensions can't be read so far.
     pub fn freshest_crl(&self) -> Result<Vec<&'a [u8]>, FieldError> {
-        let path = "tbsCertificate.extensions.freshestCRL";
-        distribution_points(self.known(FRESHEST_CRL)?, path)
+        let mut uris = Vec::new();
+        self.each_uri(FRESHEST_CRL, &mut |uri| uris.push(uri))?;
+        Ok(uris)
+    }
+
+    /// Whether the distribution points of both kinds can be read.
+    pub(crate) fn check_distribution_points(&self) -> [Result<(), FieldError>; 2] {
+        [CRL_DISTRIBUTION_POINTS, FRESHEST_CRL].map(|index| self.each_uri(index, &mut |_| ()))
+    }
+
+    fn each_uri(&self, index: usize, on_uri: &mut dyn FnMut(&'a [u8])) -> Result<(), FieldError> {
+        let path = match index {
+            FRESHEST_CRL => "tbsCertificate.extensions.freshestCRL",
+            _ => "tbsCertificate.extensions.cRLDistributionPoints",
+        };
+        match self.known(index)? {
+            Some(extension) => distribution_points(extension, path, on_uri),
+            None => Ok(()),
+        }
     }
 }
 
@@ -388,11 +406,10 @@ fn is_true(boolean: &Element<'_>) -> bool {
 /// GeneralName ::= CHOICE { ..., uniformResourceIdentifier [6] IA5String, ... }
 /// ```
 fn distribution_points<'a>(
-    extension: Option<&Extension<'a>>,
+    extension: &Extension<'a>,
     path: &'static str,
-) -> Result<Vec<&'a [u8]>, FieldError> {
-    let mut uris = Vec::new();
-    let Some(extension) = extension else { return Ok(uris) };
+    on_uri: &mut dyn FnMut(&'a [u8]),
+) -> Result<(), FieldError> {
     let mut points = extension.reader().expect(Tag::SEQUENCE, path)?.reader();
     while !points.is_empty() {
         let mut point = points.expect(Tag::SEQUENCE, path)?.reader();
@@ -401,9 +418,9 @@ fn distribution_points<'a>(
         let mut names = full_name.reader();
         while let Some(name) = names.next(path)? {
             if name.tag() == Tag::context_primitive(6) {
-                uris.push(name.content);
+                on_uri(name.content);
             }
         }
     }
-    Ok(uris)
+    Ok(())
 }

@@ -102,6 +102,7 @@ pub(super) fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Coll
     let Ok(certificate) = facts.certificate else { return };
     let extensions = certificate.extensions();
     let mut last = None;
+    let [crl_points, freshest_points] = extensions.check_distribution_points();
     let errors = [
         extensions.error(),
         facts.validity.and_then(|validity| validity.not_before.instant.err()),
@@ -110,8 +111,8 @@ pub(super) fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Coll
         extensions.key_usage().err(),
         extensions.subject_key_identifier().err(),
         extensions.authority_key_identifier().err(),
-        extensions.crl_distribution_points().err(),
-        extensions.freshest_crl().err(),
+        crl_points.err(),
+        freshest_points.err(),
     ];
     for error in errors.into_iter().flatten() {
         // An extension that can't be told apart makes several values unreadable.

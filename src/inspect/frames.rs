@@ -1,6 +1,8 @@
 //! Follows the blocks of a file: which are bundles, which are not, what stands behind them, and
 //! gathers certificates into batches.
 
+use std::io::{self, Read};
+
 use super::batch::{Batch, BatchMember};
 use crate::armor::{Armored, BlockErrorKind, Location, Map};
 use crate::check::{BlockFault, Trailing};
@@ -10,7 +12,7 @@ use crate::limits::Limits;
 use crate::signed_data::{Facts, FrameError, Member, MemberKind, Seen, Walker};
 
 /// Decoded octets that make a batch.
-const BATCH: usize = 1 << 20;
+const BATCH: usize = 1 << 19;
 
 /// Octets from the front of a block that tell what it is.
 const HEAD: usize = 4096;
@@ -146,6 +148,78 @@ impl<B: Batches> Frames<B> {
     }
 }
 
+/// A bundle is walked in the batch's own octets, so that those that stand as they are in a file can
+/// be read straight into it.
+impl<B: Batches> Frames<B> {
+    /// Whether the next octets belong to a bundle that is being walked.
+    pub(super) fn keeps(&self) -> bool {
+        let walking = |block: &Block| block.fault.is_none() && !block.walker.is_finished();
+        self.block.as_ref().is_some_and(walking)
+    }
+
+    /// Reads up to `count` octets into the batch; they are to be walked next.
+    pub(super) fn read(&mut self, reader: &mut dyn Read, count: u64) -> io::Result<&[u8]> {
+        self.make_room();
+        let before = self.batch.octets.len();
+        reader.take(count).read_to_end(&mut self.batch.octets)?;
+        Ok(self.batch.octets.get(before..).unwrap_or_default())
+    }
+
+    fn make_room(&mut self) {
+        if self.batch.octets.is_empty() {
+            self.batch.base = self.decoded;
+        }
+    }
+
+    /// Walks the last `count` octets of the batch.
+    pub(super) fn walk(&mut self, count: usize, map: &Map) -> Result<(), Error> {
+        let Some(block) = &mut self.block else { return Ok(()) };
+        let Batch { octets, map: kept, members, .. } = &mut self.batch;
+        let bytes = octets.len().checked_sub(count).and_then(|from| octets.get(from..));
+        let bytes = bytes.unwrap_or_default();
+        let start = self.decoded;
+        self.decoded += length_of(bytes);
+        block.sample(bytes);
+        kept.append(map);
+        let (found, of_set) = (&mut self.found, &mut block.members);
+        let mut on_member = |member: Member| {
+            members.push(BatchMember { member, first: *of_set == 0 });
+            *of_set += 1;
+            let other = match member.kind {
+                MemberKind::Certificate | MemberKind::Foreign(_) => {
+                    found.certificates += 1;
+                    found.beyond_first += u64::from(found.facts.bundles > 0);
+                    return;
+                }
+                MemberKind::ExtendedCertificate => 0,
+                MemberKind::AttributeCertificateV1 => 1,
+                MemberKind::AttributeCertificateV2 => 2,
+                MemberKind::OtherCertificateFormat => 3,
+            };
+            if let Some(seen) = found.other_certificates.get_mut(other) {
+                seen.note(member.offset);
+                seen.locate(kept);
+            }
+        };
+        let taken = block.walker.push(bytes, &mut on_member);
+        block.walker.locate(kept);
+        match taken {
+            Ok(taken) => {
+                if block.walker.is_finished() {
+                    let behind = bytes.get(taken..).unwrap_or_default();
+                    block.behind(behind, start + u64::try_from(taken).unwrap_or(0), map);
+                }
+            }
+            Err(error) => block.fault = Some((error, kept.locate(error.offset))),
+        }
+        if self.found.certificates > self.limits.certificates {
+            let at = kept.locate(start).map_or(0, |location| location.offset);
+            return Err(Error::limit("certificates", self.limits.certificates, at));
+        }
+        if octets.len() >= BATCH { self.hand_on() } else { Ok(()) }
+    }
+}
+
 impl<B: Batches> Armored for Frames<B> {
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
         self.found.blocks += 1;
@@ -171,62 +245,20 @@ impl<B: Batches> Armored for Frames<B> {
     }
 
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
-        let Some(block) = &mut self.block else { return Ok(()) };
+        if self.keeps() {
+            self.make_room();
+            self.batch.octets.extend_from_slice(bytes);
+            return self.walk(bytes.len(), map);
+        }
         let start = self.decoded;
-        let length = u64::try_from(bytes.len()).unwrap_or(0);
-        self.decoded += length;
-        block.length += length;
-        let room = HEAD.saturating_sub(block.head.len());
-        block.head.extend(bytes.iter().take(room));
-        if block.fault.is_some() {
-            return Ok(());
-        }
-        if block.walker.is_finished() {
-            block.behind(bytes, start, map);
-            return Ok(());
-        }
-        if self.batch.octets.is_empty() {
-            self.batch.base = start;
-        }
-        self.batch.octets.extend_from_slice(bytes);
-        self.batch.map.append(map);
-        let (batch, found, members) = (&mut self.batch, &mut self.found, &mut block.members);
-        let mut on_member = |member: Member| {
-            batch.members.push(BatchMember { member, first: *members == 0 });
-            *members += 1;
-            let other = match member.kind {
-                MemberKind::Certificate | MemberKind::Foreign(_) => {
-                    found.certificates += 1;
-                    found.beyond_first += u64::from(found.facts.bundles > 0);
-                    return;
-                }
-                MemberKind::ExtendedCertificate => 0,
-                MemberKind::AttributeCertificateV1 => 1,
-                MemberKind::AttributeCertificateV2 => 2,
-                MemberKind::OtherCertificateFormat => 3,
-            };
-            if let Some(seen) = found.other_certificates.get_mut(other) {
-                seen.note(member.offset);
-                seen.locate(&batch.map);
+        self.decoded += length_of(bytes);
+        if let Some(block) = &mut self.block {
+            block.sample(bytes);
+            if block.walker.is_finished() {
+                block.behind(bytes, start, map);
             }
-        };
-        let taken = block.walker.push(bytes, &mut on_member);
-        block.walker.locate(&self.batch.map);
-        match taken {
-            Ok(taken) => {
-                if block.walker.is_finished() {
-                    let behind = bytes.get(taken..).unwrap_or_default();
-                    let position = start + u64::try_from(taken).unwrap_or(0);
-                    block.behind(behind, position, map);
-                }
-            }
-            Err(error) => block.fault = Some((error, self.batch.map.locate(error.offset))),
         }
-        if self.found.certificates > self.limits.certificates {
-            let at = self.batch.map.locate(start).map_or(0, |location| location.offset);
-            return Err(Error::limit("certificates", self.limits.certificates, at));
-        }
-        if self.batch.octets.len() >= BATCH { self.hand_on() } else { Ok(()) }
+        Ok(())
     }
 
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
@@ -277,6 +309,13 @@ impl<B: Batches> Armored for Frames<B> {
 }
 
 impl Block {
+    /// Keeps the first octets, to tell what the block is.
+    fn sample(&mut self, bytes: &[u8]) {
+        self.length += length_of(bytes);
+        let room = HEAD.saturating_sub(self.head.len());
+        self.head.extend(bytes.iter().take(room));
+    }
+
     /// Octets behind the bundle.
     fn behind(&mut self, bytes: &[u8], start: u64, map: &Map) {
         if bytes.is_empty() {
@@ -330,4 +369,8 @@ impl Behind {
             certificates: self.certificates,
         }
     }
+}
+
+fn length_of(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(0)
 }

@@ -241,13 +241,32 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element if it has `tag`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn optional(
         &mut self,
         tag: Tag,
         path: &'static str,
     ) -> Result<Option<Element<'a>>, ReadError> {
-        if self.peek().is_some_and(|actual| actual.is(tag)) { self.next(path) } else { Ok(None) }
+        let before = *self;
+        match self.short() {
+            Some(element) if element.tag().is(tag) => Ok(Some(element)),
+            _ => {
+                *self = before;
+                self.optional_any(tag, path)
+            }
+        }
+    }
+
+    fn optional_any(
+        &mut self,
+        tag: Tag,
+        path: &'static str,
+    ) -> Result<Option<Element<'a>>, ReadError> {
+        if self.peek().is_some_and(|actual| actual.is(tag)) {
+            self.next_any(path)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Objects when anything is left.
