@@ -104,6 +104,8 @@ pub(super) fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Coll
     let mut last = None;
     let [crl_points, freshest_points] = extensions.check_distribution_points();
     let errors = [
+        certificate.signature_algorithm().err(),
+        certificate.public_key().and_then(|key| key.algorithm()).err(),
         extensions.error(),
         facts.validity.and_then(|validity| validity.not_before.instant.err()),
         facts.validity.and_then(|validity| validity.not_after.instant.err()),
