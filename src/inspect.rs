@@ -7,6 +7,7 @@
 //! ```
 
 mod batch;
+mod block;
 mod collect;
 mod frames;
 mod keyed;
@@ -126,7 +127,7 @@ impl<S: Sink> Inspector<S> {
     /// Takes the next octets.
     ///
     /// # Errors
-    /// When a bound of [`Limits`] that protects the machine is passed, or the sink stops.
+    /// When a bound of [`Limits`] that protects the machine is passed, or the sink returns an error.
     pub fn push(&mut self, octets: &[u8]) -> Result<(), Error> {
         // Pieces keep what is under way small, and what is hashed in the cache.
         for piece in octets.chunks(BLOCK) {
@@ -219,6 +220,7 @@ impl<S: Sink> Inspector<S> {
                 counts: &counts,
                 stores: &self.context.stores,
                 other_certificates: found.other_certificates,
+                damaged: found.damaged > 0,
                 encapsulated: encapsulated(&found),
             };
             check_bundle(&facts, collect.output());

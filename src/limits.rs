@@ -29,8 +29,9 @@ pub struct Limits {
     ///
     /// Source: Microsoft Entra, "How to set up certificate-based authentication", FAQ.
     pub certificate_octets: u64,
-    /// Largest single element of `certificates` that is held in memory, in octets. Default
-    /// 16 MiB: two thousand times what the service takes.
+    /// Largest single element of `certificates` that is held in memory, in octets, together with
+    /// what tells where they stand in a text. Default 16 MiB: two thousand times what the service
+    /// takes.
     ///
     /// Bound of this program. Passing it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
     pub element_octets: u64,

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig, Simd};
 
 use super::departure::{DepartureKind, Departures};
-use super::map::{Lines, Location, Map};
+use super::map::{Location, Map, Runs, Step};
 
 /// Characters that are gathered before they are decoded together.
 const STAGE: usize = 48 * 1024;
@@ -154,15 +154,15 @@ impl Body {
             let end = next.min(count);
             if end > run.start {
                 let (line, column) = run.at.text.unwrap_or((1, 1));
-                self.map.push_lines(Lines {
+                self.map.push_run(Runs {
                     block: self.block,
                     characters: self.characters + number(run.start),
                     offset: run.at.offset,
                     line,
                     column,
                     width: number(end - run.start),
-                    stride: 0,
-                    lines: 1,
+                    count: 1,
+                    step: Step::default(),
                     unit: self.unit,
                 });
             }

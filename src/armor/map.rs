@@ -9,7 +9,7 @@ pub(crate) struct Location {
     pub(crate) text: Option<(u64, u64)>,
 }
 
-/// Lines of base64 of one width, one behind the other; or octets that were not armoured.
+/// Runs of base64 of one width at equal distances; or octets that were not armoured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Segment {
     /// The first decoded octet that begins in here.
@@ -23,12 +23,13 @@ enum Geometry {
     Binary {
         offset: u64,
     },
-    Text(Lines),
+    Text(Runs),
 }
 
-/// Characters of base64 in lines of equal width.
+/// Runs of base64 characters, of equal width and at equal distances: the lines of a block, or what
+/// stands between the blanks of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lines {
+pub(crate) struct Runs {
     /// Decoded octet that the block's first character begins.
     pub(crate) block: u64,
     /// Characters of the block before this segment.
@@ -37,36 +38,55 @@ pub(crate) struct Lines {
     pub(crate) offset: u64,
     pub(crate) line: u64,
     pub(crate) column: u64,
-    /// Characters in each line.
+    /// Characters in each run.
     pub(crate) width: u64,
-    /// From line to line, in octets of the file.
-    pub(crate) stride: u64,
-    pub(crate) lines: u64,
+    /// How many runs.
+    pub(crate) count: u64,
+    /// From run to run.
+    pub(crate) step: Step,
     /// Octets of the file that a character takes: 1, or 2 in UTF-16.
     pub(crate) unit: u64,
 }
 
-impl Lines {
-    const fn total(&self) -> u64 {
-        self.width * self.lines
+/// How far one run is from the next: octets of the file, lines, columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Step {
+    octets: u64,
+    lines: u64,
+    columns: u64,
+}
+
+impl Step {
+    const fn times(self, count: u64) -> Self {
+        Self {
+            octets: self.octets * count,
+            lines: self.lines * count,
+            columns: self.columns * count,
+        }
+    }
+}
+
+impl Runs {
+    /// How far the first run is from that of `next`, if it does not stand before it.
+    fn distance(&self, next: &Self) -> Option<Step> {
+        Some(Step {
+            octets: next.offset.checked_sub(self.offset)?,
+            lines: next.line.checked_sub(self.line)?,
+            columns: next.column.checked_sub(self.column)?,
+        })
     }
 
-    /// Makes `next` a part of these lines if it goes on as they do.
+    /// Makes `next`, a single run, one of these if it goes on as they do.
     fn absorb(&mut self, next: &Self) -> bool {
-        let stride = next.offset.saturating_sub(self.offset);
-        let adjoins = self.block == next.block
-            && self.characters + self.total() == next.characters
-            && self.line + self.lines == next.line
-            && (self.column, self.width, self.unit) == (next.column, next.width, next.unit)
-            && next.lines == 1;
-        let regular = if self.lines == 1 { true } else { stride == self.stride * self.lines };
-        if adjoins && regular {
-            if self.lines == 1 {
-                self.stride = stride;
-            }
-            self.lines += 1;
+        let adjoins = (self.block, self.width, self.unit) == (next.block, next.width, next.unit)
+            && self.characters + self.width * self.count == next.characters;
+        match self.distance(next) {
+            Some(step) if adjoins && self.count == 1 => self.step = step,
+            Some(distance) if adjoins && distance == self.step.times(self.count) => {}
+            _ => return false,
         }
-        adjoins && regular
+        self.count += 1;
+        true
     }
 }
 
@@ -87,15 +107,15 @@ impl Map {
         self.segments.push(Segment { first: decoded, geometry: Geometry::Binary { offset } });
     }
 
-    pub(crate) fn push_lines(&mut self, lines: Lines) {
+    pub(crate) fn push_run(&mut self, run: Runs) {
         if let Some(Segment { geometry: Geometry::Text(last), .. }) = self.segments.last_mut()
-            && last.absorb(&lines)
+            && last.absorb(&run)
         {
             return;
         }
-        let quanta = lines.characters / 4;
-        let first = lines.block + quanta * 3 + (lines.characters % 4).min(3);
-        self.segments.push(Segment { first, geometry: Geometry::Text(lines) });
+        let quanta = run.characters / 4;
+        let first = run.block + quanta * 3 + (run.characters % 4).min(3);
+        self.segments.push(Segment { first, geometry: Geometry::Text(run) });
     }
 
     /// Adds what comes behind.
@@ -103,7 +123,7 @@ impl Map {
         for segment in &next.segments {
             match segment.geometry {
                 Geometry::Binary { offset } => self.push_binary(segment.first, offset),
-                Geometry::Text(lines) if lines.lines == 1 => self.push_lines(lines),
+                Geometry::Text(run) if run.count == 1 => self.push_run(run),
                 Geometry::Text(_) => self.segments.push(*segment),
             }
         }
@@ -113,6 +133,11 @@ impl Map {
     pub(crate) fn forget_before(&mut self, decoded: u64) {
         let needed = self.index(decoded).unwrap_or(0);
         self.segments.drain(..needed.min(self.segments.len()));
+    }
+
+    /// How much memory the places take, in octets.
+    pub(crate) fn size(&self) -> usize {
+        size_of_val(self.segments.as_slice())
     }
 
     pub(crate) fn clear(&mut self) {
@@ -131,15 +156,16 @@ impl Map {
             Geometry::Binary { offset } => {
                 Some(Location { offset: offset + (decoded - segment.first), text: None })
             }
-            Geometry::Text(lines) => {
-                let octet = decoded.checked_sub(lines.block)?;
+            Geometry::Text(runs) => {
+                let octet = decoded.checked_sub(runs.block)?;
                 let character = octet / 3 * 4 + octet % 3;
-                let inside = character.checked_sub(lines.characters)?;
-                let line = inside.checked_div(lines.width).unwrap_or(0).min(lines.lines - 1);
-                let column = inside - line * lines.width;
+                let inside = character.checked_sub(runs.characters)?;
+                let run = inside.checked_div(runs.width).unwrap_or(0).min(runs.count - 1);
+                let (step, ahead) = (runs.step, inside - run * runs.width);
+                let (line, column) = (run * step.lines, run * step.columns + ahead);
                 Some(Location {
-                    offset: lines.offset + line * lines.stride + column * lines.unit,
-                    text: Some((lines.line + line, lines.column + column)),
+                    offset: runs.offset + run * step.octets + ahead * runs.unit,
+                    text: Some((runs.line + line, runs.column + column)),
                 })
             }
         }
@@ -150,16 +176,16 @@ impl Map {
 mod tests {
     use super::*;
 
-    fn line(number: u64) -> Lines {
-        Lines {
+    fn line(number: u64) -> Runs {
+        Runs {
             block: 0,
             characters: number * 64,
             offset: 22 + number * 66,
             line: 2 + number,
             column: 1,
             width: 64,
-            stride: 0,
-            lines: 1,
+            count: 1,
+            step: Step::default(),
             unit: 1,
         }
     }
@@ -167,7 +193,7 @@ mod tests {
     #[test]
     fn lines_of_one_width_are_one_segment() {
         let mut map = Map::default();
-        (0..1000).for_each(|number| map.push_lines(line(number)));
+        (0..1000).for_each(|number| map.push_run(line(number)));
         assert_eq!(map.segments.len(), 1);
         // Octet 48 is the first of line 2, octet 49 begins in its second character.
         assert_eq!(map.locate(48), Some(Location { offset: 88, text: Some((3, 1)) }));
@@ -178,14 +204,25 @@ mod tests {
     #[test]
     fn ragged_lines_keep_their_places() {
         let mut map = Map::default();
-        map.push_lines(Lines { width: 5, ..line(0) });
-        map.push_lines(Lines { characters: 5, offset: 30, line: 3, width: 7, ..line(0) });
+        map.push_run(Runs { width: 5, ..line(0) });
+        map.push_run(Runs { characters: 5, offset: 30, line: 3, width: 7, ..line(0) });
         // Character 5 is the second of the second quantum: octet 4 begins in it.
         assert_eq!(map.locate(3).unwrap().text, Some((2, 5)));
         assert_eq!(map.locate(4), Some(Location { offset: 30, text: Some((3, 1)) }));
         map.forget_before(4);
         assert_eq!(map.segments.len(), 1);
         assert_eq!(map.locate(3), None);
+    }
+
+    #[test]
+    fn characters_between_blanks_are_one_segment() {
+        let mut map = Map::default();
+        for number in 0..1000 {
+            let (offset, column) = (22 + number * 2, 1 + number * 2);
+            map.push_run(Runs { characters: number, offset, column, width: 1, ..line(0) });
+        }
+        assert_eq!(map.segments.len(), 1);
+        assert_eq!(map.locate(3), Some(Location { offset: 30, text: Some((2, 9)) }));
     }
 
     #[test]

@@ -52,6 +52,11 @@ impl Batch {
         range().unwrap_or_default()
     }
 
+    /// How much memory it takes: its octets, and where they stand.
+    pub(super) fn size(&self) -> usize {
+        self.octets.len().saturating_add(self.map.size())
+    }
+
     /// Forgets everything; the buffers stay.
     pub(super) fn clear(&mut self) {
         self.octets.clear();

@@ -1,21 +1,19 @@
-//! Follows the blocks of a file: which are bundles, which are not, what stands behind them, and
-//! gathers certificates into batches.
+//! Follows the blocks of a file: which are bundles and which are not, and gathers certificates into
+//! batches.
 
 use std::io::{self, Read};
 
 use super::batch::{Batch, BatchMember};
+use super::block::{Block, length_of};
 use crate::armor::{Armored, BlockErrorKind, Location, Map};
 use crate::check::{BlockFault, Trailing};
 use crate::error::Error;
-use crate::kind::{Kind, Sample};
+use crate::kind::Kind;
 use crate::limits::Limits;
-use crate::signed_data::{Facts, FrameError, Member, MemberKind, Seen, Walker};
+use crate::signed_data::{Facts, Member, MemberKind, Seen};
 
-/// Decoded octets that make a batch.
+/// Octets that make a batch: those decoded, and those that say where they stand.
 const BATCH: usize = 1 << 19;
-
-/// Octets from the front of a block that tell what it is.
-const HEAD: usize = 4096;
 
 /// Receives full batches.
 pub(super) trait Batches {
@@ -28,7 +26,6 @@ pub(super) trait Batches {
 pub(super) struct Found {
     pub(super) facts: Facts,
     pub(super) blocks: u64,
-    pub(super) first_label: String,
     /// What the first block is, if it is no bundle.
     pub(super) first_block: Option<Kind>,
     pub(super) other_certificates: [Seen; 4],
@@ -40,32 +37,6 @@ pub(super) struct Found {
     pub(super) damaged: u64,
     pub(super) first_damage: Option<(BlockFault, Option<Location>)>,
     pub(super) trailing: Option<Trailing>,
-}
-
-/// The block that is being read.
-#[derive(Debug)]
-struct Block {
-    label: String,
-    at: Location,
-    walker: Walker,
-    fault: Option<(FrameError, Option<Location>)>,
-    head: Vec<u8>,
-    length: u64,
-    /// Members seen so far.
-    members: u64,
-    behind: Option<Behind>,
-}
-
-/// What stands behind a bundle within its block.
-#[derive(Debug)]
-struct Behind {
-    octets: u64,
-    first: Option<Location>,
-    head: Vec<u8>,
-    /// Walks further bundles until something is none.
-    walker: Option<Walker>,
-    bundles: u64,
-    certificates: u64,
 }
 
 /// Walks the blocks.
@@ -90,7 +61,6 @@ impl<B: Batches> Frames<B> {
             found: Found {
                 facts: Facts::EMPTY,
                 blocks: 0,
-                first_label: String::new(),
                 first_block: None,
                 other_certificates: [Seen::NEVER; 4],
                 certificates: 0,
@@ -112,11 +82,7 @@ impl<B: Batches> Frames<B> {
     /// Hands the batch on when it is full, and keeps what is still needed of its octets.
     fn hand_on(&mut self) -> Result<(), Error> {
         let Some(block) = &self.block else { return Ok(()) };
-        let needed = if block.fault.is_some() || block.walker.is_finished() {
-            self.decoded
-        } else {
-            block.walker.needed_from()
-        };
+        let needed = if block.is_walking() { block.walker.needed_from() } else { self.decoded };
         let passed = needed.saturating_sub(self.batch.base);
         let passed = usize::try_from(passed).unwrap_or(usize::MAX).min(self.batch.octets.len());
         if self.batch.members.is_empty() {
@@ -125,7 +91,7 @@ impl<B: Batches> Frames<B> {
             self.batch.map.forget_before(needed);
             self.batch.base = needed;
             let limit = self.limits.element_octets;
-            if u64::try_from(self.batch.octets.len()).unwrap_or(u64::MAX) > limit {
+            if u64::try_from(self.batch.size()).unwrap_or(u64::MAX) > limit {
                 let at = self.batch.map.locate(needed).map_or(0, |location| location.offset);
                 return Err(Error::limit("element_octets", limit, at));
             }
@@ -153,8 +119,7 @@ impl<B: Batches> Frames<B> {
 impl<B: Batches> Frames<B> {
     /// Whether the next octets belong to a bundle that is being walked.
     pub(super) fn keeps(&self) -> bool {
-        let walking = |block: &Block| block.fault.is_none() && !block.walker.is_finished();
-        self.block.as_ref().is_some_and(walking)
+        self.block.as_ref().is_some_and(Block::is_walking)
     }
 
     /// Reads up to `count` octets into the batch; they are to be walked next.
@@ -216,26 +181,14 @@ impl<B: Batches> Frames<B> {
             let at = kept.locate(start).map_or(0, |location| location.offset);
             return Err(Error::limit("certificates", self.limits.certificates, at));
         }
-        if octets.len() >= BATCH { self.hand_on() } else { Ok(()) }
+        if self.batch.size() >= BATCH { self.hand_on() } else { Ok(()) }
     }
 }
 
 impl<B: Batches> Armored for Frames<B> {
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
         self.found.blocks += 1;
-        if self.found.blocks == 1 {
-            label.clone_into(&mut self.found.first_label);
-        }
-        self.block = Some(Block {
-            label: label.to_owned(),
-            at,
-            walker: Walker::new(self.decoded),
-            fault: None,
-            head: Vec::new(),
-            length: 0,
-            members: 0,
-            behind: None,
-        });
+        self.block = Some(Block::new(label, at, self.decoded));
         // What a block without a bundle held was not kept: the batch can't go on behind it.
         let length = u64::try_from(self.batch.octets.len()).unwrap_or(u64::MAX);
         if length > 0 && self.batch.base.saturating_add(length) != self.decoded {
@@ -269,15 +222,9 @@ impl<B: Batches> Armored for Frames<B> {
             Some((error, self.batch.map.locate(error.offset.saturating_sub(1))))
         });
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
-        let sample = Sample {
-            octets: &block.head,
-            length: block.length,
-            label: &block.label,
-            blocks: u64::from(block.at.text.is_some()),
-        };
+        let kind = block.kind();
         let facts = block.walker.into_facts();
         if is_other || facts.bundles == 0 {
-            let kind = Kind::of(&sample);
             found.foreign_blocks += 1;
             found.first_foreign.get_or_insert((kind, block.at));
             if found.blocks == 1 {
@@ -306,71 +253,4 @@ impl<B: Batches> Armored for Frames<B> {
         }
         Ok(())
     }
-}
-
-impl Block {
-    /// Keeps the first octets, to tell what the block is.
-    fn sample(&mut self, bytes: &[u8]) {
-        self.length += length_of(bytes);
-        let room = HEAD.saturating_sub(self.head.len());
-        self.head.extend(bytes.iter().take(room));
-    }
-
-    /// Octets behind the bundle.
-    fn behind(&mut self, bytes: &[u8], start: u64, map: &Map) {
-        if bytes.is_empty() {
-            return;
-        }
-        let behind = self.behind.get_or_insert_with(|| Behind {
-            octets: 0,
-            first: map.locate(start),
-            head: Vec::new(),
-            walker: Some(Walker::new(start)),
-            bundles: 0,
-            certificates: 0,
-        });
-        behind.push(bytes, start);
-    }
-}
-
-impl Behind {
-    fn push(&mut self, bytes: &[u8], start: u64) {
-        let mut position = start;
-        self.octets += u64::try_from(bytes.len()).unwrap_or(0);
-        let room = HEAD.saturating_sub(self.head.len());
-        self.head.extend(bytes.iter().take(room));
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let Some(mut walker) = self.walker.take() else { return };
-            let certificates = &mut self.certificates;
-            let taken = walker.push(rest, &mut |member| {
-                *certificates += u64::from(member.kind == MemberKind::Certificate);
-            });
-            // What is no bundle ends the search for further ones.
-            let Ok(taken) = taken else { return };
-            rest = rest.get(taken..).unwrap_or_default();
-            position += u64::try_from(taken).unwrap_or(0);
-            self.walker = Some(if walker.is_finished() {
-                self.bundles += 1;
-                Walker::new(position)
-            } else {
-                walker
-            });
-        }
-    }
-
-    fn into_trailing(self) -> Trailing {
-        let sample = Sample { octets: &self.head, length: self.octets, label: "", blocks: 0 };
-        Trailing {
-            octets: self.octets,
-            first: self.first,
-            kind: Kind::of(&sample),
-            bundles: self.bundles,
-            certificates: self.certificates,
-        }
-    }
-}
-
-fn length_of(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(0)
 }

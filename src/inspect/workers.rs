@@ -41,7 +41,8 @@ mod imp {
     use super::{Arc, Batch, BatchResult, Context};
 
     /// Hands batches to rayon's threads. What is under way is bounded: when that many batches are,
-    /// the reading thread reads one itself rather than wait.
+    /// the reading thread reads one itself rather than wait; and when as many results wait for an
+    /// earlier one, it waits too.
     #[derive(Debug)]
     pub(in super::super) struct Workers {
         context: Arc<Context>,
@@ -62,9 +63,8 @@ mod imp {
         pub(in super::super) fn submit(&mut self, batch: Batch) {
             let number = self.submitted;
             self.submitted += 1;
-            let bound = u64::try_from(rayon::current_num_threads()).unwrap_or(1) * 4;
             self.receive_ready();
-            if number - self.returned - self.ready() >= bound {
+            if number - self.returned - self.ready() >= Self::bound() {
                 self.early.insert(number, batch::read(batch, &self.context));
                 return;
             }
@@ -75,18 +75,24 @@ mod imp {
             });
         }
 
-        /// The next result in the order of the file; waits for it when `all` are wanted. `None`:
-        /// nothing is under way, or the next is not ready.
+        /// The next result in the order of the file; waits for it when `all` are wanted, or too many
+        /// are held. `None`: nothing is under way, or the next is not ready.
         pub(in super::super) fn next(&mut self, all: bool) -> Option<BatchResult> {
             self.receive_ready();
-            while all && self.returned < self.submitted && !self.early.contains_key(&self.returned)
-            {
+            let held = self.submitted - self.returned;
+            let wait = held > 0 && (all || held > Self::bound() * 2);
+            while wait && !self.early.contains_key(&self.returned) {
                 let (number, result) = self.wait()?;
                 self.early.insert(number, result);
             }
             let result = self.early.remove(&self.returned)?;
             self.returned += 1;
             Some(result)
+        }
+
+        /// How many batches may be under way.
+        fn bound() -> u64 {
+            u64::try_from(rayon::current_num_threads()).unwrap_or(1) * 4
         }
 
         /// Results that are here, but not handed out.

@@ -1,0 +1,132 @@
+//! One block of a file: a PEM block, or all the octets of a binary file.
+
+use crate::armor::{Location, Map};
+use crate::check::Trailing;
+use crate::kind::{Kind, Sample};
+use crate::signed_data::{FrameError, MemberKind, Walker};
+
+/// Octets from the front of a block that tell what it is.
+const HEAD: usize = 4096;
+
+/// The block that is being read.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) label: String,
+    pub(super) at: Location,
+    pub(super) walker: Walker,
+    pub(super) fault: Option<(FrameError, Option<Location>)>,
+    pub(super) head: Vec<u8>,
+    pub(super) length: u64,
+    /// Members seen so far.
+    pub(super) members: u64,
+    pub(super) behind: Option<Behind>,
+}
+
+/// What stands behind a bundle within its block.
+#[derive(Debug)]
+pub(super) struct Behind {
+    octets: u64,
+    first: Option<Location>,
+    head: Vec<u8>,
+    /// Walks further bundles until something is none.
+    walker: Option<Walker>,
+    bundles: u64,
+    certificates: u64,
+}
+
+impl Block {
+    /// A block whose first octet will be the decoded octet `start`.
+    pub(super) fn new(label: &str, at: Location, start: u64) -> Self {
+        Self {
+            label: label.to_owned(),
+            at,
+            walker: Walker::new(start),
+            fault: None,
+            head: Vec::new(),
+            length: 0,
+            members: 0,
+            behind: None,
+        }
+    }
+
+    /// Whether the next octets belong to a bundle that is being walked.
+    pub(super) const fn is_walking(&self) -> bool {
+        self.fault.is_none() && !self.walker.is_finished()
+    }
+
+    /// What the block is, judged by its first octets.
+    pub(super) fn kind(&self) -> Kind {
+        Kind::of(&Sample {
+            octets: &self.head,
+            length: self.length,
+            label: &self.label,
+            // A binary file has no block around its octets.
+            blocks: u64::from(self.at.text.is_some()),
+        })
+    }
+
+    /// Keeps the first octets, to tell what the block is.
+    pub(super) fn sample(&mut self, bytes: &[u8]) {
+        self.length += length_of(bytes);
+        let room = HEAD.saturating_sub(self.head.len());
+        self.head.extend(bytes.iter().take(room));
+    }
+
+    /// Octets behind the bundle.
+    pub(super) fn behind(&mut self, bytes: &[u8], start: u64, map: &Map) {
+        if bytes.is_empty() {
+            return;
+        }
+        let behind = self.behind.get_or_insert_with(|| Behind {
+            octets: 0,
+            first: map.locate(start),
+            head: Vec::new(),
+            walker: Some(Walker::new(start)),
+            bundles: 0,
+            certificates: 0,
+        });
+        behind.push(bytes, start);
+    }
+}
+
+impl Behind {
+    fn push(&mut self, bytes: &[u8], start: u64) {
+        let mut position = start;
+        self.octets += length_of(bytes);
+        let room = HEAD.saturating_sub(self.head.len());
+        self.head.extend(bytes.iter().take(room));
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let Some(mut walker) = self.walker.take() else { return };
+            let certificates = &mut self.certificates;
+            let taken = walker.push(rest, &mut |member| {
+                *certificates += u64::from(member.kind == MemberKind::Certificate);
+            });
+            // What is no bundle ends the search for further ones.
+            let Ok(taken) = taken else { return };
+            rest = rest.get(taken..).unwrap_or_default();
+            position += u64::try_from(taken).unwrap_or(0);
+            self.walker = Some(if walker.is_finished() {
+                self.bundles += 1;
+                Walker::new(position)
+            } else {
+                walker
+            });
+        }
+    }
+
+    pub(super) fn into_trailing(self) -> Trailing {
+        let sample = Sample { octets: &self.head, length: self.octets, label: "", blocks: 0 };
+        Trailing {
+            octets: self.octets,
+            first: self.first,
+            kind: Kind::of(&sample),
+            bundles: self.bundles,
+            certificates: self.certificates,
+        }
+    }
+}
+
+pub(super) fn length_of(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(0)
+}
