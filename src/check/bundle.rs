@@ -18,6 +18,8 @@ pub(crate) struct BundleFacts<'a> {
     pub(crate) stores: &'a Stores,
     /// Extended, attribute version 1, attribute version 2, other.
     pub(crate) other_certificates: [Seen; 4],
+    /// Whether a bundle could not be read to its end.
+    pub(crate) damaged: bool,
     /// What the encapsulated content looks like.
     pub(crate) encapsulated: Option<Kind>,
 }
@@ -36,8 +38,9 @@ pub(super) fn too_many(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
             stored => format!(" and the stores hold {stored}, {total} together"),
         };
         let message = format_args!(
-            "The bundle would add {create} CAs{stores}; a trust store holds {limit}. Leave out \
-             the CAs that issue no sign-in certificate and are above none that does."
+            "The bundle would add {create} CAs{stores}; a trust store holds {limit}. Whether that \
+             counts per PKI or per tenant is not documented. Leave out the CAs that issue no \
+             sign-in certificate and are above none that does."
         );
         findings.add(Place::default(), message);
     }
@@ -45,10 +48,9 @@ pub(super) fn too_many(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
 
 pub(super) fn none(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     if facts.counts.create + facts.counts.duplicate == 0 {
-        let certificates = facts.counts.certificates;
         let message = format_args!(
-            "Of the {certificates} certificates in the bundle none is a CA's that can be read, so \
-             the upload would add nothing. Check that this is the right file."
+            "The bundle holds no certificate of a CA that can be read, so the upload would add \
+             nothing. Check that this is the right file."
         );
         findings.add(Place::default(), message);
     }
@@ -148,6 +150,8 @@ pub(super) fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Colle
 pub(super) fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let frame = facts.frame;
     match frame.version.as_ref().map(SmallValue::bytes) {
+        // What a damaged bundle lacks, its damage took.
+        None if facts.damaged => {}
         None => findings.add(
             Place::default(),
             format_args!("SignedData has no version. Some programs refuse that; export it again."),
@@ -183,7 +187,7 @@ pub(super) fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_
         );
         findings.add(at(&frame.crls_fields), message);
     }
-    if frame.signer_infos_fields.count == 0 {
+    if frame.signer_infos_fields.count == 0 && !facts.damaged {
         let message = format_args!(
             "SignedData has no signerInfos, not even an empty set. Some programs refuse that; \
              export it again."

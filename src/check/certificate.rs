@@ -76,8 +76,9 @@ pub(super) fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'
     let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
     if length > limit && facts.certificate.is_ok() {
         let message = format_args!(
-            "The certificate has {length} octets; the service takes {limit} (8 KB) for each CA. \
-             Leave it out, or ask the CA for a smaller one."
+            "The certificate has {length} octets; the service takes 8 KB for each CA, read as {limit} \
+             of its DER: which kilobyte, and of what, is not documented. Leave it out, or ask the \
+             CA for a smaller one."
         );
         findings.add(facts.place(), message);
     }

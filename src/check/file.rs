@@ -60,8 +60,9 @@ pub(super) fn too_large(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let (length, limit) = (facts.length, facts.limits.file_octets);
     if length > limit {
         let message = format_args!(
-            "The file has {length} octets; the service takes {limit} (2 MB). Split the CAs over \
-             several PKIs, or leave out those that no user certificate needs."
+            "The file has {length} octets; the service takes 2 MB, read as {limit}: which \
+             megabyte is meant is not documented. Split the CAs over several PKIs, or leave out \
+             those that no user certificate needs."
         );
         findings.add(Place::default(), message);
     }
@@ -107,7 +108,7 @@ pub(super) fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     };
     let others = facts.damaged.saturating_sub(1);
     let more =
-        if others > 0 { format!(" {others} more blocks are damaged.") } else { String::new() };
+        if others > 0 { format!(" Further damaged blocks: {others}.") } else { String::new() };
     let message = format_args!(
         "The bundle can't be read to its end: {what}.{more} What stands before that place is \
          reported. Get the file again in binary mode, or export it again."
@@ -119,9 +120,9 @@ pub(super) fn several_blocks(facts: &FileFacts<'_>, findings: &mut Collector<'_>
     if facts.bundles > 1 {
         let (bundles, beyond) = (facts.bundles, facts.beyond_first);
         let message = format_args!(
-            "The file holds {bundles} bundles in PEM blocks, and {beyond} certificates stand \
-             behind the first block. Most programs read the first and lose the rest in silence. \
-             Put all certificates into one bundle."
+            "The file holds {bundles} bundles in PEM blocks; certificates behind the first: {beyond}. \
+             Most programs read the first and lose the rest in silence. Put all certificates into \
+             one bundle."
         );
         findings.add(Place::default(), message);
     }
@@ -143,12 +144,12 @@ pub(super) fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>)
     let Trailing { octets, first, kind, bundles, certificates } = trailing;
     let what = match bundles {
         0 => kind.name().to_owned(),
-        1 => format!("another bundle with {certificates} certificates"),
-        _ => format!("{bundles} more bundles with {certificates} certificates"),
+        1 => format!("another bundle (certificates in it: {certificates})"),
+        _ => format!("{bundles} more bundles (certificates in them: {certificates})"),
     };
     let message = format_args!(
-        "{octets} octets stand behind the bundle: {what}. They are no part of it and are not \
-         reported; most programs pass over them in silence. Take them out, or put all \
+        "Something stands behind the bundle, {octets} octets long: {what}. It is no part of it and \
+         is not reported; most programs pass over it in silence. Take it out, or put all \
          certificates into one bundle."
     );
     findings.add(Place::at(first), message);

@@ -1,9 +1,10 @@
 //! Strings from files, made fit for a sentence.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-/// Shows at most `most` characters, without control characters and without marks that change the
-/// direction of what stands around them.
+use crate::text::Escaped;
+
+/// Shows at most `most` characters, escaped.
 pub(super) struct Shown<'a> {
     pub(super) text: &'a str,
     pub(super) most: usize,
@@ -21,17 +22,9 @@ pub(super) const fn long(text: &str) -> Shown<'_> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, character) in self.text.chars().enumerate() {
-            if index >= self.most {
-                return formatter.write_char('…');
-            }
-            match character {
-                // Visible, so there is nothing to escape.
-                '"' | '\'' | '\\' => formatter.write_char(character)?,
-                _ => write!(formatter, "{}", character.escape_debug())?,
-            }
-        }
-        Ok(())
+        let cut = self.text.char_indices().nth(self.most).map(|(index, _)| index);
+        let shown = cut.and_then(|cut| self.text.get(..cut)).unwrap_or(self.text);
+        write!(formatter, "{}{}", Escaped::new(shown), if cut.is_some() { "…" } else { "" })
     }
 }
 
@@ -48,7 +41,7 @@ mod tests {
     #[test]
     fn nothing_reaches_the_terminal_that_moves_its_cursor() {
         let hostile = "a\u{1B}[2J\u{202E}\"b\"\n";
-        assert_eq!(short(hostile).to_string(), "a\\u{1b}[2J\\u{202e}\"b\"\\n");
+        assert_eq!(short(hostile).to_string(), "a\\u{1B}[2J\\u{202E}\"b\"\\u{A}");
         assert_eq!(short(&"x".repeat(81)).to_string(), "x".repeat(80) + "…");
     }
 

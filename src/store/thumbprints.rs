@@ -151,7 +151,7 @@ mod tests {
         assert!(error(&format!("{ONE} {ONE}")).contains("80 digits, as 2 thumbprints"));
         assert!(error(&format!("{ONE}\nThumbprint")).contains("line 2"));
         assert!(error("thumbprint\nno").contains("line 2"));
-        assert!(error(&format!("{ONE}\n\u{1B}[2J")).contains("\"\\u{1b}\""));
+        assert!(error(&format!("{ONE}\n\u{1B}[2J")).contains("\"\\u{1B}\""));
     }
 
     #[test]
