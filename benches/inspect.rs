@@ -16,15 +16,12 @@ use cms::signed_data::SignedData;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use der::Decode as _;
 use pki_preflight::{Certificate, Inspector, Options, Sha256Digest, Store, Summary, Thumbprint};
+use support::report::options;
 use support::{armor, bundle, contoso};
 
 /// The smallest is what a trust store takes, the largest what it takes forty times over (about
 /// 6 MB).
 const SIZES: [usize; 2] = [250, 10_000];
-
-fn options() -> Options {
-    Options::at("2026-11-24".parse().unwrap())
-}
 
 fn summary(octets: &[u8], options: Options) -> Summary {
     let mut inspector = Inspector::new(options, ());

@@ -12,43 +12,16 @@ mod support;
 use std::path::PathBuf;
 
 use pki_preflight::{
-    CertificateAuthorityType, Disposition, DuplicateOf, Encoding, Inspector, Lists, Options,
-    Report, Store, Upload, inspect, inspect_reader,
+    CertificateAuthorityType, Disposition, DuplicateOf, Encoding, Report, Store, Upload, inspect,
+    inspect_reader,
 };
 use proptest::prelude::*;
 use support::contoso;
+use support::report::{in_pieces, json, options, report};
 
 fn testdata(name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
     std::fs::read(path).unwrap()
-}
-
-fn options() -> Options {
-    Options::at("2026-11-24".parse().unwrap())
-}
-
-fn report(octets: &[u8]) -> Report {
-    inspect(octets, options()).unwrap()
-}
-
-/// The report in which pieces of these sizes, over and over, end.
-fn in_pieces(octets: &[u8], sizes: &[usize]) -> Report {
-    let mut inspector = Inspector::new(options(), Lists::default());
-    let mut rest = octets;
-    for size in sizes.iter().cycle() {
-        let (piece, behind) = rest.split_at((*size).min(rest.len()));
-        inspector.push(piece).unwrap();
-        rest = behind;
-        if rest.is_empty() {
-            break;
-        }
-    }
-    let (summary, lists) = inspector.finish().unwrap();
-    Report::new(summary, lists)
-}
-
-fn json(report: &Report) -> String {
-    serde_json::to_string_pretty(report).unwrap()
 }
 
 #[test]

@@ -14,11 +14,10 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use pki_preflight::{
-    Disposition, Encoding, ErrorKind, Inspector, Lists, Options, Report, Severity, Upload, inspect,
-};
+use pki_preflight::{Disposition, Encoding, ErrorKind, Report, Severity, Upload, inspect};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use support::report::{in_pieces, json, options};
 
 /// What a mebibyte may take without optimization, and what any file may take besides.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -205,29 +204,6 @@ fn check(octets: &[u8], report: &Report) {
             assert_eq!(pki_preflight::Thumbprint::of(&octets[start..end]), entry.sha1);
         }
     }
-}
-
-fn in_pieces(octets: &[u8], sizes: &[usize]) -> Report {
-    let mut inspector = Inspector::new(options(), Lists::default());
-    let mut rest = octets;
-    for size in sizes.iter().cycle() {
-        let (piece, behind) = rest.split_at((*size).min(rest.len()));
-        inspector.push(piece).unwrap();
-        rest = behind;
-        if rest.is_empty() {
-            break;
-        }
-    }
-    let (summary, lists) = inspector.finish().unwrap();
-    Report::new(summary, lists)
-}
-
-fn json(report: &Report) -> String {
-    serde_json::to_string_pretty(report).unwrap()
-}
-
-fn options() -> Options {
-    Options::at("2026-11-24".parse().unwrap())
 }
 
 /// Every file of `testdata/`, each certificate in a bundle; with the corpus some of its files too.

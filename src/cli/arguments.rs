@@ -5,21 +5,26 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pki_preflight::{Instant, Severity};
 
+macro_rules! exit_codes {
+    () => {
+        "\
+Exit codes:
+  0  nothing was found at or above --fail-on (default: error)
+  1  something was
+  2  no report: a wrong argument, a file that can't be read, a bound passed"
+    };
+}
+
 /// Says beforehand what Microsoft Entra will do with a PKI file (.p7b).
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 80, after_help = EXIT_CODES)]
+#[command(version, max_term_width = 80, after_help = exit_codes!())]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
 }
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  nothing was found at or above --fail-on (default: error)
-  1  something was
-  2  no report: a wrong argument, a file that can't be read, a bound passed";
-
-const CHECK_EXAMPLES: &str = "\
+const CHECK_EXAMPLES: &str = concat!(
+    "\
 Examples:
   Check a bundle, for people:
     pki-preflight check bundle.p7b
@@ -34,10 +39,9 @@ Examples:
   From standard input:
     curl -sL https://pki.example/bundle.p7b | pki-preflight check -
 
-Exit codes:
-  0  nothing was found at or above --fail-on (default: error)
-  1  something was
-  2  no report: a wrong argument, a file that can't be read, a bound passed";
+",
+    exit_codes!()
+);
 
 const RECORDS_EXAMPLES: &str = "\
 Examples:

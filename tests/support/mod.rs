@@ -26,5 +26,6 @@ pub mod file;
 pub mod key;
 pub mod matrix;
 pub mod name;
+pub mod report;
 pub mod revocation;
 pub mod store;

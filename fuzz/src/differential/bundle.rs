@@ -195,6 +195,10 @@ const RECOGNISERS: &[Recogniser] = &[
     ("encapsulated-content", |frame| {
         frame.first(SEQUENCE).is_some_and(refuses::<EncapsulatedContentInfo>)
     }),
+    ("encapsulated-content-type", |frame| {
+        let content = frame.first(SEQUENCE).and_then(Node::children);
+        content.is_some_and(|fields| fields.first().is_some_and(refuses::<ObjectIdentifier>))
+    }),
     ("element-of-another-kind", |frame| {
         frame.certificates.iter().any(|node| ![SEQUENCE, OTHER].contains(&node.tag))
     }),

@@ -1,0 +1,31 @@
+//! Reports, and the same in pieces.
+
+use pki_preflight::{Inspector, Lists, Options, Report, inspect};
+
+pub fn options() -> Options {
+    Options::at("2026-11-24".parse().unwrap())
+}
+
+pub fn report(octets: &[u8]) -> Report {
+    inspect(octets, options()).unwrap()
+}
+
+/// The report of octets that are pushed in pieces of these sizes, over and over.
+pub fn in_pieces(octets: &[u8], sizes: &[usize]) -> Report {
+    let mut inspector = Inspector::new(options(), Lists::default());
+    let mut rest = octets;
+    for size in sizes.iter().cycle() {
+        let (piece, behind) = rest.split_at((*size).min(rest.len()));
+        inspector.push(piece).unwrap();
+        rest = behind;
+        if rest.is_empty() {
+            break;
+        }
+    }
+    let (summary, lists) = inspector.finish().unwrap();
+    Report::new(summary, lists)
+}
+
+pub fn json(report: &Report) -> String {
+    serde_json::to_string_pretty(report).unwrap()
+}
