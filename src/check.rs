@@ -1,14 +1,16 @@
 //! The rules: what is checked, how grave it is, and where that is written.
 //!
-//! A rule is a row of [`RULES`]: its metadata and one small function over the facts of its scope.
-//! The functions stand in `check/{file,bundle,certificate,set}.rs` and produce findings, nothing
-//! else.
+//! A rule is its metadata and one small function over the facts of its scope, which stand beside
+//! each other in `check/{file,bundle,certificate,encoding,set}.rs`; [`RULES`] lists them. The
+//! functions produce findings, nothing else.
 
 mod bundle;
 mod certificate;
+mod citation;
 mod encoding;
 mod file;
 mod finding;
+mod policy;
 mod set;
 mod table;
 
@@ -18,6 +20,8 @@ pub(crate) use file::{BlockFault, FileFacts, Trailing};
 use finding::Collector;
 pub use finding::Finding;
 pub(crate) use finding::{Output, Tally};
+pub(crate) use policy::Effective;
+pub use policy::{Level, Policy, UnknownRule};
 use serde::Serialize;
 pub(crate) use set::SetFacts;
 pub use table::RULES;
@@ -61,11 +65,31 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether a document says that the upload is rejected for it.
     pub rejects: bool,
+    /// What changes when something else is assumed of the service.
+    pub assumed: &'static [Effect],
     /// What it finds, in one sentence.
     pub summary: &'static str,
+    /// What comes of it: for the upload, for the record, or for who signs in.
+    pub consequence: &'static str,
+    /// What to do.
+    pub remedy: &'static str,
     /// The document that it rests on.
     pub citation: &'static str,
     pub(crate) check: Check,
+}
+
+/// How a rule changes with what is assumed of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Effect {
+    /// [`Assumption::name`](crate::Assumption::name).
+    pub assumption: &'static str,
+    /// The value that has the effect.
+    pub value: &'static str,
+    /// How grave a finding is then.
+    pub severity: Severity,
+    /// Whether the upload is then predicted to be rejected.
+    pub rejects: bool,
 }
 
 /// What a rule looks at, and its function.

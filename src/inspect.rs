@@ -17,8 +17,11 @@ use std::io::Read;
 use std::sync::Arc;
 
 use crate::armor::{Armor, Form};
+use crate::assumption::Assumptions;
 use crate::certificate::Instant;
-use crate::check::{BundleFacts, FileFacts, Severity, check_bundle, check_file};
+use crate::check::{
+    BundleFacts, Effective, FileFacts, Policy, RULES, Severity, check_bundle, check_file,
+};
 use crate::digest::Sha256Hasher;
 use crate::error::Error;
 use crate::kind::{Kind, Sample};
@@ -51,6 +54,10 @@ pub struct Options {
     pub stores: Stores,
     /// The bounds.
     pub limits: Limits,
+    /// What is taken for what the documents leave open.
+    pub assumptions: Assumptions,
+    /// Severities that differ from the rules' own. Default: none.
+    pub policy: Policy,
 }
 
 impl Options {
@@ -63,6 +70,8 @@ impl Options {
             sha256: None,
             stores: Stores::default(),
             limits: Limits::default(),
+            assumptions: Assumptions::default(),
+            policy: Policy::default(),
         }
     }
 }
@@ -109,8 +118,11 @@ pub struct Inspector<S> {
 impl<S: Sink> Inspector<S> {
     /// Begins an inspection whose results go to `sink`.
     pub fn new(options: Options, sink: S) -> Self {
-        let Options { name, at, sha256, stores, limits } = options;
-        let context = Arc::new(Context { at, limits, stores, detail: sink.detail() });
+        let Options { name, at, sha256, stores, limits, assumptions, policy } = options;
+        let effective = Arc::new(Effective::new(&assumptions, &policy));
+        let limits = limits.with_kilobyte(assumptions.kilobyte());
+        let detail = sink.detail();
+        let context = Arc::new(Context { at, limits, stores, assumptions, effective, detail });
         let collect = Collect::new(Arc::clone(&context), sink);
         Self {
             name,
@@ -229,14 +241,16 @@ impl<S: Sink> Inspector<S> {
 
         let mut counts = *collect.counts();
         let mut because = Vec::new();
-        for (rule, count) in collect.tally().iter() {
-            match rule.severity {
-                Severity::Error => counts.errors += count,
-                Severity::Warning => counts.warnings += count,
-                Severity::Notice => counts.notices += count,
+        for (index, count) in collect.tally().iter() {
+            let effective = self.context.effective.of(index);
+            match effective.severity {
+                Some(Severity::Error) => counts.errors += count,
+                Some(Severity::Warning) => counts.warnings += count,
+                Some(Severity::Notice) => counts.notices += count,
+                None => {}
             }
-            if rule.rejects {
-                because.push(rule.id);
+            if effective.rejects {
+                because.extend(RULES.get(index).map(|rule| rule.id));
             }
         }
         let upload = if because.is_empty() { Upload::Clear } else { Upload::Rejected };

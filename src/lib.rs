@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod armor;
+mod assumption;
 mod certificate;
 mod check;
 mod digest;
@@ -18,11 +19,14 @@ mod store;
 mod text;
 mod tlv;
 
+pub use assumption::{
+    ASSUMPTIONS, Assumed, Assumption, AssumptionError, AssumptionValue, Assumptions,
+};
 pub use certificate::{
     BasicConstraints, Certificate, Extension, Extensions, FieldError, Instant, KeyUsage, Name,
     ObjectIdentifier, ParseInstantError, PublicKey,
 };
-pub use check::{Finding, RULES, Rule, Severity};
+pub use check::{Effect, Finding, Level, Policy, RULES, Rule, Severity, UnknownRule};
 pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};
 pub use inspect::{Inspector, Options, inspect, inspect_reader};

@@ -49,12 +49,30 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_octets: 2 * 1024 * 1024,
+            file_octets: Self::MEGABYTES_OF_A_FILE * 1024 * 1024,
             certificate_authorities: 250,
-            certificate_octets: 8 * 1024,
+            certificate_octets: Self::KILOBYTES_OF_A_CERTIFICATE * 1024,
             element_octets: 16 * 1024 * 1024,
             depth: 64,
             certificates: 1 << 24,
         }
+    }
+}
+
+impl Limits {
+    const MEGABYTES_OF_A_FILE: u64 = 2;
+    const KILOBYTES_OF_A_CERTIFICATE: u64 = 8;
+
+    /// The service's limits in octets, read with so many octets a kilobyte. What someone changed
+    /// stays as it is.
+    pub(crate) fn with_kilobyte(mut self, kilobyte: u64) -> Self {
+        let default = Self::default();
+        if self.file_octets == default.file_octets {
+            self.file_octets = Self::MEGABYTES_OF_A_FILE * kilobyte * kilobyte;
+        }
+        if self.certificate_octets == default.certificate_octets {
+            self.certificate_octets = Self::KILOBYTES_OF_A_CERTIFICATE * kilobyte;
+        }
+        self
     }
 }

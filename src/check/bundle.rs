@@ -1,6 +1,8 @@
 //! Rules about a bundle's frame, and about the set that it would make with the stores.
 
+use super::citation::HOW_TO;
 use super::finding::{Collector, Place};
+use super::{Check, Rule, Severity};
 use crate::certificate::ObjectIdentifier;
 use crate::kind::Kind;
 use crate::limits::Limits;
@@ -28,7 +30,20 @@ fn at(seen: &Seen) -> Place {
     Place::at(seen.first)
 }
 
-pub(super) fn too_many(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static TOO_MANY_CERTIFICATE_AUTHORITIES: Rule = Rule {
+    id: "B001",
+    name: "too-many-certificate-authorities",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The trust store would hold more CAs than it may.",
+    consequence: "",
+    remedy: "",
+    citation: HOW_TO,
+    check: Check::Bundle(too_many),
+};
+
+fn too_many(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let (create, limit) = (facts.counts.create, facts.limits.certificate_authorities);
     let stored = facts.stores.distinct();
     let total = create.saturating_add(stored);
@@ -46,7 +61,20 @@ pub(super) fn too_many(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) fn none(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static NO_CERTIFICATE_AUTHORITY: Rule = Rule {
+    id: "B002",
+    name: "no-certificate-authority",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The bundle holds no CA certificate.",
+    consequence: "",
+    remedy: "",
+    citation: HOW_TO,
+    check: Check::Bundle(none),
+};
+
+fn none(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     if facts.counts.create + facts.counts.duplicate == 0 {
         let message = format_args!(
             "The bundle holds no certificate of a CA that can be read, so the upload would add \
@@ -56,7 +84,20 @@ pub(super) fn none(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) fn ber(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static BER: Rule = Rule {
+    id: "B003",
+    name: "ber",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The bundle's frame needs the rules of BER to be read.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5652 section 2, X.690 clause 8.1.3",
+    check: Check::Bundle(ber),
+};
+
+fn ber(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let frame = facts.frame;
     let forms =
         [(&frame.indefinite, "of indefinite length"), (&frame.non_minimal, "longer than needed")];
@@ -72,7 +113,20 @@ pub(super) fn ber(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) fn unsorted(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static UNSORTED: Rule = Rule {
+    id: "B004",
+    name: "unsorted",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The SET of certificates is not in the order of DER.",
+    consequence: "",
+    remedy: "",
+    citation: "X.690 clause 11.6",
+    check: Check::Bundle(unsorted),
+};
+
+fn unsorted(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     if !facts.bundle.sorted {
         let message = format_args!(
             "The certificates are not in the order that DER wants of a SET. Bundles of many \
@@ -82,7 +136,20 @@ pub(super) fn unsorted(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) fn other_certificates(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static OTHER_CERTIFICATES: Rule = Rule {
+    id: "B005",
+    name: "other-certificates",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The bundle holds certificates of other kinds than X.509, which are skipped.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5652 section 10.2.2",
+    check: Check::Bundle(other_certificates),
+};
+
+fn other_certificates(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let names = [
         "extended certificates",
         "attribute certificates of version 1",
@@ -101,7 +168,20 @@ pub(super) fn other_certificates(facts: &BundleFacts<'_>, findings: &mut Collect
     }
 }
 
-pub(super) fn crls(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static CRLS: Rule = Rule {
+    id: "B006",
+    name: "crls",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The bundle holds CRLs, which are skipped.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5652 section 5.1",
+    check: Check::Bundle(crls),
+};
+
+fn crls(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let seen = &facts.frame.crls;
     if seen.count > 0 {
         let count = seen.count;
@@ -113,7 +193,20 @@ pub(super) fn crls(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) fn signers(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static SIGNERS: Rule = Rule {
+    id: "B007",
+    name: "signers",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The bundle is signed; the signature is not verified.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5652 section 5.3",
+    check: Check::Bundle(signers),
+};
+
+fn signers(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let seen = &facts.frame.signer_infos;
     if seen.count > 0 {
         let count = seen.count;
@@ -125,7 +218,20 @@ pub(super) fn signers(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static ENCAPSULATED_CONTENT: Rule = Rule {
+    id: "B008",
+    name: "encapsulated-content",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The bundle encapsulates content; certificates in it are no members.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5652 section 5.2",
+    check: Check::Bundle(encapsulated_content),
+};
+
+fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let Some(content) = &facts.frame.encapsulated_content else { return };
     let place = Place::at(content.location);
     let length = content.length;
@@ -147,7 +253,20 @@ pub(super) fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Colle
     findings.add(place, message);
 }
 
-pub(super) fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static FRAME_DEPARTS: Rule = Rule {
+    id: "B009",
+    name: "frame-departs",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "A field of SignedData is missing, repeated, out of range or unknown.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5652 section 5.1",
+    check: Check::Bundle(frame_departs),
+};
+
+fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let frame = facts.frame;
     match frame.version.as_ref().map(SmallValue::bytes) {
         // What a damaged bundle lacks, its damage took.
@@ -204,7 +323,20 @@ pub(super) fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_
     }
 }
 
-pub(super) fn store_incomplete(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static STORE_INCOMPLETE: Rule = Rule {
+    id: "B010",
+    name: "store-incomplete",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The list of what is there already is not complete.",
+    consequence: "",
+    remedy: "",
+    citation: "Microsoft Graph, paging: @odata.nextLink",
+    check: Check::Bundle(store_incomplete),
+};
+
+fn store_incomplete(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     for store in facts.stores.iter() {
         for remark in store.remarks() {
             let name = store.name();

@@ -1,6 +1,8 @@
 //! Rules about one certificate.
 
+use super::citation::HOW_TO;
 use super::finding::{Collector, Place};
+use super::{Check, Rule, Severity};
 use crate::armor::Location;
 use crate::certificate::{Certificate, Departures, FieldError, Instant, Validity};
 use crate::limits::Limits;
@@ -43,7 +45,20 @@ impl CertificateFacts<'_> {
     }
 }
 
-pub(super) fn unreadable(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static UNREADABLE_CERTIFICATE: Rule = Rule {
+    id: "C001",
+    name: "unreadable-certificate",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "An element of the bundle can't be read as a certificate.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1",
+    check: Check::Certificate(unreadable),
+};
+
+fn unreadable(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     if let Err(error) = facts.certificate {
         let message = format_args!(
             "This element is no certificate that can be read: {error}. The other certificates are \
@@ -54,7 +69,20 @@ pub(super) fn unreadable(facts: &CertificateFacts<'_>, findings: &mut Collector<
     }
 }
 
-pub(super) fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static NOT_A_CA: Rule = Rule {
+    id: "C002",
+    name: "not-a-ca",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate is not a CA's.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.2.1.9",
+    check: Check::Certificate(not_a_ca),
+};
+
+fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Ok(certificate) = facts.certificate else { return };
     if facts.is_ca {
         return;
@@ -71,7 +99,20 @@ pub(super) fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_
     findings.add(facts.place(), message);
 }
 
-pub(super) fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static CERTIFICATE_TOO_LARGE: Rule = Rule {
+    id: "C003",
+    name: "certificate-too-large",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The certificate is larger than the service takes.",
+    consequence: "",
+    remedy: "",
+    citation: HOW_TO,
+    check: Check::Certificate(too_large),
+};
+
+fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let limit = facts.limits.certificate_octets;
     let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
     if length > limit && facts.certificate.is_ok() {
@@ -84,7 +125,21 @@ pub(super) fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'
     }
 }
 
-pub(super) fn expired(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static EXPIRED: Rule = Rule {
+    id: "C004",
+    name: "expired",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The CA certificate is expired.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1.2.5; Microsoft Entra, How to configure certificate \
+               authorities",
+    check: Check::Certificate(expired),
+};
+
+fn expired(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(Ok(not_after)) = facts.validity.map(|validity| validity.not_after.instant) else {
         return;
     };
@@ -98,8 +153,21 @@ pub(super) fn expired(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>
     }
 }
 
+pub(super) static UNREADABLE_FIELD: Rule = Rule {
+    id: "C005",
+    name: "unreadable-field",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "A field of the certificate can't be read.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1",
+    check: Check::Certificate(unreadable_field),
+};
+
 /// The fields that a record is made of, and the names that people know the certificate by.
-pub(super) fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Ok(certificate) = facts.certificate else { return };
     let extensions = certificate.extensions();
     let mut last = None;

@@ -2,11 +2,25 @@
 
 use super::certificate::CertificateFacts;
 use super::finding::Collector;
+use super::{Check, Rule, Severity};
 use crate::certificate::DepartureKind;
 use crate::digest::Thumbprint;
 use crate::tlv;
 
-pub(super) fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static NOT_DER: Rule = Rule {
+    id: "C006",
+    name: "not-der",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate's encoding departs from DER.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1, X.690 clauses 10 and 11",
+    check: Check::Certificate(departs_from_der),
+};
+
+fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let (Ok(certificate), Some(departures)) = (facts.certificate, facts.departures) else { return };
     for departure in departures.iter() {
         let what = departure.kind.describe();
@@ -30,7 +44,20 @@ pub(super) fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Coll
     }
 }
 
-pub(super) fn ber(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static BER_CERTIFICATE: Rule = Rule {
+    id: "C007",
+    name: "ber-certificate",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate is written in BER, so that programs differ on its thumbprint.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1.1.3, X.690 clause 10",
+    check: Check::Certificate(ber),
+};
+
+fn ber(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(departures) = facts.departures else { return };
     let changes = [
         DepartureKind::IndefiniteLength,
@@ -50,8 +77,21 @@ pub(super) fn ber(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     findings.add(facts.place(), message);
 }
 
+pub(super) static SERIAL_NUMBER: Rule = Rule {
+    id: "C008",
+    name: "serial-number",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The serial number is not a positive number of at most 20 octets.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1.2.2",
+    check: Check::Certificate(serial_number),
+};
+
 /// RFC 5280 section 4.1.2.2: positive, at most 20 octets.
-pub(super) fn serial_number(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+fn serial_number(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Ok(certificate) = facts.certificate else { return };
     let octets = certificate.serial_number();
     let what = match octets {
@@ -68,7 +108,20 @@ pub(super) fn serial_number(facts: &CertificateFacts<'_>, findings: &mut Collect
     findings.add(facts.place_at_field("tbsCertificate.serialNumber"), message);
 }
 
-pub(super) fn duplicate_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static DUPLICATE_EXTENSION: Rule = Rule {
+    id: "C009",
+    name: "duplicate-extension",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "An extension is there more than once.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.2",
+    check: Check::Certificate(duplicate_extension),
+};
+
+fn duplicate_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Ok(certificate) = facts.certificate else { return };
     for (offset, id) in certificate.extensions().repeated() {
         let message = format_args!(
@@ -80,8 +133,21 @@ pub(super) fn duplicate_extension(facts: &CertificateFacts<'_>, findings: &mut C
     }
 }
 
+pub(super) static VERSION: Rule = Rule {
+    id: "C010",
+    name: "version",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The version does not fit the fields.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1.2.1",
+    check: Check::Certificate(version),
+};
+
 /// RFC 5280 section 4.1.2.1: version 3 with extensions, 2 with unique identifiers, else 1.
-pub(super) fn version(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+fn version(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Ok(certificate) = facts.certificate else { return };
     let has_extensions = certificate.extensions().is_present();
     let what = match certificate.version() {
@@ -102,7 +168,20 @@ pub(super) fn version(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>
     findings.add(facts.place_at_field("tbsCertificate.version"), message);
 }
 
-pub(super) fn algorithms_differ(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static ALGORITHMS_DIFFER: Rule = Rule {
+    id: "C011",
+    name: "algorithms-differ",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The signature algorithm inside the signed part is not the one outside.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1.1.2",
+    check: Check::Certificate(algorithms_differ),
+};
+
+fn algorithms_differ(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Ok(certificate) = facts.certificate else { return };
     if !certificate.algorithms_agree() {
         let message = format_args!(
@@ -114,7 +193,20 @@ pub(super) fn algorithms_differ(facts: &CertificateFacts<'_>, findings: &mut Col
     }
 }
 
-pub(super) fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static ALGORITHM_PARAMETERS: Rule = Rule {
+    id: "C012",
+    name: "algorithm-parameters",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The parameters of an algorithm are not what its definition wants.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
+    check: Check::Certificate(algorithm_parameters),
+};
+
+fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Ok(certificate) = facts.certificate else { return };
     if let Some((path, offset)) = certificate.parameter_departure() {
         let message = format_args!(
@@ -125,7 +217,20 @@ pub(super) fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut 
     }
 }
 
-pub(super) fn time_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static TIME_DEPARTS: Rule = Rule {
+    id: "C013",
+    name: "time-departs",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "A time is not written as RFC 5280 wants.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 section 4.1.2.5",
+    check: Check::Certificate(time_departs),
+};
+
+fn time_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(validity) = facts.validity else { return };
     for time in [&validity.not_before, &validity.not_after] {
         for departure in &time.departures {
@@ -139,7 +244,20 @@ pub(super) fn time_departs(facts: &CertificateFacts<'_>, findings: &mut Collecto
     }
 }
 
-pub(super) fn name_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static NAME_DEPARTS: Rule = Rule {
+    id: "C014",
+    name: "name-departs",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "A name is not written as RFC 5280 wants.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
+    check: Check::Certificate(name_departs),
+};
+
+fn name_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let (Ok(certificate), Some(departures)) = (facts.certificate, facts.departures) else { return };
     let names = [
         (certificate.issuer(), "tbsCertificate.issuer"),

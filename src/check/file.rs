@@ -1,6 +1,8 @@
 //! Rules about the file as it lies.
 
+use super::citation::{CMS, HOW_TO, UPLOAD};
 use super::finding::{Collector, Place};
+use super::{Check, Rule, Severity};
 use crate::armor::{BlockErrorKind, BodyErrorKind, Departures, Location};
 use crate::digest::Sha256Digest;
 use crate::kind::Kind;
@@ -48,7 +50,20 @@ pub(crate) struct Trailing {
     pub(crate) certificates: u64,
 }
 
-pub(super) fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static NOT_PKCS7: Rule = Rule {
+    id: "F001",
+    name: "not-pkcs7",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The file is no PKCS #7 bundle of certificates.",
+    consequence: "",
+    remedy: "",
+    citation: HOW_TO,
+    check: Check::File(not_pkcs7),
+};
+
+fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if let Some(kind) = facts.kind {
         let (name, advice) = (kind.name(), kind.advice());
         let message = format_args!("The file is {name}, no PKCS #7 bundle. {advice}");
@@ -56,7 +71,20 @@ pub(super) fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) fn too_large(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static FILE_TOO_LARGE: Rule = Rule {
+    id: "F002",
+    name: "file-too-large",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The file is larger than the service takes.",
+    consequence: "",
+    remedy: "",
+    citation: HOW_TO,
+    check: Check::File(too_large),
+};
+
+fn too_large(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let (length, limit) = (facts.length, facts.limits.file_octets);
     if length > limit {
         let message = format_args!(
@@ -68,7 +96,20 @@ pub(super) fn too_large(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) fn hash_mismatch(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static HASH_MISMATCH: Rule = Rule {
+    id: "F003",
+    name: "hash-mismatch",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The SHA-256 that was given is not the file's.",
+    consequence: "",
+    remedy: "",
+    citation: UPLOAD,
+    check: Check::File(hash_mismatch),
+};
+
+fn hash_mismatch(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(expected) = facts.expected else { return };
     let actual = facts.sha256;
     match expected.parse::<Sha256Digest>() {
@@ -91,7 +132,20 @@ pub(super) fn hash_mismatch(facts: &FileFacts<'_>, findings: &mut Collector<'_>)
     }
 }
 
-pub(super) fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static DAMAGED: Rule = Rule {
+    id: "F004",
+    name: "damaged",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The bundle breaks off, or can't be read to its end.",
+    consequence: "",
+    remedy: "",
+    citation: HOW_TO,
+    check: Check::File(damaged),
+};
+
+fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some((fault, location)) = facts.first_damage else { return };
     let what = match fault {
         BlockFault::Frame(kind) => kind.to_string(),
@@ -116,7 +170,20 @@ pub(super) fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     findings.add(Place::at(location), message);
 }
 
-pub(super) fn several_blocks(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static SEVERAL_BLOCKS: Rule = Rule {
+    id: "F005",
+    name: "several-blocks",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The file holds several bundles in PEM blocks, of which most programs read one.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 7468 section 2",
+    check: Check::File(several_blocks),
+};
+
+fn several_blocks(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if facts.bundles > 1 {
         let (bundles, beyond) = (facts.bundles, facts.beyond_first);
         let message = format_args!(
@@ -128,7 +195,20 @@ pub(super) fn several_blocks(facts: &FileFacts<'_>, findings: &mut Collector<'_>
     }
 }
 
-pub(super) fn foreign_block(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static FOREIGN_BLOCK: Rule = Rule {
+    id: "F006",
+    name: "foreign-block",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The file holds PEM blocks that are no bundles.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 7468 section 2",
+    check: Check::File(foreign_block),
+};
+
+fn foreign_block(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let (Some((kind, location)), None) = (facts.first_foreign, facts.kind) else { return };
     let (name, count) = (kind.name(), facts.foreign_blocks);
     let secret = if kind.is_secret() { " Do not publish this file." } else { "" };
@@ -139,7 +219,20 @@ pub(super) fn foreign_block(facts: &FileFacts<'_>, findings: &mut Collector<'_>)
     findings.add(Place::at(Some(location)), message);
 }
 
-pub(super) fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static TRAILING_DATA: Rule = Rule {
+    id: "F007",
+    name: "trailing-data",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "Something stands behind the bundle.",
+    consequence: "",
+    remedy: "",
+    citation: CMS,
+    check: Check::File(trailing_data),
+};
+
+fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(trailing) = facts.trailing else { return };
     let Trailing { octets, first, kind, bundles, certificates } = trailing;
     let what = match bundles {
@@ -155,7 +248,20 @@ pub(super) fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>)
     findings.add(Place::at(first), message);
 }
 
-pub(super) fn armor_departs(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static ARMOR_DEPARTS: Rule = Rule {
+    id: "F008",
+    name: "armor-departs",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The text around the bundle departs from RFC 7468.",
+    consequence: "",
+    remedy: "",
+    citation: "RFC 7468 section 3",
+    check: Check::File(armor_departs),
+};
+
+fn armor_departs(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 {
         return;
     }

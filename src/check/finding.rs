@@ -1,11 +1,12 @@
 //! What a rule found, and how findings are gathered and counted.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use super::{RULES, Rule, Severity};
+use super::{Effective, RULES, Rule, Severity};
 use crate::armor::Location;
 
 /// Something that a rule found.
@@ -81,9 +82,9 @@ impl Tally {
         self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine += theirs);
     }
 
-    /// Each rule that found something, with how often.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Rule, u64)> {
-        RULES.iter().zip(self.0.iter().copied()).filter(|(_, count)| *count > 0)
+    /// Each rule that found something, by its index in the table, with how often.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.0.iter().copied().enumerate().filter(|(_, count)| *count > 0)
     }
 }
 
@@ -92,13 +93,14 @@ impl Tally {
 pub(crate) struct Output {
     pub(crate) tally: Tally,
     pub(crate) findings: Vec<Finding>,
+    effective: Arc<Effective>,
     wanted: bool,
 }
 
 impl Output {
     /// `wanted`: whether the findings are kept, not only counted.
-    pub(crate) fn new(wanted: bool) -> Self {
-        Self { tally: Tally(vec![0; RULES.len()]), findings: Vec::new(), wanted }
+    pub(crate) fn new(effective: Arc<Effective>, wanted: bool) -> Self {
+        Self { tally: Tally(vec![0; RULES.len()]), findings: Vec::new(), effective, wanted }
     }
 
     pub(super) fn collector(&mut self, index: usize, rule: &'static Rule) -> Collector<'_> {
@@ -120,9 +122,8 @@ impl Collector<'_> {
         if let Some(count) = self.output.tally.0.get_mut(self.index) {
             *count += 1;
         }
-        if !self.output.wanted {
-            return;
-        }
+        let severity = self.output.effective.of(self.index).severity;
+        let (Some(severity), true) = (severity, self.output.wanted) else { return };
         let text = place.location.and_then(|location| location.text);
         let path = place.path.map(|path| match place.certificate {
             Some(index) => format!("certificates[{index}].{path}"),
@@ -130,7 +131,7 @@ impl Collector<'_> {
         });
         self.output.findings.push(Finding {
             rule: self.rule,
-            severity: self.rule.severity,
+            severity,
             message: message.to_string(),
             certificate: place.certificate,
             offset: place.location.map(|location| location.offset),

@@ -1,6 +1,8 @@
 //! Rules about a certificate among all the others.
 
+use super::citation::UPLOAD;
 use super::finding::{Collector, Place};
+use super::{Check, Rule, Severity};
 use crate::armor::Location;
 use crate::digest::Thumbprint;
 use crate::report::{Duplicate, DuplicateOf};
@@ -20,7 +22,20 @@ impl SetFacts<'_> {
     }
 }
 
-pub(super) fn duplicate_in_bundle(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static DUPLICATE_IN_BUNDLE: Rule = Rule {
+    id: "S001",
+    name: "duplicate-in-bundle",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The certificate stands in the bundle more than once.",
+    consequence: "",
+    remedy: "",
+    citation: UPLOAD,
+    check: Check::Set(duplicate_in_bundle),
+};
+
+fn duplicate_in_bundle(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
     for duplicate in facts.duplicates {
         if let DuplicateOf::Bundle { index } = duplicate.of {
             let thumbprint = facts.thumbprint;
@@ -33,7 +48,20 @@ pub(super) fn duplicate_in_bundle(facts: &SetFacts<'_>, findings: &mut Collector
     }
 }
 
-pub(super) fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
+pub(super) static ALREADY_IN_STORE: Rule = Rule {
+    id: "S002",
+    name: "already-in-store",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The certificate is in a store already.",
+    consequence: "",
+    remedy: "",
+    citation: UPLOAD,
+    check: Check::Set(already_in_store),
+};
+
+fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
     for duplicate in facts.duplicates {
         if let DuplicateOf::Store { store, id, .. } = &duplicate.of {
             let thumbprint = facts.thumbprint;

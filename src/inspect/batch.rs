@@ -1,8 +1,11 @@
 //! A stretch of decoded octets with the certificates that lie in it, and what is read of them.
 
+use std::sync::Arc;
+
 use crate::armor::{Location, Map};
+use crate::assumption::Assumptions;
 use crate::certificate::{Certificate, FieldError, Instant};
-use crate::check::{CertificateFacts, Output, check_certificate};
+use crate::check::{CertificateFacts, Effective, Output, check_certificate};
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::limits::Limits;
 use crate::record::CertificateAuthorityDetail;
@@ -16,6 +19,8 @@ pub(super) struct Context {
     pub(super) at: Instant,
     pub(super) limits: Limits,
     pub(super) stores: Stores,
+    pub(super) assumptions: Assumptions,
+    pub(super) effective: Arc<Effective>,
     pub(super) detail: Detail,
 }
 
@@ -91,7 +96,7 @@ pub(super) struct Outcome {
 
 /// Reads the certificates of a batch.
 pub(super) fn read(batch: Batch, context: &Context) -> BatchResult {
-    let mut output = Output::new(context.detail.findings);
+    let mut output = Output::new(Arc::clone(&context.effective), context.detail.findings);
     let mut outcomes = Vec::with_capacity(batch.members.len());
     let mut sorted = true;
     let mut index = batch.first_index;

@@ -34,7 +34,7 @@ impl<S: Sink> Collect<S> {
             under_way: false,
             seen: HashMap::with_hasher(Keyed::new()),
             spare: Vec::new(),
-            output: Output::new(context.detail.findings),
+            output: Output::new(Arc::clone(&context.effective), context.detail.findings),
             counts: Counts::default(),
             sorted: true,
             context,

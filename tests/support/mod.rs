@@ -28,4 +28,5 @@ pub mod matrix;
 pub mod name;
 pub mod report;
 pub mod revocation;
+pub mod rules;
 pub mod store;

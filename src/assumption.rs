@@ -1,0 +1,172 @@
+//! What the documents leave open, and what is taken for it.
+//!
+//! Nothing was observed on the live service. Where a prediction depends on a point that no
+//! document settles, that point is an [`Assumption`]: it has a name, the values that it may have, a
+//! default with its source, and it can be changed.
+
+mod choice;
+mod table;
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::record::Confidence;
+pub(crate) use choice::{
+    CrlUrl, DisplayName, Duplicate, Encodings, Expired, HexCase, Issuer, NonCa, Root,
+};
+pub use table::ASSUMPTIONS;
+
+/// A point that the documents leave open.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Assumption {
+    /// Which open point it belongs to: U and a number.
+    pub id: &'static str,
+    /// Stable name in words, as `--assume` takes it.
+    pub name: &'static str,
+    /// What is not known.
+    pub question: &'static str,
+    /// What it may be; the first is the default.
+    pub values: &'static [AssumptionValue],
+    /// How surely the default is known.
+    pub confidence: Confidence,
+    /// Why the default is what it is.
+    pub source: &'static str,
+}
+
+/// A value that an assumption may have.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AssumptionValue {
+    /// Stable name, as `--assume` takes it.
+    pub name: &'static str,
+    /// What is predicted with it.
+    pub meaning: &'static str,
+}
+
+/// An assumption with the value that a prediction took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Assumed {
+    /// [`Assumption::id`].
+    pub id: &'static str,
+    /// [`Assumption::name`].
+    pub name: &'static str,
+    /// [`AssumptionValue::name`].
+    pub value: &'static str,
+    /// Whether that is the default.
+    pub is_default: bool,
+    /// How surely the default is known; what someone chose is theirs to know.
+    pub confidence: Confidence,
+}
+
+/// A value for every assumption. [`Default`] has the defaults of the table.
+///
+/// ```
+/// let mut assumptions = pki_preflight::Assumptions::default();
+/// assumptions.set("crl-url", "child")?;
+/// assert_eq!(assumptions.get("crl-url"), Some("child"));
+/// # Ok::<(), pki_preflight::AssumptionError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Assumptions {
+    /// Of each row of the table the index of its value.
+    chosen: [usize; table::COUNT],
+}
+
+impl Assumptions {
+    /// Changes one.
+    ///
+    /// # Errors
+    /// When there is no assumption of that name, or it does not have that value.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
+        let rows = ASSUMPTIONS.iter().zip(&mut self.chosen);
+        let Some((row, chosen)) = rows.into_iter().find(|(row, _)| row.name == name) else {
+            return Err(AssumptionError { name: name.to_owned(), value: None });
+        };
+        match row.values.iter().position(|each| each.name == value) {
+            Some(index) => *chosen = index,
+            None => {
+                let (name, value) = (name.to_owned(), Some(value.to_owned()));
+                return Err(AssumptionError { name, value });
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of one; `None` where there is none of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'static str> {
+        self.iter().find(|assumed| assumed.name == name).map(|assumed| assumed.value)
+    }
+
+    /// All, in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = Assumed> + '_ {
+        ASSUMPTIONS.iter().zip(self.chosen).filter_map(|(row, chosen)| {
+            let value = row.values.get(chosen)?.name;
+            let (id, name, confidence) = (row.id, row.name, row.confidence);
+            Some(Assumed { id, name, value, is_default: chosen == 0, confidence })
+        })
+    }
+
+    fn chosen(&self, row: usize) -> usize {
+        self.chosen.get(row).copied().unwrap_or(0)
+    }
+}
+
+/// An assumption that is not in the table, or a value that it does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AssumptionError {
+    name: String,
+    /// The value, where the name is known.
+    value: Option<String>,
+}
+
+impl fmt::Display for AssumptionError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.name;
+        let Some(value) = &self.value else {
+            let names = ASSUMPTIONS.map(|row| row.name).join(", ");
+            return write!(formatter, "there is no assumption {name:?}; there are: {names}");
+        };
+        let row = ASSUMPTIONS.iter().find(|row| row.name == name);
+        let values = row.map_or(&[][..], |row| row.values).iter().map(|value| value.name);
+        let values = values.collect::<Vec<_>>().join(", ");
+        write!(formatter, "the assumption {name} has no value {value:?}; it has: {values}")
+    }
+}
+
+impl std::error::Error for AssumptionError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_complete() {
+        let mut assumptions = Assumptions::default();
+        for row in &ASSUMPTIONS {
+            assert!(row.id.starts_with('U') && row.question.ends_with('?'), "{}", row.name);
+            assert!(row.values.len() > 1 && !row.source.is_empty(), "{}", row.name);
+            assert_eq!(assumptions.get(row.name), Some(row.values[0].name));
+            for value in row.values {
+                assert!(value.meaning.ends_with('.'), "{} {}", row.name, value.name);
+                assumptions.set(row.name, value.name).unwrap();
+                assert_eq!(assumptions.get(row.name), Some(value.name));
+            }
+        }
+        assert!(assumptions.iter().all(|assumed| !assumed.is_default));
+    }
+
+    #[test]
+    fn what_is_unknown_is_refused_with_what_is_known() {
+        let mut assumptions = Assumptions::default();
+        let error = assumptions.set("crl", "own").unwrap_err().to_string();
+        assert!(error.contains("crl-url, display-name"), "{error}");
+        let error = assumptions.set("crl-url", "parent").unwrap_err().to_string();
+        assert!(error.ends_with("it has: own, child, none"), "{error}");
+        assert_eq!(assumptions, Assumptions::default());
+    }
+}

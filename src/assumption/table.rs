@@ -1,0 +1,163 @@
+//! The one table of assumptions.
+
+use super::{Assumption, AssumptionValue};
+use crate::record::Confidence;
+
+pub(super) const COUNT: usize = 11;
+
+// Rows of the table.
+pub(super) const CRL_URL: usize = 0;
+pub(super) const DISPLAY_NAME: usize = 1;
+pub(super) const ISSUER: usize = 2;
+pub(super) const ROOT: usize = 3;
+pub(super) const ENCODING: usize = 4;
+pub(super) const DUPLICATE: usize = 5;
+pub(super) const NON_CA: usize = 6;
+pub(super) const EXPIRED: usize = 7;
+pub(super) const ISSUER_HINT: usize = 8;
+pub(super) const HEX_CASE: usize = 9;
+pub(super) const KILOBYTE: usize = 10;
+
+const fn value(name: &'static str, meaning: &'static str) -> AssumptionValue {
+    AssumptionValue { name, meaning }
+}
+
+/// Every assumption.
+pub static ASSUMPTIONS: [Assumption; COUNT] = [
+    Assumption {
+        id: "U1",
+        name: "crl-url",
+        question: "Whose CRL distribution points fill certificateRevocationListUrl?",
+        values: &[
+            value("own", "The CA certificate's own; that names the CRL of its issuer."),
+            value("child", "Those of a certificate in the bundle that the CA issued."),
+            value("none", "Nobody's: the field stays null."),
+        ],
+        confidence: Confidence::Documented,
+        source: "how-to: \"the CA certificate's first available http URL\"; the sentence on \
+                 certificates that the administrator must update by hand speaks for child",
+    },
+    Assumption {
+        id: "U2",
+        name: "display-name",
+        question: "What fills displayName?",
+        values: &[
+            value("common-name", "The subject's common name, or the subject where it has none."),
+            value("subject", "The whole subject."),
+        ],
+        confidence: Confidence::Unknown,
+        source: "Graph's example shows a common name",
+    },
+    Assumption {
+        id: "U3",
+        name: "issuer",
+        question: "Which name of the certificate fills issuer?",
+        values: &[
+            value(
+                "subject",
+                "The CA's own subject: the issuer of the certificates that it issues.",
+            ),
+            value("issuer", "The issuer of the CA certificate."),
+        ],
+        confidence: Confidence::Inferred,
+        source: "beta reference: the name of the certificate authority; the classic store's \
+                 reference says the issuer of the certificate",
+    },
+    Assumption {
+        id: "U4",
+        name: "root",
+        question: "Which certificates become certificateAuthorityType root?",
+        values: &[
+            value(
+                "self-signed",
+                "Those with equal names whose key identifiers fit and whose own key signed them.",
+            ),
+            value("self-issued", "All with equal names."),
+        ],
+        confidence: Confidence::Inferred,
+        source: "no document; MSIdentityTools compares the names when it sets a CA, and holds a \
+                 root whose key identifiers differ for an error when it tests the store",
+    },
+    Assumption {
+        id: "U5",
+        name: "encoding",
+        question: "In which forms does the service take a PKI file?",
+        values: &[
+            value("der", "Binary alone; text is likely to fail."),
+            value("der-or-pem", "Binary, and PEM; base64 alone is likely to fail."),
+            value("any", "Binary, PEM, and base64 alone."),
+        ],
+        confidence: Confidence::Inferred,
+        source: "no document; what is known to have been uploaded is DER as .NET exports it",
+    },
+    Assumption {
+        id: "U6",
+        name: "duplicate",
+        question: "What does a certificate do that is there already, or twice in the file?",
+        values: &[
+            value("rejects", "The upload is rejected."),
+            value("skips", "It is passed over, and the others are created."),
+        ],
+        confidence: Confidence::Documented,
+        source: "upload: 400 Bad Request, \"Duplicate Certificate exists\"; the text does not say \
+                 of what, nor what becomes of the others",
+    },
+    Assumption {
+        id: "U9",
+        name: "non-ca",
+        question: "What becomes of a certificate that is no CA's?",
+        values: &[
+            value("skipped", "It is passed over."),
+            value("rejects", "The upload is rejected."),
+            value("imported", "It becomes a record like a CA's."),
+        ],
+        confidence: Confidence::Unknown,
+        source: "no document",
+    },
+    Assumption {
+        id: "U9",
+        name: "expired",
+        question: "What does an expired CA certificate do?",
+        values: &[
+            value("imported", "It becomes a record like another."),
+            value("rejects", "The upload is rejected."),
+        ],
+        confidence: Confidence::Unknown,
+        source: "no document for this store; the classic store refuses uploads while it holds an \
+                 expired CA, and a public tool leaves expired ones out",
+    },
+    Assumption {
+        id: "U12",
+        name: "issuer-hint",
+        question: "Does an upload switch isIssuerHintEnabled on?",
+        values: &[
+            value("false", "No, as the property's default says."),
+            value("true", "Yes, as the portal did when it added one CA."),
+        ],
+        confidence: Confidence::Inferred,
+        source: "default of the property in the reference; the portal's text of March 2025 has it \
+                 on",
+    },
+    Assumption {
+        id: "U14",
+        name: "hex-case",
+        question: "In which case are thumbprint and issuerSubjectKeyIdentifier written?",
+        values: &[
+            value("upper", "In upper-case hexadecimal digits."),
+            value("lower", "In lower-case hexadecimal digits."),
+        ],
+        confidence: Confidence::Inferred,
+        source: "Graph's examples of the resource type are upper case, one of another lower",
+    },
+    Assumption {
+        id: "U8",
+        name: "kilobyte",
+        question: "How many octets are the kilobyte of the limits 8 KB and 2 MB?",
+        values: &[
+            value("1024", "8,192 octets a certificate, 2,097,152 a file."),
+            value("1000", "8,000 octets a certificate, 2,000,000 a file."),
+        ],
+        confidence: Confidence::Unknown,
+        source: "how-to, FAQ: the numbers without their unit's size",
+    },
+];

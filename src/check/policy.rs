@@ -1,0 +1,163 @@
+//! How grave a finding is to the one who asks: the rules' own severities, what is assumed of the
+//! service, and what was allowed or denied.
+
+use std::fmt;
+
+use super::{RULES, Rule, Severity};
+use crate::assumption::Assumptions;
+
+/// What someone wants of a rule instead of its own severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Level {
+    /// Its findings are neither reported nor counted.
+    Allow,
+    /// Its findings are warnings.
+    Warn,
+    /// Its findings are errors.
+    Deny,
+}
+
+/// Severities that someone changed. [`Default`] changes none.
+///
+/// The verdict stays what it is: whether the service rejects a file does not depend on what its
+/// reader wants to hear.
+///
+/// ```
+/// use pki_preflight::{Level, Policy};
+///
+/// let mut policy = Policy::default();
+/// policy.set("expired", Level::Deny)?;
+/// policy.set("B004", Level::Allow)?;
+/// # Ok::<(), pki_preflight::UnknownRule>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// The rule's index in the table; a later one counts.
+    changes: Vec<(usize, Level)>,
+}
+
+impl Policy {
+    /// Changes the severity of a rule, named by its id or its name in any case.
+    ///
+    /// # Errors
+    /// When there is no such rule.
+    pub fn set(&mut self, rule: &str, level: Level) -> Result<(), UnknownRule> {
+        let names = |known: &&&Rule| {
+            known.id.eq_ignore_ascii_case(rule) || known.name.eq_ignore_ascii_case(rule)
+        };
+        match RULES.iter().position(|known| names(&known)) {
+            Some(index) => self.changes.push((index, level)),
+            None => return Err(UnknownRule::new(rule)),
+        }
+        Ok(())
+    }
+}
+
+/// A rule that is not in the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule {
+    name: String,
+    /// The id or the name that it may have been meant for.
+    nearest: &'static str,
+}
+
+impl UnknownRule {
+    fn new(name: &str) -> Self {
+        let lower = name.to_lowercase();
+        let known = RULES.iter().flat_map(|rule| [rule.id, rule.name]);
+        let nearest = known.min_by_key(|known| strsim::levenshtein(&known.to_lowercase(), &lower));
+        Self { name: name.to_owned(), nearest: nearest.unwrap_or_default() }
+    }
+}
+
+impl fmt::Display for UnknownRule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, nearest } = self;
+        write!(formatter, "there is no rule {name:?}; the nearest is {nearest}")
+    }
+}
+
+impl std::error::Error for UnknownRule {}
+
+/// What a finding of each rule comes to, in the order of the table.
+#[derive(Clone, Debug)]
+pub(crate) struct Effective(Vec<EffectiveRule>);
+
+/// What a finding of one rule comes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EffectiveRule {
+    /// `None`: it is neither reported nor counted.
+    pub(crate) severity: Option<Severity>,
+    pub(crate) rejects: bool,
+}
+
+impl Effective {
+    pub(crate) fn new(assumptions: &Assumptions, policy: &Policy) -> Self {
+        let of_rule = |rule: &Rule| {
+            let assumed =
+                rule.assumed.iter().find(|e| assumptions.get(e.assumption) == Some(e.value));
+            let (severity, rejects) = match assumed {
+                Some(effect) => (effect.severity, effect.rejects),
+                None => (rule.severity, rule.rejects),
+            };
+            EffectiveRule { severity: Some(severity), rejects }
+        };
+        let mut rules: Vec<_> = RULES.iter().map(|rule| of_rule(rule)).collect();
+        for (index, level) in &policy.changes {
+            if let Some(rule) = rules.get_mut(*index) {
+                rule.severity = match level {
+                    Level::Allow => None,
+                    Level::Warn => Some(Severity::Warning),
+                    Level::Deny => Some(Severity::Error),
+                };
+            }
+        }
+        Self(rules)
+    }
+
+    pub(crate) fn of(&self, index: usize) -> EffectiveRule {
+        let silent = EffectiveRule { severity: None, rejects: false };
+        self.0.get(index).copied().unwrap_or(silent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn severity(policy: &Policy, id: &str) -> Option<Severity> {
+        let index = RULES.iter().position(|rule| rule.id == id).unwrap();
+        Effective::new(&Assumptions::default(), policy).of(index).severity
+    }
+
+    #[test]
+    fn the_last_change_counts_and_the_verdict_stays() {
+        let mut policy = Policy::default();
+        assert_eq!(severity(&policy, "C004"), Some(Severity::Warning));
+        policy.set("expired", Level::Allow).unwrap();
+        assert_eq!(severity(&policy, "C004"), None);
+        policy.set("c004", Level::Deny).unwrap();
+        assert_eq!(severity(&policy, "C004"), Some(Severity::Error));
+        policy.set("F001", Level::Allow).unwrap();
+        let index = RULES.iter().position(|rule| rule.id == "F001").unwrap();
+        assert!(Effective::new(&Assumptions::default(), &policy).of(index).rejects);
+    }
+
+    #[test]
+    fn an_unknown_rule_is_refused_with_the_nearest() {
+        let error = Policy::default().set("expird", Level::Warn).unwrap_err().to_string();
+        assert_eq!(error, "there is no rule \"expird\"; the nearest is expired");
+        let error = Policy::default().set("C04", Level::Warn).unwrap_err().to_string();
+        assert!(error.contains("the nearest is C00"), "{error}");
+    }
+
+    #[test]
+    fn effects_name_assumptions_that_exist() {
+        for effect in RULES.iter().flat_map(|rule| rule.assumed) {
+            let mut assumptions = Assumptions::default();
+            assumptions.set(effect.assumption, effect.value).unwrap();
+            assert!(!effect.rejects || effect.severity == Severity::Error);
+        }
+    }
+}

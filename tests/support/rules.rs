@@ -1,0 +1,44 @@
+//! For each rule an input that fires it, and one nearly the same that leaves it silent.
+
+use pki_preflight::Options;
+
+mod bundle;
+mod certificate;
+mod file;
+mod set;
+
+/// A rule and the two sides of its border.
+#[derive(Debug)]
+pub struct Case {
+    /// The rule's id.
+    pub rule: &'static str,
+    pub fires: Input,
+    pub silent: Input,
+}
+
+/// A file and what it is checked with.
+#[derive(Debug)]
+pub struct Input {
+    pub octets: Vec<u8>,
+    pub options: Options,
+}
+
+impl Input {
+    /// Checked at the instant of all tests, with nothing else given.
+    pub fn new(octets: Vec<u8>) -> Self {
+        Self { octets, options: super::report::options() }
+    }
+
+    /// Changes the options in the middle of a chain of calls.
+    pub fn with(mut self, change: impl FnOnce(&mut Options)) -> Self {
+        change(&mut self.options);
+        self
+    }
+}
+
+pub fn cases() -> Vec<Case> {
+    [file::cases(), bundle::cases(), certificate::cases(), set::cases()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
