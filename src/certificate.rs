@@ -7,6 +7,7 @@
 
 mod departure;
 mod extension;
+mod identity;
 mod key;
 mod name;
 mod oid;
@@ -17,6 +18,7 @@ use std::fmt;
 
 pub(crate) use departure::{DepartureKind, Departures};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
+pub(crate) use identity::{Identity, key_of};
 pub use key::PublicKey;
 pub use name::Name;
 pub use oid::ObjectIdentifier;
@@ -80,6 +82,7 @@ impl std::error::Error for FieldError {}
 #[derive(Clone, Debug)]
 pub struct Certificate<'a> {
     octets: &'a [u8],
+    to_be_signed: &'a [u8],
     version: Option<Element<'a>>,
     serial_number: Element<'a>,
     inner_algorithm: Element<'a>,
@@ -123,6 +126,7 @@ impl<'a> Certificate<'a> {
         trailing = trailing.or_else(|| fields.finish("tbsCertificate").err());
         Ok(Self {
             octets,
+            to_be_signed: tbs.whole,
             version,
             serial_number,
             inner_algorithm,
@@ -141,6 +145,12 @@ impl<'a> Certificate<'a> {
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.octets
+    }
+
+    /// The encoding of `tbsCertificate`: what the signature is about.
+    #[must_use]
+    pub const fn to_be_signed(&self) -> &'a [u8] {
+        self.to_be_signed
     }
 
     /// `Version ::= INTEGER { v1(0), v2(1), v3(2) }`, as the number that people say: 1, 2, 3.
@@ -270,6 +280,13 @@ impl<'a> Certificate<'a> {
         algorithm(&self.signature_algorithm, "signatureAlgorithm.algorithm")
     }
 
+    /// The encoding of the parameters of the algorithm that the certificate is signed with; `None`
+    /// where there are none, or they can't be read.
+    #[must_use]
+    pub fn signature_parameters(&self) -> Option<&'a [u8]> {
+        parameters(&self.signature_algorithm)
+    }
+
     /// Whether the algorithm inside the signed part is the one outside, octet by octet (RFC 5280
     /// section 4.1.1.2 wants that).
     #[must_use]
@@ -332,6 +349,13 @@ fn algorithm<'a>(
 ) -> Result<ObjectIdentifier<'a>, FieldError> {
     let algorithm = element.reader().expect(Tag::OBJECT_IDENTIFIER, path)?;
     Ok(ObjectIdentifier::new(algorithm.content))
+}
+
+/// What stands behind the object identifier.
+fn parameters<'a>(element: &Element<'a>) -> Option<&'a [u8]> {
+    let mut fields = element.reader();
+    fields.next("").ok()??;
+    Some(fields.next("").ok()??.whole)
 }
 
 /// An error about an element's content.

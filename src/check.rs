@@ -6,6 +6,7 @@
 
 mod bundle;
 mod certificate;
+mod chain;
 mod citation;
 mod encoding;
 mod file;
@@ -16,6 +17,7 @@ mod table;
 
 pub(crate) use bundle::BundleFacts;
 pub(crate) use certificate::CertificateFacts;
+pub(crate) use chain::{ChainChecks, ChainFacts};
 pub(crate) use file::{BlockFault, FileFacts, Trailing};
 use finding::Collector;
 pub use finding::Finding;
@@ -23,6 +25,8 @@ pub(crate) use finding::{Output, Tally};
 pub(crate) use policy::Effective;
 pub use policy::{Level, Policy, UnknownRule};
 use serde::Serialize;
+
+use crate::chain::Event;
 pub(crate) use set::SetFacts;
 pub use table::RULES;
 
@@ -99,6 +103,7 @@ pub(crate) enum Check {
     Bundle(fn(&BundleFacts<'_>, &mut Collector<'_>)),
     Certificate(fn(&CertificateFacts<'_>, &mut Collector<'_>)),
     Set(fn(&SetFacts<'_>, &mut Collector<'_>)),
+    Chain(fn(&ChainFacts<'_>, &Event, &mut Collector<'_>)),
 }
 
 pub(crate) fn check_file(facts: &FileFacts<'_>, output: &mut Output) {

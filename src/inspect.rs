@@ -8,9 +8,13 @@
 
 mod batch;
 mod block;
+mod chains;
 mod collect;
 mod frames;
-mod keyed;
+#[cfg(feature = "verify")]
+mod questions;
+mod seen;
+mod used;
 mod workers;
 
 use std::io::Read;
@@ -27,13 +31,13 @@ use crate::error::Error;
 use crate::kind::{Kind, Sample};
 use crate::limits::Limits;
 use crate::report::{
-    self, Encoding, Lists, Report, SCHEMA_VERSION, SignatureCounts, Sink, Summary, Tool, Upload,
-    Verdict,
+    self, Encoding, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
 };
 use crate::store::Stores;
 use batch::Context;
 use collect::Collect;
 use frames::{Found, Frames};
+use used::Used;
 
 /// Octets that are read at once.
 const BLOCK: usize = 1 << 17;
@@ -202,6 +206,7 @@ impl<S: Sink> Inspector<S> {
         let form = self.armor.form();
         let (last, found, mut collect) = self.frames.finish();
         collect.last(last)?;
+        let signatures = collect.chains()?;
         let sha256 = self.hasher.finish();
         let is_bundle = found.facts.bundles > 0;
         let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
@@ -260,6 +265,14 @@ impl<S: Sink> Inspector<S> {
             }
         }
         let upload = if because.is_empty() { Upload::Clear } else { Upload::Rejected };
+        let used = Used {
+            counts: &counts,
+            text: form != Form::Binary,
+            tally: collect.tally(),
+            length: self.length,
+        };
+        let assumptions = self.context.assumptions.iter().filter(|each| used.is_used(each.name));
+        let assumptions = assumptions.collect();
         let summary = Summary {
             schema_version: SCHEMA_VERSION,
             tool: Tool::THIS,
@@ -274,8 +287,8 @@ impl<S: Sink> Inspector<S> {
             bundle,
             verdict: Verdict { upload, because },
             counts,
-            signatures: SignatureCounts::default(),
-            assumptions: Vec::new(),
+            signatures,
+            assumptions,
         };
         Ok((summary, collect.into_sink()))
     }

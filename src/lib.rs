@@ -4,6 +4,7 @@
 mod armor;
 mod assumption;
 mod certificate;
+mod chain;
 mod check;
 mod digest;
 mod error;

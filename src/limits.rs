@@ -44,6 +44,14 @@ pub struct Limits {
     /// Bound of this program: the index of thumbprints grows with the number of certificates.
     /// Passing it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
     pub certificates: u64,
+    /// Certificates, from the front of the file, whose signatures are verified, and which are kept
+    /// for that until all are known. Default 10,000: forty times what a trust store holds.
+    ///
+    /// Bound of this program: a signature takes up to a thousand times as long as the rest of a
+    /// certificate. Signatures of certificates behind it are not checked, which is said.
+    pub signatures: u64,
+    /// Octets that may be kept for that. Default 64 MiB. Passing it is as passing `signatures`.
+    pub signature_octets: u64,
 }
 
 impl Default for Limits {
@@ -55,6 +63,8 @@ impl Default for Limits {
             element_octets: 16 * 1024 * 1024,
             depth: 64,
             certificates: 1 << 24,
+            signatures: 10_000,
+            signature_octets: 64 * 1024 * 1024,
         }
     }
 }

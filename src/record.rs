@@ -7,7 +7,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
-use crate::certificate::{Certificate, FieldError, Instant};
+use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
+use crate::certificate::{Certificate, Extensions, Instant};
 use crate::digest::{Hex, Thumbprint};
 
 /// A predicted record, under the names and in the order that Graph's examples have.
@@ -27,22 +28,24 @@ pub struct CertificateAuthorityDetail {
     pub certificate_authority_type: CertificateAuthorityType,
     /// The certificate's octets as they stand in the file, in base64 (RFC 4648 section 4).
     pub certificate: String,
-    /// The subject's most specific common name; the whole subject where it has none.
+    /// The subject's most specific common name; the whole subject where it has none, or where that
+    /// is assumed.
     pub display_name: String,
-    /// The CA's own subject, as .NET writes it.
+    /// The CA's own subject, or its issuer where that is assumed, as .NET writes it.
     pub issuer: String,
-    /// The CA's own subject key identifier in upper-case hexadecimal digits; null where the
+    /// The CA's own subject key identifier in hexadecimal digits; null where the
     /// certificate has none.
     pub issuer_subject_key_identifier: Option<String>,
     /// `notAfter`; null where it can't be read, which Graph's schema does not allow.
     pub expiration_date_time: Option<Instant>,
-    /// SHA-1 of the certificate, 40 upper-case hexadecimal digits.
-    pub thumbprint: Thumbprint,
-    /// The first `http` URL of the certificate's own CRL distribution points.
+    /// SHA-1 of the certificate, 40 hexadecimal digits.
+    pub thumbprint: String,
+    /// The first `http` URL of the CRL distribution points: of the certificate's own, or of those
+    /// that are assumed.
     pub certificate_revocation_list_url: Option<String>,
     /// Null: no document says that the upload fills it.
     pub delta_certificate_revocation_list_url: Option<String>,
-    /// False, the documented default of the property.
+    /// False, the documented default of the property, or what is assumed.
     pub is_issuer_hint_enabled: bool,
 }
 
@@ -133,49 +136,80 @@ pub static FIELDS: &[Field] = &[
 ];
 
 impl CertificateAuthorityDetail {
-    /// The record for a certificate that was read.
-    pub(crate) fn predict(certificate: &Certificate<'_>, thumbprint: Thumbprint) -> Self {
-        let subject = certificate.subject();
-        let issuer = subject.to_string();
+    /// The record for a certificate that was read. `is_root`: whether it is its own issuer.
+    ///
+    /// Under `crl-url=child` the CRL URL is left null: it is known when all certificates are.
+    pub(crate) fn predict(
+        certificate: &Certificate<'_>,
+        thumbprint: Thumbprint,
+        certificate_authority_type: CertificateAuthorityType,
+        assumptions: &Assumptions,
+    ) -> Self {
+        let subject = certificate.subject().to_string();
         let extensions = certificate.extensions();
         let identifier = extensions.subject_key_identifier().ok().flatten();
+        let common_name = match assumptions.display_name() {
+            DisplayName::CommonName => certificate.subject().common_name(),
+            DisplayName::Subject => None,
+        };
+        let crl_url = match assumptions.crl_url() {
+            CrlUrl::Own => first_http_url(extensions),
+            CrlUrl::Child | CrlUrl::None => None,
+        };
+        let hex = |mut digits: String| {
+            if assumptions.hex_case() == HexCase::Lower {
+                digits.make_ascii_lowercase();
+            }
+            digits
+        };
         Self {
             odata_type: "#microsoft.graph.certificateAuthorityDetail",
             deleted_date_time: None,
-            certificate_authority_type: certificate_authority_type(certificate),
+            certificate_authority_type,
             certificate: BASE64_STANDARD.encode(certificate.as_bytes()),
-            display_name: subject.common_name().unwrap_or_else(|| issuer.clone()),
-            issuer,
-            issuer_subject_key_identifier: identifier.map(|octets| Hex(octets).to_string()),
+            display_name: common_name.unwrap_or_else(|| subject.clone()),
+            issuer: match assumptions.issuer() {
+                Issuer::Subject => subject,
+                Issuer::Issuer => certificate.issuer().to_string(),
+            },
+            issuer_subject_key_identifier: identifier.map(|octets| hex(Hex(octets).to_string())),
             expiration_date_time: certificate.not_after().ok(),
-            thumbprint,
-            certificate_revocation_list_url: first_http_url(extensions.crl_distribution_points()),
+            thumbprint: hex(thumbprint.to_string()),
+            certificate_revocation_list_url: crl_url.map(url_text),
             delta_certificate_revocation_list_url: None,
-            is_issuer_hint_enabled: false,
+            is_issuer_hint_enabled: assumptions.issuer_hint(),
         }
     }
 }
 
-/// Names alone do not make a root: of six self-issued certificates in the US Federal PKI's
-/// bundle five are rekeyed, with an authority key identifier that is not their own.
-pub(crate) fn certificate_authority_type(
-    certificate: &Certificate<'_>,
+/// The type that a CA is thought to get. Names alone do not make a root: of six self-issued
+/// certificates in the US Federal PKI's bundle five are rekeyed.
+pub(crate) const fn certificate_authority_type(
+    is_self_signed: bool,
+    is_self_issued: bool,
+    assumed: Root,
 ) -> CertificateAuthorityType {
-    let extensions = certificate.extensions();
-    let own = extensions.subject_key_identifier().ok().flatten();
-    let authority = extensions.authority_key_identifier().ok().flatten();
-    if certificate.is_self_issued() && authority.is_none_or(|authority| own == Some(authority)) {
-        CertificateAuthorityType::Root
-    } else {
-        CertificateAuthorityType::Intermediate
+    match assumed {
+        Root::SelfSigned if is_self_signed => CertificateAuthorityType::Root,
+        Root::SelfIssued if is_self_issued => CertificateAuthorityType::Root,
+        _ => CertificateAuthorityType::Intermediate,
     }
 }
 
 /// The first URL with the scheme `http`, in the order of the distribution points. Whether the URL
 /// answers is not tried.
-pub(crate) fn first_http_url(uris: Result<Vec<&[u8]>, FieldError>) -> Option<String> {
-    let is_http =
-        |uri: &&[u8]| uri.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"http://"));
-    let uri = uris.ok()?.into_iter().find(is_http)?;
-    Some(String::from_utf8_lossy(uri).into_owned())
+pub(crate) fn first_http_url<'a>(extensions: &Extensions<'a>) -> Option<&'a [u8]> {
+    let mut found = None;
+    let read = extensions.each_crl_url(&mut |uri| {
+        let is_http = uri.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"http://"));
+        if is_http && found.is_none() {
+            found = Some(uri);
+        }
+    });
+    found.filter(|_| read.is_ok())
+}
+
+/// A URL as it stands in a certificate, what is no text in it replaced.
+pub(crate) fn url_text(url: &[u8]) -> String {
+    String::from_utf8_lossy(url).into_owned()
 }

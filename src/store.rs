@@ -13,12 +13,14 @@ mod json;
 mod record;
 mod remark;
 mod shown;
+mod stored;
 mod stores;
 mod text;
 mod thumbprints;
 
 pub use error::{StoreError, StoreErrorKind};
 pub use remark::StoreRemark;
+pub(crate) use stored::StoredCertificate;
 pub use stores::Stores;
 
 use crate::digest::Thumbprint;
@@ -184,6 +186,11 @@ impl Store {
     /// The thumbprints, ascending and distinct.
     pub fn thumbprints(&self) -> impl Iterator<Item = Thumbprint> + '_ {
         self.entries.thumbprints().iter().copied()
+    }
+
+    /// The certificates that the store's file holds, by thumbprint. A list of thumbprints has none.
+    pub(crate) const fn certificates(&self) -> &[StoredCertificate] {
+        &[]
     }
 
     /// Whether, by what the file says, everything that is in the store is known. Whether someone

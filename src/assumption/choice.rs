@@ -1,4 +1,4 @@
-//! The values of the assumptions as the stages ask for them.
+//! The values of the assumptions that the stages ask for. The others change rules alone.
 
 use super::{Assumptions, table};
 
@@ -22,10 +22,7 @@ choice!(CRL_URL, crl_url, CrlUrl { Own, Child, None });
 choice!(DISPLAY_NAME, display_name, DisplayName { CommonName, Subject });
 choice!(ISSUER, issuer, Issuer { Subject, Issuer });
 choice!(ROOT, root, Root { SelfSigned, SelfIssued });
-choice!(ENCODING, encoding, Encodings { Der, DerOrPem, Any });
-choice!(DUPLICATE, duplicate, Duplicate { Rejects, Skips });
 choice!(NON_CA, non_ca, NonCa { Skipped, Rejects, Imported });
-choice!(EXPIRED, expired, Expired { Imported, Rejects });
 choice!(HEX_CASE, hex_case, HexCase { Upper, Lower });
 
 impl Assumptions {
@@ -67,10 +64,7 @@ mod tests {
         assert_eq!(assumptions.display_name(), DisplayName::Subject);
         assert_eq!(assumptions.issuer(), Issuer::Issuer);
         assert_eq!(assumptions.root(), Root::SelfIssued);
-        assert_eq!(assumptions.encoding(), Encodings::Any);
-        assert_eq!(assumptions.duplicate(), Duplicate::Skips);
         assert_eq!(assumptions.non_ca(), NonCa::Imported);
-        assert_eq!(assumptions.expired(), Expired::Rejects);
         assert_eq!(assumptions.hex_case(), HexCase::Lower);
         assert_eq!((assumptions.issuer_hint(), assumptions.kilobyte()), (true, 1000));
     }

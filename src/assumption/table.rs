@@ -5,15 +5,12 @@ use crate::record::Confidence;
 
 pub(super) const COUNT: usize = 11;
 
-// Rows of the table.
+// Rows of the table that the stages ask for.
 pub(super) const CRL_URL: usize = 0;
 pub(super) const DISPLAY_NAME: usize = 1;
 pub(super) const ISSUER: usize = 2;
 pub(super) const ROOT: usize = 3;
-pub(super) const ENCODING: usize = 4;
-pub(super) const DUPLICATE: usize = 5;
 pub(super) const NON_CA: usize = 6;
-pub(super) const EXPIRED: usize = 7;
 pub(super) const ISSUER_HINT: usize = 8;
 pub(super) const HEX_CASE: usize = 9;
 pub(super) const KILOBYTE: usize = 10;

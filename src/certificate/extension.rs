@@ -344,6 +344,11 @@ impl<'a> Extensions<'a> {
         Ok(uris)
     }
 
+    /// The same, one by one; what stands before a fault is told.
+    pub(crate) fn each_crl_url(&self, on_uri: &mut dyn FnMut(&'a [u8])) -> Result<(), FieldError> {
+        self.each_uri(CRL_DISTRIBUTION_POINTS, on_uri)
+    }
+
     /// The URIs of the freshest-CRL extension (RFC 5280 section 4.2.1.15), in their order.
     ///
     /// # Errors

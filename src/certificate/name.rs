@@ -1,6 +1,7 @@
 //! Distinguished names, printed as Windows prints them.
 
 mod attribute;
+mod comparison;
 mod departure;
 mod plain;
 mod string;

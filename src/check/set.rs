@@ -2,7 +2,7 @@
 
 use super::citation::UPLOAD;
 use super::finding::{Collector, Place};
-use super::{Check, Rule, Severity};
+use super::{Check, Effect, Rule, Severity};
 use crate::armor::Location;
 use crate::digest::Thumbprint;
 use crate::report::{Duplicate, DuplicateOf};
@@ -22,12 +22,16 @@ impl SetFacts<'_> {
     }
 }
 
+/// A duplicate that the service passes over is still not what its uploader meant.
+const SKIPPED: Effect =
+    Effect { assumption: "duplicate", value: "skips", severity: Severity::Warning, rejects: false };
+
 pub(super) static DUPLICATE_IN_BUNDLE: Rule = Rule {
     id: "S001",
     name: "duplicate-in-bundle",
     severity: Severity::Error,
     rejects: true,
-    assumed: &[],
+    assumed: &[SKIPPED],
     summary: "The certificate stands in the bundle more than once.",
     consequence: "",
     remedy: "",
@@ -53,7 +57,7 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
     name: "already-in-store",
     severity: Severity::Error,
     rejects: true,
-    assumed: &[],
+    assumed: &[SKIPPED],
     summary: "The certificate is in a store already.",
     consequence: "",
     remedy: "",

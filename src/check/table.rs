@@ -1,6 +1,6 @@
 //! The one list of rules.
 
-use super::{Rule, bundle, certificate, encoding, file, set};
+use super::{Rule, bundle, certificate, chain, encoding, file, set};
 
 /// Every rule, in the order of the ids.
 pub static RULES: &[&Rule] = &[
@@ -38,6 +38,19 @@ pub static RULES: &[&Rule] = &[
     &encoding::NAME_DEPARTS,
     &set::DUPLICATE_IN_BUNDLE,
     &set::ALREADY_IN_STORE,
+    &chain::PATH_LENGTH_EXCEEDED,
+    &chain::SAME_NAME_AND_KEY,
+    &chain::SHARED_KEY_IDENTIFIER,
+    &chain::SAME_NAME_OTHER_KEY,
+    &chain::ISSUER_MISSING,
+    &chain::NOT_SELF_SIGNED,
+    &chain::SIGNATURE_WRONG,
+    &chain::SIGNATURE_NOT_CHECKED,
+    &chain::CHAIN_TOO_LONG,
+    &chain::CRL_BY_HAND,
+    &chain::ISSUER_HINTS_TOO_LONG,
+    &chain::SUPERSEDES,
+    &chain::CIRCLE,
 ];
 
 #[cfg(test)]
@@ -65,7 +78,7 @@ mod tests {
                 Check::File(_) => "F",
                 Check::Bundle(_) => "B",
                 Check::Certificate(_) => "C",
-                Check::Set(_) => "S",
+                Check::Set(_) | Check::Chain(_) => "S",
             };
             assert!(rule.id.starts_with(letter));
             assert!(!rule.rejects || rule.severity == Severity::Error, "{}", rule.id);

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::armor::{Location, Map};
-use crate::assumption::Assumptions;
-use crate::certificate::{Certificate, FieldError, Instant};
+use crate::armor::Map;
+use crate::assumption::{Assumptions, CrlUrl, NonCa};
+use crate::certificate::{Certificate, FieldError, Identity, Instant, key_of};
+use crate::chain::{Node, OwnSignature};
+#[cfg(feature = "verify")]
+use crate::chain::{Verification, verify};
 use crate::check::{CertificateFacts, Effective, Output, check_certificate};
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::limits::Limits;
-use crate::record::CertificateAuthorityDetail;
+use crate::record::{CertificateAuthorityDetail, certificate_authority_type, first_http_url};
 use crate::report::{CertificateEntry, Detail, Disposition, DuplicateOf};
 use crate::signed_data::{Member, MemberKind};
 use crate::store::Stores;
@@ -23,6 +26,20 @@ pub(super) struct Context {
     pub(super) effective: Arc<Effective>,
     pub(super) verify: bool,
     pub(super) detail: Detail,
+}
+
+impl Context {
+    /// Whether the certificate of a CA is kept until all are known: to verify its signature, and to
+    /// name it.
+    pub(super) const fn keeps(&self, index: u64) -> bool {
+        (self.verify || self.detail.findings) && index < self.limits.signatures
+    }
+
+    /// Whether CRL URLs are kept until all certificates are known.
+    pub(super) fn keeps_urls(&self) -> bool {
+        let records = self.detail.records && self.assumptions.crl_url() == CrlUrl::Child;
+        self.detail.findings || self.detail.chains || records
+    }
 }
 
 /// Decoded octets and the elements of `certificates` that end in them.
@@ -86,8 +103,13 @@ pub(super) struct BatchResult {
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) index: u64,
-    pub(super) location: Option<Location>,
-    pub(super) thumbprint: Thumbprint,
+    /// What chains need; of an unreadable one its place alone.
+    pub(super) node: Node,
+    /// The certificate of a CA and its CRL URL, where somebody wants to know more of them later.
+    pub(super) kept: Option<Box<[u8]>>,
+    /// The length of the subject's encoding.
+    pub(super) subject_octets: u32,
+    pub(super) crl_url: Option<Box<[u8]>>,
     /// As far as the certificate alone tells it.
     pub(super) disposition: Disposition,
     pub(super) stored: Vec<DuplicateOf>,
@@ -145,7 +167,8 @@ fn read_one(
         locate: &locate,
     };
     check_certificate(&facts, output);
-    let disposition = match (&certificate, is_ca) {
+    let imported = is_ca || context.assumptions.non_ca() == NonCa::Imported;
+    let disposition = match (&certificate, imported) {
         (Err(_), _) => Disposition::Unreadable,
         (Ok(_), false) => Disposition::NotCa,
         (Ok(_), true) => Disposition::Create,
@@ -155,6 +178,14 @@ fn read_one(
         Ok(_) => stored(&context.stores, &thumbprint),
         Err(_) => Vec::new(),
     };
+    let identity = certificate.as_ref().map_or(Identity::NONE, Identity::of);
+    let crl_url = certificate.as_ref().ok().and_then(|read| first_http_url(read.extensions()));
+    let own_signature = certificate
+        .as_ref()
+        .map_or(OwnSignature::Unknown, |read| own_signature(read, &identity, index, context));
+    let crl_key = crl_url.map_or(0, |url| key_of(url).max(1));
+    let mut node = Node::new(identity, thumbprint, own_signature, crl_key, location);
+    node.create = disposition == Disposition::Create && stored.is_empty();
     let entry = context.detail.certificates.then(|| {
         let read = certificate.as_ref().ok();
         Box::new(CertificateEntry {
@@ -171,12 +202,44 @@ fn read_one(
         })
     });
     let record = match &certificate {
-        Ok(read) if is_ca && context.detail.records && stored.is_empty() => {
-            Some(Box::new(CertificateAuthorityDetail::predict(read, thumbprint)))
+        Ok(read) if node.create && context.detail.records => {
+            let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
+            let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
+            let record =
+                CertificateAuthorityDetail::predict(read, thumbprint, kind, &context.assumptions);
+            Some(Box::new(record))
         }
         _ => None,
     };
-    Outcome { index, location, thumbprint, disposition, stored, entry, record }
+    let kept = (is_ca && context.keeps(index)).then(|| octets.into());
+    let crl_url = crl_url.filter(|_| context.keeps_urls()).map(Into::into);
+    let subject = certificate.as_ref().map_or(0, |read| read.subject().as_bytes().len());
+    let subject_octets = u32::try_from(subject).unwrap_or(u32::MAX);
+    Outcome { index, node, subject_octets, kept, crl_url, disposition, stored, entry, record }
+}
+
+/// Whether a certificate that may be its own issuer signed itself, if that is to be verified.
+#[cfg_attr(
+    not(feature = "verify"),
+    expect(unused_variables, clippy::missing_const_for_fn, reason = "nothing is verified")
+)]
+fn own_signature(
+    certificate: &Certificate<'_>,
+    identity: &Identity,
+    index: u64,
+    context: &Context,
+) -> OwnSignature {
+    #[cfg(feature = "verify")]
+    if context.verify && index < context.limits.signatures && identity.may_be_self_signed() {
+        let key = certificate.public_key();
+        let result = key.map(|key| verify(certificate, &key, context.limits.depth));
+        return match result {
+            Ok(Verification::Verified) => OwnSignature::Verified,
+            Ok(Verification::Wrong) => OwnSignature::Wrong,
+            _ => OwnSignature::Unknown,
+        };
+    }
+    OwnSignature::Unknown
 }
 
 /// The stores that hold the certificate.

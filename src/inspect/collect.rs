@@ -1,30 +1,33 @@
 //! Brings results into the order of the file, finds duplicates, and feeds the sink.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::batch::{self, Batch, BatchResult, Context, Outcome};
 use super::frames::Batches;
-use super::keyed::Keyed;
+use super::seen::Seen;
 use super::workers::Workers;
+use crate::assumption::CrlUrl;
 use crate::check::{Output, SetFacts, Tally, check_set};
-use crate::digest::Thumbprint;
 use crate::error::Error;
+use crate::record::CertificateAuthorityDetail;
 use crate::report::{Counts, Disposition, Duplicate, DuplicateOf, Sink};
 
 /// Takes batches, hands out results.
 #[derive(Debug)]
 pub(super) struct Collect<S> {
-    context: Arc<Context>,
+    pub(super) context: Arc<Context>,
     workers: Workers,
     under_way: bool,
-    /// Each thumbprint with the number of the certificate that had it first.
-    seen: HashMap<Thumbprint, u64, Keyed>,
+    pub(super) seen: Seen,
+    /// Records that wait for what all certificates tell.
+    pub(super) waiting: Vec<(u64, CertificateAuthorityDetail)>,
     spare: Vec<Batch>,
     output: Output,
     counts: Counts,
+    /// Octets of the subjects of all CAs that would be created.
+    pub(super) subjects: u64,
     sorted: bool,
-    sink: S,
+    pub(super) sink: S,
 }
 
 impl<S: Sink> Collect<S> {
@@ -32,10 +35,12 @@ impl<S: Sink> Collect<S> {
         Self {
             workers: Workers::new(Arc::clone(&context)),
             under_way: false,
-            seen: HashMap::with_hasher(Keyed::new()),
+            seen: Seen::new(&context.limits),
+            waiting: Vec::new(),
             spare: Vec::new(),
             output: Output::new(Arc::clone(&context.effective), context.detail.findings),
             counts: Counts::default(),
+            subjects: 0,
             sorted: true,
             context,
             sink,
@@ -94,18 +99,19 @@ impl<S: Sink> Collect<S> {
     }
 
     fn certificate(&mut self, outcome: Outcome) -> Result<(), Error> {
-        let Outcome { index, location, thumbprint, mut disposition, stored, entry, record } =
-            outcome;
+        let Outcome { index, mut node, subject_octets, kept, crl_url, .. } = outcome;
+        let Outcome { mut disposition, stored, entry, record, .. } = outcome;
+        let (thumbprint, location) = (node.thumbprint, Some(node.location()));
         let earlier = match disposition {
             Disposition::Unreadable => None,
-            _ => match self.seen.entry(thumbprint) {
-                std::collections::hash_map::Entry::Occupied(first) => Some(*first.get()),
-                std::collections::hash_map::Entry::Vacant(free) => {
-                    free.insert(index);
-                    None
-                }
-            },
+            _ => self.seen.find_or_note(thumbprint),
         };
+        node.repeated = earlier.is_some();
+        node.create &= earlier.is_none();
+        if node.create {
+            self.subjects += u64::from(subject_octets);
+        }
+        self.seen.push(node, kept, crl_url);
         let earlier = earlier.map(|index| DuplicateOf::Bundle { index });
         let duplicates: Vec<Duplicate> = earlier
             .into_iter()
@@ -131,7 +137,10 @@ impl<S: Sink> Collect<S> {
             self.sink.certificate(*entry).map_err(Error::sink)?;
         }
         if let (Some(record), Disposition::Create) = (record, disposition) {
-            self.sink.record(*record).map_err(Error::sink)?;
+            match self.context.assumptions.crl_url() {
+                CrlUrl::Child => self.waiting.push((index, *record)),
+                _ => self.sink.record(*record).map_err(Error::sink)?,
+            }
         }
         if self.context.detail.duplicates {
             for duplicate in duplicates {

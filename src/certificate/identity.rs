@@ -1,0 +1,112 @@
+//! Who a certificate says that it is, in numbers that can be kept and compared for a million.
+
+use std::hash::{BuildHasher as _, Hasher, RandomState};
+use std::num::NonZeroU64;
+use std::sync::OnceLock;
+
+use super::{Certificate, Instant, PublicKey};
+
+/// The facts of a certificate that tell who issued it and whom it issued.
+///
+/// Each number stands for some octets and is equal where they are equal. They are keyed with a
+/// number that is drawn once for the process: who makes a certificate can't make them collide.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Identity {
+    /// [`Name::comparison_key`](super::Name) of the subject and of the issuer.
+    pub(crate) subject: u64,
+    pub(crate) issuer: u64,
+    /// Algorithm, parameters and octets of the public key; `None` where it can't be read.
+    pub(crate) key: Option<NonZeroU64>,
+    /// `None` where there is none, an empty one, or one that can't be read.
+    pub(crate) subject_key_identifier: Option<NonZeroU64>,
+    pub(crate) authority_key_identifier: Option<NonZeroU64>,
+    /// `notAfter` in seconds since 1970; the least number where it can't be read.
+    pub(crate) not_after: i64,
+    /// Path length of the basic constraints, at most 65,534; `None` is without limit.
+    pub(crate) path_length: Option<u16>,
+    pub(crate) is_ca: bool,
+}
+
+impl Identity {
+    /// Of what can't be read.
+    pub(crate) const NONE: Self = Self {
+        subject: 0,
+        issuer: 1,
+        key: None,
+        subject_key_identifier: None,
+        authority_key_identifier: None,
+        not_after: i64::MIN,
+        path_length: None,
+        is_ca: false,
+    };
+
+    pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
+        let extensions = certificate.extensions();
+        let identifier = |octets: Option<&[u8]>| {
+            octets.filter(|octets| !octets.is_empty()).map(|octets| nonzero(key_of(octets)))
+        };
+        let constraints = extensions.basic_constraints().ok().flatten();
+        let (subject, issuer) = (certificate.subject(), certificate.issuer());
+        let subject_key = subject.comparison_key();
+        let issuer_key =
+            if subject.same_bytes(&issuer) { subject_key } else { issuer.comparison_key() };
+        Self {
+            subject: subject_key,
+            issuer: issuer_key,
+            key: certificate.public_key().ok().map(|key| nonzero(public_key(&key))),
+            subject_key_identifier: identifier(extensions.subject_key_identifier().ok().flatten()),
+            authority_key_identifier: identifier(
+                extensions.authority_key_identifier().ok().flatten(),
+            ),
+            not_after: certificate.not_after().map_or(i64::MIN, Instant::unix_seconds),
+            path_length: constraints
+                .and_then(|constraints| constraints.path_length)
+                .map(|length| u16::try_from(length).unwrap_or(u16::MAX)),
+            is_ca: constraints.is_some_and(|constraints| constraints.ca),
+        }
+    }
+
+    /// Whether subject and issuer are equal (RFC 5280 section 3.2).
+    pub(crate) const fn is_self_issued(&self) -> bool {
+        self.subject == self.issuer
+    }
+
+    /// Whether names and key identifiers allow that the certificate is signed with its own key. Of
+    /// six self-issued certificates in the US Federal PKI's bundle five are rekeyed, with an
+    /// authority key identifier that is not their own.
+    pub(crate) fn may_be_self_signed(&self) -> bool {
+        self.is_self_issued()
+            && self
+                .authority_key_identifier
+                .is_none_or(|authority| self.subject_key_identifier == Some(authority))
+    }
+}
+
+/// RSA keys with and without the NULL are one key.
+fn public_key(key: &PublicKey<'_>) -> u64 {
+    let mut hasher = hasher();
+    hasher.write(key.algorithm().map(|id| id.as_bytes()).unwrap_or_default());
+    hasher.write(key.parameters().filter(|octets| *octets != [0x05, 0]).unwrap_or_default());
+    hasher.write(key.key());
+    hasher.finish()
+}
+
+const fn nonzero(key: u64) -> NonZeroU64 {
+    match NonZeroU64::new(key) {
+        Some(key) => key,
+        None => NonZeroU64::MAX,
+    }
+}
+
+/// The number that stands for some octets.
+pub(crate) fn key_of(octets: &[u8]) -> u64 {
+    let mut hasher = hasher();
+    hasher.write(octets);
+    hasher.finish()
+}
+
+pub(super) fn hasher() -> impl Hasher {
+    static SEED: OnceLock<u64> = OnceLock::new();
+    let seed = *SEED.get_or_init(|| RandomState::new().hash_one(0));
+    foldhash::quality::FixedState::with_seed(seed).build_hasher()
+}

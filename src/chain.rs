@@ -1,0 +1,46 @@
+//! Who issued whom, in the bundle and the stores.
+//!
+//! Certificates of one name and key are one *authority*, however many there are of it: renewals and
+//! cross-certificates. A certificate's issuer is an authority whose subject key identifier is the
+//! certificate's authority key identifier and whose name is its issuer (RFC 5280 section 6.1); one
+//! without identifiers is found by name. Where several fit, the signature decides.
+//!
+//! ```text
+//! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths -> Survey
+//! ```
+//!
+//! Everything is linear in the number of certificates: of authorities that share a name or an
+//! identifier no more than [`CANDIDATES`] are considered.
+
+mod authority;
+mod node;
+mod path;
+mod survey;
+#[cfg(feature = "verify")]
+mod verify;
+
+pub(crate) use authority::Authorities;
+#[cfg(feature = "verify")]
+pub(crate) use authority::Candidates;
+pub(crate) use node::{Node, OwnSignature, Set};
+pub(crate) use path::{Answer, Paths, Top};
+pub(crate) use survey::{Event, Survey};
+#[cfg(feature = "verify")]
+pub(crate) use verify::{Verification, verify};
+
+/// How many authorities of one name, or of one key identifier, are considered. Real bundles have up
+/// to five; a thousand made up ones are not to cost a thousand signatures each.
+pub(crate) const CANDIDATES: usize = 8;
+
+/// Stands for no authority, or no certificate.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// As an index; what does not fit is found nowhere.
+fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// As a number; there are never more than [`NONE`].
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(NONE)
+}

@@ -1,0 +1,213 @@
+//! Certificates of one name and key, and who may have issued a certificate.
+
+use std::num::NonZeroU64;
+
+use hashbrown::HashTable;
+
+use super::{CANDIDATES, NONE, Set, index, number};
+use crate::certificate::Identity;
+
+/// A name and a key (RFC 5280 section 3.2 calls that a CA).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Authority {
+    /// Its first certificate.
+    pub(crate) first: u32,
+    subject: u64,
+    key: Option<NonZeroU64>,
+    /// Whether one of its certificates has a subject key identifier.
+    identified: bool,
+}
+
+/// All authorities, in the order of their first certificates.
+#[derive(Debug)]
+pub(crate) struct Authorities {
+    list: Vec<Authority>,
+    /// Of each certificate its authority; [`NONE`] for what is no CA's.
+    of: Vec<u32>,
+    by_subject: HashTable<u32>,
+    by_identifier: HashTable<(NonZeroU64, u32)>,
+}
+
+/// Who may have issued a certificate.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidates {
+    list: [u32; CANDIDATES],
+    count: usize,
+    /// How many of them, from the front, have the name that the certificate gives.
+    named: usize,
+    /// Whether the certificate's authority key identifier points at the first.
+    pub(crate) by_identifier: bool,
+}
+
+impl Candidates {
+    const EMPTY: Self = Self { list: [NONE; CANDIDATES], count: 0, named: 0, by_identifier: false };
+
+    /// Those of the right name first, each group in the order of their first certificates.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.list.iter().copied().take(self.count)
+    }
+
+    /// The first of the right name.
+    pub(crate) fn first(&self) -> Option<u32> {
+        self.list.first().copied().filter(|_| self.named > 0)
+    }
+
+    fn push(&mut self, authority: u32) {
+        if let Some(free) = self.list.get_mut(self.count) {
+            *free = authority;
+            self.count += 1;
+        }
+    }
+}
+
+impl Authorities {
+    pub(crate) fn new(set: &Set<'_>) -> Self {
+        let mut authorities = Self {
+            list: Vec::new(),
+            of: vec![NONE; index(set.len())],
+            by_subject: HashTable::new(),
+            by_identifier: HashTable::new(),
+        };
+        let mut known: HashTable<u32> = HashTable::new();
+        for member in 0..set.len() {
+            let Some(identity) = set.identity(member).filter(|_| set.is_authority(member)) else {
+                continue;
+            };
+            let authority = authorities.find_or_add(&mut known, member, identity);
+            if let Some(of) = authorities.of.get_mut(index(member)) {
+                *of = authority;
+            }
+            if let Some(identifier) = identity.subject_key_identifier {
+                authorities.identify(authority, identifier);
+            }
+        }
+        authorities
+    }
+
+    fn find_or_add(&mut self, known: &mut HashTable<u32>, member: u32, identity: &Identity) -> u32 {
+        let Identity { subject, key, .. } = *identity;
+        let list = &mut self.list;
+        let hash = |authority: &Authority| {
+            authority.subject ^ authority.key.map_or(0, |key| key.get().rotate_left(32))
+        };
+        let new = Authority { first: member, subject, key, identified: false };
+        let entry = known.entry(
+            hash(&new),
+            |each| list.get(index(*each)).is_some_and(|at| (at.subject, at.key) == (subject, key)),
+            |each| list.get(index(*each)).map_or(0, hash),
+        );
+        match entry {
+            hashbrown::hash_table::Entry::Occupied(found) => *found.get(),
+            hashbrown::hash_table::Entry::Vacant(free) => {
+                let authority = number(list.len());
+                free.insert(authority);
+                list.push(new);
+                self.name(authority, subject);
+                authority
+            }
+        }
+    }
+
+    /// Lets an authority be found by its name, if not too many have it.
+    fn name(&mut self, authority: u32, subject: u64) {
+        if self.named(subject).count() < CANDIDATES {
+            let list = &self.list;
+            self.by_subject.insert_unique(subject, authority, |each| {
+                list.get(index(*each)).map_or(0, |authority| authority.subject)
+            });
+        }
+    }
+
+    /// Lets an authority be found by a key identifier, if not too many have it.
+    fn identify(&mut self, authority: u32, identifier: NonZeroU64) {
+        if let Some(authority) = self.list.get_mut(index(authority)) {
+            authority.identified = true;
+        }
+        let (mut others, mut known) = (0, false);
+        for other in self.identified(identifier) {
+            others += 1;
+            known |= other == authority;
+        }
+        if !known && others < CANDIDATES {
+            let hash = |(identifier, _): &(NonZeroU64, u32)| identifier.get();
+            self.by_identifier.insert_unique(identifier.get(), (identifier, authority), hash);
+        }
+    }
+
+    /// Authorities of a name, in no order.
+    fn named(&self, subject: u64) -> impl Iterator<Item = u32> + '_ {
+        let of_name = move |authority: &u32| {
+            self.list.get(index(*authority)).is_some_and(|each| each.subject == subject)
+        };
+        self.by_subject.iter_hash(subject).copied().filter(of_name)
+    }
+
+    /// Authorities with a key identifier, in no order.
+    fn identified(&self, identifier: NonZeroU64) -> impl Iterator<Item = u32> + '_ {
+        let found = self.by_identifier.iter_hash(identifier.get());
+        found.filter(move |(known, _)| *known == identifier).map(|(_, authority)| *authority)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn get(&self, authority: u32) -> Option<&Authority> {
+        self.list.get(index(authority))
+    }
+
+    /// The authority that a certificate is one of.
+    pub(crate) fn of(&self, member: u32) -> u32 {
+        self.of.get(index(member)).copied().unwrap_or(NONE)
+    }
+
+    /// The first authority with a key identifier, if that is another one.
+    pub(crate) fn shares_identifier(&self, member: u32, identity: &Identity) -> Option<u32> {
+        let first = self.identified(identity.subject_key_identifier?).min()?;
+        (first < self.of(member)).then_some(first)
+    }
+
+    /// The first authority of a certificate's name, if that is another one.
+    pub(crate) fn shares_name(&self, member: u32, identity: &Identity) -> Option<u32> {
+        let first = self.named(identity.subject).min()?;
+        (first < self.of(member)).then_some(first)
+    }
+
+    /// Who may have issued a certificate that is no root: by key identifier, where it has one, and
+    /// by name else. Its own authority is none of them.
+    pub(crate) fn candidates(&self, member: u32, identity: &Identity) -> Candidates {
+        let mut candidates = Candidates::EMPTY;
+        let own = self.of(member);
+        let is_named = |authority: &u32| {
+            self.get(*authority).is_some_and(|each| each.subject == identity.issuer)
+        };
+        let mut others = Candidates::EMPTY;
+        if let Some(identifier) = identity.authority_key_identifier {
+            for authority in sorted(self.identified(identifier)).filter(|each| *each != own) {
+                let list = if is_named(&authority) { &mut candidates } else { &mut others };
+                list.push(authority);
+            }
+            candidates.by_identifier = candidates.count > 0;
+        }
+        // An authority with another identifier is a key rollover, not the issuer.
+        let wanted = identity.authority_key_identifier.is_some();
+        let unidentified = |authority: &u32| {
+            *authority != own
+                && !(wanted && self.get(*authority).is_some_and(|each| each.identified))
+        };
+        for authority in sorted(self.named(identity.issuer)).filter(unidentified) {
+            candidates.push(authority);
+        }
+        candidates.named = candidates.count;
+        others.iter().for_each(|authority| candidates.push(authority));
+        candidates
+    }
+}
+
+/// At most [`CANDIDATES`] numbers in ascending order.
+fn sorted(numbers: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
+    let mut list = [NONE; CANDIDATES];
+    list.iter_mut().zip(numbers).for_each(|(place, number)| *place = number);
+    list.sort_unstable();
+    list.into_iter().take_while(|number| *number != NONE)
+}

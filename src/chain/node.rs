@@ -1,0 +1,132 @@
+//! What is kept of each certificate until all are known.
+
+use crate::armor::Location;
+use crate::certificate::Identity;
+use crate::digest::Thumbprint;
+use crate::store::{StoredCertificate, Stores};
+
+/// A certificate of the bundle: 104 octets, however large it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node {
+    pub(crate) identity: Identity,
+    pub(crate) thumbprint: Thumbprint,
+    pub(crate) own_signature: OwnSignature,
+    /// Whether a record would be created for it.
+    pub(crate) create: bool,
+    /// Whether it stands earlier in the bundle.
+    pub(crate) repeated: bool,
+    /// Stands for the first `http` URL of its CRL distribution points; 0 where it has none.
+    pub(crate) crl_url: u64,
+    offset: u64,
+    /// Line and column; 0 where the file is no text.
+    line: u32,
+    column: u32,
+}
+
+/// Whether a certificate that may be self-signed by its names and identifiers is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
+pub(crate) enum OwnSignature {
+    /// Not tried, or the algorithm is not known.
+    Unknown,
+    Verified,
+    Wrong,
+}
+
+impl Node {
+    pub(crate) fn new(
+        identity: Identity,
+        thumbprint: Thumbprint,
+        own_signature: OwnSignature,
+        crl_url: u64,
+        location: Option<Location>,
+    ) -> Self {
+        let (offset, text) = location.map_or((0, None), |place| (place.offset, place.text));
+        let (line, column) = text.unwrap_or((0, 0));
+        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let (line, column) = (small(line), small(column));
+        let (create, repeated) = (false, false);
+        Self {
+            identity,
+            thumbprint,
+            own_signature,
+            create,
+            repeated,
+            crl_url,
+            offset,
+            line,
+            column,
+        }
+    }
+
+    pub(crate) fn location(&self) -> Location {
+        let text = (self.line > 0).then(|| (u64::from(self.line), u64::from(self.column)));
+        Location { offset: self.offset, text }
+    }
+
+    /// Whether the certificate is its own issuer, as far as this program can tell.
+    pub(crate) fn is_root(&self) -> bool {
+        self.identity.may_be_self_signed() && self.own_signature != OwnSignature::Wrong
+    }
+}
+
+/// The certificates of the bundle, and behind them those of the stores, under one count.
+#[derive(Debug)]
+pub(crate) struct Set<'a> {
+    pub(crate) nodes: &'a [Node],
+    /// Each with its store's name.
+    stored: Vec<(&'a str, &'a StoredCertificate)>,
+}
+
+impl<'a> Set<'a> {
+    pub(crate) fn new(nodes: &'a [Node], stores: &'a Stores) -> Self {
+        let stored = stores.iter().flat_map(|store| {
+            store.certificates().iter().map(|certificate| (store.name(), certificate))
+        });
+        Self { nodes, stored: stored.collect() }
+    }
+
+    /// How many there are in all.
+    pub(crate) fn len(&self) -> u32 {
+        super::number(self.nodes.len().saturating_add(self.stored.len()))
+    }
+
+    /// How many stand in the bundle.
+    pub(crate) fn in_bundle(&self) -> u32 {
+        super::number(self.nodes.len())
+    }
+
+    pub(crate) fn node(&self, member: u32) -> Option<&'a Node> {
+        self.nodes.get(super::index(member))
+    }
+
+    /// A certificate of a store, with the store's name.
+    pub(crate) fn stored(&self, member: u32) -> Option<(&'a str, &'a StoredCertificate)> {
+        self.stored.get(super::index(member).checked_sub(self.nodes.len())?).copied()
+    }
+
+    pub(crate) fn identity(&self, member: u32) -> Option<&'a Identity> {
+        match self.node(member) {
+            Some(node) => Some(&node.identity),
+            None => self.stored(member).map(|(_, certificate)| &certificate.identity),
+        }
+    }
+
+    /// Whether a certificate is its own issuer. Signatures of what is in a store already are not
+    /// verified.
+    pub(crate) fn is_root(&self, member: u32) -> bool {
+        match self.node(member) {
+            Some(node) => node.is_root(),
+            None => {
+                let stored = self.stored(member);
+                stored.is_some_and(|(_, certificate)| certificate.identity.may_be_self_signed())
+            }
+        }
+    }
+
+    /// Whether a certificate is a CA's, and no copy of one before it.
+    pub(crate) fn is_authority(&self, member: u32) -> bool {
+        let repeated = self.node(member).is_some_and(|node| node.repeated);
+        !repeated && self.identity(member).is_some_and(|identity| identity.is_ca)
+    }
+}

@@ -1,0 +1,208 @@
+//! The way from each authority up to its root.
+
+use super::{Authorities, NONE, Set, index, number};
+use crate::certificate::Identity;
+use crate::report::SignatureStatus;
+
+/// What is known of a certificate's issuer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Answer {
+    /// The authority that issued it; [`NONE`] where it is not there, and for a root.
+    pub(crate) issuer: u32,
+    pub(crate) signature: SignatureStatus,
+    /// Why the signature was not checked, where it is this program that can't.
+    pub(crate) reason: Option<&'static str>,
+}
+
+impl Answer {
+    pub(crate) const NONE: Self =
+        Self { issuer: NONE, signature: SignatureStatus::NotChecked, reason: None };
+
+    pub(crate) const fn unchecked(issuer: u32) -> Self {
+        Self { issuer, ..Self::NONE }
+    }
+}
+
+/// Where the way up from an authority ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Top {
+    Root,
+    /// At a certificate whose issuer is not there.
+    Missing,
+    /// Nowhere: authorities have issued each other.
+    Circle,
+}
+
+/// The shortest ways, found from the roots down.
+#[derive(Debug)]
+pub(crate) struct Paths {
+    /// Of each certificate the authority that issued it.
+    issuers: Vec<u32>,
+    ways: Vec<Way>,
+}
+
+/// The way up from one authority.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// The certificate that the way goes through.
+    face: u32,
+    /// CAs above it, up to where the way ends.
+    depth: u32,
+    top: Top,
+    /// How many CAs may follow below, by the path lengths above; [`NONE`] is without limit.
+    room: u32,
+    /// The authority whose path length leaves that room.
+    limited_by: u32,
+}
+
+impl Paths {
+    /// `answers` are those of the bundle's certificates, or none at all where no signature was
+    /// verified.
+    pub(crate) fn new(set: &Set<'_>, authorities: &Authorities, answers: &[Answer]) -> Self {
+        let issuers: Vec<u32> = (0..set.len())
+            .map(|member| match answers.get(index(member)) {
+                Some(answer) => answer.issuer,
+                None => by_name(set, authorities, member),
+            })
+            .collect();
+        let ways = (0..authorities.len()).map(|authority| Way {
+            face: authorities.get(number(authority)).map_or(NONE, |authority| authority.first),
+            depth: NONE,
+            top: Top::Circle,
+            room: NONE,
+            limited_by: NONE,
+        });
+        let mut paths = Self { issuers, ways: ways.collect() };
+        let children = Children::new(set, authorities, &paths.issuers);
+        let is_root = |member| set.is_root(member);
+        let is_cut =
+            |member| !set.is_root(member) && paths.issuers.get(index(member)) == Some(&NONE);
+        let tops = |is_top: &dyn Fn(u32) -> bool| -> Vec<u32> {
+            (0..set.len()).filter(|member| set.is_authority(*member) && is_top(*member)).collect()
+        };
+        let (roots, cut) = (tops(&is_root), tops(&is_cut));
+        paths.descend(set, authorities, &children, roots, Top::Root);
+        paths.descend(set, authorities, &children, cut, Top::Missing);
+        paths
+    }
+
+    /// Goes down from certificates at the top, level by level.
+    fn descend(
+        &mut self,
+        set: &Set<'_>,
+        authorities: &Authorities,
+        children: &Children,
+        tops: Vec<u32>,
+        top: Top,
+    ) {
+        let mut level = tops;
+        let mut depth = 0;
+        while !level.is_empty() {
+            let mut next = Vec::new();
+            for member in level {
+                let authority = authorities.of(member);
+                let above = self.ways.get(index(self.issuer(member))).copied();
+                let above = above.filter(|_| depth > 0);
+                let Some(way) = self.ways.get_mut(index(authority)) else { continue };
+                if way.depth != NONE {
+                    continue;
+                }
+                let mut room = above.map_or(NONE, |above| above.room);
+                let mut limited_by = above.map_or(NONE, |above| above.limited_by);
+                let identity = set.identity(member);
+                let counts = depth > 0 && !identity.is_some_and(Identity::is_self_issued);
+                if counts && room != NONE {
+                    room = room.saturating_sub(1);
+                }
+                if let Some(length) = identity.and_then(|known| known.path_length)
+                    && u32::from(length) < room
+                {
+                    (room, limited_by) = (u32::from(length), authority);
+                }
+                *way = Way { face: member, depth, top, room, limited_by };
+                next.extend_from_slice(children.of(authority));
+            }
+            (level, depth) = (next, depth.saturating_add(1));
+        }
+    }
+
+    /// The authority that issued a certificate; [`NONE`] where it is not there, and for a root.
+    pub(crate) fn issuer(&self, member: u32) -> u32 {
+        self.issuers.get(index(member)).copied().unwrap_or(NONE)
+    }
+
+    /// The certificate that the way up goes through; [`NONE`] for no authority.
+    pub(crate) fn face(&self, authority: u32) -> u32 {
+        self.ways.get(index(authority)).map_or(NONE, |way| way.face)
+    }
+
+    /// How many CAs stand above a certificate, and where the way up ends.
+    pub(crate) fn above(&self, set: &Set<'_>, member: u32) -> (u32, Top) {
+        match self.ways.get(index(self.issuer(member))) {
+            Some(issuer) if issuer.depth == NONE => (0, Top::Circle),
+            Some(issuer) => (issuer.depth.saturating_add(1), issuer.top),
+            None if set.is_root(member) => (0, Top::Root),
+            None => (0, Top::Missing),
+        }
+    }
+
+    /// The authority whose path length forbids a CA certificate, if one does (RFC 5280 section
+    /// 6.1.4 (l) and (m)).
+    pub(crate) fn forbidden_by(&self, set: &Set<'_>, member: u32) -> Option<u32> {
+        let issuer = self.ways.get(index(self.issuer(member)))?;
+        let counts = set.identity(member).is_some_and(|known| !known.is_self_issued());
+        (counts && issuer.room == 0).then_some(issuer.limited_by)
+    }
+}
+
+/// The issuer of a certificate whose signature was not verified.
+fn by_name(set: &Set<'_>, authorities: &Authorities, member: u32) -> u32 {
+    let identity = set.identity(member).filter(|_| !set.is_root(member));
+    let candidates = identity.map(|identity| authorities.candidates(member, identity));
+    candidates.and_then(|candidates| candidates.first()).unwrap_or(NONE)
+}
+
+/// The CA certificates that each authority issued, side by side.
+struct Children {
+    members: Vec<u32>,
+    /// Where those of each authority begin; one more than there are authorities.
+    begins: Vec<usize>,
+}
+
+impl Children {
+    fn new(set: &Set<'_>, authorities: &Authorities, issuers: &[u32]) -> Self {
+        let edges = || {
+            (0..set.len()).zip(issuers).filter(|(member, issuer)| {
+                **issuer != NONE && authorities.of(*member) != NONE && !set.is_root(*member)
+            })
+        };
+        let mut begins = vec![0; authorities.len() + 1];
+        for (_, issuer) in edges() {
+            if let Some(count) = begins.get_mut(index(*issuer) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for begin in &mut begins {
+            sum += *begin;
+            *begin = sum;
+        }
+        let mut members = vec![NONE; sum];
+        let mut free = begins.clone();
+        for (member, issuer) in edges() {
+            if let Some(at) = free.get_mut(index(*issuer)) {
+                if let Some(place) = members.get_mut(*at) {
+                    *place = member;
+                }
+                *at += 1;
+            }
+        }
+        Self { members, begins }
+    }
+
+    fn of(&self, authority: u32) -> &[u32] {
+        let begin = self.begins.get(index(authority)).copied().unwrap_or(0);
+        let end = self.begins.get(index(authority) + 1).copied().unwrap_or(begin);
+        self.members.get(begin..end).unwrap_or_default()
+    }
+}

@@ -1,0 +1,210 @@
+//! What is worth saying of each CA certificate among the others.
+
+use super::{Answer, Authorities, NONE, Paths, Set, index};
+use crate::assumption::CrlUrl;
+use crate::chain::path::Top;
+use crate::report::SignatureStatus;
+
+/// Longest chain that the service follows for CRLs, in CAs.
+const LONGEST_CHAIN: u32 = 10;
+
+/// Something about a certificate, for the rule of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    PathLengthExceeded {
+        /// A certificate of the CA whose path length it is.
+        limited_by: u32,
+    },
+    SameNameAndKey {
+        first: u32,
+    },
+    SharedKeyIdentifier {
+        first: u32,
+    },
+    SameNameOtherKey {
+        first: u32,
+    },
+    IssuerMissing,
+    NotSelfSigned,
+    SignatureWrong {
+        /// The certificate whose key did not sign; the certificate itself where it says so.
+        issuer: u32,
+    },
+    SignatureNotChecked {
+        reason: &'static str,
+    },
+    /// More than are kept for it.
+    SignaturesLeftOut {
+        count: u64,
+    },
+    /// The names of all CAs that would be created.
+    IssuerHintsTooLong {
+        octets: u64,
+        limit: u64,
+    },
+    ChainTooLong {
+        /// CAs in it.
+        length: u32,
+    },
+    CrlByHand {
+        /// What the upload is predicted to fill in, and what a certificate that the CA issued
+        /// names; 0 where there is none.
+        predicted: u64,
+        suggested: u64,
+        /// The certificate that names it.
+        child: u32,
+    },
+    Supersedes {
+        stored: u32,
+    },
+    Circle,
+}
+
+/// Chains that are built, to be looked through.
+#[derive(Debug)]
+pub(crate) struct Survey<'a> {
+    pub(crate) set: &'a Set<'a>,
+    pub(crate) authorities: &'a Authorities,
+    pub(crate) paths: &'a Paths,
+    answers: &'a [Answer],
+    crl_url: CrlUrl,
+    /// Of each authority the first certificate that it issued and that names a CRL URL.
+    children: Vec<u32>,
+    /// Of each authority the certificate in a store that expires last.
+    stored: Vec<u32>,
+}
+
+impl<'a> Survey<'a> {
+    pub(crate) fn new(
+        set: &'a Set<'a>,
+        authorities: &'a Authorities,
+        paths: &'a Paths,
+        answers: &'a [Answer],
+        crl_url: CrlUrl,
+    ) -> Self {
+        let mut survey = Self {
+            set,
+            authorities,
+            paths,
+            answers,
+            crl_url,
+            children: vec![NONE; authorities.len()],
+            stored: vec![NONE; authorities.len()],
+        };
+        for (member, node) in (0..).zip(set.nodes) {
+            if node.crl_url != 0 && !node.repeated {
+                let issuer =
+                    if node.is_root() { authorities.of(member) } else { paths.issuer(member) };
+                if let Some(child) = survey.children.get_mut(index(issuer)).filter(|c| **c == NONE)
+                {
+                    *child = member;
+                }
+            }
+        }
+        for member in set.in_bundle()..set.len() {
+            let not_after = |member| set.identity(member).map(|identity| identity.not_after);
+            let authority = index(authorities.of(member));
+            if let Some(latest) = survey.stored.get_mut(authority)
+                && not_after(*latest) < not_after(member)
+            {
+                *latest = member;
+            }
+        }
+        survey
+    }
+
+    /// What is known of the issuer of a certificate of the bundle.
+    pub(crate) fn answer(&self, member: u32) -> Answer {
+        let unchecked = || Answer::unchecked(self.paths.issuer(member));
+        self.answers.get(index(member)).copied().unwrap_or_else(unchecked)
+    }
+
+    /// What the upload is predicted to take for the CRL URL, and what a certificate that the CA
+    /// issued names, with that certificate. 0 stands for none.
+    pub(crate) fn crl_urls(&self, member: u32) -> (u64, u64, u32) {
+        let of = |member| self.set.node(member).map_or(0, |node| node.crl_url);
+        let child = self.children.get(index(self.authorities.of(member))).copied();
+        let child = child.unwrap_or(NONE);
+        let suggested = of(child);
+        let predicted = match self.crl_url {
+            CrlUrl::Own => of(member),
+            CrlUrl::Child => suggested,
+            CrlUrl::None => 0,
+        };
+        (predicted, suggested, child)
+    }
+
+    /// Why somebody must set the CRL URL of a certificate's record by hand, if somebody must: what
+    /// is predicted is none, or not what the CA's own certificates name.
+    pub(crate) fn crl_by_hand(&self, member: u32) -> Option<Event> {
+        let node = self.set.node(member).filter(|node| node.create)?;
+        let (predicted, suggested, child) = self.crl_urls(member);
+        // A root's own distribution points name its own CRL.
+        let fits = predicted != 0 && (predicted == suggested || suggested == 0 && node.is_root());
+        (!fits).then_some(Event::CrlByHand { predicted, suggested, child })
+    }
+
+    /// Tells everything about one CA certificate of the bundle.
+    pub(crate) fn visit(&self, member: u32, say: &mut dyn FnMut(Event)) {
+        let (Some(node), true) = (self.set.node(member), self.set.is_authority(member)) else {
+            return;
+        };
+        let identity = &node.identity;
+        self.issuer(member, say);
+        let (depth, top) = self.paths.above(self.set, member);
+        if top == Top::Circle {
+            say(Event::Circle);
+        }
+        if top == Top::Root && depth >= LONGEST_CHAIN {
+            say(Event::ChainTooLong { length: depth.saturating_add(1) });
+        }
+        if let Some(authority) = self.paths.forbidden_by(self.set, member) {
+            say(Event::PathLengthExceeded { limited_by: self.paths.face(authority) });
+        }
+        let first = |authority| self.authorities.get(authority).map_or(NONE, |each| each.first);
+        let own = first(self.authorities.of(member));
+        if own != member {
+            say(Event::SameNameAndKey { first: own });
+        } else {
+            if let Some(other) = self.authorities.shares_identifier(member, identity) {
+                say(Event::SharedKeyIdentifier { first: first(other) });
+            }
+            if let Some(other) = self.authorities.shares_name(member, identity) {
+                say(Event::SameNameOtherKey { first: first(other) });
+            }
+        }
+        if let Some(event) = self.crl_by_hand(member) {
+            say(event);
+        }
+        let stored = self.stored.get(index(self.authorities.of(member))).copied();
+        let stored = stored.filter(|stored| {
+            let earlier = self.set.identity(*stored);
+            node.create && earlier.is_some_and(|stored| stored.not_after < identity.not_after)
+        });
+        if let Some(stored) = stored {
+            say(Event::Supersedes { stored });
+        }
+    }
+
+    /// What there is to say of who issued a certificate.
+    fn issuer(&self, member: u32, say: &mut dyn FnMut(Event)) {
+        let Some(node) = self.set.node(member) else { return };
+        let answer = self.answer(member);
+        let wrong = answer.signature == SignatureStatus::Wrong;
+        if node.identity.is_self_issued() && !node.is_root() && !wrong {
+            say(Event::NotSelfSigned);
+        }
+        match (answer.signature, answer.reason) {
+            (SignatureStatus::Wrong, _) => {
+                let issuer = match self.paths.face(answer.issuer) {
+                    NONE => member,
+                    face => face,
+                };
+                say(Event::SignatureWrong { issuer });
+            }
+            (_, Some(reason)) => say(Event::SignatureNotChecked { reason }),
+            _ if answer.issuer == NONE && !node.is_root() => say(Event::IssuerMissing),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Rules about where a CA certificate stands among the others.
+
+mod crl;
+mod issuer;
+mod kin;
+mod length;
+
+use super::finding::{Output, Place};
+use super::{Check, RULES, Rule};
+use crate::chain::{Event, Survey};
+
+pub(super) use crl::{CRL_BY_HAND, ISSUER_HINTS_TOO_LONG};
+pub(super) use issuer::{
+    CIRCLE, ISSUER_MISSING, NOT_SELF_SIGNED, SIGNATURE_NOT_CHECKED, SIGNATURE_WRONG,
+};
+pub(super) use kin::{SAME_NAME_AND_KEY, SAME_NAME_OTHER_KEY, SHARED_KEY_IDENTIFIER, SUPERSEDES};
+pub(super) use length::{CHAIN_TOO_LONG, PATH_LENGTH_EXCEEDED};
+
+/// What the rules of a chain look at: one certificate, and something about it.
+pub(crate) struct ChainFacts<'a> {
+    pub(crate) survey: &'a Survey<'a>,
+    /// The certificate's number; none for what is about all of them.
+    pub(crate) member: Option<u32>,
+    /// The octets of a certificate of the bundle, if they were kept.
+    pub(crate) octets: &'a dyn Fn(u32) -> Option<&'a [u8]>,
+    /// The URL that a number stands for.
+    pub(crate) url: &'a dyn Fn(u64) -> Option<String>,
+}
+
+impl ChainFacts<'_> {
+    fn place(&self) -> Place {
+        let node = self.member.and_then(|member| self.survey.set.node(member));
+        let location = node.map(crate::chain::Node::location);
+        Place { certificate: self.member.map(u64::from), location, path: None }
+    }
+
+    /// A certificate of the bundle or a store, as a sentence says it.
+    fn name(&self, member: u32) -> String {
+        match self.survey.set.stored(member) {
+            Some((store, stored)) => {
+                format!("certificate {} of the store {store}", stored.thumbprint)
+            }
+            None => format!("certificate {member}"),
+        }
+    }
+}
+
+/// The rule that each event is for, in the order of [`number`].
+static RULES_OF_EVENTS: [&Rule; 14] = [
+    &PATH_LENGTH_EXCEEDED,
+    &SAME_NAME_AND_KEY,
+    &SHARED_KEY_IDENTIFIER,
+    &SAME_NAME_OTHER_KEY,
+    &ISSUER_MISSING,
+    &NOT_SELF_SIGNED,
+    &SIGNATURE_WRONG,
+    &SIGNATURE_NOT_CHECKED,
+    &SIGNATURE_NOT_CHECKED,
+    &CHAIN_TOO_LONG,
+    &CRL_BY_HAND,
+    &ISSUER_HINTS_TOO_LONG,
+    &SUPERSEDES,
+    &CIRCLE,
+];
+
+const fn number(event: &Event) -> usize {
+    match event {
+        Event::PathLengthExceeded { .. } => 0,
+        Event::SameNameAndKey { .. } => 1,
+        Event::SharedKeyIdentifier { .. } => 2,
+        Event::SameNameOtherKey { .. } => 3,
+        Event::IssuerMissing => 4,
+        Event::NotSelfSigned => 5,
+        Event::SignatureWrong { .. } => 6,
+        Event::SignatureNotChecked { .. } => 7,
+        Event::SignaturesLeftOut { .. } => 8,
+        Event::ChainTooLong { .. } => 9,
+        Event::CrlByHand { .. } => 10,
+        Event::IssuerHintsTooLong { .. } => 11,
+        Event::Supersedes { .. } => 12,
+        Event::Circle => 13,
+    }
+}
+
+/// Finds the rule of an event without going through the table each time.
+pub(crate) struct ChainChecks {
+    indices: [usize; 14],
+}
+
+impl ChainChecks {
+    pub(crate) fn new() -> Self {
+        let index = |rule: &Rule| RULES.iter().position(|known| known.id == rule.id);
+        Self { indices: RULES_OF_EVENTS.map(|rule| index(rule).unwrap_or(usize::MAX)) }
+    }
+
+    pub(crate) fn check(&self, facts: &ChainFacts<'_>, event: &Event, output: &mut Output) {
+        let index = self.indices.get(number(event)).copied().unwrap_or(usize::MAX);
+        if let Some(rule) = RULES.get(index)
+            && let Check::Chain(check) = rule.check
+        {
+            check(facts, event, &mut output.collector(index, rule));
+        }
+    }
+}

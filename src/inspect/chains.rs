@@ -1,0 +1,152 @@
+//! Builds chains when all certificates are known, and tells what is to be said of them.
+
+use super::batch::Context;
+use super::collect::Collect;
+use super::seen::Seen;
+use crate::chain::{Answer, Authorities, Event, NONE, Node, Paths, Set, Survey, Top};
+use crate::check::{ChainChecks, ChainFacts};
+use crate::error::Error;
+use crate::record::url_text;
+use crate::report::{
+    ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus, Sink,
+};
+
+/// Largest message of issuer hints, in kilobytes.
+const ISSUER_HINTS: u64 = 16;
+
+impl<S: Sink> Collect<S> {
+    /// Builds the chains and hands out what they tell.
+    pub(super) fn chains(&mut self) -> Result<SignatureCounts, Error> {
+        let context = std::sync::Arc::clone(&self.context);
+        let seen = std::mem::replace(&mut self.seen, Seen::new(&context.limits));
+        let set = Set::new(&seen.nodes, &context.stores);
+        let authorities = Authorities::new(&set);
+        let answers = answers(&set, &authorities, &seen, &context);
+        let paths = Paths::new(&set, &authorities, &answers);
+        let crl_url = context.assumptions.crl_url();
+        let survey = Survey::new(&set, &authorities, &paths, &answers, crl_url);
+        let counts = self.check_chains(&survey, &seen, &context);
+        if context.detail.chains {
+            for member in (0..set.in_bundle()).filter(|member| set.is_authority(*member)) {
+                if let Some(entry) = entry(&survey, &seen, member) {
+                    self.sink.chain(entry).map_err(Error::sink)?;
+                }
+            }
+        }
+        for (index, mut record) in std::mem::take(&mut self.waiting) {
+            let (predicted, ..) = survey.crl_urls(u32::try_from(index).unwrap_or(NONE));
+            record.certificate_revocation_list_url = seen.url(predicted);
+            self.sink.record(record).map_err(Error::sink)?;
+        }
+        Ok(counts)
+    }
+
+    fn check_chains(
+        &mut self,
+        survey: &Survey<'_>,
+        seen: &Seen,
+        context: &Context,
+    ) -> SignatureCounts {
+        let checks = ChainChecks::new();
+        let octets = |member| seen.kept.get(&member).map(AsRef::as_ref);
+        let url = |number| seen.url(number);
+        let mut facts = ChainFacts { survey, member: None, octets: &octets, url: &url };
+        let mut counts = SignatureCounts::default();
+        let mut left_out = 0;
+        for member in 0..survey.set.in_bundle() {
+            facts.member = Some(member);
+            let output = self.output();
+            survey.visit(member, &mut |event| checks.check(&facts, &event, output));
+            if survey.set.is_authority(member) {
+                let answer = survey.answer(member);
+                match answer.signature {
+                    SignatureStatus::Verified => counts.verified += 1,
+                    SignatureStatus::Wrong => counts.wrong += 1,
+                    SignatureStatus::NotChecked => counts.not_checked += 1,
+                }
+                let could = answer.issuer != NONE || survey.set.is_root(member);
+                left_out += u64::from(could && !seen.kept.contains_key(&member));
+            }
+        }
+        facts.member = None;
+        if context.verify && left_out > 0 {
+            checks.check(&facts, &Event::SignaturesLeftOut { count: left_out }, self.output());
+        }
+        let (octets, limit) = (self.subjects, ISSUER_HINTS * context.assumptions.kilobyte());
+        if octets > limit {
+            let event = Event::IssuerHintsTooLong { octets, limit };
+            checks.check(&facts, &event, self.output());
+        }
+        counts
+    }
+}
+
+impl Seen {
+    /// The URL that a number stands for.
+    fn url(&self, number: u64) -> Option<String> {
+        self.crl_urls.get(&number).map(|url| url_text(url))
+    }
+}
+
+fn entry(survey: &Survey<'_>, seen: &Seen, member: u32) -> Option<ChainEntry> {
+    let set = survey.set;
+    let node = set.node(member)?;
+    let answer = survey.answer(member);
+    let face = survey.paths.face(answer.issuer);
+    let issuer = match set.stored(face) {
+        Some((store, stored)) => {
+            let (store, thumbprint) = (store.to_owned(), stored.thumbprint);
+            Some(IssuedBy::Store { store, thumbprint })
+        }
+        None => set.node(face).map(|_| IssuedBy::Bundle { index: u64::from(face) }),
+    };
+    let (depth, top) = survey.paths.above(set, member);
+    let crl_by_hand = match survey.crl_by_hand(member) {
+        Some(Event::CrlByHand { predicted, suggested, .. }) => {
+            Some(CrlByHand { predicted: seen.url(predicted), suggested: seen.url(suggested) })
+        }
+        _ => None,
+    };
+    Some(ChainEntry {
+        index: u64::from(member),
+        role: role(node),
+        issuer,
+        depth: (top == Top::Root).then_some(depth),
+        signature: answer.signature,
+        crl_by_hand,
+    })
+}
+
+fn role(node: &Node) -> ChainRole {
+    match (node.is_root(), node.identity.is_self_issued()) {
+        (true, _) => ChainRole::Root,
+        (false, true) => ChainRole::SelfIssued,
+        (false, false) => ChainRole::Intermediate,
+    }
+}
+
+#[cfg(not(feature = "verify"))]
+fn answers(
+    _set: &Set<'_>,
+    _authorities: &Authorities,
+    _seen: &Seen,
+    _context: &Context,
+) -> Vec<Answer> {
+    Vec::new()
+}
+
+/// Verifies the signatures of the certificates that were kept: of each bundle's certificate its
+/// issuer, or nothing at all where nobody wants to know.
+#[cfg(feature = "verify")]
+fn answers(
+    set: &Set<'_>,
+    authorities: &Authorities,
+    seen: &Seen,
+    context: &Context,
+) -> Vec<Answer> {
+    if !context.verify {
+        return Vec::new();
+    }
+    let questions = super::questions::Questions { set, authorities, seen, context };
+    questions.answers()
+}

@@ -1,0 +1,113 @@
+//! Which of those who may have issued a certificate did, by its signature.
+
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
+
+use super::batch::Context;
+use super::seen::Seen;
+use crate::certificate::{Certificate, PublicKey};
+use crate::chain::{
+    Answer, Authorities, Candidates, NONE, Node, OwnSignature, Set, Verification, verify,
+};
+use crate::report::SignatureStatus;
+
+/// What signatures are verified with.
+#[derive(Clone, Copy)]
+pub(super) struct Questions<'a> {
+    pub(super) set: &'a Set<'a>,
+    pub(super) authorities: &'a Authorities,
+    pub(super) seen: &'a Seen,
+    pub(super) context: &'a Context,
+}
+
+impl Questions<'_> {
+    /// Of each certificate of the bundle, in its order.
+    pub(super) fn answers(&self) -> Vec<Answer> {
+        #[cfg(feature = "parallel")]
+        return (0..self.set.in_bundle())
+            .into_par_iter()
+            .map(|member| self.answer(member))
+            .collect();
+        #[cfg(not(feature = "parallel"))]
+        return (0..self.set.in_bundle()).map(|member| self.answer(member)).collect();
+    }
+
+    fn answer(&self, member: u32) -> Answer {
+        let Some(node) = self.set.node(member) else { return Answer::NONE };
+        let octets = self.seen.kept.get(&member).filter(|_| node.identity.is_ca);
+        let certificate = octets.and_then(|octets| Certificate::parse(octets).ok());
+        if node.identity.may_be_self_signed()
+            && (node.is_root() || node.identity.authority_key_identifier.is_some())
+        {
+            return self.own(node, certificate.as_ref());
+        }
+        let candidates = self.authorities.candidates(member, &node.identity);
+        match certificate {
+            Some(certificate) => self.choose(&certificate, &candidates),
+            None => Answer::unchecked(candidates.first().unwrap_or(NONE)),
+        }
+    }
+
+    /// A certificate that may be its own issuer: its own signature was verified when it was read.
+    fn own(&self, node: &Node, certificate: Option<&Certificate<'_>>) -> Answer {
+        let signature = match node.own_signature {
+            OwnSignature::Verified => SignatureStatus::Verified,
+            OwnSignature::Wrong => SignatureStatus::Wrong,
+            OwnSignature::Unknown => SignatureStatus::NotChecked,
+        };
+        let unknown = certificate.filter(|_| signature == SignatureStatus::NotChecked);
+        let reason = unknown.and_then(|certificate| {
+            let key = certificate.public_key().ok()?;
+            match verify(certificate, &key, self.context.limits.depth) {
+                Verification::Unknown(reason) => Some(reason),
+                _ => None,
+            }
+        });
+        Answer { signature, reason, ..Answer::NONE }
+    }
+
+    /// The first whose key signed the certificate. Where none did, the one that the key identifier
+    /// points at is its issuer, and the signature wrong; one that has its name alone is not.
+    fn choose(&self, certificate: &Certificate<'_>, candidates: &Candidates) -> Answer {
+        let mut unknown = None;
+        for issuer in candidates.iter() {
+            match self.verify(certificate, issuer) {
+                Verification::Verified => {
+                    let signature = SignatureStatus::Verified;
+                    return Answer { issuer, signature, reason: None };
+                }
+                Verification::Wrong => {}
+                Verification::Unknown(reason) => {
+                    let reason = Some(reason);
+                    unknown.get_or_insert_with(|| Answer { reason, ..Answer::unchecked(issuer) });
+                }
+            }
+        }
+        match (unknown, candidates.first()) {
+            (Some(answer), _) => answer,
+            (None, Some(issuer)) if candidates.by_identifier => {
+                Answer { issuer, signature: SignatureStatus::Wrong, reason: None }
+            }
+            _ => Answer::NONE,
+        }
+    }
+
+    fn verify(&self, certificate: &Certificate<'_>, authority: u32) -> Verification {
+        let first = self.authorities.get(authority).map_or(NONE, |authority| authority.first);
+        let depth = self.context.limits.depth;
+        if let Some((_, stored)) = self.set.stored(first) {
+            let key = stored.public_key.as_deref().and_then(|key| PublicKey::parse(key).ok());
+            return match key {
+                Some(key) => verify(certificate, &key, depth),
+                None => Verification::Unknown("the issuer's key was not kept"),
+            };
+        }
+        let octets = self.seen.kept.get(&first);
+        let issuer = octets.and_then(|octets| Certificate::parse(octets).ok());
+        match issuer.map(|issuer| issuer.public_key()) {
+            Some(Ok(key)) => verify(certificate, &key, depth),
+            Some(Err(_)) => Verification::Unknown("the issuer's key can't be read"),
+            None => Verification::Unknown("the issuer's key was not kept"),
+        }
+    }
+}

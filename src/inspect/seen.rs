@@ -1,0 +1,69 @@
+//! The certificates that were seen, in the order of the file.
+
+use std::collections::HashMap;
+
+use hashbrown::HashTable;
+
+use crate::certificate::key_of;
+use crate::chain::Node;
+use crate::digest::Thumbprint;
+use crate::limits::Limits;
+
+/// A certificate of the bundle takes 104 octets here, and up to 10 to be found by its thumbprint.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) nodes: Vec<Node>,
+    /// Where in `nodes` each thumbprint stands first.
+    by_thumbprint: HashTable<u32>,
+    /// The certificates of CAs, by their place in `nodes`, until too many are kept.
+    pub(super) kept: HashMap<u32, Box<[u8]>>,
+    /// Octets that may still be kept.
+    room: u64,
+    /// CRL URLs by the number that stands for them.
+    pub(super) crl_urls: HashMap<u64, Box<[u8]>>,
+}
+
+impl Seen {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            nodes: Vec::new(),
+            by_thumbprint: HashTable::new(),
+            kept: HashMap::new(),
+            room: limits.signature_octets,
+            crl_urls: HashMap::new(),
+        }
+    }
+
+    /// The number of the certificate that had the thumbprint first; `None` where the one that is
+    /// pushed next is the first.
+    pub(super) fn find_or_note(&mut self, thumbprint: Thumbprint) -> Option<u64> {
+        let nodes = &self.nodes;
+        let at = |index: &u32| usize::try_from(*index).ok().and_then(|index| nodes.get(index));
+        let entry = self.by_thumbprint.entry(
+            key_of(thumbprint.as_bytes()),
+            |index| at(index).is_some_and(|node| node.thumbprint == thumbprint),
+            |index| at(index).map_or(0, |node| key_of(node.thumbprint.as_bytes())),
+        );
+        match entry {
+            hashbrown::hash_table::Entry::Occupied(first) => Some(u64::from(*first.get())),
+            hashbrown::hash_table::Entry::Vacant(free) => {
+                free.insert(u32::try_from(nodes.len()).unwrap_or(u32::MAX));
+                None
+            }
+        }
+    }
+
+    pub(super) fn push(&mut self, node: Node, kept: Option<Box<[u8]>>, crl_url: Option<Box<[u8]>>) {
+        if let Some(url) = crl_url {
+            self.crl_urls.entry(node.crl_url).or_insert(url);
+        }
+        if let (Some(octets), Ok(index)) = (kept, u32::try_from(self.nodes.len())) {
+            let length = u64::try_from(octets.len()).unwrap_or(u64::MAX);
+            if let Some(room) = self.room.checked_sub(length) {
+                self.room = room;
+                self.kept.insert(index, octets);
+            }
+        }
+        self.nodes.push(node);
+    }
+}

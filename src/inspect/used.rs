@@ -1,0 +1,45 @@
+//! Which assumptions a report rests on.
+
+use crate::check::{RULES, Tally};
+use crate::report::Counts;
+
+/// What tells whether an assumption made a difference, or could have made one.
+pub(super) struct Used<'a> {
+    pub(super) counts: &'a Counts,
+    /// Whether the file is text.
+    pub(super) text: bool,
+    pub(super) tally: &'a Tally,
+    /// The file's, in octets.
+    pub(super) length: u64,
+}
+
+/// From this length on it matters how many octets a megabyte has: a little below 2,000,000.
+const NEAR_TWO_MEGABYTES: u64 = 1_900_000;
+
+impl Used<'_> {
+    /// Whether a report rests on an assumption: its records, or a rule that found something.
+    pub(super) fn is_used(&self, assumption: &str) -> bool {
+        let records = self.counts.create > 0;
+        match assumption {
+            "crl-url" | "display-name" | "issuer" | "root" | "issuer-hint" | "hex-case" => records,
+            "duplicate" => self.counts.duplicate > 0,
+            "non-ca" => self.counts.not_ca > 0 || self.has_effect(assumption),
+            "encoding" => records && self.text,
+            "kilobyte" => self.length > NEAR_TWO_MEGABYTES || self.found("certificate-too-large"),
+            _ => self.has_effect(assumption) || records && self.found(assumption),
+        }
+    }
+
+    /// Whether a rule that the assumption changes found something.
+    fn has_effect(&self, assumption: &str) -> bool {
+        self.tally.iter().any(|(index, _)| {
+            let rule = RULES.get(index);
+            rule.is_some_and(|rule| rule.assumed.iter().any(|e| e.assumption == assumption))
+        })
+    }
+
+    /// Whether a rule found something.
+    fn found(&self, rule: &str) -> bool {
+        self.tally.iter().any(|(index, _)| RULES.get(index).is_some_and(|each| each.name == rule))
+    }
+}
