@@ -50,6 +50,8 @@ pub struct Options {
     pub at: Instant,
     /// The SHA-256 that the file should have, in hexadecimal digits. Default: none.
     pub sha256: Option<String>,
+    /// The `uploadUrl` that the service is to fetch the file from. Default: none.
+    pub upload_url: Option<String>,
     /// What the trust store holds already. Default: nothing.
     pub stores: Stores,
     /// The bounds.
@@ -68,6 +70,7 @@ impl Options {
             name: String::new(),
             at,
             sha256: None,
+            upload_url: None,
             stores: Stores::default(),
             limits: Limits::default(),
             assumptions: Assumptions::default(),
@@ -118,7 +121,7 @@ pub struct Inspector<S> {
 impl<S: Sink> Inspector<S> {
     /// Begins an inspection whose results go to `sink`.
     pub fn new(options: Options, sink: S) -> Self {
-        let Options { name, at, sha256, stores, limits, assumptions, policy } = options;
+        let Options { name, at, sha256, stores, limits, assumptions, policy, .. } = options;
         let effective = Arc::new(Effective::new(&assumptions, &policy));
         let limits = limits.with_kilobyte(assumptions.kilobyte());
         let detail = sink.detail();
