@@ -171,6 +171,11 @@ pub(crate) fn certificate_authority_type(
     }
 }
 
+/// Whether a certificate's record would be of the type root.
+pub(crate) fn is_root(certificate: &Certificate<'_>) -> bool {
+    certificate_authority_type(certificate) == CertificateAuthorityType::Root
+}
+
 /// The first URL with the scheme `http`, in the order of the distribution points. Whether the URL
 /// answers is not tried.
 pub(crate) fn first_http_url(uris: Result<Vec<&[u8]>, FieldError>) -> Option<String> {

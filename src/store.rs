@@ -16,13 +16,16 @@ mod shown;
 mod stores;
 mod text;
 mod thumbprints;
+mod told;
 
 pub use error::{StoreError, StoreErrorKind};
 pub use remark::StoreRemark;
 pub use stores::Stores;
 
+use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 use entries::{Entries, Gathered};
+pub(crate) use told::Types;
 
 /// The certificate authorities that a trust store holds, by thumbprint.
 ///
@@ -130,9 +133,7 @@ impl Store {
         let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
         let mut kind = None;
         for part in parts {
-            for (thumbprint, labels) in part.entries.iter() {
-                gathered.add(thumbprint, labels);
-            }
+            gathered.append(&part.entries);
             let same = kind.is_none_or(|kind| kind == part.kind);
             kind = Some(if same { part.kind } else { StoreKind::Mixed });
             remarks.extend(part.remarks.into_iter().map(|remark| match remark {
@@ -179,6 +180,17 @@ impl Store {
     pub fn find(&self, thumbprint: &Thumbprint) -> Option<StoreMatch<'_>> {
         let (id, display_name) = self.entries.find(thumbprint)?;
         Some(StoreMatch { thumbprint: *thumbprint, id, display_name })
+    }
+
+    /// The entries that have expired at an instant, where the source tells it, ascending by
+    /// thumbprint.
+    pub(crate) fn expired(&self, at: Instant) -> impl Iterator<Item = (Thumbprint, Instant)> {
+        self.entries.expirations().filter(move |(_, expires)| *expires < at)
+    }
+
+    /// Which types the entries have.
+    pub(crate) const fn types(&self) -> Types {
+        self.entries.types()
     }
 
     /// The thumbprints, ascending and distinct.

@@ -8,7 +8,7 @@ use crate::certificate::{Certificate, FieldError, Instant};
 use crate::check::{CertificateFacts, Effective, Output, check_certificate};
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::limits::Limits;
-use crate::record::CertificateAuthorityDetail;
+use crate::record::{CertificateAuthorityDetail, is_root};
 use crate::report::{CertificateEntry, Detail, Disposition, DuplicateOf};
 use crate::signed_data::{Member, MemberKind};
 use crate::store::Stores;
@@ -79,6 +79,8 @@ pub(super) struct BatchResult {
     pub(super) outcomes: Vec<Outcome>,
     pub(super) output: Output,
     pub(super) sorted: bool,
+    /// How many become a root.
+    pub(super) roots: u64,
 }
 
 /// What was read of one certificate.
@@ -89,6 +91,8 @@ pub(super) struct Outcome {
     pub(super) thumbprint: Thumbprint,
     /// As far as the certificate alone tells it.
     pub(super) disposition: Disposition,
+    /// Whether its record would be of the type root.
+    pub(super) is_root: bool,
     pub(super) stored: Vec<DuplicateOf>,
     pub(super) entry: Option<Box<CertificateEntry>>,
     pub(super) record: Option<Box<CertificateAuthorityDetail>>,
@@ -98,7 +102,7 @@ pub(super) struct Outcome {
 pub(super) fn read(batch: Batch, context: &Context) -> BatchResult {
     let mut output = Output::new(Arc::clone(&context.effective), context.detail.findings);
     let mut outcomes = Vec::with_capacity(batch.members.len());
-    let mut sorted = true;
+    let (mut sorted, mut roots) = (true, 0);
     let mut index = batch.first_index;
     let mut previous: &[u8] = &batch.previous;
     for BatchMember { member, first } in &batch.members {
@@ -108,11 +112,13 @@ pub(super) fn read(batch: Batch, context: &Context) -> BatchResult {
         sorted &= *first || previous <= octets;
         previous = octets;
         if matches!(member.kind, MemberKind::Certificate | MemberKind::Foreign(_)) {
-            outcomes.push(read_one(&batch, member, index, context, &mut output));
+            let outcome = read_one(&batch, member, index, context, &mut output);
+            roots += u64::from(outcome.is_root);
+            outcomes.push(outcome);
             index += 1;
         }
     }
-    BatchResult { batch, outcomes, output, sorted }
+    BatchResult { batch, outcomes, output, sorted, roots }
 }
 
 fn read_one(
@@ -175,7 +181,8 @@ fn read_one(
         }
         _ => None,
     };
-    Outcome { index, location, thumbprint, disposition, stored, entry, record }
+    let is_root = certificate.as_ref().is_ok_and(|read| is_ca && is_root(read));
+    Outcome { index, location, thumbprint, disposition, is_root, stored, entry, record }
 }
 
 /// The stores that hold the certificate.

@@ -24,6 +24,7 @@ pub(super) struct Collect<S> {
     output: Output,
     counts: Counts,
     sorted: bool,
+    roots: u64,
     sink: S,
 }
 
@@ -37,6 +38,7 @@ impl<S: Sink> Collect<S> {
             output: Output::new(Arc::clone(&context.effective), context.detail.findings),
             counts: Counts::default(),
             sorted: true,
+            roots: 0,
             context,
             sink,
         }
@@ -61,6 +63,11 @@ impl<S: Sink> Collect<S> {
         self.sorted
     }
 
+    /// How many CA certificates become a root.
+    pub(super) const fn roots(&self) -> u64 {
+        self.roots
+    }
+
     pub(super) const fn output(&mut self) -> &mut Output {
         &mut self.output
     }
@@ -82,8 +89,9 @@ impl<S: Sink> Collect<S> {
     }
 
     fn take(&mut self, result: BatchResult) -> Result<(), Error> {
-        let BatchResult { batch, outcomes, output, sorted } = result;
+        let BatchResult { batch, outcomes, output, sorted, roots } = result;
         self.sorted &= sorted;
+        self.roots += roots;
         self.output.tally.merge(&output.tally);
         self.output.findings.extend(output.findings);
         self.spare.push(batch);
@@ -94,7 +102,7 @@ impl<S: Sink> Collect<S> {
     }
 
     fn certificate(&mut self, outcome: Outcome) -> Result<(), Error> {
-        let Outcome { index, location, thumbprint, mut disposition, stored, entry, record } =
+        let Outcome { index, location, thumbprint, mut disposition, stored, entry, record, .. } =
             outcome;
         let earlier = match disposition {
             Disposition::Unreadable => None,

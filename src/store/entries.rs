@@ -2,15 +2,21 @@
 
 use std::ops::Range;
 
+use super::told::{Told, Types};
+use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 
-/// Distinct thumbprints. A million of them take 20 MB, and names only where there are any.
+/// Distinct thumbprints. A million of them take 20 MB, and names and instants only where there are
+/// any.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
     /// Ascending.
     thumbprints: Vec<Thumbprint>,
     /// Ascending by `entry`.
     labels: Vec<Label>,
+    /// Indices of thumbprints, ascending, with when they expire.
+    expirations: Vec<(usize, Instant)>,
+    types: Types,
     /// What the labels point into.
     text: String,
 }
@@ -55,7 +61,16 @@ impl Entries {
             .map_or((None, None), |label| label.names.resolve(&self.text))
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Thumbprint, Labels<'_>)> {
+    pub(super) fn expirations(&self) -> impl Iterator<Item = (Thumbprint, Instant)> {
+        let told = self.expirations.iter();
+        told.filter_map(|(entry, expires)| Some((*self.thumbprints.get(*entry)?, *expires)))
+    }
+
+    pub(super) const fn types(&self) -> Types {
+        self.types
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Thumbprint, Labels<'_>)> {
         let mut labels = self.labels.iter().peekable();
         self.thumbprints.iter().enumerate().map(move |(index, thumbprint)| {
             let label = labels.next_if(|label| label.entry == index);
@@ -68,11 +83,26 @@ impl Entries {
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     entries: Vec<(Thumbprint, Names)>,
+    expirations: Vec<(Thumbprint, Instant)>,
+    types: Types,
     text: String,
 }
 
 impl Gathered {
-    pub(super) fn add(&mut self, thumbprint: Thumbprint, (id, display_name): Labels<'_>) {
+    pub(super) fn add(&mut self, thumbprint: Thumbprint, labels: Labels<'_>, told: Told) {
+        self.expirations.extend(told.expires.map(|expires| (thumbprint, expires)));
+        self.types.note(told.is_root);
+        self.keep(thumbprint, labels);
+    }
+
+    /// Adds all that another store has.
+    pub(super) fn append(&mut self, entries: &Entries) {
+        entries.iter().for_each(|(thumbprint, labels)| self.keep(thumbprint, labels));
+        self.expirations.extend(entries.expirations());
+        self.types.merge(entries.types);
+    }
+
+    fn keep(&mut self, thumbprint: Thumbprint, (id, display_name): Labels<'_>) {
         let mut keep = |part: Option<&str>| {
             let start = self.text.len();
             self.text.push_str(part.unwrap_or_default());
@@ -87,9 +117,10 @@ impl Gathered {
     }
 
     /// Sorts, and keeps of equal thumbprints one; says how many went. What is kept does not
-    /// depend on the order: an id goes before none, then the first by the alphabet.
+    /// depend on the order: an id goes before none, then the first by the alphabet; of several
+    /// instants the earliest.
     pub(super) fn finish(self) -> (Entries, u64) {
-        let Self { mut entries, text } = self;
+        let Self { mut entries, mut expirations, types, text } = self;
         let rank = |names: &Names| {
             let (id, display_name) = names.resolve(&text);
             (id.is_none(), id, display_name.is_none(), display_name)
@@ -106,8 +137,14 @@ impl Gathered {
             named.then(|| Label { entry, names: names.clone() })
         });
         let labels = labels.collect();
-        let thumbprints = entries.into_iter().map(|(thumbprint, _)| thumbprint).collect();
-        (Entries { thumbprints, labels, text }, repeated)
+        let thumbprints: Vec<_> = entries.into_iter().map(|(thumbprint, _)| thumbprint).collect();
+        expirations.sort_unstable();
+        expirations.dedup_by_key(|(thumbprint, _)| *thumbprint);
+        let index = |(thumbprint, expires): (Thumbprint, Instant)| {
+            Some((thumbprints.binary_search(&thumbprint).ok()?, expires))
+        };
+        let expirations = expirations.into_iter().filter_map(index).collect();
+        (Entries { thumbprints, labels, expirations, types, text }, repeated)
     }
 }
 
@@ -118,23 +155,31 @@ mod tests {
     #[test]
     fn what_is_kept_does_not_depend_on_the_order() {
         let (one, two) = (Thumbprint::of(b"1"), Thumbprint::of(b"2"));
+        let instant = |seconds| Instant::from_unix_seconds(seconds);
         let all = [
-            (one, (None, None)),
-            (two, (Some("b"), Some("Zwei"))),
-            (one, (None, Some("Eins"))),
-            (two, (Some("a"), None)),
-            (two, (None, None)),
+            (one, (None, None), Told::default()),
+            (two, (Some("b"), Some("Zwei")), Told { expires: instant(2), is_root: Some(false) }),
+            (one, (None, Some("Eins")), Told { expires: None, is_root: Some(true) }),
+            (two, (Some("a"), None), Told { expires: instant(1), is_root: None }),
+            (two, (None, None), Told::default()),
         ];
         for turn in 0..all.len() {
             let mut gathered = Gathered::default();
-            for (thumbprint, labels) in all.iter().cycle().skip(turn).take(all.len()) {
-                gathered.add(*thumbprint, *labels);
+            for (thumbprint, labels, told) in all.iter().cycle().skip(turn).take(all.len()) {
+                gathered.add(*thumbprint, *labels, *told);
             }
             let (entries, repeated) = gathered.finish();
             assert_eq!((entries.thumbprints().len(), repeated), (2, 3));
             assert_eq!(entries.find(&one), Some((None, Some("Eins"))));
             assert_eq!(entries.find(&two), Some((Some("a"), None)));
             assert_eq!(entries.find(&Thumbprint::of(b"3")), None);
+            assert_eq!(entries.types(), Types { root: true, untold: true });
+            assert!(entries.expirations().eq([(two, instant(1).unwrap())]));
+            let mut merged = Gathered::default();
+            merged.append(&entries);
+            let (merged, _) = merged.finish();
+            assert!(merged.expirations().eq(entries.expirations()));
+            assert_eq!((merged.types(), merged.find(&two)), (entries.types(), entries.find(&two)));
             assert_eq!(entries.iter().filter(|(_, labels)| labels.0.is_some()).count(), 1);
         }
     }
