@@ -173,7 +173,9 @@ pub(crate) fn certificate_authority_type(
 
 /// Whether a certificate's record would be of the type root.
 pub(crate) fn is_root(certificate: &Certificate<'_>) -> bool {
-    certificate_authority_type(certificate) == CertificateAuthorityType::Root
+    // Few certificates get behind the first comparison.
+    certificate.is_self_issued()
+        && certificate_authority_type(certificate) == CertificateAuthorityType::Root
 }
 
 /// The first URL with the scheme `http`, in the order of the distribution points. Whether the URL

@@ -4,6 +4,7 @@ use super::BundleFacts;
 use crate::check::citation::{HOW_TO_CAS, HOW_TO_FAQ};
 use crate::check::finding::{Collector, Place};
 use crate::check::{Check, Rule, Severity};
+use crate::store::Store;
 
 pub(in crate::check) static TOO_MANY_CERTIFICATE_AUTHORITIES: Rule = Rule {
     id: "B001",
@@ -113,7 +114,7 @@ pub(in crate::check) static NO_ROOT: Rule = Rule {
 
 fn no_root(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let authorities = facts.counts.create + facts.counts.duplicate;
-    let stores = || facts.stores.iter().map(|store| store.types());
+    let stores = || facts.stores.iter().map(Store::types);
     if authorities == 0 || facts.roots > 0 || stores().any(|types| types.root) {
         return;
     }

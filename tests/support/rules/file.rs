@@ -1,5 +1,7 @@
 //! Rules of the scope file.
 
+use std::slice::from_ref;
+
 use super::super::armor::{base64, base64_lines, pem, utf16le};
 use super::super::bundle::{BundleBuilder, DATA, bundle};
 use super::super::contoso;
@@ -28,11 +30,11 @@ fn contents() -> Vec<Case> {
     let cut = |octets: usize| good()[..good().len() - octets].to_vec();
     let [first, .., last] = &contoso::certificates()[..] else { unreachable!() };
     let two_blocks =
-        pem("PKCS7", &bundle(&[first.clone()])) + &pem("PKCS7", &bundle(&[last.clone()]));
+        pem("PKCS7", &bundle(from_ref(first))) + &pem("PKCS7", &bundle(from_ref(last)));
     let one_block = pem("PKCS7", &bundle(&[first.clone(), last.clone()]));
     let with_certificate = pem("PKCS7", &good()) + &pem("CERTIFICATE", last);
     vec![
-        case("F001", first.clone(), bundle(&[first.clone()])),
+        case("F001", first.clone(), bundle(from_ref(first))),
         // What is empty has a rule of its own.
         case("F001", b" ", b""),
         case("F015", b"", b" "),
