@@ -84,7 +84,7 @@ fn is_sentences(text: &str) -> bool {
 }
 
 fn is_text(text: &str) -> bool {
-    let even = text.matches('`').count() % 2 == 0;
+    let even = text.matches('`').count().is_multiple_of(2);
     !text.trim().is_empty() && !text.contains("  ") && !text.contains(is_unsafe) && even
 }
 

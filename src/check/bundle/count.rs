@@ -104,7 +104,7 @@ pub(in crate::check) static NO_ROOT: Rule = Rule {
     summary: "Neither the bundle nor a store holds a root CA.",
     consequence: "Every CA up to and including the root has to be in the trust store; where one \
                   is missing, the chain of a user's certificate can't be built and the sign-in \
-                  fails (AADSTS50017). The upload itself does not fail for it.",
+                  fails (AADSTS50017). No document says that the upload fails for it.",
     remedy: "Add the certificate of the root to the bundle. If it is in the trust store already, \
              give that with --against, from Graph's list with certificates rather than \
              thumbprints alone.",

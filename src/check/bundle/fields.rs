@@ -51,8 +51,8 @@ pub(in crate::check) static CRLS: Rule = Rule {
                   those in a bundle is not documented. They make the file larger.",
     remedy: "Leave them out: `openssl crl2pkcs7 -nocrl -certfile chain.pem -outform DER -out \
              bundle.p7b` makes a bundle without.",
-    citation: "RFC 5652 section 5.1, crls; Microsoft Entra, Certificate revocation list for \
-               certificate-based authentication",
+    citation: "RFC 5652 section 5.1, crls; Microsoft Entra, certificate-based authentication, \
+               concept page on the certificate revocation list",
     check: Check::Bundle(crls),
 };
 

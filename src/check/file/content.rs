@@ -15,8 +15,8 @@ pub(in crate::check) static NOT_PKCS7: Rule = Rule {
     assumed: &[],
     summary: "The file is no PKCS #7 bundle of certificates.",
     consequence: "The upload takes a .p7b file, and the how-to names a valid file as the first \
-                  thing to verify when an upload fails. This one is something else, so no CA is \
-                  added.",
+                  thing to verify when an upload fails. This one is something else, so the \
+                  upload fails.",
     remedy: "The finding says what the file is and how to make a bundle of it. For certificates \
              in PEM: `openssl crl2pkcs7 -nocrl -certfile chain.pem -outform DER -out bundle.p7b`.",
     citation: HOW_TO_FAQ,

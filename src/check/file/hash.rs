@@ -13,8 +13,8 @@ pub(in crate::check) static HASH_MISMATCH: Rule = Rule {
     rejects: true,
     assumed: &[],
     summary: "The SHA-256 that was given is not the file's.",
-    consequence: "The service downloads the file from the upload URL and compares its hash with \
-                  sha256FileHash. They differ, so the upload fails.",
+    consequence: "sha256FileHash has to be the SHA-256 of the file that the upload URL serves. \
+                  This one is of other octets, so the upload fails.",
     remedy: "Hash the octets that the URL serves, not a copy: download them with curl, then run \
              Get-FileHash with -Algorithm SHA256. A changed line end, a byte order mark, PEM in \
              place of DER or a sign-in page in place of the file gives another hash.",
@@ -42,8 +42,8 @@ pub(in crate::check) static HASH_MALFORMED: Rule = Rule {
     rejects: true,
     assumed: &[],
     summary: "The hash that was given is no SHA-256: it has not 64 hexadecimal digits.",
-    consequence: "sha256FileHash is compared with the SHA-256 of the downloaded file. What has \
-                  another length or other characters can't match, so the upload fails.",
+    consequence: "sha256FileHash has to be the SHA-256 of the file. What has another length or \
+                  other characters can't be that of any file, so the upload fails.",
     remedy: "Give the 64 digits that Get-FileHash prints with -Algorithm SHA256. Do not take the \
              form from the sample request of the how-to: the hash there has 70 digits.",
     citation: UPLOAD_BODY,

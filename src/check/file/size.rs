@@ -12,8 +12,8 @@ pub(in crate::check) static FILE_TOO_LARGE: Rule = Rule {
     rejects: true,
     assumed: &[],
     summary: "The file is larger than the service takes.",
-    consequence: "A PKI file may have at most 2 MB, so the upload of this one fails and no CA is \
-                  added. The document does not say whether a megabyte is 1,048,576 or 1,000,000 \
+    consequence: "A PKI file may have at most 2 MB, so the upload of this one fails. \
+                  The document does not say whether a megabyte is 1,048,576 or 1,000,000 \
                   octets; the larger is taken here unless kilobyte=1000 is assumed.",
     remedy: "Leave out the CAs that issue no sign-in certificate and are above none that does, or \
              split the bundle over several PKIs. In PEM or base64 a third of the file is armour: \

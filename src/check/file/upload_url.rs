@@ -75,9 +75,8 @@ pub(in crate::check) static URL_NOT_PUBLIC: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The host of the upload URL can't be reached from the internet.",
-    consequence: "The service fetches the file from its own network, and the document wants a \
-                  URL that is publicly reachable. An address or name of a private network means \
-                  nothing there, so the upload fails.",
+    consequence: "The document wants a URL that is publicly reachable. An address or a name of \
+                  a private network leads the service nowhere, so the upload fails.",
     remedy: "Put the file where everyone can reach it, if only for the half hour that the upload \
              may take: a public blob, a raw link of a public repository, a web server with a \
              public name.",
