@@ -10,8 +10,7 @@ mod map;
 mod text;
 
 pub(crate) use body::BodyErrorKind;
-use departure::DepartureKind;
-pub(crate) use departure::Departures;
+pub(crate) use departure::{DepartureKind, Departures};
 pub(crate) use map::{Location, Map};
 pub(crate) use text::BlockErrorKind;
 

@@ -20,7 +20,7 @@ mod workers;
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::armor::{Armor, Form};
+use crate::armor::{Armor, Form, Location};
 use crate::assumption::Assumptions;
 use crate::certificate::Instant;
 use crate::check::{
@@ -34,6 +34,7 @@ use crate::report::{
     self, Encoding, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
 };
 use crate::store::Stores;
+use crate::upload_url::UploadUrl;
 use batch::Context;
 use collect::Collect;
 use frames::{Found, Frames};
@@ -55,6 +56,8 @@ pub struct Options {
     pub at: Instant,
     /// The SHA-256 that the file should have, in hexadecimal digits. Default: none.
     pub sha256: Option<String>,
+    /// The `uploadUrl` that the service is to fetch the file from. Default: none.
+    pub upload_url: Option<String>,
     /// What the trust store holds already. Default: nothing.
     pub stores: Stores,
     /// The bounds.
@@ -76,6 +79,7 @@ impl Options {
             name: String::new(),
             at,
             sha256: None,
+            upload_url: None,
             stores: Stores::default(),
             limits: Limits::default(),
             assumptions: Assumptions::default(),
@@ -116,6 +120,7 @@ pub fn inspect_reader(reader: impl Read, options: Options) -> Result<Report, Err
 pub struct Inspector<S> {
     name: String,
     sha256: Option<String>,
+    upload_url: Option<String>,
     context: Arc<Context>,
     hasher: Sha256Hasher,
     length: u64,
@@ -127,7 +132,8 @@ pub struct Inspector<S> {
 impl<S: Sink> Inspector<S> {
     /// Begins an inspection whose results go to `sink`.
     pub fn new(options: Options, sink: S) -> Self {
-        let Options { name, at, sha256, stores, limits, assumptions, policy, verify } = options;
+        let Options { name, at, sha256, upload_url, stores, limits, assumptions, policy, verify } =
+            options;
         let effective = Arc::new(Effective::new(&assumptions, &policy));
         let limits = limits.with_kilobyte(assumptions.kilobyte());
         let detail = sink.detail();
@@ -137,6 +143,7 @@ impl<S: Sink> Inspector<S> {
         Self {
             name,
             sha256,
+            upload_url,
             context,
             hasher: Sha256Hasher::default(),
             length: 0,
@@ -216,11 +223,14 @@ impl<S: Sink> Inspector<S> {
             length: self.length,
             sha256,
             expected: self.sha256.as_deref(),
+            upload_url: self.upload_url.as_deref().map(UploadUrl::parse),
+            form,
             kind,
             bundles: found.facts.bundles,
             beyond_first: found.beyond_first,
             foreign_blocks: found.foreign_blocks,
             first_foreign: found.first_foreign,
+            secret: secret(&found),
             damaged: found.damaged,
             first_damage: found.first_damage,
             trailing: found.trailing,
@@ -242,6 +252,8 @@ impl<S: Sink> Inspector<S> {
                 bundle: &bundle,
                 counts: &counts,
                 stores: &self.context.stores,
+                at: self.context.at,
+                roots: collect.roots(),
                 other_certificates: found.other_certificates,
                 damaged: found.damaged > 0,
                 encapsulated: encapsulated(&found),
@@ -314,6 +326,16 @@ fn kind_of(found: &Found, head: &[u8], length: u64) -> Kind {
         Some(kind) => kind,
         None => Kind::of(&Sample { octets: head, length, label: "", blocks: 0 }),
     }
+}
+
+/// The first part of the file that holds a private key: a block, what stands behind a bundle, or
+/// what one encapsulates.
+fn secret(found: &Found) -> Option<(Kind, Option<Location>)> {
+    let content = || {
+        let kind = encapsulated(found).filter(|kind| kind.is_secret())?;
+        Some((kind, found.facts.encapsulated_content.as_ref()?.location))
+    };
+    found.first_secret.or_else(content)
 }
 
 /// What the encapsulated content looks like.

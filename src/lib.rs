@@ -19,6 +19,7 @@ mod signed_data;
 mod store;
 mod text;
 mod tlv;
+mod upload_url;
 
 pub use assumption::{
     ASSUMPTIONS, Assumed, Assumption, AssumptionError, AssumptionValue, Assumptions,

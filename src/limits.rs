@@ -73,6 +73,13 @@ impl Limits {
     const MEGABYTES_OF_A_FILE: u64 = 2;
     const KILOBYTES_OF_A_CERTIFICATE: u64 = 8;
 
+    /// Where [`file_octets`](Self::file_octets) is 2 MB in mebibytes, the same in megabytes, which
+    /// the document may as well mean.
+    pub(crate) fn file_octets_otherwise_read(&self) -> Option<u64> {
+        (self.file_octets == Self::default().file_octets)
+            .then_some(Self::MEGABYTES_OF_A_FILE * 1000 * 1000)
+    }
+
     /// The service's limits in octets, read with so many octets a kilobyte. What someone changed
     /// stays as it is.
     pub(crate) fn with_kilobyte(mut self, kilobyte: u64) -> Self {

@@ -17,14 +17,17 @@ mod stored;
 mod stores;
 mod text;
 mod thumbprints;
+mod told;
 
 pub use error::{StoreError, StoreErrorKind};
 pub use remark::StoreRemark;
 pub(crate) use stored::StoredCertificate;
 pub use stores::Stores;
 
+use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 use entries::{Entries, Gathered};
+pub(crate) use told::Types;
 
 /// The certificate authorities that a trust store holds, by thumbprint.
 ///
@@ -132,9 +135,7 @@ impl Store {
         let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
         let mut kind = None;
         for part in parts {
-            for (thumbprint, labels) in part.entries.iter() {
-                gathered.add(thumbprint, labels);
-            }
+            gathered.append(&part.entries);
             let same = kind.is_none_or(|kind| kind == part.kind);
             kind = Some(if same { part.kind } else { StoreKind::Mixed });
             remarks.extend(part.remarks.into_iter().map(|remark| match remark {
@@ -183,14 +184,25 @@ impl Store {
         Some(StoreMatch { thumbprint: *thumbprint, id, display_name })
     }
 
+    /// The entries that have expired at an instant, where the source tells it, ascending by
+    /// thumbprint.
+    pub(crate) fn expired(&self, at: Instant) -> impl Iterator<Item = (Thumbprint, Instant)> {
+        self.entries.expirations().filter(move |(_, expires)| *expires < at)
+    }
+
+    /// Which types the entries have.
+    pub(crate) const fn types(&self) -> Types {
+        self.entries.types()
+    }
+
     /// The thumbprints, ascending and distinct.
     pub fn thumbprints(&self) -> impl Iterator<Item = Thumbprint> + '_ {
         self.entries.thumbprints().iter().copied()
     }
 
     /// The certificates that the store's file holds, by thumbprint. A list of thumbprints has none.
-    pub(crate) const fn certificates(&self) -> &[StoredCertificate] {
-        &[]
+    pub(crate) fn certificates(&self) -> &[StoredCertificate] {
+        self.entries.certificates()
     }
 
     /// Whether, by what the file says, everything that is in the store is known. Whether someone

@@ -96,7 +96,7 @@ fn the_limit_counts_the_stores_too() {
     let others = contoso::many(260).split_off(200);
     options.stores.push(Store::parse("others", &support::bundle::bundle(&others)).unwrap());
     let full = inspect(&bundle, options).unwrap();
-    assert_eq!(full.summary.verdict.because, ["B001"]);
+    assert_eq!(full.summary.verdict.because, ["B011"]);
     let many = report(&support::bundle::bundle(&contoso::many(251)));
     assert_eq!(many.summary.verdict.because, ["B001"]);
 }

@@ -130,9 +130,11 @@ impl Text {
             let at = Location { offset: self.start.offset - self.unit, ..self.start };
             self.block_departures.note(DepartureKind::CarriageReturn, at);
         }
-        // The last line may have no end.
+        // The last line may have no end. Behind one that has, none begins.
         let end = advance(self.start, self.columns, self.unit);
-        self.end_line(out)?;
+        if self.columns > 0 {
+            self.end_line(out)?;
+        }
         if self.state != State::Outside {
             let error = (!self.bare).then_some((BlockErrorKind::MissingEnd, end));
             self.end_block(error, out)?;

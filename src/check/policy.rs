@@ -126,22 +126,21 @@ impl Effective {
 mod tests {
     use super::*;
 
-    fn severity(policy: &Policy, id: &str) -> Option<Severity> {
+    fn effective(policy: &Policy, id: &str) -> EffectiveRule {
         let index = RULES.iter().position(|rule| rule.id == id).unwrap();
-        Effective::new(&Assumptions::default(), policy).of(index).severity
+        Effective::new(&Assumptions::default(), policy).of(index)
     }
 
     #[test]
     fn the_last_change_counts_and_the_verdict_stays() {
         let mut policy = Policy::default();
-        assert_eq!(severity(&policy, "C004"), Some(Severity::Warning));
+        assert_eq!(effective(&policy, "C004").severity, Some(Severity::Warning));
         policy.set("expired", Level::Allow).unwrap();
-        assert_eq!(severity(&policy, "C004"), None);
+        assert_eq!(effective(&policy, "C004").severity, None);
         policy.set("c004", Level::Deny).unwrap();
-        assert_eq!(severity(&policy, "C004"), Some(Severity::Error));
+        assert_eq!(effective(&policy, "C004").severity, Some(Severity::Error));
         policy.set("F001", Level::Allow).unwrap();
-        let index = RULES.iter().position(|rule| rule.id == "F001").unwrap();
-        assert!(Effective::new(&Assumptions::default(), &policy).of(index).rejects);
+        assert!(effective(&policy, "F001").rejects);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Rules about a certificate among all the others.
 
-use super::citation::UPLOAD;
+use super::citation::UPLOAD_ERRORS;
 use super::finding::{Collector, Place};
 use super::{Check, Effect, Rule, Severity};
 use crate::armor::Location;
@@ -33,9 +33,11 @@ pub(super) static DUPLICATE_IN_BUNDLE: Rule = Rule {
     rejects: true,
     assumed: &[SKIPPED],
     summary: "The certificate stands in the bundle more than once.",
-    consequence: "",
-    remedy: "",
-    citation: UPLOAD,
+    consequence: "A duplicate certificate is documented to reject the upload with 400 Bad Request. \
+                  The text does not say whether one within the bundle counts, nor what becomes of \
+                  the other CAs.",
+    remedy: "Leave one of the two out, and make the bundle again.",
+    citation: UPLOAD_ERRORS,
     check: Check::Set(duplicate_in_bundle),
 };
 
@@ -59,9 +61,11 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
     rejects: true,
     assumed: &[SKIPPED],
     summary: "The certificate is in a store already.",
-    consequence: "",
-    remedy: "",
-    citation: UPLOAD,
+    consequence: "An upload adds to what is there, and a duplicate certificate is documented to \
+                  reject it with 400 Bad Request. The text does not say whether one of another \
+                  PKI counts, nor what becomes of the other CAs.",
+    remedy: "Leave it out of the bundle, so that only what is new is uploaded.",
+    citation: UPLOAD_ERRORS,
     check: Check::Set(already_in_store),
 };
 

@@ -11,7 +11,10 @@ use crate::chain::{Verification, verify};
 use crate::check::{CertificateFacts, Effective, Output, check_certificate};
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::limits::Limits;
-use crate::record::{CertificateAuthorityDetail, certificate_authority_type, first_http_url};
+use crate::record::{
+    CertificateAuthorityDetail, CertificateAuthorityType, certificate_authority_type,
+    first_http_url,
+};
 use crate::report::{CertificateEntry, Detail, Disposition, DuplicateOf};
 use crate::signed_data::{Member, MemberKind};
 use crate::store::Stores;
@@ -112,6 +115,8 @@ pub(super) struct Outcome {
     pub(super) crl_url: Option<Box<[u8]>>,
     /// As far as the certificate alone tells it.
     pub(super) disposition: Disposition,
+    /// Whether its record would be of the type root.
+    pub(super) is_root: bool,
     pub(super) stored: Vec<DuplicateOf>,
     pub(super) entry: Option<Box<CertificateEntry>>,
     pub(super) record: Option<Box<CertificateAuthorityDetail>>,
@@ -201,12 +206,13 @@ fn read_one(
             disposition,
         })
     });
+    let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
+    let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
+    let is_root = is_ca && kind == CertificateAuthorityType::Root;
     let record = match &certificate {
         Ok(read) if node.create && context.detail.records => {
-            let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
-            let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
-            let record =
-                CertificateAuthorityDetail::predict(read, thumbprint, kind, &context.assumptions);
+            let assumptions = &context.assumptions;
+            let record = CertificateAuthorityDetail::predict(read, thumbprint, kind, assumptions);
             Some(Box::new(record))
         }
         _ => None,
@@ -215,7 +221,18 @@ fn read_one(
     let crl_url = crl_url.filter(|_| context.keeps_urls()).map(Into::into);
     let subject = certificate.as_ref().map_or(0, |read| read.subject().as_bytes().len());
     let subject_octets = u32::try_from(subject).unwrap_or(u32::MAX);
-    Outcome { index, node, subject_octets, kept, crl_url, disposition, stored, entry, record }
+    Outcome {
+        index,
+        node,
+        kept,
+        subject_octets,
+        crl_url,
+        disposition,
+        is_root,
+        stored,
+        entry,
+        record,
+    }
 }
 
 /// Whether a certificate that may be its own issuer signed itself, if that is to be verified.

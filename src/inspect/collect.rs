@@ -27,6 +27,7 @@ pub(super) struct Collect<S> {
     /// Octets of the subjects of all CAs that would be created.
     pub(super) subjects: u64,
     sorted: bool,
+    roots: u64,
     pub(super) sink: S,
 }
 
@@ -42,6 +43,7 @@ impl<S: Sink> Collect<S> {
             counts: Counts::default(),
             subjects: 0,
             sorted: true,
+            roots: 0,
             context,
             sink,
         }
@@ -64,6 +66,11 @@ impl<S: Sink> Collect<S> {
 
     pub(super) const fn is_sorted(&self) -> bool {
         self.sorted
+    }
+
+    /// How many CA certificates become a root.
+    pub(super) const fn roots(&self) -> u64 {
+        self.roots
     }
 
     pub(super) const fn output(&mut self) -> &mut Output {
@@ -100,12 +107,13 @@ impl<S: Sink> Collect<S> {
 
     fn certificate(&mut self, outcome: Outcome) -> Result<(), Error> {
         let Outcome { index, mut node, subject_octets, kept, crl_url, .. } = outcome;
-        let Outcome { mut disposition, stored, entry, record, .. } = outcome;
+        let Outcome { mut disposition, is_root, stored, entry, record, .. } = outcome;
         let (thumbprint, location) = (node.thumbprint, Some(node.location()));
         let earlier = match disposition {
             Disposition::Unreadable => None,
             _ => self.seen.find_or_note(thumbprint),
         };
+        self.roots += u64::from(is_root);
         node.repeated = earlier.is_some();
         node.create &= earlier.is_none();
         if node.create {

@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 
 use super::batch::{Batch, BatchMember};
-use super::block::{Block, length_of};
+use super::block::{Behind, Block, length_of};
 use crate::armor::{Armored, BlockErrorKind, Location, Map};
 use crate::check::{BlockFault, Trailing};
 use crate::error::Error;
@@ -34,6 +34,8 @@ pub(super) struct Found {
     pub(super) beyond_first: u64,
     pub(super) foreign_blocks: u64,
     pub(super) first_foreign: Option<(Kind, Location)>,
+    /// The first block, or what stands behind one's bundle, that holds a private key.
+    pub(super) first_secret: Option<(Kind, Option<Location>)>,
     pub(super) damaged: u64,
     pub(super) first_damage: Option<(BlockFault, Option<Location>)>,
     pub(super) trailing: Option<Trailing>,
@@ -67,6 +69,7 @@ impl<B: Batches> Frames<B> {
                 beyond_first: 0,
                 foreign_blocks: 0,
                 first_foreign: None,
+                first_secret: None,
                 damaged: 0,
                 first_damage: None,
                 trailing: None,
@@ -232,7 +235,7 @@ impl<B: Batches> Armored for Frames<B> {
             }
             // A secret in any block is what the whole file must be known for.
             if kind.is_secret() {
-                found.first_foreign = Some((kind, block.at));
+                found.first_secret.get_or_insert((kind, Some(block.at)));
                 found.first_block = found.first_block.map(|_| kind);
             }
             return Ok(());
@@ -248,8 +251,11 @@ impl<B: Batches> Armored for Frames<B> {
             found.damaged += 1;
             found.first_damage.get_or_insert(fault);
         }
-        if let (None, Some(behind)) = (&found.trailing, block.behind) {
-            found.trailing = Some(behind.into_trailing());
+        if let Some(trailing) = block.behind.map(Behind::into_trailing) {
+            if trailing.kind.is_secret() {
+                found.first_secret.get_or_insert((trailing.kind, trailing.first));
+            }
+            found.trailing.get_or_insert(trailing);
         }
         Ok(())
     }

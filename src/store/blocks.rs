@@ -5,6 +5,7 @@ use super::certificate::{Outline, first_certificate};
 use super::entries::Gathered;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::remark::StoreRemark;
+use super::told::Told;
 use crate::armor::{Armor, Armored, BlockErrorKind, BodyErrorKind, Location, Map};
 use crate::digest::Thumbprint;
 use crate::error::Error;
@@ -141,7 +142,7 @@ impl<'a> Blocks<'a> {
             let end = begin.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
             match (kind, octets.get(begin..end)) {
                 (MemberKind::Certificate, Some(certificate)) => {
-                    self.gathered.add(Thumbprint::of(certificate), (None, None));
+                    self.add(certificate);
                 }
                 _ => self.other_elements += 1,
             }
@@ -166,7 +167,7 @@ impl<'a> Blocks<'a> {
         loop {
             match first_certificate(rest) {
                 Ok((certificate, behind)) => {
-                    self.gathered.add(Thumbprint::of(certificate), (None, None));
+                    self.add(certificate);
                     rest = behind;
                 }
                 Err(reason) => {
@@ -182,6 +183,11 @@ impl<'a> Blocks<'a> {
                 return Some(self.behind(rest, octets, "the certificate"));
             }
         }
+    }
+
+    fn add(&mut self, certificate: &[u8]) {
+        let thumbprint = Thumbprint::of(certificate);
+        self.gathered.add(thumbprint, (None, None), Told::by(certificate));
     }
 
     fn behind(&self, rest: &[u8], octets: &[u8], what: &str) -> Failure {

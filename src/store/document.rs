@@ -46,7 +46,9 @@ enum Key {
     Context,
     DisplayName,
     Error,
+    Expiration,
     Id,
+    IsRoot,
     NextLink,
     Other,
     Thumbprint,
@@ -61,7 +63,9 @@ impl Key {
             "@odata.context" => Self::Context,
             "displayName" => Self::DisplayName,
             "error" => Self::Error,
+            "expirationDateTime" => Self::Expiration,
             "id" => Self::Id,
+            "certificateAuthorityType" | "isRootAuthority" => Self::IsRoot,
             "thumbprint" => Self::Thumbprint,
             "value" => Self::Value,
             "@odata.nextLink" | "certificateAuthorities@odata.nextLink" => Self::NextLink,
@@ -113,6 +117,12 @@ impl<'de> Visitor<'de> for Elements<'_> {
                 Key::Id => record.id = members.next_value::<Value<'_>>()?.into_name(),
                 Key::DisplayName => {
                     record.display_name = members.next_value::<Value<'_>>()?.into_name();
+                }
+                Key::Expiration => {
+                    record.told.expires = members.next_value::<Value<'_>>()?.as_instant();
+                }
+                Key::IsRoot => {
+                    record.told.is_root = members.next_value::<Value<'_>>()?.as_is_root();
                 }
                 Key::NextLink => page.next = members.next_value::<Value<'_>>()?.into_name(),
                 Key::Context => page.context = members.next_value::<Value<'_>>()?.into_name(),

@@ -2,15 +2,24 @@
 
 use std::ops::Range;
 
+use super::stored::{self, StoredCertificate};
+use super::told::{Told, Types};
+use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 
-/// Distinct thumbprints. A million of them take 20 MB, and names only where there are any.
+/// Distinct thumbprints. A million of them take 20 MB, and names and instants only where there are
+/// any.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
     /// Ascending.
     thumbprints: Vec<Thumbprint>,
     /// Ascending by `entry`.
     labels: Vec<Label>,
+    /// Indices of thumbprints, ascending, with when they expire.
+    expirations: Vec<(usize, Instant)>,
+    types: Types,
+    /// Ascending by thumbprint.
+    certificates: Vec<StoredCertificate>,
     /// What the labels point into.
     text: String,
 }
@@ -55,7 +64,20 @@ impl Entries {
             .map_or((None, None), |label| label.names.resolve(&self.text))
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Thumbprint, Labels<'_>)> {
+    pub(super) fn expirations(&self) -> impl Iterator<Item = (Thumbprint, Instant)> {
+        let told = self.expirations.iter();
+        told.filter_map(|(entry, expires)| Some((*self.thumbprints.get(*entry)?, *expires)))
+    }
+
+    pub(super) fn certificates(&self) -> &[StoredCertificate] {
+        &self.certificates
+    }
+
+    pub(super) const fn types(&self) -> Types {
+        self.types
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Thumbprint, Labels<'_>)> {
         let mut labels = self.labels.iter().peekable();
         self.thumbprints.iter().enumerate().map(move |(index, thumbprint)| {
             let label = labels.next_if(|label| label.entry == index);
@@ -68,11 +90,33 @@ impl Entries {
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     entries: Vec<(Thumbprint, Names)>,
+    expirations: Vec<(Thumbprint, Instant)>,
+    types: Types,
+    certificates: Vec<StoredCertificate>,
     text: String,
 }
 
 impl Gathered {
-    pub(super) fn add(&mut self, thumbprint: Thumbprint, (id, display_name): Labels<'_>) {
+    pub(super) fn add(&mut self, thumbprint: Thumbprint, labels: Labels<'_>, told: Told) {
+        self.expirations.extend(told.expires.map(|expires| (thumbprint, expires)));
+        self.types.note(told.is_root);
+        if let Some(certificate) = told.certificate {
+            stored::keep(&mut self.certificates, *certificate);
+        }
+        self.keep(thumbprint, labels);
+    }
+
+    /// Adds all that another store has.
+    pub(super) fn append(&mut self, entries: &Entries) {
+        entries.iter().for_each(|(thumbprint, labels)| self.keep(thumbprint, labels));
+        self.expirations.extend(entries.expirations());
+        self.types.merge(entries.types);
+        for certificate in &entries.certificates {
+            stored::keep(&mut self.certificates, certificate.clone());
+        }
+    }
+
+    fn keep(&mut self, thumbprint: Thumbprint, (id, display_name): Labels<'_>) {
         let mut keep = |part: Option<&str>| {
             let start = self.text.len();
             self.text.push_str(part.unwrap_or_default());
@@ -87,9 +131,10 @@ impl Gathered {
     }
 
     /// Sorts, and keeps of equal thumbprints one; says how many went. What is kept does not
-    /// depend on the order: an id goes before none, then the first by the alphabet.
+    /// depend on the order: an id goes before none, then the first by the alphabet; of several
+    /// instants the earliest.
     pub(super) fn finish(self) -> (Entries, u64) {
-        let Self { mut entries, text } = self;
+        let Self { mut entries, mut expirations, types, certificates, text } = self;
         let rank = |names: &Names| {
             let (id, display_name) = names.resolve(&text);
             (id.is_none(), id, display_name.is_none(), display_name)
@@ -106,8 +151,15 @@ impl Gathered {
             named.then(|| Label { entry, names: names.clone() })
         });
         let labels = labels.collect();
-        let thumbprints = entries.into_iter().map(|(thumbprint, _)| thumbprint).collect();
-        (Entries { thumbprints, labels, text }, repeated)
+        let thumbprints: Vec<_> = entries.into_iter().map(|(thumbprint, _)| thumbprint).collect();
+        expirations.sort_unstable();
+        expirations.dedup_by_key(|(thumbprint, _)| *thumbprint);
+        let index = |(thumbprint, expires): (Thumbprint, Instant)| {
+            Some((thumbprints.binary_search(&thumbprint).ok()?, expires))
+        };
+        let expirations = expirations.into_iter().filter_map(index).collect();
+        let certificates = stored::finish(certificates);
+        (Entries { thumbprints, labels, expirations, types, certificates, text }, repeated)
     }
 }
 
@@ -118,23 +170,43 @@ mod tests {
     #[test]
     fn what_is_kept_does_not_depend_on_the_order() {
         let (one, two) = (Thumbprint::of(b"1"), Thumbprint::of(b"2"));
+        let instant = |seconds| Instant::from_unix_seconds(seconds);
         let all = [
-            (one, (None, None)),
-            (two, (Some("b"), Some("Zwei"))),
-            (one, (None, Some("Eins"))),
-            (two, (Some("a"), None)),
-            (two, (None, None)),
+            (one, (None, None), Told::default()),
+            (
+                two,
+                (Some("b"), Some("Zwei")),
+                Told { expires: instant(2), is_root: Some(false), certificate: None },
+            ),
+            (
+                one,
+                (None, Some("Eins")),
+                Told { expires: None, is_root: Some(true), certificate: None },
+            ),
+            (
+                two,
+                (Some("a"), None),
+                Told { expires: instant(1), is_root: None, certificate: None },
+            ),
+            (two, (None, None), Told::default()),
         ];
         for turn in 0..all.len() {
             let mut gathered = Gathered::default();
-            for (thumbprint, labels) in all.iter().cycle().skip(turn).take(all.len()) {
-                gathered.add(*thumbprint, *labels);
+            for (thumbprint, labels, told) in all.iter().cycle().skip(turn).take(all.len()) {
+                gathered.add(*thumbprint, *labels, told.clone());
             }
             let (entries, repeated) = gathered.finish();
             assert_eq!((entries.thumbprints().len(), repeated), (2, 3));
             assert_eq!(entries.find(&one), Some((None, Some("Eins"))));
             assert_eq!(entries.find(&two), Some((Some("a"), None)));
             assert_eq!(entries.find(&Thumbprint::of(b"3")), None);
+            assert_eq!(entries.types(), Types { root: true, untold: true });
+            assert!(entries.expirations().eq([(two, instant(1).unwrap())]));
+            let mut merged = Gathered::default();
+            merged.append(&entries);
+            let (merged, _) = merged.finish();
+            assert!(merged.expirations().eq(entries.expirations()));
+            assert_eq!((merged.types(), merged.find(&two)), (entries.types(), entries.find(&two)));
             assert_eq!(entries.iter().filter(|(_, labels)| labels.0.is_some()).count(), 1);
         }
     }

@@ -77,7 +77,7 @@ impl<'a> Records<'a> {
 
     fn add(&mut self, record: Record) {
         self.count += 1;
-        let Record { stated, computed, id, display_name } = record;
+        let Record { stated, computed, id, display_name, mut told } = record;
         self.any_stated |= stated != Stated::Absent;
         let stated = match stated {
             Stated::Absent => None,
@@ -89,7 +89,10 @@ impl<'a> Records<'a> {
         };
         let computed = match computed {
             Computed::Absent => None,
-            Computed::Thumbprint(thumbprint) => Some(thumbprint),
+            Computed::Thumbprint(thumbprint, of_certificate) => {
+                told = told.or(of_certificate);
+                Some(thumbprint)
+            }
             Computed::Unreadable(reason) => {
                 note(&mut self.unreadable, self.count, reason);
                 None
@@ -103,7 +106,7 @@ impl<'a> Records<'a> {
             _ => {}
         }
         for thumbprint in stated.into_iter().chain(computed.filter(|it| stated != Some(*it))) {
-            self.gathered.add(thumbprint, (id.as_deref(), display_name.as_deref()));
+            self.gathered.add(thumbprint, (id.as_deref(), display_name.as_deref()), told.clone());
         }
     }
 

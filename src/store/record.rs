@@ -9,6 +9,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::certificate::first_certificate;
+use super::told::Told;
+use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 
 /// What is kept of a `certificateAuthorityDetail` or a `certificateAuthority`.
@@ -18,6 +20,8 @@ pub(super) struct Record {
     pub(super) computed: Computed,
     pub(super) id: Option<Box<str>>,
     pub(super) display_name: Option<Box<str>>,
+    /// What the properties tell.
+    pub(super) told: Told,
 }
 
 /// The property `thumbprint`.
@@ -30,25 +34,44 @@ pub(super) enum Stated {
     Malformed(Box<str>),
 }
 
-/// The thumbprint of the property `certificate`.
+/// The thumbprint of the property `certificate`, and what that tells.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) enum Computed {
     #[default]
     Absent,
-    Thumbprint(Thumbprint),
+    Thumbprint(Thumbprint, Told),
     Unreadable(&'static str),
 }
 
-/// A JSON value that should be a string.
+/// A JSON value that should be a string, or a boolean.
 #[derive(Debug)]
 pub(super) enum Value<'de> {
     Null,
+    Boolean(bool),
     String(Cow<'de, str>),
     /// Of another type.
     Other,
 }
 
 impl Value<'_> {
+    /// `expirationDateTime`; `None` where that is no instant.
+    pub(super) fn as_instant(&self) -> Option<Instant> {
+        match self {
+            Self::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether `certificateAuthorityType` is root, or the classic `isRootAuthority`.
+    pub(super) fn as_is_root(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(is_root) => Some(*is_root),
+            Self::String(text) if text.eq_ignore_ascii_case("root") => Some(true),
+            Self::String(text) if text.eq_ignore_ascii_case("intermediate") => Some(false),
+            _ => None,
+        }
+    }
+
     /// The string, where there is one with something in it.
     pub(super) fn into_name(self) -> Option<Box<str>> {
         match self {
@@ -67,7 +90,7 @@ impl Stated {
                 |_| Self::Malformed(text.chars().take(80).collect::<String>().into()),
                 Self::Thumbprint,
             ),
-            Value::Other => Self::Malformed("not a string".into()),
+            Value::Boolean(_) | Value::Other => Self::Malformed("not a string".into()),
         }
     }
 }
@@ -83,7 +106,7 @@ impl Computed {
         );
         let text = match value {
             Value::Null => return Self::Absent,
-            Value::Other => return Self::Unreadable("it is not a string"),
+            Value::Boolean(_) | Value::Other => return Self::Unreadable("it is not a string"),
             Value::String(text) => text,
         };
         let plain = |octet: &u8| match octet {
@@ -103,7 +126,9 @@ impl Computed {
             return Self::Unreadable("it is no base64");
         };
         match first_certificate(&octets) {
-            Ok((certificate, [])) => Self::Thumbprint(Thumbprint::of(certificate)),
+            Ok((certificate, [])) => {
+                Self::Thumbprint(Thumbprint::of(certificate), Told::by(certificate))
+            }
             Ok(_) => Self::Unreadable("octets stand behind it"),
             Err(reason) => Self::Unreadable(reason),
         }
@@ -137,8 +162,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Value::Other)
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Value::Boolean(value))
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
@@ -177,7 +202,7 @@ mod tests {
     #[test]
     fn every_base64_of_a_certificate() {
         let certificate = [0x30, 5, 0x30, 3, 0xFB, 0xFF, 0xFE];
-        let expected = Computed::Thumbprint(Thumbprint::of(&certificate));
+        let expected = Computed::Thumbprint(Thumbprint::of(&certificate), Told::default());
         let standard = BASE64_STANDARD.encode(certificate);
         for text in [
             standard.clone(),

@@ -13,33 +13,40 @@ pub(crate) struct StoredCertificate {
     pub(crate) thumbprint: Thumbprint,
     pub(crate) identity: Identity,
     /// `SubjectPublicKeyInfo`, to verify signatures with.
+    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
     pub(crate) public_key: Option<Box<[u8]>>,
 }
 
-/// The certificates of one store, each once.
-#[derive(Clone, Debug, Default)]
-pub(super) struct StoredCertificates(Vec<StoredCertificate>);
-
-impl StoredCertificates {
-    /// Keeps what chains need of a certificate; one that can't be read takes part in none.
-    pub(super) fn add(&mut self, octets: &[u8], thumbprint: Thumbprint) {
-        let Ok(certificate) = Certificate::parse(octets) else { return };
-        let public_key = certificate.public_key().ok().filter(|_| self.0.len() < KEYS);
-        self.0.push(StoredCertificate {
-            thumbprint,
-            identity: Identity::of(&certificate),
-            public_key: public_key.map(|key| key.as_bytes().into()),
-        });
+impl StoredCertificate {
+    pub(super) fn new(certificate: &Certificate<'_>) -> Self {
+        Self {
+            thumbprint: Thumbprint::of(certificate.as_bytes()),
+            identity: Identity::of(certificate),
+            public_key: certificate.public_key().ok().map(|key| key.as_bytes().into()),
+        }
     }
+}
 
-    pub(super) fn append(&mut self, other: &Self) {
-        self.0.extend_from_slice(&other.0);
+/// Certificates with equal thumbprints are one.
+impl PartialEq for StoredCertificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.thumbprint == other.thumbprint
     }
+}
 
-    /// Puts them in order, and keeps of equal ones one.
-    pub(super) fn finish(mut self) -> Vec<StoredCertificate> {
-        self.0.sort_by_key(|certificate| certificate.thumbprint);
-        self.0.dedup_by_key(|certificate| certificate.thumbprint);
-        self.0
+impl Eq for StoredCertificate {}
+
+/// Adds a certificate to others, with its key if not too many are kept.
+pub(super) fn keep(certificates: &mut Vec<StoredCertificate>, mut new: StoredCertificate) {
+    if certificates.len() >= KEYS {
+        new.public_key = None;
     }
+    certificates.push(new);
+}
+
+/// Puts certificates in order, and keeps of equal ones one.
+pub(super) fn finish(mut certificates: Vec<StoredCertificate>) -> Vec<StoredCertificate> {
+    certificates.sort_by_key(|certificate| certificate.thumbprint);
+    certificates.dedup_by_key(|certificate| certificate.thumbprint);
+    certificates
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::OnceLock;
 
-use super::Store;
+use super::{Store, StoreKind};
 
 /// The stores that an upload is compared with. The same certificate authority may be in several.
 #[derive(Clone, Debug, Default)]
@@ -47,30 +47,40 @@ impl Stores {
     /// the entries of all stores.
     #[must_use]
     pub fn distinct(&self) -> u64 {
-        *self.distinct.get_or_init(|| self.count_distinct())
+        *self.distinct.get_or_init(|| count_distinct(self.stores.iter()))
     }
 
-    /// Merges the sorted thumbprints without a copy of them.
-    fn count_distinct(&self) -> u64 {
-        let mut sources: Vec<_> = self.stores.iter().map(Store::thumbprints).collect();
-        let heads = sources.iter_mut().enumerate();
-        let mut heap: BinaryHeap<_> =
-            heads.filter_map(|(index, source)| Some(Reverse((source.next()?, index)))).collect();
-        let (mut last, mut count) = (None, 0);
-        while let Some(mut top) = heap.peek_mut() {
-            let Reverse((thumbprint, index)) = *top;
-            if last != Some(thumbprint) {
-                (last, count) = (Some(thumbprint), count + 1);
-            }
-            match sources.get_mut(index).and_then(Iterator::next) {
-                Some(next) => *top = Reverse((next, index)),
-                None => {
-                    std::collections::binary_heap::PeekMut::pop(top);
-                }
+    /// The same without the classic store, whose CAs are in no PKI.
+    pub(crate) fn distinct_of_pkis(&self) -> u64 {
+        let is_classic = |store: &&Store| store.kind() == StoreKind::ClassicConfiguration;
+        if self.stores.iter().any(|store| is_classic(&store)) {
+            count_distinct(self.stores.iter().filter(|store| !is_classic(store)))
+        } else {
+            self.distinct()
+        }
+    }
+}
+
+/// Merges the sorted thumbprints without a copy of them.
+fn count_distinct<'a>(stores: impl Iterator<Item = &'a Store>) -> u64 {
+    let mut sources: Vec<_> = stores.map(Store::thumbprints).collect();
+    let heads = sources.iter_mut().enumerate();
+    let mut heap: BinaryHeap<_> =
+        heads.filter_map(|(index, source)| Some(Reverse((source.next()?, index)))).collect();
+    let (mut last, mut count) = (None, 0);
+    while let Some(mut top) = heap.peek_mut() {
+        let Reverse((thumbprint, index)) = *top;
+        if last != Some(thumbprint) {
+            (last, count) = (Some(thumbprint), count + 1);
+        }
+        match sources.get_mut(index).and_then(Iterator::next) {
+            Some(next) => *top = Reverse((next, index)),
+            None => {
+                std::collections::binary_heap::PeekMut::pop(top);
             }
         }
-        count
     }
+    count
 }
 
 impl FromIterator<Store> for Stores {

@@ -2,6 +2,7 @@
 
 use super::entries::Gathered;
 use super::error::{Place, StoreError, StoreErrorKind};
+use super::told::Told;
 use crate::digest::Thumbprint;
 
 /// Reads the list. Quotes around a line, a comma or semicolon behind it, blank lines, lines that
@@ -16,7 +17,7 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<(), StoreError
             continue;
         }
         match content.parse::<Thumbprint>() {
-            Ok(thumbprint) => gathered.add(thumbprint, (None, None)),
+            Ok(thumbprint) => gathered.add(thumbprint, (None, None), Told::default()),
             Err(_) if header.accepts(content) => continue,
             Err(_) => {
                 let known = header == Header::Seen || !gathered.is_empty();

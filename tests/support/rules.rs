@@ -8,7 +8,7 @@ mod file;
 mod set;
 
 /// A rule and the two sides of its border.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Case {
     /// The rule's id.
     pub rule: &'static str,
@@ -17,7 +17,7 @@ pub struct Case {
 }
 
 /// A file and what it is checked with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Input {
     pub octets: Vec<u8>,
     pub options: Options,

@@ -3,7 +3,7 @@
 use super::ChainFacts;
 use crate::certificate::Certificate;
 use crate::chain::Event;
-use crate::check::citation::{CONFIGURE, SUPPORT_50017};
+use crate::check::citation::{HOW_TO_CAS, SUPPORT_50017};
 use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
 use crate::digest::Hex;
@@ -19,7 +19,7 @@ pub(in crate::check) static ISSUER_MISSING: Rule = Rule {
                   sign-in fails (AADSTS50017, AADSTS500176).",
     remedy: "Add the issuer's certificate to the bundle, or give with --against what the trust \
              store holds already.",
-    citation: CONFIGURE,
+    citation: HOW_TO_CAS,
     check: Check::Chain(issuer_missing),
 };
 
@@ -142,7 +142,7 @@ pub(in crate::check) static CIRCLE: Rule = Rule {
     summary: "The CAs above have issued each other, and no root stands above them.",
     consequence: "No chain from here ends in a root, so sign-in with it is likely to fail.",
     remedy: "Add the root that one of them was issued by.",
-    citation: CONFIGURE,
+    citation: HOW_TO_CAS,
     check: Check::Chain(circle),
 };
 

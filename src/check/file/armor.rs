@@ -1,0 +1,141 @@
+//! Rules about the text around the bundle.
+
+use super::FileFacts;
+use crate::armor::{DepartureKind, Form};
+use crate::check::finding::{Collector, Place};
+use crate::check::{Check, Effect, Rule, Severity};
+
+/// What is known of the forms that the service takes.
+const KNOWN_FORM: &str = "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body, \
+                          names .p7b alone and neither DER nor PEM; the public Entra ID PKI Sync \
+                          Tool uploads DER";
+
+pub(in crate::check) static ARMOR_DEPARTS: Rule = Rule {
+    id: "F008",
+    name: "armor-departs",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The text around the bundle departs from RFC 7468.",
+    consequence: "Lenient programs read it, strict ones refuse it. How the service reads text is \
+                  not documented.",
+    remedy: "Upload the bundle in DER: `openssl pkcs7 -in file.p7b -outform DER -out bundle.p7b` \
+             writes it, and the armour is gone.",
+    citation: "RFC 7468 section 3",
+    check: Check::File(armor_departs),
+};
+
+fn armor_departs(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.bundles == 0 {
+        return;
+    }
+    for departure in facts.departures.iter() {
+        // These have rules of their own.
+        let own = [DepartureKind::ByteOrderMark, DepartureKind::Utf16, DepartureKind::NoBoundaries];
+        if own.contains(&departure.kind) {
+            continue;
+        }
+        let what = departure.kind.describe();
+        let times = match departure.count {
+            1 => String::new(),
+            count => format!(" ({count} times, first here)"),
+        };
+        let message = format_args!(
+            "The text departs from RFC 7468: {what}{times}. A strict reader refuses that; only \
+             DER is known to have been uploaded."
+        );
+        findings.add(Place::at(Some(departure.first)), message);
+    }
+}
+
+/// A finding is worth knowing only, if the service is thought to take the form.
+const fn notice_with(value: &'static str) -> Effect {
+    Effect { assumption: "encoding", value, severity: Severity::Notice, rejects: false }
+}
+
+pub(in crate::check) static PEM: Rule = Rule {
+    id: "F011",
+    name: "pem",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[notice_with("der-or-pem"), notice_with("any")],
+    summary: "The bundle is PEM, while DER is the only form known to be taken.",
+    consequence: "The documents name no form but .p7b, and the only upload that is known in public \
+                  sends DER. The upload is likely to fail if the service does not read PEM.",
+    remedy: "Turn the bundle to DER and hash that file: `openssl pkcs7 -in file.p7b -outform DER \
+             -out bundle.p7b`. Where PEM is known to work, assume encoding=der-or-pem.",
+    citation: KNOWN_FORM,
+    check: Check::File(pem),
+};
+
+fn pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.bundles > 0 && facts.form == Form::Pem {
+        let message = format_args!(
+            "The bundle is PEM. Whether the service takes that is not documented; only DER is \
+             known to have been uploaded. Turn it to DER, and hash that file: `openssl pkcs7 -in \
+             file.p7b -outform DER -out bundle.p7b`."
+        );
+        findings.add(Place::default(), message);
+    }
+}
+
+pub(in crate::check) static BARE_BASE64: Rule = Rule {
+    id: "F012",
+    name: "bare-base64",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[notice_with("any")],
+    summary: "The bundle is base64 without BEGIN and END lines.",
+    consequence: "Windows writes that form, as certsrv's certnew.p7b, and much of what reads PEM \
+                  refuses it. DER is the only form known to be taken, so the upload is likely to \
+                  fail.",
+    remedy: "Turn the bundle to DER and hash that file: `openssl base64 -d -in file.p7b -out \
+             bundle.p7b`, with -A if it is one long line; on Windows `certutil -decode file.p7b \
+             bundle.p7b`. Where base64 is known to work, assume encoding=any.",
+    citation: KNOWN_FORM,
+    check: Check::File(bare_base64),
+};
+
+fn bare_base64(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.bundles > 0 && facts.form == Form::Base64 {
+        let message = format_args!(
+            "The bundle is base64 without BEGIN and END lines. Only DER is known to have been \
+             uploaded, and many readers of PEM refuse this form. Turn it to DER, and hash that \
+             file: `openssl base64 -d -in file.p7b -out bundle.p7b` (with -A if it is one long \
+             line). On Windows: `certutil -decode file.p7b bundle.p7b`."
+        );
+        findings.add(Place::default(), message);
+    }
+}
+
+pub(in crate::check) static TEXT_CODING: Rule = Rule {
+    id: "F013",
+    name: "byte-order-mark-or-utf16",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The file begins with a byte order mark, or is UTF-16.",
+    consequence: "PEM and base64 are ASCII. Most readers look for the first dash or the first \
+                  octet of DER and find something else, so the upload is likely to fail. The hash \
+                  is of the file with the mark.",
+    remedy: "Upload the bundle in DER. An editor or PowerShell's `>` wrote the mark: export the \
+             bundle again, and hash the new file.",
+    citation: "RFC 7468 sections 2 and 3: the encoding is ASCII",
+    check: Check::File(text_coding),
+};
+
+fn text_coding(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    let seen = |kind| facts.departures.iter().find(move |departure| departure.kind == kind);
+    let (mark, utf16) = (seen(DepartureKind::ByteOrderMark), seen(DepartureKind::Utf16));
+    let Some(first) = mark.or(utf16).filter(|_| facts.bundles > 0) else { return };
+    let what = match (mark, utf16) {
+        (_, None) => "begins with a byte order mark",
+        (None, Some(_)) => "is text in UTF-16",
+        (Some(_), Some(_)) => "is text in UTF-16 behind a byte order mark",
+    };
+    let message = format_args!(
+        "The file {what}. PEM and base64 are ASCII, and most readers refuse anything else. An \
+         editor or PowerShell's > wrote it so: upload the bundle in DER."
+    );
+    findings.add(Place::at(Some(first.first)), message);
+}

@@ -1,0 +1,222 @@
+//! Rules about the URL that the service is to fetch the file from, as far as its form tells.
+
+mod page;
+
+use super::FileFacts;
+use crate::check::citation::UPLOAD_BODY;
+use crate::check::finding::{Collector, Place};
+use crate::check::{Check, Rule, Severity};
+use crate::upload_url::{HttpUrl, UploadUrl};
+
+pub(in crate::check) static URL_MALFORMED: Rule = Rule {
+    id: "F016",
+    name: "upload-url-malformed",
+    severity: Severity::Error,
+    rejects: false,
+    assumed: &[],
+    summary: "The upload URL is no URL.",
+    consequence: "uploadUrl has to be an http or https URL. The service can't fetch the file from \
+                  anything else, so the upload fails.",
+    remedy: "Give the whole URL from https:// on, as a browser's address line has it once it is \
+             copied. What is not allowed in a URL has to be percent-encoded: a blank is %20.",
+    citation: UPLOAD_BODY,
+    check: Check::File(malformed),
+};
+
+fn malformed(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    // The text is not repeated: where it can't be taken apart, its secrets are not known.
+    if let Some(Err(fault)) = facts.upload_url {
+        let what = fault.describe();
+        let message = format_args!(
+            "The upload URL {what}. It has to be an http or https URL that the service can fetch \
+             the file from. Give the whole URL, with whatever else is in it percent-encoded."
+        );
+        findings.add(Place::default(), message);
+    }
+}
+
+pub(in crate::check) static URL_SCHEME: Rule = Rule {
+    id: "F017",
+    name: "upload-url-scheme",
+    severity: Severity::Error,
+    rejects: false,
+    assumed: &[],
+    summary: "The scheme of the upload URL is neither http nor https.",
+    consequence: "The document wants an http or https URL for uploadUrl. The service can't fetch \
+                  the file by another way, so the upload fails.",
+    remedy: "Put the file on a web server that everyone can reach, such as a public blob or a raw \
+             link of a public repository, and give its https URL.",
+    citation: UPLOAD_BODY,
+    check: Check::File(scheme),
+};
+
+fn scheme(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    if let Some(Ok(UploadUrl::Other { scheme })) = &facts.upload_url {
+        let scheme = crate::text::shorten(scheme, 20);
+        let message = format_args!(
+            "The upload URL has the scheme {scheme}; the document wants http or https. Put the \
+             file on a web server that everyone can reach, and give that URL."
+        );
+        findings.add(Place::default(), message);
+    }
+}
+
+fn http<'a>(facts: &'a FileFacts<'_>) -> Option<&'a HttpUrl<'a>> {
+    match &facts.upload_url {
+        Some(Ok(UploadUrl::Http(url))) => Some(url),
+        _ => None,
+    }
+}
+
+pub(in crate::check) static URL_NOT_PUBLIC: Rule = Rule {
+    id: "F018",
+    name: "upload-url-not-public",
+    severity: Severity::Error,
+    rejects: false,
+    assumed: &[],
+    summary: "The host of the upload URL can't be reached from the internet.",
+    consequence: "The document wants a URL that is publicly reachable. An address or a name of \
+                  a private network leads the service nowhere, so the upload fails.",
+    remedy: "Put the file where everyone can reach it, if only for the half hour that the upload \
+             may take: a public blob, a raw link of a public repository, a web server with a \
+             public name.",
+    citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body: publicly \
+               reachable; IANA special-purpose address registries; RFC 6761 and RFC 6762 \
+               appendix G for names",
+    check: Check::File(not_public),
+};
+
+fn not_public(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(url) = http(facts) else { return };
+    if let Some(reason) = url.host.not_public() {
+        let (host, why) = (&url.host, reason.describe());
+        let message = format_args!(
+            "The service can't reach the upload URL {url}: {host} {why}. Put the file where \
+             everyone on the internet can fetch it."
+        );
+        findings.add(Place::default(), message);
+    }
+}
+
+pub(in crate::check) static URL_IS_PAGE: Rule = Rule {
+    id: "F019",
+    name: "upload-url-is-page",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The upload URL is likely to serve a web page rather than the file.",
+    consequence: "Links that people share lead to a page that shows the file, or to a sign-in. \
+                  The service then gets HTML, whose hash is not the file's, and the upload is \
+                  likely to fail. The example in the document is a SharePoint link itself, which \
+                  mostly needs a sign-in.",
+    remedy: "Give the link that downloads the file at once, without sign-in or consent. Try it: \
+             `curl -L -o test.p7b URL` on a machine that is signed in nowhere, then compare the \
+             hash of test.p7b.",
+    citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body: publicly \
+               reachable",
+    check: Check::File(is_page),
+};
+
+fn is_page(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(url) = http(facts) else { return };
+    if let Some((site, advice)) = page::of(url) {
+        let message = format_args!(
+            "The upload URL {url} is a link of {site} to a page or a sign-in, not to the file \
+             itself. {advice} Check that `curl -L -o test.p7b URL` gets the file without a sign-in."
+        );
+        findings.add(Place::default(), message);
+    }
+}
+
+pub(in crate::check) static URL_CREDENTIALS: Rule = Rule {
+    id: "F020",
+    name: "upload-url-credentials",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The upload URL has credentials in it.",
+    consequence: "A signed link works until it expires, and an upload may take up to 30 minutes; \
+                  when in that time the file is fetched is not documented, nor whether a user and \
+                  password are sent. Whoever sees the URL in a log can fetch the file.",
+    remedy: "Let the signature be valid for longer than 30 minutes from the upload on, and for \
+             this one file only. Do not put a user's name and password into the URL.",
+    citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload: an upload can take up to 30 \
+               minutes; RFC 3986 section 7.5",
+    check: Check::File(credentials),
+};
+
+/// Parameters that grant access, in lower case: shared access signatures of Azure, signed URLs of
+/// Amazon, Google and others, tokens and keys.
+const SECRET_PARAMETERS: [&str; 24] = [
+    "sig",
+    "signature",
+    "token",
+    "access_token",
+    "id_token",
+    "auth_token",
+    "authtoken",
+    "private_token",
+    "job_token",
+    "tempauth",
+    "auth",
+    "authkey",
+    "jwt",
+    "key",
+    "api_key",
+    "apikey",
+    "api-key",
+    "code",
+    "password",
+    "pwd",
+    "secret",
+    "x-amz-signature",
+    "x-amz-security-token",
+    "x-goog-signature",
+];
+
+fn credentials(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(url) = http(facts) else { return };
+    let granting = SECRET_PARAMETERS.iter().filter(|known| {
+        url.parameters().any(|(name, value)| name.eq_ignore_ascii_case(known) && !value.is_empty())
+    });
+    let mut parts: Vec<_> = granting.map(|name| format!("the parameter {name}")).collect();
+    if url.has_user_information() {
+        parts.insert(0, "a user name or a password before the host".to_owned());
+    }
+    if !parts.is_empty() {
+        let parts = parts.join(", ");
+        let message = format_args!(
+            "The upload URL {url} has credentials in it: {parts}. What they grant ends when they \
+             expire, and an upload may take up to 30 minutes. Let them be valid for longer, and \
+             for this file alone."
+        );
+        findings.add(Place::default(), message);
+    }
+}
+
+pub(in crate::check) static URL_EXTENSION: Rule = Rule {
+    id: "F021",
+    name: "upload-url-extension",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The path of the upload URL does not end with .p7b.",
+    consequence: "The documents name no other ending. Whether the service looks at it is not \
+                  documented.",
+    remedy: "Give the file a name that ends with .p7b where that is easy to do; it is the one form \
+             that the documents show.",
+    citation: UPLOAD_BODY,
+    check: Check::File(extension),
+};
+
+fn extension(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(url) = http(facts) else { return };
+    if !url.path.to_ascii_lowercase().ends_with(".p7b") {
+        let message = format_args!(
+            "The path of the upload URL {url} does not end with .p7b, as the one in the document \
+             does. Whether the service looks at that is not documented. Name the file so where \
+             that is easy to do."
+        );
+        findings.add(Place::default(), message);
+    }
+}

@@ -1,0 +1,61 @@
+//! What a source tells of a certificate authority beside its names.
+
+use super::stored::StoredCertificate;
+use crate::certificate::{Certificate, Instant};
+
+/// What is known of one entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    /// `expirationDateTime`, or `notAfter`.
+    pub(super) expires: Option<Instant>,
+    /// Whether it is a root.
+    pub(super) is_root: Option<bool>,
+    /// The certificate, where there is one.
+    pub(super) certificate: Option<Box<StoredCertificate>>,
+}
+
+impl Told {
+    /// What a certificate's octets tell; nothing where they can't be read. Its signature is not
+    /// verified.
+    pub(super) fn by(octets: &[u8]) -> Self {
+        let Ok(certificate) = Certificate::parse(octets) else { return Self::default() };
+        let stored = StoredCertificate::new(&certificate);
+        Self {
+            expires: certificate.not_after().ok(),
+            is_root: Some(stored.identity.may_be_self_signed()),
+            certificate: Some(Box::new(stored)),
+        }
+    }
+
+    /// What is told here, and what `other` tells where nothing is.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            expires: self.expires.or(other.expires),
+            is_root: self.is_root.or(other.is_root),
+            certificate: self.certificate.or(other.certificate),
+        }
+    }
+}
+
+/// Which types the entries of a store have, all together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Types {
+    /// Whether one of them is a root.
+    pub(crate) root: bool,
+    /// Whether the source does not tell it of all.
+    pub(crate) untold: bool,
+}
+
+impl Types {
+    pub(super) const fn note(&mut self, is_root: Option<bool>) {
+        match is_root {
+            Some(is_root) => self.root |= is_root,
+            None => self.untold = true,
+        }
+    }
+
+    pub(super) const fn merge(&mut self, other: Self) {
+        self.root |= other.root;
+        self.untold |= other.untold;
+    }
+}

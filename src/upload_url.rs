@@ -1,0 +1,257 @@
+//! The `uploadUrl` that the service is to fetch the file from, as far as its form tells.
+//!
+//! Nothing is resolved and nothing is fetched. Read by RFC 3986; hosts that are numbers as the
+//! programs do that fetch URLs (WHATWG URL standard, section 3.5): `http://0x7F.1/` is loopback.
+
+mod host;
+
+use std::fmt;
+
+pub(crate) use host::Host;
+
+/// A URL with a scheme; `http` and `https` ones are taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UploadUrl<'a> {
+    Http(HttpUrl<'a>),
+    /// Of another scheme.
+    Other {
+        scheme: &'a str,
+    },
+}
+
+/// The parts of a URL (RFC 3986 section 3). The fragment is not sent and not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HttpUrl<'a> {
+    is_https: bool,
+    /// What stands before `@`. A secret.
+    user_information: Option<&'a str>,
+    pub(crate) host: Host,
+    port: Option<&'a str>,
+    pub(crate) path: &'a str,
+    /// Without the question mark. Its values may be secrets.
+    query: &'a str,
+}
+
+/// Why text is no URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UrlFault {
+    Empty,
+    /// A character that RFC 3986 has no place for.
+    Character(char),
+    /// A percent sign without two hexadecimal digits behind it.
+    Percent,
+    NoScheme,
+    NoAuthority,
+    NoHost,
+    Host,
+    Port,
+}
+
+impl UrlFault {
+    /// The rest of a sentence that begins with "The upload URL".
+    pub(crate) const fn describe(self) -> &'static str {
+        match self {
+            Self::Empty => "is empty",
+            Self::Character(character) if character.is_whitespace() => "has white space in it",
+            Self::Character('\\') => "has a backslash in it",
+            Self::Character(character) if !character.is_ascii() => {
+                "has a character in it that is not ASCII and has to be percent-encoded"
+            }
+            Self::Character(_) => "has a character in it that has to be percent-encoded",
+            Self::Percent => "has a percent sign without two hexadecimal digits behind it",
+            Self::NoScheme => "begins with no scheme such as https://",
+            Self::NoAuthority => "has no // behind its scheme",
+            Self::NoHost => "names no host",
+            Self::Host => "has a host that can be neither a name nor an address",
+            Self::Port => "has a port that is no number from 1 to 65535",
+        }
+    }
+}
+
+impl<'a> UploadUrl<'a> {
+    /// Takes a URL apart. No secret that stands in it comes into the error.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, UrlFault> {
+        if text.is_empty() {
+            return Err(UrlFault::Empty);
+        }
+        if let Some(odd) = text.chars().find(|character| !is_url_character(*character)) {
+            return Err(UrlFault::Character(odd));
+        }
+        let digits = |rest: &str| {
+            rest.get(..2).is_some_and(|pair| pair.bytes().all(|octet| octet.is_ascii_hexdigit()))
+        };
+        if !text.split('%').skip(1).all(digits) {
+            return Err(UrlFault::Percent);
+        }
+        let (scheme, rest) = text.split_once(':').ok_or(UrlFault::NoScheme)?;
+        let is_https = scheme.eq_ignore_ascii_case("https");
+        if !is_scheme(scheme) {
+            return Err(UrlFault::NoScheme);
+        }
+        if !is_https && !scheme.eq_ignore_ascii_case("http") {
+            return Ok(Self::Other { scheme });
+        }
+        let rest = rest.strip_prefix("//").ok_or(UrlFault::NoAuthority)?;
+        let rest = rest.split_once('#').map_or(rest, |(before, _)| before);
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        let (authority, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let (path, query) = behind.split_once('?').unwrap_or((behind, ""));
+        let (user_information, place) = match authority.rsplit_once('@') {
+            Some((user, place)) => (Some(user), place),
+            None => (None, authority),
+        };
+        let (host, port) = host_and_port(place)?;
+        let host = Host::parse(host)?;
+        Ok(Self::Http(HttpUrl { is_https, user_information, host, port, path, query }))
+    }
+}
+
+impl HttpUrl<'_> {
+    /// The query's parameters: each name with its value, as they are encoded.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let parts = self.query.split('&').filter(|part| !part.is_empty());
+        parts.map(|part| part.split_once('=').unwrap_or((part, "")))
+    }
+
+    /// Whether a parameter has a value, both in any case.
+    pub(crate) fn has_parameter(&self, name: &str, value: &str) -> bool {
+        self.parameters()
+            .any(|(n, v)| n.eq_ignore_ascii_case(name) && v.eq_ignore_ascii_case(value))
+    }
+
+    /// Whether a user's name or password stands before the host.
+    pub(crate) fn has_user_information(&self) -> bool {
+        self.user_information.is_some_and(|text| !text.is_empty())
+    }
+}
+
+/// Prints without user and password, and without the query, whose values may be secrets.
+impl fmt::Display for HttpUrl<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.is_https { "https" } else { "http" };
+        write!(formatter, "{scheme}://{}", self.host)?;
+        if let Some(port) = self.port {
+            write!(formatter, ":{port}")?;
+        }
+        formatter.write_str(&crate::text::shorten(self.path, 160))?;
+        formatter.write_str(if self.query.is_empty() { "" } else { "?…" })
+    }
+}
+
+/// Splits `host[:port]`; an IPv6 address keeps its brackets.
+fn host_and_port(place: &str) -> Result<(&str, Option<&str>), UrlFault> {
+    let end = if place.starts_with('[') {
+        place.find(']').ok_or(UrlFault::Host)? + 1
+    } else {
+        place.find(':').unwrap_or(place.len())
+    };
+    let (host, behind) = place.split_at_checked(end).unwrap_or((place, ""));
+    let port = match behind.strip_prefix(':') {
+        Some("") => None,
+        Some(port) if port.bytes().all(|octet| octet.is_ascii_digit()) => {
+            if port.parse::<u16>().map_or(true, |number| number == 0) {
+                return Err(UrlFault::Port);
+            }
+            Some(port)
+        }
+        Some(_) => return Err(UrlFault::Port),
+        None if behind.is_empty() => None,
+        None => return Err(UrlFault::Host),
+    };
+    Ok((host, port))
+}
+
+/// `scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )`
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"+-.".contains(&octet))
+}
+
+/// Unreserved and reserved characters, and the percent sign.
+const fn is_url_character(character: char) -> bool {
+    character.is_ascii_graphic()
+        && !matches!(character, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> UrlFault {
+        UploadUrl::parse(text).unwrap_err()
+    }
+
+    fn http(text: &str) -> HttpUrl<'_> {
+        match UploadUrl::parse(text) {
+            Ok(UploadUrl::Http(url)) => url,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn takes_a_url_apart() {
+        let url = http("HTTPS://user:p%40ss@Pki.Contoso.example.:8443/a/b.p7b?sig=AB%3D&x#part");
+        assert_eq!(url.to_string(), "https://pki.contoso.example:8443/a/b.p7b?…");
+        assert_eq!(url.parameters().collect::<Vec<_>>(), [("sig", "AB%3D"), ("x", "")]);
+        assert!(url.has_user_information() && url.has_parameter("SIG", "ab%3d"));
+        let url = http("http://contoso.example");
+        assert_eq!((url.path, url.has_user_information()), ("", false));
+        assert_eq!(http("http://a@b@contoso.example:/?").to_string(), "http://contoso.example/");
+        // A slash or a question mark ends the host, whatever stands behind.
+        assert_eq!(
+            http("http://contoso.example?@127.0.0.1/").to_string(),
+            "http://contoso.example?…"
+        );
+        assert_eq!(
+            http("http://contoso.example#@127.0.0.1/").to_string(),
+            "http://contoso.example"
+        );
+        assert_eq!(http("http://[2001:DB8::1]:80/").to_string(), "http://[2001:db8::1]:80/");
+    }
+
+    #[test]
+    fn what_is_no_url_says_why() {
+        for (text, expected) in [
+            ("", UrlFault::Empty),
+            ("https://contoso.example/CA bundle.p7b", UrlFault::Character(' ')),
+            ("https://contoso.example/a\u{1B}[2J", UrlFault::Character('\u{1B}')),
+            ("https://contöso.example/", UrlFault::Character('ö')),
+            (r"\\server\share\ca.p7b", UrlFault::Character('\\')),
+            ("https://contoso.example/100%.p7b", UrlFault::Percent),
+            ("https://contoso.example/%é0", UrlFault::Character('é')),
+            ("contoso.example/ca.p7b", UrlFault::NoScheme),
+            ("//contoso.example/ca.p7b", UrlFault::NoScheme),
+            ("1http://contoso.example/", UrlFault::NoScheme),
+            ("https:contoso.example", UrlFault::NoAuthority),
+            ("https:/contoso.example", UrlFault::NoAuthority),
+            ("https:///ca.p7b", UrlFault::NoHost),
+            ("https://user@:80/", UrlFault::NoHost),
+            ("https://contoso.example:http/", UrlFault::Port),
+            ("https://contoso.example:65536/", UrlFault::Port),
+            ("https://contoso.example:0/", UrlFault::Port),
+            ("https://a..b/", UrlFault::Host),
+            ("https://[::1/", UrlFault::Host),
+            ("https://[::1]x/", UrlFault::Host),
+            ("https://1.2.3.4.5/", UrlFault::Host),
+        ] {
+            assert_eq!(fault(text), expected, "{text}");
+        }
+        assert_eq!(UploadUrl::parse("ftp://a/b"), Ok(UploadUrl::Other { scheme: "ftp" }));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_secret_is_printed(
+            secret in "[a-zA-Z0-9]{12}", user in "[a-z]{1,8}", scheme in "https?|HTTP"
+        ) {
+            let text = format!("{scheme}://{user}:{secret}@a.example/b?sig={secret}#{secret}");
+            let url = http(&text);
+            proptest::prop_assert!(!url.to_string().contains(&secret));
+        }
+
+        #[test]
+        fn any_text_is_taken_apart_or_refused(text in "(https?://)?\\PC{0,40}") {
+            let _ = UploadUrl::parse(&text);
+        }
+    }
+}
