@@ -7,7 +7,6 @@
 mod bundle;
 mod certificate;
 mod citation;
-mod encoding;
 mod file;
 mod finding;
 mod policy;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::armor::{Location, Map};
-use crate::assumption::Assumptions;
-use crate::certificate::{Certificate, FieldError, Instant};
+use crate::assumption::{Assumptions, NonCa};
+use crate::certificate::{Certificate, FieldError, Fields, Instant};
 use crate::check::{CertificateFacts, Effective, Output, check_certificate};
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::limits::Limits;
@@ -129,25 +129,28 @@ fn read_one(
     // Hashed first: the octets come into the cache in order, which reading in leaps would not do.
     let thumbprint = Thumbprint::of(octets);
     let certificate = Certificate::parse(octets);
-    let is_ca = certificate.as_ref().is_ok_and(|read| read.is_ca().unwrap_or(false));
+    let fields = certificate.as_ref().ok().map(Certificate::fields);
+    let is_ca = fields.as_ref().is_some_and(Fields::is_ca);
     let departures = certificate.as_ref().ok().map(|read| read.departures(context.limits.depth));
     let validity = certificate.as_ref().ok().map(Certificate::validity);
     let facts = CertificateFacts {
         limits: &context.limits,
+        assumptions: &context.assumptions,
         at: context.at,
         index,
         octets,
         certificate: certificate.as_ref().map_err(|error: &FieldError| *error),
+        fields: fields.as_ref(),
         departures: departures.as_ref(),
-        is_ca,
         validity: validity.as_ref(),
         locate: &locate,
     };
     check_certificate(&facts, output);
     let disposition = match (&certificate, is_ca) {
         (Err(_), _) => Disposition::Unreadable,
-        (Ok(_), false) => Disposition::NotCa,
         (Ok(_), true) => Disposition::Create,
+        (Ok(_), false) if context.assumptions.non_ca() == NonCa::Imported => Disposition::Create,
+        (Ok(_), false) => Disposition::NotCa,
     };
     let location = locate(0);
     let stored = match certificate {
@@ -170,7 +173,11 @@ fn read_one(
         })
     });
     let record = match &certificate {
-        Ok(read) if is_ca && context.detail.records && stored.is_empty() => {
+        Ok(read)
+            if disposition == Disposition::Create
+                && context.detail.records
+                && stored.is_empty() =>
+        {
             Some(Box::new(CertificateAuthorityDetail::predict(read, thumbprint)))
         }
         _ => None,
