@@ -381,6 +381,11 @@ impl<'a> Extensions<'a> {
         DistributionPoints::read(self.known(FRESHEST_CRL)?, FRESHEST_POINTS)
     }
 
+    /// Basic constraints, if they are there.
+    pub(crate) fn basic_constraints_extension(&self) -> Option<Extension<'a>> {
+        self.known.get(BASIC_CONSTRAINTS).copied().flatten()
+    }
+
     /// Where name constraints (RFC 5280 section 4.2.1.10) stand, if they do.
     pub(crate) fn name_constraints(&self) -> Option<Extension<'a>> {
         self.known.get(NAME_CONSTRAINTS).copied().flatten()

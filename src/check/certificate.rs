@@ -5,6 +5,7 @@
 mod algorithm;
 mod authority;
 mod encoding;
+mod extension;
 mod field;
 mod identifier;
 mod readable;
@@ -17,6 +18,7 @@ mod validity;
 pub(super) use algorithm::*;
 pub(super) use authority::*;
 pub(super) use encoding::*;
+pub(super) use extension::*;
 pub(super) use field::*;
 pub(super) use identifier::*;
 pub(super) use readable::*;
@@ -110,7 +112,7 @@ mod tests {
     fn the_rules_of_a_certificate_tell_all() {
         let rules: Vec<_> =
             RULES.iter().filter(|rule| matches!(rule.check, Check::Certificate(_))).collect();
-        assert_eq!(rules.len(), 38);
+        assert_eq!(rules.len(), 39);
         for rule in rules {
             for text in [rule.summary, rule.consequence, rule.remedy] {
                 assert!(text.ends_with('.') && text.len() > 20, "{}: {text}", rule.id);

@@ -60,6 +60,7 @@ pub static RULES: &[&Rule] = &[
     &certificate::NAME_CONSTRAINTS,
     &certificate::NO_KEY_USAGE,
     &certificate::RSA_MODULUS,
+    &certificate::CONSTRAINTS_NOT_CRITICAL,
     &set::DUPLICATE_IN_BUNDLE,
     &set::ALREADY_IN_STORE,
 ];

@@ -160,24 +160,33 @@ pub(in crate::check) static CRL_URL_MALFORMED: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The CRL URL does not pass the test that MSIdentityTools applies.",
+    summary: "The CRL URL has an octet that no URL may have, or does not pass the test that \
+              MSIdentityTools applies.",
     consequence: "Microsoft's tool reports such a URL as invalid and checks nothing further of the \
                   CA. The test wants a host with a dot and a file with an ending; a URL without \
                   them may work, or may be one that only an internal network knows.",
     remedy: "Try the URL from the internet. If it does not answer, set a right one by hand after \
              the upload.",
-    citation: "Microsoft MSIdentityTools, Test-MsIdCBATrustStoreConfiguration",
+    citation: "Microsoft MSIdentityTools, Test-MsIdCBATrustStoreConfiguration; RFC 3986 \
+               section 2",
     check: Check::Certificate(crl_url_malformed),
 };
 
 fn crl_url_malformed(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
-    let Some(http) = points.first_http.filter(|url| !url::passes(url)) else { return };
+    let Some(http) = points.first_http else { return };
+    let why = match (url::has_only_characters_of_urls(http), url::passes(http)) {
+        (true, true) => return,
+        (false, _) => "has an octet that no URL may have, such as a blank",
+        (_, false) => {
+            "does not pass the test of MSIdentityTools, which wants a host with a dot and a file \
+             with an ending"
+        }
+    };
     let url = shown(http);
     let message = format_args!(
-        "MSIdentityTools would call the CRL URL {url} invalid: it wants a host with a dot and a \
-         file with an ending. Try it from the internet, and set a right one by hand if it does not \
-         answer."
+        "The CRL URL {url} {why}. Try it from the internet, and set a right one by hand if it does \
+         not answer."
     );
     findings.add(facts.place_at_crl_points(), message);
 }

@@ -1,4 +1,4 @@
-//! The test that MSIdentityTools applies to a CRL's URL.
+//! Whether a CRL's URL is well formed, and the test that MSIdentityTools applies to it.
 
 /// Whether the URL passes `Test-MsIdCBATrustStoreConfiguration`, which compares it with
 ///
@@ -14,6 +14,11 @@ pub(super) fn passes(url: &[u8]) -> bool {
     let mut parts = rest.rsplitn(2, |octet| *octet == b'/');
     let (Some(file), Some(front)) = (parts.next(), parts.next()) else { return false };
     scheme.eq_ignore_ascii_case(b"http://") && is_front(front) && is_file(file)
+}
+
+/// Whether all octets are characters that RFC 3986 section 2 has, percent signs included.
+pub(super) fn has_only_characters_of_urls(url: &[u8]) -> bool {
+    url.iter().all(|octet| matches!(octet, b'!'..=b'~') && !b"\"<>\\^`{|}".contains(octet))
 }
 
 /// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: since the characters of a label
@@ -95,6 +100,14 @@ mod tests {
         ("http://a.b-/x.crl", true),
         ("http://-.-~/x.y", true),
     ];
+
+    #[test]
+    fn characters_are_those_of_urls() {
+        assert!(has_only_characters_of_urls(b"http://a.bc/~d%20e/x.crl?y=[z]&'(1)'#"));
+        for octet in b"\0\n \"<>\\^`{|}\x7F\x80\xFF" {
+            assert!(!has_only_characters_of_urls(&[b'h', *octet]), "{octet:02X}");
+        }
+    }
 
     #[test]
     fn urls_pass_as_the_expression_has_it() {
