@@ -1,8 +1,8 @@
 //! The rules: what is checked, how grave it is, and where that is written.
 //!
 //! A rule is its metadata and one small function over the facts of its scope, which stand beside
-//! each other in `check/{file,bundle,certificate,encoding,set}.rs`; [`RULES`] lists them. The
-//! functions produce findings, nothing else.
+//! each other in `check/{file,bundle,certificate,set}.rs` and their rooms; [`RULES`] lists them.
+//! The functions produce findings, nothing else.
 
 mod bundle;
 mod certificate;

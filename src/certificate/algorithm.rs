@@ -46,26 +46,30 @@ impl Certificate<'_> {
         }
     }
 
-    /// How the signature's algorithm stands; its digest is not looked at.
+    /// How the signature's algorithm stands; its digest is not looked at. One that can't be read is
+    /// told of elsewhere.
     pub(crate) fn signature_standing(&self) -> Standing {
-        // One that can't be read is told of elsewhere.
-        let Ok(id) = self.signature_algorithm() else { return Standing::Approved };
-        match id.as_bytes() {
-            // 1.2.840.113549.1.1, 1.2.840.10045.4.3 and .4.1, 1.3.101
-            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2..=5 | 10..=16]
-            | [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1..=4]
-            | [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1]
-            | [0x2B, 0x65, 0x70 | 0x71] => Standing::Approved,
-            // 2.16.840.1.101.3.4.3: DSA, then ECDSA and RSA with SHA-3, ML-DSA and SLH-DSA
-            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, number] => match number {
-                1..=8 => DSA,
-                _ => Standing::Approved,
-            },
-            // 1.2.840.10040.4.3; 1.3.14.3.2
-            [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12 | 13 | 27] => DSA,
-            [0x2B, 0x0E, 3, 2, 2..=4 | 15 | 24 | 25 | 29] => Standing::Approved,
-            _ => UNKNOWN,
-        }
+        let id = self.signature_algorithm();
+        id.map_or(Standing::Approved, |id| signature_standing_of(id.as_bytes()))
+    }
+}
+
+const fn signature_standing_of(id: &[u8]) -> Standing {
+    match id {
+        // 1.2.840.113549.1.1, 1.2.840.10045.4.3 and .4.1, 1.3.101
+        [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2..=5 | 10..=16]
+        | [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1..=4]
+        | [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1]
+        | [0x2B, 0x65, 0x70 | 0x71] => Standing::Approved,
+        // 2.16.840.1.101.3.4.3: DSA, then ECDSA and RSA with SHA-3, ML-DSA and SLH-DSA
+        [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, number] => match number {
+            1..=8 => DSA,
+            _ => Standing::Approved,
+        },
+        // 1.2.840.10040.4; 1.3.14.3.2
+        [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12 | 13 | 27] => DSA,
+        [0x2B, 0x0E, 3, 2, 2..=4 | 15 | 24 | 25 | 29] => Standing::Approved,
+        _ => UNKNOWN,
     }
 }
 
@@ -109,8 +113,8 @@ impl PublicKey<'_> {
                 Standing::Outside("spells its curve out instead of naming it (RFC 5480 2.1.1)"),
                 curve_standing,
             ),
-            // ML-DSA, SLH-DSA
-            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=31] => Standing::Approved,
+            // ML-DSA and SLH-DSA, and both with a digest before them
+            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=46] => Standing::Approved,
             [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12] => DSA,
             _ => UNKNOWN,
         };
@@ -134,5 +138,66 @@ const fn curve_standing(curve: ObjectIdentifier<'_>) -> Standing {
             Standing::Outside("is a binary curve, which NIST deprecates (SP 800-186)")
         }
         _ => Standing::Outside("is a curve that is not among those that NIST approves"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use const_oid::ObjectIdentifier as Constant;
+
+    use super::*;
+
+    #[test]
+    fn signature_algorithms_are_told_apart() {
+        // Whether NIST approves the algorithm, and a digest that is broken.
+        for (dotted, approved, digest) in [
+            ("1.2.840.113549.1.1.2", true, "MD2"),
+            ("1.2.840.113549.1.1.3", true, "MD4"),
+            ("1.2.840.113549.1.1.4", true, "MD5"),
+            ("1.2.840.113549.1.1.5", true, "SHA-1"),
+            ("1.2.840.113549.1.1.11", true, ""),
+            ("1.2.840.113549.1.1.16", true, ""),
+            // Encryption is no signature.
+            ("1.2.840.113549.1.1.1", false, ""),
+            ("1.2.840.10045.4.1", true, "SHA-1"),
+            ("1.2.840.10045.4.3.2", true, ""),
+            ("1.2.840.10040.4.3", false, "SHA-1"),
+            ("1.3.14.3.2.3", true, "MD5"),
+            ("1.3.14.3.2.15", true, "SHA"),
+            ("1.3.14.3.2.29", true, "SHA-1"),
+            ("1.3.14.3.2.27", false, "SHA-1"),
+            ("1.3.101.112", true, ""),
+            ("2.16.840.1.101.3.4.3.2", false, ""),
+            ("2.16.840.1.101.3.4.3.10", true, ""),
+            ("2.16.840.1.101.3.4.3.18", true, ""),
+            ("1.2.804.2.1.1.1.1.3.1.1", false, ""),
+            ("1.2.643.7.1.1.3.2", false, ""),
+            ("1.2.156.10197.1.501", false, ""),
+        ] {
+            let constant = Constant::new_unwrap(dotted);
+            let id = constant.as_bytes();
+            assert_eq!(signature_standing_of(id) == Standing::Approved, approved, "{dotted}");
+            assert_eq!(weak_digest_of(id).unwrap_or_default(), digest, "{dotted}");
+        }
+    }
+
+    #[test]
+    fn curves_are_told_apart() {
+        for (dotted, part) in [
+            ("1.2.840.10045.3.1.7", ""),
+            ("1.3.132.0.34", ""),
+            ("1.3.132.0.35", ""),
+            ("1.3.132.0.33", "P-224"),
+            ("1.2.840.10045.3.1.1", "P-192"),
+            ("1.3.132.0.27", "binary"),
+            ("1.3.132.0.10", "not among"),
+            ("1.3.36.3.3.2.8.1.1.7", "not among"),
+        ] {
+            let constant = Constant::new_unwrap(dotted);
+            match curve_standing(ObjectIdentifier::new(constant.as_bytes())) {
+                Standing::Approved => assert_eq!(part, "", "{dotted}"),
+                Standing::Outside(why) => assert!(!part.is_empty() && why.contains(part), "{why}"),
+            }
+        }
     }
 }

@@ -298,6 +298,21 @@ mod tests {
         assert_eq!(name("1.2.3.4.5"), None);
     }
 
+    #[test]
+    fn extensions_in_use_are_processed() {
+        let processed = |dotted: &str| is_processed(Constant::new_unwrap(dotted).as_bytes());
+        for arc in [9, 14, 15, 16, 17, 18, 19, 30, 31, 32, 33, 35, 36, 37, 46, 54] {
+            assert!(processed(&format!("2.5.29.{arc}")), "{arc}");
+        }
+        for dotted in ["1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.3", "1.3.6.1.4.1.311.21.10"] {
+            assert!(processed(dotted), "{dotted}");
+        }
+        // The IP addresses of RFC 3779, the poison of RFC 6962, and nobody's.
+        for dotted in ["1.3.6.1.5.5.7.1.7", "1.3.6.1.4.1.11129.2.4.3", "2.5.29.20", "1.2.3.4"] {
+            assert!(!processed(dotted), "{dotted}");
+        }
+    }
+
     /// Few different octets, so that pairs are equal, or nearly, often enough.
     fn octets() -> impl Strategy<Value = Vec<u8>> {
         prop::collection::vec(prop::sample::select(&[0_u8, 1, 0x2A, 0x80, 0x81][..]), 0..4)

@@ -43,7 +43,7 @@ pub(in crate::check) static RSA_EXPONENT: Rule = Rule {
     consequence: "An exponent that is zero, negative, even or 1 makes the key worthless. A small \
                   one, such as 3, works in most programs, but FIPS 186-5 does not allow it.",
     remedy: "Ask the issuer for a CA certificate with a key whose exponent is 65,537.",
-    citation: "FIPS 186-5 section 5.1",
+    citation: "FIPS 186-5 appendix A.1.1",
     check: Check::Certificate(rsa_exponent),
 };
 

@@ -18,7 +18,7 @@ pub(super) fn passes(url: &[u8]) -> bool {
 
 /// Whether all octets are characters that RFC 3986 section 2 has, percent signs included.
 pub(super) fn has_only_characters_of_urls(url: &[u8]) -> bool {
-    url.iter().all(|octet| matches!(octet, b'!'..=b'~') && !b"\"<>\\^`{|}".contains(octet))
+    url.iter().all(|octet| class(*octet) & URL != 0)
 }
 
 /// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: since the characters of a label
@@ -29,7 +29,7 @@ fn is_front(front: &[u8]) -> bool {
         return false;
     };
     let ends = follows.last().is_some_and(|last| !b".,:".contains(last));
-    is_label(*second) && ends && follows.iter().all(|octet| may_follow(*octet))
+    is_label(*second) && ends && follows.iter().all(|octet| class(*octet) & FOLLOWS != 0)
 }
 
 /// `[^\/]+\.[^\/]+`
@@ -38,12 +38,26 @@ fn is_file(file: &[u8]) -> bool {
     inner.contains(&b'.')
 }
 
-const fn is_label(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
+// What a character may be part of.
+const LABEL: u8 = 1;
+const FOLLOWS: u8 = 2;
+const URL: u8 = 4;
+
+/// One look for each octet, for every URL of every certificate passes here.
+const fn class(octet: u8) -> u8 {
+    match octet {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => LABEL | FOLLOWS | URL,
+        b'^' => FOLLOWS,
+        b'.' | b',' | b'@' | b'?' | b'=' | b'%' | b'&' | b':' | b'/' | b'~' | b'+' | b'#' => {
+            FOLLOWS | URL
+        }
+        b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b';' | b'[' | b']' => URL,
+        _ => 0,
+    }
 }
 
-fn may_follow(octet: u8) -> bool {
-    is_label(octet) || b".,@?^=%&:/~+#".contains(&octet)
+const fn is_label(octet: u8) -> bool {
+    class(octet) & LABEL != 0
 }
 
 #[cfg(test)]
