@@ -5,8 +5,11 @@
 //! asked for, and one that can't be read costs that field alone. Nothing is verified: no
 //! signature, no chain, no name.
 
+mod algorithm;
 mod departure;
+mod distribution;
 mod extension;
+mod fields;
 mod identity;
 mod key;
 mod name;
@@ -16,10 +19,14 @@ mod validity;
 
 use std::fmt;
 
+pub(crate) use algorithm::Standing;
 pub(crate) use departure::{DepartureKind, Departures};
+pub(crate) use distribution::DistributionPoints;
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
+pub(crate) use fields::Fields;
 pub(crate) use identity::{Identity, key_of};
 pub use key::PublicKey;
+pub(crate) use key::RsaKey;
 pub use name::Name;
 pub use oid::ObjectIdentifier;
 pub use time::{Instant, ParseInstantError};
@@ -241,9 +248,9 @@ impl<'a> Certificate<'a> {
         })
     }
 
-    /// The field that holds the octet at `offset`.
-    pub(crate) fn path_at(&self, offset: usize) -> &'static str {
-        let fields = [
+    /// The fields with their paths, in the order of the encoding.
+    const fn paths(&self) -> [(Option<Element<'a>>, &'static str); 10] {
+        [
             (self.version, "tbsCertificate.version"),
             (Some(self.serial_number), "tbsCertificate.serialNumber"),
             (Some(self.inner_algorithm), "tbsCertificate.signature"),
@@ -254,16 +261,27 @@ impl<'a> Certificate<'a> {
             (self.extensions.field(), "tbsCertificate.extensions"),
             (Some(self.signature_algorithm), "signatureAlgorithm"),
             (Some(self.signature), "signatureValue"),
-        ];
+        ]
+    }
+
+    /// The field that holds the octet at `offset`.
+    pub(crate) fn path_at(&self, offset: usize) -> &'static str {
         let holds = |element: &Element<'_>| {
             offset >= element.offset && offset < element.offset + element.whole.len()
         };
+        let fields = self.paths();
         let found = fields.iter().find(|(element, _)| element.as_ref().is_some_and(holds));
         match found {
             Some((_, path)) => path,
             None if offset == 0 => "certificate",
             None => "tbsCertificate",
         }
+    }
+
+    /// Where the field with this path stands; 0, the certificate, where it is not there.
+    pub(crate) fn offset_of(&self, path: &str) -> usize {
+        let field = self.paths().into_iter().find(|(_, known)| *known == path);
+        field.and_then(|(element, _)| element).map_or(0, |element| element.offset)
     }
 
     /// Where the version is written out though it is the default.

@@ -1,14 +1,13 @@
 //! The rules: what is checked, how grave it is, and where that is written.
 //!
 //! A rule is its metadata and one small function over the facts of its scope, which stand beside
-//! each other in `check/{file,bundle,certificate,encoding,set}.rs`; [`RULES`] lists them. The
-//! functions produce findings, nothing else.
+//! each other in `check/{file,bundle,certificate,set}.rs` and their rooms; [`RULES`] lists them.
+//! The functions produce findings, nothing else.
 
 mod bundle;
 mod certificate;
 mod chain;
 mod citation;
-mod encoding;
 mod file;
 mod finding;
 mod policy;
@@ -122,8 +121,28 @@ pub(crate) fn check_bundle(facts: &BundleFacts<'_>, output: &mut Output) {
     }
 }
 
+/// Where the rules of a certificate stand in the table: the first, and behind the last. They run for
+/// every certificate, so that the others are not looked at each time.
+const OF_CERTIFICATES: (usize, usize) = {
+    let (mut first, mut end, mut index) = (RULES.len(), 0, 0);
+    let mut rest = RULES;
+    while let [rule, behind @ ..] = rest {
+        if matches!(rule.check, Check::Certificate(_)) {
+            end = index + 1;
+            if first > index {
+                first = index;
+            }
+        }
+        index += 1;
+        rest = behind;
+    }
+    (first, end)
+};
+
 pub(crate) fn check_certificate(facts: &CertificateFacts<'_>, output: &mut Output) {
-    for (index, rule) in RULES.iter().enumerate() {
+    let (first, end) = OF_CERTIFICATES;
+    let rules = RULES.get(first..end).unwrap_or_default();
+    for (index, rule) in (first..end).zip(rules) {
         if let Check::Certificate(check) = rule.check {
             check(facts, &mut output.collector(index, rule));
         }

@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
 use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
-use crate::certificate::{Certificate, Extensions, Instant};
+use crate::certificate::{Certificate, Fields, Instant};
 use crate::digest::{Hex, Thumbprint};
 
 /// A predicted record, under the names and in the order that Graph's examples have.
@@ -141,19 +141,20 @@ impl CertificateAuthorityDetail {
     /// Under `crl-url=child` the CRL URL is left null: it is known when all certificates are.
     pub(crate) fn predict(
         certificate: &Certificate<'_>,
+        fields: &Fields<'_>,
         thumbprint: Thumbprint,
         certificate_authority_type: CertificateAuthorityType,
         assumptions: &Assumptions,
     ) -> Self {
         let subject = certificate.subject().to_string();
-        let extensions = certificate.extensions();
-        let identifier = extensions.subject_key_identifier().ok().flatten();
+        let identifier = fields.subject_key_identifier.ok().flatten();
         let common_name = match assumptions.display_name() {
             DisplayName::CommonName => certificate.subject().common_name(),
             DisplayName::Subject => None,
         };
         let crl_url = match assumptions.crl_url() {
-            CrlUrl::Own => first_http_url(extensions),
+            // Whether the URL answers is not tried.
+            CrlUrl::Own => fields.crl_points.ok().and_then(|points| points.first_http),
             CrlUrl::Child | CrlUrl::None => None,
         };
         let hex = |mut digits: String| {
@@ -194,19 +195,6 @@ pub(crate) const fn certificate_authority_type(
         Root::SelfIssued if is_self_issued => CertificateAuthorityType::Root,
         _ => CertificateAuthorityType::Intermediate,
     }
-}
-
-/// The first URL with the scheme `http`, in the order of the distribution points. Whether the URL
-/// answers is not tried.
-pub(crate) fn first_http_url<'a>(extensions: &Extensions<'a>) -> Option<&'a [u8]> {
-    let mut found = None;
-    let read = extensions.each_crl_url(&mut |uri| {
-        let is_http = uri.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"http://"));
-        if is_http && found.is_none() {
-            found = Some(uri);
-        }
-    });
-    found.filter(|_| read.is_ok())
 }
 
 /// A URL as it stands in a certificate, what is no text in it replaced.

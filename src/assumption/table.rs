@@ -11,6 +11,7 @@ pub(super) const DISPLAY_NAME: usize = 1;
 pub(super) const ISSUER: usize = 2;
 pub(super) const ROOT: usize = 3;
 pub(super) const NON_CA: usize = 6;
+pub(super) const EXPIRED: usize = 7;
 pub(super) const ISSUER_HINT: usize = 8;
 pub(super) const HEX_CASE: usize = 9;
 pub(super) const KILOBYTE: usize = 10;

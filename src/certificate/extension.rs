@@ -1,6 +1,7 @@
 //! Extensions (RFC 5280 section 4.2): the list, and the values that a CA's record depends on.
 
-use super::oid::ObjectIdentifier;
+use super::distribution::{self, DistributionPoints};
+use super::oid::{self, ObjectIdentifier};
 use super::{FieldError, content};
 use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
 
@@ -63,7 +64,7 @@ impl<'a> Extension<'a> {
     }
 
     /// Reads the value's elements.
-    const fn reader(&self) -> Reader<'a> {
+    pub(super) const fn reader(&self) -> Reader<'a> {
         Reader::new(self.value, self.value_offset)
     }
 }
@@ -77,6 +78,8 @@ pub struct Extensions<'a> {
     known: [Option<Extension<'a>>; KNOWN],
     error: Option<ReadError>,
     may_repeat: bool,
+    /// The first critical one that nobody is known to process.
+    unknown_critical: Option<Extension<'a>>,
 }
 
 const BASIC_CONSTRAINTS: usize = 0;
@@ -85,6 +88,11 @@ const SUBJECT_KEY_IDENTIFIER: usize = 2;
 const AUTHORITY_KEY_IDENTIFIER: usize = 3;
 const CRL_DISTRIBUTION_POINTS: usize = 4;
 const FRESHEST_CRL: usize = 5;
+const NAME_CONSTRAINTS: usize = 6;
+
+// Their paths.
+const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
+const FRESHEST_POINTS: &str = "tbsCertificate.extensions.freshestCRL";
 
 /// The extensions whose values are read here, by their arc below id-ce, 2.5.29.
 const fn known_index(id: &[u8]) -> Option<usize> {
@@ -95,6 +103,7 @@ const fn known_index(id: &[u8]) -> Option<usize> {
         [0x55, 0x1D, 35] => Some(AUTHORITY_KEY_IDENTIFIER),
         [0x55, 0x1D, 31] => Some(CRL_DISTRIBUTION_POINTS),
         [0x55, 0x1D, 46] => Some(FRESHEST_CRL),
+        [0x55, 0x1D, 30] => Some(NAME_CONSTRAINTS),
         _ => None,
     }
 }
@@ -122,7 +131,7 @@ impl SeenIds {
 }
 
 /// How many they are.
-const KNOWN: usize = 6;
+const KNOWN: usize = 7;
 
 /// Basic constraints (RFC 5280 section 4.2.1.9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,8 +165,14 @@ impl KeyUsage {
 impl<'a> Extensions<'a> {
     /// `extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension`
     pub(super) fn read(field: Option<Element<'a>>) -> Self {
-        let mut extensions =
-            Self { list: None, field, known: [None; KNOWN], error: None, may_repeat: false };
+        let mut extensions = Self {
+            list: None,
+            field,
+            known: [None; KNOWN],
+            error: None,
+            may_repeat: false,
+            unknown_critical: None,
+        };
         let Some(field) = field else { return extensions };
         match field.reader().expect(Tag::SEQUENCE, "tbsCertificate.extensions") {
             Ok(list) => extensions.list = Some(list.reader()),
@@ -174,6 +189,8 @@ impl<'a> Extensions<'a> {
                     if let Some(slot) = slot.and_then(|index| extensions.known.get_mut(index)) {
                         // The first of two counts, as for OpenSSL and Windows.
                         slot.get_or_insert(extension);
+                    } else if extension.critical && !oid::is_processed(extension.id) {
+                        extensions.unknown_critical.get_or_insert(extension);
                     }
                 }
                 Err((error, ends)) => {
@@ -340,13 +357,8 @@ impl<'a> Extensions<'a> {
     /// When the value can't be read, or the list of extensions can't be read so far.
     pub fn crl_distribution_points(&self) -> Result<Vec<&'a [u8]>, FieldError> {
         let mut uris = Vec::new();
-        self.each_uri(CRL_DISTRIBUTION_POINTS, &mut |uri| uris.push(uri))?;
+        self.each_uri(CRL_DISTRIBUTION_POINTS, CRL_POINTS, &mut |uri| uris.push(uri))?;
         Ok(uris)
-    }
-
-    /// The same, one by one; what stands before a fault is told.
-    pub(crate) fn each_crl_url(&self, on_uri: &mut dyn FnMut(&'a [u8])) -> Result<(), FieldError> {
-        self.each_uri(CRL_DISTRIBUTION_POINTS, on_uri)
     }
 
     /// The URIs of the freshest-CRL extension (RFC 5280 section 4.2.1.15), in their order.
@@ -355,24 +367,47 @@ impl<'a> Extensions<'a> {
     /// When the value can't be read, or the list of extensions can't be read so far.
     pub fn freshest_crl(&self) -> Result<Vec<&'a [u8]>, FieldError> {
         let mut uris = Vec::new();
-        self.each_uri(FRESHEST_CRL, &mut |uri| uris.push(uri))?;
+        self.each_uri(FRESHEST_CRL, FRESHEST_POINTS, &mut |uri| uris.push(uri))?;
         Ok(uris)
     }
 
-    /// Whether the distribution points of both kinds can be read.
-    pub(crate) fn check_distribution_points(&self) -> [Result<(), FieldError>; 2] {
-        [CRL_DISTRIBUTION_POINTS, FRESHEST_CRL].map(|index| self.each_uri(index, &mut |_| ()))
+    /// What the CRL distribution points hold.
+    pub(crate) fn crl_points(&self) -> Result<DistributionPoints<'a>, FieldError> {
+        DistributionPoints::read(self.known(CRL_DISTRIBUTION_POINTS)?, CRL_POINTS)
     }
 
-    fn each_uri(&self, index: usize, on_uri: &mut dyn FnMut(&'a [u8])) -> Result<(), FieldError> {
-        let path = match index {
-            FRESHEST_CRL => "tbsCertificate.extensions.freshestCRL",
-            _ => "tbsCertificate.extensions.cRLDistributionPoints",
-        };
-        match self.known(index)? {
-            Some(extension) => distribution_points(extension, path, on_uri),
-            None => Ok(()),
-        }
+    /// What the distribution points of the freshest-CRL extension hold.
+    pub(crate) fn freshest_points(&self) -> Result<DistributionPoints<'a>, FieldError> {
+        DistributionPoints::read(self.known(FRESHEST_CRL)?, FRESHEST_POINTS)
+    }
+
+    /// Basic constraints, if they are there.
+    pub(crate) fn basic_constraints_extension(&self) -> Option<Extension<'a>> {
+        self.known.get(BASIC_CONSTRAINTS).copied().flatten()
+    }
+
+    /// Where name constraints (RFC 5280 section 4.2.1.10) stand, if they do.
+    pub(crate) fn name_constraints(&self) -> Option<Extension<'a>> {
+        self.known.get(NAME_CONSTRAINTS).copied().flatten()
+    }
+
+    /// The first critical extension that RFC 5280 does not define and that is not in common use.
+    pub(crate) const fn unknown_critical(&self) -> Option<Extension<'a>> {
+        self.unknown_critical
+    }
+
+    fn each_uri(
+        &self,
+        index: usize,
+        path: &'static str,
+        on_uri: &mut dyn FnMut(&'a [u8]),
+    ) -> Result<(), FieldError> {
+        let Some(extension) = self.known(index)? else { return Ok(()) };
+        distribution::each_name(extension, path, &mut |tag, name| {
+            if tag == Tag::context_primitive(6) {
+                on_uri(name);
+            }
+        })
     }
 }
 
@@ -397,35 +432,4 @@ fn next<'a>(list: &mut Reader<'a>) -> Result<Option<Extension<'a>>, (ReadError, 
 /// Any octet but zero is TRUE (X.690 8.2.2).
 fn is_true(boolean: &Element<'_>) -> bool {
     boolean.content.iter().any(|octet| *octet != 0)
-}
-
-/// ```text
-/// CRLDistributionPoints ::= SEQUENCE SIZE (1..MAX) OF DistributionPoint
-/// DistributionPoint ::= SEQUENCE {
-///   distributionPoint [0] DistributionPointName OPTIONAL,
-///   reasons [1] ReasonFlags OPTIONAL,
-///   cRLIssuer [2] GeneralNames OPTIONAL }
-/// DistributionPointName ::= CHOICE {
-///   fullName [0] GeneralNames,
-///   nameRelativeToCRLIssuer [1] RelativeDistinguishedName }
-/// GeneralName ::= CHOICE { ..., uniformResourceIdentifier [6] IA5String, ... }
-/// ```
-fn distribution_points<'a>(
-    extension: &Extension<'a>,
-    path: &'static str,
-    on_uri: &mut dyn FnMut(&'a [u8]),
-) -> Result<(), FieldError> {
-    let mut points = extension.reader().expect(Tag::SEQUENCE, path)?.reader();
-    while !points.is_empty() {
-        let mut point = points.expect(Tag::SEQUENCE, path)?.reader();
-        let Some(name) = point.optional(Tag::context(0), path)? else { continue };
-        let Some(full_name) = name.reader().optional(Tag::context(0), path)? else { continue };
-        let mut names = full_name.reader();
-        while let Some(name) = names.next(path)? {
-            if name.tag() == Tag::context_primitive(6) {
-                on_uri(name.content);
-            }
-        }
-    }
-    Ok(())
 }

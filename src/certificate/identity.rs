@@ -4,7 +4,7 @@ use std::hash::{BuildHasher as _, Hasher, RandomState};
 use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
-use super::{Certificate, Instant, PublicKey};
+use super::{Certificate, FieldError, Fields, Instant, PublicKey};
 
 /// The facts of a certificate that tell who issued it and whom it issued.
 ///
@@ -40,29 +40,27 @@ impl Identity {
         is_ca: false,
     };
 
-    pub(crate) fn of(certificate: &Certificate<'_>) -> Self {
-        let extensions = certificate.extensions();
-        let identifier = |octets: Option<&[u8]>| {
-            octets.filter(|octets| !octets.is_empty()).map(|octets| nonzero(key_of(octets)))
+    /// `fields` are the certificate's own.
+    pub(crate) fn of(certificate: &Certificate<'_>, fields: &Fields<'_>) -> Self {
+        let identifier = |octets: Result<Option<&[u8]>, FieldError>| {
+            let octets = octets.ok().flatten().filter(|octets| !octets.is_empty());
+            octets.map(|octets| nonzero(key_of(octets)))
         };
-        let constraints = extensions.basic_constraints().ok().flatten();
+        let constraints = fields.basic_constraints.ok().flatten();
         let (subject, issuer) = (certificate.subject(), certificate.issuer());
         let subject_key = subject.comparison_key();
-        let issuer_key =
-            if subject.same_bytes(&issuer) { subject_key } else { issuer.comparison_key() };
+        let issuer_key = if fields.is_self_issued { subject_key } else { issuer.comparison_key() };
         Self {
             subject: subject_key,
             issuer: issuer_key,
-            key: certificate.public_key().ok().map(|key| nonzero(public_key(&key))),
-            subject_key_identifier: identifier(extensions.subject_key_identifier().ok().flatten()),
-            authority_key_identifier: identifier(
-                extensions.authority_key_identifier().ok().flatten(),
-            ),
+            key: fields.public_key.ok().map(|key| nonzero(public_key(&key))),
+            subject_key_identifier: identifier(fields.subject_key_identifier),
+            authority_key_identifier: identifier(fields.authority_key_identifier),
             not_after: certificate.not_after().map_or(i64::MIN, Instant::unix_seconds),
             path_length: constraints
                 .and_then(|constraints| constraints.path_length)
                 .map(|length| u16::try_from(length).unwrap_or(u16::MAX)),
-            is_ca: constraints.is_some_and(|constraints| constraints.ca),
+            is_ca: fields.is_ca(),
         }
     }
 

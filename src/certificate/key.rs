@@ -2,7 +2,7 @@
 
 use super::oid::{self, ObjectIdentifier};
 use super::{FieldError, algorithm, content};
-use crate::tlv::{Element, Tag};
+use crate::tlv::{Element, Reader, Tag};
 
 /// A subject's public key.
 ///
@@ -22,8 +22,9 @@ const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
 
 impl<'a> PublicKey<'a> {
     /// Reads a `SubjectPublicKeyInfo` that stands alone.
+    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
     pub(crate) fn parse(info: &'a [u8]) -> Result<Self, FieldError> {
-        Self::read(&crate::tlv::Reader::new(info, 0).expect(Tag::SEQUENCE, PATH)?)
+        Self::read(&Reader::new(info, 0).expect(Tag::SEQUENCE, PATH)?)
     }
 
     pub(super) fn read(info: &Element<'a>) -> Result<Self, FieldError> {
@@ -72,48 +73,152 @@ impl<'a> PublicKey<'a> {
         self.key.content.get(1..).unwrap_or_default()
     }
 
-    /// Modulus and public exponent of an RSA key, big-endian without leading zeros; `None` where the
-    /// key is no `RSAPublicKey`, or one of them is negative.
-    ///
-    /// ```text
-    /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }   -- RFC 8017 A.1.1
-    /// ```
-    pub(crate) fn rsa_numbers(&self) -> Option<(&'a [u8], &'a [u8])> {
-        let mut key = crate::tlv::Reader::new(self.key(), self.key.content_offset() + 1);
-        let mut numbers = key.expect(Tag::SEQUENCE, PATH).ok()?.reader();
-        let mut number = || {
-            let octets = numbers.expect(Tag::INTEGER, PATH).ok()?.content;
-            let leading = octets.iter().take_while(|octet| **octet == 0).count();
-            let negative = octets.first().is_some_and(|first| *first >= 0x80);
-            octets.get(leading..).filter(|_| !negative)
-        };
-        Some((number()?, number()?))
-    }
-
     /// How many bits an RSA key's modulus has; `None` for other keys.
-    ///
-    /// ```text
-    /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }   -- RFC 8017 A.1.1
-    /// ```
     ///
     /// # Errors
     /// When the key is no `RSAPublicKey` though its algorithm says so.
     pub fn rsa_modulus_bits(&self) -> Result<Option<usize>, FieldError> {
+        let Some(key) = self.rsa_key()? else { return Ok(None) };
+        match key.modulus_bits() {
+            0 => Err(content(&self.key, "is an RSA key with the modulus 0", PATH)),
+            bits => Ok(Some(bits)),
+        }
+    }
+
+    /// The numbers of an RSA key; `None` for other keys.
+    ///
+    /// # Errors
+    /// When the key is no `RSAPublicKey` though its algorithm says so.
+    pub(crate) fn rsa_key(&self) -> Result<Option<RsaKey<'a>>, FieldError> {
         if self.algorithm()?.as_bytes() != oid::RSA_ENCRYPTION {
             return Ok(None);
         }
-        let octets = crate::tlv::Reader::new(self.key(), self.key.content_offset() + 1)
+        self.rsa_numbers().map(Some)
+    }
+
+    /// The numbers of a key that is taken for an RSA key, whatever its algorithm says.
+    ///
+    /// # Errors
+    /// When the key is no `RSAPublicKey`.
+    pub(crate) fn rsa_numbers(&self) -> Result<RsaKey<'a>, FieldError> {
+        let mut numbers = Reader::new(self.key(), self.key.content_offset() + 1)
             .expect(Tag::SEQUENCE, PATH)?
-            .reader()
-            .expect(Tag::INTEGER, PATH)?;
-        let modulus = octets.content;
-        let leading = modulus.iter().take_while(|octet| **octet == 0).count();
-        match modulus.get(leading) {
-            Some(first) => {
-                let top = usize::try_from(first.leading_zeros()).unwrap_or(0);
-                Ok(Some((modulus.len() - leading) * 8 - top))
+            .reader();
+        let modulus = numbers.expect(Tag::INTEGER, PATH)?.content;
+        let exponent = numbers.expect(Tag::INTEGER, PATH)?.content;
+        Ok(RsaKey { modulus, exponent })
+    }
+}
+
+/// The content octets of both numbers, big-endian two's complement.
+///
+/// ```text
+/// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }   -- RFC 8017 A.1.1
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RsaKey<'a> {
+    modulus: &'a [u8],
+    exponent: &'a [u8],
+}
+
+impl<'a> RsaKey<'a> {
+    /// Modulus and public exponent, big-endian; `None` where one of them is negative.
+    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
+    pub(crate) fn unsigned(&self) -> Option<(&'a [u8], &'a [u8])> {
+        let is_negative = |octets: &[u8]| octets.first().is_some_and(|first| *first >= 0x80);
+        let negative = is_negative(self.modulus) || is_negative(self.exponent);
+        (!negative).then_some((magnitude(self.modulus), magnitude(self.exponent)))
+    }
+
+    /// How many bits the modulus has, one that lacks its leading zero octet included; 0 for 0.
+    pub(crate) fn modulus_bits(&self) -> usize {
+        let magnitude = magnitude(self.modulus);
+        let top = magnitude.first().map_or(0, |first| first.leading_zeros());
+        magnitude.len() * 8 - usize::try_from(top).unwrap_or(0)
+    }
+
+    /// What no modulus may be; the rest of a sentence that begins with it.
+    pub(crate) fn modulus_fault(&self) -> Option<&'static str> {
+        match (self.modulus, self.modulus.last()) {
+            ([0x80..=0xFF, ..], _) => Some("is negative: an octet 00 is missing at its front"),
+            (_, None | Some(0)) if magnitude(self.modulus).is_empty() => Some("is 0"),
+            (_, Some(last)) if last % 2 == 0 => Some("is even, so that it is no product of primes"),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with the public exponent; the rest of a sentence that begins with it.
+    pub(crate) fn exponent_fault(&self) -> Option<&'static str> {
+        let magnitude = magnitude(self.exponent);
+        match (self.exponent, magnitude) {
+            ([1, 0, 1], _) => None,
+            ([0x80..=0xFF, ..], _) => Some("is negative"),
+            (_, []) => Some("is 0"),
+            (_, [.., last]) if last % 2 == 0 => {
+                Some("is even, so that no private key belongs to it")
             }
-            None => Err(content(&octets, "is an RSA key with the modulus 0", PATH)),
+            (_, [1]) => Some("is 1, so that anyone can sign"),
+            (_, [_] | [_, _]) => Some("is below 65,537, the least that FIPS 186-5 allows"),
+            (_, magnitude) if magnitude.len() > 32 => {
+                Some("has more than the 256 bits that FIPS 186-5 allows")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Without leading zero octets.
+fn magnitude(octets: &[u8]) -> &[u8] {
+    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+    octets.get(zeros..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponents_are_judged() {
+        let fault = |exponent| RsaKey { modulus: &[1], exponent }.exponent_fault();
+        assert_eq!(
+            (fault(&[1, 0, 1]), fault(&[0, 1, 0, 1]), fault(&[1, 0, 3])),
+            (None, None, None)
+        );
+        let longest = [&[0], &[0xFF; 32][..]].concat();
+        assert_eq!(fault(&longest), None);
+        let longer = [&[1][..], &longest].concat();
+        for (exponent, part) in [
+            (&[][..], "is 0"),
+            (&[0, 0], "is 0"),
+            (&[1], "is 1"),
+            (&[0, 1], "is 1"),
+            (&[3], "below"),
+            (&[0, 0xFF, 0xFF], "below"),
+            (&[0xFF, 0xFF], "negative"),
+            (&[1, 0, 0], "even"),
+            (&[2], "even"),
+            (&longer, "256 bits"),
+        ] {
+            assert!(fault(exponent).unwrap().contains(part), "{exponent:02X?}");
+        }
+    }
+
+    #[test]
+    fn moduli_are_judged() {
+        let key = |modulus| RsaKey { modulus, exponent: &[1, 0, 1] };
+        for (modulus, bits, part) in [
+            (&[][..], 0, "is 0"),
+            (&[0], 0, "is 0"),
+            (&[0x80, 1], 16, "negative"),
+            (&[0, 0x80, 1], 16, ""),
+            (&[0x7F, 1], 15, ""),
+            (&[0x7F, 2], 15, "even"),
+            (&[0x7F, 0], 15, "even"),
+        ] {
+            let key = key(modulus);
+            assert_eq!(key.modulus_bits(), bits, "{modulus:02X?}");
+            let fault = key.modulus_fault().unwrap_or_default();
+            assert!(fault.contains(part) && fault.is_empty() == part.is_empty(), "{modulus:02X?}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::armor::Map;
 use crate::assumption::{Assumptions, CrlUrl, NonCa};
-use crate::certificate::{Certificate, FieldError, Identity, Instant, key_of};
+use crate::certificate::{Certificate, FieldError, Fields, Identity, Instant, key_of};
 use crate::chain::{Node, OwnSignature};
 #[cfg(feature = "verify")]
 use crate::chain::{Verification, verify};
@@ -13,7 +13,6 @@ use crate::digest::{Sha256Digest, Thumbprint};
 use crate::limits::Limits;
 use crate::record::{
     CertificateAuthorityDetail, CertificateAuthorityType, certificate_authority_type,
-    first_http_url,
 };
 use crate::report::{CertificateEntry, Detail, Disposition, DuplicateOf};
 use crate::signed_data::{Member, MemberKind};
@@ -157,17 +156,19 @@ fn read_one(
     // Hashed first: the octets come into the cache in order, which reading in leaps would not do.
     let thumbprint = Thumbprint::of(octets);
     let certificate = Certificate::parse(octets);
-    let is_ca = certificate.as_ref().is_ok_and(|read| read.is_ca().unwrap_or(false));
+    let fields = certificate.as_ref().ok().map(Certificate::fields);
+    let is_ca = fields.as_ref().is_some_and(Fields::is_ca);
     let departures = certificate.as_ref().ok().map(|read| read.departures(context.limits.depth));
     let validity = certificate.as_ref().ok().map(Certificate::validity);
     let facts = CertificateFacts {
         limits: &context.limits,
+        assumptions: &context.assumptions,
         at: context.at,
         index,
         octets,
         certificate: certificate.as_ref().map_err(|error: &FieldError| *error),
+        fields: fields.as_ref(),
         departures: departures.as_ref(),
-        is_ca,
         validity: validity.as_ref(),
         locate: &locate,
     };
@@ -175,16 +176,20 @@ fn read_one(
     let imported = is_ca || context.assumptions.non_ca() == NonCa::Imported;
     let disposition = match (&certificate, imported) {
         (Err(_), _) => Disposition::Unreadable,
-        (Ok(_), false) => Disposition::NotCa,
         (Ok(_), true) => Disposition::Create,
+        (Ok(_), false) => Disposition::NotCa,
     };
     let location = locate(0);
     let stored = match certificate {
         Ok(_) => stored(&context.stores, &thumbprint),
         Err(_) => Vec::new(),
     };
-    let identity = certificate.as_ref().map_or(Identity::NONE, Identity::of);
-    let crl_url = certificate.as_ref().ok().and_then(|read| first_http_url(read.extensions()));
+    let identity = match (&certificate, &fields) {
+        (Ok(read), Some(fields)) => Identity::of(read, fields),
+        _ => Identity::NONE,
+    };
+    let points = fields.as_ref().and_then(|fields| fields.crl_points.ok());
+    let crl_url = points.and_then(|points| points.first_http);
     let own_signature = certificate
         .as_ref()
         .map_or(OwnSignature::Unknown, |read| own_signature(read, &identity, index, context));
@@ -209,10 +214,15 @@ fn read_one(
     let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
     let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
     let is_root = is_ca && kind == CertificateAuthorityType::Root;
-    let record = match &certificate {
-        Ok(read) if node.create && context.detail.records => {
-            let assumptions = &context.assumptions;
-            let record = CertificateAuthorityDetail::predict(read, thumbprint, kind, assumptions);
+    let record = match (&certificate, &fields) {
+        (Ok(read), Some(fields)) if node.create && context.detail.records => {
+            let record = CertificateAuthorityDetail::predict(
+                read,
+                fields,
+                thumbprint,
+                kind,
+                &context.assumptions,
+            );
             Some(Box::new(record))
         }
         _ => None,

@@ -13,16 +13,16 @@ pub(crate) struct StoredCertificate {
     pub(crate) thumbprint: Thumbprint,
     pub(crate) identity: Identity,
     /// `SubjectPublicKeyInfo`, to verify signatures with.
-    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
     pub(crate) public_key: Option<Box<[u8]>>,
 }
 
 impl StoredCertificate {
     pub(super) fn new(certificate: &Certificate<'_>) -> Self {
+        let fields = certificate.fields();
         Self {
             thumbprint: Thumbprint::of(certificate.as_bytes()),
-            identity: Identity::of(certificate),
-            public_key: certificate.public_key().ok().map(|key| key.as_bytes().into()),
+            identity: Identity::of(certificate, &fields),
+            public_key: fields.public_key.ok().map(|key| key.as_bytes().into()),
         }
     }
 }

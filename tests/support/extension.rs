@@ -5,6 +5,7 @@ use super::der;
 pub const SUBJECT_KEY_IDENTIFIER: &str = "2.5.29.14";
 pub const KEY_USAGE: &str = "2.5.29.15";
 pub const BASIC_CONSTRAINTS: &str = "2.5.29.19";
+pub const NAME_CONSTRAINTS: &str = "2.5.29.30";
 pub const CRL_DISTRIBUTION_POINTS: &str = "2.5.29.31";
 pub const AUTHORITY_KEY_IDENTIFIER: &str = "2.5.29.35";
 pub const EXTENDED_KEY_USAGE: &str = "2.5.29.37";
@@ -30,6 +31,12 @@ pub fn extension_octets(id: &[u8], critical: &[u8], value: &[u8]) -> Vec<u8> {
 pub fn ca(path_length: Option<i64>) -> Vec<u8> {
     let path_length = path_length.map(der::integer).unwrap_or_default();
     der::sequence(&[der::boolean(true), path_length])
+}
+
+/// NameConstraints that permit the names below `name` alone.
+pub fn permitted_directory(name: &[u8]) -> Vec<u8> {
+    let subtree = der::sequence(&[der::explicit(4, name)]);
+    der::sequence(&[der::explicit(0, &subtree)])
 }
 
 /// AuthorityKeyIdentifier with only a key identifier.

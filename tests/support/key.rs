@@ -63,7 +63,12 @@ impl Key {
 
 /// SubjectPublicKeyInfo of an RSA key with this INTEGER as modulus. No one knows its factors.
 pub fn rsa_public_key(parameters: &[u8], modulus: &[u8]) -> Vec<u8> {
-    let key = der::sequence(&[modulus, &der::integer(65_537)]);
+    rsa_public_key_with_exponent(parameters, modulus, &der::integer(65_537))
+}
+
+/// The same with this INTEGER as public exponent.
+pub fn rsa_public_key_with_exponent(parameters: &[u8], modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+    let key = der::sequence(&[modulus, exponent]);
     der::sequence(&[der::algorithm(RSA_ENCRYPTION, parameters), der::bit_string(0, &key)])
 }
 

@@ -8,6 +8,7 @@ use super::key::Key;
 
 mod bundle_elements;
 mod bundle_frames;
+mod certificate_algorithms;
 mod certificate_extensions;
 mod certificate_fields;
 mod certificate_names;
@@ -49,6 +50,7 @@ pub fn not_pkcs7() -> Vec<(&'static str, Vec<u8>)> {
 
 pub fn certificate_fixtures() -> Vec<Fixture> {
     let mut fixtures = certificate_fields::fixtures();
+    fixtures.extend(certificate_algorithms::fixtures());
     fixtures.extend(certificate_times::fixtures());
     fixtures.extend(certificate_names::fixtures());
     fixtures.extend(certificate_extensions::fixtures());

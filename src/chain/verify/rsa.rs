@@ -28,7 +28,8 @@ pub(super) fn verify(
         // A key of another algorithm has not made this signature.
         return Verification::Wrong;
     }
-    let Some((modulus, exponent)) = key.rsa_numbers() else {
+    let numbers = key.rsa_numbers().ok().and_then(|numbers| numbers.unsigned());
+    let Some((modulus, exponent)) = numbers else {
         return Verification::Unknown("the issuer's RSA key can't be read");
     };
     let number = |octets: &[u8]| BoxedUint::from_be_slice_vartime(octets);

@@ -3,10 +3,11 @@
 use super::super::certificate::CertificateBuilder;
 use super::super::extension::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, CRL_DISTRIBUTION_POINTS, KEY_USAGE,
-    SUBJECT_KEY_IDENTIFIER, ca as constraints, distribution_points, extension, extension_octets,
+    NAME_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, ca as constraints, distribution_points, extension,
+    extension_octets, permitted_directory,
 };
 use super::super::key::noise;
-use super::super::{contoso, der};
+use super::super::{contoso, der, name};
 use super::{Fixture, from_changes, from_table};
 
 const MADE_BY: &str = "matrix/certificate_extensions";
@@ -174,7 +175,7 @@ fn key_identifiers() -> Vec<Fixture> {
 }
 
 fn crls() -> Vec<Fixture> {
-    let table: [(_, _, &[&[&str]]); 11] = [
+    let table: [(_, _, &[&[&str]]); 12] = [
         (
             "crl_two_points",
             "Two CRL distribution points.",
@@ -213,6 +214,11 @@ fn crls() -> Vec<Fixture> {
             "An http URL with a blank and a line feed.",
             &[&["http://crl.contoso.example/root ca.crl\n"]],
         ),
+        (
+            "crl_host_without_dot",
+            "An http URL whose host only an internal network knows.",
+            &[&["http://pki/root.crl"]],
+        ),
         ("crl_no_points", "An empty list of distribution points.", &[]),
     ];
     let mut fixtures = from_table(
@@ -237,6 +243,11 @@ fn crls() -> Vec<Fixture> {
             ("freshest_crl", "A URL of delta CRLs beside that of the CRL.", |builder| {
                 builder.freshest_crl_urls(&["http://crl.contoso.example/root+.crl"])
             }),
+            ("freshest_crl_only", "A URL of delta CRLs, and none of the CRL.", |builder| {
+                builder
+                    .without_extension(CRL_DISTRIBUTION_POINTS)
+                    .freshest_crl_urls(&["http://crl.contoso.example/root+.crl"])
+            }),
         ],
     ));
     fixtures
@@ -250,6 +261,16 @@ fn others() -> Vec<Fixture> {
                 let time = der::generalized_time("20200601000000Z");
                 let value = der::sequence(&[der::explicit(0, &time), der::explicit(1, &time)]);
                 builder.extension("2.5.29.16", false, &value)
+            }),
+            ("name_constraints", "Limited to names below Contoso's organization.", |builder| {
+                let permitted = permitted_directory(&name::contoso_with(&[]));
+                builder.extension(NAME_CONSTRAINTS, true, &permitted)
+            }),
+            ("base64_too_large", "Within 8 KB in DER, not in base64.", |builder| {
+                builder.extension(OTHER, false, &der::octet_string(&noise("padding", 5_800)))
+            }),
+            ("certificate_too_large", "Beyond 8 KB in DER.", |builder| {
+                builder.extension(OTHER, false, &der::octet_string(&noise("padding", 8_000)))
             }),
             ("many_extensions", "200 unknown extensions besides its own.", |builder| {
                 builder.with(|c| {

@@ -132,5 +132,10 @@ fn structures() -> Vec<Fixture> {
             name::contoso("Contoso Root CA"),
         ),
     ];
-    from_table(MADE_BY, table.map(subject))
+    let mut fixtures = from_table(MADE_BY, table.map(subject));
+    let nobody = der::sequence::<&[u8]>(&[]);
+    let empty = ca("empty_issuer").with(|c| c.issuer = nobody).build();
+    let note = "An issuer without RDNs.";
+    fixtures.extend(from_table(MADE_BY, [("empty_issuer", note, empty)]));
+    fixtures
 }

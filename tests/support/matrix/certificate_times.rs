@@ -69,6 +69,7 @@ fn periods() -> Vec<Fixture> {
             "20200601000000Z",
         ),
         ("expired", "Valid from 2020 to 2024.", "20200601000000Z", "20240601000000Z"),
+        ("expires_soon", "Valid from 2020 to January 2027.", "20200601000000Z", "20270115000000Z"),
         ("not_yet_valid", "Valid from 2090 to 2095.", "20900601000000Z", "20950601000000Z"),
     ];
     from_table(

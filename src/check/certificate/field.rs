@@ -1,91 +1,18 @@
-//! Rules about how a certificate is written.
+//! Whether fields hold what RFC 5280 wants of them.
 
-use super::certificate::CertificateFacts;
-use super::finding::Collector;
-use super::{Check, Rule, Severity};
-use crate::certificate::DepartureKind;
-use crate::digest::Thumbprint;
-use crate::tlv;
+use super::*;
 
-pub(super) static NOT_DER: Rule = Rule {
-    id: "C006",
-    name: "not-der",
-    severity: Severity::Notice,
-    rejects: false,
-    assumed: &[],
-    summary: "The certificate's encoding departs from DER.",
-    consequence: "",
-    remedy: "",
-    citation: "RFC 5280 section 4.1, X.690 clauses 10 and 11",
-    check: Check::Certificate(departs_from_der),
-};
-
-fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let (Ok(certificate), Some(departures)) = (facts.certificate, facts.departures) else { return };
-    for departure in departures.iter() {
-        let what = departure.kind.describe();
-        let times = match departure.count {
-            1 => String::new(),
-            count => format!(" ({count} times, first here)"),
-        };
-        let place = facts.place_at(departure.first, certificate.path_at(departure.first));
-        let message = format_args!(
-            "The certificate is not in DER: {what}{times}. It is read here; a strict reader \
-             refuses it. Nothing can be changed without a new signature."
-        );
-        findings.add(place, message);
-    }
-    if let Some(error) = certificate.trailing_data() {
-        let message = format_args!(
-            "The certificate is not as RFC 5280 defines it: {error}. It is read here; a strict \
-             reader refuses it. Ask its issuer for a correct one."
-        );
-        findings.add(facts.field(&error), message);
-    }
-}
-
-pub(super) static BER_CERTIFICATE: Rule = Rule {
-    id: "C007",
-    name: "ber-certificate",
-    severity: Severity::Warning,
-    rejects: false,
-    assumed: &[],
-    summary: "The certificate is written in BER, so that programs differ on its thumbprint.",
-    consequence: "",
-    remedy: "",
-    citation: "RFC 5280 section 4.1.1.3, X.690 clause 10",
-    check: Check::Certificate(ber),
-};
-
-fn ber(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(departures) = facts.departures else { return };
-    let changes = [
-        DepartureKind::IndefiniteLength,
-        DepartureKind::LongLength,
-        DepartureKind::ConstructedString,
-    ];
-    if !departures.iter().any(|departure| changes.contains(&departure.kind)) {
-        return;
-    }
-    let Some(der) = tlv::der_form(facts.octets, facts.limits.depth) else { return };
-    let (as_it_stands, der) = (Thumbprint::of(facts.octets), Thumbprint::of(&der));
-    let message = format_args!(
-        "The certificate is written in BER. Its thumbprint as it stands in the file is \
-         {as_it_stands}; a program that writes it again in DER gets {der}. Which of them the \
-         service takes is not documented: look for both. Get the certificate in DER."
-    );
-    findings.add(facts.place(), message);
-}
-
-pub(super) static SERIAL_NUMBER: Rule = Rule {
+pub(in crate::check) static SERIAL_NUMBER: Rule = Rule {
     id: "C008",
     name: "serial-number",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The serial number is not a positive number of at most 20 octets.",
-    consequence: "",
-    remedy: "",
+    consequence: "RFC 5280 does not allow it, but wants readers to handle it. A strict one \
+                  refuses the certificate; the record does not hold the number.",
+    remedy: "Nothing needs to be done unless the upload fails. Ask for a correct number when \
+             the certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.2",
     check: Check::Certificate(serial_number),
 };
@@ -108,15 +35,16 @@ fn serial_number(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     findings.add(facts.place_at_field("tbsCertificate.serialNumber"), message);
 }
 
-pub(super) static DUPLICATE_EXTENSION: Rule = Rule {
+pub(in crate::check) static DUPLICATE_EXTENSION: Rule = Rule {
     id: "C009",
     name: "duplicate-extension",
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
     summary: "An extension is there more than once.",
-    consequence: "",
-    remedy: "",
+    consequence: "Programs differ on which of them they read, or refuse the certificate. The \
+                  first is read here, so that another program may predict another record.",
+    remedy: "Ask the issuer for a certificate that has each extension once.",
     citation: "RFC 5280 section 4.2",
     check: Check::Certificate(duplicate_extension),
 };
@@ -133,15 +61,16 @@ fn duplicate_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_
     }
 }
 
-pub(super) static VERSION: Rule = Rule {
+pub(in crate::check) static VERSION: Rule = Rule {
     id: "C010",
     name: "version",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The version does not fit the fields.",
-    consequence: "",
-    remedy: "",
+    consequence: "A lenient reader does not look at the version; another may refuse the \
+                  certificate, or not read its extensions and take it for no CA's.",
+    remedy: "Ask the issuer for a certificate of version 3.",
     citation: "RFC 5280 section 4.1.2.1",
     check: Check::Certificate(version),
 };
@@ -168,64 +97,17 @@ fn version(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     findings.add(facts.place_at_field("tbsCertificate.version"), message);
 }
 
-pub(super) static ALGORITHMS_DIFFER: Rule = Rule {
-    id: "C011",
-    name: "algorithms-differ",
-    severity: Severity::Warning,
-    rejects: false,
-    assumed: &[],
-    summary: "The signature algorithm inside the signed part is not the one outside.",
-    consequence: "",
-    remedy: "",
-    citation: "RFC 5280 section 4.1.1.2",
-    check: Check::Certificate(algorithms_differ),
-};
-
-fn algorithms_differ(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
-    if !certificate.algorithms_agree() {
-        let message = format_args!(
-            "The signature algorithm inside the signed part is not the one outside. RFC 5280 \
-             section 4.1.1.2 wants them equal, and programs refuse the certificate. Ask its issuer \
-             for a correct one."
-        );
-        findings.add(facts.place_at_field("signatureAlgorithm"), message);
-    }
-}
-
-pub(super) static ALGORITHM_PARAMETERS: Rule = Rule {
-    id: "C012",
-    name: "algorithm-parameters",
-    severity: Severity::Notice,
-    rejects: false,
-    assumed: &[],
-    summary: "The parameters of an algorithm are not what its definition wants.",
-    consequence: "",
-    remedy: "",
-    citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
-    check: Check::Certificate(algorithm_parameters),
-};
-
-fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
-    if let Some((path, offset)) = certificate.parameter_departure() {
-        let message = format_args!(
-            "An algorithm has parameters that it should not have, or lacks the NULL \
-             that it should have. Most programs do not mind; a strict one refuses the certificate."
-        );
-        findings.add(facts.place_at(offset, path), message);
-    }
-}
-
-pub(super) static TIME_DEPARTS: Rule = Rule {
+pub(in crate::check) static TIME_DEPARTS: Rule = Rule {
     id: "C013",
     name: "time-departs",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "A time is not written as RFC 5280 wants.",
-    consequence: "",
-    remedy: "",
+    consequence: "The instant can be told and is taken for the record. A strict reader refuses \
+                  the certificate.",
+    remedy: "Nothing needs to be done unless the upload fails. Ask for a correct time when the \
+             certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.5",
     check: Check::Certificate(time_departs),
 };
@@ -244,15 +126,18 @@ fn time_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(super) static NAME_DEPARTS: Rule = Rule {
+pub(in crate::check) static NAME_DEPARTS: Rule = Rule {
     id: "C014",
     name: "name-departs",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "A name is not written as RFC 5280 wants.",
-    consequence: "",
-    remedy: "",
+    consequence: "What can be read is shown. Programs may show the name in another way than \
+                  predicted, fail to compare it with the issuer named below, or refuse the \
+                  certificate.",
+    remedy: "Compare the record's names after the upload. Ask the issuer for a correct name \
+             when the certificate is renewed.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
     check: Check::Certificate(name_departs),
 };

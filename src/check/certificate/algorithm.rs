@@ -1,0 +1,103 @@
+//! What the certificate is signed with, and which kind of key it holds.
+
+use super::super::citation::HOW_TO;
+use super::*;
+use crate::certificate::Standing;
+
+pub(in crate::check) static WEAK_SIGNATURE: Rule = Rule {
+    id: "C029",
+    name: "weak-signature",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The CA certificate is signed with MD2, MD4, MD5, SHA or SHA-1.",
+    consequence: "Another certificate with the same signature can be forged. NIST disallows these \
+                  digests for signatures, and programs refuse chains with them.",
+    remedy: "Ask the issuer to sign the CA certificate again with SHA-256 or longer.",
+    citation: "SP 800-131A revision 2 section 9; RFC 6151 section 2",
+    check: Check::Certificate(weak_signature),
+};
+
+fn weak_signature(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((certificate, fields)) = facts.ca() else { return };
+    let Some(digest) = certificate.weak_digest() else { return };
+    if !fields.is_root() {
+        let message = format_args!(
+            "The CA certificate is signed with {digest}, for which forged certificates are \
+             feared; programs refuse chains with it. Ask its issuer to sign it again with SHA-256 \
+             or longer."
+        );
+        findings.add(facts.place_at_field("signatureAlgorithm"), message);
+    }
+}
+
+pub(in crate::check) static WEAK_ROOT_SIGNATURE: Rule = Rule {
+    id: "C030",
+    name: "weak-root-signature",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "A root has signed itself with MD2, MD4, MD5, SHA or SHA-1.",
+    consequence: "A root is trusted because it is in the store, not for its own signature, which no \
+                  program needs to rely on. The digest tells the age of the root.",
+    remedy: "Nothing needs to be done for the signature. Look whether the root was replaced by a \
+             newer one.",
+    citation: "SP 800-131A revision 2 section 9; RFC 5280 section 6.1",
+    check: Check::Certificate(weak_root_signature),
+};
+
+fn weak_root_signature(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((certificate, fields)) = facts.ca() else { return };
+    let Some(digest) = certificate.weak_digest() else { return };
+    if fields.is_root() {
+        let message = format_args!(
+            "The root has signed itself with {digest}. Nobody relies on a root's own signature, \
+             so that nothing needs to be done; look whether a newer root has replaced it."
+        );
+        findings.add(facts.place_at_field("signatureAlgorithm"), message);
+    }
+}
+
+pub(in crate::check) static NOT_NIST: Rule = Rule {
+    id: "C033",
+    name: "not-nist",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The key or the signature is of an algorithm or a curve that NIST does not approve.",
+    consequence: "Microsoft's document names NIST's curves and Microsoft's own recommendations for \
+                  the algorithms. The service is likely to be unable to verify what such a key \
+                  signed.",
+    remedy: "Leave the CA out, or ask the issuer for one with an RSA key or a key on P-256, P-384 \
+             or P-521.",
+    citation: HOW_TO,
+    check: Check::Certificate(not_nist),
+};
+
+fn not_nist(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((certificate, fields)) = facts.ca() else { return };
+    let key = fields.public_key.ok().and_then(|key| Some((key, key.standing().ok()?)));
+    if let Some((key, Standing::Outside(why))) = key
+        && let Ok(algorithm) = fields.key_algorithm
+    {
+        let id = key.named_curve().unwrap_or(algorithm);
+        let (open, name, close) = id.name().map_or(("", "", ""), |name| (" (", name, ")"));
+        let message = format_args!(
+            "The CA's key is of {id}{open}{name}{close}, which {why}. The service is likely not to \
+             verify what it signed. Leave the CA out, or ask its issuer for one with an RSA key or \
+             a key on P-256, P-384 or P-521."
+        );
+        findings.add(facts.place_at_field("tbsCertificate.subjectPublicKeyInfo"), message);
+    }
+    if let (Standing::Outside(why), Ok(id)) =
+        (certificate.signature_standing(), fields.signature_algorithm)
+    {
+        let (open, name, close) = id.name().map_or(("", "", ""), |name| (" (", name, ")"));
+        let message = format_args!(
+            "The CA certificate is signed with {id}{open}{name}{close}, which {why}. The service \
+             is likely not to verify it. Leave the CA out, or ask its issuer for a certificate \
+             signed with RSA or with ECDSA on P-256, P-384 or P-521."
+        );
+        findings.add(facts.place_at_field("signatureAlgorithm"), message);
+    }
+}

@@ -1,0 +1,131 @@
+//! How the certificate is written.
+
+use super::*;
+use crate::certificate::DepartureKind;
+use crate::digest::Thumbprint;
+use crate::tlv;
+
+pub(in crate::check) static NOT_DER: Rule = Rule {
+    id: "C006",
+    name: "not-der",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate's encoding departs from DER.",
+    consequence: "A lenient reader, as this program is, takes it. A strict one refuses it, and \
+                  which of them the service is, is not documented.",
+    remedy: "Nothing can be changed without a new signature. Ask the issuer for a correct \
+             certificate if the upload fails.",
+    citation: "RFC 5280 section 4.1, X.690 clauses 10 and 11",
+    check: Check::Certificate(departs_from_der),
+};
+
+fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let (Ok(certificate), Some(departures)) = (facts.certificate, facts.departures) else { return };
+    for departure in departures.iter() {
+        let what = departure.kind.describe();
+        let times = match departure.count {
+            1 => String::new(),
+            count => format!(" ({count} times, first here)"),
+        };
+        let place = facts.place_at(departure.first, certificate.path_at(departure.first));
+        let message = format_args!(
+            "The certificate is not in DER: {what}{times}. It is read here; a strict reader \
+             refuses it. Nothing can be changed without a new signature."
+        );
+        findings.add(place, message);
+    }
+    if let Some(error) = certificate.trailing_data() {
+        let message = format_args!(
+            "The certificate is not as RFC 5280 defines it: {error}. It is read here; a strict \
+             reader refuses it. Ask its issuer for a correct one."
+        );
+        findings.add(facts.field(&error), message);
+    }
+}
+
+pub(in crate::check) static BER_CERTIFICATE: Rule = Rule {
+    id: "C007",
+    name: "ber-certificate",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate is written in BER, so that programs differ on its thumbprint.",
+    consequence: "The thumbprint is a digest of the octets. A program that writes the \
+                  certificate again in DER gets another, so that duplicates are missed and the \
+                  signature, which is made over DER, may not be verified.",
+    remedy: "Get the certificate in DER from its issuer, and put that into the bundle.",
+    citation: "RFC 5280 section 4.1.1.3, X.690 clause 10",
+    check: Check::Certificate(ber),
+};
+
+fn ber(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(departures) = facts.departures else { return };
+    let changes = [
+        DepartureKind::IndefiniteLength,
+        DepartureKind::LongLength,
+        DepartureKind::ConstructedString,
+    ];
+    if !departures.iter().any(|departure| changes.contains(&departure.kind)) {
+        return;
+    }
+    let Some(der) = tlv::der_form(facts.octets, facts.limits.depth) else { return };
+    let (as_it_stands, der) = (Thumbprint::of(facts.octets), Thumbprint::of(&der));
+    let message = format_args!(
+        "The certificate is written in BER. Its thumbprint as it stands in the file is \
+         {as_it_stands}; a program that writes it again in DER gets {der}. Which of them the \
+         service takes is not documented: look for both. Get the certificate in DER."
+    );
+    findings.add(facts.place(), message);
+}
+
+pub(in crate::check) static ALGORITHMS_DIFFER: Rule = Rule {
+    id: "C011",
+    name: "algorithms-differ",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The signature algorithm inside the signed part is not the one outside.",
+    consequence: "RFC 5280 wants both to be equal, and programs refuse the certificate when it \
+                  is part of a chain.",
+    remedy: "Ask the issuer for a correct certificate, and leave this one out until then.",
+    citation: "RFC 5280 section 4.1.1.2",
+    check: Check::Certificate(algorithms_differ),
+};
+
+fn algorithms_differ(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Ok(certificate) = facts.certificate else { return };
+    if !certificate.algorithms_agree() {
+        let message = format_args!(
+            "The signature algorithm inside the signed part is not the one outside. RFC 5280 \
+             section 4.1.1.2 wants them equal, and programs refuse the certificate. Ask its issuer \
+             for a correct one."
+        );
+        findings.add(facts.place_at_field("signatureAlgorithm"), message);
+    }
+}
+
+pub(in crate::check) static ALGORITHM_PARAMETERS: Rule = Rule {
+    id: "C012",
+    name: "algorithm-parameters",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The parameters of an algorithm are not what its definition wants.",
+    consequence: "Most programs do not mind. A strict one refuses the certificate.",
+    remedy: "Nothing needs to be done unless the upload fails. Ask for a correct encoding when \
+             the certificate is renewed.",
+    citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
+    check: Check::Certificate(algorithm_parameters),
+};
+
+fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Ok(certificate) = facts.certificate else { return };
+    if let Some((path, offset)) = certificate.parameter_departure() {
+        let message = format_args!(
+            "An algorithm has parameters that it should not have, or lacks the NULL \
+             that it should have. Most programs do not mind; a strict one refuses the certificate."
+        );
+        findings.add(facts.place_at(offset, path), message);
+    }
+}

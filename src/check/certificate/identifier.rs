@@ -1,0 +1,104 @@
+//! What chains are built by: key identifiers and names.
+
+use super::*;
+
+pub(in crate::check) static NO_SUBJECT_KEY_IDENTIFIER: Rule = Rule {
+    id: "C020",
+    name: "no-subject-key-identifier",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The CA certificate has no subject key identifier.",
+    consequence: "The service builds chains by key identifiers instead of names, and wants them to \
+                  be there when CRLs are enabled. issuerSubjectKeyIdentifier is predicted to stay \
+                  null, and sign-ins by this CA are likely to fail.",
+    remedy: "Ask the issuer for a CA certificate with a subject key identifier.",
+    citation: CRL_CONCEPT,
+    check: Check::Certificate(no_subject_key_identifier),
+};
+
+fn no_subject_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((_, fields)) = facts.ca() else { return };
+    let what = match fields.subject_key_identifier {
+        Ok(None) => "no subject key identifier",
+        Ok(Some([])) => "a subject key identifier without an octet",
+        _ => return,
+    };
+    let place = facts.place_at_extension(14, "tbsCertificate.extensions.subjectKeyIdentifier");
+    let message = format_args!(
+        "The CA certificate has {what}. The service builds chains by it, and wants it when CRLs \
+         are enabled. Ask its issuer for a certificate that has one."
+    );
+    findings.add(place, message);
+}
+
+pub(in crate::check) static NO_AUTHORITY_KEY_IDENTIFIER: Rule = Rule {
+    id: "C021",
+    name: "no-authority-key-identifier",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate of a CA that is no root has no authority key identifier.",
+    consequence: "The service builds chains by key identifiers instead of names, and wants them to \
+                  be there when CRLs are enabled. It may not find this CA's issuer, and \
+                  MSIdentityTools reports the CA as unexpected.",
+    remedy: "Ask the issuer for a CA certificate with the key identifier of the CA above.",
+    citation: CRL_CONCEPT,
+    check: Check::Certificate(no_authority_key_identifier),
+};
+
+fn no_authority_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((certificate, fields)) = facts.ca() else { return };
+    if fields.is_self_issued {
+        return;
+    }
+    let mut extensions = certificate.extensions().iter().flatten();
+    let what = match fields.authority_key_identifier {
+        Ok(Some([])) => "an authority key identifier without an octet",
+        Ok(None) if extensions.any(|each| each.id().as_bytes() == [0x55, 0x1D, 35]) => {
+            "an authority key identifier that has no key identifier, only a name and a serial \
+             number or nothing"
+        }
+        Ok(None) => "no authority key identifier",
+        _ => return,
+    };
+    let place = facts.place_at_extension(35, "tbsCertificate.extensions.authorityKeyIdentifier");
+    let message = format_args!(
+        "The CA is no root, and its certificate has {what}. The service builds chains by key \
+         identifiers, and wants them when CRLs are enabled. Ask its issuer for a certificate that \
+         has one."
+    );
+    findings.add(place, message);
+}
+
+pub(in crate::check) static EMPTY_NAME: Rule = Rule {
+    id: "C035",
+    name: "empty-name",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The CA certificate's subject or issuer is empty.",
+    consequence: "RFC 5280 wants both names of a CA certificate to say something. The record's \
+                  issuer and display name are predicted from the subject and would be empty, and \
+                  certificates below can't name their issuer.",
+    remedy: "Ask the issuer for a CA certificate with a subject and an issuer.",
+    citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
+    check: Check::Certificate(empty_name),
+};
+
+fn empty_name(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((certificate, _)) = facts.ca() else { return };
+    let names = [
+        (certificate.subject(), "subject", "tbsCertificate.subject"),
+        (certificate.issuer(), "issuer", "tbsCertificate.issuer"),
+    ];
+    for (name, what, path) in names {
+        if name.is_empty() {
+            let message = format_args!(
+                "The CA certificate's {what} is empty. RFC 5280 wants a name there, and programs \
+                 find CAs by it. Ask its issuer for a correct certificate."
+            );
+            findings.add(facts.place_at(name.offset(), path), message);
+        }
+    }
+}

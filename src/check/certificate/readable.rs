@@ -1,0 +1,79 @@
+//! Whether the certificate and its fields can be read.
+
+use super::*;
+
+pub(in crate::check) static UNREADABLE_CERTIFICATE: Rule = Rule {
+    id: "C001",
+    name: "unreadable-certificate",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "An element of the bundle can't be read as a certificate.",
+    consequence: "No record is predicted for it. A program may refuse the whole bundle for it; what \
+                  the service does is not documented.",
+    remedy: "Take the element out of the bundle, or get the certificate again from the CA that \
+             issued it.",
+    citation: "RFC 5280 section 4.1",
+    check: Check::Certificate(unreadable),
+};
+
+fn unreadable(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    if let Err(error) = facts.certificate {
+        let message = format_args!(
+            "This element is no certificate that can be read: {error}. The other certificates are \
+             not touched by it, but a program may refuse the whole bundle. Take it out, or get the \
+             certificate again."
+        );
+        findings.add(facts.field(&error), message);
+    }
+}
+
+pub(in crate::check) static UNREADABLE_FIELD: Rule = Rule {
+    id: "C005",
+    name: "unreadable-field",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "A field of the certificate can't be read.",
+    consequence: "What depends on the field is missing in the predicted record, and rules about it \
+                  are silent. Another program may refuse the certificate.",
+    remedy: "Ask the CA that issued the certificate for a correct one.",
+    citation: "RFC 5280 section 4.1",
+    check: Check::Certificate(unreadable_field),
+};
+
+/// The fields that a record is made of, and the names that people know the certificate by.
+fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let (Ok(certificate), Some(fields)) = (facts.certificate, facts.fields) else { return };
+    let mut last = None;
+    let times = facts.validity.map(|validity| [&validity.not_before, &validity.not_after]);
+    let [not_before, not_after] = times
+        .map(|times| times.map(|time| time.instant.as_ref().err().copied()))
+        .unwrap_or_default();
+    let errors = [
+        fields.signature_algorithm.as_ref().err().copied(),
+        fields.key_algorithm.as_ref().err().copied(),
+        certificate.extensions().error(),
+        not_before,
+        not_after,
+        fields.basic_constraints.as_ref().err().copied(),
+        fields.key_usage.as_ref().err().copied(),
+        fields.subject_key_identifier.as_ref().err().copied(),
+        fields.authority_key_identifier.as_ref().err().copied(),
+        fields.crl_points.as_ref().err().copied(),
+        fields.freshest_points.as_ref().err().copied(),
+    ];
+    for error in errors.into_iter().flatten() {
+        // An extension that can't be told apart makes several values unreadable.
+        if last == Some(error) {
+            continue;
+        }
+        last = Some(error);
+        let message = format_args!(
+            "A field of the certificate can't be read: {error}. What depends on it is left out of \
+             the record; another program may refuse the certificate. Ask its issuer for a correct \
+             one."
+        );
+        findings.add(facts.field(&error), message);
+    }
+}

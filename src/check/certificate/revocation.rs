@@ -1,0 +1,221 @@
+//! Where the CRL is to be had.
+
+use super::super::citation::HOW_TO;
+use super::*;
+use crate::certificate::DistributionPoints;
+use crate::text::shorten;
+
+const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
+const FRESHEST_CRL: &str = "tbsCertificate.extensions.freshestCRL";
+
+/// Columns of a URL that are shown.
+const SHOWN: usize = 200;
+
+fn shown(url: &[u8]) -> String {
+    // An octet is at least a column, or takes part in a character of at least one.
+    let start = url.get(..SHOWN * 4).unwrap_or(url);
+    shorten(&String::from_utf8_lossy(start), SHOWN)
+}
+
+impl<'a> CertificateFacts<'a> {
+    /// The CRL distribution points of a CA, if they can be read.
+    fn crl_points(&self) -> Option<(&'a DistributionPoints<'a>, &'a Fields<'a>)> {
+        let (_, fields) = self.ca()?;
+        Some((fields.crl_points.as_ref().ok()?, fields))
+    }
+
+    fn place_at_crl_points(&self) -> Place {
+        self.place_at_extension(31, CRL_POINTS)
+    }
+}
+
+pub(in crate::check) static NO_CRL_URL: Rule = Rule {
+    id: "C023",
+    name: "no-crl-url",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate of a CA that is no root names no URL of a CRL.",
+    consequence: "The record's CRL URL is predicted to stay null. Without one the service checks no \
+                  revocation for this CA, which its document does not want in production; where \
+                  CRL validation is required, sign-ins fail instead.",
+    remedy: "Set the URL of the CA's CRL by hand after the upload. It stands in the certificates \
+             that the CA issues.",
+    citation: CRL_CONCEPT,
+    check: Check::Certificate(no_crl_url),
+};
+
+fn no_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((points, fields)) = facts.crl_points() else { return };
+    if points.uris > 0 || fields.is_root() {
+        return;
+    }
+    let what = match (points.is_present, points.other_names) {
+        (false, _) => "has no CRL distribution points",
+        (true, 0) => "has CRL distribution points without a name",
+        (true, _) => "has CRL distribution points, but no URL among their names",
+    };
+    let message = format_args!(
+        "The CA is no root, and its certificate {what}. Without a CRL the service checks no \
+         revocation, or refuses the sign-in where CRL validation is required. Set the CA's CRL by \
+         hand after the upload."
+    );
+    findings.add(facts.place_at_crl_points(), message);
+}
+
+pub(in crate::check) static NO_HTTP_CRL_URL: Rule = Rule {
+    id: "C024",
+    name: "no-http-crl-url",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The CRL is to be had by LDAP, or in another way than HTTP, alone.",
+    consequence: "The service takes CRLs by HTTP or HTTPS only, and the upload takes the first HTTP \
+                  URL. The record's CRL URL is predicted to stay null, so that no revocation is \
+                  checked, or sign-ins fail where CRL validation is required.",
+    remedy: "Publish the CRL by HTTP where the internet reaches it, and set that URL by hand after \
+             the upload.",
+    citation: CRL_CONCEPT,
+    check: Check::Certificate(no_http_crl_url),
+};
+
+fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((points, _)) = facts.crl_points() else { return };
+    let (Some(first), None, None) = (points.first, points.first_http, points.first_https) else {
+        return;
+    };
+    let (url, count) = (shown(first), points.uris);
+    let message = format_args!(
+        "None of the {count} URLs of the CRL begins with http:// or https://; the first is {url}. \
+         The service takes CRLs by HTTP or HTTPS only. Publish the CRL by HTTP, and set its URL by \
+         hand after the upload."
+    );
+    findings.add(facts.place_at_crl_points(), message);
+}
+
+pub(in crate::check) static HTTPS_CRL_URL: Rule = Rule {
+    id: "C025",
+    name: "https-crl-url",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The first CRL URL that can be fetched begins with https://.",
+    consequence: "Microsoft's documents disagree: the page on CRLs allows HTTPS and recommends \
+                  HTTP, the page on CAs and MSIdentityTools allow HTTP alone. The upload is \
+                  documented to take the first HTTP URL; whether HTTPS counts is not said.",
+    remedy: "Look after the upload which URL the record has. Publish the CRL by HTTP, and set that \
+             URL by hand.",
+    citation: "Microsoft Entra, Microsoft Entra certificate-based authentication Certificate \
+               Revocation List (CRL); Microsoft Entra, How to configure certificate authorities \
+               for Microsoft Entra certificate-based authentication",
+    check: Check::Certificate(https_crl_url),
+};
+
+fn https_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((points, _)) = facts.crl_points() else { return };
+    let (Some(https), true) = (points.first_https, points.https_leads) else { return };
+    let url = shown(https);
+    let comes = match points.first_http {
+        None => "there is none with http://, so that the record is predicted to have no URL",
+        Some(_) => "the record is predicted to have the first with http:// behind it",
+    };
+    let message = format_args!(
+        "The CRL URL {url} begins with https://; {comes}. Documents disagree on whether the \
+         service takes it. Look after the upload which URL the record has, and set one with \
+         http:// by hand."
+    );
+    findings.add(facts.place_at_crl_points(), message);
+}
+
+pub(in crate::check) static SEVERAL_CRL_URLS: Rule = Rule {
+    id: "C026",
+    name: "several-crl-urls",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate names several CRL URLs, of which the record takes one.",
+    consequence: "The service knows one CRL URL for each CA, and the upload is documented to take \
+                  the first available HTTP URL. Where that one does not answer, the others are not \
+                  tried.",
+    remedy: "Check that the first HTTP URL is reachable from the internet; set another by hand if \
+             it is not.",
+    citation: HOW_TO,
+    check: Check::Certificate(several_crl_urls),
+};
+
+fn several_crl_urls(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((points, _)) = facts.crl_points() else { return };
+    let (2.., Some(http)) = (points.uris, points.first_http) else { return };
+    let (count, url) = (points.uris, shown(http));
+    let message = format_args!(
+        "The certificate names {count} CRL URLs; the record takes one, by the document the first \
+         with http://: {url}. Check that this one is reachable from the internet."
+    );
+    findings.add(facts.place_at_crl_points(), message);
+}
+
+pub(in crate::check) static CRL_URL_MALFORMED: Rule = Rule {
+    id: "C027",
+    name: "crl-url-malformed",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The CRL URL has an octet that no URL may have, or does not pass the test that \
+              MSIdentityTools applies.",
+    consequence: "Microsoft's tool reports such a URL as invalid and checks nothing further of the \
+                  CA. The test wants a host with a dot and a file with an ending; a URL without \
+                  them may work, or may be one that only an internal network knows.",
+    remedy: "Try the URL from the internet. If it does not answer, set a right one by hand after \
+             the upload.",
+    citation: "Microsoft MSIdentityTools, Test-MsIdCBATrustStoreConfiguration; RFC 3986 \
+               section 2",
+    check: Check::Certificate(crl_url_malformed),
+};
+
+fn crl_url_malformed(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((points, _)) = facts.crl_points() else { return };
+    let Some(http) = points.first_http else { return };
+    let why = match (url::has_only_characters_of_urls(http), url::passes(http)) {
+        (true, true) => return,
+        (false, _) => "has an octet that no URL may have, such as a blank",
+        (_, false) => {
+            "does not pass the test of MSIdentityTools, which wants a host with a dot and a file \
+             with an ending"
+        }
+    };
+    let url = shown(http);
+    let message = format_args!(
+        "The CRL URL {url} {why}. Try it from the internet, and set a right one by hand if it does \
+         not answer."
+    );
+    findings.add(facts.place_at_crl_points(), message);
+}
+
+pub(in crate::check) static DELTA_WITHOUT_BASE: Rule = Rule {
+    id: "C028",
+    name: "delta-without-base",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate says where delta CRLs are, but not where the base CRL is.",
+    consequence: "A delta CRL is worth nothing without its base. Where a delta CRL is configured \
+                  for a CA without a base CRL, sign-ins fail with AADSTS500177. The upload is \
+                  predicted to fill neither.",
+    remedy: "Set the URL of the CA's base CRL by hand after the upload, and a delta CRL only beside \
+             it.",
+    citation: CRL_CONCEPT,
+    check: Check::Certificate(delta_without_base),
+};
+
+fn delta_without_base(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some((points, fields)) = facts.crl_points() else { return };
+    let Ok(freshest) = &fields.freshest_points else { return };
+    if freshest.uris > 0 && points.uris == 0 {
+        let message = format_args!(
+            "The certificate says where delta CRLs are, but has no URL of the base CRL that they \
+             belong to. A CA with a delta CRL alone is a misconfiguration that fails sign-ins. Set \
+             the base CRL by hand first."
+        );
+        findings.add(facts.place_at_extension(46, FRESHEST_CRL), message);
+    }
+}

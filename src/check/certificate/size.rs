@@ -1,0 +1,60 @@
+//! How large the certificate may be.
+
+use super::super::citation::HOW_TO;
+use super::*;
+
+pub(in crate::check) static CERTIFICATE_TOO_LARGE: Rule = Rule {
+    id: "C003",
+    name: "certificate-too-large",
+    severity: Severity::Error,
+    rejects: true,
+    assumed: &[],
+    summary: "The certificate is larger than the service takes.",
+    consequence: "The service documents a limit of 8 KB for each CA, so that the upload is \
+                  predicted to be rejected. Which kilobyte, and of what form, is not documented.",
+    remedy: "Leave the certificate out, or ask the CA that issued it for a smaller one.",
+    citation: HOW_TO,
+    check: Check::Certificate(too_large),
+};
+
+fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let limit = facts.limits.certificate_octets;
+    let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
+    if length > limit && facts.is_taken() {
+        let message = format_args!(
+            "The certificate has {length} octets; the service takes 8 KB for each CA, read as \
+             {limit} of its DER: which kilobyte, and of what, is not documented. Leave it out, or \
+             ask the CA for a smaller one."
+        );
+        findings.add(facts.place(), message);
+    }
+}
+
+pub(in crate::check) static BASE64_TOO_LARGE: Rule = Rule {
+    id: "C022",
+    name: "base64-too-large",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate fits the limit of 8 KB in DER, but not in base64.",
+    consequence: "The service documents 8 KB for each CA without saying of what. If it counts the \
+                  base64 that Graph shows, the upload fails.",
+    remedy: "Be ready to leave the certificate out, or ask the CA that issued it for a smaller one.",
+    citation: HOW_TO,
+    check: Check::Certificate(base64_too_large),
+};
+
+fn base64_too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let limit = facts.limits.certificate_octets;
+    let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
+    // RFC 4648 section 4: four characters for three octets.
+    let base64 = length.div_ceil(3).saturating_mul(4);
+    if length <= limit && base64 > limit && facts.is_taken() {
+        let message = format_args!(
+            "The certificate has {length} octets, which are {base64} characters of base64; the \
+             service takes 8 KB for each CA, read as {limit}, and does not document of which form. \
+             If the upload fails, leave this certificate out first."
+        );
+        findings.add(facts.place(), message);
+    }
+}

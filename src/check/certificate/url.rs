@@ -1,0 +1,132 @@
+//! Whether a CRL's URL is well formed, and the test that MSIdentityTools applies to it.
+
+/// Whether the URL passes `Test-MsIdCBATrustStoreConfiguration`, which compares it with
+///
+/// ```text
+/// ^http:\/\/[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])\/[^\/]+\.[^\/]+$
+/// ```
+///
+/// whatever the case of the letters. The part up to the last slash has a host of two labels at
+/// least and one character more, the part behind it a dot with something on both sides. Octets
+/// beyond ASCII, which no URL has, are taken for no word character.
+pub(super) fn passes(url: &[u8]) -> bool {
+    let Some((scheme, rest)) = url.split_at_checked(7) else { return false };
+    let mut parts = rest.rsplitn(2, |octet| *octet == b'/');
+    let (Some(file), Some(front)) = (parts.next(), parts.next()) else { return false };
+    scheme.eq_ignore_ascii_case(b"http://") && is_front(front) && is_file(file)
+}
+
+/// Whether all octets are characters that RFC 3986 section 2 has, percent signs included.
+pub(super) fn has_only_characters_of_urls(url: &[u8]) -> bool {
+    url.iter().all(|octet| class(*octet) & URL != 0)
+}
+
+/// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: since the characters of a label
+/// are among those that may follow, one of the second label is enough, and all others may follow.
+fn is_front(front: &[u8]) -> bool {
+    let label = front.iter().take_while(|octet| is_label(**octet)).count();
+    let (Some([b'.', second, follows @ ..]), 1..) = (front.get(label..), label) else {
+        return false;
+    };
+    let ends = follows.last().is_some_and(|last| !b".,:".contains(last));
+    is_label(*second) && ends && follows.iter().all(|octet| class(*octet) & FOLLOWS != 0)
+}
+
+/// `[^\/]+\.[^\/]+`
+fn is_file(file: &[u8]) -> bool {
+    let inner = file.get(1..file.len().saturating_sub(1)).unwrap_or_default();
+    inner.contains(&b'.')
+}
+
+// What a character may be part of.
+const LABEL: u8 = 1;
+const FOLLOWS: u8 = 2;
+const URL: u8 = 4;
+
+/// One look for each octet, for every URL of every certificate passes here.
+const fn class(octet: u8) -> u8 {
+    match octet {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => LABEL | FOLLOWS | URL,
+        b'^' => FOLLOWS,
+        b'.' | b',' | b'@' | b'?' | b'=' | b'%' | b'&' | b':' | b'/' | b'~' | b'+' | b'#' => {
+            FOLLOWS | URL
+        }
+        b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b';' | b'[' | b']' => URL,
+        _ => 0,
+    }
+}
+
+const fn is_label(octet: u8) -> bool {
+    class(octet) & LABEL != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What Python's `re` says of the same expression with `re.IGNORECASE` and `re.ASCII`.
+    const URLS: [(&str, bool); 47] = [
+        ("http://crl.contoso.example/root.crl", true),
+        ("HTTP://CRL.CONTOSO.EXAMPLE/ROOT.CRL", true),
+        ("https://crl.contoso.example/root.crl", false),
+        ("http://crl.contoso.example", false),
+        ("http://crl.contoso.example/", false),
+        ("http://crl.contoso.example/root", false),
+        ("http://crl.contoso.example/.crl", false),
+        ("http://crl.contoso.example/root.", false),
+        ("http://crl.contoso.example/a.b", true),
+        ("http://crl/root.crl", false),
+        ("http://a.b/x.crl", false),
+        ("http://a.bc/x.crl", true),
+        ("http://a.b.c/x.crl", true),
+        ("http://.b.c/x.crl", false),
+        ("http://a..b/x.crl", false),
+        ("http://a.b./x.crl", false),
+        ("http://a.bc./x.crl", false),
+        ("http://a.bc:80/x.crl", true),
+        ("http://a.bc:/x.crl", false),
+        ("http://a.bc,/x.crl", false),
+        ("http://a.bc//x.crl", true),
+        ("http://a.bc/d e/x.crl", false),
+        ("http://a.bc/d/x y.crl", true),
+        ("http://a.bc/d%20e/x.crl", true),
+        ("http://a.bc/d/x.crl?y=/z", false),
+        ("http://a.bc/d/x.crl?y=/z.w", true),
+        ("http://a.bc/d(1)/x.crl", false),
+        ("http://a.bc/d/x(1).crl", true),
+        ("http://10.0.0.1/x.crl", true),
+        ("http://[::1]/x.crl", false),
+        ("http://user@a.bc/x.crl", false),
+        ("http://a_b.c-d/x.crl", true),
+        ("http://a.bc/x.crl\n", true),
+        ("http://a.bc/d/.\n", false),
+        ("http://a.bc/x\n.crl", true),
+        ("ldap://a.bc/x.crl", false),
+        (" http://a.bc/x.crl", false),
+        ("http:/a.bc/x.crl", false),
+        ("http://", false),
+        ("", false),
+        ("http://a.bc/d!/x.crl", false),
+        ("http://a.bc/d/x!.crl", true),
+        ("http://é.bc/x.crl", false),
+        ("http://crl.disa.mil/crl/DODROOTCA3.crl", true),
+        ("http://a.bc/d;e/x.crl", false),
+        ("http://a.b-/x.crl", true),
+        ("http://-.-~/x.y", true),
+    ];
+
+    #[test]
+    fn characters_are_those_of_urls() {
+        assert!(has_only_characters_of_urls(b"http://a.bc/~d%20e/x.crl?y=[z]&'(1)'#"));
+        for octet in b"\0\n \"<>\\^`{|}\x7F\x80\xFF" {
+            assert!(!has_only_characters_of_urls(&[b'h', *octet]), "{octet:02X}");
+        }
+    }
+
+    #[test]
+    fn urls_pass_as_the_expression_has_it() {
+        for (url, expected) in URLS {
+            assert_eq!(passes(url.as_bytes()), expected, "{url:?}");
+        }
+    }
+}
