@@ -2,9 +2,14 @@
 
 mod arguments;
 mod check;
+mod explain;
+mod generate;
 mod input;
 mod json;
+mod layout;
+mod profile;
 mod records;
+mod table;
 mod text;
 
 use std::fmt;
@@ -57,6 +62,11 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(check) => check::run(check),
         Command::Records(records) => records::run(records),
         Command::Hash(hash) => input::hash(&hash.files),
+        Command::Rules(table) => table::rules(table.format),
+        Command::Explain(explain) => explain::run(&explain.names),
+        Command::Assumptions(table) => table::assumptions(table.format),
+        Command::Completions(completions) => generate::completions(completions),
+        Command::Man(man) => generate::man(man),
     };
     match result {
         Ok(Outcome::Passed) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,

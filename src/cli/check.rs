@@ -15,6 +15,7 @@ use super::{Failure, Outcome, input, text};
 pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
     let mut options = input::options(&arguments.bundle, arguments.at)?;
     options.sha256.clone_from(&arguments.sha256);
+    options.upload_url.clone_from(&arguments.upload_url);
     let bundle = &arguments.bundle;
     let summary = match arguments.format {
         CheckFormat::Text => {
@@ -41,6 +42,7 @@ pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
             lines.0.flush()?;
             summary
         }
+        CheckFormat::Sarif | CheckFormat::Github => return Err(Failure::new("not yet")),
         CheckFormat::Summary => {
             let (summary, ()) = input::inspect(bundle, options, ())?;
             print_summary(&mut io::stdout().lock(), &summary)?;

@@ -10,12 +10,13 @@ use pki_preflight::{
 };
 
 use super::arguments::Bundle;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, profile};
 
 /// The options that the arguments mean.
 pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
     let mut options = Options::at(at.map_or_else(now, Ok)?);
     options.name = name(&bundle.file);
+    profile::apply(&bundle.settings, &mut options)?;
     let mut stores = Stores::default();
     for path in &bundle.against {
         stores.push(store(path)?);

@@ -2,30 +2,19 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 use pki_preflight::{
     CertificateAuthorityType, Confidence, Disposition, DuplicateOf, Escaped, FIELDS, Finding,
     Report, Severity, Upload, shorten,
 };
 
-/// Columns that the report keeps to.
-const WIDTH: usize = 80;
+use super::layout::{HEADING, WIDTH, fill, plural, style, thousands};
 
 /// Further findings of one rule whose places are told; the others are counted.
 const PLACES: usize = 9;
 
 /// Certificates that are listed; the others are counted.
 const LISTED: usize = 250;
-
-const HEADING: Style = Style::new().bold();
-
-const fn style(severity: Severity) -> Style {
-    match severity {
-        Severity::Error => AnsiColor::Red.on_default().bold(),
-        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
-        _ => AnsiColor::Cyan.on_default(),
-    }
-}
 
 pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     file(out, report)?;
@@ -197,30 +186,4 @@ fn confidence(out: &mut impl Write) -> io::Result<()> {
         names(Confidence::Inferred),
     );
     writeln!(out, "{}", fill(&text, "", ""))
-}
-
-fn fill(text: &str, first: &str, rest: &str) -> String {
-    // Commands are copied: they may not be cut at their hyphens.
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    text.split('\n').map(|line| textwrap::fill(line, &options)).collect::<Vec<_>>().join("\n")
-}
-
-fn plural(count: u64, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-/// 1,234,567
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
