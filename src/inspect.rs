@@ -27,7 +27,8 @@ use crate::error::Error;
 use crate::kind::{Kind, Sample};
 use crate::limits::Limits;
 use crate::report::{
-    self, Encoding, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
+    self, Encoding, Lists, Report, SCHEMA_VERSION, SignatureCounts, Sink, Summary, Tool, Upload,
+    Verdict,
 };
 use crate::store::Stores;
 use batch::Context;
@@ -60,6 +61,9 @@ pub struct Options {
     pub assumptions: Assumptions,
     /// Severities that differ from the rules' own. Default: none.
     pub policy: Policy,
+    /// Whether signatures are verified. Default: yes, where the feature `verify` is on; without it
+    /// none is.
+    pub verify: bool,
 }
 
 impl Options {
@@ -75,6 +79,7 @@ impl Options {
             limits: Limits::default(),
             assumptions: Assumptions::default(),
             policy: Policy::default(),
+            verify: cfg!(feature = "verify"),
         }
     }
 }
@@ -121,11 +126,12 @@ pub struct Inspector<S> {
 impl<S: Sink> Inspector<S> {
     /// Begins an inspection whose results go to `sink`.
     pub fn new(options: Options, sink: S) -> Self {
-        let Options { name, at, sha256, stores, limits, assumptions, policy, .. } = options;
+        let Options { name, at, sha256, stores, limits, assumptions, policy, verify, .. } = options;
         let effective = Arc::new(Effective::new(&assumptions, &policy));
         let limits = limits.with_kilobyte(assumptions.kilobyte());
         let detail = sink.detail();
-        let context = Arc::new(Context { at, limits, stores, assumptions, effective, detail });
+        let context =
+            Arc::new(Context { at, limits, stores, assumptions, effective, verify, detail });
         let collect = Collect::new(Arc::clone(&context), sink);
         Self {
             name,
@@ -271,6 +277,8 @@ impl<S: Sink> Inspector<S> {
             bundle,
             verdict: Verdict { upload, because },
             counts,
+            signatures: SignatureCounts::default(),
+            assumptions: Vec::new(),
         };
         Ok((summary, collect.into_sink()))
     }

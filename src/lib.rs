@@ -34,8 +34,9 @@ pub use kind::Kind;
 pub use limits::Limits;
 pub use record::{CertificateAuthorityDetail, CertificateAuthorityType, Confidence, FIELDS, Field};
 pub use report::{
-    BundleFacts, CertificateEntry, Counts, Detail, Disposition, Duplicate, DuplicateOf, Encoding,
-    FileFacts, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
+    BundleFacts, CertificateEntry, ChainEntry, ChainRole, Counts, CrlByHand, Detail, Disposition,
+    Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Lists, Report, SCHEMA_VERSION,
+    SignatureCounts, SignatureStatus, Sink, Summary, Tool, Upload, Verdict,
 };
 pub use store::{Store, StoreError, StoreErrorKind, StoreKind, StoreMatch, StoreRemark, Stores};
 pub use text::{Escaped, is_unsafe, shorten};

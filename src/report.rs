@@ -1,15 +1,19 @@
 //! What an inspection says: the shapes of the stable JSON, and the sink that results go to.
 
+mod chain;
+
 use std::fmt;
 use std::io;
 
 use serde::Serialize;
 
+use crate::assumption::Assumed;
 use crate::certificate::Instant;
 use crate::check::Finding;
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::kind::Kind;
 use crate::record::CertificateAuthorityDetail;
+pub use chain::{ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus};
 
 /// Version of the JSON. It grows when a key is renamed or removed, or changes its meaning; keys
 /// may be added without that.
@@ -34,6 +38,10 @@ pub struct Summary {
     pub verdict: Verdict,
     /// How many of what.
     pub counts: Counts,
+    /// What came of the CA certificates' signatures.
+    pub signatures: SignatureCounts,
+    /// What was taken for what the documents leave open, as far as anything here depends on it.
+    pub assumptions: Vec<Assumed>,
 }
 
 /// The program that made a report.
@@ -248,19 +256,26 @@ pub struct Detail {
     pub records: bool,
     /// [`Sink::duplicate`].
     pub duplicates: bool,
+    /// [`Sink::chain`]: who issued whom. Chains are built for the rules in any case.
+    pub chains: bool,
     /// [`Sink::finding`]: the findings with their messages, not only their number.
     pub findings: bool,
 }
 
 impl Detail {
     /// Nothing but the numbers.
-    pub const SUMMARY: Self =
-        Self { certificates: false, records: false, duplicates: false, findings: false };
+    pub const SUMMARY: Self = Self {
+        certificates: false,
+        records: false,
+        duplicates: false,
+        chains: false,
+        findings: false,
+    };
     /// The records alone.
     pub const RECORDS: Self = Self { records: true, ..Self::SUMMARY };
     /// Everything.
     pub const ALL: Self =
-        Self { certificates: true, records: true, duplicates: true, findings: true };
+        Self { certificates: true, records: true, duplicates: true, chains: true, findings: true };
 }
 
 /// Takes results as they are made, in the order of the file; findings about the whole file come
@@ -281,6 +296,11 @@ pub trait Sink {
 
     /// The record of a certificate that would be created.
     fn record(&mut self, _record: CertificateAuthorityDetail) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Where a CA certificate stands among the others. Known at the end, when all are.
+    fn chain(&mut self, _chain: ChainEntry) -> io::Result<()> {
         Ok(())
     }
 
@@ -312,6 +332,8 @@ pub struct Lists {
     pub certificates: Vec<CertificateEntry>,
     /// In the order of the file.
     pub duplicates: Vec<Duplicate>,
+    /// In the order of the file.
+    pub chains: Vec<ChainEntry>,
     /// Those of the certificates in the order of the file, then those of the whole.
     pub findings: Vec<Finding>,
 }
@@ -336,6 +358,11 @@ impl Sink for Lists {
         Ok(())
     }
 
+    fn chain(&mut self, chain: ChainEntry) -> io::Result<()> {
+        self.chains.push(chain);
+        Ok(())
+    }
+
     fn finding(&mut self, finding: Finding) -> io::Result<()> {
         self.findings.push(finding);
         Ok(())
@@ -356,6 +383,8 @@ pub struct Report {
     pub certificates: Vec<CertificateEntry>,
     /// What is there already.
     pub duplicates: Vec<Duplicate>,
+    /// Where each CA certificate stands among the others.
+    pub chains: Vec<ChainEntry>,
     /// What the rules found, gravest first, then in the order of the file.
     pub findings: Vec<Finding>,
 }
@@ -374,6 +403,7 @@ impl Report {
             certificate_authorities: lists.certificate_authorities,
             certificates: lists.certificates,
             duplicates: lists.duplicates,
+            chains: lists.chains,
             findings,
         }
     }

@@ -21,6 +21,7 @@ pub(super) struct Context {
     pub(super) stores: Stores,
     pub(super) assumptions: Assumptions,
     pub(super) effective: Arc<Effective>,
+    pub(super) verify: bool,
     pub(super) detail: Detail,
 }
 
