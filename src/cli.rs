@@ -4,11 +4,13 @@ mod arguments;
 mod check;
 mod explain;
 mod generate;
+mod github;
 mod input;
 mod json;
 mod layout;
 mod profile;
 mod records;
+mod sarif;
 mod table;
 mod text;
 
@@ -33,6 +35,15 @@ enum Failure {
 enum Outcome {
     Passed,
     Failed,
+}
+
+impl Outcome {
+    const fn exit_code(self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Failed => 1,
+        }
+    }
 }
 
 impl Failure {
@@ -69,8 +80,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Man(man) => generate::man(man),
     };
     match result {
-        Ok(Outcome::Passed) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
-        Ok(Outcome::Failed) => ExitCode::from(1),
+        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Err(Failure::Message(message)) => {
             let message = pki_preflight::Escaped::new(&message).to_string();
             // Nothing can be done when standard error is gone too.

@@ -86,6 +86,11 @@ fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Where the file can be read again.
+pub(super) fn path(path: &Path) -> Option<&Path> {
+    (!is_standard_input(path)).then_some(path)
+}
+
 fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
     if is_standard_input(path) {
         return Ok(Box::new(io::stdin().lock()));

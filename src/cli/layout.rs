@@ -1,7 +1,10 @@
 //! Lines for people: 80 columns, colour on a terminal only.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use anstyle::{AnsiColor, Style};
-use pki_preflight::{Confidence, Severity};
+use pki_preflight::{Confidence, Finding, RULES, Severity};
 
 /// Columns that text keeps to.
 pub(super) const WIDTH: usize = 80;
@@ -50,4 +53,16 @@ pub(super) fn thousands(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// The findings rule by rule: the gravest first, of these the ones that reject, then in the order
+/// of the table; within a rule as they stand.
+pub(super) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let row = |finding: &Finding| RULES.iter().position(|rule| rule.id == finding.rule.id);
+    let key = |finding: &Finding| (Reverse(finding.severity), !finding.rule.rejects, row(finding));
+    let mut groups: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        groups.entry(key(finding)).or_default().push(finding);
+    }
+    groups.into_values().collect()
 }

@@ -37,6 +37,9 @@ pub(super) fn apply(settings: &Settings, options: &mut Options) -> Result<(), Fa
             Failure::new(format_args!("{name}, line {line}, column {column}: {message}."))
         })?;
     }
+    if settings.no_verify {
+        options.verify = false;
+    }
     for assume in &settings.assume {
         options.assumptions.set(&assume.name, &assume.value).map_err(Failure::new)?;
     }

@@ -45,6 +45,10 @@ pub(crate) struct Settings {
 
     #[command(flatten)]
     pub(crate) levels: Levels,
+
+    /// Leave signatures unchecked
+    #[arg(long)]
+    pub(crate) no_verify: bool,
 }
 
 /// An assumption that is in the table, with a value that it has.
