@@ -9,6 +9,7 @@ mod input;
 mod json;
 mod layout;
 mod profile;
+mod progress;
 mod records;
 mod sarif;
 mod table;

@@ -20,18 +20,19 @@ pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
         CheckFormat::Ndjson => {
             let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             let (summary, mut lines) =
-                input::inspect(&arguments.bundle, options, Lines(Json(out)))?;
+                input::inspect(&arguments.bundle, options, Lines(Json(out)), true)?;
             lines.print(&Line::Summary(&summary))?;
             lines.0.flush()?;
             summary
         }
         CheckFormat::Summary => {
-            let (summary, ()) = input::inspect(&arguments.bundle, options, ())?;
+            let (summary, ()) = input::inspect(&arguments.bundle, options, (), false)?;
             print_summary(&mut io::stdout().lock(), &summary)?;
             summary
         }
         _ => {
-            let (summary, lists) = input::inspect(&arguments.bundle, options, Lists::default())?;
+            let (summary, lists) =
+                input::inspect(&arguments.bundle, options, Lists::default(), false)?;
             let report = Report::new(summary, lists);
             print_report(arguments, &report)?;
             report.summary

@@ -71,7 +71,7 @@ fn explain_rule(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
     let name = rule.name;
     let silence = format!(
         "--allow {name} leaves its findings out, --warn {name} and --deny {name} change how grave \
-         they are. In a profile: [rules] {name} = \"allow\". The verdict does not change by it."
+         they are. In a profile, under [rules]: {name} = \"allow\". The verdict does not change by it."
     );
     section(out, "What it finds", rule.summary)?;
     section(out, "What comes of it", rule.consequence)?;
@@ -101,7 +101,7 @@ fn explain_assumption(out: &mut dyn Write, assumption: &Assumption) -> io::Resul
     let name = assumption.name;
     let other = assumption.values.get(1).map_or("", |value| value.name);
     let change =
-        format!("--assume {name}={other}, or in a profile: [assume] {name} = \"{other}\".");
+        format!("--assume {name}={other}, or in a profile, under [assume]: {name} = \"{other}\".");
     section(out, "To change it", &change)
 }
 

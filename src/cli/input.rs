@@ -10,6 +10,7 @@ use pki_preflight::{
 };
 
 use super::arguments::Bundle;
+use super::progress::Progress;
 use super::{Failure, Outcome, profile};
 
 /// The options that the arguments mean.
@@ -25,13 +26,14 @@ pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, F
     Ok(options)
 }
 
-/// Inspects the bundle's file.
+/// Inspects the bundle's file. `prints`: whether the sink writes results to standard output.
 pub(super) fn inspect<S: Sink>(
     bundle: &Bundle,
     options: Options,
     sink: S,
+    prints: bool,
 ) -> Result<(Summary, S), Failure> {
-    let reader = open(&bundle.file)?;
+    let reader = Progress::new(open(&bundle.file)?, prints);
     let mut inspector = Inspector::new(options, sink);
     let result = inspector.read(reader).and_then(|()| inspector.finish());
     result.map_err(|error| {
@@ -59,7 +61,7 @@ pub(super) fn hash(files: &[PathBuf]) -> Result<Outcome, Failure> {
     let mut out = io::stdout().lock();
     for path in files {
         let mut hasher = Sha256Hasher::default();
-        let mut reader = open(path)?;
+        let mut reader = Progress::new(open(path)?, false);
         let mut block = vec![0; 1 << 18];
         loop {
             match reader.read(&mut block) {
