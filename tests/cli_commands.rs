@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::unwrap_in_result,
     reason = "what can't be run or read has to stop the test"
 )]
 
@@ -122,7 +123,8 @@ fn explain_knows_every_rule_and_assumption() {
         let text = output(&["explain", assumption.name]);
         fits(&text);
         assert!(text.contains(&format!("{} {}\n", assumption.id, assumption.name)), "{text}");
-        assert!(text.contains("(the default)"), "{text}");
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("(the default)"), "{text}");
     }
     let both = output(&["explain", "u9"]);
     assert!(both.contains("U9 non-ca\n") && both.contains("U9 expired\n"), "{both}");
@@ -229,7 +231,8 @@ fn man_writes_a_page_for_each_command() {
     ] {
         let page = fs::read_to_string(pages.join(format!("pki-preflight{command}.1"))).unwrap();
         assert!(page.contains(".SH NAME"), "{command}");
-        assert!(command.is_empty() || page.contains("Examples:"), "{command}: {page}");
+        assert!(page.contains(".SH NOTES\n.nf\n"), "{command}: {page}");
+        assert!(command.is_empty() || page.contains("\n\\&Examples:\n"), "{command}: {page}");
     }
     assert_eq!(fs::read_dir(&pages).unwrap().count(), 9);
     let file = folder.path().join("file");
@@ -246,4 +249,50 @@ fn help_of_every_command_has_examples_and_fits() {
         assert!(text.contains("Examples:"), "{text}");
         fits(&text);
     }
+}
+
+/// Commands of a text: lines that begin so, with those that a backslash continues.
+#[cfg(unix)]
+fn commands(text: &str) -> Vec<String> {
+    let joined = text.replace("\\\n", " ");
+    let lines = joined.lines().map(str::trim);
+    lines.filter(|line| line.starts_with("pki-preflight ")).map(str::to_owned).collect()
+}
+
+/// What the README and the help show can be typed.
+#[cfg(unix)]
+#[test]
+fn examples_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::copy("testdata/contoso.p7b", path("bundle.p7b")).unwrap();
+    fs::create_dir_all(path(".local/share/bash-completion/completions")).unwrap();
+    for store in ["store.json", "certificateAuthorities.json"] {
+        fs::copy("testdata/stores/graph-list.json", path(store)).unwrap();
+    }
+    let readme = fs::read_to_string("README.md").unwrap();
+    let blocks = readme.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
+    let mut examples: Vec<String> = blocks.flat_map(commands).collect();
+    assert!(examples.len() > 10, "{examples:?}");
+    for command in ["check", "records", "hash", "rules", "explain", "assumptions", "completions"] {
+        examples.extend(commands(&output(&[command, "--help"])));
+    }
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_pki-preflight"));
+    let search = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    // Programs of others may not be there.
+    examples.retain(|example| !example.contains('|'));
+    assert!(examples.len() > 25, "{examples:?}");
+    for example in examples {
+        let output = std::process::Command::new("sh")
+            .args(["-c", &example])
+            .current_dir(folder.path())
+            .env("PATH", &search)
+            .env("HOME", folder.path())
+            .env("HASH", "0".repeat(64))
+            .env("URL", "https://pki.example/bundle.p7b")
+            .output()
+            .unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{example}: {output:?}");
+    }
+    assert!(path("man1/pki-preflight-check.1").is_file());
 }

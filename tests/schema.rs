@@ -4,7 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "what can't be read has to stop the test"
 )]
 
