@@ -34,7 +34,7 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let facts = Facts::of(report);
     let mut used = String::new();
     writeln!(out, "{HEADING}  No  What becomes of it       Expires     Subject{HEADING:#}")?;
-    for (index, depth) in order(&parents(report)).into_iter().take(LISTED) {
+    for (index, depth) in order(&parents(report), &roots(report)).into_iter().take(LISTED) {
         let Some(entry) = report.certificates.get(index) else { continue };
         let marks = facts.marks(entry, report);
         used.push_str(&marks);
@@ -76,9 +76,22 @@ fn parents(report: &Report) -> Vec<Option<usize>> {
     parents
 }
 
-/// Each once with its depth: a parent, then its children, each level in the order of the file.
-/// What is in a circle stands under the first of it.
-fn order(parents: &[Option<usize>]) -> Vec<(usize, usize)> {
+/// Of each certificate whether it is a root.
+fn roots(report: &Report) -> Vec<bool> {
+    let mut roots = vec![false; report.certificates.len()];
+    for chain in report.chains.iter().filter(|chain| chain.role == ChainRole::Root) {
+        let index = usize::try_from(chain.index).ok();
+        if let Some(is_root) = index.and_then(|index| roots.get_mut(index)) {
+            *is_root = true;
+        }
+    }
+    roots
+}
+
+/// Each once with its depth: a parent, then its children. The roots come first, then those whose
+/// parent is not there, then circles, each under the first of it; otherwise in the order of the
+/// file.
+fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, usize)> {
     let mut children = vec![Vec::new(); parents.len()];
     for (child, parent) in parents.iter().enumerate() {
         if let Some(siblings) = parent.and_then(|parent| children.get_mut(parent)) {
@@ -88,7 +101,8 @@ fn order(parents: &[Option<usize>]) -> Vec<(usize, usize)> {
     let is_top = |index: &usize| {
         parents.get(*index).is_none_or(|parent| parent.is_none_or(|it| it >= parents.len()))
     };
-    let tops: Vec<usize> = (0..parents.len()).filter(is_top).collect();
+    let mut tops: Vec<usize> = (0..parents.len()).filter(is_top).collect();
+    tops.sort_by_key(|top| !roots.get(*top).copied().unwrap_or_default());
     let mut order = Vec::with_capacity(parents.len());
     let mut seen = vec![false; parents.len()];
     // Those in circles are reached by no top.
@@ -167,18 +181,21 @@ mod tests {
     #[test]
     fn children_stand_under_their_parents() {
         let parents = [Some(1), None, Some(1), Some(0), None];
-        assert_eq!(order(&parents), [(1, 0), (0, 1), (3, 2), (2, 1), (4, 0)]);
+        let sorted = [(1, 0), (0, 1), (3, 2), (2, 1), (4, 0)];
+        assert_eq!(order(&parents, &[]), sorted);
+        let sorted = [(4, 0), (1, 0), (0, 1), (3, 2), (2, 1)];
+        assert_eq!(order(&parents, &[false, false, false, false, true]), sorted);
     }
 
     #[test]
     fn circles_and_strays_are_listed_once() {
         let parents = [Some(2), Some(0), Some(1), Some(9), Some(4)];
-        assert_eq!(order(&parents), [(3, 0), (0, 0), (1, 1), (2, 2), (4, 0)]);
+        assert_eq!(order(&parents, &[]), [(3, 0), (0, 0), (1, 1), (2, 2), (4, 0)]);
     }
 
     #[test]
     fn a_long_chain_is_no_deep_stack() {
         let parents: Vec<_> = (0..100_000_usize).map(|index| index.checked_sub(1)).collect();
-        assert_eq!(order(&parents).last(), Some(&(99_999, 99_999)));
+        assert_eq!(order(&parents, &[]).last(), Some(&(99_999, 99_999)));
     }
 }
