@@ -2,9 +2,17 @@
 
 mod arguments;
 mod check;
+mod explain;
+mod generate;
+mod github;
 mod input;
 mod json;
+mod layout;
+mod profile;
+mod progress;
 mod records;
+mod sarif;
+mod table;
 mod text;
 
 use std::fmt;
@@ -28,6 +36,15 @@ enum Failure {
 enum Outcome {
     Passed,
     Failed,
+}
+
+impl Outcome {
+    const fn exit_code(self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Failed => 1,
+        }
+    }
 }
 
 impl Failure {
@@ -57,10 +74,15 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(check) => check::run(check),
         Command::Records(records) => records::run(records),
         Command::Hash(hash) => input::hash(&hash.files),
+        Command::Rules(table) => table::rules(table.format),
+        Command::Explain(explain) => explain::run(&explain.names),
+        Command::Assumptions(table) => table::assumptions(table.format),
+        Command::Completions(completions) => generate::completions(completions),
+        Command::Man(man) => generate::man(man),
     };
     match result {
-        Ok(Outcome::Passed) | Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
-        Ok(Outcome::Failed) => ExitCode::from(1),
+        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Err(Failure::Message(message)) => {
             let message = pki_preflight::Escaped::new(&message).to_string();
             // Nothing can be done when standard error is gone too.

@@ -3,61 +3,90 @@
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CertificateEntry, Detail, Duplicate, Finding, Lists, Report, Sink,
-    Summary, Upload,
+    CertificateAuthorityDetail, CertificateEntry, ChainEntry, Detail, Duplicate, Finding, Lists,
+    Report, Sink, Summary, Upload,
 };
 use serde::Serialize;
 
 use super::arguments::{Check, CheckFormat};
 use super::json::Json;
-use super::{Failure, Outcome, input, text};
+use super::{Failure, Outcome, github, input, sarif, text};
 
 pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
     let mut options = input::options(&arguments.bundle, arguments.at)?;
     options.sha256.clone_from(&arguments.sha256);
-    let bundle = &arguments.bundle;
+    options.upload_url.clone_from(&arguments.upload_url);
     let summary = match arguments.format {
-        CheckFormat::Text => {
-            let (summary, lists) = input::inspect(bundle, options, Lists::default())?;
-            let report = Report::new(summary, lists);
-            let mut out = BufWriter::new(anstream::stdout().lock());
-            text::print(&mut out, &report)?;
-            out.flush()?;
-            report.summary
-        }
-        CheckFormat::Json => {
-            let (summary, lists) = input::inspect(bundle, options, Lists::default())?;
-            let report = Report::new(summary, lists);
-            let mut out = Json(BufWriter::new(io::stdout().lock()));
-            serde_json::to_writer_pretty(&mut out, &report)?;
-            out.write_all(b"\n")?;
-            out.flush()?;
-            report.summary
-        }
         CheckFormat::Ndjson => {
             let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-            let (summary, mut lines) = input::inspect(bundle, options, Lines(Json(out)))?;
+            let (summary, mut lines) =
+                input::inspect(&arguments.bundle, options, Lines(Json(out)), true)?;
             lines.print(&Line::Summary(&summary))?;
             lines.0.flush()?;
             summary
         }
         CheckFormat::Summary => {
-            let (summary, ()) = input::inspect(bundle, options, ())?;
+            let (summary, ()) = input::inspect(&arguments.bundle, options, (), false)?;
             print_summary(&mut io::stdout().lock(), &summary)?;
             summary
         }
+        _ => {
+            let (summary, lists) =
+                input::inspect(&arguments.bundle, options, Lists::default(), false)?;
+            let report = Report::new(summary, lists);
+            print_report(arguments, &report)?;
+            report.summary
+        }
     };
-    Ok(input::outcome(&summary.counts, arguments.fail_on.severity()))
+    Ok(outcome(arguments, &summary))
+}
+
+fn outcome(arguments: &Check, summary: &Summary) -> Outcome {
+    input::outcome(&summary.counts, arguments.fail_on.severity())
+}
+
+/// The formats that need the whole report.
+fn print_report(arguments: &Check, report: &Report) -> Result<(), Failure> {
+    let path = input::path(&arguments.bundle.file);
+    match arguments.format {
+        CheckFormat::Json => {
+            let mut out = Json(BufWriter::new(io::stdout().lock()));
+            serde_json::to_writer_pretty(&mut out, report)?;
+            out.write_all(b"\n")?;
+            out.flush()?;
+        }
+        CheckFormat::Sarif => {
+            let exit_code = outcome(arguments, &report.summary).exit_code();
+            let out = BufWriter::new(io::stdout().lock());
+            sarif::print(out, report, path, exit_code)?;
+        }
+        CheckFormat::Github => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            github::print(&mut out, report, path)?;
+            print_verdict(&mut out, &report.summary)?;
+            out.flush()?;
+        }
+        _ => {
+            let mut out = BufWriter::new(anstream::stdout().lock());
+            text::print(&mut out, report, path)?;
+            out.flush()?;
+        }
+    }
+    Ok(())
+}
+
+fn print_verdict(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
+    match summary.verdict.upload {
+        Upload::Rejected => {
+            writeln!(out, "upload: rejected ({})", summary.verdict.because.join(", "))
+        }
+        _ => writeln!(out, "upload: clear (no documented reason to reject it was found)"),
+    }
 }
 
 fn print_summary(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
     let counts = &summary.counts;
-    match summary.verdict.upload {
-        Upload::Rejected => {
-            writeln!(out, "upload: rejected ({})", summary.verdict.because.join(", "))?;
-        }
-        _ => writeln!(out, "upload: clear (no documented reason to reject it was found)")?,
-    }
+    print_verdict(out, summary)?;
     let lines = [
         ("certificates", counts.certificates),
         ("create", counts.create),
@@ -78,6 +107,7 @@ enum Line<'a> {
     Certificate(&'a CertificateEntry),
     CertificateAuthority(&'a CertificateAuthorityDetail),
     Duplicate(&'a Duplicate),
+    Chain(&'a ChainEntry),
     Finding(&'a Finding),
     Summary(&'a Summary),
 }
@@ -107,6 +137,10 @@ impl<W: Write> Sink for Lines<W> {
 
     fn duplicate(&mut self, duplicate: Duplicate) -> io::Result<()> {
         self.print(&Line::Duplicate(&duplicate))
+    }
+
+    fn chain(&mut self, chain: ChainEntry) -> io::Result<()> {
+        self.print(&Line::Chain(&chain))
     }
 
     fn finding(&mut self, finding: Finding) -> io::Result<()> {

@@ -10,12 +10,14 @@ use pki_preflight::{
 };
 
 use super::arguments::Bundle;
-use super::{Failure, Outcome};
+use super::progress::Progress;
+use super::{Failure, Outcome, profile};
 
 /// The options that the arguments mean.
 pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
     let mut options = Options::at(at.map_or_else(now, Ok)?);
     options.name = name(&bundle.file);
+    profile::apply(&bundle.settings, &mut options)?;
     let mut stores = Stores::default();
     for path in &bundle.against {
         stores.push(store(path)?);
@@ -24,13 +26,14 @@ pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, F
     Ok(options)
 }
 
-/// Inspects the bundle's file.
+/// Inspects the bundle's file. `prints`: whether the sink writes results to standard output.
 pub(super) fn inspect<S: Sink>(
     bundle: &Bundle,
     options: Options,
     sink: S,
+    prints: bool,
 ) -> Result<(Summary, S), Failure> {
-    let reader = open(&bundle.file)?;
+    let reader = Progress::new(open(&bundle.file)?, prints);
     let mut inspector = Inspector::new(options, sink);
     let result = inspector.read(reader).and_then(|()| inspector.finish());
     result.map_err(|error| {
@@ -58,7 +61,7 @@ pub(super) fn hash(files: &[PathBuf]) -> Result<Outcome, Failure> {
     let mut out = io::stdout().lock();
     for path in files {
         let mut hasher = Sha256Hasher::default();
-        let mut reader = open(path)?;
+        let mut reader = Progress::new(open(path)?, false);
         let mut block = vec![0; 1 << 18];
         loop {
             match reader.read(&mut block) {
@@ -83,6 +86,11 @@ fn name(path: &Path) -> String {
 
 fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// Where the file can be read again.
+pub(super) fn path(path: &Path) -> Option<&Path> {
+    (!is_standard_input(path)).then_some(path)
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {

@@ -12,7 +12,7 @@ pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
     let options = input::options(&arguments.bundle, None)?;
     let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let printer = Printer::new(out, arguments.format)?;
-    let (summary, printer) = input::inspect(&arguments.bundle, options, printer)?;
+    let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
     printer.finish()?;
     if summary.verdict.upload == Upload::Rejected {
         let because = summary.verdict.because.join(", ");

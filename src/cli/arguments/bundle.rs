@@ -1,0 +1,71 @@
+//! The bundle, and what it is judged with: shared by the commands that inspect one.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+use pki_preflight::Assumptions;
+
+use super::Levels;
+
+/// The bundle and what it is checked with.
+#[derive(Args, Debug)]
+pub(crate) struct Bundle {
+    /// The PKI file; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// What the trust store holds already; may be given several times
+    ///
+    /// A response of Graph's certificateAuthorities list (several pages in one file too), a
+    /// classic certificateBasedAuthConfiguration response, a list of thumbprints, another bundle,
+    /// a certificate in PEM or DER, or a folder of these. Told apart by content.
+    #[arg(long, value_name = "STORE")]
+    pub(crate) against: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+}
+
+/// What is assumed of the service, and how grave each rule's findings are.
+#[derive(Args, Debug)]
+pub(crate) struct Settings {
+    /// What to assume where the documents leave a point open; may be given several times
+    ///
+    /// `pki-preflight assumptions` prints the names, their values and the defaults.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) assume: Vec<Assume>,
+
+    /// A TOML file with assumptions and severities; the command line counts before it
+    ///
+    /// [assume] takes names with values (crl-url = "child"); [rules] takes rules with allow, warn
+    /// or deny (expired = "deny"), or lists of rules (allow = ["unsorted", "B006"]).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profile: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) levels: Levels,
+
+    /// Leave signatures unchecked
+    #[arg(long)]
+    pub(crate) no_verify: bool,
+}
+
+/// An assumption that is in the table, with a value that it has.
+#[derive(Clone, Debug)]
+pub(crate) struct Assume {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+impl FromStr for Assume {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((name, value)) = text.split_once('=') else {
+            return Err(format!("{text:?} has no =; NAME=VALUE is needed, as crl-url=child"));
+        };
+        Assumptions::default().set(name, value).map_err(|error| error.to_string())?;
+        Ok(Self { name: name.to_owned(), value: value.to_owned() })
+    }
+}

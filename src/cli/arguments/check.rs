@@ -1,0 +1,93 @@
+//! `check`, as it is typed.
+
+use clap::{Args, ValueEnum};
+use pki_preflight::{Instant, Severity};
+
+use super::{Bundle, exit_codes};
+
+pub(super) const EXAMPLES: &str = concat!(
+    "\
+Examples:
+  Check a bundle, for people:
+    pki-preflight check bundle.p7b
+
+  Against what the trust store holds already (a saved response of Graph's
+  certificateAuthorities list, a list of thumbprints, another bundle, ...):
+    pki-preflight check bundle.p7b --against store.json
+
+  Before an upload in a script, with the hash and the URL that will be sent:
+    pki-preflight check bundle.p7b --sha256 \"$HASH\" --upload-url \"$URL\" \\
+      --format json > report.json
+
+  With another assumption of the service, and expired CAs as errors:
+    pki-preflight check bundle.p7b --assume crl-url=child --deny expired
+
+  From standard input:
+    curl -sL https://pki.example/bundle.p7b | pki-preflight check -
+
+",
+    exit_codes!()
+);
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) bundle: Bundle,
+
+    /// The SHA-256 that will be sent as sha256FileHash
+    #[arg(long, value_name = "HEX")]
+    pub(crate) sha256: Option<String>,
+
+    /// The URL that will be sent as uploadUrl; it is judged by its form, nothing is fetched
+    #[arg(long, value_name = "URL")]
+    pub(crate) upload_url: Option<String>,
+
+    /// The instant that validity is judged at [default: now]
+    ///
+    /// As 2026-11-24T12:00:00Z, or a date alone for its first instant in UTC.
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) at: Option<Instant>,
+
+    /// What is printed
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+
+    /// From which severity on the exit code is 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub(crate) fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Text,
+    /// The whole report as one object
+    Json,
+    /// A line of JSON for each certificate, record, duplicate and finding; the summary comes last
+    Ndjson,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations for GitHub's workflows
+    Github,
+    /// The verdict and the counts alone
+    Summary,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Notice,
+    Never,
+}
+
+impl FailOn {
+    pub(crate) const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Notice => Some(Severity::Notice),
+            Self::Never => None,
+        }
+    }
+}

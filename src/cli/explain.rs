@@ -1,0 +1,115 @@
+//! `explain`: what a rule or an assumption means.
+
+use std::io::{self, BufWriter, Write};
+
+use pki_preflight::{ASSUMPTIONS, Assumption, RULES, Rule};
+
+use super::layout::{self, HEADING};
+use super::table::assumption_text;
+use super::{Failure, Outcome};
+
+/// What a name stands for.
+enum Subject {
+    Rule(&'static Rule),
+    Assumption(&'static Assumption),
+}
+
+pub(super) fn run(names: &[String]) -> Result<Outcome, Failure> {
+    let mut subjects = Vec::new();
+    for name in names {
+        let found = subjects_of(name);
+        if found.is_empty() {
+            return Err(unknown(name));
+        }
+        subjects.extend(found);
+    }
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    for (index, subject) in subjects.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        match subject {
+            Subject::Rule(rule) => explain_rule(&mut out, rule)?,
+            Subject::Assumption(assumption) => explain_assumption(&mut out, assumption)?,
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Passed)
+}
+
+/// One rule, or each assumption of an open point. A name of both would give both.
+fn subjects_of(name: &str) -> Vec<Subject> {
+    let is =
+        |id: &str, word: &str| id.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(name);
+    let rules = RULES.iter().filter(|rule| is(rule.id, rule.name)).map(|rule| Subject::Rule(rule));
+    let assumptions = ASSUMPTIONS.iter().filter(|each| is(each.id, each.name));
+    rules.chain(assumptions.map(Subject::Assumption)).collect()
+}
+
+fn unknown(name: &str) -> Failure {
+    let lower = name.to_lowercase();
+    let known = RULES.iter().flat_map(|rule| [rule.id, rule.name]);
+    let known = known.chain(ASSUMPTIONS.iter().flat_map(|each| [each.id, each.name]));
+    let nearest = known.min_by_key(|known| strsim::levenshtein(&known.to_lowercase(), &lower));
+    let nearest = nearest.unwrap_or_default();
+    Failure::new(format_args!(
+        "there is no rule and no assumption {name:?}; the nearest is {nearest}. \
+         `pki-preflight rules` and `pki-preflight assumptions` list them."
+    ))
+}
+
+fn explain_rule(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
+    let style = layout::style(rule.severity);
+    let severity = rule.severity.name();
+    writeln!(out, "{HEADING}{} {}{HEADING:#}", rule.id, rule.name)?;
+    let rejects = match rule.rejects {
+        true => ": the upload is documented to be rejected",
+        false => "",
+    };
+    writeln!(out, "  {style}{severity}{style:#}{rejects}")?;
+    let effects: Vec<String> = rule.assumed.iter().map(effect).collect();
+    let name = rule.name;
+    let silence = format!(
+        "--allow {name} leaves its findings out, --warn {name} and --deny {name} change how grave \
+         they are. In a profile, under [rules]: {name} = \"allow\". The verdict does not change by it."
+    );
+    section(out, "What it finds", rule.summary)?;
+    section(out, "What comes of it", rule.consequence)?;
+    section(out, "What to do", rule.remedy)?;
+    section(out, "With other assumptions", &effects.join("\n"))?;
+    section(out, "Source", rule.citation)?;
+    section(out, "To change it", &silence)
+}
+
+fn effect(effect: &pki_preflight::Effect) -> String {
+    let rejects = if effect.rejects { ", and the upload is predicted to be rejected" } else { "" };
+    let severity = match effect.severity.name() {
+        "error" => "an error",
+        "warning" => "a warning",
+        _ => "a notice",
+    };
+    format!("{}={}: {severity}{rejects}.", effect.assumption, effect.value)
+}
+
+fn explain_assumption(out: &mut dyn Write, assumption: &Assumption) -> io::Result<()> {
+    assumption_text(out, assumption)?;
+    let rules = RULES
+        .iter()
+        .filter(|rule| rule.assumed.iter().any(|effect| effect.assumption == assumption.name));
+    let rules: Vec<_> = rules.map(|rule| format!("{} {}", rule.id, rule.name)).collect();
+    section(out, "Rules that change with it", &rules.join(", "))?;
+    let name = assumption.name;
+    let other = assumption.values.get(1).map_or("", |value| value.name);
+    let change =
+        format!("--assume {name}={other}, or in a profile, under [assume]: {name} = \"{other}\".");
+    section(out, "To change it", &change)
+}
+
+/// A heading and its text; nothing where there is no text.
+fn section(out: &mut dyn Write, heading: &str, text: &str) -> io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n  {HEADING}{heading}{HEADING:#}")?;
+    writeln!(out, "{}", layout::fill(text, "    ", "    "))
+}

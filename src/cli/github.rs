@@ -1,0 +1,98 @@
+//! Annotations for GitHub's workflows: `::error file=...,title=...::message`.
+//!
+//! Source: GitHub Docs, "Workflow commands for GitHub Actions"; how values are escaped is what
+//! `actions/toolkit` does.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use pki_preflight::{Escaped, Finding, Report, Severity, shorten};
+
+use super::layout::groups;
+use super::text::General;
+
+/// Annotations of one kind that GitHub shows of a step; those beyond are told of in a line.
+const SHOWN: usize = 10;
+
+/// Columns of a message; GitHub cuts it at 4,096 octets.
+const LENGTH: usize = 900;
+
+/// One annotation for each rule that found something, gravest first.
+pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) -> io::Result<()> {
+    let mut left = Vec::new();
+    let mut shown = [0; 3];
+    for group in groups(&report.findings) {
+        let Some(first) = group.first() else { continue };
+        let [errors, warnings, notices] = &mut shown;
+        let shown = match first.severity {
+            Severity::Error => errors,
+            Severity::Warning => warnings,
+            _ => notices,
+        };
+        if *shown == SHOWN {
+            left.push(first.rule.name);
+            continue;
+        }
+        *shown += 1;
+        annotation(out, report, &group, first, path)?;
+    }
+    if !left.is_empty() {
+        let names = left.join(", ");
+        writeln!(out, "GitHub shows {SHOWN} annotations of a kind; more was found by: {names}")?;
+    }
+    Ok(())
+}
+
+fn annotation(
+    out: &mut impl Write,
+    report: &Report,
+    group: &[&Finding],
+    first: &Finding,
+    path: Option<&Path>,
+) -> io::Result<()> {
+    let command = match first.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        _ => "notice",
+    };
+    write!(out, "::{command} ")?;
+    if let Some(path) = path {
+        // Their form is with slashes; what else may stand in a name is kept from the log.
+        let name = Escaped::new(&path.display().to_string()).to_string();
+        write!(out, "file={},", property(&name))?;
+    }
+    if let Some(line) = first.line {
+        write!(out, "line={line},")?;
+        if let Some(column) = first.column {
+            write!(out, "col={column},")?;
+        }
+    }
+    let times = match group.len() {
+        1 => String::new(),
+        count => format!(" ({count} times)"),
+    };
+    let title = format!("{} {}{times}", first.rule.id, first.rule.name);
+    let message = General::of(group, report).in_one_line();
+    writeln!(out, "title={}::{}", property(&title), data(&shorten(&message, LENGTH)))
+}
+
+/// What stands behind `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_values() {
+        assert_eq!(property("a,b:c%\r\n"), "a%2Cb%3Ac%25%0D%0A");
+        assert_eq!(data("::error::100%\n"), "::error::100%25%0A");
+    }
+}

@@ -1,0 +1,68 @@
+//! Lines for people: 80 columns, colour on a terminal only.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use anstyle::{AnsiColor, Style};
+use pki_preflight::{Confidence, Finding, RULES, Severity};
+
+/// Columns that text keeps to.
+pub(super) const WIDTH: usize = 80;
+
+pub(super) const HEADING: Style = Style::new().bold();
+
+pub(super) const fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => AnsiColor::Red.on_default().bold(),
+        Severity::Warning => AnsiColor::Yellow.on_default().bold(),
+        _ => AnsiColor::Cyan.on_default(),
+    }
+}
+
+/// How surely something is known, in a word.
+pub(super) const fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Documented => "documented",
+        Confidence::Inferred => "inferred",
+        _ => "unknown",
+    }
+}
+
+/// `text` in lines of [`WIDTH`] columns, its first line behind `first`, the others behind `rest`.
+pub(super) fn fill(text: &str, first: &str, rest: &str) -> String {
+    // Commands are copied: they may not be cut at their hyphens.
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    text.split('\n').map(|line| textwrap::fill(line, &options)).collect::<Vec<_>>().join("\n")
+}
+
+pub(super) fn plural(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// 1,234,567
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The findings rule by rule: the gravest first, of these the ones that reject, then in the order
+/// of the table; within a rule as they stand.
+pub(super) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let row = |finding: &Finding| RULES.iter().position(|rule| rule.id == finding.rule.id);
+    let key = |finding: &Finding| (Reverse(finding.severity), !finding.rule.rejects, row(finding));
+    let mut groups: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        groups.entry(key(finding)).or_default().push(finding);
+    }
+    groups.into_values().collect()
+}

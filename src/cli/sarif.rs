@@ -1,0 +1,204 @@
+//! SARIF 2.1.0: what code scanning and editors read.
+
+mod document;
+mod uri;
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+use std::path::Path;
+
+use pki_preflight::{
+    CertificateEntry, Finding, RULES, Report, Rule, Severity, Sha256Digest, is_unsafe,
+};
+
+use super::json::Json;
+use document::{
+    Artifact, ArtifactLocation, CertificateProperties, Configuration, Descriptor, Driver,
+    Invocation, Location, Log, LogicalLocation, Message, PhysicalLocation, Region, RuleProperties,
+    Run, SarifResult, Tool,
+};
+
+/// Name and version of what `partialFingerprints` holds (section 3.27.17).
+const FINGERPRINT: &str = "pkiPreflight/v1";
+
+/// `path` is `None` for standard input.
+pub(super) fn print(
+    out: impl Write,
+    report: &Report,
+    path: Option<&Path>,
+    exit_code: u8,
+) -> io::Result<()> {
+    let file = &report.summary.file;
+    let uri = path.map_or_else(|| "stdin".to_owned(), uri::of);
+    let location = ArtifactLocation { uri, index: 0 };
+    let mut roles = vec!["analysisTarget"];
+    if path.is_none() {
+        roles.push("standardStream");
+    }
+    let hash = file.sha256_file_hash.to_string().to_lowercase();
+    let log = Log {
+        schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool {
+                driver: Driver {
+                    name: report.summary.tool.name,
+                    semantic_version: report.summary.tool.version,
+                    rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
+                },
+            },
+            invocations: [Invocation { execution_successful: true, exit_code }],
+            artifacts: [Artifact {
+                location: location.clone(),
+                length: file.length,
+                roles,
+                hashes: BTreeMap::from([("sha-256", hash)]),
+            }],
+            column_kind: "unicodeCodePoints",
+            results: results(report, &location),
+        }],
+    };
+    let mut out = Json(out);
+    serde_json::to_writer_pretty(&mut out, &log)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        _ => "note",
+    }
+}
+
+fn descriptor(rule: &Rule) -> Descriptor {
+    let join = |parts: &[&str]| {
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        let text = parts.copied().collect::<Vec<_>>().join("\n\n");
+        Message { text: literal(&text) }
+    };
+    let source = format!("Source: {}.", rule.citation);
+    Descriptor {
+        id: rule.id,
+        name: rule.name,
+        short_description: join(&[rule.summary]),
+        full_description: join(&[rule.summary, rule.consequence]),
+        help: join(&[rule.consequence, rule.remedy, &source]),
+        default_configuration: Configuration { level: level(rule.severity) },
+        properties: RuleProperties {
+            problem_severity: match rule.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                _ => "recommendation",
+            },
+            rejects_upload: rule.rejects,
+            citation: rule.citation,
+        },
+    }
+}
+
+fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResult<'a>> {
+    let indexes: HashMap<&str, usize> =
+        RULES.iter().enumerate().map(|(index, rule)| (rule.id, index)).collect();
+    let mut seen = HashMap::new();
+    let result = |finding: &'a Finding| {
+        let entry = finding.certificate.and_then(|index| certificate(report, index));
+        let fingerprint = fingerprint(finding, entry, &mut seen);
+        let path = finding.path.as_deref();
+        SarifResult {
+            rule_id: finding.rule.id,
+            rule_index: indexes.get(finding.rule.id).copied().unwrap_or_default(),
+            level: level(finding.severity),
+            message: Message { text: literal(&finding.message) },
+            locations: [Location {
+                physical_location: PhysicalLocation {
+                    artifact_location: location.clone(),
+                    region: region(finding, entry, report.summary.file.length),
+                },
+                logical_locations: path
+                    .map(|path| LogicalLocation { fully_qualified_name: path })
+                    .into_iter()
+                    .collect(),
+            }],
+            partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
+            properties: entry.map(|entry| CertificateProperties {
+                certificate: entry.index,
+                subject: entry.subject.clone(),
+                thumbprint: entry.sha1.to_string(),
+            }),
+        }
+    };
+    report.findings.iter().map(result).collect()
+}
+
+fn certificate(report: &Report, index: u64) -> Option<&CertificateEntry> {
+    report.certificates.get(usize::try_from(index).ok()?)
+}
+
+/// A text file's line and column, or a binary file's octets: the certificate where the finding is
+/// about the whole of it, one octet elsewhere.
+fn region(finding: &Finding, entry: Option<&CertificateEntry>, length: u64) -> Option<Region> {
+    if let (Some(start_line), Some(start_column)) = (finding.line, finding.column) {
+        return Some(Region::Text { start_line, start_column });
+    }
+    let byte_offset = finding.offset?;
+    let byte_length = match entry {
+        Some(entry) if entry.offset == byte_offset => entry.length,
+        _ => u64::from(byte_offset < length),
+    };
+    Some(Region::Binary { byte_offset, byte_length })
+}
+
+/// Stays the same when the file changes elsewhere: of the rule, the certificate by its own hash
+/// and the path within it, and, where these are alike, the how-many-eth it is.
+fn fingerprint(
+    finding: &Finding,
+    entry: Option<&CertificateEntry>,
+    seen: &mut HashMap<String, u64>,
+) -> String {
+    let certificate = entry.map(|entry| entry.sha256.to_string()).unwrap_or_default();
+    let path = finding.path.as_deref().unwrap_or_default();
+    let path = match path.strip_prefix("certificates[") {
+        Some(rest) => rest.split_once(']').map_or(path, |(_, rest)| rest),
+        None => path,
+    };
+    let key = format!("{}\n{certificate}\n{path}", finding.rule.id);
+    let before = seen.entry(key.clone()).or_default();
+    let digest = Sha256Digest::of(format!("{key}\n{before}").as_bytes());
+    *before += 1;
+    digest.to_string().to_lowercase()
+}
+
+/// Text that a reader of SARIF shows as it is: `{0}` would be a placeholder and `[a](b)` a link
+/// (sections 3.11.5 and 3.11.6), and what does not show is spelled out, as viewers decode JSON.
+fn literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => literal.push('\n'),
+            '{' => literal.push_str("{{"),
+            '}' => literal.push_str("}}"),
+            '(' if literal.ends_with(']') => literal.push_str(" ("),
+            _ if is_unsafe(character) => {
+                literal.push_str(&format!("<U+{:04X}>", u32::from(character)));
+            }
+            _ => literal.push(character),
+        }
+    }
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_neither_link_nor_placeholder() {
+        assert_eq!(
+            literal("[free](http://evil.example) {0} a\u{202E}b\u{7}"),
+            "[free] (http://evil.example) {{0}} a<U+202E>b<U+0007>"
+        );
+        assert_eq!(literal("Grüße (CA) [1]\nb"), "Grüße (CA) [1]\nb");
+    }
+}

@@ -1,0 +1,147 @@
+//! The part of SARIF 2.1.0 that is written, under its names (OASIS, sections 3.13 and on).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Log<'a> {
+    #[serde(rename = "$schema")]
+    pub(super) schema: &'static str,
+    pub(super) version: &'static str,
+    pub(super) runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Run<'a> {
+    pub(super) tool: Tool,
+    pub(super) invocations: [Invocation; 1],
+    pub(super) artifacts: [Artifact; 1],
+    pub(super) column_kind: &'static str,
+    pub(super) results: Vec<SarifResult<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Tool {
+    pub(super) driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Driver {
+    pub(super) name: &'static str,
+    pub(super) semantic_version: &'static str,
+    pub(super) rules: Vec<Descriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Descriptor {
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+    pub(super) short_description: Message,
+    pub(super) full_description: Message,
+    pub(super) help: Message,
+    pub(super) default_configuration: Configuration,
+    pub(super) properties: RuleProperties,
+}
+
+#[derive(Serialize)]
+pub(super) struct Message {
+    pub(super) text: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Configuration {
+    pub(super) level: &'static str,
+}
+
+/// What SARIF has no property for.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RuleProperties {
+    /// GitHub's code scanning sorts by it.
+    #[serde(rename = "problem.severity")]
+    pub(super) problem_severity: &'static str,
+    /// Whether a document says that the upload is rejected.
+    pub(super) rejects_upload: bool,
+    /// The document that the rule rests on.
+    pub(super) citation: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Invocation {
+    pub(super) execution_successful: bool,
+    pub(super) exit_code: u8,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Artifact {
+    pub(super) location: ArtifactLocation,
+    pub(super) length: u64,
+    pub(super) roles: Vec<&'static str>,
+    pub(super) hashes: BTreeMap<&'static str, String>,
+}
+
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ArtifactLocation {
+    pub(super) uri: String,
+    pub(super) index: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SarifResult<'a> {
+    pub(super) rule_id: &'static str,
+    pub(super) rule_index: usize,
+    pub(super) level: &'static str,
+    pub(super) message: Message,
+    pub(super) locations: [Location<'a>; 1],
+    pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<CertificateProperties>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Location<'a> {
+    pub(super) physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) logical_locations: Vec<LogicalLocation<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PhysicalLocation {
+    pub(super) artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) region: Option<Region>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+pub(super) enum Region {
+    /// Of a text file; both count from 1.
+    Text { start_line: u64, start_column: u64 },
+    /// Of a binary file.
+    Binary { byte_offset: u64, byte_length: u64 },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LogicalLocation<'a> {
+    /// The ASN.1 path.
+    pub(super) fully_qualified_name: &'a str,
+}
+
+/// The certificate that a result is about.
+#[derive(Serialize)]
+pub(super) struct CertificateProperties {
+    pub(super) certificate: u64,
+    pub(super) subject: String,
+    pub(super) thumbprint: String,
+}
