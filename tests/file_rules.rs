@@ -1,6 +1,10 @@
 //! What the rules of a file and of a bundle say, where that they speak is not enough.
 
-#![allow(clippy::unwrap_used, reason = "an inspection that gives no report has to stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "an inspection that gives no report has to stop the test"
+)]
 
 mod support;
 
@@ -116,4 +120,17 @@ fn what_has_expired_is_named_and_what_is_documented_of_it() {
     let of_classic = message(&store::classic());
     assert!(of_classic.contains("expired CAs: 1"), "{of_classic}");
     assert!(of_classic.contains("is documented to make a new upload fail"), "{of_classic}");
+}
+
+#[test]
+fn a_key_is_found_however_the_file_is_cut() {
+    let good = bundle::bundle(&contoso::certificates());
+    let keys = support::matrix::not_pkcs7();
+    let key = keys.into_iter().find(|(name, _)| *name == "private_key_pkcs8_der").unwrap().1;
+    let octets = [&good[..], &good, &key].concat();
+    let whole = report::json(&report::report(&octets));
+    assert!(whole.contains("F010"), "{whole}");
+    for sizes in [&[1][..], &[7, 4096], &[good.len()], &[good.len() + 1]] {
+        assert_eq!(report::json(&report::in_pieces(&octets, sizes)), whole, "{sizes:?}");
+    }
 }

@@ -28,6 +28,8 @@ pub(super) struct Behind {
     octets: u64,
     first: Option<Location>,
     head: Vec<u8>,
+    /// The first octets behind the last bundle, which may be what must not be published.
+    rest: Vec<u8>,
     /// Walks further bundles until something is none.
     walker: Option<Walker>,
     bundles: u64,
@@ -81,6 +83,7 @@ impl Block {
             octets: 0,
             first: map.locate(start),
             head: Vec::new(),
+            rest: Vec::new(),
             walker: Some(Walker::new(start)),
             bundles: 0,
             certificates: 0,
@@ -97,6 +100,8 @@ impl Behind {
         self.head.extend(bytes.iter().take(room));
         let mut rest = bytes;
         while !rest.is_empty() {
+            let room = HEAD.saturating_sub(self.rest.len());
+            self.rest.extend(rest.iter().take(room));
             let Some(mut walker) = self.walker.take() else { return };
             let certificates = &mut self.certificates;
             let taken = walker.push(rest, &mut |member| {
@@ -108,11 +113,19 @@ impl Behind {
             position += u64::try_from(taken).unwrap_or(0);
             self.walker = Some(if walker.is_finished() {
                 self.bundles += 1;
+                self.rest.clear();
                 Walker::new(position)
             } else {
                 walker
             });
         }
+    }
+
+    /// What holds a private key in it.
+    pub(super) fn secret(&self) -> Option<(Kind, Option<Location>)> {
+        let sample = Sample { octets: &self.rest, length: self.octets, label: "", blocks: 0 };
+        let kind = Kind::of(&sample);
+        kind.is_secret().then_some((kind, self.first))
     }
 
     pub(super) fn into_trailing(self) -> Trailing {

@@ -4,7 +4,7 @@
 use std::io::{self, Read};
 
 use super::batch::{Batch, BatchMember};
-use super::block::{Behind, Block, length_of};
+use super::block::{Block, length_of};
 use crate::armor::{Armored, BlockErrorKind, Location, Map};
 use crate::check::{BlockFault, Trailing};
 use crate::error::Error;
@@ -251,11 +251,9 @@ impl<B: Batches> Armored for Frames<B> {
             found.damaged += 1;
             found.first_damage.get_or_insert(fault);
         }
-        if let Some(trailing) = block.behind.map(Behind::into_trailing) {
-            if trailing.kind.is_secret() {
-                found.first_secret.get_or_insert((trailing.kind, trailing.first));
-            }
-            found.trailing.get_or_insert(trailing);
+        if let Some(behind) = block.behind {
+            found.first_secret = found.first_secret.or_else(|| behind.secret());
+            found.trailing.get_or_insert_with(|| behind.into_trailing());
         }
         Ok(())
     }

@@ -72,6 +72,7 @@ fn secrets() -> Vec<Case> {
             armoured(pem("CERTIFICATE", &contoso::certificates()[0]).as_bytes()),
         ),
         case("F010", [good(), key.clone()].concat(), [good(), vec![0]].concat()),
+        case("F010", [good(), good(), key.clone()].concat(), [good(), good()].concat()),
         case("F010", encapsulating(&key), encapsulating(b"no key")),
     ]
 }
