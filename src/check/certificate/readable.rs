@@ -46,22 +46,20 @@ pub(in crate::check) static UNREADABLE_FIELD: Rule = Rule {
 fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let (Ok(certificate), Some(fields)) = (facts.certificate, facts.fields) else { return };
     let mut last = None;
-    let times = facts.validity.map(|validity| [&validity.not_before, &validity.not_after]);
-    let [not_before, not_after] = times
-        .map(|times| times.map(|time| time.instant.as_ref().err().copied()))
-        .unwrap_or_default();
+    let list = certificate.extensions().error();
+    let validity = facts.validity;
     let errors = [
-        fields.signature_algorithm.as_ref().err().copied(),
-        fields.key_algorithm.as_ref().err().copied(),
-        certificate.extensions().error(),
-        not_before,
-        not_after,
-        fields.basic_constraints.as_ref().err().copied(),
-        fields.key_usage.as_ref().err().copied(),
-        fields.subject_key_identifier.as_ref().err().copied(),
-        fields.authority_key_identifier.as_ref().err().copied(),
-        fields.crl_points.as_ref().err().copied(),
-        fields.freshest_points.as_ref().err().copied(),
+        fields.signature_algorithm.as_ref().err(),
+        fields.key_algorithm.as_ref().err(),
+        list.as_ref(),
+        validity.and_then(|validity| validity.not_before.instant.as_ref().err()),
+        validity.and_then(|validity| validity.not_after.instant.as_ref().err()),
+        fields.basic_constraints.as_ref().err(),
+        fields.key_usage.as_ref().err(),
+        fields.subject_key_identifier.as_ref().err(),
+        fields.authority_key_identifier.as_ref().err(),
+        fields.crl_points.as_ref().err(),
+        fields.freshest_points.as_ref().err(),
     ];
     for error in errors.into_iter().flatten() {
         // An extension that can't be told apart makes several values unreadable.
@@ -74,6 +72,6 @@ fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) 
              the record; another program may refuse the certificate. Ask its issuer for a correct \
              one."
         );
-        findings.add(facts.field(&error), message);
+        findings.add(facts.field(error), message);
     }
 }

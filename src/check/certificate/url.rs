@@ -18,7 +18,7 @@ pub(super) fn passes(url: &[u8]) -> bool {
 
 /// Whether all octets are characters that RFC 3986 section 2 has, percent signs included.
 pub(super) fn has_only_characters_of_urls(url: &[u8]) -> bool {
-    url.iter().all(|octet| class(*octet) & URL != 0)
+    all(url, URL)
 }
 
 /// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: since the characters of a label
@@ -29,7 +29,7 @@ fn is_front(front: &[u8]) -> bool {
         return false;
     };
     let ends = follows.last().is_some_and(|last| !b".,:".contains(last));
-    is_label(*second) && ends && follows.iter().all(|octet| class(*octet) & FOLLOWS != 0)
+    is_label(*second) && ends && all(follows, FOLLOWS)
 }
 
 /// `[^\/]+\.[^\/]+`
@@ -43,20 +43,36 @@ const LABEL: u8 = 1;
 const FOLLOWS: u8 = 2;
 const URL: u8 = 4;
 
-/// One look for each octet, for every URL of every certificate passes here.
-const fn class(octet: u8) -> u8 {
-    match octet {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => LABEL | FOLLOWS | URL,
-        b'^' => FOLLOWS,
-        b'.' | b',' | b'@' | b'?' | b'=' | b'%' | b'&' | b':' | b'/' | b'~' | b'+' | b'#' => {
-            FOLLOWS | URL
-        }
-        b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b';' | b'[' | b']' => URL,
-        _ => 0,
+/// One look for each octet, for the URLs of every certificate pass here.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let (mut rest, mut octet): (&mut [u8], u8) = (&mut classes, 0);
+    while let [first, behind @ ..] = rest {
+        *first = match octet {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => LABEL | FOLLOWS | URL,
+            b'^' => FOLLOWS,
+            b'.' | b',' | b'@' | b'?' | b'=' | b'%' | b'&' | b':' | b'/' | b'~' | b'+' | b'#' => {
+                FOLLOWS | URL
+            }
+            b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b';' | b'[' | b']' => URL,
+            _ => 0,
+        };
+        octet = octet.wrapping_add(1);
+        rest = behind;
     }
+    classes
+};
+
+fn class(octet: u8) -> u8 {
+    CLASSES.get(usize::from(octet)).copied().unwrap_or(0)
 }
 
-const fn is_label(octet: u8) -> bool {
+/// Whether all octets are of a class.
+fn all(octets: &[u8], of: u8) -> bool {
+    octets.iter().fold(of, |all, octet| all & class(*octet)) != 0
+}
+
+fn is_label(octet: u8) -> bool {
     class(octet) & LABEL != 0
 }
 
