@@ -314,6 +314,9 @@ impl Walker {
 
     fn enter(&mut self, place: Place, header: &Header, start: u64) -> Result<(), FrameErrorKind> {
         self.note_length(header, start);
+        if !header.tag.is_constructed() {
+            self.facts.primitive_fields.note(start);
+        }
         match place {
             Place::SignedData => self.facts.bundles = 1,
             Place::Certificates => self.facts.certificates_fields.note(start),

@@ -12,7 +12,7 @@ use x509_cert::{AlgorithmIdentifier, SubjectPublicKeyInfo, Version};
 
 use super::super::ber::Node;
 use super::super::inspection;
-use super::{Explained, explain};
+use super::{Explained, agreed, explain};
 
 /// Nesting beyond this is not looked into.
 const DEPTH: u16 = 64;
@@ -25,7 +25,11 @@ pub fn certificate(octets: &[u8]) -> Result<Explained, String> {
     match (x509_cert::Certificate::from_der(octets), Certificate::parse(octets)) {
         (Err(_), Err(_)) => Ok(Vec::new()),
         (Ok(_), Err(error)) => Err(format!("x509-cert reads it, this program does not: {error}")),
-        (Ok(theirs), Ok(ours)) => same(&theirs, &ours).map(|()| Vec::new()),
+        (Ok(theirs), Ok(ours)) => {
+            let fields = Fields::read(octets).ok_or("the certificate can't be taken apart")?;
+            agreed("x509-cert", &fields.recognised())?;
+            same(&theirs, &ours).map(|()| Vec::new())
+        }
         (Err(error), Ok(_)) => {
             let Some(report) = inspection::report(&in_bundle(octets)) else {
                 return Ok(Vec::new());
