@@ -140,6 +140,30 @@ fn every_file_cut_anywhere_gets_a_report() {
     }
 }
 
+/// What a damage took is not called missing, empty or odd: of the frame of a bundle that breaks
+/// off, nothing is said that is not said of the whole.
+#[test]
+fn a_bundle_that_breaks_off_is_called_nothing_else() {
+    let said = |octets: &[u8]| -> Vec<String> {
+        let report = inspect(octets, options()).unwrap();
+        let of_frame = report
+            .findings
+            .into_iter()
+            .filter(|finding| finding.rule.id == "B008" || finding.rule.id == "B009");
+        // How many there are, and where, may well be otherwise.
+        let no_digits = |text: String| text.replace(|c: char| c.is_ascii_digit(), "");
+        of_frame.map(|finding| no_digits(finding.message)).collect()
+    };
+    for (name, octets) in files().iter().filter(|(name, _)| name.starts_with("bundle/")) {
+        let whole = said(octets);
+        for length in (1..octets.len()).step_by(octets.len() / 200 + 1) {
+            for message in said(&octets[..length]) {
+                assert!(whole.contains(&message), "{name}, {length} octets: {message}");
+            }
+        }
+    }
+}
+
 /// The report, within a time that grows with the file and no faster.
 fn timed(octets: &[u8]) -> Option<Report> {
     let bound = LONGEST * (1 + u32::try_from(octets.len() >> 20).unwrap());
