@@ -301,7 +301,29 @@ impl<'a> Certificate<'a> {
     /// Where octets stand behind the last field of a structure, if anywhere.
     #[must_use]
     pub fn trailing_data(&self) -> Option<FieldError> {
-        self.trailing.map(FieldError)
+        self.trailing.or_else(|| self.trailing_within_fields()).map(FieldError)
+    }
+
+    /// How many elements each of the structures inside has at most, and where more stand.
+    fn trailing_within_fields(&self) -> Option<ReadError> {
+        const KEY: &str = "tbsCertificate.subjectPublicKeyInfo";
+        let key = self.subject_public_key_info.reader().next(KEY).ok().flatten();
+        let structures = [
+            (self.version, 1, "tbsCertificate.version"),
+            (Some(self.inner_algorithm), 2, "tbsCertificate.signature"),
+            (Some(self.validity), 2, "tbsCertificate.validity"),
+            (key, 2, "tbsCertificate.subjectPublicKeyInfo.algorithm"),
+            (Some(self.subject_public_key_info), 2, KEY),
+            (Some(self.signature_algorithm), 2, "signatureAlgorithm"),
+        ];
+        let found = structures.into_iter().find_map(|(structure, elements, path)| {
+            let mut fields = structure?.reader();
+            for _ in 0..elements {
+                fields.next(path).ok()?;
+            }
+            fields.finish(path).err()
+        });
+        found.or_else(|| self.extensions.trailing())
     }
 
     /// Where the encoding departs from DER.
