@@ -9,6 +9,9 @@ mod departure;
 mod map;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use body::BodyErrorKind;
 use departure::DepartureKind;
 pub(crate) use departure::Departures;

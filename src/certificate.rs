@@ -298,7 +298,8 @@ impl<'a> Certificate<'a> {
         &self.extensions
     }
 
-    /// Where octets stand behind the last field of a structure, if anywhere.
+    /// Where octets stand behind the last field of a structure, if anywhere, be they an element or
+    /// not.
     #[must_use]
     pub fn trailing_data(&self) -> Option<FieldError> {
         self.trailing.or_else(|| self.trailing_within_fields()).map(FieldError)
@@ -318,8 +319,12 @@ impl<'a> Certificate<'a> {
         ];
         let found = structures.into_iter().find_map(|(structure, elements, path)| {
             let mut fields = structure?.reader();
-            for _ in 0..elements {
-                fields.next(path).ok()?;
+            // Whoever needs the first element says when it can't be read.
+            fields.next(path).ok()?;
+            for _ in 1..elements {
+                if let Err(error) = fields.next(path) {
+                    return Some(error);
+                }
             }
             fields.finish(path).err()
         });

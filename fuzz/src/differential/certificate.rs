@@ -211,7 +211,8 @@ const RECOGNISERS: &[Recogniser] = &[
     ("serial-number", |fields| fields.refuses::<SerialNumber>(0)),
     ("algorithm-without-identifier", |fields| {
         let is_odd = |algorithm: &Node<'_>| {
-            algorithm.elements().first().is_none_or(|identifier| identifier.tag != 0x06)
+            let elements = algorithm.elements();
+            algorithm.tag != 0x30 || elements.first().is_none_or(|first| first.tag != 0x06)
         };
         fields.algorithms().iter().any(is_odd)
     }),
