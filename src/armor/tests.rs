@@ -23,7 +23,7 @@ impl Armored for Measure {
     }
 
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
-        self.decoded += u64::try_from(bytes.len()).unwrap();
+        self.decoded += u64::try_from(bytes.len()).unwrap_or(0);
         self.largest = self.largest.max(bytes.len() + map.size());
         Ok(())
     }
