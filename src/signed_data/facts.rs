@@ -10,6 +10,7 @@ pub(crate) struct SmallValue {
 }
 
 impl SmallValue {
+    /// More than any content type and any version that is compared has.
     const CAPACITY: usize = 40;
 
     pub(crate) const EMPTY: Self = Self { octets: [0; Self::CAPACITY], length: 0 };
