@@ -305,30 +305,21 @@ impl<'a> Certificate<'a> {
         self.trailing.or_else(|| self.trailing_within_fields()).map(FieldError)
     }
 
-    /// How many elements each of the structures inside has at most, and where more stand.
+    /// Where more elements stand in the structures inside than these have at most.
     fn trailing_within_fields(&self) -> Option<ReadError> {
         const KEY: &str = "tbsCertificate.subjectPublicKeyInfo";
-        let key = self.subject_public_key_info.reader().next(KEY).ok().flatten();
-        let structures = [
-            (self.version, 1, "tbsCertificate.version"),
-            (Some(self.inner_algorithm), 2, "tbsCertificate.signature"),
-            (Some(self.validity), 2, "tbsCertificate.validity"),
-            (key, 2, "tbsCertificate.subjectPublicKeyInfo.algorithm"),
-            (Some(self.subject_public_key_info), 2, KEY),
-            (Some(self.signature_algorithm), 2, "signatureAlgorithm"),
-        ];
-        let found = structures.into_iter().find_map(|(structure, elements, path)| {
-            let mut fields = structure?.reader();
-            // Whoever needs the first element says when it can't be read.
-            fields.next(path).ok()?;
-            for _ in 1..elements {
-                if let Err(error) = fields.next(path) {
-                    return Some(error);
-                }
-            }
-            fields.finish(path).err()
-        });
-        found.or_else(|| self.extensions.trailing())
+        let key = &self.subject_public_key_info;
+        let algorithms_differ = !self.algorithms_agree();
+        let algorithm = || key.reader().next(KEY).ok().flatten();
+        let outer = || algorithms_differ.then_some(&self.signature_algorithm);
+        (self.version.as_ref())
+            .and_then(|version| trailing(version, 1, "tbsCertificate.version"))
+            .or_else(|| trailing(&self.inner_algorithm, 2, "tbsCertificate.signature"))
+            .or_else(|| trailing(&self.validity, 2, "tbsCertificate.validity"))
+            .or_else(|| trailing(key, 2, KEY))
+            .or_else(|| trailing(&algorithm()?, 2, KEY))
+            .or_else(|| trailing(outer()?, 2, "signatureAlgorithm"))
+            .or_else(|| self.extensions.trailing())
     }
 
     /// Where the encoding departs from DER.
@@ -350,6 +341,19 @@ impl<'a> Certificate<'a> {
     pub fn is_ca(&self) -> Result<bool, FieldError> {
         Ok(self.extensions.basic_constraints()?.is_some_and(|constraints| constraints.ca))
     }
+}
+
+/// Where anything stands behind the first `elements` of a structure.
+fn trailing(structure: &Element<'_>, elements: u8, path: &'static str) -> Option<ReadError> {
+    let mut fields = structure.reader();
+    // Whoever needs the first element says when it can't be read.
+    fields.next(path).ok()?;
+    for _ in 1..elements {
+        if let Err(error) = fields.next(path) {
+            return Some(error);
+        }
+    }
+    fields.finish(path).err()
 }
 
 /// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`
