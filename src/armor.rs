@@ -9,6 +9,9 @@ mod departure;
 mod map;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use body::BodyErrorKind;
 pub(crate) use departure::{DepartureKind, Departures};
 pub(crate) use map::{Location, Map};

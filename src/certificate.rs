@@ -333,10 +333,28 @@ impl<'a> Certificate<'a> {
         &self.extensions
     }
 
-    /// Where octets stand behind the last field of a structure, if anywhere.
+    /// Where octets stand behind the last field of a structure, if anywhere, be they an element or
+    /// not.
     #[must_use]
     pub fn trailing_data(&self) -> Option<FieldError> {
-        self.trailing.map(FieldError)
+        self.trailing.or_else(|| self.trailing_within_fields()).map(FieldError)
+    }
+
+    /// Where more elements stand in the structures inside than these have at most.
+    fn trailing_within_fields(&self) -> Option<ReadError> {
+        const KEY: &str = "tbsCertificate.subjectPublicKeyInfo";
+        let key = &self.subject_public_key_info;
+        let algorithms_differ = !self.algorithms_agree();
+        let algorithm = || key.reader().next(KEY).ok().flatten();
+        let outer = || algorithms_differ.then_some(&self.signature_algorithm);
+        (self.version.as_ref())
+            .and_then(|version| trailing(version, 1, "tbsCertificate.version"))
+            .or_else(|| trailing(&self.inner_algorithm, 2, "tbsCertificate.signature"))
+            .or_else(|| trailing(&self.validity, 2, "tbsCertificate.validity"))
+            .or_else(|| trailing(key, 2, KEY))
+            .or_else(|| trailing(&algorithm()?, 2, KEY))
+            .or_else(|| trailing(outer()?, 2, "signatureAlgorithm"))
+            .or_else(|| self.extensions.trailing())
     }
 
     /// Where the encoding departs from DER.
@@ -358,6 +376,19 @@ impl<'a> Certificate<'a> {
     pub fn is_ca(&self) -> Result<bool, FieldError> {
         Ok(self.extensions.basic_constraints()?.is_some_and(|constraints| constraints.ca))
     }
+}
+
+/// Where anything stands behind the first `elements` of a structure.
+fn trailing(structure: &Element<'_>, elements: u8, path: &'static str) -> Option<ReadError> {
+    let mut fields = structure.reader();
+    // Whoever needs the first element says when it can't be read.
+    fields.next(path).ok()?;
+    for _ in 1..elements {
+        if let Err(error) = fields.next(path) {
+            return Some(error);
+        }
+    }
+    fields.finish(path).err()
 }
 
 /// `AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }`

@@ -3,7 +3,11 @@
 //! There are two kinds. The *service's* limits are what Microsoft's documents name; passing one
 //! is a finding in a report. The *machine's* bounds protect whoever runs the check from hostile
 //! input; passing one ends the inspection with an [`Error`](crate::Error), or costs the one
-//! element that passed it where the rest can still be read.
+//! element that passed it where the rest can still be read. Either way the bound is named.
+//!
+//! What is no bound stands where it is used, with its reason: the sizes of buffers, how many octets
+//! tell what a file is, how much of a text is shown. Nothing of a file is lost to them. Stores are
+//! as large as whoever gives them lets them be: they lie in memory already.
 
 /// The bounds of one inspection. Change what you need and leave the rest:
 ///
@@ -37,7 +41,8 @@ pub struct Limits {
     pub element_octets: u64,
     /// Deepest nesting that is followed inside one certificate. Default 64, as the `der` crate's.
     ///
-    /// Bound of this program. Passing it makes the certificate unreadable.
+    /// Bound of this program: an indefinite length is looked through for its end at each level.
+    /// Passing it costs the look at what is further inside, and is a finding of rule C006.
     pub depth: u16,
     /// Most certificates that one inspection counts. Default 16,777,216.
     ///

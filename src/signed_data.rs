@@ -125,7 +125,12 @@ impl Walker {
         self.facts.locate(map);
     }
 
-    pub(crate) fn into_facts(self) -> Facts {
+    pub(crate) fn into_facts(mut self) -> Facts {
+        // A content that breaks off tells nothing: it is not empty, and how much of it had come is
+        // no property of the file.
+        if matches!(self.passing, Some(Passing { what: Passed::EncapsulatedContent { .. }, .. })) {
+            self.facts.encapsulated_content = None;
+        }
         self.facts
     }
 
@@ -204,10 +209,6 @@ impl Walker {
         let taken = match passing.extent.push(input, self.position, &mut self.header) {
             Ok(taken) => taken,
             Err(error) => {
-                // How much of it had come is no property of the file.
-                if matches!(passing.what, Passed::EncapsulatedContent { .. }) {
-                    self.facts.encapsulated_content = None;
-                }
                 let (kind, offset) = (extent_error(error), passing.extent.header_at());
                 return Err(FrameError { kind, offset });
             }
@@ -314,6 +315,9 @@ impl Walker {
 
     fn enter(&mut self, place: Place, header: &Header, start: u64) -> Result<(), FrameErrorKind> {
         self.note_length(header, start);
+        if !header.tag.is_constructed() {
+            self.facts.primitive_fields.note(start);
+        }
         match place {
             Place::SignedData => self.facts.bundles = 1,
             Place::Certificates => self.facts.certificates_fields.note(start),

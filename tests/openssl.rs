@@ -26,11 +26,6 @@ const DIVERGENCES: &[(&str, &str)] = &[
     ),
     ("pem/two_blocks.p7b", "openssl reads the first block"),
     ("pem/two_blocks_same.p7b", "openssl reads the first block"),
-    (
-        "made/sd_certs_primitive_tag.p7b",
-        "openssl passes over `certificates` being primitive, which X.690 8.12.1 forbids; most \
-         others refuse the file",
-    ),
 ];
 
 /// Of the fuzzers' files every so many are looked at, since each costs a process.

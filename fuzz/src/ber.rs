@@ -78,10 +78,13 @@ impl<'a> Node<'a> {
         self.tag & 0x20 != 0
     }
 
-    /// Whether it holds of the element or of any inside, `depth` levels down.
-    pub fn any(&self, depth: u16, holds: &dyn Fn(&Self) -> bool) -> bool {
-        let deeper = self.is_constructed() && depth > 0;
-        holds(self) || (deeper && self.elements().iter().any(|child| child.any(depth - 1, holds)))
+    /// The element and those inside it, `depth` levels down, each with how many levels are left.
+    pub fn within(&self, depth: u16) -> Vec<(Self, u16)> {
+        let mut found = vec![(*self, depth)];
+        if let (true, Some(deeper)) = (self.is_constructed(), depth.checked_sub(1)) {
+            found.extend(self.elements().iter().flat_map(|child| child.within(deeper)));
+        }
+        found
     }
 }
 

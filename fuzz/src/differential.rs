@@ -34,3 +34,11 @@ fn explain(oracle: &str, recognised: &[&str], report: &Report) -> Result<Explain
     }
     Ok(explained)
 }
+
+/// What is recognised is what `oracle` refuses for: an input that it reads has nothing of it.
+fn agreed(oracle: &str, recognised: &[&str]) -> Result<(), String> {
+    if recognised.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{oracle} reads it in spite of {recognised:?}"))
+}

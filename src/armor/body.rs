@@ -6,8 +6,9 @@ use base64::engine::{DecodePaddingMode, GeneralPurposeConfig, Simd};
 use super::departure::{DepartureKind, Departures};
 use super::map::{Location, Map, Runs, Step};
 
-/// Characters that are gathered before they are decoded together.
-const STAGE: usize = 48 * 1024;
+/// Characters that are gathered before they are decoded together: enough for the decoder to run at
+/// full speed, few enough that their places, one for each at worst, take little memory.
+pub(super) const STAGE: usize = 16 * 1024;
 
 /// Why base64 can't be decoded any further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +84,13 @@ impl Body {
             self.runs.push(Run { start: self.stage.len(), at });
             self.stage.extend_from_slice(characters);
         }
+    }
+
+    /// Octets of memory that are held.
+    #[cfg(test)]
+    pub(super) fn held(&self) -> usize {
+        let runs = self.runs.capacity() * size_of::<Run>();
+        self.stage.capacity() + self.decoded.capacity() + runs + self.map.size()
     }
 
     /// Whether it is time to [`flush`](Self::flush).

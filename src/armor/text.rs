@@ -4,7 +4,7 @@
 //! any width and end, labels any case. Each leniency that was needed is noted.
 
 use super::Armored;
-use super::body::{Body, BodyErrorKind, advance, is_base64, is_blank};
+use super::body::{Body, BodyErrorKind, STAGE, advance, is_base64, is_blank};
 use super::departure::{DepartureKind, Departures};
 use super::map::Location;
 use crate::error::Error;
@@ -92,6 +92,12 @@ impl Text {
         self.bare
     }
 
+    /// Octets of memory that are held.
+    #[cfg(test)]
+    pub(super) fn held(&self) -> usize {
+        self.line.capacity() + self.label.capacity() + self.body.held()
+    }
+
     pub(super) const fn has_blocks(&self) -> bool {
         self.blocks > 0
     }
@@ -109,16 +115,19 @@ impl Text {
                 let at = Location { offset: self.start.offset - self.unit, ..self.start };
                 self.block_departures.note(DepartureKind::CarriageReturn, at);
             }
-            let end = memchr::memchr2(b'\n', b'\r', rest);
-            let (piece, behind) = rest.split_at(end.unwrap_or(rest.len()));
+            // A line may be as long as the file.
+            let near = rest.get(..STAGE).unwrap_or(rest);
+            let end = memchr::memchr2(b'\n', b'\r', near);
+            let (piece, behind) = rest.split_at(end.unwrap_or(near.len()));
             self.piece(piece, out)?;
             if self.body.is_full() {
                 self.flush(out)?;
             }
-            rest = behind.get(1..).unwrap_or_default();
-            if let Some(terminator) = behind.first() {
+            rest = behind;
+            if end.is_some() {
                 self.end_line(out)?;
-                self.after_return = *terminator == b'\r';
+                self.after_return = behind.first() == Some(&b'\r');
+                rest = behind.get(1..).unwrap_or_default();
             }
         }
         Ok(())

@@ -31,10 +31,12 @@ pub(crate) enum DepartureKind {
     Default,
     /// RFC 5280 4.1: an extension's value is the encoding of one value.
     TrailingValue,
+    /// No departure, but the bound of [`Limits`](crate::Limits) that ends the walk.
+    Depth,
 }
 
 impl DepartureKind {
-    const COUNT: usize = 11;
+    const COUNT: usize = 12;
 
     const ALL: [Self; Self::COUNT] = [
         Self::IndefiniteLength,
@@ -48,6 +50,7 @@ impl DepartureKind {
         Self::SetOrder,
         Self::Default,
         Self::TrailingValue,
+        Self::Depth,
     ];
 
     pub(crate) const fn describe(self) -> &'static str {
@@ -65,6 +68,7 @@ impl DepartureKind {
             Self::SetOrder => "a SET is not in order (X.690 11.6)",
             Self::Default => "a default value is written out (X.690 11.5)",
             Self::TrailingValue => "octets stand behind an extension's value (RFC 5280 4.1)",
+            Self::Depth => "elements are nested deeper than is followed",
         }
     }
 }
@@ -97,8 +101,8 @@ enum Zone {
 }
 
 impl Departures {
-    /// Looks through a certificate. Nesting beyond `depth`, and what can't be taken apart, is not
-    /// followed: whoever needs that field says so.
+    /// Looks through a certificate. Nesting beyond `depth` is noted and not followed, nor is what
+    /// can't be taken apart: whoever needs that field says so.
     pub(super) fn of(
         octets: &[u8],
         plain_names: [usize; 2],
@@ -183,6 +187,8 @@ impl Departures {
         if let Some(depth) = depth.checked_sub(1) {
             let zone = if self.extensions == Some(offset) { Zone::Extensions } else { zone };
             self.walk(content, inner, depth, zone);
+        } else {
+            self.note(DepartureKind::Depth, offset);
         }
     }
 
@@ -304,7 +310,10 @@ mod tests {
 
     #[test]
     fn depth_is_bounded() {
-        let deep = [0x30, 0x80].repeat(5_000);
-        assert!(kinds(&deep).len() <= 1);
+        let deep = [[0x30, 0x80].repeat(5_000), [0, 0].repeat(5_000)].concat();
+        assert_eq!(
+            kinds(&deep),
+            [(DepartureKind::IndefiniteLength, 0), (DepartureKind::Depth, 128)]
+        );
     }
 }

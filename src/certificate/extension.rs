@@ -20,6 +20,8 @@ pub struct Extension<'a> {
     critical: bool,
     value: &'a [u8],
     value_offset: usize,
+    /// Whether octets stand behind its last field.
+    trailing: bool,
 }
 
 impl<'a> Extension<'a> {
@@ -35,6 +37,7 @@ impl<'a> Extension<'a> {
             critical: critical.is_some_and(|critical| is_true(&critical)),
             value: value.content,
             value_offset: value.content_offset(),
+            trailing: !fields.is_empty(),
         })
     }
 
@@ -77,6 +80,7 @@ pub struct Extensions<'a> {
     field: Option<Element<'a>>,
     known: [Option<Extension<'a>>; KNOWN],
     error: Option<ReadError>,
+    trailing: Option<ReadError>,
     may_repeat: bool,
     /// The first critical one that nobody is known to process.
     unknown_critical: Option<Extension<'a>>,
@@ -165,17 +169,23 @@ impl KeyUsage {
 impl<'a> Extensions<'a> {
     /// `extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension`
     pub(super) fn read(field: Option<Element<'a>>) -> Self {
+        const PATH: &str = "tbsCertificate.extensions";
         let mut extensions = Self {
             list: None,
             field,
             known: [None; KNOWN],
             error: None,
+            trailing: None,
             may_repeat: false,
             unknown_critical: None,
         };
         let Some(field) = field else { return extensions };
-        match field.reader().expect(Tag::SEQUENCE, "tbsCertificate.extensions") {
-            Ok(list) => extensions.list = Some(list.reader()),
+        let mut fields = field.reader();
+        match fields.expect(Tag::SEQUENCE, PATH) {
+            Ok(list) => {
+                extensions.list = Some(list.reader());
+                extensions.trailing = fields.finish(PATH).err();
+            }
             Err(error) => extensions.error = Some(error),
         }
         let mut seen = SeenIds::default();
@@ -184,6 +194,11 @@ impl<'a> Extensions<'a> {
             match next(reader) {
                 Ok(None) => break,
                 Ok(Some(extension)) => {
+                    if extension.trailing {
+                        let offset = extension.value_offset + extension.value.len();
+                        let kind = ReadErrorKind::TrailingData;
+                        extensions.trailing.get_or_insert(ReadError { kind, offset, path: PATH });
+                    }
                     seen.note(extension.id);
                     let slot = known_index(extension.id);
                     if let Some(slot) = slot.and_then(|index| extensions.known.get_mut(index)) {
@@ -216,6 +231,11 @@ impl<'a> Extensions<'a> {
             }
             item.map_err(|(error, _)| FieldError(error)).transpose()
         })
+    }
+
+    /// Where octets stand behind the list, or behind the last field of an extension.
+    pub(super) const fn trailing(&self) -> Option<ReadError> {
+        self.trailing
     }
 
     /// Where the list stands, in octets from the start of the certificate.

@@ -10,6 +10,7 @@ pub(crate) struct SmallValue {
 }
 
 impl SmallValue {
+    /// More than any content type and any version that is compared has.
     const CAPACITY: usize = 40;
 
     pub(crate) const EMPTY: Self = Self { octets: [0; Self::CAPACITY], length: 0 };
@@ -85,6 +86,8 @@ pub(crate) struct Facts {
     /// `certificates` fields; more than one stands in no definition, all are read.
     pub(crate) certificates_fields: Seen,
     pub(crate) crls_fields: Seen,
+    /// Those of both that say that they are primitive.
+    pub(crate) primitive_fields: Seen,
     pub(crate) crls: Seen,
     pub(crate) signer_infos_fields: Seen,
     pub(crate) signer_infos: Seen,
@@ -105,6 +108,7 @@ impl Facts {
         encapsulated_content: None,
         certificates_fields: Seen::NEVER,
         crls_fields: Seen::NEVER,
+        primitive_fields: Seen::NEVER,
         crls: Seen::NEVER,
         signer_infos_fields: Seen::NEVER,
         signer_infos: Seen::NEVER,
@@ -113,10 +117,11 @@ impl Facts {
         non_minimal: Seen::NEVER,
     };
 
-    const fn seen(&mut self) -> [&mut Seen; 8] {
+    const fn seen(&mut self) -> [&mut Seen; 9] {
         [
             &mut self.certificates_fields,
             &mut self.crls_fields,
+            &mut self.primitive_fields,
             &mut self.crls,
             &mut self.signer_infos_fields,
             &mut self.signer_infos,

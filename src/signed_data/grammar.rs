@@ -131,8 +131,9 @@ fn signed_data(index: u64, tag: Tag, facts: &Facts) -> Step {
         Tag::SET if digest_algorithms => Step::Pass(Passed::DigestAlgorithms),
         Tag::SET => Step::Enter(Place::SignerInfos),
         Tag::SEQUENCE if index <= 2 => Step::Enter(Place::EncapsulatedContentInfo),
-        _ if tag == Tag::context(0) => Step::Enter(Place::Certificates),
-        _ if tag == Tag::context(1) => Step::Enter(Place::Crls),
+        // A SET is constructed (X.690 8.12.1); readers in use take one that says that it is not.
+        _ if tag.is(Tag::context(0)) => Step::Enter(Place::Certificates),
+        _ if tag.is(Tag::context(1)) => Step::Enter(Place::Crls),
         _ => Step::Pass(Passed::Unexpected),
     }
 }

@@ -16,6 +16,7 @@
     reason = "a fixture that can't be made has to stop the tests, and nobody depends on this API"
 )]
 
+pub mod adversarial;
 pub mod armor;
 pub mod bundle;
 pub mod certificate;

@@ -13,7 +13,7 @@ use x509_cert::Certificate;
 
 use super::super::ber::Node;
 use super::super::inspection;
-use super::{Explained, certificate, explain};
+use super::{Explained, agreed, certificate, explain};
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 
@@ -30,16 +30,14 @@ pub fn bundle(octets: &[u8]) -> Result<Explained, String> {
     let is_damaged = report.findings.iter().any(|finding| finding.rule.name == "damaged");
     match read(octets) {
         Some(theirs) if is_binary && !is_damaged => {
-            same(octets, &theirs, &report).or_else(|reason| {
-                let frame = Frame::read(octets).ok_or_else(|| reason.clone())?;
-                let recognised = frame.recognised(LENIENCIES);
-                explain("cms", &recognised, &report).map_err(|_| reason)
-            })
+            let frame = Frame::read(octets).ok_or("the frame can't be walked")?;
+            agreed("cms", &frame.recognised())?;
+            same(octets, &theirs, &report)
         }
         Some(_) => Err(format!("cms reads it, this program does not: {:#?}", report.findings)),
         None if is_binary && !is_damaged => {
             let frame = Frame::read(octets).ok_or("the frame can't be walked")?;
-            let mut explained = explain("cms", &frame.recognised(RECOGNISERS), &report)?;
+            let mut explained = explain("cms", &frame.recognised(), &report)?;
             for octets in frame.certificates.iter().map(|element| element.whole) {
                 explained.extend(certificate(octets)?);
             }
@@ -110,6 +108,7 @@ struct Frame<'a> {
     signer_infos: Vec<Node<'a>>,
 }
 
+const CONSTRUCTED: u8 = 0x20;
 const INTEGER: u8 = 0x02;
 const SEQUENCE: u8 = 0x30;
 const SET: u8 = 0x31;
@@ -122,7 +121,13 @@ impl<'a> Frame<'a> {
         let (info, behind) = Node::read(octets)?;
         let outer = info.children()?;
         let content = outer.get(1)?.children()?;
-        let fields = content.first()?.children()?;
+        let mut fields = content.first()?.children()?;
+        // Of these, neither program minds whether they say that they are constructed.
+        for field in &mut fields {
+            if [CERTIFICATES, CRLS].contains(&(field.tag | CONSTRUCTED)) {
+                field.tag |= CONSTRUCTED;
+            }
+        }
         let children = |tag: u8, skip: usize| -> Option<Vec<Node<'a>>> {
             let of_tag = fields.iter().filter(|field| field.tag == tag).skip(skip);
             Some(of_tag.map(Node::children).collect::<Option<Vec<_>>>()?.concat())
@@ -132,8 +137,8 @@ impl<'a> Frame<'a> {
         Some(Self { info, behind, outer, content, fields, certificates, crls, signer_infos })
     }
 
-    fn recognised(&self, recognisers: &[Recogniser]) -> Vec<&'static str> {
-        let holding = recognisers.iter().filter(|(_, holds)| holds(self));
+    fn recognised(&self) -> Vec<&'static str> {
+        let holding = RECOGNISERS.iter().filter(|(_, holds)| holds(self));
         holding.map(|(name, _)| *name).collect()
     }
 
@@ -154,10 +159,7 @@ fn refuses<T: DecodeOwned>(node: &Node<'_>) -> bool {
 /// What a frame is that `cms` reads otherwise for a reason.
 type Recogniser = (&'static str, fn(&Frame<'_>) -> bool);
 
-/// Where `cms` is the more lenient.
-const LENIENCIES: &[Recogniser] = &[("certificates-primitive", |frame| frame.count(0x80) > 0)];
-
-/// Where it is the stricter.
+/// Where it is the stricter. None holds of what it reads.
 const RECOGNISERS: &[Recogniser] = &[
     ("octets-behind-the-bundle", |frame| !frame.behind.is_empty()),
     ("length-not-minimal", |frame| {

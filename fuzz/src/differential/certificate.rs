@@ -1,21 +1,18 @@
 //! A certificate, read by `x509-cert` under the rules of DER.
 
 use der::asn1::{BitString, ObjectIdentifier};
-use der::{Decode, DecodeOwned, Tag};
+use der::{Any, Decode, DecodeOwned, Tag};
 use pki_preflight::{Certificate, FieldError, Instant};
+use x509_cert::Version;
 use x509_cert::ext::Extensions;
 use x509_cert::ext::pkix::{BasicConstraints, SubjectKeyIdentifier};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::Time;
-use x509_cert::{AlgorithmIdentifier, SubjectPublicKeyInfo, Version};
 
 use super::super::ber::Node;
 use super::super::inspection;
-use super::{Explained, explain};
-
-/// Nesting beyond this is not looked into.
-const DEPTH: u16 = 64;
+use super::{Explained, agreed, explain};
 
 /// Compares the fields of a certificate.
 ///
@@ -25,7 +22,11 @@ pub fn certificate(octets: &[u8]) -> Result<Explained, String> {
     match (x509_cert::Certificate::from_der(octets), Certificate::parse(octets)) {
         (Err(_), Err(_)) => Ok(Vec::new()),
         (Ok(_), Err(error)) => Err(format!("x509-cert reads it, this program does not: {error}")),
-        (Ok(theirs), Ok(ours)) => same(&theirs, &ours).map(|()| Vec::new()),
+        (Ok(theirs), Ok(ours)) => {
+            let fields = Fields::read(octets).ok_or("the certificate can't be taken apart")?;
+            agreed("x509-cert", &fields.recognised())?;
+            same(&theirs, &ours).map(|()| Vec::new())
+        }
         (Err(error), Ok(_)) => {
             let Some(report) = inspection::report(&in_bundle(octets)) else {
                 return Ok(Vec::new());
@@ -100,11 +101,9 @@ struct Fields<'a> {
     certificate: Node<'a>,
     behind: &'a [u8],
     outer: Vec<Node<'a>>,
-    tbs: Vec<Node<'a>>,
     version: Option<Node<'a>>,
     /// Of `tbsCertificate`, from `serialNumber` on.
     rest: Vec<Node<'a>>,
-    times: Vec<Node<'a>>,
     extensions: Option<Node<'a>>,
 }
 
@@ -120,10 +119,8 @@ impl<'a> Fields<'a> {
             certificate,
             behind,
             version: tbs.first().filter(|_| has_version).copied(),
-            times: rest.get(3)?.elements(),
             extensions: rest.iter().skip(6).find(|field| field.tag == 0xA3).copied(),
             outer,
-            tbs,
             rest,
         })
     }
@@ -137,59 +134,104 @@ impl<'a> Fields<'a> {
         self.rest.get(index).is_none_or(|field| T::from_der(field.whole).is_err())
     }
 
-    /// Whether it holds of any element, those inside extension values left out.
-    fn any(&self, holds: &dyn Fn(&Node<'_>) -> bool) -> bool {
-        self.certificate.any(DEPTH, holds)
+    /// Every element that `x509-cert` looks at, and whether it looks at those inside: what stands in
+    /// parameters, in the values of names and of extensions is left as it is.
+    fn looked_at(&self) -> Vec<(Node<'a>, bool)> {
+        let in_order = [0, 1, 3, 1, 3, 2];
+        let optional = |field: &Node<'_>| if field.tag == 0xA3 { 3 } else { 0 };
+        let depths = in_order.into_iter().map(Some).chain(std::iter::repeat(None));
+        let fields = self.rest.iter().zip(depths);
+        let of_fields = fields
+            .flat_map(|(field, depth)| field.within(depth.unwrap_or_else(|| optional(field))));
+        let version = self.version.iter().flat_map(|field| field.within(1));
+        let behind = self.outer.iter().skip(1).flat_map(|field| field.within(1));
+        let frame = [&self.certificate].into_iter().chain(self.outer.first());
+        let frame = frame.map(|node| (*node, 1));
+        let all = frame.chain(version).chain(of_fields).chain(behind);
+        all.map(|(node, depth)| (node, depth > 0 && node.is_constructed())).collect()
+    }
+
+    fn any(&self, holds: impl Fn(&Node<'_>) -> bool) -> bool {
+        self.looked_at().iter().any(|(node, _)| holds(node))
+    }
+
+    /// Whether it holds of an element whose content is looked at.
+    fn any_parent(&self, holds: impl Fn(&Node<'_>) -> bool) -> bool {
+        self.looked_at().iter().any(|(node, is_parent)| *is_parent && holds(node))
+    }
+
+    /// Every `AlgorithmIdentifier`.
+    fn algorithms(&self) -> Vec<Node<'a>> {
+        let key = self.rest.get(5).and_then(|key| key.elements().first().copied());
+        [self.outer.get(1).copied(), self.rest.get(1).copied(), key].into_iter().flatten().collect()
     }
 }
 
-/// What a certificate is that `x509-cert` refuses for a reason.
+/// What a certificate is that `x509-cert` refuses for a reason. None holds of what it reads.
 type Recogniser = (&'static str, fn(&Fields<'_>) -> bool);
 
+/// More elements than a structure has, or octets behind its last one that are no element.
+fn has_more_than(most: usize, structure: &Node<'_>) -> bool {
+    let elements = structure.elements();
+    let octets: usize = elements.iter().map(|element| element.whole.len()).sum();
+    elements.len() > most || octets < structure.content.len()
+}
+
 const RECOGNISERS: &[Recogniser] = &[
-    ("length-not-der", |fields| fields.any(&|node| node.is_indefinite || !node.is_minimal)),
+    ("length-not-der", |fields| fields.any(|node| node.is_indefinite || !node.is_minimal)),
     ("string-in-pieces", |fields| {
-        fields.any(&|node| node.tag & 0xE0 == 0x20 && ![0x30, 0x31].contains(&node.tag))
+        fields.any(|node| node.tag & 0xE0 == 0x20 && ![0x30, 0x31].contains(&node.tag))
     }),
     ("octets-behind-the-certificate", |fields| !fields.behind.is_empty()),
-    ("field-unknown", |fields| {
+    ("octets-behind-a-field", |fields| {
+        let [certificate, tbs] = [Some(&fields.certificate), fields.outer.first()];
         let optional = [0x01, 0x02, 0x03];
         let mut places = optional.iter();
         let known = |field: &Node<'_>| places.any(|number| field.tag & 0xDF == 0x80 | number);
-        let is_odd = |parent: &Node<'_>, children: &[Node<'_>]| {
-            children.iter().map(|child| child.whole.len()).sum::<usize>() < parent.content.len()
-        };
-        let (outer, tbs) = (&fields.outer, &fields.tbs);
-        outer.len() > 3
-            || !fields.rest.iter().skip(6).all(known)
-            || is_odd(&fields.certificate, outer)
-            || outer.first().is_some_and(|first| is_odd(first, tbs))
+        let list = fields.extensions.and_then(|field| field.elements().first().copied());
+        let extensions = list.as_ref().map(Node::elements).unwrap_or_default();
+        !fields.rest.iter().skip(6).all(known)
+            || certificate.is_some_and(|node| has_more_than(3, node))
+            || tbs.is_some_and(|node| has_more_than(usize::MAX, node))
+            || fields.version.is_some_and(|node| has_more_than(1, &node))
+            || fields.algorithms().iter().any(|node| has_more_than(2, node))
+            || [3, 5]
+                .iter()
+                .filter_map(|at| fields.rest.get(*at))
+                .any(|node| has_more_than(2, node))
+            || fields.extensions.is_some_and(|node| has_more_than(1, &node))
+            || extensions.iter().any(|extension| {
+                let has_critical = extension.elements().get(1).is_some_and(|each| each.tag == 0x01);
+                has_more_than(2 + usize::from(has_critical), extension)
+            })
     }),
     ("version", |fields| {
         fields.version.is_some_and(|version| Version::from_der(version.content).is_err())
     }),
     ("serial-number", |fields| fields.refuses::<SerialNumber>(0)),
-    ("algorithm", |fields| {
-        let outer = fields
-            .outer
-            .get(1)
-            .is_none_or(|node| AlgorithmIdentifier::from_der(node.whole).is_err());
-        outer || fields.refuses::<AlgorithmIdentifier>(1)
-    }),
     ("algorithm-without-identifier", |fields| {
-        let key = fields.rest.get(5).map(Node::elements).unwrap_or_default();
-        let algorithms = [fields.outer.get(1), fields.rest.get(1), key.first()];
         let is_odd = |algorithm: &Node<'_>| {
-            algorithm.elements().first().is_none_or(|identifier| identifier.tag != 0x06)
+            let elements = algorithm.elements();
+            algorithm.tag != 0x30 || elements.first().is_none_or(|first| first.tag != 0x06)
         };
-        algorithms.into_iter().flatten().any(is_odd)
+        fields.algorithms().iter().any(is_odd)
+    }),
+    ("algorithm-parameters", |fields| {
+        let mut parameters = fields
+            .algorithms()
+            .into_iter()
+            .filter_map(|algorithm| algorithm.elements().get(1).copied());
+        parameters.any(|parameters| Any::from_der(parameters.whole).is_err())
     }),
     ("name", |fields| fields.refuses::<Name>(2) || fields.refuses::<Name>(4)),
     ("time", |fields| {
-        fields.times.len() != 2
-            || fields.times.iter().any(|time| Time::from_der(time.whole).is_err())
+        let times = fields.rest.get(3).map(Node::elements).unwrap_or_default();
+        times.len() < 2 || times.iter().take(2).any(|time| Time::from_der(time.whole).is_err())
     }),
-    ("key", |fields| fields.refuses::<SubjectPublicKeyInfo>(5)),
+    ("key", |fields| {
+        let key = fields.rest.get(5).map(Node::elements).unwrap_or_default();
+        key.get(1).is_none_or(|bits| BitString::from_der(bits.whole).is_err())
+    }),
     ("unique-identifier", |fields| {
         let of_it = |field: &&Node<'_>| matches!(field.tag & 0xDF, 0x81 | 0x82);
         // Primitive; first the number of unused bits, which is 0 where there are none at all.
@@ -204,27 +246,12 @@ const RECOGNISERS: &[Recogniser] = &[
     ("signature", |fields| {
         fields.outer.get(2).is_none_or(|node| BitString::from_der(node.whole).is_err())
     }),
-    ("octets-behind-an-inner-field", |fields| {
-        let count = |node: Option<&Node<'_>>| node.map_or(0, |node| node.elements().len());
-        let key = fields.rest.get(5).map(Node::elements).unwrap_or_default();
-        let algorithms = [fields.outer.get(1), fields.rest.get(1), key.first()];
-        let list = fields.extensions.map(|field| field.elements()).unwrap_or_default();
-        let extensions = list.first().map(Node::elements).unwrap_or_default();
-        algorithms.iter().any(|algorithm| count(*algorithm) > 2)
-            || count(fields.version.as_ref()) > 1
-            || fields.times.len() > 2
-            || key.len() > 2
-            || list.len() > 1
-            || extensions.iter().any(|extension| {
-                let has_critical = extension.elements().get(1).is_some_and(|each| each.tag == 0x01);
-                count(Some(extension)) > 2 + usize::from(has_critical)
-            })
-    }),
-    ("content-not-elements", |fields| {
-        fields.any(&|node| node.is_constructed() && node.children().is_none())
-    }),
-    ("tag-unknown", |fields| fields.any(&|node| Tag::from_der(&node.whole[..1]).is_err())),
+    ("tag-unknown", |fields| fields.any(|node| Tag::from_der(&node.whole[..1]).is_err())),
     ("object-identifier", |fields| {
-        fields.any(&|node| node.tag == 0x06 && <ObjectIdentifier>::from_der(node.whole).is_err())
+        fields.any_parent(|node| {
+            let elements = node.elements();
+            let identifier = elements.first().filter(|first| first.tag == 0x06);
+            identifier.is_some_and(|first| <ObjectIdentifier>::from_der(first.whole).is_err())
+        })
     }),
 ];

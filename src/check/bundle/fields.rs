@@ -159,7 +159,15 @@ fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
             format_args!("SignedData has no version. Some programs refuse that; export it again.");
         findings.add(Place::default(), message);
     }
-    if frame.crls_fields.count > 0 && frame.crls.count == 0 {
+    if frame.primitive_fields.count > 0 {
+        let message = format_args!(
+            "SignedData has certificates or crls as a primitive element, where a SET is \
+             constructed (X.690 8.12.1). OpenSSL reads it, most other programs refuse it or find \
+             nothing in it; export the bundle again."
+        );
+        findings.add(at(&frame.primitive_fields), message);
+    }
+    if frame.crls_fields.count > 0 && frame.crls.count == 0 && !facts.damaged {
         let message = format_args!(
             "SignedData has an empty crls field, as bundles of the DoD have. Nothing needs to be \
              done."

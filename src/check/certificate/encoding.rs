@@ -29,6 +29,16 @@ fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) 
             count => format!(" ({count} times, first here)"),
         };
         let place = facts.place_at(departure.first, certificate.path_at(departure.first));
+        if departure.kind == DepartureKind::Depth {
+            let limit = facts.limits.depth;
+            let message = format_args!(
+                "The bound `depth` of {limit} was passed: {what}{times}. What is inside was not \
+                 looked through; a program may refuse the certificate. Ask its issuer for a \
+                 simpler one."
+            );
+            findings.add(place, message);
+            continue;
+        }
         let message = format_args!(
             "The certificate is not in DER: {what}{times}. It is read here; a strict reader \
              refuses it. Nothing can be changed without a new signature."

@@ -51,6 +51,13 @@ fn fields() -> Vec<Fixture> {
                     .build(),
             ),
             (
+                "primitive_certificates",
+                "The field for certificates as a primitive element.",
+                of_three()
+                    .with(|b| b.certificates_field = Some(der::tlv(0x80, &b.elements.concat())))
+                    .build(),
+            ),
+            (
                 "empty_crls_field",
                 "An empty field for CRLs.",
                 of_one().with(|b| b.crls = der::explicit(1, &[])).build(),

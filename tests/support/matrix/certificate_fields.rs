@@ -10,7 +10,8 @@ use super::{Fixture, ca, from_changes, from_table};
 const MADE_BY: &str = "matrix/certificate_fields";
 
 pub(super) fn fixtures() -> Vec<Fixture> {
-    [good(), versions(), serials(), algorithms(), keys(), signatures(), lengths()].concat()
+    [good(), versions(), serials(), algorithms(), keys(), signatures(), lengths(), neighbours()]
+        .concat()
 }
 
 fn good() -> Vec<Fixture> {
@@ -167,6 +168,12 @@ fn keys() -> Vec<Fixture> {
                     c.public_key = der::sequence(&[id, der::bit_string(1, &c.key.point())]);
                 })
             }),
+            ("spki_bits_unused_9", "A key's BIT STRING with nine unused bits.", |builder| {
+                builder.with(|c| {
+                    let id = der::algorithm(key::EC_PUBLIC_KEY, &der::oid(key::PRIME256V1));
+                    c.public_key = der::sequence(&[id, der::bit_string(9, &c.key.point())]);
+                })
+            }),
             (
                 "key_dstu_4145",
                 "A Ukrainian DSTU 4145 key and a signature, both invented.",
@@ -265,6 +272,45 @@ fn lengths() -> Vec<Fixture> {
                 "No certificate at all: a bundle of one.",
                 bundle::bundle(&contoso::certificates()[..1]),
             ),
+        ],
+    )
+}
+
+/// A NULL behind the last field of a structure inside.
+fn neighbours() -> Vec<Fixture> {
+    fn behind(structure: &[u8]) -> Vec<u8> {
+        let (tag, content, _) = der::split(structure);
+        der::tlv(tag, &[content, &der::null()].concat())
+    }
+    from_changes(
+        MADE_BY,
+        [
+            ("trailing_in_version", "A NULL behind the version.", |builder| {
+                builder.with(|c| c.version = behind(&c.version))
+            }),
+            ("trailing_in_algorithm", "A NULL behind the algorithm's parameters.", |builder| {
+                let algorithm =
+                    der::algorithm(ECDSA_WITH_SHA256, &[der::null(), der::null()].concat());
+                builder.with(|c| c.inner_algorithm = algorithm)
+            }),
+            ("trailing_in_validity", "A NULL behind the two times.", |builder| {
+                builder.with(|c| c.not_after.extend(der::null()))
+            }),
+            ("trailing_in_key", "A NULL behind the key.", |builder| {
+                builder.with(|c| c.public_key = behind(&c.public_key))
+            }),
+            ("trailing_in_extension", "A NULL behind the value of an extension.", |builder| {
+                builder.with(|c| {
+                    let last = c.extensions.len() - 1;
+                    c.extensions[last].1 = behind(&c.extensions[last].1);
+                })
+            }),
+            ("trailing_in_extensions", "A NULL behind the list of extensions.", |builder| {
+                builder.with(|c| {
+                    let list: Vec<_> = c.extensions.iter().map(|(_, whole)| whole).collect();
+                    c.extensions_field = Some(behind(&der::explicit(3, &der::sequence(&list))));
+                })
+            }),
         ],
     )
 }

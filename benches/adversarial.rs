@@ -1,0 +1,46 @@
+//! Files made to be slow, each at a quarter of its size and whole: what is linear has the same
+//! throughput at both.
+#![allow(
+    missing_docs,
+    unused_qualifications,
+    clippy::unwrap_used,
+    reason = "a benchmark that can't be set up has to stop; nobody depends on this"
+)]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use pki_preflight::{Inspector, Summary};
+use support::adversarial::{ADVERSARIES, Adversary};
+use support::report::options;
+
+fn summary(octets: &[u8]) -> Summary {
+    let mut inspector = Inspector::new(options(), ());
+    inspector.push(octets).unwrap();
+    inspector.finish().unwrap().0
+}
+
+fn adversarial(criterion: &mut Criterion) {
+    for Adversary { name, make, number } in ADVERSARIES {
+        let mut group = criterion.benchmark_group(name);
+        group.sample_size(10);
+        for number in [number / 4, number] {
+            let octets = make(number);
+            group.throughput(Throughput::Bytes(u64::try_from(octets.len()).unwrap()));
+            group.bench_with_input(
+                BenchmarkId::from_parameter(number),
+                &octets,
+                |bencher, octets| {
+                    bencher.iter(|| summary(black_box(octets)));
+                },
+            );
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, adversarial);
+criterion_main!(benches);
