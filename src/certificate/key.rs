@@ -90,7 +90,8 @@ impl<'a> PublicKey<'a> {
     /// # Errors
     /// When the key is no `RSAPublicKey` though its algorithm says so.
     pub(crate) fn rsa_key(&self) -> Result<Option<RsaKey<'a>>, FieldError> {
-        if self.algorithm()?.as_bytes() != oid::RSA_ENCRYPTION {
+        // RFC 4055 section 1.2: a key for RSASSA-PSS alone has the same form.
+        if ![oid::RSA_ENCRYPTION, oid::RSASSA_PSS].contains(&self.algorithm()?.as_bytes()) {
             return Ok(None);
         }
         self.rsa_numbers().map(Some)

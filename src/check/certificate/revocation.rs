@@ -86,7 +86,7 @@ fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     };
     let (url, count) = (shown(first), points.uris);
     let message = format_args!(
-        "None of the {count} URLs of the CRL begins with http:// or https://; the first is {url}. \
+        "No URL of the CRL begins with http:// or https://; the first of {count} is {url}. \
          The service takes CRLs by HTTP or HTTPS only. Publish the CRL by HTTP, and set its URL by \
          hand after the upload."
     );

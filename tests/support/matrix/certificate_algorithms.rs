@@ -106,6 +106,7 @@ fn exponents() -> Vec<Fixture> {
 fn moduli() -> Vec<Fixture> {
     let mut even = rsa_modulus();
     even[255] &= 0xfe;
+    let short = der::sequence(&[der::unsigned(&rsa_modulus()[..128]), der::integer(65_537)]);
     let garbage = der::bit_string(0, &noise("no key", 40));
     let table = [
         (
@@ -117,6 +118,11 @@ fn moduli() -> Vec<Fixture> {
             "rsa_modulus_zero",
             "An RSA key with the modulus 0.",
             rsa_public_key(&der::null(), &der::integer(0)),
+        ),
+        (
+            "rsa_pss_key_1024",
+            "A key of 1,024 bits for RSASSA-PSS alone.",
+            der::sequence(&[der::algorithm(RSASSA_PSS, &[]), der::bit_string(0, &short)]),
         ),
         (
             "rsa_key_garbage",
