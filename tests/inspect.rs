@@ -33,7 +33,7 @@ fn records_say_what_the_certificates_say() {
         let record = report
             .certificate_authorities
             .iter()
-            .find(|record| record.thumbprint.to_string() == authority.thumbprint())
+            .find(|record| record.thumbprint == authority.thumbprint())
             .unwrap();
         assert_eq!(record.display_name, authority.common_name);
         assert_eq!(record.issuer, authority.subject());

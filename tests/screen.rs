@@ -70,6 +70,11 @@ fn what_is_no_bundle_is_named_on_one_screen() {
         assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{name}:\n{text}");
         // Lines may break at any blank.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name == "empty" {
+            let sentence = words.split_once("error F015 empty-file ").unwrap().1;
+            assert!(sentence.contains("has no octets") && sentence.contains(to_do), "{sentence}");
+            continue;
+        }
         let sentence = words.split_once("error F001 not-pkcs7 The file is ").unwrap().1;
         let (named, advice) = sentence.split_once(", no PKCS #7 bundle. ").unwrap();
         assert!(format!("is {named}").contains(what), "{name}: {named}");

@@ -31,7 +31,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
             value("child", "Those of a certificate in the bundle that the CA issued."),
             value("none", "Nobody's: the field stays null."),
         ],
-        confidence: Confidence::Documented,
+        confidence: Confidence::Inferred,
         source: "how-to: \"the CA certificate's first available http URL\"; the sentence on \
                  certificates that the administrator must update by hand speaks for child",
     },

@@ -1,5 +1,6 @@
 //! The report for people: 80 columns, colour on a terminal only.
 
+mod crl;
 mod excerpt;
 mod file;
 mod findings;
@@ -20,6 +21,7 @@ pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) 
     verdict::print(out, report)?;
     findings::print(out, report, path)?;
     tree::print(out, report)?;
+    crl::print(out, report)?;
     verdict::assumed(out, report)?;
     if report.summary.counts.create > 0 {
         verdict::confidence(out)?;

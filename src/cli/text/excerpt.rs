@@ -6,7 +6,6 @@ use std::path::Path;
 
 use pki_preflight::{Escaped, Finding, Kind, Report, shorten};
 
-use super::general::certificate;
 use crate::cli::layout::WIDTH;
 
 /// Octets in a line.
@@ -18,18 +17,31 @@ const REACH: u64 = 400;
 /// Columns of a text line that are shown.
 const COLUMNS: usize = WIDTH - 4;
 
-/// Rules about the octets around the certificates; the place of others is a matter of meaning.
-const ENCODING_RULES: [&str; 4] = ["damaged", "armor-departs", "ber", "frame-departs"];
+/// Rules about how something is written; what others are about is a matter of meaning, and their
+/// place is that of the field.
+const ENCODING_RULES: [&str; 15] = [
+    "algorithm-parameters",
+    "armor-departs",
+    "ber",
+    "damaged",
+    "duplicate-extension",
+    "frame-departs",
+    "name-departs",
+    "non-minimal-length",
+    "not-der",
+    "serial-number",
+    "time-departs",
+    "trailing-data",
+    "unreadable-certificate",
+    "unreadable-field",
+    "version",
+];
 
 /// The excerpt in whole lines. `None` where the finding is not about octets, or the file can't be
 /// read again: standard input is not kept for it.
 pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Option<String> {
     let offset = finding.offset?;
-    let about_octets = match finding.certificate {
-        Some(index) => certificate(report, index).is_some_and(|entry| offset > entry.offset),
-        None => ENCODING_RULES.contains(&finding.rule.name),
-    };
-    if !about_octets || holds_secrets(report) {
+    if !ENCODING_RULES.contains(&finding.rule.name) || holds_secrets(report) {
         return None;
     }
     let mut file = File::open(path?).ok()?;
@@ -51,7 +63,10 @@ pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Opt
 /// A private key may stand in the file beside the bundle; none of it goes to a log.
 fn holds_secrets(report: &Report) -> bool {
     report.summary.file.kind.is_some_and(Kind::is_secret)
-        || report.findings.iter().any(|finding| finding.rule.name == "foreign-block")
+        || report
+            .findings
+            .iter()
+            .any(|finding| ["foreign-block", "holds-private-key"].contains(&finding.rule.name))
 }
 
 fn window(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
