@@ -117,7 +117,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                key(&[&[attribute(6, 0x0C, b"us")], &[value.clone()]]),
+                key(&[&[attribute(6, 0x0C, b"us")], std::slice::from_ref(&value)]),
                 plain,
                 "{value:02X?}"
             );
@@ -136,9 +136,9 @@ mod tests {
         let keys = [
             key(&[]),
             key(&[&[]]),
-            key(&[&[name.clone()]]),
-            key(&[&[name.clone()], &[unit.clone()]]),
-            key(&[&[unit.clone()], &[name.clone()]]),
+            key(&[std::slice::from_ref(&name)]),
+            key(&[std::slice::from_ref(&name), std::slice::from_ref(&unit)]),
+            key(&[std::slice::from_ref(&unit), std::slice::from_ref(&name)]),
             key(&[&[unit, name]]),
             key(&[&[attribute(3, 0x13, b"ab")]]),
             key(&[&[attribute(3, 0x13, b"a b")]]),
