@@ -40,8 +40,12 @@ impl Identity {
         is_ca: false,
     };
 
-    /// `fields` are the certificate's own.
-    pub(crate) fn of(certificate: &Certificate<'_>, fields: &Fields<'_>) -> Self {
+    /// `fields` and `not_after` are the certificate's own.
+    pub(crate) fn of(
+        certificate: &Certificate<'_>,
+        fields: &Fields<'_>,
+        not_after: Result<Instant, FieldError>,
+    ) -> Self {
         let identifier = |octets: Result<Option<&[u8]>, FieldError>| {
             let octets = octets.ok().flatten().filter(|octets| !octets.is_empty());
             octets.map(|octets| nonzero(key_of(octets)))
@@ -56,7 +60,7 @@ impl Identity {
             key: fields.public_key.ok().map(|key| nonzero(public_key(&key))),
             subject_key_identifier: identifier(fields.subject_key_identifier),
             authority_key_identifier: identifier(fields.authority_key_identifier),
-            not_after: certificate.not_after().map_or(i64::MIN, Instant::unix_seconds),
+            not_after: not_after.map_or(i64::MIN, Instant::unix_seconds),
             path_length: constraints
                 .and_then(|constraints| constraints.path_length)
                 .map(|length| u16::try_from(length).unwrap_or(u16::MAX)),

@@ -3,6 +3,7 @@
 mod attribute;
 mod comparison;
 mod departure;
+mod memo;
 mod plain;
 mod string;
 
@@ -94,6 +95,10 @@ impl<'a> Name<'a> {
     /// Whether the name has its structure and no departures, as far as one look tells; `false` says
     /// nothing.
     pub(crate) fn is_plain(&self) -> bool {
+        self.known().is_plain
+    }
+
+    fn look_whether_plain(&self) -> bool {
         self.0.tag() == Tag::SEQUENCE && plain::is_plain(self.0.content)
     }
 

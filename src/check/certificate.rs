@@ -54,6 +54,8 @@ pub(crate) struct CertificateFacts<'a> {
     pub(crate) validity: Option<&'a Validity>,
     /// The place in the file of an offset in the certificate.
     pub(crate) locate: &'a dyn Fn(usize) -> Option<Location>,
+    /// Whether findings are kept, not only counted: else nobody asks where they are.
+    pub(crate) wanted: bool,
 }
 
 impl<'a> CertificateFacts<'a> {
@@ -71,22 +73,34 @@ impl<'a> CertificateFacts<'a> {
 
     /// The certificate.
     fn place(&self) -> Place {
+        if !self.wanted {
+            return Place::default();
+        }
         Place { certificate: Some(self.index), location: (self.locate)(0), path: None }
     }
 
     /// An offset in the certificate, and the field that it is in.
     fn place_at(&self, offset: usize, path: &'static str) -> Place {
+        if !self.wanted {
+            return Place::default();
+        }
         Place { certificate: Some(self.index), location: (self.locate)(offset), path: Some(path) }
     }
 
     /// A field of the certificate.
     fn place_at_field(&self, path: &'static str) -> Place {
+        if !self.wanted {
+            return Place::default();
+        }
         let offset = self.certificate.map_or(0, |certificate| certificate.offset_of(path));
         self.place_at(offset, path)
     }
 
     /// The first extension with this arc below id-ce (2.5.29); where it is not there, all of them.
     fn place_at_extension(&self, arc: u8, path: &'static str) -> Place {
+        if !self.wanted {
+            return Place::default();
+        }
         let found = self.certificate.ok().and_then(|certificate| {
             let mut extensions = certificate.extensions().iter().flatten();
             extensions.find(|extension| extension.id().as_bytes() == [0x55, 0x1D, arc])

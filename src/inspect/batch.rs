@@ -171,6 +171,7 @@ fn read_one(
         departures: departures.as_ref(),
         validity: validity.as_ref(),
         locate: &locate,
+        wanted: context.detail.findings,
     };
     check_certificate(&facts, output);
     let imported = is_ca || context.assumptions.non_ca() == NonCa::Imported;
@@ -184,8 +185,10 @@ fn read_one(
         Ok(_) => stored(&context.stores, &thumbprint),
         Err(_) => Vec::new(),
     };
-    let identity = match (&certificate, &fields) {
-        (Ok(read), Some(fields)) => Identity::of(read, fields),
+    let identity = match (&certificate, &fields, &validity) {
+        (Ok(read), Some(fields), Some(validity)) => {
+            Identity::of(read, fields, validity.not_after.instant)
+        }
         _ => Identity::NONE,
     };
     let points = fields.as_ref().and_then(|fields| fields.crl_points.ok());

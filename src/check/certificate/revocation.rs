@@ -11,10 +11,19 @@ const FRESHEST_CRL: &str = "tbsCertificate.extensions.freshestCRL";
 /// Columns of a URL that are shown.
 const SHOWN: usize = 200;
 
-fn shown(url: &[u8]) -> String {
-    // An octet is at least a column, or takes part in a character of at least one.
-    let start = url.get(..SHOWN * 4).unwrap_or(url);
-    shorten(&String::from_utf8_lossy(start), SHOWN)
+/// A URL as a message has it, put together when it is printed.
+const fn shown(url: &[u8]) -> Shown<'_> {
+    Shown(url)
+}
+
+struct Shown<'a>(&'a [u8]);
+
+impl std::fmt::Display for Shown<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // An octet is at least a column, or takes part in a character of at least one.
+        let start = self.0.get(..SHOWN * 4).unwrap_or(self.0);
+        formatter.write_str(&shorten(&String::from_utf8_lossy(start), SHOWN))
+    }
 }
 
 impl<'a> CertificateFacts<'a> {

@@ -1,0 +1,52 @@
+//! What was found of names that were looked at before.
+//!
+//! Names repeat: a thousand certificates of one CA give its name a thousand times. Each thread
+//! remembers a few thousand names, by a number that stands for their octets.
+
+use std::cell::RefCell;
+
+use super::Name;
+use crate::certificate::identity::key_of;
+
+/// How many names a thread remembers, as a power of two. One that falls where another stands takes
+/// its place.
+const PLACES: usize = 1 << 13;
+
+/// What one look at a name finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    /// Stands for the octets; 0 where nothing is remembered.
+    octets: u64,
+    pub(super) comparison_key: u64,
+    pub(super) is_plain: bool,
+}
+
+thread_local! {
+    static KNOWN: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Name<'_> {
+    /// What is known of the name, from before or from a look at it.
+    pub(super) fn known(&self) -> Known {
+        let octets = key_of(self.as_bytes()).max(1);
+        let place = usize::try_from(octets).unwrap_or(0) & (PLACES - 1);
+        KNOWN.with_borrow_mut(|names| {
+            if names.is_empty() {
+                names.resize(PLACES, Known { octets: 0, comparison_key: 0, is_plain: false });
+            }
+            match names.get_mut(place) {
+                Some(known) if known.octets == octets => *known,
+                Some(free) => {
+                    *free = self.look(octets);
+                    *free
+                }
+                None => self.look(octets),
+            }
+        })
+    }
+
+    fn look(&self, octets: u64) -> Known {
+        let (comparison_key, is_plain) = (self.compute_comparison_key(), self.look_whether_plain());
+        Known { octets, comparison_key, is_plain }
+    }
+}
