@@ -3,8 +3,10 @@
 //! How the service fills a record is documented for one field, the CRL URL, and even there in two
 //! wordings. [`FIELDS`] says of each field where its rule comes from and how surely it is known.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::engine::{GeneralPurposeConfig, Simd};
 use serde::Serialize;
 
 use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
@@ -84,6 +86,9 @@ pub struct Field {
     /// Why the rule is what it is.
     pub source: &'static str,
 }
+
+/// Base64 of RFC 4648 section 4, with padding.
+static BASE64: LazyLock<Simd> = LazyLock::new(|| Simd::standard(GeneralPurposeConfig::new()));
 
 const fn field(name: &'static str, confidence: Confidence, source: &'static str) -> Field {
     Field { name, confidence, source }
@@ -167,7 +172,7 @@ impl CertificateAuthorityDetail {
             odata_type: "#microsoft.graph.certificateAuthorityDetail",
             deleted_date_time: None,
             certificate_authority_type,
-            certificate: BASE64_STANDARD.encode(certificate.as_bytes()),
+            certificate: BASE64.encode(certificate.as_bytes()),
             display_name: common_name.unwrap_or_else(|| subject.clone()),
             issuer: match assumptions.issuer() {
                 Issuer::Subject => subject,

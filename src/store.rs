@@ -10,6 +10,7 @@ mod document;
 mod entries;
 mod error;
 mod json;
+mod places;
 mod record;
 mod remark;
 mod shown;

@@ -249,7 +249,11 @@ impl Text {
     }
 
     fn base64(&mut self, characters: &[u8], at: Location) {
-        let blanks = characters.iter().filter(|octet| is_blank(**octet)).count();
+        let blanks = if is_printable_ascii(characters) {
+            0
+        } else {
+            characters.iter().filter(|octet| is_blank(**octet)).count()
+        };
         self.width += u64::try_from(characters.len() - blanks).unwrap_or(0);
         self.body.push(characters, at);
     }
@@ -364,6 +368,11 @@ impl Text {
         self.state = State::Outside;
         out.end_block(broken.or(error))
     }
+}
+
+/// Whether no octet is a blank or beyond ASCII; written so that many are looked at together.
+fn is_printable_ascii(octets: &[u8]) -> bool {
+    octets.iter().fold(0, |most, octet| octet.wrapping_sub(0x21).max(most)) < 0x5F
 }
 
 /// An encapsulation boundary: `-----BEGIN label-----` or `-----END label-----`.

@@ -98,6 +98,11 @@ impl<'a> Name<'a> {
         self.known().is_plain
     }
 
+    /// Whether [`check`](Self::check) and [`departures`](Self::departures) object to nothing.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.known().is_silent
+    }
+
     fn look_whether_plain(&self) -> bool {
         self.0.tag() == Tag::SEQUENCE && plain::is_plain(self.0.content)
     }

@@ -142,6 +142,43 @@ pub(crate) struct Decoded {
 ///   generalTime GeneralizedTime }    -- YYYYMMDDhh and so on
 /// ```
 pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
+    match plain(element) {
+        Some(instant) => Ok(Decoded { instant, departures: Vec::new() }),
+        None => read_any(element),
+    }
+}
+
+/// A time as nearly all are: UTCTime in 13 octets, from 1970 to 2049, on a day that every month
+/// has. `None` says nothing.
+fn plain(element: &Element<'_>) -> Option<Instant> {
+    let content: &[u8; 13] = element.content.try_into().ok()?;
+    let [digits @ .., b'Z'] = content else { return None };
+    if !element.tag().is(Tag::UTC_TIME) || element.tag().is_constructed() {
+        return None;
+    }
+    let mut rest = digits.as_slice();
+    let mut next = || two(&mut rest).map(i64::from);
+    let (year, month, day) = (next()?, next()?, next()?);
+    let (hour, minute, second) = (next()?, next()?, next()?);
+    let year = match year {
+        0..50 => 2000 + year,
+        70.. => 1900 + year,
+        _ => return None,
+    };
+    if !(1..=12).contains(&month) || !(1..=28).contains(&day) {
+        return None;
+    }
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    // Days since the first of March of a year: all months but the last have their place by 153 days
+    // in five months. Every fourth year from 1970 to 2049 is a leap year.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * (year - 1970) + (year - 1968) / 4 + (153 * month + 2) / 5 + day + 58;
+    Instant::from_unix_seconds(((days * 24 + hour) * 60 + minute) * 60 + second)
+}
+
+fn read_any(element: &Element<'_>) -> Result<Decoded, TimeError> {
     let is_utc_time = element.tag().is(Tag::UTC_TIME);
     if !is_utc_time && !element.tag().is(Tag::GENERALIZED_TIME) {
         return Err(TimeError("is neither UTCTime nor GeneralizedTime"));
@@ -294,6 +331,31 @@ mod tests {
         #[test]
         fn takes_anything(tag in 0x17_u8..=0x18, content in "([-+.,Z0-9]|\\PC){0,24}") {
             let _ = (decode(tag, &content), decode(tag | 0x20, &content), content.parse::<Instant>());
+        }
+    }
+
+    #[test]
+    fn the_plain_way_gives_the_same() {
+        let octets = |text: &str| [&[0x17, 13], text.as_bytes()].concat();
+        let mut plain_days = 0;
+        for year in 0..100 {
+            for month in 0..14 {
+                for day in 0..33 {
+                    let octets = octets(&format!("{year:02}{month:02}{day:02}235958Z"));
+                    let element = Reader::new(&octets, 0).next("").unwrap().unwrap();
+                    if let Some(instant) = plain(&element) {
+                        let decoded = read_any(&element).unwrap();
+                        assert_eq!((decoded.instant, decoded.departures), (instant, vec![]));
+                        plain_days += 1;
+                    }
+                }
+            }
+        }
+        assert_eq!(plain_days, 80 * 12 * 28);
+        for text in ["200101240000Z", "200101006000Z", "200101000060Z", "2001010000 0Z"] {
+            let octets = octets(text);
+            let element = Reader::new(&octets, 0).next("").unwrap().unwrap();
+            assert_eq!(plain(&element), None, "{text}");
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
         CheckFormat::Ndjson => {
             let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             let (summary, mut lines) =
-                input::inspect(&arguments.bundle, options, Lines(Json(out)), true)?;
+                input::inspect(&arguments.bundle, options, Lines(Json::new(out)), true)?;
             lines.print(&Line::Summary(&summary))?;
             lines.0.flush()?;
             summary
@@ -50,7 +50,7 @@ fn print_report(arguments: &Check, report: &Report) -> Result<(), Failure> {
     let path = input::path(&arguments.bundle.file);
     match arguments.format {
         CheckFormat::Json => {
-            let mut out = Json(BufWriter::new(io::stdout().lock()));
+            let mut out = Json::new(io::stdout().lock());
             serde_json::to_writer_pretty(&mut out, report)?;
             out.write_all(b"\n")?;
             out.flush()?;
@@ -113,7 +113,7 @@ enum Line<'a> {
 }
 
 /// Prints each result as it is made.
-struct Lines<W>(Json<W>);
+struct Lines<W: Write>(Json<W>);
 
 impl<W: Write> Lines<W> {
     fn print(&mut self, line: &Line<'_>) -> io::Result<()> {

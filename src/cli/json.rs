@@ -1,40 +1,78 @@
 //! JSON that is safe to look at.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use pki_preflight::is_unsafe;
 
 /// Writes JSON on, with every character that may not reach a terminal as `\uXXXX`. Outside of
 /// strings JSON is printable ASCII, so only strings are touched, and their values stay the same.
+///
+/// The serializer writes many small parts; they are gathered, so that they are looked at together.
 #[derive(Debug)]
-pub(super) struct Json<W>(pub(super) W);
+pub(super) struct Json<W: Write>(BufWriter<Safe<W>>);
+
+/// Octets that are gathered.
+const GATHERED: usize = 1 << 16;
+
+impl<W: Write> Json<W> {
+    pub(super) fn new(out: W) -> Self {
+        Self(BufWriter::with_capacity(GATHERED, Safe(out)))
+    }
+}
 
 impl<W: Write> Write for Json<W> {
     fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        if octets.is_ascii() && !octets.contains(&0x7F) {
-            self.0.write_all(octets)?;
-            return Ok(octets.len());
-        }
+        self.0.write(octets)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// What is gathered consists of whole writes, and so of whole characters.
+#[derive(Debug)]
+struct Safe<W>(W);
+
+impl<W: Write> Write for Safe<W> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
         // The serializer writes whole characters.
         let text = std::str::from_utf8(octets).map_err(io::Error::other)?;
-        let mut rest = text;
-        while let Some((at, character)) =
-            rest.char_indices().find(|(_, character)| *character != '\n' && is_unsafe(*character))
-        {
-            let (before, behind) = rest.split_at(at);
-            self.0.write_all(before.as_bytes())?;
+        let (mut written, mut from) = (0, 0);
+        while let Some(at) = next_beyond_ascii(octets, from) {
+            let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                break;
+            };
+            from = at + character.len_utf8();
+            if !is_unsafe(character) {
+                continue;
+            }
+            self.0.write_all(octets.get(written..at).unwrap_or_default())?;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(self.0, "\\u{unit:04x}")?;
             }
-            rest = behind.get(character.len_utf8()..).unwrap_or_default();
+            written = from;
         }
-        self.0.write_all(rest.as_bytes())?;
+        self.0.write_all(octets.get(written..).unwrap_or_default())?;
         Ok(octets.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
+}
+
+/// Where the first octet from `from` on stands that is no printable ASCII and no line end, as the
+/// serializer leaves none but DEL. Many are looked at together.
+fn next_beyond_ascii(octets: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    for piece in octets.get(from..)?.chunks(64) {
+        if piece.iter().fold(0, |most, octet| most.max(*octet)) >= 0x7F {
+            return piece.iter().position(|octet| *octet >= 0x7F).map(|index| at + index);
+        }
+        at += piece.len();
+    }
+    None
 }
 
 #[cfg(test)]
@@ -45,7 +83,10 @@ mod tests {
     fn values_stay_the_same() {
         let value = "a\u{202E}b\u{7F}c\u{E0041}d\u{9B}e \u{E9} \n \" \\ \u{0}";
         let mut written = Vec::new();
-        serde_json::to_writer(Json(&mut written), value).unwrap();
+        let mut json = Json::new(&mut written);
+        serde_json::to_writer(&mut json, value).unwrap();
+        json.flush().unwrap();
+        drop(json);
         let text = String::from_utf8(written).unwrap();
         assert_eq!(
             text,

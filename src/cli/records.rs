@@ -38,11 +38,11 @@ impl<W: Write> Printer<W> {
     fn new(out: W, format: RecordsFormat) -> Result<Self, Failure> {
         Ok(match format {
             RecordsFormat::Json => {
-                let mut out = Json(out);
+                let mut out = Json::new(out);
                 out.write_all(b"{\"value\": [")?;
                 Self::Json(out, false)
             }
-            RecordsFormat::Ndjson => Self::Ndjson(Json(out)),
+            RecordsFormat::Ndjson => Self::Ndjson(Json::new(out)),
             RecordsFormat::Csv => {
                 let mut writer = csv::Writer::from_writer(out);
                 writer.write_record(COLUMNS).map_err(io::Error::from)?;

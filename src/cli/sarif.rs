@@ -58,7 +58,7 @@ pub(super) fn print(
             results: results(report, &location),
         }],
     };
-    let mut out = Json(out);
+    let mut out = Json::new(out);
     serde_json::to_writer_pretty(&mut out, &log)?;
     out.write_all(b"\n")?;
     out.flush()

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::places::Places;
 use super::stored::{self, StoredCertificate};
 use super::told::{Told, Types};
 use crate::certificate::Instant;
@@ -13,6 +14,7 @@ use crate::digest::Thumbprint;
 pub(super) struct Entries {
     /// Ascending.
     thumbprints: Vec<Thumbprint>,
+    places: Places,
     /// Ascending by `entry`.
     labels: Vec<Label>,
     /// Indices of thumbprints, ascending, with when they expire.
@@ -54,7 +56,9 @@ impl Entries {
     }
 
     pub(super) fn find(&self, thumbprint: &Thumbprint) -> Option<Labels<'_>> {
-        self.thumbprints.binary_search(thumbprint).ok().map(|entry| self.labels(entry))
+        let range = self.places.of(thumbprint);
+        let near = self.thumbprints.get(range.clone())?;
+        near.binary_search(thumbprint).ok().map(|entry| self.labels(range.start + entry))
     }
 
     fn labels(&self, entry: usize) -> Labels<'_> {
@@ -159,7 +163,10 @@ impl Gathered {
         };
         let expirations = expirations.into_iter().filter_map(index).collect();
         let certificates = stored::finish(certificates);
-        (Entries { thumbprints, labels, expirations, types, certificates, text }, repeated)
+        let places = Places::of_all(&thumbprints);
+        let entries =
+            Entries { thumbprints, places, labels, expirations, types, certificates, text };
+        (entries, repeated)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What was found of names that were looked at before.
 //!
 //! Names repeat: a thousand certificates of one CA give its name a thousand times. Each thread
-//! remembers a few thousand names, by a number that stands for their octets.
+//! remembers some thousands of names in 1 MiB, by a number that stands for their octets.
 
 use std::cell::RefCell;
 
@@ -10,7 +10,7 @@ use crate::certificate::identity::key_of;
 
 /// How many names a thread remembers, as a power of two. One that falls where another stands takes
 /// its place.
-const PLACES: usize = 1 << 13;
+const PLACES: usize = 1 << 15;
 
 /// What one look at a name finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,12 @@ pub(super) struct Known {
     octets: u64,
     pub(super) comparison_key: u64,
     pub(super) is_plain: bool,
+    /// Whether nothing is to be said of how it is written.
+    pub(super) is_silent: bool,
+}
+
+impl Known {
+    const NONE: Self = Self { octets: 0, comparison_key: 0, is_plain: false, is_silent: false };
 }
 
 thread_local! {
@@ -32,7 +38,7 @@ impl Name<'_> {
         let place = usize::try_from(octets).unwrap_or(0) & (PLACES - 1);
         KNOWN.with_borrow_mut(|names| {
             if names.is_empty() {
-                names.resize(PLACES, Known { octets: 0, comparison_key: 0, is_plain: false });
+                names.resize(PLACES, Known::NONE);
             }
             match names.get_mut(place) {
                 Some(known) if known.octets == octets => *known,
@@ -47,6 +53,7 @@ impl Name<'_> {
 
     fn look(&self, octets: u64) -> Known {
         let (comparison_key, is_plain) = (self.compute_comparison_key(), self.look_whether_plain());
-        Known { octets, comparison_key, is_plain }
+        let is_silent = is_plain || self.check().is_ok() && self.departures().is_empty();
+        Known { octets, comparison_key, is_plain, is_silent }
     }
 }
