@@ -358,9 +358,12 @@ impl<'a> Certificate<'a> {
     }
 
     /// Where the encoding departs from DER.
-    pub(crate) fn departures(&self, depth: u16) -> Departures {
-        let plain = |name: Element<'a>| if Name::new(name).is_plain() { name.offset } else { 0 };
-        let names = [plain(self.issuer), plain(self.subject)];
+    pub(crate) fn departures(&self, fields: &Fields<'_>, depth: u16) -> Departures {
+        let plain = |name: &Element<'a>, is_plain| if is_plain { name.offset } else { 0 };
+        let names = [
+            plain(&self.issuer, fields.issuer.is_plain),
+            plain(&self.subject, fields.subject.is_plain),
+        ];
         let mut departures = Departures::of(self.octets, names, &self.extensions, depth);
         if let Some(offset) = self.written_version_1() {
             departures.note(DepartureKind::Default, offset);

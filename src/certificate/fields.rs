@@ -1,5 +1,6 @@
 //! The fields that several rules look at, each read once.
 
+use super::name::Known;
 use super::{
     BasicConstraints, Certificate, DistributionPoints, FieldError, KeyUsage, ObjectIdentifier,
     PublicKey, RsaKey,
@@ -22,6 +23,8 @@ pub(crate) struct Fields<'a> {
     pub(crate) rsa_key: Result<Option<RsaKey<'a>>, FieldError>,
     /// Whether subject and issuer are the same octets.
     pub(crate) is_self_issued: bool,
+    pub(crate) subject: Known,
+    pub(crate) issuer: Known,
 }
 
 impl Fields<'_> {
@@ -45,6 +48,9 @@ impl<'a> Certificate<'a> {
     pub(crate) fn fields(&self) -> Fields<'a> {
         let extensions = self.extensions();
         let public_key = self.public_key();
+        let is_self_issued = self.is_self_issued();
+        let subject = self.subject().known();
+        let issuer = if is_self_issued { subject } else { self.issuer().known() };
         Fields {
             basic_constraints: extensions.basic_constraints(),
             key_usage: extensions.key_usage(),
@@ -56,7 +62,9 @@ impl<'a> Certificate<'a> {
             public_key,
             key_algorithm: public_key.and_then(|key| key.algorithm()),
             rsa_key: public_key.and_then(|key| key.rsa_key()),
-            is_self_issued: self.is_self_issued(),
+            is_self_issued,
+            subject,
+            issuer,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher as _, Hasher, RandomState};
 use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
-use super::{Certificate, FieldError, Fields, Instant, PublicKey};
+use super::{FieldError, Fields, Instant, PublicKey};
 
 /// The facts of a certificate that tell who issued it and whom it issued.
 ///
@@ -12,7 +12,7 @@ use super::{Certificate, FieldError, Fields, Instant, PublicKey};
 /// number that is drawn once for the process: who makes a certificate can't make them collide.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Identity {
-    /// [`Name::comparison_key`](super::Name) of the subject and of the issuer.
+    /// The comparison keys of both names.
     pub(crate) subject: u64,
     pub(crate) issuer: u64,
     /// Algorithm, parameters and octets of the public key; `None` where it can't be read.
@@ -40,23 +40,16 @@ impl Identity {
         is_ca: false,
     };
 
-    /// `fields` and `not_after` are the certificate's own.
-    pub(crate) fn of(
-        certificate: &Certificate<'_>,
-        fields: &Fields<'_>,
-        not_after: Result<Instant, FieldError>,
-    ) -> Self {
+    /// `fields` and `not_after` are those of one certificate.
+    pub(crate) fn of(fields: &Fields<'_>, not_after: Result<Instant, FieldError>) -> Self {
         let identifier = |octets: Result<Option<&[u8]>, FieldError>| {
             let octets = octets.ok().flatten().filter(|octets| !octets.is_empty());
             octets.map(|octets| nonzero(key_of(octets)))
         };
         let constraints = fields.basic_constraints.ok().flatten();
-        let (subject, issuer) = (certificate.subject(), certificate.issuer());
-        let subject_key = subject.comparison_key();
-        let issuer_key = if fields.is_self_issued { subject_key } else { issuer.comparison_key() };
         Self {
-            subject: subject_key,
-            issuer: issuer_key,
+            subject: fields.subject.comparison_key,
+            issuer: fields.issuer.comparison_key,
             key: fields.public_key.ok().map(|key| nonzero(public_key(&key))),
             subject_key_identifier: identifier(fields.subject_key_identifier),
             authority_key_identifier: identifier(fields.authority_key_identifier),

@@ -11,6 +11,7 @@ use std::fmt;
 
 pub(crate) use attribute::Attribute;
 pub(crate) use departure::{Departure, DepartureKind};
+pub(crate) use memo::Known;
 pub(crate) use string::octets;
 
 use attribute::{COMMON_NAME, must_be};
@@ -94,16 +95,7 @@ impl<'a> Name<'a> {
 
     /// Whether the name has its structure and no departures, as far as one look tells; `false` says
     /// nothing.
-    pub(crate) fn is_plain(&self) -> bool {
-        self.known().is_plain
-    }
-
-    /// Whether [`check`](Self::check) and [`departures`](Self::departures) object to nothing.
-    pub(crate) fn is_silent(&self) -> bool {
-        self.known().is_silent
-    }
-
-    fn look_whether_plain(&self) -> bool {
+    fn is_plain(&self) -> bool {
         self.0.tag() == Tag::SEQUENCE && plain::is_plain(self.0.content)
     }
 

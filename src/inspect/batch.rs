@@ -158,7 +158,10 @@ fn read_one(
     let certificate = Certificate::parse(octets);
     let fields = certificate.as_ref().ok().map(Certificate::fields);
     let is_ca = fields.as_ref().is_some_and(Fields::is_ca);
-    let departures = certificate.as_ref().ok().map(|read| read.departures(context.limits.depth));
+    let departures = match (&certificate, &fields) {
+        (Ok(read), Some(fields)) => Some(read.departures(fields, context.limits.depth)),
+        _ => None,
+    };
     let validity = certificate.as_ref().ok().map(Certificate::validity);
     let facts = CertificateFacts {
         limits: &context.limits,
@@ -185,10 +188,8 @@ fn read_one(
         Ok(_) => stored(&context.stores, &thumbprint),
         Err(_) => Vec::new(),
     };
-    let identity = match (&certificate, &fields, &validity) {
-        (Ok(read), Some(fields), Some(validity)) => {
-            Identity::of(read, fields, validity.not_after.instant)
-        }
+    let identity = match (&fields, &validity) {
+        (Some(fields), Some(validity)) => Identity::of(fields, validity.not_after.instant),
         _ => Identity::NONE,
     };
     let points = fields.as_ref().and_then(|fields| fields.crl_points.ok());

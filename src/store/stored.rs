@@ -21,7 +21,7 @@ impl StoredCertificate {
         let fields = certificate.fields();
         Self {
             thumbprint: Thumbprint::of(certificate.as_bytes()),
-            identity: Identity::of(certificate, &fields, certificate.not_after()),
+            identity: Identity::of(&fields, certificate.not_after()),
             public_key: fields.public_key.ok().map(|key| key.as_bytes().into()),
         }
     }

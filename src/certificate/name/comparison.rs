@@ -16,11 +16,7 @@ impl Name<'_> {
     /// raise who does not know the process's key. It differs from one process to the next.
     ///
     /// Unicode is folded by lower case alone, without the normalisation of RFC 4518.
-    pub(crate) fn comparison_key(&self) -> u64 {
-        self.known().comparison_key
-    }
-
-    pub(super) fn compute_comparison_key(&self) -> u64 {
+    pub(super) fn comparison_key(&self) -> u64 {
         let mut whole = identity::hasher();
         for rdn in self.rdns() {
             let Ok(rdn) = rdn else {

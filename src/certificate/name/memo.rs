@@ -14,13 +14,16 @@ const PLACES: usize = 1 << 15;
 
 /// What one look at a name finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// Stands for the octets; 0 where nothing is remembered.
     octets: u64,
-    pub(super) comparison_key: u64,
-    pub(super) is_plain: bool,
-    /// Whether nothing is to be said of how it is written.
-    pub(super) is_silent: bool,
+    /// Equal for names that RFC 5280 section 7.1 calls equal; see [`Name::comparison_key`].
+    pub(crate) comparison_key: u64,
+    /// Whether it has its structure and no departures, DER's rules included, as far as one look
+    /// tells; `false` says nothing.
+    pub(crate) is_plain: bool,
+    /// Whether [`Name::check`] and [`Name::departures`] object to nothing.
+    pub(crate) is_silent: bool,
 }
 
 impl Known {
@@ -33,7 +36,7 @@ thread_local! {
 
 impl Name<'_> {
     /// What is known of the name, from before or from a look at it.
-    pub(super) fn known(&self) -> Known {
+    pub(crate) fn known(&self) -> Known {
         let octets = key_of(self.as_bytes()).max(1);
         let place = usize::try_from(octets).unwrap_or(0) & (PLACES - 1);
         KNOWN.with_borrow_mut(|names| {
@@ -52,7 +55,7 @@ impl Name<'_> {
     }
 
     fn look(&self, octets: u64) -> Known {
-        let (comparison_key, is_plain) = (self.compute_comparison_key(), self.look_whether_plain());
+        let (comparison_key, is_plain) = (self.comparison_key(), self.is_plain());
         let is_silent = is_plain || self.check().is_ok() && self.departures().is_empty();
         Known { octets, comparison_key, is_plain, is_silent }
     }

@@ -143,13 +143,13 @@ pub(in crate::check) static NAME_DEPARTS: Rule = Rule {
 };
 
 fn name_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let (Ok(certificate), Some(departures)) = (facts.certificate, facts.departures) else { return };
+    let (Ok(certificate), Some(fields)) = (facts.certificate, facts.fields) else { return };
     let names = [
-        (certificate.issuer(), "tbsCertificate.issuer"),
-        (certificate.subject(), "tbsCertificate.subject"),
+        (certificate.issuer(), fields.issuer, "tbsCertificate.issuer"),
+        (certificate.subject(), fields.subject, "tbsCertificate.subject"),
     ];
-    for (name, path) in names {
-        if departures.is_plain_name(name.offset()) || name.is_silent() {
+    for (name, known, path) in names {
+        if known.is_silent {
             continue;
         }
         if let Err(error) = name.check() {
