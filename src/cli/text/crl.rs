@@ -32,7 +32,7 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     if !untold.is_empty() {
         let count = untold.len();
         text.push_str(&format!(
-            " Of the other {count} marked H no certificate tells: look the URL up in one that the \
+            " Of the others marked H ({count}) no certificate tells: look the URL up in one that the \
              CA issued, such as a user's."
         ));
     }
