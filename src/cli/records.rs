@@ -2,7 +2,10 @@
 
 use std::io::{self, BufWriter, Write};
 
-use pki_preflight::{CertificateAuthorityDetail, Detail, Severity, Sink, Upload, is_unsafe};
+use pki_preflight::{
+    Assumed, CertificateAuthorityDetail, Detail, FIELDS, Severity, Sink, Upload, is_unsafe,
+};
+use serde::Serialize;
 
 use super::arguments::{Records, RecordsFormat};
 use super::json::Json;
@@ -13,7 +16,7 @@ pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
     let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let printer = Printer::new(out, arguments.format)?;
     let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
-    printer.finish()?;
+    printer.finish(&summary.assumptions)?;
     if summary.verdict.upload == Upload::Rejected {
         let because = summary.verdict.because.join(", ");
         let mut error = anstream::stderr().lock();
@@ -67,15 +70,33 @@ impl<W: Write> Printer<W> {
         Ok(())
     }
 
-    fn finish(self) -> io::Result<()> {
+    /// `assumptions` are those that the records rest on: known when all have been printed.
+    fn finish(self, assumptions: &[Assumed]) -> io::Result<()> {
         match self {
             Self::Json(mut out, any) => {
-                out.write_all(if any { b"\n]}\n" } else { b"]}\n" })?;
+                out.write_all(if any {
+                    b"\n],\n\"confidence\": "
+                } else {
+                    b"],\n\"confidence\": "
+                })?;
+                serde_json::to_writer_pretty(&mut out, &FieldConfidence)?;
+                out.write_all(b",\n\"assumptions\": ")?;
+                serde_json::to_writer_pretty(&mut out, assumptions)?;
+                out.write_all(b"}\n")?;
                 out.flush()
             }
             Self::Ndjson(mut out) => out.flush(),
             Self::Csv(mut writer) => writer.flush(),
         }
+    }
+}
+
+/// How surely the rule of each field is known, under the field's name.
+struct FieldConfidence;
+
+impl Serialize for FieldConfidence {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(FIELDS.iter().map(|field| (field.name, field.confidence)))
     }
 }
 
