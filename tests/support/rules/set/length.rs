@@ -24,8 +24,22 @@ fn path_lengths() -> Vec<Case> {
         let key = Key::from_label("the root's next key");
         of(&[&root, &CertificateBuilder::intermediate_with_key(&root, name, key)])
     };
+    // A bridge that a CA below it certified as well, as the US Federal PKI has several.
+    let bridge = |whole: bool| {
+        let root = root();
+        let bridge = below(&root, "Contoso Bridge CA");
+        let member = limited(below(&bridge, "Contoso Member CA"), 0);
+        let back = CertificateBuilder::intermediate_with_key(
+            &member,
+            "Contoso Bridge CA",
+            bridge.key.clone(),
+        );
+        let other = below(&member, "Contoso Other CA");
+        of(&[&root, &bridge, &member, if whole { &back } else { &other }])
+    };
     vec![
         Case { rule: "S003", fires: chain(1), silent: chain(2) },
+        Case { rule: "S003", fires: bridge(false), silent: bridge(true) },
         Case { rule: "S003", fires: rolled("Contoso CA"), silent: rolled("Contoso Root CA") },
     ]
 }
