@@ -3,13 +3,13 @@
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    Assumed, CertificateAuthorityDetail, Detail, FIELDS, Severity, Sink, Upload, is_unsafe,
+    Assumed, CertificateAuthorityDetail, Detail, FIELDS, Field, Severity, Sink, Upload, is_unsafe,
 };
 use serde::Serialize;
 
 use super::arguments::{Records, RecordsFormat};
 use super::json::Json;
-use super::{Failure, Outcome, input};
+use super::{Failure, Outcome, input, layout};
 
 pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
     let options = input::options(&arguments.bundle, None)?;
@@ -79,7 +79,7 @@ impl<W: Write> Printer<W> {
                 } else {
                     b"],\n\"confidence\": "
                 })?;
-                serde_json::to_writer_pretty(&mut out, &FieldConfidence)?;
+                serde_json::to_writer_pretty(&mut out, &FieldConfidence(assumptions))?;
                 out.write_all(b",\n\"assumptions\": ")?;
                 serde_json::to_writer_pretty(&mut out, assumptions)?;
                 out.write_all(b"}\n")?;
@@ -91,12 +91,23 @@ impl<W: Write> Printer<W> {
     }
 }
 
-/// How surely the rule of each field is known, under the field's name.
-struct FieldConfidence;
+/// How surely each field is known, under its name: `chosen` where it rests on an assumption that
+/// somebody changed.
+struct FieldConfidence<'a>(&'a [Assumed]);
 
-impl Serialize for FieldConfidence {
+impl Serialize for FieldConfidence<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(FIELDS.iter().map(|field| (field.name, field.confidence)))
+        let is_chosen = |field: &Field| {
+            let mut chosen = self.0.iter().filter(|assumed| !assumed.is_default);
+            chosen.any(|assumed| field.assumption == Some(assumed.name))
+        };
+        serializer.collect_map(FIELDS.iter().map(|field| {
+            let confidence = match is_chosen(field) {
+                true => "chosen",
+                false => layout::confidence(field.confidence),
+            };
+            (field.name, confidence)
+        }))
     }
 }
 
