@@ -85,13 +85,21 @@ pub struct Field {
     pub confidence: Confidence,
     /// Why the rule is what it is.
     pub source: &'static str,
+    /// The [assumption](crate::Assumption::name) that the value depends on, if it does on one.
+    pub assumption: Option<&'static str>,
 }
 
 /// Base64 of RFC 4648 section 4, with padding.
 static BASE64: LazyLock<Simd> = LazyLock::new(|| Simd::standard(GeneralPurposeConfig::new()));
 
 const fn field(name: &'static str, confidence: Confidence, source: &'static str) -> Field {
-    Field { name, confidence, source }
+    Field { name, confidence, source, assumption: None }
+}
+
+impl Field {
+    const fn assuming(self, assumption: &'static str) -> Self {
+        Self { assumption: Some(assumption), ..self }
+    }
 }
 
 /// Every field that is predicted, with the confidence of its rule.
@@ -100,44 +108,51 @@ pub static FIELDS: &[Field] = &[
     field(
         "certificateAuthorityType",
         Confidence::Inferred,
-        "the upload's rule is not documented; root is taken for equal names and fitting key \
-         identifiers",
-    ),
+        "the upload's rule is not documented; root is taken for equal names, key identifiers that \
+         fit, and an own signature",
+    )
+    .assuming("root"),
     field(
         "certificate",
         Confidence::Inferred,
         "Edm.Binary in Graph's metadata; clients post the certificate's octets in base64",
     ),
-    field("displayName", Confidence::Unknown, "Graph's example shows a common name"),
+    field("displayName", Confidence::Unknown, "Graph's example shows a common name")
+        .assuming("display-name"),
     field(
         "issuer",
         Confidence::Inferred,
         "beta reference: the name of the certificate authority; .NET's form as the classic store \
          prints it",
-    ),
+    )
+    .assuming("issuer"),
     field(
         "issuerSubjectKeyIdentifier",
         Confidence::Inferred,
         "classic store: the subject key identifier of the certificate",
-    ),
+    )
+    .assuming("hex-case"),
     field("expirationDateTime", Confidence::Inferred, "Graph's example has notAfter's form"),
     field(
         "thumbprint",
         Confidence::Inferred,
         "tools match it with .NET's Thumbprint, which is SHA-1; Graph's example is upper case",
-    ),
+    )
+    .assuming("hex-case"),
     field(
         "certificateRevocationListUrl",
         Confidence::Documented,
         "how-to: the first available http URL of the CRL distribution points; whose, it says in \
          two ways, and the certificate's own are taken",
-    ),
+    )
+    .assuming("crl-url"),
     field(
         "deltaCertificateRevocationListUrl",
         Confidence::Inferred,
         "no document mentions the freshest-CRL extension",
     ),
-    field("isIssuerHintEnabled", Confidence::Inferred, "default of the property in the reference"),
+    field("isIssuerHintEnabled", Confidence::Inferred, "default of the property in the reference")
+        .assuming("issuer-hint"),
 ];
 
 impl CertificateAuthorityDetail {

@@ -1,13 +1,19 @@
 //! What is assumed of the service changes what is said of a certificate, and what becomes of it.
 
-#![allow(clippy::unwrap_used, reason = "an inspection that gives no report has to stop the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "an inspection that gives no report has to stop the test"
+)]
 
 mod support;
 
-use pki_preflight::{Disposition, Report, Severity, Upload, inspect};
+use pki_preflight::{ASSUMPTIONS, Disposition, Report, Severity, Store, Upload, inspect};
 use support::bundle::bundle;
 use support::certificate::CertificateBuilder;
+use support::key::Key;
 use support::report::options;
+use support::{armor, contoso, der, store};
 
 fn report(certificate: &CertificateBuilder, assume: &[(&str, &str)]) -> Report {
     let mut options = options();
@@ -63,7 +69,7 @@ fn what_concerns_cas_is_not_said_of_others() {
         .with(|c| c.extensions.retain(|(id, _)| *id == support::extension::BASIC_CONSTRAINTS))
         .valid("20300101000000Z", "20200101000000Z")
         .with(|c| {
-            let sha1 = support::der::algorithm("1.2.840.10045.4.1", &[]);
+            let sha1 = der::algorithm("1.2.840.10045.4.1", &[]);
             (c.inner_algorithm, c.outer_algorithm) = (sha1.clone(), sha1);
         });
     let report = report(&other, &[]);
@@ -73,10 +79,117 @@ fn what_concerns_cas_is_not_said_of_others() {
 
 #[test]
 fn what_is_passed_over_may_be_large() {
-    let padding = support::der::octet_string(&[0; 8_192]);
+    let padding = der::octet_string(&[0; 8_192]);
     let large = person().extension("1.3.6.1.4.1.55555.7", false, &padding);
     let fires = |assume: &[(&str, &str)]| {
         report(&large, assume).findings.iter().any(|finding| finding.rule.id == "C003")
     };
     assert!(!fires(&[]) && fires(&[("non-ca", "imported")]));
+}
+
+/// A file whose report depends on an assumption that has this value.
+fn depends_on(name: &str, value: &str) -> Vec<u8> {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let contoso = bundle(&contoso::certificates());
+    match (name, value) {
+        ("crl-url" | "display-name" | "issuer" | "issuer-hint" | "hex-case", _) => contoso,
+        ("root", _) => {
+            let key = Key::from_label("the root's next key");
+            let next = CertificateBuilder::intermediate_with_key(&root, "Contoso Root CA", key);
+            bundle(&[root.build(), next.build()])
+        }
+        ("encoding", "any") => armor::base64(&contoso).into_bytes(),
+        ("encoding", _) => armor::pem("PKCS7", &contoso).into_bytes(),
+        ("duplicate", _) => bundle(&[root.build(), root.build()]),
+        ("non-ca", _) => bundle(&[person().build()]),
+        ("expired", _) => bundle(&[root.valid("20200101000000Z", "20240101000000Z").build()]),
+        ("kilobyte", _) => {
+            let large =
+                root.extension("1.3.6.1.4.1.55555.7", false, &der::octet_string(&[0; 7_600]));
+            let large = large.build();
+            assert!((8_000..8_192).contains(&large.len()), "{}", large.len());
+            bundle(&[large])
+        }
+        _ => panic!("no input shows what {name}={value} does"),
+    }
+}
+
+#[test]
+fn every_assumption_changes_what_it_says() {
+    for row in &ASSUMPTIONS {
+        for value in row.values {
+            let report = |value: &str| {
+                let mut options = options();
+                options.assumptions.set(row.name, value).unwrap();
+                inspect(&depends_on(row.name, value), options).unwrap()
+            };
+            let (default, other) = (row.values.first().unwrap(), report(value.name));
+            let used = other.summary.assumptions.iter().find(|used| used.name == row.name);
+            let used = used.unwrap_or_else(|| panic!("{} is not listed", row.name));
+            assert_eq!((used.value, used.is_default), (value.name, value.name == default.name));
+            let octets = depends_on(row.name, value.name);
+            let usual = inspect(&octets, options()).unwrap();
+            let is_same = without_assumptions(&usual) == without_assumptions(&other);
+            assert_eq!(is_same, used.is_default, "{}={}", row.name, value.name);
+        }
+    }
+}
+
+/// A report's JSON, but for the assumptions that it lists.
+fn without_assumptions(report: &Report) -> serde_json::Value {
+    let mut json = serde_json::to_value(report).unwrap();
+    json.as_object_mut().unwrap().remove("assumptions").unwrap();
+    json
+}
+
+#[test]
+fn what_nothing_depends_on_is_not_listed() {
+    let nothing = inspect(&bundle(&[]), options()).unwrap();
+    assert!(nothing.summary.assumptions.is_empty(), "{:?}", nothing.summary.assumptions);
+    let plain = inspect(&bundle(&contoso::certificates()), options()).unwrap();
+    let names: Vec<_> = plain.summary.assumptions.iter().map(|used| used.name).collect();
+    assert_eq!(names, ["crl-url", "display-name", "issuer", "root", "issuer-hint", "hex-case"]);
+}
+
+#[test]
+fn a_duplicate_that_is_passed_over_is_a_warning() {
+    let certificates = contoso::certificates();
+    let twice = [certificates.as_slice(), &certificates[1..2]].concat();
+    let held = Store::parse("store", &bundle(&certificates[..1])).unwrap();
+    for (value, severity, rejected) in
+        [("rejects", Severity::Error, true), ("skips", Severity::Warning, false)]
+    {
+        let check = |octets: &[u8], stores: &[&Store]| {
+            let mut options = options();
+            options.assumptions.set("duplicate", value).unwrap();
+            stores.iter().for_each(|store| options.stores.push((*store).clone()));
+            inspect(octets, options).unwrap()
+        };
+        let in_bundle = check(&bundle(&twice), &[]);
+        assert_eq!(verdict(&in_bundle, "S001"), (severity, rejected));
+        let in_store = check(&bundle(&certificates), &[&held]);
+        assert_eq!(verdict(&in_store, "S002"), (severity, rejected));
+        // Nothing is created for it in either case.
+        assert_eq!((in_bundle.summary.counts.create, in_bundle.summary.counts.duplicate), (7, 1));
+        assert_eq!((in_store.summary.counts.create, in_store.summary.counts.duplicate), (6, 1));
+    }
+}
+
+#[test]
+fn that_the_classic_store_counts_is_said_to_be_taken() {
+    let message = |store: Store| {
+        let mut options = options();
+        options.stores.push(store);
+        let report = inspect(&bundle(&contoso::certificates()), options).unwrap();
+        assert_eq!(verdict(&report, "S002"), (Severity::Error, true));
+        let finding = report.findings.into_iter().find(|finding| finding.rule.id == "S002");
+        finding.unwrap().message
+    };
+    let classic = Store::parse("the classic one", store::classic().as_bytes()).unwrap();
+    let classic = message(classic);
+    assert!(classic.contains("classic store the classic one"), "{classic}");
+    assert!(classic.contains("it is taken to count"), "{classic}");
+    let pki = Store::parse("a PKI", store::graph_list().as_bytes()).unwrap();
+    let pki = message(pki);
+    assert!(pki.contains("in the store a PKI") && !pki.contains("classic"), "{pki}");
 }

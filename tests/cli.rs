@@ -105,6 +105,39 @@ fn records_of_some_are_a_store_with_exactly_those() {
 }
 
 #[test]
+fn records_say_how_surely_each_field_is_known() {
+    let records = |arguments: &[&str]| -> Value {
+        let output =
+            command().arg("records").arg(testdata("contoso.p7b")).args(arguments).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let list = records(&[]);
+    let keys: Vec<&String> = list.as_object().unwrap().keys().collect();
+    assert_eq!(keys.len(), 3);
+    let confidence = list["confidence"].as_object().unwrap();
+    // Every field of a record but the type's name, and no other.
+    let fields = list["value"][0].as_object().unwrap().keys().filter(|key| *key != "@odata.type");
+    assert!(fields.clone().all(|field| confidence.contains_key(field)), "{confidence:?}");
+    assert_eq!(confidence.len(), fields.count());
+    assert_eq!(confidence["displayName"], "unknown");
+    assert_eq!(confidence["issuer"], "inferred");
+    assert_eq!(list["assumptions"], report("contoso.p7b", &[])["assumptions"]);
+    let list = records(&["--assume", "issuer=issuer"]);
+    assert_eq!(list["confidence"]["issuer"], "chosen");
+    assert_eq!(list["confidence"]["displayName"], "unknown");
+    let assumed = list["assumptions"].as_array().unwrap();
+    let changed: Vec<_> = assumed.iter().filter(|each| each["isDefault"] == false).collect();
+    assert_eq!((changed.len(), &changed[0]["value"]), (1, &Value::from("issuer")));
+    // Where nothing is created nothing is assumed, and the list is a list all the same.
+    let store = testdata("contoso.p7b");
+    let list = records(&["--against", store.to_str().unwrap()]);
+    assert_eq!(
+        (&list["value"], list["confidence"].as_object().unwrap().len()),
+        (&Value::Array(vec![]), 11)
+    );
+}
+
+#[test]
 fn every_kind_of_store_is_read() {
     for (store, duplicates) in [
         ("stores/graph-list.json", 3),

@@ -196,7 +196,7 @@ fn hostile_names_reach_no_format() {
 fn the_tree_lists_every_certificate_once() {
     let text = check("testdata/contoso-problems.p7b", &[]);
     let table = text.split("What becomes of it").nth(1).unwrap();
-    let table = table.split("CRL URL to set by hand").next().unwrap();
+    let table = table.split("CRL URL to set by hand\n").next().unwrap();
     for number in 0..7 {
         let rows = table.lines().filter(|line| line.starts_with(&format!("{number:4}  ")));
         assert_eq!(rows.count(), 1, "{number} in {text}");

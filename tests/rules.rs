@@ -4,8 +4,8 @@
 
 mod support;
 
-use pki_preflight::inspect;
-use support::rules::{Input, cases};
+use pki_preflight::{RULES, inspect};
+use support::rules::{Case, Input, cases};
 
 /// Whether a rule finds something in an input.
 fn fires(rule: &str, input: Input) -> bool {
@@ -15,8 +15,25 @@ fn fires(rule: &str, input: Input) -> bool {
 
 #[test]
 fn each_rule_fires_on_its_side_of_the_border() {
-    for case in cases() {
-        assert!(fires(case.rule, case.fires), "{} is silent", case.rule);
-        assert!(!fires(case.rule, case.silent), "{} fires", case.rule);
+    let mut failures = Vec::new();
+    for (number, Case { rule, fires: one, silent }) in cases().into_iter().enumerate() {
+        if !fires(rule, one) {
+            failures.push(format!("{rule} is silent in case {number}"));
+        }
+        if fires(rule, silent) {
+            failures.push(format!("{rule} fires in case {number}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_rule_of_the_table_has_a_case() {
+    let cases = cases();
+    for rule in RULES {
+        assert!(cases.iter().any(|case| case.rule == rule.id), "{} has no case", rule.id);
+    }
+    for Case { rule, .. } in &cases {
+        assert!(RULES.iter().any(|known| known.id == *rule), "there is no rule {rule}");
     }
 }

@@ -37,10 +37,13 @@ pub(crate) struct Candidates {
     named: usize,
     /// Whether the certificate's authority key identifier points at the first.
     pub(crate) by_identifier: bool,
+    /// Whether there may be more than are considered.
+    pub(crate) full: bool,
 }
 
 impl Candidates {
-    const EMPTY: Self = Self { list: [NONE; CANDIDATES], count: 0, named: 0, by_identifier: false };
+    const EMPTY: Self =
+        Self { list: [NONE; CANDIDATES], count: 0, named: 0, by_identifier: false, full: false };
 
     /// Those of the right name first, each group in the order of their first certificates.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
@@ -188,7 +191,9 @@ impl Authorities {
                 list.push(authority);
             }
             candidates.by_identifier = candidates.count > 0;
+            candidates.full = self.identified(identifier).count() >= CANDIDATES;
         }
+        candidates.full |= self.named(identity.issuer).count() >= CANDIDATES;
         // An authority with another identifier is a key rollover, not the issuer.
         let wanted = identity.authority_key_identifier.is_some();
         let unidentified = |authority: &u32| {

@@ -72,6 +72,8 @@ pub(crate) struct Survey<'a> {
     children: Vec<u32>,
     /// Of each authority the certificate in a store that expires last.
     stored: Vec<u32>,
+    /// Of each authority whether one of its certificates is within the path lengths above it.
+    permitted: Vec<bool>,
 }
 
 impl<'a> Survey<'a> {
@@ -90,6 +92,7 @@ impl<'a> Survey<'a> {
             crl_url,
             children: vec![NONE; authorities.len()],
             stored: vec![NONE; authorities.len()],
+            permitted: vec![false; authorities.len()],
         };
         for (member, node) in (0..).zip(set.nodes) {
             if node.crl_url != 0 && !node.repeated {
@@ -108,6 +111,15 @@ impl<'a> Survey<'a> {
                 && not_after(*latest) < not_after(member)
             {
                 *latest = member;
+            }
+        }
+        for member in (0..set.len()).filter(|member| set.is_authority(*member)) {
+            let ends = paths.above(set, member).1 != Top::Circle;
+            if ends
+                && paths.forbidden_by(set, member).is_none()
+                && let Some(permitted) = survey.permitted.get_mut(index(authorities.of(member)))
+            {
+                *permitted = true;
             }
         }
         survey
@@ -158,7 +170,7 @@ impl<'a> Survey<'a> {
         if top == Top::Root && depth >= LONGEST_CHAIN {
             say(Event::ChainTooLong { length: depth.saturating_add(1) });
         }
-        if let Some(authority) = self.paths.forbidden_by(self.set, member) {
+        if let Some(authority) = self.forbidden_by(member) {
             say(Event::PathLengthExceeded { limited_by: self.paths.face(authority) });
         }
         let first = |authority| self.authorities.get(authority).map_or(NONE, |each| each.first);
@@ -184,6 +196,15 @@ impl<'a> Survey<'a> {
         if let Some(stored) = stored {
             say(Event::Supersedes { stored });
         }
+    }
+
+    /// The authority whose path length forbids a CA, if one does. Where bridges have certified each
+    /// other, one of a CA's certificates leads back to itself through a CA below it: what it issued
+    /// is valid through another.
+    fn forbidden_by(&self, member: u32) -> Option<u32> {
+        let permitted = self.permitted.get(index(self.authorities.of(member)));
+        let is_permitted = permitted.is_some_and(|permitted| *permitted);
+        self.paths.forbidden_by(self.set, member).filter(|_| !is_permitted)
     }
 
     /// What there is to say of who issued a certificate.

@@ -6,6 +6,7 @@ use super::{Check, Effect, Rule, Severity};
 use crate::armor::Location;
 use crate::digest::Thumbprint;
 use crate::report::{Duplicate, DuplicateOf};
+use crate::store::{StoreKind, Stores};
 
 /// What the rules of the set look at: a certificate, and what it is a duplicate of.
 #[derive(Debug)]
@@ -14,11 +15,21 @@ pub(crate) struct SetFacts<'a> {
     pub(crate) thumbprint: Thumbprint,
     pub(crate) location: Option<Location>,
     pub(crate) duplicates: &'a [Duplicate],
+    pub(crate) stores: &'a Stores,
 }
 
 impl SetFacts<'_> {
     const fn place(&self) -> Place {
         Place { certificate: Some(self.index), location: self.location, path: None }
+    }
+
+    /// Whether it is the classic store that holds the certificate, under this name.
+    fn is_in_classic(&self, name: &str) -> bool {
+        self.stores.iter().any(|store| {
+            store.kind() == StoreKind::ClassicConfiguration
+                && store.name() == name
+                && store.find(&self.thumbprint).is_some()
+        })
     }
 }
 
@@ -63,7 +74,7 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
     summary: "The certificate is in a store already.",
     consequence: "An upload adds to what is there, and a duplicate certificate is documented to \
                   reject it with 400 Bad Request. The text does not say whether one of another \
-                  PKI counts, nor what becomes of the other CAs.",
+                  PKI or of the classic store counts, nor what becomes of the other CAs.",
     remedy: "Leave it out of the bundle, so that only what is new is uploaded.",
     citation: UPLOAD_ERRORS,
     check: Check::Set(already_in_store),
@@ -73,6 +84,16 @@ fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
     for duplicate in facts.duplicates {
         if let DuplicateOf::Store { store, id, .. } = &duplicate.of {
             let thumbprint = facts.thumbprint;
+            if facts.is_in_classic(store) {
+                let message = format_args!(
+                    "The certificate {thumbprint} is in the classic store {store}. A duplicate is \
+                     documented to reject an upload; whether one of the classic store counts for a \
+                     PKI is not, and it is taken to count. Leave it out, or compare with what the \
+                     PKI holds alone."
+                );
+                findings.add(facts.place(), message);
+                continue;
+            }
             let id = id.as_ref().map(|id| format!(" with the id {id}")).unwrap_or_default();
             let message = format_args!(
                 "The certificate {thumbprint} is in the store {store}{id} already. An upload adds \

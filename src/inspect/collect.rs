@@ -130,7 +130,8 @@ impl<S: Sink> Collect<S> {
             if disposition == Disposition::Create {
                 disposition = Disposition::Duplicate;
             }
-            let facts = SetFacts { index, thumbprint, location, duplicates: &duplicates };
+            let (duplicates, stores) = (duplicates.as_slice(), &self.context.stores);
+            let facts = SetFacts { index, thumbprint, location, duplicates, stores };
             check_set(&facts, &mut self.output);
         }
         self.counts.certificates += 1;

@@ -67,7 +67,8 @@ impl Questions<'_> {
     }
 
     /// The first whose key signed the certificate. Where none did, the one that the key identifier
-    /// points at is its issuer, and the signature wrong; one that has its name alone is not.
+    /// points at is its issuer, and the signature wrong; one that has its name alone is not. Where
+    /// more may fit than are tried, nothing is called wrong.
     fn choose(&self, certificate: &Certificate<'_>, candidates: &Candidates) -> Answer {
         let mut unknown = None;
         for issuer in candidates.iter() {
@@ -85,6 +86,10 @@ impl Questions<'_> {
         }
         match (unknown, candidates.first()) {
             (Some(answer), _) => answer,
+            (None, Some(issuer)) if candidates.full => {
+                let reason = "more CAs have its issuer's name or key identifier than are tried";
+                Answer { reason: Some(reason), ..Answer::unchecked(issuer) }
+            }
             (None, Some(issuer)) if candidates.by_identifier => {
                 Answer { issuer, signature: SignatureStatus::Wrong, reason: None }
             }

@@ -1,6 +1,7 @@
 //! Which assumptions a report rests on.
 
 use crate::check::{RULES, Tally};
+use crate::record::FIELDS;
 use crate::report::Counts;
 
 /// What tells whether an assumption made a difference, or could have made one.
@@ -20,12 +21,18 @@ impl Used<'_> {
     /// Whether a report rests on an assumption: its records, or a rule that found something.
     pub(super) fn is_used(&self, assumption: &str) -> bool {
         let records = self.counts.create > 0;
+        if FIELDS.iter().any(|field| field.assumption == Some(assumption)) {
+            return records;
+        }
         match assumption {
-            "crl-url" | "display-name" | "issuer" | "root" | "issuer-hint" | "hex-case" => records,
             "duplicate" => self.counts.duplicate > 0,
             "non-ca" => self.counts.not_ca > 0 || self.has_effect(assumption),
             "encoding" => records && self.text,
-            "kilobyte" => self.length > NEAR_TWO_MEGABYTES || self.found("certificate-too-large"),
+            "kilobyte" => {
+                // What fits with one reading and not with the other is too large in base64 as well.
+                let sizes = ["certificate-too-large", "base64-too-large", "issuer-hints-too-long"];
+                self.length > NEAR_TWO_MEGABYTES || sizes.iter().any(|rule| self.found(rule))
+            }
             _ => self.has_effect(assumption) || records && self.found(assumption),
         }
     }

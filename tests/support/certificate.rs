@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::key::{ECDSA_WITH_SHA256, Key};
+use super::key::{ECDSA_WITH_SHA1, ECDSA_WITH_SHA256, Key};
 use super::{der, extension, name};
 
 /// What RFC 5280, 4.1 puts into a certificate, each field a whole encoded value.
@@ -147,6 +147,15 @@ impl CertificateBuilder {
 
     pub fn without_extension(mut self, id: &str) -> Self {
         self.extensions.retain(|(present, _)| *present != id);
+        self
+    }
+
+    /// Signed with ECDSA and SHA-1, really.
+    pub fn signed_with_sha1(mut self) -> Self {
+        let algorithm = der::algorithm(ECDSA_WITH_SHA1, &[]);
+        (self.inner_algorithm, self.outer_algorithm) = (algorithm.clone(), algorithm);
+        let signature = self.issuer_key.sign_with_sha1(&self.to_be_signed());
+        self.signature = Some(der::bit_string(0, &signature));
         self
     }
 

@@ -1,6 +1,7 @@
 //! P-256 keys that everybody knows: each comes from the text that names it.
 
 use p256::ecdsa::signature::Signer;
+use p256::ecdsa::signature::hazmat::PrehashSigner;
 use p256::ecdsa::{DerSignature, SigningKey};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -9,6 +10,7 @@ use super::der;
 
 pub const EC_PUBLIC_KEY: &str = "1.2.840.10045.2.1";
 pub const PRIME256V1: &str = "1.2.840.10045.3.1.7";
+pub const ECDSA_WITH_SHA1: &str = "1.2.840.10045.4.1";
 pub const ECDSA_WITH_SHA256: &str = "1.2.840.10045.4.3.2";
 pub const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
 pub const SHA256_WITH_RSA: &str = "1.2.840.113549.1.1.11";
@@ -48,6 +50,12 @@ impl Key {
     /// Signs as RFC 6979 says, so that the same message has the same signature every time.
     pub fn sign(&self, message: &[u8]) -> Vec<u8> {
         let signature: DerSignature = self.0.sign(message);
+        signature.as_bytes().to_vec()
+    }
+
+    /// The same of the message's SHA-1.
+    pub fn sign_with_sha1(&self, message: &[u8]) -> Vec<u8> {
+        let signature: DerSignature = self.0.sign_prehash(&Sha1::digest(message)).unwrap();
         signature.as_bytes().to_vec()
     }
 

@@ -21,6 +21,7 @@ pub mod armor;
 pub mod bundle;
 pub mod certificate;
 pub mod contoso;
+pub mod corpus;
 pub mod der;
 pub mod extension;
 pub mod file;

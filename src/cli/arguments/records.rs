@@ -15,8 +15,10 @@ Examples:
   With thumbprints in lower case:
     pki-preflight records bundle.p7b --assume hex-case=lower
 
-How a record is filled is inferred from documents, not observed. `check` says
-of each field how surely it is known.
+How a record is filled is inferred from documents, not observed. The JSON says
+so behind the records: `confidence` of each field how surely it is known,
+`assumptions` what was taken where the documents leave a point open. Such a file
+can be given to --against.
 
 Exit codes: as for check, with --fail-on error.";
 
@@ -32,7 +34,8 @@ pub(crate) struct Records {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum RecordsFormat {
-    /// The shape of Graph's list response: {"value": [...]}
+    /// The shape of Graph's list response, {"value": [...]}, and behind it how surely each field
+    /// is known
     Json,
     /// One record a line
     Ndjson,

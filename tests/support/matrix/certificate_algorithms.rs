@@ -10,7 +10,6 @@ use super::{Fixture, ca, from_table};
 const MADE_BY: &str = "matrix/certificate_algorithms";
 
 const MD5_WITH_RSA: &str = "1.2.840.113549.1.1.4";
-const SHA1_WITH_RSA: &str = "1.2.840.113549.1.1.5";
 const RSASSA_PSS: &str = "1.2.840.113549.1.1.10";
 const SHA256: &str = "2.16.840.1.101.3.4.2.1";
 const ED25519: &str = "1.3.101.112";
@@ -31,8 +30,7 @@ fn signed(builder: CertificateBuilder, algorithm: &[u8]) -> Vec<u8> {
 
 fn signatures() -> Vec<Fixture> {
     let hash = der::explicit(0, &der::algorithm(SHA256, &[]));
-    let sha1 = der::algorithm(SHA1_WITH_RSA, &der::null());
-    let root = CertificateBuilder::root("Contoso Root CA of 2006");
+    let root = CertificateBuilder::root("Contoso Root CA of 2006").signed_with_sha1();
     let with = |name, note, algorithm: Vec<u8>| (name, note, signed(ca(name), &algorithm));
     from_table(
         MADE_BY,
@@ -42,7 +40,7 @@ fn signatures() -> Vec<Fixture> {
                 "md5WithRSAEncryption; the signature is invented.",
                 der::algorithm(MD5_WITH_RSA, &der::null()),
             ),
-            ("sigalg_sha1_root", "A root that signed itself with SHA-1.", signed(root, &sha1)),
+            ("sigalg_sha1_root", "A root that signed itself with SHA-1.", root.build()),
             with(
                 "sigalg_pss_default",
                 "RSASSA-PSS whose parameters leave the digest at its default, SHA-1.",

@@ -3,10 +3,20 @@
 use pki_preflight::Store;
 
 use super::super::bundle::bundle;
+use super::super::certificate::CertificateBuilder;
 use super::super::contoso;
 use super::{Case, Input};
 
+mod crl;
+mod issuer;
+mod kin;
+mod length;
+
 pub fn cases() -> Vec<Case> {
+    [duplicates(), kin::cases(), issuer::cases(), length::cases(), crl::cases()].concat()
+}
+
+fn duplicates() -> Vec<Case> {
     let certificates = contoso::certificates();
     let [root, policy, other, ..] = &certificates[..] else { unreachable!() };
     let of = |elements: [&Vec<u8>; 3]| Input::new(bundle(&elements.map(Clone::clone)));
@@ -19,4 +29,23 @@ pub fn cases() -> Vec<Case> {
         Case { rule: "S001", fires: of([root, policy, policy]), silent: of([root, policy, other]) },
         Case { rule: "S002", fires: against(&thumbprint(1)), silent: against(&thumbprint(3)) },
     ]
+}
+
+fn root() -> CertificateBuilder {
+    CertificateBuilder::root("Contoso Root CA")
+}
+
+fn below(issuer: &CertificateBuilder, common_name: &str) -> CertificateBuilder {
+    CertificateBuilder::intermediate(issuer, common_name)
+}
+
+/// A bundle of these certificates.
+fn of(certificates: &[&CertificateBuilder]) -> Input {
+    let built: Vec<_> = certificates.iter().map(|certificate| certificate.build()).collect();
+    Input::new(bundle(&built))
+}
+
+/// A store that holds these certificates.
+fn store(certificates: &[&CertificateBuilder]) -> Store {
+    Store::parse("store", &of(certificates).octets).unwrap()
 }

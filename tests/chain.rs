@@ -1,0 +1,392 @@
+//! Who issued whom: roles, depths, issuers in stores, signatures, and where the CRL URL comes from.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "an inspection that gives no report has to stop the test"
+)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use pki_preflight::{
+    ChainEntry, ChainRole, IssuedBy, Options, Report, SignatureStatus, Store, inspect,
+};
+use proptest::prelude::*;
+use support::bundle::bundle;
+use support::certificate::CertificateBuilder;
+use support::key::{Key, noise};
+use support::{armor, contoso, der, report, store};
+
+fn read(certificates: &[Vec<u8>], change: impl FnOnce(&mut Options)) -> Report {
+    let mut options = report::options();
+    change(&mut options);
+    inspect(&bundle(certificates), options).unwrap()
+}
+
+fn built(certificates: &[&CertificateBuilder]) -> Vec<Vec<u8>> {
+    certificates.iter().map(|certificate| certificate.build()).collect()
+}
+
+/// Role, depth and issuer's number of each certificate.
+fn places(report: &Report) -> Vec<(ChainRole, Option<u32>, Option<u64>)> {
+    let issuer = |entry: &ChainEntry| match &entry.issuer {
+        Some(IssuedBy::Bundle { index }) => Some(*index),
+        None => None,
+        other => panic!("{other:?}"),
+    };
+    report.chains.iter().map(|entry| (entry.role, entry.depth, issuer(entry))).collect()
+}
+
+fn count(report: &Report, rule: &str) -> usize {
+    report.findings.iter().filter(|finding| finding.rule.id == rule).count()
+}
+
+/// Verified, wrong, not checked.
+fn signatures(report: &Report) -> [u64; 3] {
+    let counts = report.summary.signatures;
+    [counts.verified, counts.wrong, counts.not_checked]
+}
+
+#[test]
+fn contoso_s_chains_are_as_made() {
+    use ChainRole::{Intermediate, Root};
+    let report = read(&contoso::certificates(), |_| {});
+    let policy = (Intermediate, Some(1), Some(0));
+    let below = |issuer| (Intermediate, Some(2), Some(issuer));
+    let expected = [(Root, Some(0), None), policy, policy, below(1), below(1), below(2), below(2)];
+    assert_eq!(places(&report), expected);
+    assert_eq!(signatures(&report), [7, 0, 0]);
+    assert!(report.chains.iter().all(|entry| entry.signature == SignatureStatus::Verified));
+}
+
+#[test]
+fn without_verification_the_places_are_the_same() {
+    let verified = read(&contoso::certificates(), |_| {});
+    let report = read(&contoso::certificates(), |it| it.verify = false);
+    assert_eq!(places(&report), places(&verified));
+    assert_eq!(signatures(&report), [0, 0, 7]);
+    assert_eq!((count(&report, "S009"), count(&report, "S010")), (0, 0));
+}
+
+/// Each form in which a store may hold the root and the first policy CA, by the store's name.
+fn stores() -> [Store; 5] {
+    let held = contoso::certificates()[..2].to_vec();
+    let parse = |name: &str, octets: &[u8]| Store::parse(name, octets).unwrap();
+    [
+        parse("bundle", &bundle(&held)),
+        parse("DER", &held.concat()),
+        parse(
+            "PEM",
+            held.iter().map(|each| armor::pem("CERTIFICATE", each)).collect::<String>().as_bytes(),
+        ),
+        parse("Graph's list", store::graph_list().as_bytes()),
+        parse("classic", store::classic().as_bytes()),
+    ]
+}
+
+#[test]
+fn an_issuer_may_stand_in_a_store() {
+    let all = contoso::authorities();
+    let [policy_2, issuing_2] = [2, 4].map(|index: usize| all[index].certificate());
+    for held in stores() {
+        let name = held.name().to_owned();
+        let report = read(&[policy_2.clone(), issuing_2.clone()], |it| it.stores.push(held));
+        let expect = |entry: &ChainEntry, index: usize, depth| {
+            let Some(IssuedBy::Store { store, thumbprint }) = &entry.issuer else {
+                panic!("{name}: {entry:?}");
+            };
+            assert_eq!((store, entry.depth), (&name, Some(depth)));
+            assert_eq!(thumbprint.to_string(), all[index].thumbprint(), "{name}");
+        };
+        expect(&report.chains[0], 0, 1);
+        expect(&report.chains[1], 1, 2);
+        assert_eq!((signatures(&report), count(&report, "S007")), ([2, 0, 0], 0), "{name}");
+    }
+    // A thumbprint tells nobody's name.
+    let list = Store::parse("list", store::thumbprints().as_bytes()).unwrap();
+    let report = read(&[issuing_2], |it| it.stores.push(list));
+    assert_eq!((count(&report, "S007"), report.chains[0].depth), (1, None));
+}
+
+#[test]
+fn the_key_of_a_stored_issuer_counts() {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let other = Key::from_label("not the root's");
+    // Name and key identifier are the root's, the key is not.
+    let imitated = CertificateBuilder::root("Contoso Root CA").with(|it| {
+        it.public_key = other.public_key();
+        it.issuer_key = other;
+    });
+    let policy = CertificateBuilder::intermediate(&root, "Contoso Policy CA").build();
+    for (held, expected) in [(root, [1, 0, 0]), (imitated, [0, 1, 0])] {
+        let held = Store::parse("store", &held.build()).unwrap();
+        let report = read(std::slice::from_ref(&policy), |it| it.stores.push(held));
+        assert_eq!(signatures(&report), expected);
+        assert_eq!(u64::try_from(count(&report, "S009")).unwrap(), expected[1]);
+    }
+}
+
+#[test]
+fn a_cross_certificate_is_a_way_to_another_root() {
+    let (one, other) = (CertificateBuilder::root("Contoso CA A"), CertificateBuilder::root("B"));
+    let cross = CertificateBuilder::intermediate_with_key(&one, "B", other.key.clone());
+    let child = CertificateBuilder::intermediate(&other, "Contoso CA C");
+    let depths = |certificates: &[&CertificateBuilder]| {
+        let report = read(&built(certificates), |_| {});
+        assert_eq!(signatures(&report)[0], u64::try_from(certificates.len()).unwrap());
+        report.chains.iter().map(|entry| entry.depth).collect::<Vec<_>>()
+    };
+    assert_eq!(depths(&[&one, &cross, &child]), [Some(0), Some(1), Some(2)]);
+    // The nearest root counts.
+    assert_eq!(depths(&[&one, &cross, &child, &other]), [Some(0), Some(1), Some(1), Some(0)]);
+}
+
+#[test]
+fn a_loop_ends() {
+    let (a, b) = (CertificateBuilder::root("A"), CertificateBuilder::root("B"));
+    let by = |issuer: &CertificateBuilder, name, key: &CertificateBuilder| {
+        CertificateBuilder::intermediate_with_key(issuer, name, key.key.clone())
+    };
+    let (a_by_b, b_by_a) = (by(&b, "A", &a), by(&a, "B", &b));
+    let child = CertificateBuilder::intermediate(&b, "C");
+    let report = read(&built(&[&a_by_b, &b_by_a, &child]), |_| {});
+    assert!(report.chains.iter().all(|entry| entry.depth.is_none()));
+    assert_eq!((signatures(&report), count(&report, "S015")), ([3, 0, 0], 3));
+    let report = read(&built(&[&a_by_b, &b_by_a, &child, &a]), |_| {});
+    let depths: Vec<_> = report.chains.iter().map(|entry| entry.depth).collect();
+    assert_eq!(depths, [Some(2), Some(1), Some(2), Some(0)]);
+    assert_eq!(count(&report, "S015"), 0);
+}
+
+#[test]
+fn a_key_rollover_is_no_root_and_no_bad_signature() {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let new = CertificateBuilder::intermediate_with_key(
+        &root,
+        "Contoso Root CA",
+        Key::from_label("the next key"),
+    );
+    let report = read(&built(&[&root, &new]), |_| {});
+    let expected = [(ChainRole::Root, Some(0), None), (ChainRole::SelfIssued, Some(1), Some(0))];
+    assert_eq!(places(&report), expected);
+    let report = read(&built(&[&new]), |_| {});
+    assert_eq!(places(&report), [(ChainRole::SelfIssued, None, None)]);
+    assert_eq!((count(&report, "S007"), count(&report, "S009")), (1, 0));
+}
+
+#[test]
+fn a_changed_certificate_has_a_wrong_signature() {
+    let certificates = contoso::certificates();
+    for (index, authority) in contoso::authorities().iter().enumerate() {
+        // In the serial number, and in the last octet of the signature.
+        let serial = &authority.builder.serial;
+        let within = certificates[index].windows(serial.len()).position(|part| part == serial);
+        for at in [within.unwrap() + 5, certificates[index].len() - 1] {
+            let mut changed = certificates.clone();
+            changed[index][at] ^= 1;
+            let report = read(&changed, |_| {});
+            let status: Vec<_> = report.chains.iter().map(|entry| entry.signature).collect();
+            // A root without an authority key identifier may as well be another key's.
+            let expected = match authority.is_root {
+                true => SignatureStatus::NotChecked,
+                false => SignatureStatus::Wrong,
+            };
+            for (other, status) in status.iter().enumerate() {
+                let fine = SignatureStatus::Verified;
+                assert_eq!(*status, if other == index { expected } else { fine }, "{other}");
+            }
+            let wrong = report.findings.iter().filter(|finding| finding.rule.id == "S009");
+            let wrong: Vec<_> = wrong.map(|finding| finding.certificate.unwrap()).collect();
+            let index = u64::try_from(index).unwrap();
+            assert_eq!(wrong, if authority.is_root { vec![] } else { vec![index] });
+        }
+    }
+}
+
+#[test]
+fn records_under_child_come_in_the_order_of_the_file() {
+    let mut certificates = contoso::certificates();
+    certificates.reverse();
+    let child = |it: &mut Options| it.assumptions.set("crl-url", "child").unwrap();
+    let report = read(&certificates, child);
+    let order = report.certificate_authorities.iter().map(|record| record.thumbprint.clone());
+    assert!(order.eq(report.certificates.iter().map(|entry| entry.sha1.to_string())));
+    let urls = report.certificate_authorities.iter();
+    let urls: Vec<_> =
+        urls.map(|record| record.certificate_revocation_list_url.as_deref()).collect();
+    let [one, two] = [1, 2].map(|number| format!("http://crl.contoso.example/policy{number}.crl"));
+    let expected = [None, None, None, None, Some(&*two), Some(&*one), Some(contoso::ROOT_CRL)];
+    assert_eq!(urls, expected);
+}
+
+/// What is said of a certificate, without the numbers that its place in the file gives.
+type Said = (ChainRole, Option<String>, Option<u32>, SignatureStatus, Option<[Option<String>; 2]>);
+
+fn said(report: &Report) -> BTreeMap<String, Said> {
+    let entries = report.chains.iter().map(|entry| {
+        let name = |index: u64| {
+            let index = usize::try_from(index).unwrap();
+            let record = &report.certificate_authorities[index];
+            format!("{} {:?}", record.issuer, record.issuer_subject_key_identifier)
+        };
+        let issuer = entry.issuer.as_ref().map(|issuer| match issuer {
+            IssuedBy::Bundle { index } => name(*index),
+            other => panic!("{other:?}"),
+        });
+        let by_hand = entry.crl_by_hand.as_ref();
+        let by_hand = by_hand.map(|urls| [urls.predicted.clone(), urls.suggested.clone()]);
+        let thumbprint = report.certificates[usize::try_from(entry.index).unwrap()].sha1;
+        (thumbprint.to_string(), (entry.role, issuer, entry.depth, entry.signature, by_hand))
+    });
+    entries.collect()
+}
+
+/// How many findings each rule of the set has.
+fn tally(report: &Report) -> BTreeMap<&'static str, usize> {
+    let mut tally = BTreeMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.rule.id.starts_with('S')) {
+        *tally.entry(finding.rule.id).or_default() += 1;
+    }
+    tally
+}
+
+/// Contoso's CAs, and what makes chains hard: renewals, cross-certificates, rollovers, a forgery.
+fn pool() -> Vec<Vec<u8>> {
+    let all = contoso::authorities();
+    let [root, policy, issuing] = [0, 1, 3].map(|index: usize| all[index].builder.clone());
+    let partner = CertificateBuilder::root("Fabrikam Root CA");
+    let by = |issuer: &CertificateBuilder, name, key: &Key| {
+        CertificateBuilder::intermediate_with_key(issuer, name, key.clone())
+    };
+    let next = Key::from_label("the root's next key");
+    let mut pool = contoso::certificates();
+    pool.extend(built(&[
+        &policy.clone().valid("20240101000000Z", "20400101000000Z"),
+        &partner,
+        &by(&partner, "Contoso Root CA", &root.key)
+            .crl_urls(&["http://crl.fabrikam.example/r.crl"]),
+        &by(&root, "Fabrikam Root CA", &partner.key).crl_urls(&[contoso::ROOT_CRL]),
+        &by(&root, "Contoso Root CA", &next).crl_urls(&[contoso::ROOT_CRL]),
+        &by(&root, "Contoso Policy CA 1", &next),
+        &issuing.with(|it| it.issuer_key = next),
+    ]));
+    pool
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_the_bundle_changes_nothing(
+        (some, mixed) in proptest::sample::subsequence(pool(), 1..=14)
+            .prop_flat_map(|some| (Just(some.clone()), Just(some).prop_shuffle())),
+        verify: bool,
+        child: bool,
+    ) {
+        let change = |it: &mut Options| {
+            it.verify = verify;
+            it.assumptions.set("crl-url", if child { "child" } else { "own" }).unwrap();
+        };
+        let (one, other) = (read(&some, change), read(&mixed, change));
+        prop_assert_eq!(said(&one), said(&other));
+        prop_assert_eq!(tally(&one), tally(&other));
+        prop_assert_eq!(one.summary.signatures, other.summary.signatures);
+    }
+}
+
+/// CAs of one name and one key identifier, each with a key of its own, and as many that name them
+/// as their issuer.
+fn twins(count: usize, real: bool) -> Vec<Vec<u8>> {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let one = CertificateBuilder::intermediate(&root, "Contoso Twin CA");
+    let signature = || (!real).then(|| der::bit_string(0, &noise("a signature", 71)));
+    let twin = |number: usize| {
+        let key = noise(&format!("key {number}"), 64);
+        one.clone().with(|it| {
+            it.public_key = match real {
+                true => Key::from_label(&format!("twin {number}")).public_key(),
+                false => {
+                    let point = [&[4], key.as_slice()].concat();
+                    let id = der::algorithm(
+                        support::key::EC_PUBLIC_KEY,
+                        &der::oid(support::key::PRIME256V1),
+                    );
+                    der::sequence(&[id, der::bit_string(0, &point)])
+                }
+            };
+            it.signature = signature();
+        })
+    };
+    let child = |number: usize| {
+        let name = format!("Contoso CA {number}");
+        CertificateBuilder::intermediate_with_key(&one, &name, one.key.clone())
+            .with(|it| it.signature = signature())
+    };
+    let both = (0..count).flat_map(|number| [twin(number).build(), child(number).build()]);
+    both.collect()
+}
+
+#[test]
+fn many_of_one_name_and_one_identifier_take_no_longer_than_others() {
+    for (count, real) in [(1_000, false), (48, true)] {
+        let (few, many) = (twins(count, real), twins(count * 4, real));
+        let time = |certificates: &[Vec<u8>]| {
+            let octets = bundle(certificates);
+            let start = Instant::now();
+            let report = inspect(&octets, report::options()).unwrap();
+            assert_eq!(report.chains.len(), certificates.len());
+            start.elapsed()
+        };
+        let mut seen: Vec<(Duration, Duration)> = Vec::new();
+        // A machine that is busy with something else is given several chances.
+        let linear = (0..5).any(|_| {
+            let (few, many) = (time(&few), time(&many));
+            seen.push((few, many));
+            many < few.max(Duration::from_millis(2)) * 8
+        });
+        assert!(linear, "{count}: {seen:?}");
+    }
+}
+
+#[test]
+fn of_many_with_one_name_eight_are_tried() {
+    // The real issuer stands before the others, or behind more than are tried.
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let one = CertificateBuilder::intermediate(&root, "Contoso Twin CA");
+    let child = CertificateBuilder::intermediate(&one, "Contoso CA");
+    let others: Vec<_> = (0..9)
+        .map(|number| {
+            let key = Key::from_label(&format!("twin {number}"));
+            one.clone().with(|it| it.public_key = key.public_key()).build()
+        })
+        .collect();
+    let status = |certificates: Vec<Vec<u8>>| {
+        let report = read(&certificates, |_| {});
+        let said = report.findings.iter().filter(|finding| finding.certificate == Some(0));
+        let said: Vec<_> = said.map(|finding| finding.rule.id).collect();
+        assert!(!said.contains(&"S009"), "{said:?}");
+        (report.chains[0].signature, said.contains(&"S010"))
+    };
+    let [one, child] = [one, child].map(|certificate| certificate.build());
+    let first = [vec![child.clone(), one.clone()], others.clone()].concat();
+    assert_eq!(status(first), (SignatureStatus::Verified, false));
+    let eighth = [vec![child.clone()], others[..7].to_vec(), vec![one.clone()]].concat();
+    assert_eq!(status(eighth), (SignatureStatus::Verified, false));
+    let last = [vec![child], others, vec![one]].concat();
+    // What was not tried is not called wrong.
+    assert_eq!(status(last), (SignatureStatus::NotChecked, true));
+}
+
+#[test]
+fn each_certificate_has_one_entry_and_copies_none() {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let person = CertificateBuilder::end_entity(&root, "Megan Bowen");
+    let report = read(&built(&[&root, &person, &root]), |_| {});
+    let indices: BTreeSet<_> = report.chains.iter().map(|entry| entry.index).collect();
+    assert_eq!((indices.into_iter().collect::<Vec<_>>(), report.chains.len()), (vec![0], 1));
+    assert_eq!(signatures(&report), [1, 0, 0]);
+}

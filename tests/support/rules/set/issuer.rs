@@ -1,0 +1,105 @@
+//! Who issued a CA certificate.
+
+use super::super::super::key::Key;
+use super::super::super::{der, extension};
+use super::{Case, CertificateBuilder, Input, below, of, root, store};
+
+const UNKNOWN_ALGORITHM: &str = "1.3.6.1.4.1.55555.9";
+
+pub(super) fn cases() -> Vec<Case> {
+    [missing(), self_issued(), signatures(), circles()].concat()
+}
+
+fn another_key() -> Key {
+    Key::from_label("another key")
+}
+
+/// The same certificate, signed with a key that is not the issuer's.
+fn forged(certificate: &CertificateBuilder) -> CertificateBuilder {
+    certificate.clone().with(|it| it.issuer_key = another_key())
+}
+
+fn missing() -> Vec<Case> {
+    let root = root();
+    let policy = below(&root, "Contoso Policy CA");
+    let issuing = below(&policy, "Contoso Issuing CA");
+    let anonymous = issuing.clone().without_extension(extension::AUTHORITY_KEY_IDENTIFIER);
+    let rekeyed =
+        CertificateBuilder::intermediate_with_key(&root, "Contoso Policy CA", another_key());
+    let stored = || of(&[&root, &issuing]).with(|it| it.stores.push(store(&[&policy])));
+    let complete = || of(&[&root, &policy, &issuing]);
+    vec![
+        Case { rule: "S007", fires: of(&[&root, &issuing]), silent: complete() },
+        Case { rule: "S007", fires: of(&[&root, &issuing]), silent: stored() },
+        // A CA of the issuer's name with another key, told by its identifier.
+        Case { rule: "S007", fires: of(&[&root, &rekeyed, &issuing]), silent: complete() },
+        // And told by nothing but that its key did not sign.
+        Case {
+            rule: "S007",
+            fires: of(&[&root, &rekeyed, &anonymous]),
+            silent: of(&[&root, &policy, &anonymous]),
+        },
+        Case {
+            rule: "S009",
+            fires: of(&[&root, &policy, &forged(&issuing)]),
+            silent: of(&[&root, &rekeyed, &issuing]),
+        },
+        Case {
+            rule: "S009",
+            fires: of(&[&root, &policy, &forged(&issuing)]),
+            silent: of(&[&root, &rekeyed, &anonymous]),
+        },
+    ]
+}
+
+fn self_issued() -> Vec<Case> {
+    let root = root();
+    let rekeyed =
+        CertificateBuilder::intermediate_with_key(&root, "Contoso Root CA", another_key());
+    // Of two keys one is left to say that it is the other's.
+    let unnamed = rekeyed.clone().without_extension(extension::AUTHORITY_KEY_IDENTIFIER);
+    vec![
+        Case { rule: "S008", fires: of(&[&root, &rekeyed]), silent: of(&[&root]) },
+        Case { rule: "S008", fires: of(&[&root, &unnamed]), silent: of(&[&root]) },
+    ]
+}
+
+fn signatures() -> Vec<Case> {
+    let root = root();
+    let policy = below(&root, "Contoso Policy CA");
+    let own = extension::authority_key_identifier(&root.key.identifier());
+    let own = root.clone().extension(extension::AUTHORITY_KEY_IDENTIFIER, false, &own);
+    let unknown = policy.clone().with(|it| {
+        let algorithm = der::algorithm(UNKNOWN_ALGORITHM, &[]);
+        (it.inner_algorithm, it.outer_algorithm) = (algorithm.clone(), algorithm);
+    });
+    let old = policy.clone().signed_with_sha1();
+    let both = || of(&[&root, &policy]);
+    let first = |count: u64| both().with(|it| it.limits.signatures = count);
+    let unverified = |input: Input| input.with(|it| it.verify = false);
+    let forged_policy = of(&[&root, &forged(&policy)]);
+    vec![
+        Case { rule: "S009", fires: forged_policy.clone(), silent: both() },
+        Case { rule: "S009", fires: forged_policy.clone(), silent: unverified(forged_policy) },
+        // A root that says of itself that it signed itself.
+        Case { rule: "S009", fires: of(&[&forged(&own)]), silent: of(&[&own]) },
+        Case { rule: "S010", fires: of(&[&root, &unknown]), silent: both() },
+        // An old algorithm is one that is known.
+        Case { rule: "S010", fires: of(&[&root, &unknown]), silent: of(&[&root, &old]) },
+        Case { rule: "S010", fires: first(1), silent: first(2) },
+        // Who wants nothing verified is not told that nothing was.
+        Case { rule: "S010", fires: first(1), silent: unverified(first(1)) },
+    ]
+}
+
+fn circles() -> Vec<Case> {
+    let (one, other) = (CertificateBuilder::root("Contoso CA A"), below(&root(), "Contoso CA B"));
+    let by_other =
+        CertificateBuilder::intermediate_with_key(&other, "Contoso CA A", one.key.clone());
+    let by_one = CertificateBuilder::intermediate_with_key(&one, "Contoso CA B", other.key.clone());
+    vec![Case {
+        rule: "S015",
+        fires: of(&[&by_other, &by_one]),
+        silent: of(&[&by_other, &by_one, &one]),
+    }]
+}
