@@ -10,7 +10,7 @@ use super::armor::PemWriter;
 use super::population::Population;
 
 /// To be raised with whatever changes what is written, so that no older file is taken for it.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 
 /// A bundle of so many CAs in DER.
 pub fn der(certificates: usize) -> PathBuf {

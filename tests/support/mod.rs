@@ -32,4 +32,5 @@ pub mod population;
 pub mod report;
 pub mod revocation;
 pub mod rules;
+pub mod signed;
 pub mod store;

@@ -112,7 +112,7 @@ fn certificate(index: usize) -> Vec<u8> {
         let issuer = CertificateBuilder::root("an issuer whose name is replaced");
         CertificateBuilder::end_entity(&issuer, "a subject that is replaced")
     } else {
-        CertificateBuilder::root("a name that is replaced").ca((index % 3 == 1).then_some(0))
+        CertificateBuilder::root("a name that is replaced").ca((index % 4 == 3).then_some(0))
     };
     let builder = builder.with(|builder| {
         builder.serial = der::integer_octets(&serial);
@@ -133,12 +133,14 @@ fn certificate(index: usize) -> Vec<u8> {
     let directory = format!("ldap://ldap.contoso.example/cn=CA{parent}?certificateRevocationList");
     let urls = [crl.as_str(), directory.as_str()];
     let urls = if index % 5 == 0 { &urls[..] } else { &urls[..1] };
-    builder
+    let builder = builder
         .extension(extension::AUTHORITY_KEY_IDENTIFIER, false, &issuers)
         .crl_urls(urls)
-        .extension(AUTHORITY_INFORMATION_ACCESS, false, &access(parent))
-        .extension(CERTIFICATE_POLICIES, false, &policies(index))
-        .build()
+        .extension(CERTIFICATE_POLICIES, false, &policies(index));
+    if index % 3 == 0 {
+        return builder.build();
+    }
+    builder.extension(AUTHORITY_INFORMATION_ACCESS, false, &access(parent)).build()
 }
 
 /// AuthorityInfoAccessSyntax with the issuer's certificate and OCSP.
@@ -180,12 +182,12 @@ fn distinguished_name(index: usize) -> Vec<u8> {
     der::sequence(&rdns)
 }
 
-/// SubjectPublicKeyInfo, the signature's algorithm, and a signature of a key of the same kind: half
-/// RSA with 2,048 bits, a quarter with 4,096, a quarter EC.
+/// SubjectPublicKeyInfo, the signature's algorithm, and a signature of a key of the same kind: three in
+/// five RSA with 2,048 bits, one in twenty with 4,096, the others EC.
 fn key(index: usize) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let label = format!("key {index}");
     match index * 7 % 20 {
-        kind @ 0..5 => {
+        kind @ 0..7 => {
             let (curve, octets) = if kind == 0 { (SECP384R1, 48) } else { (PRIME256V1, 32) };
             let algorithm = der::algorithm(EC_PUBLIC_KEY, &der::oid(curve));
             let point = [vec![0x04], noise(&label, octets * 2)].concat();
@@ -198,7 +200,7 @@ fn key(index: usize) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
             )
         }
         kind => {
-            let octets = if kind < 16 { 256 } else { 512 };
+            let octets = if kind < 19 { 256 } else { 512 };
             let mut modulus = noise(&label, octets);
             modulus[0] |= 0x80;
             modulus[octets - 1] |= 1;
