@@ -1,4 +1,4 @@
-//! The inner stages for fuzz targets and for the replay of what they found. No part of the public
+//! The inner stages for fuzz targets, for the replay of what they found, and for benchmarks. No part of the public
 //! API: any of it may change at any time.
 //!
 //! Each function takes any octets, and panics where a stage breaks a property that it promises.
@@ -12,6 +12,10 @@
     clippy::unwrap_used,
     reason = "a property that does not hold has to stop the fuzzer, and nobody depends on this API"
 )]
+
+mod stage;
+
+pub use stage::*;
 
 use crate::armor::{Armor, Armored, BlockErrorKind, Form, Location, Map};
 use crate::error::Error;

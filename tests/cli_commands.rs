@@ -296,3 +296,16 @@ fn examples_run() {
     }
     assert!(path("man1/pki-preflight-check.1").is_file());
 }
+
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    for command in [&["check", "--at", "2026-11-24"][..], &["records"]] {
+        let arguments = [command, &[PROBLEMS, "--format", "ndjson"]].concat();
+        let expected = run(&arguments);
+        assert!(!expected.1.is_empty(), "{}", expected.2);
+        for threads in ["1", "2", "7"] {
+            assert_eq!(run(&[&arguments, &["--threads", threads][..]].concat()), expected);
+        }
+        refused(&[&arguments, &["--threads", "0"][..]].concat(), "0 is not in 1..=1024");
+    }
+}

@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
     options.upload_url.clone_from(&arguments.upload_url);
     let summary = match arguments.format {
         CheckFormat::Ndjson => {
-            let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let out = BufWriter::with_capacity(1 << 16, io::stdout());
             let (summary, mut lines) =
                 input::inspect(&arguments.bundle, options, Lines(Json::new(out)), true)?;
             lines.print(&Line::Summary(&summary))?;

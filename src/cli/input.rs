@@ -26,8 +26,25 @@ pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, F
     Ok(options)
 }
 
-/// Inspects the bundle's file. `prints`: whether the sink writes results to standard output.
-pub(super) fn inspect<S: Sink>(
+/// Inspects the bundle's file, on as many threads as were asked for. `prints`: whether the sink
+/// writes results to standard output.
+pub(super) fn inspect<S: Sink + Send>(
+    bundle: &Bundle,
+    options: Options,
+    sink: S,
+    prints: bool,
+) -> Result<(Summary, S), Failure> {
+    let Some(threads) = bundle.threads else {
+        return inspect_here(bundle, options, sink, prints);
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build();
+    let pool = pool
+        .map_err(|error| Failure::new(format_args!("{threads} threads can't be had: {error}.")))?;
+    // The thread that reads is one of them.
+    pool.install(|| inspect_here(bundle, options, sink, prints))
+}
+
+fn inspect_here<S: Sink>(
     bundle: &Bundle,
     options: Options,
     sink: S,

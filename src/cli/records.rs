@@ -13,7 +13,7 @@ use super::{Failure, Outcome, input, layout};
 
 pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
     let options = input::options(&arguments.bundle, None)?;
-    let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let out = BufWriter::with_capacity(1 << 16, io::stdout());
     let printer = Printer::new(out, arguments.format)?;
     let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
     printer.finish(&summary.assumptions)?;

@@ -1,5 +1,7 @@
 //! Text around binary: PEM of any shape, base64, UTF-16.
 
+use std::io::{self, Write};
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -36,6 +38,53 @@ impl Armor {
 /// PEM with 64 columns and LF.
 pub fn pem(label: &'static str, binary: &[u8]) -> String {
     Armor::new(label).encode(binary)
+}
+
+/// Writes a PEM block with 64 columns and LF as what stands in it comes.
+#[derive(Debug)]
+pub struct PemWriter<W> {
+    out: W,
+    label: &'static str,
+    /// The octets of a line that is not full.
+    line: Vec<u8>,
+}
+
+impl<W: Write> PemWriter<W> {
+    pub fn new(label: &'static str, mut out: W) -> io::Result<Self> {
+        writeln!(out, "-----BEGIN {label}-----")?;
+        Ok(Self { out, label, line: Vec::new() })
+    }
+
+    pub fn finish(mut self) -> io::Result<()> {
+        if !self.line.is_empty() {
+            Self::line(&mut self.out, &self.line)?;
+        }
+        writeln!(self.out, "-----END {}-----", self.label)
+    }
+
+    fn line(out: &mut W, octets: &[u8]) -> io::Result<()> {
+        let mut text = [b'\n'; 65];
+        let length = BASE64_STANDARD.encode_slice(octets, &mut text).map_err(io::Error::other)?;
+        text[length] = b'\n';
+        out.write_all(&text[..=length])
+    }
+}
+
+impl<W: Write> Write for PemWriter<W> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.line.extend_from_slice(octets);
+        let lines = self.line.chunks_exact(48);
+        let rest = lines.remainder().len();
+        for line in lines {
+            Self::line(&mut self.out, line)?;
+        }
+        self.line.drain(..self.line.len() - rest);
+        Ok(octets.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Base64 on one line, with padding and without a line ending.

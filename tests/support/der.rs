@@ -6,8 +6,15 @@ pub const SEQUENCE: u8 = 0x30;
 pub const SET: u8 = 0x31;
 
 pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+    let mut bytes = header(tag, content.len());
+    bytes.extend_from_slice(content);
+    bytes
+}
+
+/// The tag and length alone, for content that is written behind them.
+pub fn header(tag: u8, length: usize) -> Vec<u8> {
     let mut bytes = vec![tag];
-    match content.len() {
+    match length {
         short @ 0..=0x7f => bytes.push(short as u8),
         long => {
             let octets = significant_octets(long as u64);
@@ -15,7 +22,6 @@ pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
             bytes.extend(octets);
         }
     }
-    bytes.extend_from_slice(content);
     bytes
 }
 

@@ -1,0 +1,99 @@
+//! Whole inspections and their stages, beside the bare hash as floor and the strict decoders.
+//!
+//! `cargo bench --bench inspect` runs all, `cargo bench --bench inspect -- stage/armor` a part. With
+//! `--test` each runs once, and the largest are left out.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::unwrap_used,
+    reason = "a benchmark that can't be set up has to stop; nobody depends on this"
+)]
+
+mod algorithm;
+mod pieces;
+mod report;
+mod rival;
+mod stage;
+mod store;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+mod threads;
+mod whole;
+
+use std::fs;
+use std::path::Path;
+
+use criterion::{Throughput, criterion_group, criterion_main};
+use pki_preflight::{Detail, Inspector, Options, Sink, Summary};
+
+/// What a trust store takes, forty times that, and what nobody has yet.
+const SIZES: [usize; 3] = [250, 10_000, 1_000_000];
+
+/// How many certificates the stages are measured with.
+const SOME: usize = 1_000;
+
+/// A pass over more than this is long enough to be measured by few.
+const LONG: usize = 10_000;
+
+/// Whether everything runs once, to see that it runs.
+fn is_test() -> bool {
+    std::env::args().any(|argument| argument == "--test")
+}
+
+fn sizes() -> impl Iterator<Item = usize> {
+    SIZES.into_iter().filter(|size| !is_test() || *size <= LONG)
+}
+
+/// The options that everything is measured with; signatures are measured apart.
+fn options() -> Options {
+    let mut options = support::report::options();
+    options.verify = false;
+    options
+}
+
+/// The counts and the verdict alone.
+fn summary(octets: &[u8], options: Options) -> Summary {
+    inspect(octets, options, ()).0
+}
+
+fn inspect<S: Sink>(octets: &[u8], options: Options, sink: S) -> (Summary, S) {
+    let mut inspector = Inspector::new(options, sink);
+    inspector.push(octets).unwrap();
+    inspector.finish().unwrap()
+}
+
+/// Wants so much of a report, and drops it.
+#[derive(Clone, Copy, Debug)]
+struct Wants(Detail);
+
+impl Sink for Wants {
+    fn detail(&self) -> Detail {
+        self.0
+    }
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    fs::read(path).unwrap()
+}
+
+fn throughput(certificates: usize, octets: &[u8]) -> Throughput {
+    Throughput::ElementsAndBytes { elements: number(certificates), bytes: number(octets.len()) }
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap()
+}
+
+criterion_group!(
+    benches,
+    stage::octets,
+    stage::certificates,
+    whole::whole,
+    report::report,
+    store::store,
+    pieces::pieces,
+    threads::threads,
+    algorithm::algorithm,
+);
+criterion_main!(benches);

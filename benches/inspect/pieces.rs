@@ -1,0 +1,44 @@
+//! The same file in pieces from one octet to more than there is of it.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion};
+use pki_preflight::Inspector;
+
+use super::support::inputs;
+use super::{is_test, number, options, read, throughput};
+
+/// Each with how many certificates it is measured: with small pieces few take long enough.
+const PIECES: [(usize, usize); 7] = [
+    (1, 250),
+    (16, 250),
+    (256, 250),
+    (1 << 12, 20_000),
+    (1 << 16, 20_000),
+    (1 << 20, 20_000),
+    (1 << 24, 20_000),
+];
+
+pub fn pieces(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("pieces");
+    group.sample_size(10);
+    for (size, certificates) in PIECES {
+        let certificates = if is_test() { 250 } else { certificates };
+        for (name, path) in [("der", inputs::der(certificates)), ("pem", inputs::pem(certificates))]
+        {
+            let octets = read(&path);
+            group.throughput(throughput(certificates, &octets));
+            group.bench_function(BenchmarkId::new(name, size), |bencher| {
+                bencher.iter(|| {
+                    let mut inspector = Inspector::new(options(), ());
+                    for piece in black_box(&octets).chunks(size) {
+                        inspector.push(piece).unwrap();
+                    }
+                    let (summary, ()) = inspector.finish().unwrap();
+                    assert_eq!(summary.counts.certificates, number(certificates));
+                });
+            });
+        }
+    }
+    group.finish();
+}

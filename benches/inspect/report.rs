@@ -1,0 +1,43 @@
+//! What each part of a report costs beside the counts alone: chains, findings, records, all.
+
+use std::hint::black_box;
+use std::io::sink;
+
+use criterion::{BenchmarkId, Criterion};
+use pki_preflight::{Detail, Lists};
+
+use super::support::inputs;
+use super::{LONG, Wants, inspect, options, read, throughput};
+
+pub fn report(criterion: &mut Criterion) {
+    let octets = read(&inputs::der(LONG));
+    let mut group = criterion.benchmark_group("report");
+    group.sample_size(10);
+    group.throughput(throughput(LONG, &octets));
+    let with = |change: fn(&mut Detail)| {
+        let mut detail = Detail::SUMMARY;
+        change(&mut detail);
+        detail
+    };
+    for (name, detail) in [
+        ("counts", Detail::SUMMARY),
+        ("chains", with(|detail| detail.chains = true)),
+        ("findings", with(|detail| detail.findings = true)),
+        ("certificates", with(|detail| detail.certificates = true)),
+        ("records", Detail::RECORDS),
+        ("all", Detail::ALL),
+    ] {
+        group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+            bencher.iter(|| inspect(black_box(&octets), options(), Wants(detail)).0);
+        });
+    }
+    let (_, lists) = inspect(&octets, options(), Lists::default());
+    group.bench_function("JSON of records", |bencher| {
+        bencher.iter(|| {
+            for record in &lists.certificate_authorities {
+                serde_json::to_writer(sink(), black_box(record)).unwrap();
+            }
+        });
+    });
+    group.finish();
+}

@@ -1,0 +1,87 @@
+//! Each stage alone.
+
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion};
+use pki_preflight::{Certificate, Sha256Hasher, Store, Thumbprint, fuzzing};
+use sha2::{Digest as _, Sha256};
+
+use super::support::inputs;
+use super::support::population::Population;
+use super::{SOME, read, rival, throughput};
+
+/// As the inspector cuts a file.
+const PIECE: usize = 1 << 17;
+
+/// What looks at every octet of a file.
+pub fn octets(criterion: &mut Criterion) {
+    let (der, pem) = (read(&inputs::der(SOME)), read(&inputs::pem(SOME)));
+    let mut group = criterion.benchmark_group("stage");
+    group.throughput(throughput(SOME, &der));
+    group.bench_function("SHA-256", |bencher| {
+        bencher.iter(|| {
+            let mut hasher = Sha256Hasher::default();
+            black_box(&der).chunks(PIECE).for_each(|piece| hasher.push(piece));
+            hasher.finish()
+        });
+    });
+    group.bench_function("SHA-256, floor sha2", |bencher| {
+        bencher.iter(|| Sha256::digest(black_box(&der)));
+    });
+    group.bench_function("frame", |bencher| {
+        bencher.iter(|| assert_eq!(fuzzing::members(black_box(&der), PIECE), SOME));
+    });
+    group.bench_function("frame, rival cms as DER", |bencher| {
+        bencher.iter(|| rival::cms_der(black_box(&der)));
+    });
+    group.bench_function("frame, rival cms as BER", |bencher| {
+        bencher.iter(|| rival::cms_ber(black_box(&der)));
+    });
+    group.throughput(throughput(SOME, &pem));
+    group.bench_function("armor", |bencher| {
+        bencher.iter(|| assert_eq!(fuzzing::decoded(black_box(&pem), PIECE), der.len()));
+    });
+    group.bench_function("armor, rival pem-rfc7468", |bencher| {
+        bencher.iter(|| assert_eq!(rival::pem_rfc7468(black_box(&pem)).len(), der.len()));
+    });
+    group.finish();
+}
+
+/// What is done for every certificate.
+pub fn certificates(criterion: &mut Criterion) {
+    let certificates = Population::of(SOME).certificates(SOME);
+    let thumbprints: Vec<_> = certificates.iter().map(|octets| Thumbprint::of(octets)).collect();
+    let list = inputs::thumbprints(100_000, SOME);
+    let mut group = criterion.benchmark_group("certificate");
+    group.throughput(throughput(SOME, &certificates.concat()));
+    let mut each = |name: &str, work: &dyn Fn(&[u8])| {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| certificates.iter().for_each(|octets| work(black_box(octets))));
+        });
+    };
+    each("thumbprint", &|octets| {
+        black_box(Thumbprint::of(octets));
+    });
+    each("view", &|octets| {
+        black_box(Certificate::parse(octets).unwrap().is_ca().unwrap());
+    });
+    each("view and thumbprint", &|octets| {
+        let certificate = Certificate::parse(octets).unwrap();
+        black_box((Thumbprint::of(octets), certificate.is_ca().unwrap()));
+    });
+    each("view, rival x509-cert", &|octets| {
+        black_box(rival::x509_cert(octets));
+    });
+    let store = Store::parse("list", &read(&list)).unwrap();
+    group.bench_function("looked up among 100,000", |bencher| {
+        bencher.iter(|| thumbprints.iter().filter(|each| store.find(each).is_some()).count());
+    });
+    group.bench_function("of 100,000 a store is read", |bencher| {
+        bencher.iter_batched(
+            || read(&list),
+            |octets| Store::parse("list", &octets).unwrap(),
+            BatchSize::LargeInput,
+        );
+    });
+    group.finish();
+}

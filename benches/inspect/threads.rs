@@ -1,0 +1,25 @@
+//! On one thread and on two; the one that reads is among them.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion};
+use rayon::ThreadPoolBuilder;
+
+use super::support::inputs;
+use super::{LONG, options, read, summary, throughput};
+
+pub fn threads(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("threads");
+    group.sample_size(10);
+    for (name, path) in [("der", inputs::der(LONG)), ("pem", inputs::pem(LONG))] {
+        let octets = read(&path);
+        group.throughput(throughput(LONG, &octets));
+        for threads in [1, 2] {
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            group.bench_function(BenchmarkId::new(name, threads), |bencher| {
+                bencher.iter(|| pool.install(|| summary(black_box(&octets), options())));
+            });
+        }
+    }
+    group.finish();
+}

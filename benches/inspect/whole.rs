@@ -1,0 +1,36 @@
+//! Whole inspections in DER and PEM.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion};
+use pki_preflight::Sha256Digest;
+
+use super::support::inputs;
+use super::{LONG, number, options, read, rival, sizes, summary, throughput};
+
+pub fn whole(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("inspect");
+    group.sample_size(10);
+    for size in sizes() {
+        for (name, path) in [("der", inputs::der(size)), ("pem", inputs::pem(size))] {
+            let octets = read(&path);
+            group.throughput(throughput(size, &octets));
+            group.bench_function(BenchmarkId::new(name, size), |bencher| {
+                bencher.iter(|| {
+                    let summary = summary(black_box(&octets), options());
+                    assert_eq!(summary.counts.certificates, number(size));
+                });
+            });
+            let floor = format!("{name}, floor sha2");
+            group.bench_function(BenchmarkId::new(floor, size), |bencher| {
+                bencher.iter(|| Sha256Digest::of(black_box(&octets)));
+            });
+            if name == "der" && size <= LONG {
+                group.bench_function(BenchmarkId::new("der, rival cms", size), |bencher| {
+                    bencher.iter(|| rival::cms_der(black_box(&octets)));
+                });
+            }
+        }
+    }
+    group.finish();
+}

@@ -1,0 +1,44 @@
+//! The library alone, on one thread.
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use pki_preflight::{Certificate, Thumbprint, fuzzing};
+
+use super::measure::median;
+use super::support::population::Population;
+use super::support::signed;
+
+/// Microseconds for the view and the thumbprint of a certificate, as if it had 1,024 octets.
+pub fn view_and_thumbprint(runs: usize) -> f64 {
+    let certificates = Population::of(10_000).certificates(10_000);
+    let octets: usize = certificates.iter().map(Vec::len).sum();
+    let time = |_| {
+        let start = Instant::now();
+        for octets in &certificates {
+            let certificate = Certificate::parse(octets).unwrap();
+            black_box((Thumbprint::of(octets), certificate.is_ca().unwrap()));
+        }
+        start.elapsed().as_secs_f64()
+    };
+    let times: Vec<f64> = (0..runs * 3).map(time).collect();
+    median(times) * 1e6 / octets as f64 * 1024.0
+}
+
+/// How many signatures are verified in a second on one thread, by algorithm.
+pub fn signatures() -> String {
+    let mut table = "| signature | verified per second |\n| --- | --- |\n".to_owned();
+    for (name, octets) in signed::by_algorithm() {
+        assert_eq!(fuzzing::signed_itself(&octets), Some(true), "{name}");
+        let start = Instant::now();
+        let mut count = 0_u32;
+        while start.elapsed() < Duration::from_millis(300) {
+            black_box(fuzzing::signed_itself(black_box(&octets)));
+            count += 1;
+        }
+        let each = f64::from(count) / start.elapsed().as_secs_f64();
+        writeln!(table, "| {name} | {each:.0} |").unwrap();
+    }
+    table
+}

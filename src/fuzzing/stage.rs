@@ -1,0 +1,62 @@
+//! Stages alone, for benchmarks.
+
+use super::pieces;
+use crate::armor::{Armor, Armored, BlockErrorKind, Location, Map};
+#[cfg(feature = "verify")]
+use crate::chain::{Verification, verify};
+use crate::error::Error;
+use crate::signed_data::Walker;
+
+/// Counts what stands in the armour.
+struct Count(usize);
+
+impl Armored for Count {
+    fn begin_block(&mut self, _label: &str, _at: Location) -> Result<u64, Error> {
+        Ok(0)
+    }
+
+    fn data(&mut self, bytes: &[u8], _map: &Map) -> Result<(), Error> {
+        self.0 += bytes.len();
+        Ok(())
+    }
+
+    fn end_block(&mut self, _error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// How many octets come out of the armour, which arrives in pieces of one size.
+#[must_use]
+pub fn decoded(file: &[u8], size: usize) -> usize {
+    let (mut armor, mut count) = (Armor::new(), Count(0));
+    for piece in pieces(file, &[size]) {
+        armor.push(piece, &mut count).expect("nothing objects");
+    }
+    armor.finish(&mut count).expect("nothing objects");
+    count.0
+}
+
+/// How many members a bundle's frame has, which arrives in pieces of one size.
+#[must_use]
+pub fn members(octets: &[u8], size: usize) -> usize {
+    let (mut walker, mut count) = (Walker::new(0), 0);
+    for piece in pieces(octets, &[size]) {
+        walker.push(piece, &mut |_| count += 1).expect("the frame is whole");
+        if walker.is_finished() {
+            break;
+        }
+    }
+    count
+}
+
+/// Whether a certificate's own key signed it; `None` where that can't be told.
+#[cfg(feature = "verify")]
+#[must_use]
+pub fn signed_itself(octets: &[u8]) -> Option<bool> {
+    let certificate = crate::Certificate::parse(octets).ok()?;
+    match verify(&certificate, &certificate.public_key().ok()?, super::DEPTH) {
+        Verification::Verified => Some(true),
+        Verification::Wrong => Some(false),
+        Verification::Unknown(_) => None,
+    }
+}

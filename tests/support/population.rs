@@ -1,0 +1,214 @@
+//! As many CAs as are wanted, with the sizes, keys, names and extensions that real bundles have, for
+//! what is measured.
+//!
+//! Of a million only the serial numbers differ from those of the first few thousand, which have names
+//! and keys of their own: a CA that renews itself has one name and one key. Keys and signatures are
+//! noise of the right length, so that nothing here verifies.
+
+use std::io::{self, Write};
+
+use super::certificate::CertificateBuilder;
+use super::key::{self, EC_PUBLIC_KEY, ECDSA_WITH_SHA256, PRIME256V1, SHA256_WITH_RSA, noise};
+use super::{bundle, der, extension, name};
+
+const SECP384R1: &str = "1.3.132.0.34";
+const AUTHORITY_INFORMATION_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
+const CERTIFICATE_POLICIES: &str = "2.5.29.32";
+
+/// What begins the last eight octets of a serial number, which are counted up.
+const MARK: [u8; 8] = *b"\x5Aserial\xA5";
+
+const ORGANIZATIONS: [(&str, &str); 8] = [
+    ("US", "Contoso Ltd"),
+    ("US", "Fabrikam, Inc."),
+    ("DE", "Adatum Zertifizierungsstelle GmbH"),
+    ("PL", "Źródło Zaufania S.A."),
+    ("FR", "Ministère de la Défense (exemple)"),
+    ("GB", "Northwind Traders Public Key Infrastructure"),
+    ("JP", "Tailspin Toys"),
+    ("US", "Woodgrove Bank"),
+];
+
+/// CAs with as many names.
+#[derive(Debug)]
+pub struct Population {
+    templates: Vec<Template>,
+}
+
+/// A certificate, and where the last octets of its serial number stand.
+#[derive(Debug)]
+struct Template {
+    octets: Vec<u8>,
+    serial: usize,
+}
+
+impl Population {
+    pub fn new(names: usize) -> Self {
+        let template = |index| {
+            let octets = certificate(index);
+            let serial = octets.windows(8).position(|window| window == MARK).unwrap();
+            Template { octets, serial }
+        };
+        Self { templates: (0..names).map(template).collect() }
+    }
+
+    /// For so many certificates: from 250 on up to 6,000 names, as large public collections have.
+    pub fn of(certificates: usize) -> Self {
+        Self::new(certificates.clamp(1, 6_000))
+    }
+
+    /// Puts the certificate of this number in place of what `octets` holds.
+    pub fn certificate(&self, number: usize, octets: &mut Vec<u8>) {
+        let template = &self.templates[number % self.templates.len()];
+        octets.clear();
+        octets.extend_from_slice(&template.octets);
+        let serial = (number as u64).to_be_bytes();
+        octets[template.serial..template.serial + 8].copy_from_slice(&serial);
+    }
+
+    pub fn certificates(&self, count: usize) -> Vec<Vec<u8>> {
+        let certificate = |number| {
+            let mut octets = Vec::new();
+            self.certificate(number, &mut octets);
+            octets
+        };
+        (0..count).map(certificate).collect()
+    }
+
+    /// Writes a bundle of the first `count`, which never lies in memory.
+    pub fn write_bundle(&self, count: usize, out: &mut impl Write) -> io::Result<()> {
+        let lengths = self.templates.iter().map(|template| template.octets.len());
+        let length: usize = lengths.cycle().take(count).sum();
+        let builder = bundle::BundleBuilder::new(&[]);
+        let before =
+            [&builder.version[..], &builder.digest_algorithms, &builder.encapsulated].concat();
+        let certificates = der::header(0xa0, length);
+        let inside = before.len() + certificates.len() + length + builder.signer_infos.len();
+        let signed_data = der::header(der::SEQUENCE, inside);
+        let explicit = der::header(0xa0, signed_data.len() + inside);
+        let all = builder.content_type.len() + explicit.len() + signed_data.len() + inside;
+        out.write_all(&der::header(der::SEQUENCE, all))?;
+        for part in [builder.content_type, explicit, signed_data, before, certificates] {
+            out.write_all(&part)?;
+        }
+        let mut octets = Vec::new();
+        for number in 0..count {
+            self.certificate(number, &mut octets);
+            out.write_all(&octets)?;
+        }
+        out.write_all(&builder.signer_infos)
+    }
+}
+
+/// Groups of four: a root, two CAs under it, and a CA under the second of these.
+fn certificate(index: usize) -> Vec<u8> {
+    let parent = index - if index % 4 == 3 { 1 } else { index % 4 };
+    let identifier = |index| noise(&format!("key identifier {index}"), 20);
+    let mut serial = noise(&format!("serial {index}"), 8);
+    serial[0] = serial[0] & 0x3f | 0x40;
+    serial.extend(MARK);
+    let (public_key, algorithm, signature) = key(index);
+    let builder = if index % 50 == 49 {
+        let issuer = CertificateBuilder::root("an issuer whose name is replaced");
+        CertificateBuilder::end_entity(&issuer, "a subject that is replaced")
+    } else {
+        CertificateBuilder::root("a name that is replaced").ca((index % 4 == 3).then_some(0))
+    };
+    let builder = builder.with(|builder| {
+        builder.serial = der::integer_octets(&serial);
+        builder.issuer = distinguished_name(parent);
+        builder.subject = distinguished_name(index);
+        builder.public_key = public_key;
+        builder.inner_algorithm.clone_from(&algorithm);
+        builder.outer_algorithm = algorithm;
+        builder.signature = Some(signature);
+    });
+    let own = der::octet_string(&identifier(index));
+    let builder = builder.extension(extension::SUBJECT_KEY_IDENTIFIER, false, &own);
+    if parent == index {
+        return builder.build();
+    }
+    let issuers = extension::authority_key_identifier(&identifier(parent));
+    let crl = format!("http://crl.ca{parent}.contoso.example/authority-{parent}.crl");
+    let directory = format!("ldap://ldap.contoso.example/cn=CA{parent}?certificateRevocationList");
+    let urls = [crl.as_str(), directory.as_str()];
+    let urls = if index % 5 == 0 { &urls[..] } else { &urls[..1] };
+    let builder = builder
+        .extension(extension::AUTHORITY_KEY_IDENTIFIER, false, &issuers)
+        .crl_urls(urls)
+        .extension(CERTIFICATE_POLICIES, false, &policies(index));
+    if index % 3 == 0 {
+        return builder.build();
+    }
+    builder.extension(AUTHORITY_INFORMATION_ACCESS, false, &access(parent)).build()
+}
+
+/// AuthorityInfoAccessSyntax with the issuer's certificate and OCSP.
+fn access(parent: usize) -> Vec<u8> {
+    let description = |method: &str, url: String| {
+        der::sequence(&[der::oid(method), der::implicit(6, url.as_bytes())])
+    };
+    let issuer = format!("http://aia.contoso.example/authority-{parent}.crt");
+    der::sequence(&[
+        description("1.3.6.1.5.5.7.48.2", issuer),
+        description("1.3.6.1.5.5.7.48.1", "http://ocsp.contoso.example".to_owned()),
+    ])
+}
+
+/// One to three policies, the first with the place of its statement.
+fn policies(index: usize) -> Vec<u8> {
+    let statement = der::ia5("https://www.contoso.example/certification-practice-statement");
+    let qualifier = der::sequence(&[der::oid("1.3.6.1.5.5.7.2.1"), statement]);
+    let first = der::sequence(&[der::oid("1.3.6.1.4.1.55555.1.1"), der::sequence(&[qualifier])]);
+    let other = |number| der::sequence(&[der::oid(&format!("1.3.6.1.4.1.55555.1.{number}"))]);
+    let others = (2..2 + index % 3).map(other);
+    der::sequence(&std::iter::once(first).chain(others).collect::<Vec<_>>())
+}
+
+/// Three to five attributes; the name of the group's organization.
+fn distinguished_name(index: usize) -> Vec<u8> {
+    let (country, organization) = ORGANIZATIONS[index / 4 % ORGANIZATIONS.len()];
+    let kind = ["Root", "Policy", "Issuing", "Sub-issuing"][index % 4];
+    let text = |text: &str| if text.is_ascii() { der::printable(text) } else { der::utf8(text) };
+    let mut rdns = vec![
+        name::rdn(name::COUNTRY, &der::printable(country)),
+        name::rdn(name::ORGANIZATION, &text(organization)),
+    ];
+    if index % 2 == 0 {
+        rdns.push(name::rdn(name::ORGANIZATIONAL_UNIT, &der::utf8("Certification Authorities")));
+    }
+    let common_name = format!("{organization} {kind} CA G{}", index / 4);
+    rdns.push(name::rdn(name::COMMON_NAME, &text(&common_name)));
+    der::sequence(&rdns)
+}
+
+/// SubjectPublicKeyInfo, the signature's algorithm, and a signature of a key of the same kind: three in
+/// five RSA with 2,048 bits, one in twenty with 4,096, the others EC.
+fn key(index: usize) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+    let label = format!("key {index}");
+    match index * 7 % 20 {
+        kind @ 0..7 => {
+            let (curve, octets) = if kind == 0 { (SECP384R1, 48) } else { (PRIME256V1, 32) };
+            let algorithm = der::algorithm(EC_PUBLIC_KEY, &der::oid(curve));
+            let point = [vec![0x04], noise(&label, octets * 2)].concat();
+            let half = |half: &str| der::unsigned(&noise(&format!("{label} {half}"), octets));
+            let signature = der::sequence(&[half("r"), half("s")]);
+            (
+                der::sequence(&[algorithm, der::bit_string(0, &point)]),
+                der::algorithm(ECDSA_WITH_SHA256, &[]),
+                der::bit_string(0, &signature),
+            )
+        }
+        kind => {
+            let octets = if kind < 19 { 256 } else { 512 };
+            let mut modulus = noise(&label, octets);
+            modulus[0] |= 0x80;
+            modulus[octets - 1] |= 1;
+            (
+                key::rsa_public_key(&der::null(), &der::unsigned(&modulus)),
+                der::algorithm(SHA256_WITH_RSA, &der::null()),
+                der::bit_string(0, &noise(&format!("{label} signature"), octets)),
+            )
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Self-signed certificates that OpenSSL 3.0 made (`openssl req -x509`), one for each algorithm, of
+//! the lengths that CAs use; their common names say which. For measuring.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+const SIGNED: &str = include_str!("signed-by-openssl.pem");
+
+/// Each certificate behind its common name.
+pub fn by_algorithm() -> Vec<(String, Vec<u8>)> {
+    let blocks = SIGNED.split("-----BEGIN CERTIFICATE-----").skip(1);
+    let named = blocks.map(|block| {
+        let body = block.split("-----").next().unwrap();
+        let characters: String = body.split_whitespace().collect();
+        let octets = BASE64_STANDARD.decode(characters).unwrap();
+        let certificate = pki_preflight::Certificate::parse(&octets).unwrap();
+        (certificate.subject().common_name().unwrap(), octets)
+    });
+    named.collect()
+}
