@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo run --release --example table
 //! cargo run --release --example table -- --certificates 100000 --runs 9
+//! cargo run --release --example table -- --write README.md
 //! ```
 //!
 //! Ratios are of medians, and what is compared runs in turn, so that whatever else the machine does
@@ -15,6 +16,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "what can't be measured has to stop; nobody depends on this"
@@ -28,28 +30,33 @@ mod row;
 mod support;
 mod work;
 
+use std::fmt::{Display, Write as _};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use row::Row;
 use work::Inputs;
 
-/// What is measured, and how often.
-#[derive(Clone, Copy, Debug)]
+/// What is measured, how often, and where the result goes beside the output.
+#[derive(Clone, Debug)]
 struct Plan {
     certificates: usize,
     runs: usize,
+    readme: Option<PathBuf>,
 }
 
 impl Plan {
     fn typed() -> Self {
-        let mut plan = Self { certificates: 1_000_000, runs: 7 };
+        let mut plan = Self { certificates: 1_000_000, runs: 7, readme: None };
         let mut arguments = std::env::args().skip(1);
         while let Some(name) = arguments.next() {
-            let value = arguments.next().and_then(|value| value.parse().ok());
-            match (name.as_str(), value) {
-                ("--certificates", Some(value)) => plan.certificates = value,
-                ("--runs", Some(value)) => plan.runs = value,
-                _ => panic!("{name}: --certificates NUMBER and --runs NUMBER are known"),
+            let value = arguments.next().unwrap_or_default();
+            match name.as_str() {
+                "--certificates" => plan.certificates = value.parse().expect("a number"),
+                "--runs" => plan.runs = value.parse().expect("a number"),
+                "--write" => plan.readme = Some(value.into()),
+                _ => panic!("{name}: --certificates, --runs and --write are known"),
             }
         }
         plan
@@ -68,11 +75,29 @@ fn main() {
     assert!(built.success(), "the command can't be built");
     eprintln!("Making the inputs, where they are missing.");
     let inputs = Inputs::make(plan.certificates);
-    println!("{}\n", machine::description(plan.runs));
-    println!("{}", Row::HEADER);
-    for row in work::measure(&inputs, plan) {
-        println!("{row}");
+    let mut text = String::new();
+    let mut say = |line: &dyn Display| {
+        println!("{line}");
+        writeln!(text, "{line}").unwrap();
+    };
+    say(&format_args!("{}\n", machine::description(plan.runs)));
+    say(&Row::HEADER);
+    for row in work::measure(&inputs, &plan) {
+        say(&row);
     }
-    println!("\n{}", library::signatures());
+    say(&format_args!("\nSignatures verified on one thread:\n\n{}", library::signatures()));
     eprintln!("{}", machine::load());
+    if let Some(path) = plan.readme {
+        write(&path, &text);
+    }
+}
+
+/// Puts the table between its marks.
+fn write(path: &Path, table: &str) {
+    const MARKS: [&str; 2] = ["<!-- speed -->\n", "<!-- /speed -->"];
+    let text = fs::read_to_string(path).unwrap();
+    let (before, rest) = text.split_once(MARKS[0]).expect("a mark where the table begins");
+    let (_, behind) = rest.split_once(MARKS[1]).expect("a mark where the table ends");
+    let [begin, end] = MARKS;
+    fs::write(path, format!("{before}{begin}\n{}\n\n{end}{behind}", table.trim_end())).unwrap();
 }

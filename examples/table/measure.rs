@@ -81,7 +81,7 @@ pub fn medians<const N: usize>(lines: [&Line; N], runs: usize) -> [f64; N] {
 pub fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     let middle = numbers.len() / 2;
-    if numbers.len() % 2 == 0 {
+    if numbers.len().is_multiple_of(2) {
         f64::midpoint(numbers[middle - 1], numbers[middle])
     } else {
         numbers[middle]

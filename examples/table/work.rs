@@ -44,29 +44,30 @@ impl Inputs {
 }
 
 /// Measures each, and hands it over when it is known.
-pub fn measure(inputs: &Inputs, plan: Plan) -> impl Iterator<Item = Row> {
-    let all: [fn(&Inputs, Plan) -> Row; 8] =
+pub fn measure(inputs: &Inputs, plan: &Plan) -> impl Iterator<Item = Row> {
+    let all: [fn(&Inputs, &Plan) -> Row; 8] =
         [der, pem, records, memory, growth, common, view, threads];
     all.into_iter().map(move |row| row(inputs, plan))
 }
 
-fn der(inputs: &Inputs, plan: Plan) -> Row {
+fn der(inputs: &Inputs, plan: &Plan) -> Row {
     let Inputs { der, store, .. } = inputs;
     let own = Line::own(&[&CHECK[..], &["--against"]].concat(), &[store, der]);
     let work = format!(
-        "`check --format summary`, {} certificates DER, against a store of {STORE} thumbprints",
-        plan.certificates
+        "`check --format summary`, {} certificates DER, against a store of {} thumbprints",
+        thousands(plan.certificates),
+        thousands(STORE)
     );
     beside(work, &own, Line::openssl(&HASH, der), plan.runs, (1.4, 1.15))
 }
 
-fn pem(inputs: &Inputs, plan: Plan) -> Row {
+fn pem(inputs: &Inputs, plan: &Plan) -> Row {
     let Inputs { pem, store, .. } = inputs;
     let own = Line::own(&[&CHECK[..], &["--against"]].concat(), &[store, pem]);
     beside("the same in PEM".into(), &own, Line::openssl(&HASH, pem), plan.runs, (1.5, 1.2))
 }
 
-fn records(inputs: &Inputs, plan: Plan) -> Row {
+fn records(inputs: &Inputs, plan: &Plan) -> Row {
     let own = Line::own(&RECORDS, &[&inputs.der]);
     let work = "`records --format ndjson` of the DER file".to_owned();
     beside(work, &own, Line::openssl(&HASH, &inputs.der), plan.runs, (4.0, 2.5))
@@ -88,23 +89,23 @@ fn beside(work: String, own: &Line, other: Option<Line>, runs: usize, bounds: (f
     Row { work, unit: "x", reach, stretch, measured, detail }
 }
 
-fn memory(inputs: &Inputs, plan: Plan) -> Row {
+fn memory(inputs: &Inputs, _: &Plan) -> Row {
     let Inputs { der, store, .. } = inputs;
     let own = Line::own(&[&CHECK[..], &["--against"]].concat(), &[store, der]);
     let peaks = (0..3).map(|_| own.peak()).max().flatten();
     Row {
-        work: format!("its peak memory at {}", plan.certificates),
+        work: "peak memory of the first row".into(),
         unit: "MiB",
         reach: Bound::AtMost(192.0),
         stretch: Some(Bound::AtMost(96.0)),
         measured: peaks.map(|octets| octets as f64 / f64::from(1 << 20)),
-        detail: "the first row's command".into(),
+        detail: String::new(),
     }
 }
 
 /// What a certificate costs where there are few and many, without what the process costs: that is
 /// what a single certificate takes.
-fn growth(inputs: &Inputs, plan: Plan) -> Row {
+fn growth(inputs: &Inputs, plan: &Plan) -> Row {
     let own = |file| Line::own(&[&CHECK[..], &["--threads", "1"]].concat(), &[file]);
     let (one, few, many) = (own(&inputs.one), own(&inputs.few), own(&inputs.der));
     let [start, few] = medians([&one, &few], plan.runs * OFTEN);
@@ -112,7 +113,11 @@ fn growth(inputs: &Inputs, plan: Plan) -> Row {
     let of_few = (few - start) / (FEW - 1) as f64;
     let of_many = (many - start) / (plan.certificates - 1) as f64;
     Row {
-        work: format!("cost of a certificate, {FEW} and {}, one thread", plan.certificates),
+        work: format!(
+            "cost of a certificate among {} and among {}, one thread",
+            thousands(FEW),
+            thousands(plan.certificates)
+        ),
         unit: "x",
         reach: Bound::AtMost(1.2),
         stretch: None,
@@ -121,7 +126,7 @@ fn growth(inputs: &Inputs, plan: Plan) -> Row {
     }
 }
 
-fn common(inputs: &Inputs, plan: Plan) -> Row {
+fn common(inputs: &Inputs, plan: &Plan) -> Row {
     let own = Line::own(&["check", "--format", "json", "--no-verify"], &[&inputs.common]);
     let arguments = ["pkcs7", "-inform", "DER", "-print_certs", "-noout", "-in"];
     let work = format!("{COMMON} certificates, whole process, `check --format json`");
@@ -129,7 +134,7 @@ fn common(inputs: &Inputs, plan: Plan) -> Row {
     beside(work, &own, other, plan.runs * OFTEN, (1.0, 0.5))
 }
 
-fn view(_: &Inputs, plan: Plan) -> Row {
+fn view(_: &Inputs, plan: &Plan) -> Row {
     let measured = library::view_and_thumbprint(plan.runs);
     Row {
         work: "library, one thread, view and thumbprint of a certificate of 1 KiB".into(),
@@ -141,7 +146,7 @@ fn view(_: &Inputs, plan: Plan) -> Row {
     }
 }
 
-fn threads(inputs: &Inputs, plan: Plan) -> Row {
+fn threads(inputs: &Inputs, plan: &Plan) -> Row {
     let Inputs { der, store, .. } = inputs;
     let own = |threads| {
         let arguments = [&CHECK[..], &["--threads", threads, "--against"]].concat();
@@ -156,6 +161,13 @@ fn threads(inputs: &Inputs, plan: Plan) -> Row {
         measured: Some(one / two),
         detail: format!("{} and {}", seconds(one), seconds(two)),
     }
+}
+
+/// With a comma before every three digits.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    groups.join(",")
 }
 
 fn seconds(time: f64) -> String {

@@ -132,12 +132,12 @@ fn certificate(index: usize) -> Vec<u8> {
     let crl = format!("http://crl.ca{parent}.contoso.example/authority-{parent}.crl");
     let directory = format!("ldap://ldap.contoso.example/cn=CA{parent}?certificateRevocationList");
     let urls = [crl.as_str(), directory.as_str()];
-    let urls = if index % 5 == 0 { &urls[..] } else { &urls[..1] };
+    let urls = if index.is_multiple_of(5) { &urls[..] } else { &urls[..1] };
     let builder = builder
         .extension(extension::AUTHORITY_KEY_IDENTIFIER, false, &issuers)
         .crl_urls(urls)
         .extension(CERTIFICATE_POLICIES, false, &policies(index));
-    if index % 3 == 0 {
+    if index.is_multiple_of(3) {
         return builder.build();
     }
     builder.extension(AUTHORITY_INFORMATION_ACCESS, false, &access(parent)).build()
@@ -174,7 +174,7 @@ fn distinguished_name(index: usize) -> Vec<u8> {
         name::rdn(name::COUNTRY, &der::printable(country)),
         name::rdn(name::ORGANIZATION, &text(organization)),
     ];
-    if index % 2 == 0 {
+    if index.is_multiple_of(2) {
         rdns.push(name::rdn(name::ORGANIZATIONAL_UNIT, &der::utf8("Certification Authorities")));
     }
     let common_name = format!("{organization} {kind} CA G{}", index / 4);
