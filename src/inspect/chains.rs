@@ -25,7 +25,7 @@ impl<S: Sink> Collect<S> {
         let paths = Paths::new(&set, &authorities, &answers);
         let crl_url = context.assumptions.crl_url();
         let survey = Survey::new(&set, &authorities, &paths, &answers, crl_url);
-        let counts = self.check_chains(&survey, &seen, &context);
+        let counts = self.check_chains(&survey, &seen, &context)?;
         if context.detail.chains {
             for member in (0..set.in_bundle()).filter(|member| set.is_authority(*member)) {
                 if let Some(entry) = entry(&survey, &seen, member) {
@@ -46,7 +46,7 @@ impl<S: Sink> Collect<S> {
         survey: &Survey<'_>,
         seen: &Seen,
         context: &Context,
-    ) -> SignatureCounts {
+    ) -> Result<SignatureCounts, Error> {
         let checks = ChainChecks::new();
         let octets = |member| seen.kept.get(&member).map(AsRef::as_ref);
         let url = |number| seen.url(number);
@@ -67,6 +67,7 @@ impl<S: Sink> Collect<S> {
                 let could = answer.issuer != NONE || survey.set.is_root(member);
                 left_out += u64::from(could && !seen.kept.contains_key(&member));
             }
+            self.flush_findings()?;
         }
         facts.member = None;
         if context.verify && left_out > 0 {
@@ -77,7 +78,7 @@ impl<S: Sink> Collect<S> {
             let event = Event::IssuerHintsTooLong { octets, limit };
             checks.check(&facts, &event, self.output());
         }
-        counts
+        Ok(counts)
     }
 }
 
