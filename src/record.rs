@@ -141,7 +141,8 @@ pub static FIELDS: &[Field] = &[
     .assuming("hex-case"),
     field(
         "certificateRevocationListUrl",
-        Confidence::Documented,
+        // That it is filled is documented; with whose URL is not.
+        Confidence::Inferred,
         "how-to: the first available http URL of the CRL distribution points; whose, it says in \
          two ways, and the certificate's own are taken",
     )

@@ -103,12 +103,17 @@ pub(super) fn confidence(out: &mut impl Write) -> io::Result<()> {
         let of = FIELDS.iter().filter(|field| field.confidence == confidence);
         of.map(|field| field.name).collect::<Vec<_>>().join(", ")
     };
-    let text = format!(
-        "The records are a prediction (see `pki-preflight records`). Documented: {}. A guess: {}. \
-         Inferred from documents and tools: {}. Nothing was observed on the live service.",
-        names(Confidence::Documented),
-        names(Confidence::Unknown),
-        names(Confidence::Inferred),
-    );
+    let mut text = "The records are a prediction (see `pki-preflight records`).".to_owned();
+    for (what, confidence) in [
+        ("Documented", Confidence::Documented),
+        ("A guess", Confidence::Unknown),
+        ("Inferred from documents and tools", Confidence::Inferred),
+    ] {
+        let names = names(confidence);
+        if !names.is_empty() {
+            text.push_str(&format!(" {what}: {names}."));
+        }
+    }
+    text.push_str(" Nothing was observed on the live service.");
     writeln!(out, "{}", fill(&text, "", ""))
 }
