@@ -12,16 +12,19 @@
     reason = "a corpus that can't be read has to stop the test"
 )]
 
+mod support;
+
 use std::collections::{HashMap, HashSet};
+use std::fs;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
 use pki_preflight::{
     CertificateAuthorityType, CertificateEntry, Counts, Disposition, Encoding, Inspector, Options,
     Report, inspect,
 };
+use support::corpus::{Corpus, Row};
 
 const DOD: &str = "gh/michaelwen62+Linux/roles/DoD_Root_CAs/files/\
                    Certificates_PKCS7_v5_14_DoD.der.p7b";
@@ -34,14 +37,14 @@ const LONGEST: Duration = Duration::from_millis(50);
 #[test]
 fn certificates_are_those_of_the_reference() {
     let Some(corpus) = Corpus::open("certificates_are_those_of_the_reference") else { return };
-    let mut divergences = Divergences::read();
+    let (reference, mut divergences) = (reference(&corpus), Divergences::read());
     let mut failures = Vec::new();
-    for entry in corpus.entries() {
+    for entry in entries(&corpus) {
         let octets = corpus.read(&entry.path);
         let report = inspect(&octets, options()).unwrap();
         assert!(adds_up(&report), "{}: {:?}", entry.path, report.summary.counts);
         let ours = thumbprints(&report, &octets);
-        let agrees = match (entry.certificates, corpus.thumbprints.get(&entry.path)) {
+        let agrees = match (entry.certificates, reference.get(&entry.path)) {
             (Some(_), Some(reference)) => *reference == ours,
             // Of a few files only the number is known.
             (Some(expected), None) => ours.len() == expected,
@@ -121,7 +124,7 @@ fn every_file_that_the_service_takes_is_quick() {
         return;
     }
     let Some(corpus) = Corpus::open(NAME) else { return };
-    for entry in corpus.entries().iter().filter(|entry| entry.size < 2_000_000) {
+    for entry in entries(&corpus).iter().filter(|entry| entry.size < 2_000_000) {
         let octets = corpus.read(&entry.path);
         // Once is enough: what else the machine does is not what is measured.
         let times: Vec<Duration> = (0..5).map(|_| summary(&octets).0).collect();
@@ -132,7 +135,7 @@ fn every_file_that_the_service_takes_is_quick() {
 #[test]
 fn a_summary_says_what_a_report_says() {
     let Some(corpus) = Corpus::open("a_summary_says_what_a_report_says") else { return };
-    for entry in corpus.entries().iter().step_by(7) {
+    for entry in entries(&corpus).iter().step_by(7) {
         let octets = corpus.read(&entry.path);
         let report = inspect(&octets, options()).unwrap();
         assert_eq!(summary(&octets).1, report.summary.counts, "{}", entry.path);
@@ -193,51 +196,26 @@ struct Entry {
     certificates: Option<usize>,
 }
 
-type Row = HashMap<String, String>;
-
-struct Corpus {
-    folder: PathBuf,
-    thumbprints: HashMap<String, Vec<Thumbprints>>,
+/// The thumbprints of each file, by its path.
+fn reference(corpus: &Corpus) -> HashMap<String, Vec<Thumbprints>> {
+    let mut thumbprints: HashMap<_, Vec<_>> = HashMap::new();
+    for mut row in corpus.table("THUMBPRINTS.tsv") {
+        let mut take = |column: &str| row.remove(column).unwrap();
+        let (path, of_one) = (take("path"), Thumbprints(take("sha1"), take("sha256")));
+        thumbprints.entry(path).or_default().push(of_one);
+    }
+    thumbprints
 }
 
-impl Corpus {
-    /// `None`, and a word about it, where there is no corpus.
-    fn open(test: &str) -> Option<Self> {
-        let Some(folder) = env::var_os("PKI_PREFLIGHT_CORPUS") else {
-            eprintln!("{test}: skipped, for PKI_PREFLIGHT_CORPUS is unset");
-            return None;
-        };
-        let mut corpus = Self { folder: folder.into(), thumbprints: HashMap::new() };
-        for mut row in corpus.table("THUMBPRINTS.tsv") {
-            let mut take = |column: &str| row.remove(column).unwrap();
-            let (path, thumbprints) = (take("path"), Thumbprints(take("sha1"), take("sha256")));
-            corpus.thumbprints.entry(path).or_default().push(thumbprints);
-        }
-        Some(corpus)
-    }
-
-    fn read(&self, path: &str) -> Vec<u8> {
-        fs::read(self.folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn entries(&self) -> Vec<Entry> {
-        let rows = self.table("MANIFEST.tsv");
-        assert!(rows.len() > 900, "{} rows", rows.len());
-        let entry = |row: Row| Entry {
-            path: row["path"].clone(),
-            size: row["size"].parse().unwrap(),
-            certificates: row["n_certs"].parse().ok(),
-        };
-        rows.into_iter().map(entry).collect()
-    }
-
-    /// The rows of a table under the names of its columns.
-    fn table(&self, path: &str) -> Vec<Row> {
-        let text = String::from_utf8(self.read(path)).unwrap();
-        let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned));
-        let names: Vec<String> = lines.next().unwrap().collect();
-        lines.map(|fields| names.iter().cloned().zip(fields).collect()).collect()
-    }
+fn entries(corpus: &Corpus) -> Vec<Entry> {
+    let rows = corpus.table("MANIFEST.tsv");
+    assert!(rows.len() > 900, "{} rows", rows.len());
+    let entry = |row: Row| Entry {
+        path: row["path"].clone(),
+        size: row["size"].parse().unwrap(),
+        certificates: row["n_certs"].parse().ok(),
+    };
+    rows.into_iter().map(entry).collect()
 }
 
 /// Files on which the reference and the program do not agree, for one reason.

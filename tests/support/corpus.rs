@@ -1,7 +1,11 @@
 //! Bundles of governments and others, which may not be redistributed.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::{env, fs};
+
+/// A row of a table: its cells by the names of the columns.
+pub type Row = HashMap<String, String>;
 
 /// The folder that `PKI_PREFLIGHT_CORPUS` names.
 #[derive(Clone, Debug)]
@@ -23,16 +27,18 @@ impl Corpus {
         fs::read(self.folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
+    /// The rows of a table under the names of its columns.
+    pub fn table(&self, path: &str) -> Vec<Row> {
+        let text = String::from_utf8(self.read(path)).unwrap();
+        let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned));
+        let names: Vec<String> = lines.next().unwrap().collect();
+        lines.map(|fields| names.iter().cloned().zip(fields).collect()).collect()
+    }
+
     /// The paths of a category, in the order of the manifest.
     pub fn paths(&self, category: &str) -> Vec<String> {
-        let text = String::from_utf8(self.read("MANIFEST.tsv")).unwrap();
-        let mut rows = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
-        let names = rows.next().unwrap();
-        let cell = |row: &[&str], name: &str| {
-            let column = names.iter().position(|known| *known == name).unwrap();
-            row[column].to_owned()
-        };
-        let found = rows.filter(|row| cell(row, "category") == category);
-        found.map(|row| cell(&row, "path")).collect()
+        let rows = self.table("MANIFEST.tsv").into_iter();
+        let found = rows.filter(|row| row["category"] == category);
+        found.map(|mut row| row.remove("path").unwrap()).collect()
     }
 }
