@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use support::bundle::bundle;
 use support::certificate::CertificateBuilder;
 use support::key::{Key, noise};
-use support::{armor, contoso, der, report, store};
+use support::{armor, contoso, der, extension, report, store};
 
 fn read(certificates: &[Vec<u8>], change: impl FnOnce(&mut Options)) -> Report {
     let mut options = report::options();
@@ -190,21 +190,92 @@ fn a_changed_certificate_has_a_wrong_signature() {
             changed[index][at] ^= 1;
             let report = read(&changed, |_| {});
             let status: Vec<_> = report.chains.iter().map(|entry| entry.signature).collect();
-            // A root without an authority key identifier may as well be another key's.
-            let expected = match authority.is_root {
-                true => SignatureStatus::NotChecked,
-                false => SignatureStatus::Wrong,
-            };
             for (other, status) in status.iter().enumerate() {
                 let fine = SignatureStatus::Verified;
-                assert_eq!(*status, if other == index { expected } else { fine }, "{other}");
+                assert_eq!(
+                    *status,
+                    if other == index { SignatureStatus::Wrong } else { fine },
+                    "{other}"
+                );
             }
             let wrong = report.findings.iter().filter(|finding| finding.rule.id == "S009");
             let wrong: Vec<_> = wrong.map(|finding| finding.certificate.unwrap()).collect();
             let index = u64::try_from(index).unwrap();
-            assert_eq!(wrong, if authority.is_root { vec![] } else { vec![index] });
+            assert_eq!(wrong, [index]);
         }
     }
+}
+
+/// What each CA's record should have for its CRL, by the certificates that the CA issued.
+fn suggested(report: &Report) -> Vec<Option<&str>> {
+    let by_hand = report.chains.iter().map(|entry| entry.crl_by_hand.as_ref());
+    by_hand.map(|by_hand| by_hand.and_then(|by_hand| by_hand.suggested.as_deref())).collect()
+}
+
+#[test]
+fn who_was_not_issued_by_a_ca_does_not_tell_its_crl() {
+    const TRUE: &str = "http://crl.contoso.example/true.crl";
+    const FALSE: &str = "http://evil.example/false.crl";
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let forged = |builder: CertificateBuilder| {
+        builder.with(|builder| builder.issuer_key = Key::from_label("somebody else")).build()
+    };
+    let authority = CertificateBuilder::intermediate(&root, "Contoso CA").crl_urls(&[FALSE]);
+    let user = CertificateBuilder::end_entity(&root, "Megan Bowen").crl_urls(&[FALSE]);
+    let real = CertificateBuilder::end_entity(&root, "Alex Wilber").crl_urls(&[TRUE]).build();
+    for forged in [forged(authority), forged(user)] {
+        let report = read(&[root.build(), forged.clone()], |_| {});
+        assert_eq!(suggested(&report)[0], None);
+        for certificates in [[&root.build(), &forged, &real], [&root.build(), &real, &forged]] {
+            let report = read(&certificates.map(Clone::clone), |_| {});
+            assert_eq!(suggested(&report)[0], Some(TRUE));
+        }
+    }
+}
+
+#[test]
+fn the_crl_of_the_certificate_that_is_valid_for_longest_is_suggested() {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let child = |name: &str, until: &str, url: &str| {
+        let builder = CertificateBuilder::end_entity(&root, name).valid("20200101000000Z", until);
+        builder.crl_urls(&[url]).build()
+    };
+    let old = child("Old", "20250101000000Z", "http://crl.contoso.example/old.crl");
+    let new = child("New", "20300101000000Z", "http://crl.contoso.example/new.crl");
+    for certificates in [[&root.build(), &old, &new], [&root.build(), &new, &old]] {
+        let report = read(&certificates.map(Clone::clone), |_| {});
+        assert_eq!(suggested(&report)[0], Some("http://crl.contoso.example/new.crl"));
+        let message = report.findings.iter().find(|finding| finding.rule.id == "S012").unwrap();
+        assert!(message.message.contains("name another URL"), "{}", message.message);
+    }
+}
+
+#[test]
+fn a_hole_above_a_stored_issuer_is_said() {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let middle = CertificateBuilder::intermediate(&root, "Contoso Policy CA");
+    let below = CertificateBuilder::intermediate(&middle, "Contoso Issuing CA");
+    let against = |stored: &[&CertificateBuilder]| {
+        let octets = bundle(&built(stored));
+        read(&built(&[&below]), |options| {
+            options.stores.push(Store::parse("store", &octets).unwrap());
+        })
+    };
+    assert_eq!(count(&against(&[&middle]), "S007"), 1);
+    assert_eq!(count(&against(&[&middle, &root]), "S007"), 0);
+}
+
+#[test]
+fn a_root_whose_identifiers_do_not_fit_is_one_by_its_signature() {
+    let other = Key::from_label("another key").identifier();
+    let root = CertificateBuilder::root("Contoso Root CA").extension(
+        extension::AUTHORITY_KEY_IDENTIFIER,
+        false,
+        &extension::authority_key_identifier(&other),
+    );
+    let report = read(&built(&[&root]), |_| {});
+    assert_eq!(places(&report), [(ChainRole::Root, Some(0), None)]);
+    assert_eq!((count(&report, "S007"), count(&report, "S008")), (0, 0));
 }
 
 #[test]

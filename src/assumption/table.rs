@@ -68,7 +68,8 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         values: &[
             value(
                 "self-signed",
-                "Those with equal names whose key identifiers fit and whose own key signed them.",
+                "Those with equal names whose own key signed them; where that can't be verified, those \
+                 whose key identifiers fit.",
             ),
             value("self-issued", "All with equal names."),
         ],

@@ -23,11 +23,11 @@ pub(crate) struct Node {
     column: u32,
 }
 
-/// Whether a certificate that may be self-signed by its names and identifiers is.
+/// Whether a certificate with equal names is signed with its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
 pub(crate) enum OwnSignature {
-    /// Not tried, or the algorithm is not known.
+    /// The names differ, it was not tried, or the algorithm is not known.
     Unknown,
     Verified,
     Wrong,
@@ -64,9 +64,14 @@ impl Node {
         Location { offset: self.offset, text }
     }
 
-    /// Whether the certificate is its own issuer, as far as this program can tell.
+    /// Whether the certificate is its own issuer: its own key signed it, or, where that is not
+    /// known, its key identifiers fit.
     pub(crate) fn is_root(&self) -> bool {
-        self.identity.may_be_self_signed() && self.own_signature != OwnSignature::Wrong
+        match self.own_signature {
+            OwnSignature::Verified => true,
+            OwnSignature::Wrong => false,
+            OwnSignature::Unknown => self.identity.may_be_self_signed(),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! What is worth saying of each CA certificate among the others.
 
-use super::{Answer, Authorities, NONE, Paths, Set, index};
+use super::{Answer, Authorities, NONE, Node, Paths, Set, index};
 use crate::assumption::CrlUrl;
 use crate::chain::path::Top;
+use crate::digest::Thumbprint;
 use crate::report::SignatureStatus;
 
 /// Longest chain that the service follows for CRLs, in CAs.
@@ -25,6 +26,10 @@ pub(crate) enum Event {
         first: u32,
     },
     IssuerMissing,
+    /// The issuer is in a store, and above it one is missing.
+    HoleInStore {
+        stored: u32,
+    },
     NotSelfSigned,
     SignatureWrong {
         /// The certificate whose key did not sign; the certificate itself where it says so.
@@ -53,11 +58,44 @@ pub(crate) enum Event {
         suggested: u64,
         /// The certificate that names it.
         child: u32,
+        /// Whether the signature of that certificate is verified, and whether others that the CA
+        /// issued name another URL.
+        verified: bool,
+        differs: bool,
     },
     Supersedes {
         stored: u32,
     },
     Circle,
+}
+
+/// A certificate that tells where its issuer's CRL is.
+#[derive(Clone, Copy, Debug)]
+struct Child {
+    /// A verified one goes before another, then the one that is valid for longest; the thumbprint
+    /// decides where nothing else does.
+    verified: bool,
+    not_after: i64,
+    thumbprint: Option<Thumbprint>,
+    url: u64,
+    member: u32,
+    /// Whether others name another URL.
+    differs: bool,
+}
+
+impl Child {
+    const NONE: Self = Self {
+        verified: false,
+        not_after: i64::MIN,
+        thumbprint: None,
+        url: 0,
+        member: NONE,
+        differs: false,
+    };
+
+    fn rank(&self) -> (bool, i64, Option<Thumbprint>) {
+        (self.verified, self.not_after, self.thumbprint)
+    }
 }
 
 /// Chains that are built, to be looked through.
@@ -68,8 +106,8 @@ pub(crate) struct Survey<'a> {
     pub(crate) paths: &'a Paths,
     answers: &'a [Answer],
     crl_url: CrlUrl,
-    /// Of each authority the first certificate that it issued and that names a CRL URL.
-    children: Vec<u32>,
+    /// Of each authority a certificate that it issued and that names a CRL URL.
+    children: Vec<Child>,
     /// Of each authority the certificate in a store that expires last.
     stored: Vec<u32>,
     /// Of each authority whether one of its certificates is within the path lengths above it.
@@ -90,18 +128,13 @@ impl<'a> Survey<'a> {
             paths,
             answers,
             crl_url,
-            children: vec![NONE; authorities.len()],
+            children: vec![Child::NONE; authorities.len()],
             stored: vec![NONE; authorities.len()],
             permitted: vec![false; authorities.len()],
         };
         for (member, node) in (0..).zip(set.nodes) {
             if node.crl_url != 0 && !node.repeated {
-                let issuer =
-                    if node.is_root() { authorities.of(member) } else { paths.issuer(member) };
-                if let Some(child) = survey.children.get_mut(index(issuer)).filter(|c| **c == NONE)
-                {
-                    *child = member;
-                }
+                survey.note_child(member, node);
             }
         }
         for member in set.in_bundle()..set.len() {
@@ -125,35 +158,58 @@ impl<'a> Survey<'a> {
         survey
     }
 
+    /// Notes what a certificate tells of its issuer's CRL. One whose signature is wrong tells nothing.
+    fn note_child(&mut self, member: u32, node: &Node) {
+        let answer = self.answer(member);
+        let issuer = if node.is_root() { self.authorities.of(member) } else { answer.issuer };
+        let verified = answer.signature == SignatureStatus::Verified;
+        let (url, not_after) = (node.crl_url, node.identity.not_after);
+        let Some(known) = self.children.get_mut(index(issuer)) else { return };
+        if answer.signature == SignatureStatus::Wrong || known.verified && !verified {
+            return;
+        }
+        let same_rank = known.member != NONE && known.verified == verified;
+        let differs = same_rank && (known.differs || known.url != url);
+        let thumbprint = Some(node.thumbprint);
+        let new = Child { verified, not_after, thumbprint, url, member, differs: false };
+        if new.rank() > known.rank() {
+            *known = new;
+        }
+        known.differs = differs;
+    }
+
     /// What is known of the issuer of a certificate of the bundle.
     pub(crate) fn answer(&self, member: u32) -> Answer {
         let unchecked = || Answer::unchecked(self.paths.issuer(member));
         self.answers.get(index(member)).copied().unwrap_or_else(unchecked)
     }
 
-    /// What the upload is predicted to take for the CRL URL, and what a certificate that the CA
-    /// issued names, with that certificate. 0 stands for none.
-    pub(crate) fn crl_urls(&self, member: u32) -> (u64, u64, u32) {
-        let of = |member| self.set.node(member).map_or(0, |node| node.crl_url);
+    /// The certificate that tells where the CRL of a CA is.
+    fn child(&self, member: u32) -> Child {
         let child = self.children.get(index(self.authorities.of(member))).copied();
-        let child = child.unwrap_or(NONE);
-        let suggested = of(child);
-        let predicted = match self.crl_url {
-            CrlUrl::Own => of(member),
-            CrlUrl::Child => suggested,
+        child.unwrap_or(Child::NONE)
+    }
+
+    /// What the upload is predicted to take for the CRL URL; 0 stands for none.
+    pub(crate) fn predicted_crl_url(&self, member: u32) -> u64 {
+        match self.crl_url {
+            CrlUrl::Own => self.set.node(member).map_or(0, |node| node.crl_url),
+            CrlUrl::Child => self.child(member).url,
             CrlUrl::None => 0,
-        };
-        (predicted, suggested, child)
+        }
     }
 
     /// Why somebody must set the CRL URL of a certificate's record by hand, if somebody must: what
     /// is predicted is none, or not what the CA's own certificates name.
     pub(crate) fn crl_by_hand(&self, member: u32) -> Option<Event> {
         let node = self.set.node(member).filter(|node| node.create)?;
-        let (predicted, suggested, child) = self.crl_urls(member);
+        let predicted = self.predicted_crl_url(member);
+        let Child { verified, url: suggested, member: child, differs, .. } = self.child(member);
         // A root's own distribution points name its own CRL.
-        let fits = predicted != 0 && (predicted == suggested || suggested == 0 && node.is_root());
-        (!fits).then_some(Event::CrlByHand { predicted, suggested, child })
+        let fits = predicted != 0
+            && !differs
+            && (predicted == suggested || suggested == 0 && node.is_root());
+        (!fits).then_some(Event::CrlByHand { predicted, suggested, child, verified, differs })
     }
 
     /// Tells everything about one CA certificate of the bundle.
@@ -225,7 +281,16 @@ impl<'a> Survey<'a> {
             }
             (_, Some(reason)) => say(Event::SignatureNotChecked { reason }),
             _ if answer.issuer == NONE && !node.is_root() => say(Event::IssuerMissing),
-            _ => {}
+            _ => self.hole_in_store(member, answer.issuer, say),
+        }
+    }
+
+    /// Where the issuer is in a store, the bundle's rules do not look at what is above it.
+    fn hole_in_store(&self, member: u32, issuer: u32, say: &mut dyn FnMut(Event)) {
+        let stored = self.paths.face(issuer);
+        if self.set.stored(stored).is_some() && self.paths.above(self.set, member).1 == Top::Missing
+        {
+            say(Event::HoleInStore { stored });
         }
     }
 }

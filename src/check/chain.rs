@@ -45,8 +45,11 @@ impl ChainFacts<'_> {
     }
 }
 
+/// How many kinds of events there are.
+const EVENTS: usize = 15;
+
 /// The rule that each event is for, in the order of [`number`].
-static RULES_OF_EVENTS: [&Rule; 14] = [
+static RULES_OF_EVENTS: [&Rule; EVENTS] = [
     &PATH_LENGTH_EXCEEDED,
     &SAME_NAME_AND_KEY,
     &SHARED_KEY_IDENTIFIER,
@@ -61,6 +64,7 @@ static RULES_OF_EVENTS: [&Rule; 14] = [
     &ISSUER_HINTS_TOO_LONG,
     &SUPERSEDES,
     &CIRCLE,
+    &ISSUER_MISSING,
 ];
 
 const fn number(event: &Event) -> usize {
@@ -79,12 +83,13 @@ const fn number(event: &Event) -> usize {
         Event::IssuerHintsTooLong { .. } => 11,
         Event::Supersedes { .. } => 12,
         Event::Circle => 13,
+        Event::HoleInStore { .. } => 14,
     }
 }
 
 /// Finds the rule of an event without going through the table each time.
 pub(crate) struct ChainChecks {
-    indices: [usize; 14],
+    indices: [usize; EVENTS],
 }
 
 impl ChainChecks {

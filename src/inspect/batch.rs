@@ -31,8 +31,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Whether the certificate of a CA is kept until all are known: to verify its signature, and to
-    /// name it.
+    /// Whether a certificate is kept until all are known: to verify its signature, and to name it.
     pub(super) const fn keeps(&self, index: u64) -> bool {
         (self.verify || self.detail.findings) && index < self.limits.signatures
     }
@@ -107,7 +106,7 @@ pub(super) struct Outcome {
     pub(super) index: u64,
     /// What chains need; of an unreadable one its place alone.
     pub(super) node: Node,
-    /// The certificate of a CA and its CRL URL, where somebody wants to know more of them later.
+    /// The certificate and its CRL URL, where somebody wants to know more of them later.
     pub(super) kept: Option<Box<[u8]>>,
     /// The length of the subject's encoding.
     pub(super) subject_octets: u32,
@@ -231,7 +230,7 @@ fn read_one(
         }
         _ => None,
     };
-    let kept = (is_ca && context.keeps(index)).then(|| octets.into());
+    let kept = (certificate.is_ok() && context.keeps(index)).then(|| octets.into());
     let crl_url = crl_url.filter(|_| context.keeps_urls()).map(Into::into);
     let subject = certificate.as_ref().map_or(0, |read| read.subject().as_bytes().len());
     let subject_octets = u32::try_from(subject).unwrap_or(u32::MAX);
@@ -249,7 +248,7 @@ fn read_one(
     }
 }
 
-/// Whether a certificate that may be its own issuer signed itself, if that is to be verified.
+/// Whether a certificate whose names are equal signed itself, if that is to be verified.
 #[cfg_attr(
     not(feature = "verify"),
     expect(unused_variables, clippy::missing_const_for_fn, reason = "nothing is verified")
@@ -261,7 +260,7 @@ fn own_signature(
     context: &Context,
 ) -> OwnSignature {
     #[cfg(feature = "verify")]
-    if context.verify && index < context.limits.signatures && identity.may_be_self_signed() {
+    if context.verify && index < context.limits.signatures && identity.is_self_issued() {
         let key = certificate.public_key();
         let result = key.map(|key| verify(certificate, &key, context.limits.depth));
         return match result {

@@ -34,7 +34,7 @@ impl<S: Sink> Collect<S> {
             }
         }
         for (index, mut record) in std::mem::take(&mut self.waiting) {
-            let (predicted, ..) = survey.crl_urls(u32::try_from(index).unwrap_or(NONE));
+            let predicted = survey.predicted_crl_url(u32::try_from(index).unwrap_or(NONE));
             record.certificate_revocation_list_url = seen.url(predicted);
             self.sink.record(record).map_err(Error::sink)?;
         }

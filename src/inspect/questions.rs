@@ -34,18 +34,25 @@ impl Questions<'_> {
 
     fn answer(&self, member: u32) -> Answer {
         let Some(node) = self.set.node(member) else { return Answer::NONE };
-        let octets = self.seen.kept.get(&member).filter(|_| node.identity.is_ca);
+        let octets = self.seen.kept.get(&member);
         let certificate = octets.and_then(|octets| Certificate::parse(octets).ok());
-        if node.identity.may_be_self_signed()
-            && (node.is_root() || node.identity.authority_key_identifier.is_some())
-        {
+        let identity = &node.identity;
+        // One that names its own key as its issuer's can have no other.
+        let names_itself =
+            identity.may_be_self_signed() && identity.authority_key_identifier.is_some();
+        if node.is_root() || names_itself {
             return self.own(node, certificate.as_ref());
         }
-        let candidates = self.authorities.candidates(member, &node.identity);
-        match certificate {
-            Some(certificate) => self.choose(&certificate, &candidates),
-            None => Answer::unchecked(candidates.first().unwrap_or(NONE)),
+        let candidates = self.authorities.candidates(member, identity);
+        let Some(certificate) = certificate else {
+            return Answer::unchecked(candidates.first().unwrap_or(NONE));
+        };
+        let answer = self.choose(&certificate, &candidates);
+        // Neither its own key nor another of its name: it was changed, or its signer's key is not here.
+        if identity.may_be_self_signed() && answer.issuer == NONE && answer.reason.is_none() {
+            return self.own(node, Some(&certificate));
         }
+        answer
     }
 
     /// A certificate that may be its own issuer: its own signature was verified when it was read.
@@ -86,9 +93,9 @@ impl Questions<'_> {
         }
         match (unknown, candidates.first()) {
             (Some(answer), _) => answer,
-            (None, Some(issuer)) if candidates.full => {
+            (None, Some(_)) if candidates.full => {
                 let reason = "more CAs have its issuer's name or key identifier than are tried";
-                Answer { reason: Some(reason), ..Answer::unchecked(issuer) }
+                Answer { reason: Some(reason), ..Answer::NONE }
             }
             (None, Some(issuer)) if candidates.by_identifier => {
                 Answer { issuer, signature: SignatureStatus::Wrong, reason: None }

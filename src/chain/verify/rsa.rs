@@ -14,6 +14,13 @@ use crate::certificate::PublicKey;
 /// it time with the cube of its size.
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 512..=8192;
 
+/// Longest public exponent that is computed with, in octets: 65,537 has three. A longer one costs
+/// time with its length.
+const EXPONENT_OCTETS: usize = 3;
+
+/// Leading zeros that a signature may lack.
+const LEADING_ZEROS: usize = 2;
+
 pub(super) fn verify(
     algorithm: &Algorithm,
     key: &PublicKey<'_>,
@@ -32,13 +39,19 @@ pub(super) fn verify(
     let Some((modulus, exponent)) = numbers else {
         return Verification::Unknown("the issuer's RSA key can't be read");
     };
+    if exponent.len() > EXPONENT_OCTETS {
+        return Verification::Unknown("the issuer's RSA key is out of bounds");
+    }
     let number = |octets: &[u8]| BoxedUint::from_be_slice_vartime(octets);
     let rsa = RsaKey::new_with_size_limits(number(modulus), number(exponent), MODULUS_BITS);
     let Ok(rsa) = rsa else {
         return Verification::Unknown("the issuer's RSA key is out of bounds");
     };
-    // RFC 8017 wants a signature as long as the modulus; some lack a leading zero.
+    // RFC 8017 wants a signature as long as the modulus; some lack a leading zero or two.
     let length = modulus.len();
+    if length.saturating_sub(signature.len()) > LEADING_ZEROS {
+        return Verification::Wrong;
+    }
     let mut padded = vec![0; length.saturating_sub(signature.len())];
     padded.extend_from_slice(signature);
     let digest = algorithm.hash.digest(message);

@@ -24,11 +24,16 @@ pub(in crate::check) static CRL_BY_HAND: Rule = Rule {
 };
 
 fn crl_by_hand(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::CrlByHand { predicted, suggested, child } = *event else { return };
+    let Event::CrlByHand { predicted, suggested, child, verified, differs } = *event else {
+        return;
+    };
+    let is_root = facts.member.and_then(|member| facts.survey.set.node(member));
+    let is_root = is_root.is_some_and(crate::chain::Node::is_root);
     let text = |url: u64| (facts.url)(url).unwrap_or_else(|| "one".to_owned());
     // The texts of URLs are put together only where somebody reads them.
     let would = Lazy(|| match predicted {
         0 => "no CRL URL".to_owned(),
+        url if is_root => format!("the CRL URL {}, which the root itself names", text(url)),
         url => format!("the CRL URL {}, which is that of the CA's issuer", text(url)),
     });
     let what_to_do = Lazy(|| match (suggested, child) {
@@ -37,7 +42,13 @@ fn crl_by_hand(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'
             .to_owned(),
         (url, child) => {
             let (child, url) = (facts.name(child), text(url));
-            format!("The CA issued {child}, which names {url}: set that by hand.")
+            let proof = if verified { "" } else { " (its signature is not verified)" };
+            let others = if differs {
+                " Others that it issued name another URL: find out which is in use."
+            } else {
+                ""
+            };
+            format!("The CA issued {child}{proof}, which names {url}: set that by hand.{others}")
         }
     });
     let message = format_args!("The record is predicted to get {would}. {what_to_do}");

@@ -24,6 +24,16 @@ pub(in crate::check) static ISSUER_MISSING: Rule = Rule {
 };
 
 fn issuer_missing(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
+    if let Event::HoleInStore { stored } = *event {
+        let stored = facts.name(stored);
+        let message = format_args!(
+            "The issuer is {stored}, but the chain above it ends at a certificate whose own issuer \
+             is neither in the bundle nor in a store. Every CA up to the root must be in the trust \
+             store for sign-in to work: add what is missing, or give all that is there already \
+             with --against."
+        );
+        return findings.add(facts.place(), message);
+    }
     if *event != Event::IssuerMissing {
         return;
     }
@@ -37,8 +47,8 @@ fn issuer_missing(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collecto
         format!(", {}{identifier},", certificate.issuer())
     });
     let message = format_args!(
-        "The CA that issued this certificate{issuer} is neither in the bundle nor in a store. A CA \
-         of its name with another key is not it. Every CA up to the root must be in the trust \
+        "The CA that issued this certificate{issuer} is neither in the bundle nor in a store, \
+         at least not as a CA. A CA of its name with another key is not it. Every CA up to the root must be in the trust \
          store for sign-in to work: add the issuer's certificate, or give what is there already \
          with --against."
     );
@@ -87,14 +97,16 @@ pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
 
 fn signature_wrong(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::SignatureWrong { issuer } = *event else { return };
-    let issuer = if facts.member == Some(issuer) {
-        "it says that it is its own issuer, and its key".to_owned()
+    let who = if facts.member == Some(issuer) {
+        "subject and issuer are equal, but its own key did not sign it, nor did another key of \
+         that name that is here"
+            .to_owned()
     } else {
-        format!("its issuer by name and key identifier is {}, whose key", facts.name(issuer))
+        format!("its issuer by name and key identifier, {}, did not sign it", facts.name(issuer))
     };
     let message = format_args!(
-        "The signature does not verify: {issuer} did not sign it. The certificate was changed, or \
-         is not what it says. Do not upload it; get it from the CA itself."
+        "The signature does not verify: {who}. The certificate was changed, or is not what it \
+         says. Do not upload it; get it from the CA itself."
     );
     findings.add(facts.place(), message);
 }
@@ -141,7 +153,8 @@ pub(in crate::check) static CIRCLE: Rule = Rule {
     assumed: &[],
     summary: "The CAs above have issued each other, and no root stands above them.",
     consequence: "No chain from here ends in a root, so sign-in with it is likely to fail.",
-    remedy: "Add the root that one of them was issued by.",
+    remedy: "Add the certificate of one of them that a root issued, and that root where it is not \
+             there.",
     citation: HOW_TO_CAS,
     check: Check::Chain(circle),
 };
@@ -152,8 +165,8 @@ fn circle(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     }
     let message = format_args!(
         "The CAs above this one have issued each other in a circle, and none of them is a root. \
-         Every chain must end in a root: add the certificate of the root that one of them was \
-         issued by."
+         Every chain must end in a root: add the certificate of one of them that a root issued, \
+         and that root where it is not there."
     );
     findings.add(facts.place(), message);
 }

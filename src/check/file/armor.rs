@@ -20,7 +20,8 @@ pub(in crate::check) static ARMOR_DEPARTS: Rule = Rule {
     consequence: "Lenient programs read it, strict ones refuse it. How the service reads text is \
                   not documented.",
     remedy: "Upload the bundle in DER: `openssl pkcs7 -in file.p7b -outform DER -out bundle.p7b` \
-             writes it, and the armour is gone.",
+             writes it, and the armour is gone. Where OpenSSL does not read the text, export the \
+             bundle again.",
     citation: "RFC 7468 section 3",
     check: Check::File(armor_departs),
 };
@@ -63,7 +64,7 @@ pub(in crate::check) static PEM: Rule = Rule {
     consequence: "The documents name no form but .p7b, and the only upload that is known in public \
                   sends DER. The upload is likely to fail if the service does not read PEM.",
     remedy: "Turn the bundle to DER and hash that file: `openssl pkcs7 -in file.p7b -outform DER \
-             -out bundle.p7b`. Where PEM is known to work, assume encoding=der-or-pem.",
+             -out bundle.p7b`, or, where OpenSSL does not read it, export it again. Where PEM is known to work, assume encoding=der-or-pem.",
     citation: KNOWN_FORM,
     check: Check::File(pem),
 };

@@ -16,7 +16,7 @@ pub(in crate::check) static FILE_TOO_LARGE: Rule = Rule {
                   The document does not say whether a megabyte is 1,048,576 or 1,000,000 \
                   octets; the larger is taken here unless kilobyte=1000 is assumed.",
     remedy: "Leave out the CAs that issue no sign-in certificate and are above none that does, or \
-             split the bundle over several PKIs. In PEM or base64 a third of the file is armour: \
+             upload the bundle in several parts, for an upload adds to what is there. In PEM or base64 a third of the file is armour: \
              the same bundle in DER is smaller.",
     citation: HOW_TO_FAQ,
     check: Check::File(too_large),
@@ -27,8 +27,8 @@ fn too_large(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if length > limit {
         let message = format_args!(
             "The file has {length} octets; the service takes 2 MB, read as {limit}: which \
-             megabyte is meant is not documented. Split the CAs over several PKIs, or leave out \
-             those that no user certificate needs."
+             megabyte is meant is not documented. Upload it in several parts, for an upload adds to \
+             what is there, or leave out those that no user certificate needs."
         );
         findings.add(Place::default(), message);
     }
