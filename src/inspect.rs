@@ -30,6 +30,7 @@ use crate::digest::Sha256Hasher;
 use crate::error::Error;
 use crate::kind::{Kind, Sample};
 use crate::limits::Limits;
+use crate::record::FieldConfidence;
 use crate::report::{
     self, Encoding, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
 };
@@ -301,6 +302,7 @@ impl<S: Sink> Inspector<S> {
             counts,
             signatures,
             assumptions,
+            confidence: FieldConfidence::new(&self.context.assumptions),
         };
         Ok((summary, collect.into_sink()))
     }

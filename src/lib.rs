@@ -34,7 +34,10 @@ pub use error::{Error, ErrorKind};
 pub use inspect::{Inspector, Options, inspect, inspect_reader};
 pub use kind::Kind;
 pub use limits::Limits;
-pub use record::{CertificateAuthorityDetail, CertificateAuthorityType, Confidence, FIELDS, Field};
+pub use record::{
+    CertificateAuthorityDetail, CertificateAuthorityType, Confidence, FIELDS, Field,
+    FieldConfidence,
+};
 pub use report::{
     BundleFacts, CertificateEntry, ChainEntry, ChainRole, Counts, CrlByHand, Detail, Disposition,
     Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Lists, Report, SCHEMA_VERSION,

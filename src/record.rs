@@ -156,6 +156,39 @@ pub static FIELDS: &[Field] = &[
         .assuming("issuer-hint"),
 ];
 
+/// How surely each field of the records is known. Serialized as an object of the fields' names and
+/// a word for each: `documented`, `inferred`, `unknown`, or `chosen` where the field rests on an
+/// assumption that somebody changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldConfidence(Vec<(&'static str, &'static str)>);
+
+impl FieldConfidence {
+    pub(crate) fn new(assumptions: &Assumptions) -> Self {
+        let is_chosen = |field: &Field| {
+            let mut chosen = assumptions.iter().filter(|assumed| !assumed.is_default);
+            chosen.any(|assumed| field.assumption == Some(assumed.name))
+        };
+        let word = |field: &Field| match field.confidence {
+            _ if is_chosen(field) => "chosen",
+            Confidence::Documented => "documented",
+            Confidence::Inferred => "inferred",
+            Confidence::Unknown => "unknown",
+        };
+        Self(FIELDS.iter().map(|field| (field.name, word(field))).collect())
+    }
+
+    /// The fields' names, each with its word.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl Serialize for FieldConfidence {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
 impl CertificateAuthorityDetail {
     /// The record for a certificate that was read. `is_root`: whether it is its own issuer.
     ///

@@ -12,7 +12,7 @@ use crate::certificate::Instant;
 use crate::check::Finding;
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::kind::Kind;
-use crate::record::CertificateAuthorityDetail;
+use crate::record::{CertificateAuthorityDetail, FieldConfidence};
 pub use chain::{ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus};
 
 /// Version of the JSON. It grows when a key is renamed or removed, or changes its meaning; keys
@@ -42,6 +42,8 @@ pub struct Summary {
     pub signatures: SignatureCounts,
     /// What was taken for what the documents leave open, as far as anything here depends on it.
     pub assumptions: Vec<Assumed>,
+    /// How surely each field of the records is known.
+    pub confidence: FieldConfidence,
 }
 
 /// The program that made a report.

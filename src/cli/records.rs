@@ -3,20 +3,19 @@
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    Assumed, CertificateAuthorityDetail, Detail, FIELDS, Field, Severity, Sink, Upload, is_unsafe,
+    CertificateAuthorityDetail, Detail, Severity, Sink, Summary, Upload, is_unsafe,
 };
-use serde::Serialize;
 
 use super::arguments::{Records, RecordsFormat};
 use super::json::Json;
-use super::{Failure, Outcome, input, layout};
+use super::{Failure, Outcome, input};
 
 pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
     let options = input::options(&arguments.bundle, None)?;
     let out = BufWriter::with_capacity(1 << 16, io::stdout());
     let printer = Printer::new(out, arguments.format)?;
     let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
-    printer.finish(&summary.assumptions)?;
+    printer.finish(&summary)?;
     if summary.verdict.upload == Upload::Rejected {
         let because = summary.verdict.because.join(", ");
         let mut error = anstream::stderr().lock();
@@ -70,8 +69,8 @@ impl<W: Write> Printer<W> {
         Ok(())
     }
 
-    /// `assumptions` are those that the records rest on: known when all have been printed.
-    fn finish(self, assumptions: &[Assumed]) -> io::Result<()> {
+    /// What the records rest on is known when all have been printed.
+    fn finish(self, summary: &Summary) -> io::Result<()> {
         match self {
             Self::Json(mut out, any) => {
                 out.write_all(if any {
@@ -79,35 +78,15 @@ impl<W: Write> Printer<W> {
                 } else {
                     b"],\n\"confidence\": "
                 })?;
-                serde_json::to_writer_pretty(&mut out, &FieldConfidence(assumptions))?;
+                serde_json::to_writer_pretty(&mut out, &summary.confidence)?;
                 out.write_all(b",\n\"assumptions\": ")?;
-                serde_json::to_writer_pretty(&mut out, assumptions)?;
+                serde_json::to_writer_pretty(&mut out, &summary.assumptions)?;
                 out.write_all(b"}\n")?;
                 out.flush()
             }
             Self::Ndjson(mut out) => out.flush(),
             Self::Csv(mut writer) => writer.flush(),
         }
-    }
-}
-
-/// How surely each field is known, under its name: `chosen` where it rests on an assumption that
-/// somebody changed.
-struct FieldConfidence<'a>(&'a [Assumed]);
-
-impl Serialize for FieldConfidence<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let is_chosen = |field: &Field| {
-            let mut chosen = self.0.iter().filter(|assumed| !assumed.is_default);
-            chosen.any(|assumed| field.assumption == Some(assumed.name))
-        };
-        serializer.collect_map(FIELDS.iter().map(|field| {
-            let confidence = match is_chosen(field) {
-                true => "chosen",
-                false => layout::confidence(field.confidence),
-            };
-            (field.name, confidence)
-        }))
     }
 }
 
