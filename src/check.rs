@@ -141,6 +141,8 @@ const OF_CERTIFICATES: (usize, usize) = {
 
 pub(crate) fn check_certificate(facts: &CertificateFacts<'_>, output: &mut Output) {
     let (first, end) = OF_CERTIFICATES;
+    // Of what can't be read the first rule says so, and the others have nothing to say.
+    let end = if facts.certificate.is_err() { first + 1 } else { end };
     let rules = RULES.get(first..end).unwrap_or_default();
     for (index, rule) in (first..end).zip(rules) {
         if let Check::Certificate(check) = rule.check {

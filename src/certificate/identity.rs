@@ -61,6 +61,11 @@ impl Identity {
         }
     }
 
+    /// Whether it is that of a certificate that can be read.
+    pub(crate) const fn is_known(&self) -> bool {
+        self.subject != Self::NONE.subject
+    }
+
     /// Whether subject and issuer are equal (RFC 5280 section 3.2).
     pub(crate) const fn is_self_issued(&self) -> bool {
         self.subject == self.issuer

@@ -157,7 +157,8 @@ impl Paths {
 
 /// The issuer of a certificate whose signature was not verified.
 fn by_name(set: &Set<'_>, authorities: &Authorities, member: u32) -> u32 {
-    let identity = set.identity(member).filter(|_| !set.is_root(member));
+    let known = |identity: &&Identity| identity.is_known() && !set.is_root(member);
+    let identity = set.identity(member).filter(known);
     let candidates = identity.map(|identity| authorities.candidates(member, identity));
     candidates.and_then(|candidates| candidates.first()).unwrap_or(NONE)
 }

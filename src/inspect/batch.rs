@@ -65,6 +65,13 @@ pub(super) struct BatchMember {
     pub(super) first: bool,
 }
 
+impl BatchMember {
+    /// Whether it is, or should be, an X.509 certificate.
+    const fn is_certificate(&self) -> bool {
+        matches!(self.member.kind, MemberKind::Certificate | MemberKind::Foreign(_))
+    }
+}
+
 impl Batch {
     /// The octets of a member.
     pub(super) fn octets_of(&self, member: &Member) -> &[u8] {
@@ -74,6 +81,23 @@ impl Batch {
             self.octets.get(start..end)
         };
         range().unwrap_or_default()
+    }
+
+    /// The members behind the first `count`, which are taken away; `None` where there are none.
+    pub(super) fn split_off(&mut self, count: usize) -> Option<Vec<BatchMember>> {
+        (self.members.len() > count).then(|| self.members.split_off(count))
+    }
+
+    /// The number of the first certificate behind the members.
+    pub(super) fn next_index(&self) -> u64 {
+        let certificates = self.members.iter().filter(|each| each.is_certificate()).count();
+        self.first_index + u64::try_from(certificates).unwrap_or(0)
+    }
+
+    /// The octets of the last member.
+    pub(super) fn last_octets(&self) -> Vec<u8> {
+        let last = self.members.last();
+        last.map(|last| self.octets_of(&last.member).to_vec()).unwrap_or_default()
     }
 
     /// How much memory it takes: its octets, and where they stand.
@@ -127,13 +151,14 @@ pub(super) fn read(batch: Batch, context: &Context) -> BatchResult {
     let mut sorted = true;
     let mut index = batch.first_index;
     let mut previous: &[u8] = &batch.previous;
-    for BatchMember { member, first } in &batch.members {
+    for each in &batch.members {
+        let BatchMember { member, first } = each;
         let octets = batch.octets_of(member);
         // X.690 11.6 pads the shorter encoding with zeros; no encoding begins another, so that
         // the plain comparison gives the same order.
         sorted &= *first || previous <= octets;
         previous = octets;
-        if matches!(member.kind, MemberKind::Certificate | MemberKind::Foreign(_)) {
+        if each.is_certificate() {
             outcomes.push(read_one(&batch, member, index, context, &mut output));
             index += 1;
         }

@@ -12,6 +12,9 @@ use crate::error::Error;
 use crate::record::CertificateAuthorityDetail;
 use crate::report::{Counts, Disposition, Duplicate, DuplicateOf, Sink};
 
+/// Elements of the last batch that are read at once.
+const PART: usize = 1 << 14;
+
 /// Takes batches, hands out results.
 #[derive(Debug)]
 pub(super) struct Collect<S> {
@@ -56,8 +59,20 @@ impl<S: Sink> Collect<S> {
                 self.take(result)?;
             }
         }
-        let result = batch::read(batch, &self.context);
-        self.take(result)
+        let mut rest = Some(batch);
+        while let Some(mut batch) = rest {
+            // Small elements by the ten thousand are read in parts: what comes of them takes a
+            // hundred times their memory until it is taken.
+            let behind = batch.split_off(PART);
+            let (first_index, previous) = (batch.next_index(), batch.last_octets());
+            let result = batch::read(batch, &self.context);
+            self.take(result)?;
+            rest = behind.and_then(|members| {
+                let batch = self.spare.pop()?;
+                Some(Batch { members, first_index, previous, ..batch })
+            });
+        }
+        Ok(())
     }
 
     pub(super) const fn counts(&self) -> &Counts {

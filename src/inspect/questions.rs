@@ -33,7 +33,8 @@ impl Questions<'_> {
     }
 
     fn answer(&self, member: u32) -> Answer {
-        let Some(node) = self.set.node(member) else { return Answer::NONE };
+        let node = self.set.node(member).filter(|node| node.identity.is_known());
+        let Some(node) = node else { return Answer::NONE };
         let octets = self.seen.kept.get(&member);
         let certificate = octets.and_then(|octets| Certificate::parse(octets).ok());
         let identity = &node.identity;
