@@ -83,11 +83,6 @@ impl Batch {
         range().unwrap_or_default()
     }
 
-    /// The members behind the first `count`, which are taken away; `None` where there are none.
-    pub(super) fn split_off(&mut self, count: usize) -> Option<Vec<BatchMember>> {
-        (self.members.len() > count).then(|| self.members.split_off(count))
-    }
-
     /// The number of the first certificate behind the members.
     pub(super) fn next_index(&self) -> u64 {
         let certificates = self.members.iter().filter(|each| each.is_certificate()).count();

@@ -13,7 +13,7 @@ use crate::record::CertificateAuthorityDetail;
 use crate::report::{Counts, Disposition, Duplicate, DuplicateOf, Sink};
 
 /// Elements of the last batch that are read at once.
-const PART: usize = 1 << 14;
+const PART: usize = 1 << 11;
 
 /// Takes batches, hands out results.
 #[derive(Debug)]
@@ -59,18 +59,18 @@ impl<S: Sink> Collect<S> {
                 self.take(result)?;
             }
         }
-        let mut rest = Some(batch);
-        while let Some(mut batch) = rest {
-            // Small elements by the ten thousand are read in parts: what comes of them takes a
-            // hundred times their memory until it is taken.
-            let behind = batch.split_off(PART);
+        // Small elements by the ten thousand are read in parts: what comes of them takes a hundred
+        // times their memory until it is taken.
+        let mut batch = batch;
+        let members = std::mem::take(&mut batch.members);
+        for part in members.chunks(PART) {
+            batch.members.extend_from_slice(part);
             let (first_index, previous) = (batch.next_index(), batch.last_octets());
             let result = batch::read(batch, &self.context);
             self.take(result)?;
-            rest = behind.and_then(|members| {
-                let batch = self.spare.pop()?;
-                Some(Batch { members, first_index, previous, ..batch })
-            });
+            batch = self.spare.pop().unwrap_or_default();
+            batch.members.clear();
+            (batch.first_index, batch.previous) = (first_index, previous);
         }
         Ok(())
     }
