@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::digest::Thumbprint;
 
-/// What came of the signatures of CA certificates. Signatures of other certificates, and of those
-/// whose issuer is not there, are not looked at.
+/// What came of the signatures of CA certificates. Those of other certificates are verified too,
+/// since they may tell a CRL URL, but not counted; one whose issuer is not there can't be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
