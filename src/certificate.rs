@@ -12,25 +12,33 @@ mod extension;
 mod fields;
 mod identity;
 mod key;
+mod memo;
 mod name;
 mod oid;
+mod plain;
+mod remembered;
 mod time;
 mod validity;
+mod view;
 
 use std::fmt;
 
 pub(crate) use algorithm::Standing;
 pub(crate) use departure::{DepartureKind, Departures};
-pub(crate) use distribution::DistributionPoints;
+pub(crate) use distribution::{DistributionPoints, UrlFault, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
-pub(crate) use fields::Fields;
+pub(crate) use fields::{Fields, Value};
 pub(crate) use identity::{Identity, key_of};
 pub use key::PublicKey;
 pub(crate) use key::RsaKey;
 pub use name::Name;
+pub(crate) use name::NameFacts;
 pub use oid::ObjectIdentifier;
+pub(crate) use plain::plain;
+pub(crate) use remembered::Remembered;
 pub use time::{Instant, ParseInstantError};
 pub(crate) use validity::Validity;
+pub(crate) use view::View;
 
 use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
 
@@ -222,8 +230,7 @@ impl<'a> Certificate<'a> {
     }
 
     /// Where an algorithm has parameters that its definition does not allow, or lacks those that it
-    /// wants: RSA with PKCS #1 v1.5 and RSA keys have NULL (RFC 4055 section 5, RFC 3279 section
-    /// 2.3.1), ECDSA and Ed25519 have none (RFC 5758 section 3.2, RFC 8410 section 3).
+    /// wants.
     pub(crate) fn parameter_departure(&self) -> Option<(&'static str, usize)> {
         let key = self.subject_public_key_info.reader().next("").ok().flatten();
         let outer = (!self.algorithms_agree()).then_some(self.signature_algorithm);
@@ -233,19 +240,19 @@ impl<'a> Certificate<'a> {
             (key, "tbsCertificate.subjectPublicKeyInfo.algorithm"),
         ];
         fields.into_iter().find_map(|(element, path)| {
-            let element = element?;
-            let mut reader = element.reader();
-            let id = reader.expect(Tag::OBJECT_IDENTIFIER, path).ok()?;
-            let parameters = reader.next(path).ok()?;
-            let holds = match id.content {
-                id if oid::WITH_NULL.contains(&id) => {
-                    parameters.is_some_and(|parameters| parameters.tag() == Tag::NULL)
-                }
-                id if oid::WITHOUT_PARAMETERS.contains(&id) => parameters.is_none(),
-                _ => true,
-            };
-            (!holds).then_some((path, element.offset))
+            let element = element.filter(|element| !algorithm::has_its_parameters(element))?;
+            Some((path, element.offset))
         })
+    }
+
+    /// See [`algorithm::weak_digest`].
+    fn weak_digest(&self) -> Option<&'static str> {
+        algorithm::weak_digest(&self.signature_algorithm)
+    }
+
+    /// See [`algorithm::signature_standing`].
+    pub(crate) fn signature_standing(&self) -> Standing {
+        algorithm::signature_standing(&self.signature_algorithm)
     }
 
     /// The fields with their paths, in the order of the encoding.
@@ -358,12 +365,11 @@ impl<'a> Certificate<'a> {
     }
 
     /// Where the encoding departs from DER.
-    pub(crate) fn departures(&self, fields: &Fields<'_>, depth: u16) -> Departures {
-        let plain = |name: &Element<'a>, is_plain| if is_plain { name.offset } else { 0 };
-        let names = [
-            plain(&self.issuer, fields.issuer.is_plain),
-            plain(&self.subject, fields.subject.is_plain),
-        ];
+    pub(crate) fn departures(&self, names: &[NameFacts; 2], depth: u16) -> Departures {
+        let [issuer, subject] = names;
+        let plain =
+            |name: &Element<'a>, facts: &NameFacts| if facts.is_plain { name.offset } else { 0 };
+        let names = [plain(&self.issuer, issuer), plain(&self.subject, subject)];
         let mut departures = Departures::of(self.octets, names, &self.extensions, depth);
         if let Some(offset) = self.written_version_1() {
             departures.note(DepartureKind::Default, offset);

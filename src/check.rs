@@ -15,7 +15,7 @@ mod set;
 mod table;
 
 pub(crate) use bundle::BundleFacts;
-pub(crate) use certificate::CertificateFacts;
+pub(crate) use certificate::{CertificateFacts, FormFacts, Spot, UnreadableFacts};
 pub(crate) use chain::{ChainChecks, ChainFacts};
 pub(crate) use file::{BlockFault, FileFacts, Trailing};
 use finding::Collector;
@@ -100,6 +100,8 @@ pub struct Effect {
 pub(crate) enum Check {
     File(fn(&FileFacts<'_>, &mut Collector<'_>)),
     Bundle(fn(&BundleFacts<'_>, &mut Collector<'_>)),
+    Unreadable(fn(&UnreadableFacts<'_>, &mut Collector<'_>)),
+    Form(fn(&FormFacts<'_>, &mut Collector<'_>)),
     Certificate(fn(&CertificateFacts<'_>, &mut Collector<'_>)),
     Set(fn(&SetFacts<'_>, &mut Collector<'_>)),
     Chain(fn(&ChainFacts<'_>, &Event, &mut Collector<'_>)),
@@ -121,13 +123,21 @@ pub(crate) fn check_bundle(facts: &BundleFacts<'_>, output: &mut Output) {
     }
 }
 
+pub(crate) fn check_unreadable(facts: &UnreadableFacts<'_>, output: &mut Output) {
+    for (index, rule) in RULES.iter().enumerate() {
+        if let Check::Unreadable(check) = rule.check {
+            check(facts, &mut output.collector(index, rule));
+        }
+    }
+}
+
 /// Where the rules of a certificate stand in the table: the first, and behind the last. They run for
 /// every certificate, so that the others are not looked at each time.
 const OF_CERTIFICATES: (usize, usize) = {
     let (mut first, mut end, mut index) = (RULES.len(), 0, 0);
     let mut rest = RULES;
     while let [rule, behind @ ..] = rest {
-        if matches!(rule.check, Check::Certificate(_)) {
+        if matches!(rule.check, Check::Form(_) | Check::Certificate(_)) {
             end = index + 1;
             if first > index {
                 first = index;
@@ -139,14 +149,20 @@ const OF_CERTIFICATES: (usize, usize) = {
     (first, end)
 };
 
-pub(crate) fn check_certificate(facts: &CertificateFacts<'_>, output: &mut Output) {
+/// Applies the rules of a certificate in the order of the table. `form`: how it is written, where
+/// that is not plain.
+pub(crate) fn check_certificate(
+    facts: &CertificateFacts<'_>,
+    form: Option<&FormFacts<'_>>,
+    output: &mut Output,
+) {
     let (first, end) = OF_CERTIFICATES;
-    // Of what can't be read the first rule says so, and the others have nothing to say.
-    let end = if facts.certificate.is_err() { first + 1 } else { end };
     let rules = RULES.get(first..end).unwrap_or_default();
     for (index, rule) in (first..end).zip(rules) {
-        if let Check::Certificate(check) = rule.check {
-            check(facts, &mut output.collector(index, rule));
+        match (&rule.check, form) {
+            (Check::Certificate(check), _) => check(facts, &mut output.collector(index, rule)),
+            (Check::Form(check), Some(form)) => check(form, &mut output.collector(index, rule)),
+            _ => {}
         }
     }
 }

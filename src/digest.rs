@@ -3,6 +3,7 @@
 //! Neither proves anything here. The file's SHA-256 is what the upload's `sha256FileHash` is
 //! compared with, the certificate's SHA-1 is what Windows and Graph call its thumbprint.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -15,8 +16,29 @@ pub struct Sha256Digest([u8; 32]);
 
 /// SHA-1 of a certificate's octets as they stand in the file; prints as 40 upper-case hexadecimal
 /// digits, as Windows and Graph write a thumbprint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Thumbprint([u8; 20]);
+
+/// As the octets are ordered.
+impl Ord for Thumbprint {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Long lists are sorted and searched: two numbers are compared without a call.
+        let halves = |Self(octets): &Self| {
+            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = *octets;
+            (
+                u64::from_be_bytes([a, b, c, d, e, f, g, h]),
+                u128::from_be_bytes([0, 0, 0, 0, i, j, k, l, m, n, o, p, q, r, s, t]),
+            )
+        };
+        halves(self).cmp(&halves(other))
+    }
+}
+
+impl PartialOrd for Thumbprint {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 /// Text that is not a digest: the wrong number of digits, or something other than digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +112,9 @@ impl fmt::Display for Hex<'_> {
 /// Reads `N` octets from hexadecimal digits of either case. White space, colons and the invisible
 /// mark that the Windows certificate dialogue puts in front (U+200E) are passed over.
 fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
+    if let Some(octets) = parse_bare(text.as_bytes()) {
+        return Ok(octets);
+    }
     let mut octets = [0_u8; N];
     let mut digits = 0;
     for character in text.chars() {
@@ -109,6 +134,25 @@ fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
     } else {
         Err(ParseDigestError { expected: N * 2, digits: Some(digits) })
     }
+}
+
+/// The same where nothing else stands around or between the digits, as in long lists.
+fn parse_bare<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    let (pairs, []) = text.as_chunks::<2>() else { return None };
+    let pairs: &[[u8; 2]; N] = pairs.try_into().ok()?;
+    let digit = |octet: u8| match octet {
+        b'0'..=b'9' => octet - b'0',
+        b'A'..=b'F' => octet - b'A' + 10,
+        b'a'..=b'f' => octet - b'a' + 10,
+        _ => 0x10,
+    };
+    let mut bad = 0;
+    let octets = pairs.map(|[high, low]| {
+        let (high, low) = (digit(high), digit(low));
+        bad |= high | low;
+        (high & 15) << 4 | low & 15
+    });
+    (bad < 0x10).then_some(octets)
 }
 
 impl FromStr for Sha256Digest {
@@ -179,6 +223,30 @@ mod tests {
         assert_eq!(thumbprint.to_string(), "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
         let colons = "\u{200E}da:39:a3:ee 5e6b4b0d 3255bfef 95601890 afd80709";
         assert_eq!(colons.parse(), Ok(thumbprint));
+    }
+
+    #[test]
+    fn every_octet_is_a_digit_or_is_not() {
+        for octet in 0..=0x7F_u8 {
+            let text = format!("{}{}", char::from(octet), "0".repeat(39));
+            let is_digit = char::from(octet).is_ascii_hexdigit();
+            assert_eq!(parse_bare::<20>(text.as_bytes()).is_some(), is_digit, "{octet:02X}");
+            assert_eq!(text.parse::<Thumbprint>().is_ok(), is_digit);
+        }
+        assert_eq!("fF".repeat(20).parse(), Ok(Thumbprint([0xFF; 20])));
+    }
+
+    #[test]
+    fn thumbprints_are_ordered_as_their_octets() {
+        let all: Vec<_> = (0..64_u8).map(|octet| Thumbprint::of(&[octet])).collect();
+        let mut near = Thumbprint([7; 20]);
+        for one in &all {
+            near.0[usize::from(one.0[0] % 20)] ^= one.0[1];
+            for other in all.iter().chain([&near, &Thumbprint([7; 20])]) {
+                assert_eq!(one.cmp(other), one.0.cmp(&other.0));
+                assert_eq!(near.cmp(other), near.0.cmp(&other.0));
+            }
+        }
     }
 
     #[test]

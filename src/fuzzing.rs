@@ -13,8 +13,10 @@
     reason = "a property that does not hold has to stop the fuzzer, and nobody depends on this API"
 )]
 
+mod plain;
 mod stage;
 
+pub use plain::is_plain;
 pub use stage::*;
 
 use crate::armor::{Armor, Armored, BlockErrorKind, Form, Location, Map};

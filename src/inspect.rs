@@ -11,6 +11,7 @@ mod block;
 mod chains;
 mod collect;
 mod frames;
+mod one;
 #[cfg(feature = "verify")]
 mod questions;
 mod seen;

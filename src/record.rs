@@ -201,14 +201,14 @@ impl CertificateAuthorityDetail {
         assumptions: &Assumptions,
     ) -> Self {
         let subject = certificate.subject().to_string();
-        let identifier = fields.subject_key_identifier.ok().flatten();
+        let identifier = fields.subject_key_identifier.get();
         let common_name = match assumptions.display_name() {
             DisplayName::CommonName => certificate.subject().common_name(),
             DisplayName::Subject => None,
         };
         let crl_url = match assumptions.crl_url() {
             // Whether the URL answers is not tried.
-            CrlUrl::Own => fields.crl_points.ok().and_then(|points| points.first_http),
+            CrlUrl::Own => fields.crl_points.get().and_then(|points| points.http),
             CrlUrl::Child | CrlUrl::None => None,
         };
         let hex = |mut digits: String| {

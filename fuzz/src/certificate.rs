@@ -2,9 +2,10 @@
 
 use pki_preflight::{Certificate, FieldError, Name, ObjectIdentifier};
 
-/// A certificate reads twice alike, what it gives lies in its octets, and so do the places of what
+/// A certificate reads twice alike, and alike in both ways that there are, what it gives lies in its octets, and so do the places of what
 /// can't be read.
 pub fn certificate(octets: &[u8]) {
+    let _ = pki_preflight::fuzzing::is_plain(octets);
     let read = match Certificate::parse(octets) {
         Ok(read) => read,
         Err(error) => {

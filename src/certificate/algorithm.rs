@@ -1,8 +1,8 @@
 //! How algorithms stand: whether NIST approves them, and whether a digest among them is broken.
 
-use super::key::PublicKey;
-use super::{Certificate, FieldError, ObjectIdentifier, oid};
-use crate::tlv::Tag;
+use super::departure::{self, Zone};
+use super::{FieldError, ObjectIdentifier, Remembered, identity, key_of, oid};
+use crate::tlv::{Element, Reader, Tag};
 
 /// What a standard says of an algorithm or a curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,41 +17,109 @@ const UNKNOWN: Standing = Standing::Outside("is not among those that NIST approv
 const DSA: Standing =
     Standing::Outside("is DSA, which FIPS 186-5 has withdrawn for new signatures");
 
-impl Certificate<'_> {
-    /// The digest of the signature where forged ones are feared: MD2, MD4, MD5, SHA or SHA-1.
-    ///
-    /// ```text
-    /// RSASSA-PSS-params ::= SEQUENCE {                    -- RFC 4055 section 3.1
-    ///   hashAlgorithm [0] HashAlgorithm DEFAULT sha1Identifier, ... }
-    /// ```
-    pub(crate) fn weak_digest(&self) -> Option<&'static str> {
-        let mut fields = self.signature_algorithm.reader();
-        let id = fields.expect(Tag::OBJECT_IDENTIFIER, "").ok()?;
-        if id.content != oid::RSASSA_PSS {
-            return weak_digest_of(id.content);
+/// What was found of an `AlgorithmIdentifier`, which the next certificate may share.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Algorithm {
+    /// Whether no rule has anything to say of how it is written: DER, one or two fields, and the
+    /// parameters that its definition has.
+    pub(super) is_plain: bool,
+    // As a signature's.
+    pub(super) weak_digest: Option<&'static str>,
+    pub(super) signature_standing: Standing,
+    // As a key's.
+    pub(super) key_standing: Standing,
+    pub(super) is_rsa: bool,
+    /// See [`identity::algorithm`].
+    pub(super) identity: u64,
+}
+
+impl Algorithm {
+    /// What is known of an algorithm, the header included, from before or from a look at it.
+    pub(super) fn of(whole: &[u8], remembered: &mut Remembered) -> Option<Self> {
+        let key = key_of(whole);
+        if let Some(known) = remembered.algorithms.get(key) {
+            return Some(*known);
         }
-        // Parameters that are not there at all say nothing.
-        let parameters = fields.optional(Tag::SEQUENCE, "").ok()??;
-        let Some(hash) = parameters.reader().optional(Tag::context(0), "").ok()? else {
-            return Some("SHA-1");
-        };
-        let hash = hash.reader().expect(Tag::SEQUENCE, "").ok()?;
-        let id = hash.reader().expect(Tag::OBJECT_IDENTIFIER, "").ok()?;
-        match id.content {
-            // 1.3.14.3.2.26, and below 1.2.840.113549.2
-            [0x2B, 0x0E, 3, 2, 26] => Some("SHA-1"),
-            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 2] => Some("MD2"),
-            [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 5] => Some("MD5"),
-            _ => None,
-        }
+        let found = Self::look(whole)?;
+        remembered.algorithms.insert(key, found);
+        Some(found)
     }
 
-    /// How the signature's algorithm stands; its digest is not looked at. One that can't be read is
-    /// told of elsewhere.
-    pub(crate) fn signature_standing(&self) -> Standing {
-        let id = self.signature_algorithm();
-        id.map_or(Standing::Approved, |id| signature_standing_of(id.as_bytes()))
+    fn look(whole: &[u8]) -> Option<Self> {
+        let element = Reader::new(whole, 0).expect(Tag::SEQUENCE, "").ok()?;
+        let mut fields = element.reader();
+        let id = ObjectIdentifier::new(fields.expect(Tag::OBJECT_IDENTIFIER, "").ok()?.content);
+        let parameters = fields.next("").ok()?;
+        Some(Self {
+            is_plain: fields.is_empty()
+                && has_its_parameters(&element)
+                && departure::is_der(whole, DEPTH, Zone::Frame),
+            weak_digest: weak_digest(&element),
+            signature_standing: signature_standing_of(id.as_bytes()),
+            key_standing: key_standing(&element).ok()?,
+            is_rsa: is_rsa(id),
+            identity: identity::algorithm(id, parameters.map(|parameters| parameters.whole)),
+        })
     }
+}
+
+/// Parameters lie no deeper in each other.
+const DEPTH: u16 = 8;
+
+/// RFC 4055 section 1.2: a key for RSASSA-PSS alone has the same form.
+pub(super) fn is_rsa(id: ObjectIdentifier<'_>) -> bool {
+    id.as_bytes() == oid::RSA_ENCRYPTION || id.as_bytes() == oid::RSASSA_PSS
+}
+
+/// Whether an algorithm has the parameters that its definition wants: RSA with PKCS #1 v1.5 and RSA
+/// keys have NULL (RFC 4055 section 5, RFC 3279 section 2.3.1), ECDSA and Ed25519 have none (RFC
+/// 5758 section 3.2, RFC 8410 section 3). What can't be read, and others, may have any.
+pub(super) fn has_its_parameters(algorithm: &Element<'_>) -> bool {
+    let mut fields = algorithm.reader();
+    let Ok(id) = fields.expect(Tag::OBJECT_IDENTIFIER, "") else { return true };
+    let Ok(parameters) = fields.next("") else { return true };
+    match id.content {
+        id if oid::WITH_NULL.contains(&id) => {
+            parameters.is_some_and(|parameters| parameters.tag() == Tag::NULL)
+        }
+        id if oid::WITHOUT_PARAMETERS.contains(&id) => parameters.is_none(),
+        _ => true,
+    }
+}
+
+/// The digest of a signature's algorithm where forged ones are feared: MD2, MD4, MD5, SHA or SHA-1.
+///
+/// ```text
+/// RSASSA-PSS-params ::= SEQUENCE {                    -- RFC 4055 section 3.1
+///   hashAlgorithm [0] HashAlgorithm DEFAULT sha1Identifier, ... }
+/// ```
+pub(super) fn weak_digest(algorithm: &Element<'_>) -> Option<&'static str> {
+    let mut fields = algorithm.reader();
+    let id = fields.expect(Tag::OBJECT_IDENTIFIER, "").ok()?;
+    if id.content != oid::RSASSA_PSS {
+        return weak_digest_of(id.content);
+    }
+    // Parameters that are not there at all say nothing.
+    let parameters = fields.optional(Tag::SEQUENCE, "").ok()??;
+    let Some(hash) = parameters.reader().optional(Tag::context(0), "").ok()? else {
+        return Some("SHA-1");
+    };
+    let hash = hash.reader().expect(Tag::SEQUENCE, "").ok()?;
+    let id = hash.reader().expect(Tag::OBJECT_IDENTIFIER, "").ok()?;
+    match id.content {
+        // 1.3.14.3.2.26, and below 1.2.840.113549.2
+        [0x2B, 0x0E, 3, 2, 26] => Some("SHA-1"),
+        [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 2] => Some("MD2"),
+        [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, 5] => Some("MD5"),
+        _ => None,
+    }
+}
+
+/// How a signature's algorithm stands; its digest is not looked at. One that can't be read is told
+/// of elsewhere.
+pub(super) fn signature_standing(algorithm: &Element<'_>) -> Standing {
+    let id = super::algorithm(algorithm, "");
+    id.map_or(Standing::Approved, |id| signature_standing_of(id.as_bytes()))
 }
 
 const fn signature_standing_of(id: &[u8]) -> Standing {
@@ -101,25 +169,33 @@ const fn weak_digest_of(id: &[u8]) -> Option<&'static str> {
     }
 }
 
-impl PublicKey<'_> {
-    /// How the key's algorithm, or its curve, stands.
-    ///
-    /// # Errors
-    /// When the algorithm can't be read.
-    pub(crate) fn standing(&self) -> Result<Standing, FieldError> {
-        let standing = match self.algorithm()?.as_bytes() {
-            oid::RSA_ENCRYPTION | oid::RSASSA_PSS | [0x2B, 0x65, 0x70 | 0x71] => Standing::Approved,
-            oid::EC_PUBLIC_KEY => self.named_curve().map_or(
-                Standing::Outside("spells its curve out instead of naming it (RFC 5480 2.1.1)"),
-                curve_standing,
-            ),
-            // ML-DSA and SLH-DSA, and both with a digest before them
-            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=46] => Standing::Approved,
-            [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12] => DSA,
-            _ => UNKNOWN,
-        };
-        Ok(standing)
+/// How a key's algorithm, or its curve, stands.
+///
+/// # Errors
+/// When the algorithm can't be read.
+pub(super) fn key_standing(algorithm: &Element<'_>) -> Result<Standing, FieldError> {
+    let standing = match super::algorithm(algorithm, "")?.as_bytes() {
+        oid::RSA_ENCRYPTION | oid::RSASSA_PSS | [0x2B, 0x65, 0x70 | 0x71] => Standing::Approved,
+        oid::EC_PUBLIC_KEY => named_curve(algorithm).map_or(
+            Standing::Outside("spells its curve out instead of naming it (RFC 5480 2.1.1)"),
+            curve_standing,
+        ),
+        // ML-DSA and SLH-DSA, and both with a digest before them
+        [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=46] => Standing::Approved,
+        [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12] => DSA,
+        _ => UNKNOWN,
+    };
+    Ok(standing)
+}
+
+/// The curve of an elliptic-curve key's algorithm, where it is named.
+pub(super) fn named_curve<'a>(algorithm: &Element<'a>) -> Option<ObjectIdentifier<'a>> {
+    let mut fields = algorithm.reader();
+    if fields.next("").ok()??.content != oid::EC_PUBLIC_KEY {
+        return None;
     }
+    let curve = fields.optional(Tag::OBJECT_IDENTIFIER, "").ok()??;
+    Some(ObjectIdentifier::new(curve.content))
 }
 
 /// SP 800-186.

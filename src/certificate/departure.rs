@@ -3,9 +3,7 @@
 //! One walk over every element, those inside extension values included. What an element means is
 //! not looked at, but for the two defaults that certificates in use write out.
 
-mod memo;
-
-use super::{Extensions, key_of};
+use super::Extensions;
 use crate::tlv::Reader;
 
 /// A way to depart from DER.
@@ -95,11 +93,18 @@ pub(crate) struct Departures {
 
 /// Which part of a certificate is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Zone {
+pub(super) enum Zone {
     Frame,
     /// The list of extensions: an OCTET STRING holds a value.
     Extensions,
     Value,
+}
+
+/// Whether elements are as DER wants them, and none deeper than `depth`.
+pub(super) fn is_der(octets: &[u8], depth: u16, zone: Zone) -> bool {
+    let mut departures = Departures::default();
+    departures.walk(octets, 0, depth, zone);
+    departures.iter().next().is_none()
 }
 
 impl Departures {
@@ -186,31 +191,11 @@ impl Departures {
     /// The elements inside the one at `offset`.
     #[inline]
     fn inside(&mut self, content: &[u8], offset: usize, inner: usize, depth: u16, zone: Zone) {
-        if zone == Zone::Extensions {
-            return self.extension(content, inner, depth);
-        }
         if let Some(depth) = depth.checked_sub(1) {
             let zone = if self.extensions == Some(offset) { Zone::Extensions } else { zone };
             self.walk(content, inner, depth, zone);
         } else {
             self.note(DepartureKind::Depth, offset);
-        }
-    }
-
-    /// The fields of an extension. Most certificates of an authority have the same ones, so that
-    /// those that were found to be as DER wants them are remembered.
-    fn extension(&mut self, content: &[u8], offset: usize, depth: u16) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return self.note(DepartureKind::Depth, offset);
-        };
-        let key = key_of(content).wrapping_add(u64::from(depth)).max(1);
-        if memo::is_known(key) {
-            return;
-        }
-        let before = self.seen;
-        self.walk(content, offset, depth, Zone::Extensions);
-        if self.seen == before {
-            memo::remember(key);
         }
     }
 

@@ -1,52 +1,85 @@
 //! Where CRLs are to be had: what the distribution points of an extension hold.
 
-use super::{Extension, FieldError};
-use crate::tlv::Tag;
+mod url;
 
-/// The distribution points of one extension, counted in one walk without a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+use super::{Extension, FieldError, key_of};
+use crate::tlv::Tag;
+pub(crate) use url::UrlFault;
+
+/// The distribution points of one extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DistributionPoints<'a> {
-    /// Whether the extension is there.
-    pub(crate) is_present: bool,
     /// Full names that are URIs, of any scheme.
-    pub(crate) uris: usize,
-    /// Full names of another kind, such as a directory's.
-    pub(crate) other_names: usize,
-    /// The first URI, and the first of each scheme that a CRL can be fetched with.
-    pub(crate) first: Option<&'a [u8]>,
-    pub(crate) first_http: Option<&'a [u8]>,
-    pub(crate) first_https: Option<&'a [u8]>,
+    pub(crate) uris: u32,
+    /// Whether there are full names of another kind, such as a directory's.
+    pub(crate) has_other_names: bool,
+    /// The first URI that begins with `http://`: the one that a record is predicted to have.
+    pub(crate) http: Option<&'a [u8]>,
+    /// Stands for that URI's octets, and is not 0; 0 where there is none.
+    pub(crate) http_key: u64,
+    /// What is wrong with that URI.
+    pub(crate) http_fault: Option<UrlFault>,
+    pub(crate) has_https: bool,
     /// Whether the first `https` URI stands before any `http` URI.
     pub(crate) https_leads: bool,
 }
 
 impl<'a> DistributionPoints<'a> {
-    /// What an extension holds; nothing where there is none.
-    pub(super) fn read(
-        extension: Option<&Extension<'a>>,
-        path: &'static str,
-    ) -> Result<Self, FieldError> {
-        let mut points = Self { is_present: extension.is_some(), ..Self::default() };
-        if let Some(extension) = extension {
-            each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
+    /// As those of an extension that is not there.
+    pub(crate) const NONE: Self = Self {
+        uris: 0,
+        has_other_names: false,
+        http: None,
+        http_key: 0,
+        http_fault: None,
+        has_https: false,
+        https_leads: false,
+    };
+
+    /// What an extension holds, counted in one walk without a list.
+    pub(super) fn read(extension: &Extension<'a>, path: &'static str) -> Result<Self, FieldError> {
+        let mut points = Self::NONE;
+        each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
+        if let Some(url) = points.http {
+            points.http_key = key_of(url).max(1);
+            points.http_fault = UrlFault::of(url);
         }
         Ok(points)
     }
 
-    fn note(&mut self, tag: Tag, name: &'a [u8]) {
-        if tag != Tag::context_primitive(6) {
-            self.other_names += 1;
-            return;
-        }
-        self.uris += 1;
-        self.first.get_or_insert(name);
-        if has_scheme(name, b"http://") {
-            self.first_http.get_or_insert(name);
-        } else if has_scheme(name, b"https://") {
-            self.https_leads |= self.first_http.is_none();
-            self.first_https.get_or_insert(name);
+    /// The same without the URL.
+    pub(super) const fn without_url(self) -> DistributionPoints<'static> {
+        DistributionPoints {
+            uris: self.uris,
+            has_other_names: self.has_other_names,
+            http: None,
+            http_key: self.http_key,
+            http_fault: self.http_fault,
+            has_https: self.has_https,
+            https_leads: self.https_leads,
         }
     }
+
+    fn note(&mut self, tag: Tag, name: &'a [u8]) {
+        if tag != Tag::context_primitive(6) {
+            self.has_other_names = true;
+            return;
+        }
+        self.uris = self.uris.saturating_add(1);
+        if has_scheme(name, b"http://") {
+            self.http.get_or_insert(name);
+        } else if has_scheme(name, HTTPS) {
+            self.https_leads |= self.http.is_none();
+            self.has_https = true;
+        }
+    }
+}
+
+const HTTPS: &[u8] = b"https://";
+
+/// Whether a URI begins with `https://`.
+pub(crate) fn is_https(uri: &[u8]) -> bool {
+    has_scheme(uri, HTTPS)
 }
 
 fn has_scheme(uri: &[u8], scheme: &[u8]) -> bool {

@@ -1,9 +1,12 @@
 //! Extensions (RFC 5280 section 4.2): the list, and the values that a CA's record depends on.
 
+mod value;
+
+use super::FieldError;
 use super::distribution::{self, DistributionPoints};
 use super::oid::{self, ObjectIdentifier};
-use super::{FieldError, content};
 use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
+pub use value::{BasicConstraints, KeyUsage};
 
 /// One extension.
 ///
@@ -21,13 +24,12 @@ pub struct Extension<'a> {
     value: &'a [u8],
     value_offset: usize,
     /// Whether octets stand behind its last field.
-    trailing: bool,
+    pub(super) trailing: bool,
 }
 
 impl<'a> Extension<'a> {
     #[inline]
-    fn read(element: &Element<'a>) -> Result<Self, ReadError> {
-        let mut fields = element.reader();
+    pub(super) fn read(fields: &mut Reader<'a>) -> Result<Self, ReadError> {
         let id = fields.expect(Tag::OBJECT_IDENTIFIER, "tbsCertificate.extensions.extnID")?;
         let critical = fields.optional(Tag::BOOLEAN, "tbsCertificate.extensions.critical")?;
         let value = fields.expect(Tag::OCTET_STRING, "tbsCertificate.extensions.extnValue")?;
@@ -86,20 +88,20 @@ pub struct Extensions<'a> {
     unknown_critical: Option<Extension<'a>>,
 }
 
-const BASIC_CONSTRAINTS: usize = 0;
-const KEY_USAGE: usize = 1;
-const SUBJECT_KEY_IDENTIFIER: usize = 2;
-const AUTHORITY_KEY_IDENTIFIER: usize = 3;
-const CRL_DISTRIBUTION_POINTS: usize = 4;
-const FRESHEST_CRL: usize = 5;
-const NAME_CONSTRAINTS: usize = 6;
+pub(super) const BASIC_CONSTRAINTS: usize = 0;
+pub(super) const KEY_USAGE: usize = 1;
+pub(super) const SUBJECT_KEY_IDENTIFIER: usize = 2;
+pub(super) const AUTHORITY_KEY_IDENTIFIER: usize = 3;
+pub(super) const CRL_DISTRIBUTION_POINTS: usize = 4;
+pub(super) const FRESHEST_CRL: usize = 5;
+pub(super) const NAME_CONSTRAINTS: usize = 6;
 
 // Their paths.
-const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
-const FRESHEST_POINTS: &str = "tbsCertificate.extensions.freshestCRL";
+pub(super) const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
+pub(super) const FRESHEST_POINTS: &str = "tbsCertificate.extensions.freshestCRL";
 
 /// The extensions whose values are read here, by their arc below id-ce, 2.5.29.
-const fn known_index(id: &[u8]) -> Option<usize> {
+pub(super) const fn known_index(id: &[u8]) -> Option<usize> {
     match id {
         [0x55, 0x1D, 19] => Some(BASIC_CONSTRAINTS),
         [0x55, 0x1D, 15] => Some(KEY_USAGE),
@@ -112,59 +114,34 @@ const fn known_index(id: &[u8]) -> Option<usize> {
     }
 }
 
-/// Remembers ids in two words: that none repeats is certain, that one does is to be looked at.
+/// Remembers ids in 256 bits: that none repeats is certain, that one does is to be looked at.
 #[derive(Debug, Default)]
-struct SeenIds {
-    standard: u128,
-    other: u128,
-    may_repeat: bool,
+pub(super) struct SeenIds {
+    words: [u128; 2],
+    pub(super) may_repeat: bool,
 }
 
 impl SeenIds {
-    fn note(&mut self, id: &[u8]) {
-        let (word, bit) = match id {
-            [0x55, 0x1D, arc @ 0..=127] => (&mut self.standard, *arc),
-            _ => {
-                let sum = id.iter().fold(0_u8, |sum, octet| sum.wrapping_mul(31) ^ octet);
-                (&mut self.other, sum & 127)
-            }
-        };
-        self.may_repeat |= *word >> bit & 1 == 1;
-        *word |= 1 << bit;
+    /// The bit of an id: below 128 it is that id's alone.
+    pub(super) fn bit(id: &[u8]) -> u8 {
+        match id {
+            [0x55, 0x1D, arc @ 0..=127] => *arc,
+            _ => id.iter().fold(0_u8, |sum, octet| sum.wrapping_mul(31) ^ octet) | 0x80,
+        }
+    }
+
+    #[inline]
+    pub(super) fn note(&mut self, bit: u8) {
+        let [standard, other] = &mut self.words;
+        let word = if bit < 128 { standard } else { other };
+        let bit = 1 << (bit & 127);
+        self.may_repeat |= *word & bit != 0;
+        *word |= bit;
     }
 }
 
 /// How many they are.
 const KNOWN: usize = 7;
-
-/// Basic constraints (RFC 5280 section 4.2.1.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BasicConstraints {
-    /// Whether the key may sign certificates.
-    pub ca: bool,
-    /// How many CAs may follow below, self-issued ones not counted; `None` is without limit. A
-    /// length that does not fit 32 bits is given as the largest that does.
-    pub path_length: Option<u32>,
-}
-
-/// Key usage (RFC 5280 section 4.2.1.3), of which a CA needs two bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeyUsage(u16);
-
-impl KeyUsage {
-    /// Bit 5: the key may sign certificates.
-    #[must_use]
-    pub const fn key_cert_sign(self) -> bool {
-        self.0 & 0x0400 != 0
-    }
-
-    /// Bit 6: the key may sign CRLs.
-    #[must_use]
-    pub const fn crl_sign(self) -> bool {
-        self.0 & 0x0200 != 0
-    }
-}
 
 impl<'a> Extensions<'a> {
     /// `extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension`
@@ -199,7 +176,7 @@ impl<'a> Extensions<'a> {
                         let kind = ReadErrorKind::TrailingData;
                         extensions.trailing.get_or_insert(ReadError { kind, offset, path: PATH });
                     }
-                    seen.note(extension.id);
+                    seen.note(SeenIds::bit(extension.id));
                     let slot = known_index(extension.id);
                     if let Some(slot) = slot.and_then(|index| extensions.known.get_mut(index)) {
                         // The first of two counts, as for OpenSSL and Windows.
@@ -258,10 +235,7 @@ impl<'a> Extensions<'a> {
 
     /// Where basic constraints write out the FALSE that is the default of `cA`, if they do.
     pub(super) fn written_ca_default(&self) -> Option<usize> {
-        let extension = self.known(BASIC_CONSTRAINTS).ok()??;
-        let value = extension.reader().expect(Tag::SEQUENCE, "").ok()?;
-        let ca = value.reader().optional(Tag::BOOLEAN, "").ok()??;
-        (ca.content == [0]).then_some(ca.offset)
+        self.known(BASIC_CONSTRAINTS).ok()??.written_ca_default()
     }
 
     /// Whether the field is there, even if its list is empty.
@@ -299,76 +273,39 @@ impl<'a> Extensions<'a> {
         self.error.map(FieldError)
     }
 
-    /// ```text
-    /// BasicConstraints ::= SEQUENCE {
-    ///   cA BOOLEAN DEFAULT FALSE,
-    ///   pathLenConstraint INTEGER (0..MAX) OPTIONAL }
-    /// ```
-    ///
-    /// Any octet but zero is TRUE: certificates of the US Federal PKI have `01`.
+    /// Basic constraints (RFC 5280 section 4.2.1.9).
     ///
     /// # Errors
     /// When the value is something else, or the list can't be read so far.
     pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>, FieldError> {
-        const PATH: &str = "tbsCertificate.extensions.basicConstraints";
-        let Some(extension) = self.known(BASIC_CONSTRAINTS)? else { return Ok(None) };
-        let mut fields = extension.reader().expect(Tag::SEQUENCE, PATH)?.reader();
-        let ca = fields.optional(Tag::BOOLEAN, PATH)?;
-        let length = fields.optional(Tag::INTEGER, PATH)?;
-        let path_length = match length {
-            None => None,
-            Some(length) if length.content.first().is_none_or(|first| *first >= 0x80) => {
-                return Err(content(&length, "has a path length below zero", PATH));
-            }
-            Some(length) => Some(length.content.iter().fold(0_u32, |value, octet| {
-                if value >> 24 == 0 { value << 8 | u32::from(*octet) } else { u32::MAX }
-            })),
-        };
-        let ca = ca.is_some_and(|ca| is_true(&ca));
-        Ok(Some(BasicConstraints { ca, path_length }))
+        self.known(BASIC_CONSTRAINTS)?.map(Extension::basic_constraints).transpose()
     }
 
-    /// `KeyUsage ::= BIT STRING`
+    /// Key usage (RFC 5280 section 4.2.1.3).
     ///
     /// # Errors
     /// When the value is something else, or the list can't be read so far.
     pub fn key_usage(&self) -> Result<Option<KeyUsage>, FieldError> {
-        const PATH: &str = "tbsCertificate.extensions.keyUsage";
-        let Some(extension) = self.known(KEY_USAGE)? else { return Ok(None) };
-        let bits = extension.reader().expect(Tag::BIT_STRING, PATH)?.content;
-        let octet = |index: usize| u16::from(bits.get(index).copied().unwrap_or(0));
-        Ok(Some(KeyUsage(octet(1) << 8 | octet(2))))
+        self.known(KEY_USAGE)?.map(Extension::key_usage).transpose()
     }
 
-    /// `SubjectKeyIdentifier ::= OCTET STRING`, its octets, usually 20. The value stands as the
+    /// The subject key identifier (RFC 5280 section 4.2.1.2), usually 20 octets. It stands as the
     /// certificate says; it is not computed from the key.
     ///
     /// # Errors
     /// When the value is something else, or the list can't be read so far.
     pub fn subject_key_identifier(&self) -> Result<Option<&'a [u8]>, FieldError> {
-        const PATH: &str = "tbsCertificate.extensions.subjectKeyIdentifier";
-        let Some(extension) = self.known(SUBJECT_KEY_IDENTIFIER)? else { return Ok(None) };
-        Ok(Some(extension.reader().expect(Tag::OCTET_STRING, PATH)?.content))
+        self.known(SUBJECT_KEY_IDENTIFIER)?.map(Extension::subject_key_identifier).transpose()
     }
 
-    /// ```text
-    /// AuthorityKeyIdentifier ::= SEQUENCE {
-    ///   keyIdentifier [0] IMPLICIT OCTET STRING OPTIONAL,
-    ///   authorityCertIssuer [1] IMPLICIT GeneralNames OPTIONAL,
-    ///   authorityCertSerialNumber [2] IMPLICIT INTEGER OPTIONAL }
-    /// ```
-    ///
-    /// The octets of `keyIdentifier`; `None` also where the extension names issuer and serial
-    /// number alone.
+    /// The octets of `keyIdentifier` in the authority key identifier (RFC 5280 section 4.2.1.1);
+    /// `None` also where the extension names issuer and serial number alone.
     ///
     /// # Errors
     /// When the value is something else, or the list can't be read so far.
     pub fn authority_key_identifier(&self) -> Result<Option<&'a [u8]>, FieldError> {
-        const PATH: &str = "tbsCertificate.extensions.authorityKeyIdentifier";
-        let Some(extension) = self.known(AUTHORITY_KEY_IDENTIFIER)? else { return Ok(None) };
-        let mut fields = extension.reader().expect(Tag::SEQUENCE, PATH)?.reader();
-        let identifier = fields.optional(Tag::context_primitive(0), PATH)?;
-        Ok(identifier.map(|identifier| identifier.content))
+        let extension = self.known(AUTHORITY_KEY_IDENTIFIER)?;
+        Ok(extension.map(Extension::authority_key_identifier).transpose()?.flatten())
     }
 
     /// The URIs of the CRL distribution points (RFC 5280 section 4.2.1.13), in their order.
@@ -392,13 +329,17 @@ impl<'a> Extensions<'a> {
     }
 
     /// What the CRL distribution points hold.
-    pub(crate) fn crl_points(&self) -> Result<DistributionPoints<'a>, FieldError> {
-        DistributionPoints::read(self.known(CRL_DISTRIBUTION_POINTS)?, CRL_POINTS)
+    pub(crate) fn crl_points(&self) -> Result<Option<DistributionPoints<'a>>, FieldError> {
+        let extension = self.known(CRL_DISTRIBUTION_POINTS)?;
+        extension.map(|extension| DistributionPoints::read(extension, CRL_POINTS)).transpose()
     }
 
-    /// What the distribution points of the freshest-CRL extension hold.
-    pub(crate) fn freshest_points(&self) -> Result<DistributionPoints<'a>, FieldError> {
-        DistributionPoints::read(self.known(FRESHEST_CRL)?, FRESHEST_POINTS)
+    /// How many URIs the freshest-CRL extension has.
+    pub(crate) fn freshest_uris(&self) -> Result<Option<u32>, FieldError> {
+        let extension = self.known(FRESHEST_CRL)?;
+        extension
+            .map(|extension| Ok(DistributionPoints::read(extension, FRESHEST_POINTS)?.uris))
+            .transpose()
     }
 
     /// Basic constraints, if they are there.
@@ -440,7 +381,7 @@ fn next<'a>(list: &mut Reader<'a>) -> Result<Option<Extension<'a>>, (ReadError, 
     match list.next(PATH).map_err(|error| (error, true))? {
         None => Ok(None),
         Some(element) if element.tag() == Tag::SEQUENCE => {
-            Extension::read(&element).map(Some).map_err(|error| (error, false))
+            Extension::read(&mut element.reader()).map(Some).map_err(|error| (error, false))
         }
         Some(element) => {
             let (expected, actual) = (Tag::SEQUENCE, element.tag());

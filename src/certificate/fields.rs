@@ -1,70 +1,127 @@
 //! The fields that several rules look at, each read once.
 
-use super::name::Known;
+use std::num::NonZeroU64;
+
+use super::algorithm::Standing;
 use super::{
-    BasicConstraints, Certificate, DistributionPoints, FieldError, KeyUsage, ObjectIdentifier,
-    PublicKey, RsaKey,
+    BasicConstraints, Certificate, DistributionPoints, FieldError, Instant, KeyUsage, Remembered,
+    RsaKey, identity,
 };
 
-/// What a certificate says in the fields that its record and the rules depend on.
-#[derive(Clone, Debug)]
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Value<T> {
+    /// It is not there.
+    Absent,
+    /// It is there, or something before it, and can't be read.
+    Unreadable,
+    Is(T),
+}
+
+impl<T> Value<T> {
+    pub(crate) fn get(self) -> Option<T> {
+        match self {
+            Self::Is(value) => Some(value),
+            Self::Absent | Self::Unreadable => None,
+        }
+    }
+}
+
+impl<T> From<Result<Option<T>, FieldError>> for Value<T> {
+    fn from(result: Result<Option<T>, FieldError>) -> Self {
+        match result {
+            Ok(Some(value)) => Self::Is(value),
+            Ok(None) => Self::Absent,
+            Err(_) => Self::Unreadable,
+        }
+    }
+}
+
+/// What a certificate says in the fields that its record, its chain and the rules depend on. Why one
+/// can't be read, the certificate says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fields<'a> {
-    pub(crate) basic_constraints: Result<Option<BasicConstraints>, FieldError>,
-    pub(crate) key_usage: Result<Option<KeyUsage>, FieldError>,
-    pub(crate) subject_key_identifier: Result<Option<&'a [u8]>, FieldError>,
-    /// `None` also where the extension has no key identifier.
-    pub(crate) authority_key_identifier: Result<Option<&'a [u8]>, FieldError>,
-    pub(crate) crl_points: Result<DistributionPoints<'a>, FieldError>,
-    pub(crate) freshest_points: Result<DistributionPoints<'a>, FieldError>,
-    pub(crate) signature_algorithm: Result<ObjectIdentifier<'a>, FieldError>,
-    pub(crate) public_key: Result<PublicKey<'a>, FieldError>,
-    pub(crate) key_algorithm: Result<ObjectIdentifier<'a>, FieldError>,
-    /// The numbers of an RSA key; `None` for other keys.
-    pub(crate) rsa_key: Result<Option<RsaKey<'a>>, FieldError>,
+    pub(crate) basic_constraints: Value<BasicConstraints>,
+    /// Whether there are basic constraints, and they are critical.
+    pub(crate) constraints_are_critical: bool,
+    pub(crate) key_usage: Value<KeyUsage>,
+    pub(crate) subject_key_identifier: Value<&'a [u8]>,
+    /// Absent also where the extension has no key identifier.
+    pub(crate) authority_key_identifier: Value<&'a [u8]>,
+    pub(crate) crl_points: Value<DistributionPoints<'a>>,
+    /// How many URIs the freshest-CRL extension has.
+    pub(crate) freshest_uris: Value<u32>,
+    pub(crate) has_name_constraints: bool,
+    /// Whether an extension is critical that nobody is known to process.
+    pub(crate) has_unknown_critical: bool,
+    /// See [`Certificate::weak_digest`].
+    pub(crate) weak_digest: Option<&'static str>,
+    pub(crate) signature_standing: Standing,
+    /// `None` where the key can't be read.
+    pub(crate) key_standing: Option<Standing>,
+    /// The numbers of an RSA key; absent of other keys.
+    pub(crate) rsa_key: Value<RsaKey<'a>>,
+    /// Stands for the public key: see [`identity::public_key`].
+    pub(crate) key: Option<NonZeroU64>,
+    pub(crate) not_before: Option<Instant>,
+    pub(crate) not_after: Option<Instant>,
     /// Whether subject and issuer are the same octets.
     pub(crate) is_self_issued: bool,
-    pub(crate) subject: Known,
-    pub(crate) issuer: Known,
+    /// The comparison keys of both names.
+    pub(crate) subject: u64,
+    pub(crate) issuer: u64,
+    /// The length of the subject's encoding.
+    pub(crate) subject_octets: usize,
 }
 
 impl Fields<'_> {
     /// Whether basic constraints say that the certificate is a CA's.
-    pub(crate) fn is_ca(&self) -> bool {
-        matches!(self.basic_constraints, Ok(Some(BasicConstraints { ca: true, .. })))
+    pub(crate) const fn is_ca(&self) -> bool {
+        matches!(self.basic_constraints, Value::Is(BasicConstraints { ca: true, .. }))
     }
 
     /// Whether the certificate is its own issuer by name and, where it says so, by key identifier.
     /// No signature is verified.
     pub(crate) fn is_root(&self) -> bool {
         self.is_self_issued
-            && match (&self.subject_key_identifier, &self.authority_key_identifier) {
-                (own, Ok(Some(authority))) => *own == Ok(Some(*authority)),
-                _ => true,
+            && match self.authority_key_identifier {
+                Value::Is(_) => self.authority_key_identifier == self.subject_key_identifier,
+                Value::Absent | Value::Unreadable => true,
             }
     }
 }
 
 impl<'a> Certificate<'a> {
-    pub(crate) fn fields(&self) -> Fields<'a> {
+    pub(crate) fn fields(&self, remembered: &mut Remembered) -> Fields<'a> {
         let extensions = self.extensions();
         let public_key = self.public_key();
         let is_self_issued = self.is_self_issued();
-        let subject = self.subject().known();
-        let issuer = if is_self_issued { subject } else { self.issuer().known() };
+        let subject = self.subject().facts(remembered);
+        let issuer = if is_self_issued { subject } else { self.issuer().facts(remembered) };
+        let constraints = extensions.basic_constraints_extension();
+        let validity = self.validity();
+        let standing = |key| super::PublicKey::standing(key).ok();
         Fields {
-            basic_constraints: extensions.basic_constraints(),
-            key_usage: extensions.key_usage(),
-            subject_key_identifier: extensions.subject_key_identifier(),
-            authority_key_identifier: extensions.authority_key_identifier(),
-            crl_points: extensions.crl_points(),
-            freshest_points: extensions.freshest_points(),
-            signature_algorithm: self.signature_algorithm(),
-            public_key,
-            key_algorithm: public_key.and_then(|key| key.algorithm()),
-            rsa_key: public_key.and_then(|key| key.rsa_key()),
+            basic_constraints: extensions.basic_constraints().into(),
+            constraints_are_critical: constraints.is_some_and(|found| found.is_critical()),
+            key_usage: extensions.key_usage().into(),
+            subject_key_identifier: extensions.subject_key_identifier().into(),
+            authority_key_identifier: extensions.authority_key_identifier().into(),
+            crl_points: extensions.crl_points().into(),
+            freshest_uris: extensions.freshest_uris().into(),
+            has_name_constraints: extensions.name_constraints().is_some(),
+            has_unknown_critical: extensions.unknown_critical().is_some(),
+            weak_digest: self.weak_digest(),
+            signature_standing: self.signature_standing(),
+            key_standing: public_key.as_ref().ok().and_then(standing),
+            rsa_key: public_key.and_then(|key| key.rsa_key()).into(),
+            key: public_key.ok().map(|key| identity::public_key(&key)),
+            not_before: validity.not_before.instant.ok(),
+            not_after: validity.not_after.instant.ok(),
             is_self_issued,
-            subject,
-            issuer,
+            subject: subject.comparison_key,
+            issuer: issuer.comparison_key,
+            subject_octets: self.subject().as_bytes().len(),
         }
     }
 }

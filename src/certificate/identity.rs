@@ -4,7 +4,10 @@ use std::hash::{BuildHasher as _, Hasher, RandomState};
 use std::num::NonZeroU64;
 use std::sync::OnceLock;
 
-use super::{FieldError, Fields, Instant, PublicKey};
+use foldhash::quality::FixedState;
+
+use super::fields::Value;
+use super::{Fields, Instant, ObjectIdentifier, PublicKey};
 
 /// The facts of a certificate that tell who issued it and whom it issued.
 ///
@@ -40,20 +43,19 @@ impl Identity {
         is_ca: false,
     };
 
-    /// `fields` and `not_after` are those of one certificate.
-    pub(crate) fn of(fields: &Fields<'_>, not_after: Result<Instant, FieldError>) -> Self {
-        let identifier = |octets: Result<Option<&[u8]>, FieldError>| {
-            let octets = octets.ok().flatten().filter(|octets| !octets.is_empty());
+    pub(crate) fn of(fields: &Fields<'_>) -> Self {
+        let identifier = |octets: Value<&[u8]>| {
+            let octets = octets.get().filter(|octets| !octets.is_empty());
             octets.map(|octets| nonzero(key_of(octets)))
         };
-        let constraints = fields.basic_constraints.ok().flatten();
+        let constraints = fields.basic_constraints.get();
         Self {
-            subject: fields.subject.comparison_key,
-            issuer: fields.issuer.comparison_key,
-            key: fields.public_key.ok().map(|key| nonzero(public_key(&key))),
+            subject: fields.subject,
+            issuer: fields.issuer,
+            key: fields.key,
             subject_key_identifier: identifier(fields.subject_key_identifier),
             authority_key_identifier: identifier(fields.authority_key_identifier),
-            not_after: not_after.map_or(i64::MIN, Instant::unix_seconds),
+            not_after: fields.not_after.map_or(i64::MIN, Instant::unix_seconds),
             path_length: constraints
                 .and_then(|constraints| constraints.path_length)
                 .map(|length| u16::try_from(length).unwrap_or(u16::MAX)),
@@ -82,12 +84,22 @@ impl Identity {
     }
 }
 
-/// RSA keys with and without the NULL are one key.
-fn public_key(key: &PublicKey<'_>) -> u64 {
+/// Equal for equal keys. RSA keys with and without the NULL are one key.
+pub(super) fn public_key(key: &PublicKey<'_>) -> NonZeroU64 {
+    let id = key.algorithm().map_or(&[][..], |id| id.as_bytes());
+    key_with(algorithm(ObjectIdentifier::new(id), key.parameters()), key.key())
+}
+
+/// Of a key's octets, and what [`algorithm`] gives.
+pub(super) fn key_with(algorithm: u64, octets: &[u8]) -> NonZeroU64 {
+    nonzero(key_of(octets).wrapping_add(algorithm))
+}
+
+/// Equal for equal algorithms of keys.
+pub(super) fn algorithm(id: ObjectIdentifier<'_>, parameters: Option<&[u8]>) -> u64 {
     let mut hasher = hasher();
-    hasher.write(key.algorithm().map(|id| id.as_bytes()).unwrap_or_default());
-    hasher.write(key.parameters().filter(|octets| *octets != [0x05, 0]).unwrap_or_default());
-    hasher.write(key.key());
+    hasher.write(id.as_bytes());
+    hasher.write(parameters.filter(|octets| *octets != [0x05, 0]).unwrap_or_default());
     hasher.finish()
 }
 
@@ -99,14 +111,15 @@ const fn nonzero(key: u64) -> NonZeroU64 {
 }
 
 /// The number that stands for some octets.
+#[inline]
 pub(crate) fn key_of(octets: &[u8]) -> u64 {
     let mut hasher = hasher();
     hasher.write(octets);
     hasher.finish()
 }
 
+#[inline]
 pub(super) fn hasher() -> impl Hasher {
-    static SEED: OnceLock<u64> = OnceLock::new();
-    let seed = *SEED.get_or_init(|| RandomState::new().hash_one(0));
-    foldhash::quality::FixedState::with_seed(seed).build_hasher()
+    static STATE: OnceLock<FixedState> = OnceLock::new();
+    STATE.get_or_init(|| FixedState::with_seed(RandomState::new().hash_one(0))).build_hasher()
 }

@@ -1,7 +1,8 @@
 //! The public key: which algorithm, how large.
 
-use super::oid::{self, ObjectIdentifier};
-use super::{FieldError, algorithm, content};
+use super::algorithm::{self, Standing};
+use super::oid::ObjectIdentifier;
+use super::{FieldError, content};
 use crate::tlv::{Element, Reader, Tag};
 
 /// A subject's public key.
@@ -45,7 +46,7 @@ impl<'a> PublicKey<'a> {
     /// # Errors
     /// When the field does not begin with an object identifier.
     pub fn algorithm(&self) -> Result<ObjectIdentifier<'a>, FieldError> {
-        algorithm(&self.algorithm, PATH)
+        super::algorithm(&self.algorithm, PATH)
     }
 
     /// The encoding of the algorithm's parameters; `None` where there are none.
@@ -58,13 +59,15 @@ impl<'a> PublicKey<'a> {
     /// and for curves that are spelled out.
     #[must_use]
     pub fn named_curve(&self) -> Option<ObjectIdentifier<'a>> {
-        let mut fields = self.algorithm.reader();
-        let algorithm = fields.next(PATH).ok()??;
-        if algorithm.content != oid::EC_PUBLIC_KEY {
-            return None;
-        }
-        let curve = fields.optional(Tag::OBJECT_IDENTIFIER, PATH).ok()??;
-        Some(ObjectIdentifier::new(curve.content))
+        algorithm::named_curve(&self.algorithm)
+    }
+
+    /// How its algorithm, or its curve, stands.
+    ///
+    /// # Errors
+    /// When the algorithm can't be read.
+    pub(crate) fn standing(&self) -> Result<Standing, FieldError> {
+        algorithm::key_standing(&self.algorithm)
     }
 
     /// The key's octets: the content of the BIT STRING behind the number of unused bits.
@@ -90,8 +93,7 @@ impl<'a> PublicKey<'a> {
     /// # Errors
     /// When the key is no `RSAPublicKey` though its algorithm says so.
     pub(crate) fn rsa_key(&self) -> Result<Option<RsaKey<'a>>, FieldError> {
-        // RFC 4055 section 1.2: a key for RSASSA-PSS alone has the same form.
-        if ![oid::RSA_ENCRYPTION, oid::RSASSA_PSS].contains(&self.algorithm()?.as_bytes()) {
+        if !algorithm::is_rsa(self.algorithm()?) {
             return Ok(None);
         }
         self.rsa_numbers().map(Some)
@@ -118,8 +120,8 @@ impl<'a> PublicKey<'a> {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RsaKey<'a> {
-    modulus: &'a [u8],
-    exponent: &'a [u8],
+    pub(super) modulus: &'a [u8],
+    pub(super) exponent: &'a [u8],
 }
 
 impl<'a> RsaKey<'a> {

@@ -3,7 +3,7 @@
 mod attribute;
 mod comparison;
 mod departure;
-mod memo;
+mod facts;
 mod plain;
 mod string;
 
@@ -11,7 +11,7 @@ use std::fmt;
 
 pub(crate) use attribute::Attribute;
 pub(crate) use departure::{Departure, DepartureKind};
-pub(crate) use memo::Known;
+pub(crate) use facts::NameFacts;
 pub(crate) use string::octets;
 
 use attribute::{COMMON_NAME, must_be};
@@ -91,12 +91,6 @@ impl<'a> Name<'a> {
     /// Where the name stands, in octets from the start of the certificate.
     pub(crate) const fn offset(&self) -> usize {
         self.0.offset
-    }
-
-    /// Whether the name has its structure and no departures, as far as one look tells; `false` says
-    /// nothing.
-    fn is_plain(&self) -> bool {
-        self.0.tag() == Tag::SEQUENCE && plain::is_plain(self.0.content)
     }
 
     /// What is wrong with the RDNs and values that can be read: one entry for each kind. Goes

@@ -142,40 +142,57 @@ pub(crate) struct Decoded {
 ///   generalTime GeneralizedTime }    -- YYYYMMDDhh and so on
 /// ```
 pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
-    match plain(element) {
+    let instant = match *element.whole {
+        [identifier, ..] => plain(identifier, element.content),
+        [] => None,
+    };
+    match instant {
         Some(instant) => Ok(Decoded { instant, departures: Vec::new() }),
         None => read_any(element),
     }
 }
 
-/// A time as nearly all are: UTCTime in 13 octets, from 1970 to 2049, on a day that every month
-/// has. `None` says nothing.
-fn plain(element: &Element<'_>) -> Option<Instant> {
-    let content: &[u8; 13] = element.content.try_into().ok()?;
-    let [digits @ .., b'Z'] = content else { return None };
-    if !element.tag().is(Tag::UTC_TIME) || element.tag().is_constructed() {
-        return None;
-    }
-    let mut rest = digits.as_slice();
-    let mut next = || two(&mut rest).map(i64::from);
-    let (year, month, day) = (next()?, next()?, next()?);
-    let (hour, minute, second) = (next()?, next()?, next()?);
-    let year = match year {
-        0..50 => 2000 + year,
-        70.. => 1900 + year,
+/// A time as nearly all are, by its identifier octet: a UTCTime of 13 octets from 1970 on, or a
+/// GeneralizedTime of 15 from 2050 on. `None` says nothing.
+#[inline]
+pub(super) fn plain(identifier: u8, content: &[u8]) -> Option<Instant> {
+    let mut rest = content.strip_suffix(b"Z")?;
+    let year = match (identifier, rest.len()) {
+        (0x17, 12) => match digits(&mut rest)? {
+            year @ 0..50 => 2000 + year,
+            year @ 70.. => 1900 + year,
+            _ => return None,
+        },
+        (0x18, 14) => digits(&mut rest)? * 100 + digits(&mut rest)?,
         _ => return None,
     };
-    if !(1..=12).contains(&month) || !(1..=28).contains(&day) {
+    if identifier == 0x18 && year < 2050 {
         return None;
     }
-    if hour > 23 || minute > 59 || second > 59 {
+    let (month, day) = (digits(&mut rest)?, digits(&mut rest)?);
+    let (hour, minute, second) = (digits(&mut rest)?, digits(&mut rest)?, digits(&mut rest)?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days_of_month = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(1..=days_of_month).contains(&day) || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    // Days since the first of March of a year: all months but the last have their place by 153 days
-    // in five months. Every fourth year from 1970 to 2049 is a leap year.
+    // Days since the first of March of the year 0: all months but the last have their place by 153
+    // days in five months.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let days = 365 * (year - 1970) + (year - 1968) / 4 + (153 * month + 2) / 5 + day + 58;
+    let leap_days = year / 4 - year / 100 + year / 400;
+    let days = 365 * year + leap_days + (153 * month + 2) / 5 + day - 719_469;
     Instant::from_unix_seconds(((days * 24 + hour) * 60 + minute) * 60 + second)
+}
+
+/// The number in the next two digits, which are taken away.
+#[inline]
+fn digits(rest: &mut &[u8]) -> Option<i64> {
+    two(rest).map(i64::from)
 }
 
 fn read_any(element: &Element<'_>) -> Result<Decoded, TimeError> {
@@ -336,26 +353,29 @@ mod tests {
 
     #[test]
     fn the_plain_way_gives_the_same() {
-        let octets = |text: &str| [&[0x17, 13], text.as_bytes()].concat();
+        let octets =
+            |tag, text: &str| [&[tag, u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
         let mut plain_days = 0;
-        for year in 0..100 {
+        let years = (0..100).chain(2048..2052).chain([2096, 2100, 2104, 2399, 2400, 9999]);
+        for year in years {
             for month in 0..14 {
                 for day in 0..33 {
-                    let octets = octets(&format!("{year:02}{month:02}{day:02}235958Z"));
+                    let tag = if year < 100 { 0x17 } else { 0x18 };
+                    let octets = octets(tag, &format!("{year:02}{month:02}{day:02}235958Z"));
                     let element = Reader::new(&octets, 0).next("").unwrap().unwrap();
-                    if let Some(instant) = plain(&element) {
+                    if let Some(instant) = plain(tag, element.content) {
                         let decoded = read_any(&element).unwrap();
                         assert_eq!((decoded.instant, decoded.departures), (instant, vec![]));
                         plain_days += 1;
+                    } else if let Ok(decoded) = read_any(&element) {
+                        assert!(!decoded.departures.is_empty(), "{octets:02X?}");
                     }
                 }
             }
         }
-        assert_eq!(plain_days, 80 * 12 * 28);
+        assert_eq!(plain_days, 80 * 365 + 20 + 8 * 365 + 3);
         for text in ["200101240000Z", "200101006000Z", "200101000060Z", "2001010000 0Z"] {
-            let octets = octets(text);
-            let element = Reader::new(&octets, 0).next("").unwrap().unwrap();
-            assert_eq!(plain(&element), None, "{text}");
+            assert_eq!(plain(0x17, text.as_bytes()), None, "{text}");
         }
     }
 }

@@ -120,7 +120,7 @@ mod tests {
             let letter = match rule.check {
                 Check::File(_) => "F",
                 Check::Bundle(_) => "B",
-                Check::Certificate(_) => "C",
+                Check::Unreadable(_) | Check::Form(_) | Check::Certificate(_) => "C",
                 Check::Set(_) | Check::Chain(_) => "S",
             };
             assert!(rule.id.starts_with(letter));

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::batch::{self, Batch, BatchResult, Context, Outcome};
+use super::batch::{self, Batch, BatchResult, Context};
 use super::frames::Batches;
+use super::one::{Extra, Outcome};
 use super::seen::Seen;
 use super::workers::Workers;
 use crate::assumption::CrlUrl;
@@ -113,16 +114,16 @@ impl<S: Sink> Collect<S> {
         self.sorted &= sorted;
         self.output.tally.merge(&output.tally);
         self.output.findings.extend(output.findings);
+        let first_index = batch.first_index;
         self.spare.push(batch);
-        for outcome in outcomes {
-            self.certificate(outcome)?;
+        for (index, outcome) in (first_index..).zip(outcomes) {
+            self.certificate(index, outcome)?;
         }
         self.flush_findings()
     }
 
-    fn certificate(&mut self, outcome: Outcome) -> Result<(), Error> {
-        let Outcome { index, mut node, subject_octets, kept, crl_url, .. } = outcome;
-        let Outcome { mut disposition, is_root, stored, entry, record, .. } = outcome;
+    fn certificate(&mut self, index: u64, outcome: Outcome) -> Result<(), Error> {
+        let Outcome { mut node, subject_octets, mut disposition, is_root, extra } = outcome;
         let (thumbprint, location) = (node.thumbprint, Some(node.location()));
         let earlier = match disposition {
             Disposition::Unreadable => None,
@@ -134,6 +135,8 @@ impl<S: Sink> Collect<S> {
         if node.create {
             self.subjects += u64::from(subject_octets);
         }
+        let Extra { kept, crl_url, stored, entry, record } =
+            extra.map_or_else(Extra::default, |extra| *extra);
         self.seen.push(node, kept, crl_url);
         let earlier = earlier.map(|index| DuplicateOf::Bundle { index });
         let duplicates: Vec<Duplicate> = earlier
@@ -158,12 +161,12 @@ impl<S: Sink> Collect<S> {
         }
         if let Some(mut entry) = entry {
             entry.disposition = disposition;
-            self.sink.certificate(*entry).map_err(Error::sink)?;
+            self.sink.certificate(entry).map_err(Error::sink)?;
         }
         if let (Some(record), Disposition::Create) = (record, disposition) {
             match self.context.assumptions.crl_url() {
-                CrlUrl::Child => self.waiting.push((index, *record)),
-                _ => self.sink.record(*record).map_err(Error::sink)?,
+                CrlUrl::Child => self.waiting.push((index, record)),
+                _ => self.sink.record(record).map_err(Error::sink)?,
             }
         }
         if self.context.detail.duplicates {

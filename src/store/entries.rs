@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::places::Places;
+use super::filter::Filter;
 use super::stored::{self, StoredCertificate};
 use super::told::{Told, Types};
 use crate::certificate::Instant;
@@ -14,7 +14,7 @@ use crate::digest::Thumbprint;
 pub(super) struct Entries {
     /// Ascending.
     thumbprints: Vec<Thumbprint>,
-    places: Places,
+    filter: Filter,
     /// Ascending by `entry`.
     labels: Vec<Label>,
     /// Indices of thumbprints, ascending, with when they expire.
@@ -56,9 +56,10 @@ impl Entries {
     }
 
     pub(super) fn find(&self, thumbprint: &Thumbprint) -> Option<Labels<'_>> {
-        let range = self.places.of(thumbprint);
-        let near = self.thumbprints.get(range.clone())?;
-        near.binary_search(thumbprint).ok().map(|entry| self.labels(range.start + entry))
+        if !self.filter.may_hold(thumbprint) {
+            return None;
+        }
+        self.thumbprints.binary_search(thumbprint).ok().map(|entry| self.labels(entry))
     }
 
     fn labels(&self, entry: usize) -> Labels<'_> {
@@ -93,7 +94,9 @@ impl Entries {
 /// Entries in the order of a file.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    entries: Vec<(Thumbprint, Names)>,
+    /// Each with the number of its names, from 1; 0 where it has none.
+    entries: Vec<(Thumbprint, u32)>,
+    names: Vec<Names>,
     expirations: Vec<(Thumbprint, Instant)>,
     types: Types,
     certificates: Vec<StoredCertificate>,
@@ -127,7 +130,12 @@ impl Gathered {
             start..self.text.len()
         };
         let names = Names { id: keep(id), display_name: keep(display_name) };
-        self.entries.push((thumbprint, names));
+        let is_named = !(names.id.is_empty() && names.display_name.is_empty());
+        if is_named {
+            self.names.push(names);
+        }
+        let number = if is_named { self.names.len() } else { 0 };
+        self.entries.push((thumbprint, u32::try_from(number).unwrap_or(0)));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -138,21 +146,22 @@ impl Gathered {
     /// depend on the order: an id goes before none, then the first by the alphabet; of several
     /// instants the earliest.
     pub(super) fn finish(self) -> (Entries, u64) {
-        let Self { mut entries, mut expirations, types, certificates, text } = self;
-        let rank = |names: &Names| {
-            let (id, display_name) = names.resolve(&text);
+        let Self { mut entries, names, mut expirations, types, certificates, text } = self;
+        let names_of = |number: u32| names.get(usize::try_from(number).ok()?.checked_sub(1)?);
+        let rank = |number: u32| {
+            let labels = names_of(number).map(|names| names.resolve(&text));
+            let (id, display_name) = labels.unwrap_or_default();
             (id.is_none(), id, display_name.is_none(), display_name)
         };
         // A stable sort is quick with runs that are sorted, which merged stores are.
         entries.sort_by(|(left, left_names), (right, right_names)| {
-            left.cmp(right).then_with(|| rank(left_names).cmp(&rank(right_names)))
+            left.cmp(right).then_with(|| rank(*left_names).cmp(&rank(*right_names)))
         });
         let all = entries.len();
         entries.dedup_by_key(|(thumbprint, _)| *thumbprint);
         let repeated = u64::try_from(all - entries.len()).unwrap_or(u64::MAX);
-        let labels = entries.iter().enumerate().filter_map(|(entry, (_, names))| {
-            let named = !(names.id.is_empty() && names.display_name.is_empty());
-            named.then(|| Label { entry, names: names.clone() })
+        let labels = entries.iter().enumerate().filter_map(|(entry, (_, number))| {
+            Some(Label { entry, names: names_of(*number)?.clone() })
         });
         let labels = labels.collect();
         let thumbprints: Vec<_> = entries.into_iter().map(|(thumbprint, _)| thumbprint).collect();
@@ -163,9 +172,9 @@ impl Gathered {
         };
         let expirations = expirations.into_iter().filter_map(index).collect();
         let certificates = stored::finish(certificates);
-        let places = Places::of_all(&thumbprints);
+        let filter = Filter::of_all(&thumbprints);
         let entries =
-            Entries { thumbprints, places, labels, expirations, types, certificates, text };
+            Entries { thumbprints, filter, labels, expirations, types, certificates, text };
         (entries, repeated)
     }
 }

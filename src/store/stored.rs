@@ -1,6 +1,6 @@
 //! Certificates that a store holds, as far as chains need them.
 
-use crate::certificate::{Certificate, Identity};
+use crate::certificate::{Certificate, Identity, Remembered};
 use crate::digest::Thumbprint;
 
 /// How many public keys one store keeps; of further certificates only who they are. A trust store
@@ -18,11 +18,11 @@ pub(crate) struct StoredCertificate {
 
 impl StoredCertificate {
     pub(super) fn new(certificate: &Certificate<'_>) -> Self {
-        let fields = certificate.fields();
+        let fields = Remembered::with(|remembered| certificate.fields(remembered));
         Self {
             thumbprint: Thumbprint::of(certificate.as_bytes()),
-            identity: Identity::of(&fields, certificate.not_after()),
-            public_key: fields.public_key.ok().map(|key| key.as_bytes().into()),
+            identity: Identity::of(&fields),
+            public_key: certificate.public_key().ok().map(|key| key.as_bytes().into()),
         }
     }
 }

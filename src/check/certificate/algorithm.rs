@@ -19,8 +19,8 @@ pub(in crate::check) static WEAK_SIGNATURE: Rule = Rule {
 };
 
 fn weak_signature(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((certificate, fields)) = facts.ca() else { return };
-    let Some(digest) = certificate.weak_digest() else { return };
+    let Some(fields) = facts.ca() else { return };
+    let Some(digest) = fields.weak_digest else { return };
     if !fields.is_root() {
         let message = format_args!(
             "The CA certificate is signed with {digest}, for which forged certificates are \
@@ -47,8 +47,8 @@ pub(in crate::check) static WEAK_ROOT_SIGNATURE: Rule = Rule {
 };
 
 fn weak_root_signature(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((certificate, fields)) = facts.ca() else { return };
-    let Some(digest) = certificate.weak_digest() else { return };
+    let Some(fields) = facts.ca() else { return };
+    let Some(digest) = fields.weak_digest else { return };
     if fields.is_root() {
         let message = format_args!(
             "The root has signed itself with {digest}. Nobody relies on a root's own signature, \
@@ -75,28 +75,26 @@ pub(in crate::check) static NOT_NIST: Rule = Rule {
 };
 
 fn not_nist(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((certificate, fields)) = facts.ca() else { return };
-    let key = fields.public_key.ok().and_then(|key| Some((key, key.standing().ok()?)));
-    if let Some((key, Standing::Outside(why))) = key
-        && let Ok(algorithm) = fields.key_algorithm
-    {
-        let id = key.named_curve().unwrap_or(algorithm);
-        let (open, name, close) = id.name().map_or(("", "", ""), |name| (" (", name, ")"));
+    let Some(fields) = facts.ca() else { return };
+    if let Some(Standing::Outside(why)) = fields.key_standing {
+        let algorithm = Named(facts.certificate().and_then(|certificate| {
+            let key = certificate.public_key().ok()?;
+            key.named_curve().or_else(|| key.algorithm().ok())
+        }));
         let message = format_args!(
-            "The CA's key is of {id}{open}{name}{close}, which {why}. The service is likely not to \
-             verify what it signed. Leave the CA out, or ask its issuer for one with an RSA key or \
-             a key on P-256, P-384 or P-521."
+            "The CA's key is of {algorithm}, which {why}. The service is likely not to verify what \
+             it signed. Leave the CA out, or ask its issuer for one with an RSA key or a key on \
+             P-256, P-384 or P-521."
         );
         findings.add(facts.place_at_field("tbsCertificate.subjectPublicKeyInfo"), message);
     }
-    if let (Standing::Outside(why), Ok(id)) =
-        (certificate.signature_standing(), fields.signature_algorithm)
-    {
-        let (open, name, close) = id.name().map_or(("", "", ""), |name| (" (", name, ")"));
+    if let Standing::Outside(why) = fields.signature_standing {
+        let id = facts.certificate().and_then(|read| read.signature_algorithm().ok());
+        let algorithm = Named(id);
         let message = format_args!(
-            "The CA certificate is signed with {id}{open}{name}{close}, which {why}. The service \
-             is likely not to verify it. Leave the CA out, or ask its issuer for a certificate \
-             signed with RSA or with ECDSA on P-256, P-384 or P-521."
+            "The CA certificate is signed with {algorithm}, which {why}. The service is likely not \
+             to verify it. Leave the CA out, or ask its issuer for a certificate signed with RSA or \
+             with ECDSA on P-256, P-384 or P-521."
         );
         findings.add(facts.place_at_field("signatureAlgorithm"), message);
     }

@@ -1,6 +1,7 @@
 //! Whether the certificate is a CA's, and what it may be used for.
 
 use super::*;
+use crate::assumption::NonCa;
 
 pub(in crate::check) static NOT_A_CA: Rule = Rule {
     id: "C002",
@@ -23,14 +24,14 @@ pub(in crate::check) static NOT_A_CA: Rule = Rule {
 };
 
 fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let (Ok(_), Some(fields)) = (facts.certificate, facts.fields) else { return };
+    let fields = facts.fields;
     if fields.is_ca() {
         return;
     }
     let why = match fields.basic_constraints {
-        Ok(None) => "it has no basic constraints",
-        Ok(Some(_)) => "its basic constraints say so",
-        Err(_) => "its basic constraints can't be read",
+        Value::Absent => "it has no basic constraints",
+        Value::Is(_) => "its basic constraints say so",
+        Value::Unreadable => "its basic constraints can't be read",
     };
     let comes = match facts.assumptions.non_ca() {
         NonCa::Skipped => "it is predicted to be passed over",
@@ -66,7 +67,7 @@ pub(in crate::check) static NO_CERTIFICATE_SIGNING: Rule = Rule {
 };
 
 fn no_certificate_signing(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((_, Fields { key_usage: Ok(Some(usage)), .. })) = facts.ca() else { return };
+    let Some(Fields { key_usage: Value::Is(usage), .. }) = facts.ca() else { return };
     if !usage.key_cert_sign() {
         let message = format_args!(
             "Basic constraints say that this is a CA, but its key usage has no keyCertSign: the \
@@ -94,7 +95,7 @@ pub(in crate::check) static NO_CRL_SIGNING: Rule = Rule {
 };
 
 fn no_crl_signing(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((_, Fields { key_usage: Ok(Some(usage)), .. })) = facts.ca() else { return };
+    let Some(Fields { key_usage: Value::Is(usage), .. }) = facts.ca() else { return };
     if !usage.crl_sign() {
         let message = format_args!(
             "The CA's key usage has no cRLSign: the key may not sign CRLs, and the service takes \
@@ -121,7 +122,7 @@ pub(in crate::check) static NO_KEY_USAGE: Rule = Rule {
 };
 
 fn no_key_usage(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    if let Some((_, Fields { key_usage: Ok(None), .. })) = facts.ca() {
+    if let Some(Fields { key_usage: Value::Absent, .. }) = facts.ca() {
         let message = format_args!(
             "The CA certificate has no key usage, which RFC 5280 wants of every CA. Most programs \
              take that for any usage. Ask for the extension when the certificate is renewed."
@@ -146,11 +147,9 @@ pub(in crate::check) static CONSTRAINTS_NOT_CRITICAL: Rule = Rule {
 };
 
 fn constraints_not_critical(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((certificate, _)) = facts.ca() else { return };
-    let Some(extension) = certificate.extensions().basic_constraints_extension() else { return };
-    if !extension.is_critical() {
-        let place =
-            facts.place_at(extension.offset(), "tbsCertificate.extensions.basicConstraints");
+    let Some(fields) = facts.ca() else { return };
+    if !fields.constraints_are_critical {
+        let place = facts.place_at_extension(19, "tbsCertificate.extensions.basicConstraints");
         let message = format_args!(
             "The CA's basic constraints are not critical, as RFC 5280 wants them to be. Most \
              programs do not mind. Ask for that when the certificate is renewed."

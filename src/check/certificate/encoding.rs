@@ -17,12 +17,12 @@ pub(in crate::check) static NOT_DER: Rule = Rule {
     remedy: "Nothing can be changed without a new signature. Ask the issuer for a correct \
              certificate if the upload fails.",
     citation: "RFC 5280 section 4.1, X.690 clauses 10 and 11",
-    check: Check::Certificate(departs_from_der),
+    check: Check::Form(departs_from_der),
 };
 
-fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let (Ok(certificate), Some(departures)) = (facts.certificate, facts.departures) else { return };
-    for departure in departures.iter() {
+fn departs_from_der(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    let certificate = facts.certificate;
+    for departure in facts.departures.iter() {
         let what = departure.kind.describe();
         let times = match departure.count {
             1 => String::new(),
@@ -50,7 +50,7 @@ fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) 
             "The certificate is not as RFC 5280 defines it: {error}. It is read here; a strict \
              reader refuses it. Ask its issuer for a correct one."
         );
-        findings.add(facts.field(&error), message);
+        findings.add(facts.place_at(error.offset(), error.path()), message);
     }
 }
 
@@ -66,21 +66,20 @@ pub(in crate::check) static BER_CERTIFICATE: Rule = Rule {
                   signature, which is made over DER, may not be verified.",
     remedy: "Get the certificate in DER from its issuer, and put that into the bundle.",
     citation: "RFC 5280 section 4.1.1.3, X.690 clause 10",
-    check: Check::Certificate(ber),
+    check: Check::Form(ber),
 };
 
-fn ber(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(departures) = facts.departures else { return };
+fn ber(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     let changes = [
         DepartureKind::IndefiniteLength,
         DepartureKind::LongLength,
         DepartureKind::ConstructedString,
     ];
-    if !departures.iter().any(|departure| changes.contains(&departure.kind)) {
+    if !facts.departures.iter().any(|departure| changes.contains(&departure.kind)) {
         return;
     }
-    let Some(der) = tlv::der_form(facts.octets, facts.limits.depth) else { return };
-    let (as_it_stands, der) = (Thumbprint::of(facts.octets), Thumbprint::of(&der));
+    let Some(der) = tlv::der_form(facts.certificate.as_bytes(), facts.limits.depth) else { return };
+    let (as_it_stands, der) = (Thumbprint::of(facts.certificate.as_bytes()), Thumbprint::of(&der));
     let message = format_args!(
         "The certificate is written in BER. Its thumbprint as it stands in the file is \
          {as_it_stands}; a program that writes it again in DER gets {der}. Which of them the \
@@ -100,11 +99,11 @@ pub(in crate::check) static ALGORITHMS_DIFFER: Rule = Rule {
                   is part of a chain.",
     remedy: "Ask the issuer for a correct certificate, and leave this one out until then.",
     citation: "RFC 5280 section 4.1.1.2",
-    check: Check::Certificate(algorithms_differ),
+    check: Check::Form(algorithms_differ),
 };
 
-fn algorithms_differ(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
+fn algorithms_differ(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    let certificate = facts.certificate;
     if !certificate.algorithms_agree() {
         let message = format_args!(
             "The signature algorithm inside the signed part is not the one outside. RFC 5280 \
@@ -126,11 +125,11 @@ pub(in crate::check) static ALGORITHM_PARAMETERS: Rule = Rule {
     remedy: "Nothing needs to be done unless the upload fails. Ask for a correct encoding when \
              the certificate is renewed.",
     citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
-    check: Check::Certificate(algorithm_parameters),
+    check: Check::Form(algorithm_parameters),
 };
 
-fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
+fn algorithm_parameters(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    let certificate = facts.certificate;
     if let Some((path, offset)) = certificate.parameter_departure() {
         let message = format_args!(
             "An algorithm has parameters that it should not have, or lacks the NULL \

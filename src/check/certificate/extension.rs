@@ -18,16 +18,17 @@ pub(in crate::check) static UNKNOWN_CRITICAL_EXTENSION: Rule = Rule {
 };
 
 fn unknown_critical_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((certificate, _)) = facts.ca() else { return };
-    if let Some(extension) = certificate.extensions().unknown_critical() {
-        let id = extension.id();
-        let (open, name, close) = id.name().map_or(("", "", ""), |name| (" (", name, ")"));
+    let Some(fields) = facts.ca() else { return };
+    if fields.has_unknown_critical {
+        let extension = facts.certificate().and_then(|read| read.extensions().unknown_critical());
+        let id = Named(extension.map(|extension| extension.id()));
         let message = format_args!(
-            "The extension {id}{open}{name}{close} is critical, and RFC 5280 does not define it. A \
+            "The extension {id} is critical, and RFC 5280 does not define it. A \
              program that does not process it must refuse the certificate. Try a sign-in before \
              you rely on this CA, or ask its issuer for a certificate without it."
         );
-        findings.add(facts.place_at(extension.offset(), "tbsCertificate.extensions"), message);
+        let offset = extension.map_or(0, |extension| extension.offset());
+        findings.add(facts.place_at(offset, "tbsCertificate.extensions"), message);
     }
 }
 
@@ -48,9 +49,9 @@ pub(in crate::check) static NAME_CONSTRAINTS: Rule = Rule {
 };
 
 fn name_constraints(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((certificate, _)) = facts.ca() else { return };
-    if let Some(extension) = certificate.extensions().name_constraints() {
-        let place = facts.place_at(extension.offset(), "tbsCertificate.extensions.nameConstraints");
+    let Some(fields) = facts.ca() else { return };
+    if fields.has_name_constraints {
+        let place = facts.place_at_extension(30, "tbsCertificate.extensions.nameConstraints");
         let message = format_args!(
             "The CA is limited by name constraints: certificates below it are valid for certain \
              names alone. Check that the names in the certificates that people sign in with are \

@@ -14,12 +14,12 @@ pub(in crate::check) static SERIAL_NUMBER: Rule = Rule {
     remedy: "Nothing needs to be done unless the upload fails. Ask for a correct number when \
              the certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.2",
-    check: Check::Certificate(serial_number),
+    check: Check::Form(serial_number),
 };
 
 /// RFC 5280 section 4.1.2.2: positive, at most 20 octets.
-fn serial_number(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
+fn serial_number(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    let certificate = facts.certificate;
     let octets = certificate.serial_number();
     let what = match octets {
         [] => "is empty".to_owned(),
@@ -46,11 +46,11 @@ pub(in crate::check) static DUPLICATE_EXTENSION: Rule = Rule {
                   first is read here, so that another program may predict another record.",
     remedy: "Ask the issuer for a certificate that has each extension once.",
     citation: "RFC 5280 section 4.2",
-    check: Check::Certificate(duplicate_extension),
+    check: Check::Form(duplicate_extension),
 };
 
-fn duplicate_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
+fn duplicate_extension(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    let certificate = facts.certificate;
     for (offset, id) in certificate.extensions().repeated() {
         let message = format_args!(
             "The extension {id} is there more than once; the first is read here. RFC 5280 does \
@@ -72,12 +72,12 @@ pub(in crate::check) static VERSION: Rule = Rule {
                   certificate, or not read its extensions and take it for no CA's.",
     remedy: "Ask the issuer for a certificate of version 3.",
     citation: "RFC 5280 section 4.1.2.1",
-    check: Check::Certificate(version),
+    check: Check::Form(version),
 };
 
 /// RFC 5280 section 4.1.2.1: version 3 with extensions, 2 with unique identifiers, else 1.
-fn version(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Ok(certificate) = facts.certificate else { return };
+fn version(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    let certificate = facts.certificate;
     let has_extensions = certificate.extensions().is_present();
     let what = match certificate.version() {
         Err(_) => "can't be read".to_owned(),
@@ -109,12 +109,11 @@ pub(in crate::check) static TIME_DEPARTS: Rule = Rule {
     remedy: "Nothing needs to be done unless the upload fails. Ask for a correct time when the \
              certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.5",
-    check: Check::Certificate(time_departs),
+    check: Check::Form(time_departs),
 };
 
-fn time_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(validity) = facts.validity else { return };
-    for time in [&validity.not_before, &validity.not_after] {
+fn time_departs(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    for time in [&facts.validity.not_before, &facts.validity.not_after] {
         for departure in &time.departures {
             let (path, what) = (time.path, departure.describe());
             let message = format_args!(
@@ -139,17 +138,17 @@ pub(in crate::check) static NAME_DEPARTS: Rule = Rule {
     remedy: "Compare the record's names after the upload. Ask the issuer for a correct name \
              when the certificate is renewed.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
-    check: Check::Certificate(name_departs),
+    check: Check::Form(name_departs),
 };
 
-fn name_departs(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let (Ok(certificate), Some(fields)) = (facts.certificate, facts.fields) else { return };
+fn name_departs(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    let [issuer, subject] = facts.names;
     let names = [
-        (certificate.issuer(), fields.issuer, "tbsCertificate.issuer"),
-        (certificate.subject(), fields.subject, "tbsCertificate.subject"),
+        (facts.certificate.issuer(), issuer, "tbsCertificate.issuer"),
+        (facts.certificate.subject(), subject, "tbsCertificate.subject"),
     ];
     for (name, known, path) in names {
-        if known.is_silent {
+        if known.is_plain {
             continue;
         }
         if let Err(error) = name.check() {

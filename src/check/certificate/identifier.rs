@@ -18,10 +18,10 @@ pub(in crate::check) static NO_SUBJECT_KEY_IDENTIFIER: Rule = Rule {
 };
 
 fn no_subject_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((_, fields)) = facts.ca() else { return };
+    let Some(fields) = facts.ca() else { return };
     let what = match fields.subject_key_identifier {
-        Ok(None) => "no subject key identifier",
-        Ok(Some([])) => "a subject key identifier without an octet",
+        Value::Absent => "no subject key identifier",
+        Value::Is([]) => "a subject key identifier without an octet",
         _ => return,
     };
     let place = facts.place_at_extension(14, "tbsCertificate.extensions.subjectKeyIdentifier");
@@ -48,18 +48,17 @@ pub(in crate::check) static NO_AUTHORITY_KEY_IDENTIFIER: Rule = Rule {
 };
 
 fn no_authority_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((certificate, fields)) = facts.ca() else { return };
+    let Some(fields) = facts.ca() else { return };
     if fields.is_self_issued {
         return;
     }
-    let mut extensions = certificate.extensions().iter().flatten();
     let what = match fields.authority_key_identifier {
-        Ok(Some([])) => "an authority key identifier without an octet",
-        Ok(None) if extensions.any(|each| each.id().as_bytes() == [0x55, 0x1D, 35]) => {
+        Value::Is([]) => "an authority key identifier without an octet",
+        Value::Absent if facts.wanted() && facts.extension(35).is_some() => {
             "an authority key identifier that has no key identifier, only a name and a serial \
              number or nothing"
         }
-        Ok(None) => "no authority key identifier",
+        Value::Absent => "no authority key identifier",
         _ => return,
     };
     let place = facts.place_at_extension(35, "tbsCertificate.extensions.authorityKeyIdentifier");
@@ -83,11 +82,14 @@ pub(in crate::check) static EMPTY_NAME: Rule = Rule {
                   certificates below can't name their issuer.",
     remedy: "Ask the issuer for a CA certificate with a subject and an issuer.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
-    check: Check::Certificate(empty_name),
+    check: Check::Form(empty_name),
 };
 
-fn empty_name(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((certificate, _)) = facts.ca() else { return };
+fn empty_name(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    if !facts.fields.is_ca() {
+        return;
+    }
+    let certificate = facts.certificate;
     let names = [
         (certificate.subject(), "subject", "tbsCertificate.subject"),
         (certificate.issuer(), "issuer", "tbsCertificate.issuer"),

@@ -14,18 +14,17 @@ pub(in crate::check) static UNREADABLE_CERTIFICATE: Rule = Rule {
     remedy: "Take the element out of the bundle, or get the certificate again from the CA that \
              issued it.",
     citation: "RFC 5280 section 4.1",
-    check: Check::Certificate(unreadable),
+    check: Check::Unreadable(unreadable),
 };
 
-fn unreadable(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    if let Err(error) = facts.certificate {
-        let message = format_args!(
-            "This element is no certificate that can be read: {error}. The other certificates are \
-             not touched by it, but a program may refuse the whole bundle. Take it out, or get the \
-             certificate again."
-        );
-        findings.add(facts.field(&error), message);
-    }
+fn unreadable(facts: &UnreadableFacts<'_>, findings: &mut Collector<'_>) {
+    let error = facts.error;
+    let message = format_args!(
+        "This element is no certificate that can be read: {error}. The other certificates are not \
+         touched by it, but a program may refuse the whole bundle. Take it out, or get the \
+         certificate again."
+    );
+    findings.add(facts.spot.at(error.offset(), error.path()), message);
 }
 
 pub(in crate::check) static UNREADABLE_FIELD: Rule = Rule {
@@ -39,27 +38,27 @@ pub(in crate::check) static UNREADABLE_FIELD: Rule = Rule {
                   are silent. Another program may refuse the certificate.",
     remedy: "Ask the CA that issued the certificate for a correct one.",
     citation: "RFC 5280 section 4.1",
-    check: Check::Certificate(unreadable_field),
+    check: Check::Form(unreadable_field),
 };
 
 /// The fields that a record is made of, and the names that people know the certificate by.
-fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let (Ok(certificate), Some(fields)) = (facts.certificate, facts.fields) else { return };
+fn unreadable_field(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+    let certificate = facts.certificate;
+    let extensions = certificate.extensions();
+    let key = certificate.public_key();
     let mut last = None;
-    let list = certificate.extensions().error();
-    let validity = facts.validity;
     let errors = [
-        fields.signature_algorithm.as_ref().err(),
-        fields.key_algorithm.as_ref().err(),
-        list.as_ref(),
-        validity.and_then(|validity| validity.not_before.instant.as_ref().err()),
-        validity.and_then(|validity| validity.not_after.instant.as_ref().err()),
-        fields.basic_constraints.as_ref().err(),
-        fields.key_usage.as_ref().err(),
-        fields.subject_key_identifier.as_ref().err(),
-        fields.authority_key_identifier.as_ref().err(),
-        fields.crl_points.as_ref().err(),
-        fields.freshest_points.as_ref().err(),
+        certificate.signature_algorithm().err(),
+        key.and_then(|key| key.algorithm()).err(),
+        extensions.error(),
+        facts.validity.not_before.instant.err(),
+        facts.validity.not_after.instant.err(),
+        extensions.basic_constraints().err(),
+        extensions.key_usage().err(),
+        extensions.subject_key_identifier().err(),
+        extensions.authority_key_identifier().err(),
+        extensions.crl_points().err(),
+        extensions.freshest_uris().err(),
     ];
     for error in errors.into_iter().flatten() {
         // An extension that can't be told apart makes several values unreadable.
@@ -72,6 +71,6 @@ fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) 
              the record; another program may refuse the certificate. Ask its issuer for a correct \
              one."
         );
-        findings.add(facts.field(error), message);
+        findings.add(facts.place_at(error.offset(), error.path()), message);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::citation::HOW_TO;
 use super::*;
-use crate::certificate::DistributionPoints;
+use crate::certificate::{DistributionPoints, UrlFault, is_https};
 use crate::text::shorten;
 
 const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
@@ -11,26 +11,34 @@ const FRESHEST_CRL: &str = "tbsCertificate.extensions.freshestCRL";
 /// Columns of a URL that are shown.
 const SHOWN: usize = 200;
 
-/// A URL as a message has it, put together when it is printed.
-const fn shown(url: &[u8]) -> Shown<'_> {
-    Shown(url)
-}
+/// A URL as a message has it, looked up and put together when it is printed.
+struct Shown<F>(F);
 
-struct Shown<'a>(&'a [u8]);
-
-impl std::fmt::Display for Shown<'_> {
+impl<'a, F: Fn() -> Option<&'a [u8]>> std::fmt::Display for Shown<F> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self(url) = self;
+        let url = url().unwrap_or_default();
         // An octet is at least a column, or takes part in a character of at least one.
-        let start = self.0.get(..SHOWN * 4).unwrap_or(self.0);
+        let start = url.get(..SHOWN * 4).unwrap_or(url);
         formatter.write_str(&shorten(&String::from_utf8_lossy(start), SHOWN))
     }
 }
 
 impl<'a> CertificateFacts<'a> {
     /// The CRL distribution points of a CA, if they can be read.
-    fn crl_points(&self) -> Option<(&'a DistributionPoints<'a>, &'a Fields<'a>)> {
-        let (_, fields) = self.ca()?;
-        Some((fields.crl_points.as_ref().ok()?, fields))
+    fn crl_points(&self) -> Option<(DistributionPoints<'a>, &'a Fields<'a>)> {
+        let fields = self.ca()?;
+        match fields.crl_points {
+            Value::Is(points) => Some((points, fields)),
+            Value::Absent => Some((DistributionPoints::NONE, fields)),
+            Value::Unreadable => None,
+        }
+    }
+
+    /// The first URI of the distribution points that is one of those.
+    fn first_uri(&self, is_one: fn(&[u8]) -> bool) -> Option<&'a [u8]> {
+        let uris = self.certificate()?.extensions().crl_distribution_points().ok()?;
+        uris.into_iter().find(|uri| is_one(uri))
     }
 
     fn place_at_crl_points(&self) -> Place {
@@ -59,10 +67,10 @@ fn no_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     if points.uris > 0 || fields.is_root() {
         return;
     }
-    let what = match (points.is_present, points.other_names) {
-        (false, _) => "has no CRL distribution points",
-        (true, 0) => "has CRL distribution points without a name",
-        (true, _) => "has CRL distribution points, but no URL among their names",
+    let what = match (fields.crl_points, points.has_other_names) {
+        (Value::Absent, _) => "has no CRL distribution points",
+        (_, false) => "has CRL distribution points without a name",
+        (_, true) => "has CRL distribution points, but no URL among their names",
     };
     let message = format_args!(
         "The CA is no root, and its certificate {what}. Without a CRL the service checks no \
@@ -90,10 +98,10 @@ pub(in crate::check) static NO_HTTP_CRL_URL: Rule = Rule {
 
 fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
-    let (Some(first), None, None) = (points.first, points.first_http, points.first_https) else {
+    if points.uris == 0 || points.http.is_some() || points.has_https {
         return;
-    };
-    let (url, count) = (shown(first), points.uris);
+    }
+    let (url, count) = (Shown(|| facts.first_uri(|_| true)), points.uris);
     let message = format_args!(
         "No URL of the CRL begins with http:// or https://; the first of {count} is {url}. \
          The service takes CRLs by HTTP or HTTPS only. Publish the CRL by HTTP, and set its URL by \
@@ -122,9 +130,11 @@ pub(in crate::check) static HTTPS_CRL_URL: Rule = Rule {
 
 fn https_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
-    let (Some(https), true) = (points.first_https, points.https_leads) else { return };
-    let url = shown(https);
-    let comes = match points.first_http {
+    if !points.https_leads {
+        return;
+    }
+    let url = Shown(|| facts.first_uri(is_https));
+    let comes = match points.http {
         None => "there is none with http://, so that the record is predicted to have no URL",
         Some(_) => "the record is predicted to have the first with http:// behind it",
     };
@@ -154,8 +164,8 @@ pub(in crate::check) static SEVERAL_CRL_URLS: Rule = Rule {
 
 fn several_crl_urls(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
-    let (2.., Some(http)) = (points.uris, points.first_http) else { return };
-    let (count, url) = (points.uris, shown(http));
+    let (2.., Some(http)) = (points.uris, points.http) else { return };
+    let (count, url) = (points.uris, Shown(|| Some(http)));
     let message = format_args!(
         "The certificate names {count} CRL URLs; the record takes one, by the document the first \
          with http://: {url}. Check that this one is reachable from the internet."
@@ -183,16 +193,15 @@ pub(in crate::check) static CRL_URL_MALFORMED: Rule = Rule {
 
 fn crl_url_malformed(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
-    let Some(http) = points.first_http else { return };
-    let why = match (url::has_only_characters_of_urls(http), url::passes(http)) {
-        (true, true) => return,
-        (false, _) => "has an octet that no URL may have, such as a blank",
-        (_, false) => {
+    let (Some(http), Some(fault)) = (points.http, points.http_fault) else { return };
+    let why = match fault {
+        UrlFault::Character => "has an octet that no URL may have, such as a blank",
+        UrlFault::Shape => {
             "does not pass the test of MSIdentityTools, which wants a host with a dot and a file \
              with an ending"
         }
     };
-    let url = shown(http);
+    let url = Shown(|| Some(http));
     let message = format_args!(
         "The CRL URL {url} {why}. Try it from the internet, and set a right one by hand if it does \
          not answer."
@@ -218,8 +227,7 @@ pub(in crate::check) static DELTA_WITHOUT_BASE: Rule = Rule {
 
 fn delta_without_base(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, fields)) = facts.crl_points() else { return };
-    let Ok(freshest) = &fields.freshest_points else { return };
-    if freshest.uris > 0 && points.uris == 0 {
+    if matches!(fields.freshest_uris, Value::Is(1..)) && points.uris == 0 {
         let message = format_args!(
             "The certificate says where delta CRLs are, but has no URL of the base CRL that they \
              belong to. A CA with a delta CRL alone is a misconfiguration that fails sign-ins. Set \

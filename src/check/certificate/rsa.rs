@@ -22,7 +22,7 @@ pub(in crate::check) static RSA_TOO_SHORT: Rule = Rule {
 };
 
 fn rsa_too_short(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((_, Fields { rsa_key: Ok(Some(key)), .. })) = facts.ca() else { return };
+    let Some(Fields { rsa_key: Value::Is(key), .. }) = facts.ca() else { return };
     let bits = key.modulus_bits();
     if (1..BITS).contains(&bits) {
         let message = format_args!(
@@ -48,7 +48,7 @@ pub(in crate::check) static RSA_EXPONENT: Rule = Rule {
 };
 
 fn rsa_exponent(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((_, Fields { rsa_key: Ok(Some(key)), .. })) = facts.ca() else { return };
+    let Some(Fields { rsa_key: Value::Is(key), .. }) = facts.ca() else { return };
     if let Some(fault) = key.exponent_fault() {
         let message = format_args!(
             "The public exponent of the CA's RSA key {fault}. Programs may refuse the key. Ask its \
@@ -73,9 +73,9 @@ pub(in crate::check) static RSA_MODULUS: Rule = Rule {
 };
 
 fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((_, fields)) = facts.ca() else { return };
+    let Some(fields) = facts.ca() else { return };
     match &fields.rsa_key {
-        Ok(Some(key)) => {
+        Value::Is(key) => {
             let Some(fault) = key.modulus_fault() else { return };
             let message = format_args!(
                 "The modulus of the CA's RSA key {fault}. Programs refuse the key, or read another \
@@ -84,13 +84,16 @@ fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
             findings.add(facts.place_at_field(PATH), message);
         }
         // A key whose algorithm can't be read is told of as a field.
-        Err(error) if fields.key_algorithm.is_ok() => {
+        Value::Unreadable => {
+            let key = facts.certificate().and_then(|read| read.public_key().ok());
+            let Some(key) = key.filter(|key| key.algorithm().is_ok()) else { return };
+            let Err(error) = key.rsa_key() else { return };
             let message = format_args!(
                 "The CA's RSA key can't be read: {error}. Nothing that it signed can be verified. \
                  Ask its issuer for a certificate with a correct key."
             );
-            findings.add(facts.field(error), message);
+            findings.add(facts.place_at(error.offset(), error.path()), message);
         }
-        _ => {}
+        Value::Absent => {}
     }
 }

@@ -9,9 +9,8 @@ const SOON: i64 = 90 * 24 * 60 * 60;
 impl CertificateFacts<'_> {
     /// The first and the last instant of a CA certificate's validity, if both can be read.
     fn validity_of_ca(&self) -> Option<(Instant, Instant)> {
-        self.ca()?;
-        let validity = self.validity?;
-        Some((validity.not_before.instant.ok()?, validity.not_after.instant.ok()?))
+        let fields = self.ca()?;
+        Some((fields.not_before?, fields.not_after?))
     }
 }
 
@@ -37,10 +36,8 @@ pub(in crate::check) static EXPIRED: Rule = Rule {
 };
 
 fn expired(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(Ok(not_after)) = facts.validity.map(|validity| validity.not_after.instant) else {
-        return;
-    };
-    if not_after < facts.at && facts.ca().is_some() {
+    let Some(not_after) = facts.ca().and_then(|fields| fields.not_after) else { return };
+    if not_after < facts.at {
         let comes = match facts.assumptions.expired() {
             Expired::Imported => "nothing is documented",
             Expired::Rejects => "it is assumed to reject the upload",

@@ -1,5 +1,24 @@
 //! Whether a CRL's URL is well formed, and the test that MSIdentityTools applies to it.
 
+/// Why a CRL URL is likely to be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UrlFault {
+    /// It has an octet that RFC 3986 section 2 does not have.
+    Character,
+    /// It does not pass the test of MSIdentityTools.
+    Shape,
+}
+
+impl UrlFault {
+    pub(super) fn of(url: &[u8]) -> Option<Self> {
+        match (has_only_characters_of_urls(url), passes(url)) {
+            (true, true) => None,
+            (false, _) => Some(Self::Character),
+            (_, false) => Some(Self::Shape),
+        }
+    }
+}
+
 /// Whether the URL passes `Test-MsIdCBATrustStoreConfiguration`, which compares it with
 ///
 /// ```text
@@ -9,7 +28,7 @@
 /// whatever the case of the letters. The part up to the last slash has a host of two labels at
 /// least and one character more, the part behind it a dot with something on both sides. Octets
 /// beyond ASCII, which no URL has, are taken for no word character.
-pub(super) fn passes(url: &[u8]) -> bool {
+fn passes(url: &[u8]) -> bool {
     let Some((scheme, rest)) = url.split_at_checked(7) else { return false };
     let mut parts = rest.rsplitn(2, |octet| *octet == b'/');
     let (Some(file), Some(front)) = (parts.next(), parts.next()) else { return false };
@@ -17,7 +36,7 @@ pub(super) fn passes(url: &[u8]) -> bool {
 }
 
 /// Whether all octets are characters that RFC 3986 section 2 has, percent signs included.
-pub(super) fn has_only_characters_of_urls(url: &[u8]) -> bool {
+fn has_only_characters_of_urls(url: &[u8]) -> bool {
     all(url, URL)
 }
 

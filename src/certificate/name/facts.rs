@@ -1,0 +1,55 @@
+//! What was found of a name, which the next name may share.
+
+use super::{Name, plain};
+use crate::certificate::departure::{self, Zone};
+use crate::certificate::{Remembered, key_of};
+use crate::tlv::{Reader, Tag};
+
+/// Elements of a name lie no deeper in each other.
+const DEPTH: u16 = 8;
+
+/// What one look at a name finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NameFacts {
+    /// Equal for names that RFC 5280 section 7.1 calls equal; see [`Name::comparison_key`].
+    pub(crate) comparison_key: u64,
+    /// Whether it is not empty, and no rule has anything to say of it: [`Name::check`],
+    /// [`Name::departures`] and DER object to nothing.
+    pub(crate) is_plain: bool,
+}
+
+impl Name<'_> {
+    /// What is known of the name, from before or from a look at it.
+    pub(crate) fn facts(&self, remembered: &mut Remembered) -> NameFacts {
+        let key = key_of(self.as_bytes());
+        if let Some(facts) = remembered.names.get(key) {
+            return *facts;
+        }
+        let facts = NameFacts { comparison_key: self.comparison_key(), is_plain: self.is_plain() };
+        remembered.names.insert(key, facts);
+        facts
+    }
+
+    /// The same of a name's encoding; `None` where that is no SEQUENCE.
+    pub(in crate::certificate) fn facts_of(
+        whole: &[u8],
+        remembered: &mut Remembered,
+    ) -> Option<NameFacts> {
+        if let Some(facts) = remembered.names.get(key_of(whole)) {
+            return Some(*facts);
+        }
+        let element = Reader::new(whole, 0).expect(Tag::SEQUENCE, "").ok()?;
+        Some(Name::new(element).facts(remembered))
+    }
+
+    fn is_plain(&self) -> bool {
+        if self.is_empty() || self.0.tag() != Tag::SEQUENCE {
+            return false;
+        }
+        let has_plain_header = !self.0.is_indefinite() && self.0.is_minimal();
+        has_plain_header && plain::is_plain(self.0.content)
+            || departure::is_der(self.as_bytes(), DEPTH, Zone::Frame)
+                && self.check().is_ok()
+                && self.departures().is_empty()
+    }
+}

@@ -1,0 +1,171 @@
+//! Certificates as nearly all are, read in one go.
+//!
+//! A certificate is plain when no rule has anything to say of how it is written: DER throughout,
+//! version 3, fields and extensions that can be read and stand where RFC 5280 has them, nothing
+//! behind them, times and names without departures. Such a one is known by its [`Fields`] alone.
+//! Whatever is out of the ordinary is left to [`Certificate`](super::Certificate), which says what it
+//! is; both give the same fields.
+
+mod extension;
+
+use super::algorithm::Algorithm;
+use super::extension::SeenIds;
+use super::fields::{Fields, Value};
+use super::name::Name;
+use super::{Instant, Remembered, RsaKey, identity, time};
+pub(crate) use extension::KnownExtension;
+
+/// Elements of a plain certificate lie no deeper in each other.
+const DEPTH: u16 = 16;
+
+/// The fields of a certificate, if it is plain. `depth`: how deep elements may lie in each other.
+pub(crate) fn plain<'a>(
+    octets: &'a [u8],
+    depth: u16,
+    remembered: &mut Remembered,
+) -> Option<Fields<'a>> {
+    if depth < DEPTH {
+        return None;
+    }
+    let mut certificate = only(octets, 0x30)?;
+    let mut tbs = take(&mut certificate, 0x30)?;
+    let signature_algorithm = whole(&mut certificate, 0x30)?;
+    let signature = only(certificate, 0x03)?;
+    let (Some(0), Some(rest)) = (signature.first(), tbs.strip_prefix(VERSION_3)) else {
+        return None;
+    };
+    tbs = rest;
+    if !is_plain_serial_number(take(&mut tbs, 0x02)?)
+        || whole(&mut tbs, 0x30)? != signature_algorithm
+    {
+        return None;
+    }
+    let issuer = whole(&mut tbs, 0x30)?;
+    let validity = take(&mut tbs, 0x30)?;
+    let subject = whole(&mut tbs, 0x30)?;
+    let public_key = take(&mut tbs, 0x30)?;
+    let extensions = only(only(tbs, 0xA3)?, 0x30)?;
+
+    let algorithm = Algorithm::of(signature_algorithm, remembered)?;
+    let (not_before, not_after) = times(validity)?;
+    let is_self_issued = issuer == subject;
+    let subject_key = name(subject, remembered)?;
+    let issuer_key = if is_self_issued { subject_key } else { name(issuer, remembered)? };
+    let mut fields = Fields {
+        basic_constraints: Value::Absent,
+        constraints_are_critical: false,
+        key_usage: Value::Absent,
+        subject_key_identifier: Value::Absent,
+        authority_key_identifier: Value::Absent,
+        crl_points: Value::Absent,
+        freshest_uris: Value::Absent,
+        has_name_constraints: false,
+        has_unknown_critical: false,
+        weak_digest: algorithm.weak_digest,
+        signature_standing: algorithm.signature_standing,
+        key_standing: None,
+        rsa_key: Value::Absent,
+        key: None,
+        not_before: Some(not_before),
+        not_after: Some(not_after),
+        is_self_issued,
+        subject: subject_key,
+        issuer: issuer_key,
+        subject_octets: subject.len(),
+    };
+    key(public_key, remembered, &mut fields)?;
+    read_extensions(extensions, remembered, &mut fields)?;
+    algorithm.is_plain.then_some(fields)
+}
+
+/// `version [0] EXPLICIT INTEGER { v3(2) }`
+const VERSION_3: &[u8] = &[0xA0, 3, 0x02, 1, 2];
+
+/// Takes the element that `rest` begins with: its content, if it has this identifier and the length
+/// that DER gives it, up to 65,535 octets.
+#[inline]
+fn take<'a>(rest: &mut &'a [u8], identifier: u8) -> Option<&'a [u8]> {
+    let (length, behind) = match **rest {
+        [first, length @ 0..=0x7F, ref behind @ ..] if first == identifier => {
+            (usize::from(length), behind)
+        }
+        [first, 0x82, high @ 1..=0xFF, low, ref behind @ ..] if first == identifier => {
+            (usize::from(high) << 8 | usize::from(low), behind)
+        }
+        [first, 0x81, length @ 0x80..=0xFF, ref behind @ ..] if first == identifier => {
+            (usize::from(length), behind)
+        }
+        _ => return None,
+    };
+    let (content, next) = behind.split_at_checked(length)?;
+    *rest = next;
+    Some(content)
+}
+
+/// As [`take`], with the header.
+#[inline]
+fn whole<'a>(rest: &mut &'a [u8], identifier: u8) -> Option<&'a [u8]> {
+    let before = *rest;
+    take(rest, identifier)?;
+    before.get(..before.len() - rest.len())
+}
+
+/// The content of the element that `octets` are, with nothing behind it.
+#[inline]
+fn only(mut octets: &[u8], identifier: u8) -> Option<&[u8]> {
+    let content = take(&mut octets, identifier)?;
+    octets.is_empty().then_some(content)
+}
+
+/// Positive, in the fewest octets, 20 at most.
+fn is_plain_serial_number(octets: &[u8]) -> bool {
+    match octets {
+        [0, second, ..] => *second >= 0x80 && octets.len() <= 20,
+        [1..=0x7F, ..] => octets.len() <= 20,
+        _ => false,
+    }
+}
+
+fn times(mut validity: &[u8]) -> Option<(Instant, Instant)> {
+    let mut next = || {
+        let identifier = *validity.first()?;
+        time::plain(identifier, take(&mut validity, identifier)?)
+    };
+    let both = (next()?, next()?);
+    validity.is_empty().then_some(both)
+}
+
+/// The comparison key of a name.
+fn name(whole: &[u8], remembered: &mut Remembered) -> Option<u64> {
+    let facts = Name::facts_of(whole, remembered)?;
+    facts.is_plain.then_some(facts.comparison_key)
+}
+
+fn key<'a>(mut info: &'a [u8], remembered: &mut Remembered, fields: &mut Fields<'a>) -> Option<()> {
+    let algorithm = Algorithm::of(whole(&mut info, 0x30)?, remembered)?;
+    let [0, octets @ ..] = only(info, 0x03)? else { return None };
+    if algorithm.is_rsa {
+        let mut numbers = only(octets, 0x30)?;
+        let modulus = take(&mut numbers, 0x02)?;
+        let exponent = only(numbers, 0x02)?;
+        fields.rsa_key = Value::Is(RsaKey { modulus, exponent });
+    }
+    fields.key_standing = Some(algorithm.key_standing);
+    fields.key = Some(identity::key_with(algorithm.identity, octets));
+    algorithm.is_plain.then_some(())
+}
+
+fn read_extensions<'a>(
+    mut list: &'a [u8],
+    remembered: &mut Remembered,
+    fields: &mut Fields<'a>,
+) -> Option<()> {
+    if list.is_empty() {
+        return None;
+    }
+    let mut seen = SeenIds::default();
+    while !list.is_empty() {
+        extension::read(take(&mut list, 0x30)?, remembered, &mut seen, fields)?;
+    }
+    (!seen.may_repeat).then_some(())
+}

@@ -1,0 +1,29 @@
+//! A certificate that is split into its fields when someone asks for one.
+
+use std::cell::OnceCell;
+
+use super::{Certificate, FieldError};
+
+/// The octets of a certificate, and its fields once they were asked for.
+#[derive(Debug)]
+pub(crate) struct View<'a> {
+    octets: &'a [u8],
+    certificate: OnceCell<Result<Certificate<'a>, FieldError>>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) const fn new(octets: &'a [u8]) -> Self {
+        Self { octets, certificate: OnceCell::new() }
+    }
+
+    /// The certificate, or why it can't be read.
+    pub(crate) fn read(&self) -> Result<&Certificate<'a>, FieldError> {
+        let read = self.certificate.get_or_init(|| Certificate::parse(self.octets));
+        read.as_ref().map_err(|error| *error)
+    }
+
+    /// The certificate if it is needed and can be read.
+    pub(crate) fn read_if(&self, is_needed: bool) -> Option<&Certificate<'a>> {
+        if is_needed { self.read().ok() } else { None }
+    }
+}

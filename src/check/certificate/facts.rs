@@ -1,0 +1,177 @@
+//! What the rules of a certificate look at, and where their findings are.
+
+use crate::armor::Location;
+use crate::assumption::{Assumptions, NonCa};
+use crate::certificate::{
+    Certificate, Departures, Extension, FieldError, Fields, Instant, NameFacts, ObjectIdentifier,
+    Remembered, Validity,
+};
+use crate::check::finding::Place;
+use crate::limits::Limits;
+
+/// What the rules of a certificate look at.
+pub(crate) struct CertificateFacts<'a> {
+    pub(crate) limits: &'a Limits,
+    pub(crate) assumptions: &'a Assumptions,
+    pub(crate) at: Instant,
+    pub(crate) octets: &'a [u8],
+    pub(crate) fields: &'a Fields<'a>,
+    /// The certificate, split into its fields when a rule asks for one: its places and texts are
+    /// wanted for few.
+    pub(crate) view: &'a dyn Fn() -> Option<&'a Certificate<'a>>,
+    pub(crate) spot: Spot<'a>,
+}
+
+/// What the rules about how a certificate is written look at, which have nothing to say of a plain
+/// one.
+pub(crate) struct FormFacts<'a> {
+    pub(crate) limits: &'a Limits,
+    pub(crate) fields: &'a Fields<'a>,
+    pub(crate) certificate: &'a Certificate<'a>,
+    /// Where its encoding departs from DER.
+    pub(crate) departures: Departures,
+    pub(crate) validity: Validity,
+    /// Of the issuer and the subject.
+    pub(crate) names: [NameFacts; 2],
+    pub(crate) spot: Spot<'a>,
+}
+
+/// What is said of an element that is no certificate that can be read.
+pub(crate) struct UnreadableFacts<'a> {
+    pub(crate) error: FieldError,
+    pub(crate) spot: Spot<'a>,
+}
+
+impl<'a> CertificateFacts<'a> {
+    pub(super) fn certificate(&self) -> Option<&'a Certificate<'a>> {
+        (self.view)()
+    }
+
+    /// The fields, if they are a CA's.
+    pub(super) fn ca(&self) -> Option<&'a Fields<'a>> {
+        self.fields.is_ca().then_some(self.fields)
+    }
+
+    /// Whether the certificate is predicted to become a record.
+    pub(super) fn is_taken(&self) -> bool {
+        self.fields.is_ca() || self.assumptions.non_ca() == NonCa::Imported
+    }
+
+    /// Whether findings are kept, not only counted.
+    pub(super) const fn wanted(&self) -> bool {
+        self.spot.wanted
+    }
+
+    /// The certificate's place.
+    pub(super) fn place(&self) -> Place {
+        self.spot.whole()
+    }
+
+    pub(super) fn place_at(&self, offset: usize, path: &'static str) -> Place {
+        self.spot.at(offset, path)
+    }
+
+    /// A field's place.
+    pub(super) fn place_at_field(&self, path: &'static str) -> Place {
+        if !self.wanted() {
+            return Place::default();
+        }
+        let offset = self.certificate().map_or(0, |certificate| certificate.offset_of(path));
+        self.place_at(offset, path)
+    }
+
+    /// The first extension with this arc below id-ce (2.5.29).
+    pub(super) fn extension(&self, arc: u8) -> Option<Extension<'a>> {
+        let mut extensions = self.certificate()?.extensions().iter().flatten();
+        extensions.find(|extension| extension.id().as_bytes() == [0x55, 0x1D, arc])
+    }
+
+    /// The place of that extension; where it is not there, that of all of them.
+    pub(super) fn place_at_extension(&self, arc: u8, path: &'static str) -> Place {
+        if !self.wanted() {
+            return Place::default();
+        }
+        match self.extension(arc) {
+            Some(extension) => self.place_at(extension.offset(), path),
+            None => self.place_at_field("tbsCertificate.extensions"),
+        }
+    }
+}
+
+impl<'a> FormFacts<'a> {
+    /// What there is to know of a certificate that was read, and its fields.
+    pub(crate) fn of(
+        certificate: &'a Certificate<'a>,
+        fields: &'a Fields<'a>,
+        limits: &'a Limits,
+        spot: Spot<'a>,
+        remembered: &mut Remembered,
+    ) -> Self {
+        let names = [certificate.issuer(), certificate.subject()];
+        let names = names.map(|name| name.facts(remembered));
+        Self {
+            limits,
+            fields,
+            certificate,
+            departures: certificate.departures(&names, limits.depth),
+            validity: certificate.validity(),
+            names,
+            spot,
+        }
+    }
+
+    /// The certificate's place.
+    pub(super) fn place(&self) -> Place {
+        self.spot.whole()
+    }
+
+    pub(super) fn place_at(&self, offset: usize, path: &'static str) -> Place {
+        self.spot.at(offset, path)
+    }
+
+    /// A field's place.
+    pub(super) fn place_at_field(&self, path: &'static str) -> Place {
+        self.place_at(self.certificate.offset_of(path), path)
+    }
+}
+
+/// Where a certificate stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<'a> {
+    pub(crate) index: u64,
+    /// The place in the file of an offset in the certificate.
+    pub(crate) locate: &'a dyn Fn(usize) -> Option<Location>,
+    /// Whether findings are kept, not only counted: else nobody asks where they are.
+    pub(crate) wanted: bool,
+}
+
+impl Spot<'_> {
+    /// The certificate.
+    pub(super) fn whole(&self) -> Place {
+        if !self.wanted {
+            return Place::default();
+        }
+        Place { certificate: Some(self.index), location: (self.locate)(0), path: None }
+    }
+
+    /// An offset in the certificate, and the field that it is in.
+    pub(super) fn at(&self, offset: usize, path: &'static str) -> Place {
+        if !self.wanted {
+            return Place::default();
+        }
+        Place { certificate: Some(self.index), location: (self.locate)(offset), path: Some(path) }
+    }
+}
+
+/// An identifier with its name, if it has one.
+pub(super) struct Named<'a>(pub(super) Option<ObjectIdentifier<'a>>);
+
+impl std::fmt::Display for Named<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Some(id) = self.0 else { return Ok(()) };
+        match id.name() {
+            Some(name) => write!(formatter, "{id} ({name})"),
+            None => id.fmt(formatter),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Plain certificates are read in a way of their own, which must not make a difference.
+
+use std::sync::Arc;
+
+use crate::assumption::Assumptions;
+use crate::certificate::{Certificate, Instant, Remembered, plain};
+use crate::check::{
+    CertificateFacts, Effective, FormFacts, Output, Policy, Spot, check_certificate,
+};
+use crate::limits::Limits;
+
+/// Whether a certificate is plain. One that is has the same fields when it is read in full, and the
+/// rules about how it is written find nothing.
+///
+/// # Panics
+/// When that does not hold.
+#[must_use]
+pub fn is_plain(octets: &[u8]) -> bool {
+    Remembered::with(|remembered| {
+        let limits = Limits::default();
+        let Some(fields) = plain(octets, limits.depth, remembered) else { return false };
+        let certificate = Certificate::parse(octets).expect("a plain certificate can be read");
+        assert_eq!(certificate.fields(remembered), fields);
+        let assumptions = Assumptions::default();
+        let effective = Arc::new(Effective::new(&assumptions, &Policy::default()));
+        let spot = Spot { index: 0, locate: &|_| None, wanted: false };
+        let form = FormFacts::of(&certificate, &fields, &limits, spot, remembered);
+        let facts = CertificateFacts {
+            limits: &limits,
+            assumptions: &assumptions,
+            at: Instant::from_unix_seconds(0).expect("the year 1970 can be told"),
+            octets,
+            fields: &fields,
+            view: &|| Some(&certificate),
+            spot,
+        };
+        let tally = |form| {
+            let mut output = Output::new(Arc::clone(&effective), false);
+            check_certificate(&facts, form, &mut output);
+            output.tally.iter().collect::<Vec<_>>()
+        };
+        assert_eq!(tally(Some(&form)), tally(None), "how it is written is not plain");
+        true
+    })
+}

@@ -1,0 +1,232 @@
+//! Reads one certificate: its fields, what the rules say of it, and what is kept of it.
+
+use super::batch::{Batch, Context};
+use crate::armor::Location;
+use crate::assumption::NonCa;
+use crate::certificate::{Fields, Identity, Remembered, View, plain};
+use crate::chain::{Node, OwnSignature};
+#[cfg(feature = "verify")]
+use crate::chain::{Verification, verify};
+use crate::check::{
+    CertificateFacts, FormFacts, Output, Spot, UnreadableFacts, check_certificate, check_unreadable,
+};
+use crate::digest::{Sha256Digest, Thumbprint};
+use crate::record::{
+    CertificateAuthorityDetail, CertificateAuthorityType, certificate_authority_type,
+};
+use crate::report::{CertificateEntry, Disposition, DuplicateOf};
+use crate::signed_data::Member;
+use crate::store::Stores;
+
+/// What was read of one certificate.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    /// What chains need; of an unreadable one its place alone.
+    pub(super) node: Node,
+    /// The length of the subject's encoding.
+    pub(super) subject_octets: u32,
+    /// As far as the certificate alone tells it.
+    pub(super) disposition: Disposition,
+    /// Whether its record would be of the type root.
+    pub(super) is_root: bool,
+    /// What is wanted of few certificates, or in few formats.
+    pub(super) extra: Option<Box<Extra>>,
+}
+
+/// What is not kept of every certificate.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    /// The certificate and its CRL URL, where somebody wants to know more of them later.
+    pub(super) kept: Option<Box<[u8]>>,
+    pub(super) crl_url: Option<Box<[u8]>>,
+    pub(super) stored: Vec<DuplicateOf>,
+    pub(super) entry: Option<CertificateEntry>,
+    pub(super) record: Option<CertificateAuthorityDetail>,
+}
+
+impl Extra {
+    fn is_empty(&self) -> bool {
+        let Self { kept, crl_url, stored, entry, record } = self;
+        let nothing = kept.is_none() && crl_url.is_none() && entry.is_none() && record.is_none();
+        nothing && stored.is_empty()
+    }
+}
+
+/// A certificate that is to be read.
+pub(super) struct One<'a> {
+    pub(super) batch: &'a Batch,
+    pub(super) member: &'a Member,
+    pub(super) octets: &'a [u8],
+    pub(super) index: u64,
+    pub(super) context: &'a Context,
+}
+
+impl One<'_> {
+    pub(super) fn read(&self, remembered: &mut Remembered, output: &mut Output) -> Outcome {
+        // Hashed first: the octets come into the cache in order, which reading in leaps would not
+        // do.
+        let thumbprint = Thumbprint::of(self.octets);
+        let view = View::new(self.octets);
+        let locate = |offset| self.locate(offset);
+        let wanted = self.context.detail.findings;
+        let spot = Spot { index: self.index, locate: &locate, wanted };
+        let depth = self.context.limits.depth;
+        if let Some(fields) = plain(self.octets, depth, remembered) {
+            self.check(&fields, &view, None, spot, output);
+            return self.outcome(thumbprint, &view, Some(&fields));
+        }
+        let certificate = match view.read() {
+            Ok(certificate) => certificate,
+            Err(error) => {
+                check_unreadable(&UnreadableFacts { error, spot }, output);
+                return self.outcome(thumbprint, &view, None);
+            }
+        };
+        let fields = certificate.fields(remembered);
+        let form = FormFacts::of(certificate, &fields, &self.context.limits, spot, remembered);
+        self.check(&fields, &view, Some(&form), spot, output);
+        self.outcome(thumbprint, &view, Some(&fields))
+    }
+
+    fn check(
+        &self,
+        fields: &Fields<'_>,
+        view: &View<'_>,
+        form: Option<&FormFacts<'_>>,
+        spot: Spot<'_>,
+        output: &mut Output,
+    ) {
+        let facts = CertificateFacts {
+            limits: &self.context.limits,
+            assumptions: &self.context.assumptions,
+            at: self.context.at,
+            octets: self.octets,
+            fields,
+            view: &|| view.read().ok(),
+            spot,
+        };
+        check_certificate(&facts, form, output);
+    }
+
+    /// What is kept of the certificate. `fields`: none where it can't be read.
+    fn outcome(
+        &self,
+        thumbprint: Thumbprint,
+        view: &View<'_>,
+        fields: Option<&Fields<'_>>,
+    ) -> Outcome {
+        let context = self.context;
+        let identity = fields.map_or(Identity::NONE, Identity::of);
+        let is_ca = identity.is_ca;
+        let disposition = match fields {
+            None => Disposition::Unreadable,
+            Some(_) if is_ca || context.assumptions.non_ca() == NonCa::Imported => {
+                Disposition::Create
+            }
+            Some(_) => Disposition::NotCa,
+        };
+        let stored = match fields {
+            Some(_) => stored(&context.stores, &thumbprint),
+            None => Vec::new(),
+        };
+        let points = fields.and_then(|fields| fields.crl_points.get());
+        let crl_key = points.map_or(0, |points| points.http_key);
+        let own_signature = own_signature(view, &identity, self.index, context);
+        let location = self.locate(0);
+        let mut node = Node::new(identity, thumbprint, own_signature, crl_key, location);
+        node.create = disposition == Disposition::Create && stored.is_empty();
+        let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
+        let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
+        let extra = Extra {
+            kept: (fields.is_some() && context.keeps(self.index)).then(|| self.octets.into()),
+            crl_url: points
+                .and_then(|points| points.http)
+                .filter(|_| context.keeps_urls())
+                .map(Into::into),
+            stored,
+            entry: (context.detail.certificates)
+                .then(|| self.entry(thumbprint, view, fields, disposition)),
+            record: match (fields, view.read_if(node.create && context.detail.records)) {
+                (Some(fields), Some(certificate)) => Some(CertificateAuthorityDetail::predict(
+                    certificate,
+                    fields,
+                    thumbprint,
+                    kind,
+                    &context.assumptions,
+                )),
+                _ => None,
+            },
+        };
+        let subject_octets = fields.map_or(0, |fields| fields.subject_octets);
+        Outcome {
+            node,
+            subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),
+            disposition,
+            is_root: is_ca && kind == CertificateAuthorityType::Root,
+            extra: (!extra.is_empty()).then(|| Box::new(extra)),
+        }
+    }
+
+    fn entry(
+        &self,
+        thumbprint: Thumbprint,
+        view: &View<'_>,
+        fields: Option<&Fields<'_>>,
+        disposition: Disposition,
+    ) -> CertificateEntry {
+        let certificate = view.read().ok();
+        CertificateEntry {
+            index: self.index,
+            offset: self.locate(0).map_or(0, |location| location.offset),
+            length: self.member.length,
+            sha1: thumbprint,
+            sha256: Sha256Digest::of(self.octets),
+            subject: certificate.map(|read| read.subject().to_string()).unwrap_or_default(),
+            issuer: certificate.map(|read| read.issuer().to_string()).unwrap_or_default(),
+            not_before: fields.and_then(|fields| fields.not_before),
+            not_after: fields.and_then(|fields| fields.not_after),
+            disposition,
+        }
+    }
+
+    /// The place in the file of an offset in the certificate.
+    fn locate(&self, offset: usize) -> Option<Location> {
+        let offset = u64::try_from(offset).unwrap_or(0);
+        self.batch.map.locate(self.member.offset.saturating_add(offset))
+    }
+}
+
+/// Whether a certificate whose names are equal signed itself, if that is to be verified.
+#[cfg_attr(
+    not(feature = "verify"),
+    expect(unused_variables, clippy::missing_const_for_fn, reason = "nothing is verified")
+)]
+fn own_signature(
+    view: &View<'_>,
+    identity: &Identity,
+    index: u64,
+    context: &Context,
+) -> OwnSignature {
+    #[cfg(feature = "verify")]
+    if context.verify && index < context.limits.signatures && identity.is_self_issued() {
+        let result = view.read().and_then(|certificate| {
+            Ok(verify(certificate, &certificate.public_key()?, context.limits.depth))
+        });
+        return match result {
+            Ok(Verification::Verified) => OwnSignature::Verified,
+            Ok(Verification::Wrong) => OwnSignature::Wrong,
+            _ => OwnSignature::Unknown,
+        };
+    }
+    OwnSignature::Unknown
+}
+
+/// The stores that hold the certificate.
+fn stored(stores: &Stores, thumbprint: &Thumbprint) -> Vec<DuplicateOf> {
+    let found = stores.iter().filter_map(|store| {
+        let found = store.find(thumbprint)?;
+        let (store, id) = (store.name().to_owned(), found.id.map(str::to_owned));
+        Some(DuplicateOf::Store { store, thumbprint: *thumbprint, id })
+    });
+    found.collect()
+}
