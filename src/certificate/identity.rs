@@ -2,9 +2,10 @@
 
 use std::hash::{BuildHasher as _, Hasher, RandomState};
 use std::num::NonZeroU64;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use foldhash::quality::FixedState;
+use foldhash::SharedSeed;
+use foldhash::quality::SeedableRandomState;
 
 use super::fields::Value;
 use super::{Fields, Instant, ObjectIdentifier, PublicKey};
@@ -120,6 +121,34 @@ pub(crate) fn key_of(octets: &[u8]) -> u64 {
 
 #[inline]
 pub(super) fn hasher() -> impl Hasher {
-    static STATE: OnceLock<FixedState> = OnceLock::new();
-    STATE.get_or_init(|| FixedState::with_seed(RandomState::new().hash_one(0))).build_hasher()
+    static STATE: LazyLock<SeedableRandomState> = LazyLock::new(|| {
+        // Both the state and what the octets are multiplied with: where the latter is known, there
+        // are octets that erase the former.
+        static MULTIPLIERS: LazyLock<SharedSeed> =
+            LazyLock::new(|| SharedSeed::from_u64(RandomState::new().hash_one(0)));
+        SeedableRandomState::with_seed(RandomState::new().hash_one(1), &MULTIPLIERS)
+    });
+    STATE.build_hasher()
+}
+
+#[cfg(test)]
+mod tests {
+    use foldhash::quality::FixedState;
+
+    use super::*;
+
+    #[test]
+    fn octets_that_erase_what_stands_before_them_do_not_here() {
+        // What foldhash multiplies with where nobody chose otherwise.
+        let multiplier = 0xc0ac_29b7_c97c_50dd_u64.to_ne_bytes();
+        let octets = |first: u8| [&[first; 32][..], &multiplier.repeat(16)].concat();
+        assert_ne!(octets(1), octets(2));
+        let known = |octets: &[u8]| {
+            let mut hasher = FixedState::with_seed(RandomState::new().hash_one(0)).build_hasher();
+            hasher.write(octets);
+            hasher.finish()
+        };
+        assert_eq!(known(&octets(1)), known(&octets(2)));
+        assert_ne!(key_of(&octets(1)), key_of(&octets(2)));
+    }
 }
