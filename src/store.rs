@@ -9,7 +9,6 @@ mod certificate;
 mod document;
 mod entries;
 mod error;
-mod filter;
 mod json;
 mod record;
 mod remark;

@@ -2,19 +2,21 @@
 
 use std::ops::Range;
 
-use super::filter::Filter;
+use hashbrown::HashTable;
+
 use super::stored::{self, StoredCertificate};
 use super::told::{Told, Types};
-use crate::certificate::Instant;
+use crate::certificate::{Instant, key_of};
 use crate::digest::Thumbprint;
 
-/// Distinct thumbprints. A million of them take 20 MB, and names and instants only where there are
+/// Distinct thumbprints. A million of them take 30 MB, and names and instants only where there are
 /// any.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
     /// Ascending.
     thumbprints: Vec<Thumbprint>,
-    filter: Filter,
+    /// Their indices, to be found by [`key_of`].
+    index: HashTable<u32>,
     /// Ascending by `entry`.
     labels: Vec<Label>,
     /// Indices of thumbprints, ascending, with when they expire.
@@ -56,10 +58,9 @@ impl Entries {
     }
 
     pub(super) fn find(&self, thumbprint: &Thumbprint) -> Option<Labels<'_>> {
-        if !self.filter.may_hold(thumbprint) {
-            return None;
-        }
-        self.thumbprints.binary_search(thumbprint).ok().map(|entry| self.labels(entry))
+        let is_it = |entry: &u32| self.thumbprints.get(index(*entry)) == Some(thumbprint);
+        let entry = self.index.find(key_of(thumbprint.as_bytes()), is_it)?;
+        Some(self.labels(index(*entry)))
     }
 
     fn labels(&self, entry: usize) -> Labels<'_> {
@@ -89,6 +90,10 @@ impl Entries {
             (*thumbprint, label.map_or((None, None), |label| label.names.resolve(&self.text)))
         })
     }
+}
+
+fn index(entry: u32) -> usize {
+    usize::try_from(entry).unwrap_or(usize::MAX)
 }
 
 /// Entries in the order of a file.
@@ -167,14 +172,17 @@ impl Gathered {
         let thumbprints: Vec<_> = entries.into_iter().map(|(thumbprint, _)| thumbprint).collect();
         expirations.sort_unstable();
         expirations.dedup_by_key(|(thumbprint, _)| *thumbprint);
-        let index = |(thumbprint, expires): (Thumbprint, Instant)| {
+        let place = |(thumbprint, expires): (Thumbprint, Instant)| {
             Some((thumbprints.binary_search(&thumbprint).ok()?, expires))
         };
-        let expirations = expirations.into_iter().filter_map(index).collect();
+        let expirations = expirations.into_iter().filter_map(place).collect();
         let certificates = stored::finish(certificates);
-        let filter = Filter::of_all(&thumbprints);
+        let mut index = HashTable::with_capacity(thumbprints.len());
+        for (entry, thumbprint) in (0..).zip(&thumbprints) {
+            index.insert_unique(key_of(thumbprint.as_bytes()), entry, |_| 0);
+        }
         let entries =
-            Entries { thumbprints, filter, labels, expirations, types, certificates, text };
+            Entries { thumbprints, index, labels, expirations, types, certificates, text };
         (entries, repeated)
     }
 }

@@ -62,8 +62,10 @@ pub(super) fn decode(bytes: &[u8]) -> Text<'_> {
     let place = |offset: usize| u64::try_from(mark + offset).unwrap_or(u64::MAX);
     match coding {
         Coding::Utf8 => {
-            let replaced = std::str::from_utf8(content).err();
-            let replaced = replaced.map(|error| place(error.valid_up_to()));
+            let replaced = match std::str::from_utf8(content) {
+                Ok(text) => return Text { text: Cow::Borrowed(text), replaced: None },
+                Err(error) => Some(place(error.valid_up_to())),
+            };
             Text { text: String::from_utf8_lossy(content), replaced }
         }
         Coding::Utf16 { big_endian } => {

@@ -12,6 +12,12 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<(), StoreError
     let end = if text.contains('\n') { '\n' } else { '\r' };
     let mut header = Header::Possible;
     for (index, line) in text.split(end).enumerate() {
+        // As nearly all lines are.
+        if let Ok(thumbprint) = line.strip_suffix('\r').unwrap_or(line).parse() {
+            gathered.add(thumbprint, (None, None), Told::default());
+            header = Header::Past;
+            continue;
+        }
         let content = bare(line);
         if content.is_empty() || content.starts_with('#') {
             continue;
