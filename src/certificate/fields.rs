@@ -25,6 +25,15 @@ impl<T> Value<T> {
             Self::Absent | Self::Unreadable => None,
         }
     }
+
+    #[inline]
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Value<U> {
+        match self {
+            Self::Is(value) => Value::Is(change(value)),
+            Self::Absent => Value::Absent,
+            Self::Unreadable => Value::Unreadable,
+        }
+    }
 }
 
 impl<T> From<Result<Option<T>, FieldError>> for Value<T> {

@@ -23,11 +23,12 @@ impl<V> Memo<V> {
     }
 
     /// Remembers what is not remembered yet.
-    pub(super) fn insert(&mut self, key: u64, value: V) {
+    pub(super) fn insert(&mut self, key: u64, value: V) -> &V {
         if self.0.len() >= MOST {
             self.0.clear();
         }
-        self.0.insert_unique(key, (key, value), |(key, _)| *key);
+        let entry = self.0.insert_unique(key, (key, value), |(key, _)| *key);
+        &entry.into_mut().1
     }
 }
 
@@ -49,7 +50,9 @@ mod tests {
     #[test]
     fn stays_within_its_bound() {
         let mut memo = Memo::default();
-        (0..300_000_u64).for_each(|key| memo.insert(key, ()));
+        (0..300_000_u64).for_each(|key| {
+            memo.insert(key, ());
+        });
         assert!(memo.0.len() <= MOST && memo.get(299_999).is_some());
     }
 }

@@ -9,11 +9,10 @@
 mod extension;
 
 use super::algorithm::Algorithm;
-use super::extension::SeenIds;
 use super::fields::{Fields, Value};
 use super::name::Name;
 use super::{Instant, Remembered, RsaKey, identity, time};
-pub(crate) use extension::KnownExtension;
+pub(crate) use extension::KnownExtensions;
 
 /// Elements of a plain certificate lie no deeper in each other.
 const DEPTH: u16 = 16;
@@ -47,6 +46,9 @@ pub(crate) fn plain<'a>(
     let extensions = only(only(tbs, 0xA3)?, 0x30)?;
 
     let algorithm = Algorithm::of(signature_algorithm, remembered)?;
+    if !algorithm.is_plain {
+        return None;
+    }
     let (not_before, not_after) = times(validity)?;
     let is_self_issued = issuer == subject;
     let subject_key = name(subject, remembered)?;
@@ -74,15 +76,15 @@ pub(crate) fn plain<'a>(
         subject_octets: subject.len(),
     };
     key(public_key, remembered, &mut fields)?;
-    read_extensions(extensions, remembered, &mut fields)?;
-    algorithm.is_plain.then_some(fields)
+    extension::read(extensions, remembered, &mut fields)?;
+    Some(fields)
 }
 
 /// `version [0] EXPLICIT INTEGER { v3(2) }`
 const VERSION_3: &[u8] = &[0xA0, 3, 0x02, 1, 2];
 
 /// Takes the element that `rest` begins with: its content, if it has this identifier and the length
-/// that DER gives it, up to 65,535 octets.
+/// that DER gives it, below 16 MiB.
 #[inline]
 fn take<'a>(rest: &mut &'a [u8], identifier: u8) -> Option<&'a [u8]> {
     let (length, behind) = match **rest {
@@ -94,6 +96,9 @@ fn take<'a>(rest: &mut &'a [u8], identifier: u8) -> Option<&'a [u8]> {
         }
         [first, 0x81, length @ 0x80..=0xFF, ref behind @ ..] if first == identifier => {
             (usize::from(length), behind)
+        }
+        [first, 0x83, high @ 1..=0xFF, middle, low, ref behind @ ..] if first == identifier => {
+            (usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low), behind)
         }
         _ => return None,
     };
@@ -153,19 +158,4 @@ fn key<'a>(mut info: &'a [u8], remembered: &mut Remembered, fields: &mut Fields<
     fields.key_standing = Some(algorithm.key_standing);
     fields.key = Some(identity::key_with(algorithm.identity, octets));
     algorithm.is_plain.then_some(())
-}
-
-fn read_extensions<'a>(
-    mut list: &'a [u8],
-    remembered: &mut Remembered,
-    fields: &mut Fields<'a>,
-) -> Option<()> {
-    if list.is_empty() {
-        return None;
-    }
-    let mut seen = SeenIds::default();
-    while !list.is_empty() {
-        extension::read(take(&mut list, 0x30)?, remembered, &mut seen, fields)?;
-    }
-    (!seen.may_repeat).then_some(())
 }

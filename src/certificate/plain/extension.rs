@@ -1,4 +1,6 @@
-//! Plain extensions, of which most have been seen before.
+//! The extensions of a plain certificate, of which most have been seen before.
+
+use std::hash::Hasher as _;
 
 use super::super::departure::{self, Zone};
 use super::super::extension::{
@@ -7,160 +9,158 @@ use super::super::extension::{
     SUBJECT_KEY_IDENTIFIER, SeenIds, known_index,
 };
 use super::super::fields::{Fields, Value};
-use super::super::{DistributionPoints, Remembered, key_of, oid};
+use super::super::{DistributionPoints, Remembered, identity, oid};
+use super::take;
 use crate::tlv::Reader;
 
 /// Elements of an extension lie no deeper in each other.
 const DEPTH: u16 = 8;
 
-/// What was found of a plain extension. What it refers to stands in its octets.
+/// What was found of a list of plain extensions; of key identifiers in the form that nearly all have,
+/// which differ from certificate to certificate, only where they stand. What it refers to stands in
+/// the list's octets.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct KnownExtension {
-    /// Of its id; see [`SeenIds::bit`].
-    bit: u8,
-    says: Says,
+pub(crate) struct KnownExtensions {
+    basic_constraints: Value<BasicConstraints>,
+    constraints_are_critical: bool,
+    key_usage: Value<KeyUsage>,
+    subject_key_identifier: Value<Part>,
+    authority_key_identifier: Value<Part>,
+    /// Without the URL.
+    crl_points: Value<DistributionPoints<'static>>,
+    url: Option<Part>,
+    freshest_uris: Value<u32>,
+    has_name_constraints: bool,
+    has_unknown_critical: bool,
 }
 
+/// Octets of a list, by their first and the one behind their last.
 #[derive(Clone, Copy, Debug)]
-enum Says {
-    BasicConstraints {
-        constraints: BasicConstraints,
-        critical: bool,
-    },
-    KeyUsage(KeyUsage),
-    SubjectKeyIdentifier(Part),
-    AuthorityKeyIdentifier(Option<Part>),
-    /// All but the URL, and that.
-    CrlDistributionPoints(DistributionPoints<'static>, Option<Part>),
-    FreshestCrl {
-        uris: u32,
-    },
-    NameConstraints,
-    Other {
-        is_unknown_critical: bool,
-    },
-}
-
-/// Octets of an extension, by their first and the one behind their last.
-#[derive(Clone, Copy, Debug)]
-struct Part(u16, u16);
+struct Part(u32, u32);
 
 impl Part {
-    /// Where `octets` stand in `content`, of which they are a part.
-    fn of(octets: &[u8], content: &[u8]) -> Option<Self> {
-        let start = octets.as_ptr().addr().checked_sub(content.as_ptr().addr())?;
+    /// Where `octets` stand in `list`, of which they are a part.
+    fn of(octets: &[u8], list: &[u8]) -> Option<Self> {
+        let start = octets.as_ptr().addr().checked_sub(list.as_ptr().addr())?;
         let end = start.checked_add(octets.len())?;
-        content.get(start..end)?;
-        Some(Self(u16::try_from(start).ok()?, u16::try_from(end).ok()?))
+        list.get(start..end)?;
+        Some(Self(u32::try_from(start).ok()?, u32::try_from(end).ok()?))
     }
 
-    fn get(self, content: &[u8]) -> &[u8] {
-        content.get(usize::from(self.0)..usize::from(self.1)).unwrap_or_default()
+    fn get(self, list: &[u8]) -> &[u8] {
+        let index = |number| usize::try_from(number).unwrap_or(usize::MAX);
+        list.get(index(self.0)..index(self.1)).unwrap_or_default()
     }
 }
 
-/// Reads the extension with these content octets into the fields; `None` where it is not plain.
+/// Reads a list of extensions into the fields; `None` where one is not plain, or is there twice.
 pub(super) fn read<'a>(
-    content: &'a [u8],
+    list: &'a [u8],
     remembered: &mut Remembered,
-    seen: &mut SeenIds,
     fields: &mut Fields<'a>,
 ) -> Option<()> {
-    // Key identifiers differ from certificate to certificate: as nearly all are, they are told
-    // without being remembered.
-    match content {
-        [6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, octets @ ..] if octets.len() == 20 => {
-            seen.note(14);
-            fields.subject_key_identifier = Value::Is(octets);
-            return Some(());
-        }
-        [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, octets @ ..] if octets.len() == 20 => {
-            seen.note(35);
-            fields.authority_key_identifier = Value::Is(octets);
-            return Some(());
-        }
-        _ => {}
-    }
-    let key = key_of(content);
+    let key = key(list)?;
     let known = match remembered.extensions.get(key) {
-        Some(known) => *known,
-        None => {
-            let known = KnownExtension::look(content)?;
-            remembered.extensions.insert(key, known);
-            known
-        }
+        Some(known) => known,
+        None => remembered.extensions.insert(key, KnownExtensions::look(list)?),
     };
-    seen.note(known.bit);
-    match known.says {
-        Says::BasicConstraints { constraints, critical } => {
-            fields.basic_constraints = Value::Is(constraints);
-            fields.constraints_are_critical = critical;
-        }
-        Says::KeyUsage(usage) => fields.key_usage = Value::Is(usage),
-        Says::SubjectKeyIdentifier(part) => {
-            fields.subject_key_identifier = Value::Is(part.get(content));
-        }
-        Says::AuthorityKeyIdentifier(part) => {
-            fields.authority_key_identifier =
-                part.map_or(Value::Absent, |part| Value::Is(part.get(content)));
-        }
-        Says::CrlDistributionPoints(points, url) => {
-            let http = url.map(|part| part.get(content));
-            fields.crl_points = Value::Is(DistributionPoints { http, ..points });
-        }
-        Says::FreshestCrl { uris } => fields.freshest_uris = Value::Is(uris),
-        Says::NameConstraints => fields.has_name_constraints = true,
-        Says::Other { is_unknown_critical } => fields.has_unknown_critical |= is_unknown_critical,
-    }
+    fields.basic_constraints = known.basic_constraints;
+    fields.constraints_are_critical = known.constraints_are_critical;
+    fields.key_usage = known.key_usage;
+    fields.subject_key_identifier = known.subject_key_identifier.map(|part| part.get(list));
+    fields.authority_key_identifier = known.authority_key_identifier.map(|part| part.get(list));
+    let http = known.url.map(|part| part.get(list));
+    fields.crl_points = known.crl_points.map(|points| DistributionPoints { http, ..points });
+    fields.freshest_uris = known.freshest_uris;
+    fields.has_name_constraints = known.has_name_constraints;
+    fields.has_unknown_critical = known.has_unknown_critical;
     Some(())
 }
 
-impl KnownExtension {
-    fn look(content: &[u8]) -> Option<Self> {
-        let extension = Extension::read(&mut Reader::new(content, 0)).ok()?;
-        if extension.trailing
-            || u16::try_from(content.len()).is_err()
-            || !departure::is_der(content, DEPTH, Zone::Extensions)
-        {
-            return None;
+/// Stands for the octets of a list without those of key identifiers.
+fn key(list: &[u8]) -> Option<u64> {
+    let mut hasher = identity::hasher();
+    let (mut rest, mut run) = (list, list);
+    while !rest.is_empty() {
+        let content = take(&mut rest, 0x30)?;
+        let is_key_identifier = match content {
+            [6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, octets @ ..] => octets.len() == 20,
+            [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, octets @ ..] => octets.len() == 20,
+            _ => false,
+        };
+        if is_key_identifier {
+            // All that stands in front of the twenty octets.
+            hasher.write(run.get(..run.len() - rest.len() - 20)?);
+            run = rest;
         }
-        let part = |octets| Part::of(octets, content);
-        let critical = extension.is_critical();
-        let says = match known_index(extension.id().as_bytes()) {
-            Some(BASIC_CONSTRAINTS) if extension.written_ca_default().is_some() => return None,
-            Some(BASIC_CONSTRAINTS) => {
-                let constraints = extension.basic_constraints().ok()?;
-                Says::BasicConstraints { constraints, critical }
+    }
+    hasher.write(run);
+    Some(hasher.finish())
+}
+
+impl KnownExtensions {
+    fn look(list: &[u8]) -> Option<Self> {
+        let mut known = Self {
+            basic_constraints: Value::Absent,
+            constraints_are_critical: false,
+            key_usage: Value::Absent,
+            subject_key_identifier: Value::Absent,
+            authority_key_identifier: Value::Absent,
+            crl_points: Value::Absent,
+            url: None,
+            freshest_uris: Value::Absent,
+            has_name_constraints: false,
+            has_unknown_critical: false,
+        };
+        let (mut rest, mut seen) = (list, SeenIds::default());
+        while !rest.is_empty() {
+            let content = take(&mut rest, 0x30)?;
+            let extension = Extension::read(&mut Reader::new(content, 0)).ok()?;
+            if extension.trailing || !departure::is_der(content, DEPTH, Zone::Extensions) {
+                return None;
             }
-            Some(KEY_USAGE) => Says::KeyUsage(extension.key_usage().ok()?),
+            seen.note(SeenIds::bit(extension.id().as_bytes()));
+            known.note(&extension, list)?;
+        }
+        let is_plain = !list.is_empty() && !seen.may_repeat;
+        is_plain.then_some(known)
+    }
+
+    fn note(&mut self, extension: &Extension<'_>, list: &[u8]) -> Option<()> {
+        let part = |octets| Part::of(octets, list);
+        let id = extension.id().as_bytes();
+        match known_index(id) {
+            Some(BASIC_CONSTRAINTS) => {
+                if extension.written_ca_default().is_some() {
+                    return None;
+                }
+                self.basic_constraints = Value::Is(extension.basic_constraints().ok()?);
+                self.constraints_are_critical = extension.is_critical();
+            }
+            Some(KEY_USAGE) => self.key_usage = Value::Is(extension.key_usage().ok()?),
             Some(SUBJECT_KEY_IDENTIFIER) => {
-                Says::SubjectKeyIdentifier(part(extension.subject_key_identifier().ok()?)?)
+                let octets = extension.subject_key_identifier().ok()?;
+                self.subject_key_identifier = Value::Is(part(octets)?);
             }
             Some(AUTHORITY_KEY_IDENTIFIER) => {
-                let octets = extension.authority_key_identifier().ok()?;
-                Says::AuthorityKeyIdentifier(match octets {
-                    Some(octets) => Some(part(octets)?),
-                    None => None,
-                })
+                if let Some(octets) = extension.authority_key_identifier().ok()? {
+                    self.authority_key_identifier = Value::Is(part(octets)?);
+                }
             }
             Some(CRL_DISTRIBUTION_POINTS) => {
-                let points = DistributionPoints::read(&extension, CRL_POINTS).ok()?;
-                let url = match points.http {
-                    Some(octets) => Some(part(octets)?),
-                    None => None,
-                };
-                Says::CrlDistributionPoints(points.without_url(), url)
+                let points = DistributionPoints::read(extension, CRL_POINTS).ok()?;
+                if let Some(octets) = points.http {
+                    self.url = Some(part(octets)?);
+                }
+                self.crl_points = Value::Is(points.without_url());
             }
             Some(FRESHEST_CRL) => {
-                let points = DistributionPoints::read(&extension, FRESHEST_POINTS).ok()?;
-                Says::FreshestCrl { uris: points.uris }
+                let points = DistributionPoints::read(extension, FRESHEST_POINTS).ok()?;
+                self.freshest_uris = Value::Is(points.uris);
             }
-            Some(NAME_CONSTRAINTS) => Says::NameConstraints,
-            _ => {
-                let id = extension.id().as_bytes();
-                Says::Other { is_unknown_critical: critical && !oid::is_processed(id) }
-            }
-        };
-        Some(Self { bit: SeenIds::bit(extension.id().as_bytes()), says })
+            Some(NAME_CONSTRAINTS) => self.has_name_constraints = true,
+            _ => self.has_unknown_critical |= extension.is_critical() && !oid::is_processed(id),
+        }
+        Some(())
     }
 }
