@@ -8,6 +8,7 @@
 
 mod batch;
 mod block;
+mod buffer;
 mod chains;
 mod collect;
 mod frames;
@@ -195,7 +196,7 @@ impl<S: Sink> Inspector<S> {
 
     /// Reads octets that are walked as they stand to where they are walked; `false` at the end.
     fn read_to_batch(&mut self, reader: &mut dyn Read) -> Result<bool, Error> {
-        let read = self.frames.read(reader, u64::try_from(BLOCK).unwrap_or(u64::MAX));
+        let read = self.frames.read(reader, BLOCK);
         let octets = read.map_err(|error| Error::read(error, self.length))?;
         let count = octets.len();
         self.hasher.push(octets);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::buffer::Buffer;
 use super::one::{One, Outcome};
 use crate::armor::Map;
 use crate::assumption::{Assumptions, CrlUrl};
@@ -40,7 +41,7 @@ impl Context {
 /// Decoded octets and the elements of `certificates` that end in them.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    pub(super) octets: Vec<u8>,
+    pub(super) octets: Buffer,
     /// The decoded octet that `octets` begins with.
     pub(super) base: u64,
     pub(super) map: Map,

@@ -90,7 +90,7 @@ impl<B: Batches> Frames<B> {
         let passed = usize::try_from(passed).unwrap_or(usize::MAX).min(self.batch.octets.len());
         if self.batch.members.is_empty() {
             // One large element, or none: nothing to read yet, and nothing to copy twice.
-            self.batch.octets.drain(..passed);
+            self.batch.octets.forget(passed);
             self.batch.map.forget_before(needed);
             self.batch.base = needed;
             let limit = self.limits.element_octets;
@@ -108,7 +108,7 @@ impl<B: Batches> Frames<B> {
         let full = std::mem::take(&mut self.batch);
         self.batch = self.batches.batch(full)?;
         self.batch.clear();
-        self.batch.octets.extend_from_slice(&kept);
+        self.batch.octets.push(&kept);
         self.batch.base = needed;
         self.batch.map = map;
         self.batch.first_index = self.found.certificates;
@@ -126,11 +126,9 @@ impl<B: Batches> Frames<B> {
     }
 
     /// Reads up to `count` octets into the batch; they are to be walked next.
-    pub(super) fn read(&mut self, reader: &mut dyn Read, count: u64) -> io::Result<&[u8]> {
+    pub(super) fn read(&mut self, reader: &mut dyn Read, count: usize) -> io::Result<&[u8]> {
         self.make_room();
-        let before = self.batch.octets.len();
-        reader.take(count).read_to_end(&mut self.batch.octets)?;
-        Ok(self.batch.octets.get(before..).unwrap_or_default())
+        self.batch.octets.read(reader, count)
     }
 
     fn make_room(&mut self) {
@@ -203,7 +201,7 @@ impl<B: Batches> Armored for Frames<B> {
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
         if self.keeps() {
             self.make_room();
-            self.batch.octets.extend_from_slice(bytes);
+            self.batch.octets.push(bytes);
             return self.walk(bytes.len(), map);
         }
         let start = self.decoded;

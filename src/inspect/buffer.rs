@@ -1,0 +1,106 @@
+//! Octets in memory that is used again and again without being cleared.
+
+use std::io::{self, ErrorKind, Read};
+use std::ops::Deref;
+
+/// Octets that others can be added behind.
+#[derive(Debug, Default)]
+pub(super) struct Buffer {
+    /// What was used before stays behind the octets that are in use.
+    octets: Vec<u8>,
+    used: usize,
+}
+
+impl Deref for Buffer {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.octets.get(..self.used).unwrap_or_default()
+    }
+}
+
+impl Buffer {
+    pub(super) fn push(&mut self, octets: &[u8]) {
+        let free = self.octets.get_mut(self.used..).unwrap_or_default();
+        let (fits, rest) = octets.split_at(free.len().min(octets.len()));
+        free.iter_mut().zip(fits).for_each(|(place, octet)| *place = *octet);
+        self.octets.extend_from_slice(rest);
+        self.used += octets.len();
+    }
+
+    /// Reads `count` octets, or all up to the end of what there is; gives what was read.
+    pub(super) fn read(&mut self, reader: &mut dyn Read, count: usize) -> io::Result<&[u8]> {
+        let start = self.used;
+        let end = start.saturating_add(count);
+        if self.octets.len() < end {
+            self.octets.resize(end, 0);
+        }
+        while let Some(free) = self.octets.get_mut(self.used..end).filter(|free| !free.is_empty()) {
+            match reader.read(free) {
+                Ok(0) => break,
+                Ok(read) => self.used += read.min(free.len()),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.octets.get(start..self.used).unwrap_or_default())
+    }
+
+    /// Takes octets away from the front.
+    pub(super) fn forget(&mut self, count: usize) {
+        let count = count.min(self.used);
+        self.octets.copy_within(count..self.used, 0);
+        self.used -= count;
+    }
+
+    pub(super) const fn clear(&mut self) {
+        self.used = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holds_what_was_read_and_pushed_and_nothing_from_before() {
+        let mut buffer = Buffer::default();
+        assert_eq!(buffer.read(&mut &b"abcdef"[..], 4).unwrap(), b"abcd");
+        buffer.push(b"XY");
+        assert_eq!(&*buffer, b"abcdXY");
+        buffer.forget(3);
+        assert_eq!(buffer.read(&mut &b"ef"[..], 4).unwrap(), b"ef");
+        assert_eq!(&*buffer, b"dXYef");
+        buffer.clear();
+        assert_eq!(&*buffer, b"");
+        buffer.push(b"z");
+        assert_eq!(buffer.read(&mut &b""[..], 9).unwrap(), b"");
+        buffer.forget(9);
+        assert_eq!(&*buffer, b"");
+    }
+
+    /// Gives an octet at a time, and is disturbed before each.
+    struct Slow(u8, bool);
+
+    impl Read for Slow {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(ErrorKind::Interrupted.into());
+            }
+            if self.0 == 0 {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
+            self.0 -= 1;
+            buffer[0] = self.0;
+            Ok(1)
+        }
+    }
+
+    #[test]
+    fn goes_on_when_it_is_disturbed_and_hands_errors_on() {
+        let mut buffer = Buffer::default();
+        assert_eq!(buffer.read(&mut Slow(3, false), 3).unwrap(), [2, 1, 0]);
+        assert!(buffer.read(&mut Slow(2, false), 3).is_err());
+    }
+}
