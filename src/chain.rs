@@ -12,6 +12,9 @@
 //! Everything is linear in the number of certificates: of authorities that share a name or an
 //! identifier no more than [`CANDIDATES`] are considered.
 
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
+
 mod authority;
 mod node;
 mod path;
@@ -34,6 +37,21 @@ pub(crate) const CANDIDATES: usize = 8;
 
 /// Stands for no authority, or no certificate.
 pub(crate) const NONE: u32 = u32::MAX;
+
+/// What `of` gives for each certificate of so many, in their order. Up to `alone` of them no thread is
+/// woken.
+#[cfg_attr(not(feature = "parallel"), expect(unused_variables, reason = "there are no others"))]
+pub(crate) fn of_each<T: Send>(
+    count: u32,
+    alone: u32,
+    of: impl Fn(u32) -> T + Send + Sync,
+) -> Vec<T> {
+    #[cfg(feature = "parallel")]
+    if count > alone {
+        return (0..count).into_par_iter().map(of).collect();
+    }
+    (0..count).map(of).collect()
+}
 
 /// As an index; what does not fit is found nowhere.
 fn index(number: u32) -> usize {

@@ -1,6 +1,6 @@
 //! The way from each authority up to its root.
 
-use super::{Authorities, NONE, Set, index, number};
+use super::{Authorities, NONE, Set, index, number, of_each};
 use crate::certificate::Identity;
 use crate::report::SignatureStatus;
 
@@ -59,12 +59,10 @@ impl Paths {
     /// `answers` are those of the bundle's certificates, or none at all where no signature was
     /// verified.
     pub(crate) fn new(set: &Set<'_>, authorities: &Authorities, answers: &[Answer]) -> Self {
-        let issuers: Vec<u32> = (0..set.len())
-            .map(|member| match answers.get(index(member)) {
-                Some(answer) => answer.issuer,
-                None => by_name(set, authorities, member),
-            })
-            .collect();
+        let issuers = of_each(set.len(), 1 << 12, |member| match answers.get(index(member)) {
+            Some(answer) => answer.issuer,
+            None => by_name(set, authorities, member),
+        });
         let ways = (0..authorities.len()).map(|authority| Way {
             face: authorities.get(number(authority)).map_or(NONE, |authority| authority.first),
             depth: NONE,

@@ -78,7 +78,7 @@ impl Place {
 pub(crate) struct Tally(Vec<u64>);
 
 impl Tally {
-    pub(crate) fn merge(&mut self, other: &Self) {
+    fn merge(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine += theirs);
     }
 
@@ -101,6 +101,12 @@ impl Output {
     /// `wanted`: whether the findings are kept, not only counted.
     pub(crate) fn new(effective: Arc<Effective>, wanted: bool) -> Self {
         Self { tally: Tally(vec![0; RULES.len()]), findings: Vec::new(), effective, wanted }
+    }
+
+    /// Adds what others have found behind what this one has.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.tally.merge(&other.tally);
+        self.findings.extend(other.findings);
     }
 
     pub(super) fn collector(&mut self, index: usize, rule: &'static Rule) -> Collector<'_> {

@@ -1,10 +1,16 @@
 //! Builds chains when all certificates are known, and tells what is to be said of them.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
+
 use super::batch::Context;
 use super::collect::Collect;
 use super::seen::Seen;
 use crate::chain::{Answer, Authorities, Event, NONE, Node, Paths, Set, Survey, Top};
-use crate::check::{ChainChecks, ChainFacts};
+use crate::check::{ChainChecks, ChainFacts, Output};
 use crate::error::Error;
 use crate::record::url_text;
 use crate::report::{
@@ -17,7 +23,7 @@ const ISSUER_HINTS: u64 = 16;
 impl<S: Sink> Collect<S> {
     /// Builds the chains and hands out what they tell.
     pub(super) fn chains(&mut self) -> Result<SignatureCounts, Error> {
-        let context = std::sync::Arc::clone(&self.context);
+        let context = Arc::clone(&self.context);
         let seen = std::mem::replace(&mut self.seen, Seen::new(&context.limits));
         let set = Set::new(&seen.nodes, &context.stores);
         let authorities = Authorities::new(&set);
@@ -48,28 +54,27 @@ impl<S: Sink> Collect<S> {
         context: &Context,
     ) -> Result<SignatureCounts, Error> {
         let checks = ChainChecks::new();
-        let octets = |member| seen.kept.get(&member).map(AsRef::as_ref);
-        let url = |number| seen.url(number);
-        let mut facts = ChainFacts { survey, member: None, octets: &octets, url: &url };
+        let members = survey.set.in_bundle();
+        let starts: Vec<u32> = (0..members).step_by(PART).collect();
+        let part = |start: u32| {
+            let end = start.saturating_add(u32::try_from(PART).unwrap_or(u32::MAX)).min(members);
+            check_part(start..end, &checks, survey, seen, context)
+        };
         let mut counts = SignatureCounts::default();
         let mut left_out = 0;
-        for member in 0..survey.set.in_bundle() {
-            facts.member = Some(member);
-            let output = self.output();
-            survey.visit(member, &mut |event| checks.check(&facts, &event, output));
-            if survey.set.is_authority(member) {
-                let answer = survey.answer(member);
-                match answer.signature {
-                    SignatureStatus::Verified => counts.verified += 1,
-                    SignatureStatus::Wrong => counts.wrong += 1,
-                    SignatureStatus::NotChecked => counts.not_checked += 1,
-                }
-                let could = answer.issuer != NONE || survey.set.is_root(member);
-                left_out += u64::from(could && !seen.kept.contains_key(&member));
+        // Findings are handed on before there are more of them.
+        for starts in starts.chunks(PARTS) {
+            for part in each(starts, part) {
+                self.output().merge(part.output);
+                self.flush_findings()?;
+                counts.verified += part.counts.verified;
+                counts.wrong += part.counts.wrong;
+                counts.not_checked += part.counts.not_checked;
+                left_out += part.left_out;
             }
-            self.flush_findings()?;
         }
-        facts.member = None;
+        let url = |number| seen.url(number);
+        let facts = ChainFacts { survey, member: None, octets: &|_| None, url: &url };
         if context.verify && left_out > 0 {
             checks.check(&facts, &Event::SignaturesLeftOut { count: left_out }, self.output());
         }
@@ -80,6 +85,58 @@ impl<S: Sink> Collect<S> {
         }
         Ok(counts)
     }
+}
+
+/// Certificates that one thread looks at.
+const PART: usize = 1 << 9;
+
+/// Parts that are looked at before their findings are handed on.
+const PARTS: usize = 16;
+
+/// What there is to say of some certificates.
+struct Part {
+    output: Output,
+    counts: SignatureCounts,
+    /// How many signatures were not checked because the certificates were not kept.
+    left_out: u64,
+}
+
+fn check_part(
+    members: Range<u32>,
+    checks: &ChainChecks,
+    survey: &Survey<'_>,
+    seen: &Seen,
+    context: &Context,
+) -> Part {
+    let output = Output::new(Arc::clone(&context.effective), context.detail.findings);
+    let mut part = Part { output, counts: SignatureCounts::default(), left_out: 0 };
+    let octets = |member| seen.kept.get(&member).map(AsRef::as_ref);
+    let url = |number| seen.url(number);
+    let mut facts = ChainFacts { survey, member: None, octets: &octets, url: &url };
+    for member in members {
+        facts.member = Some(member);
+        survey.visit(member, &mut |event| checks.check(&facts, &event, &mut part.output));
+        if survey.set.is_authority(member) {
+            let answer = survey.answer(member);
+            match answer.signature {
+                SignatureStatus::Verified => part.counts.verified += 1,
+                SignatureStatus::Wrong => part.counts.wrong += 1,
+                SignatureStatus::NotChecked => part.counts.not_checked += 1,
+            }
+            let could = answer.issuer != NONE || survey.set.is_root(member);
+            part.left_out += u64::from(could && !seen.kept.contains_key(&member));
+        }
+    }
+    part
+}
+
+/// What comes of several parts, in their order; of one no thread is woken.
+fn each(starts: &[u32], part: impl Fn(u32) -> Part + Send + Sync) -> Vec<Part> {
+    #[cfg(feature = "parallel")]
+    if starts.len() > 1 {
+        return starts.par_iter().map(|start| part(*start)).collect();
+    }
+    starts.iter().map(|start| part(*start)).collect()
 }
 
 impl Seen {

@@ -112,8 +112,7 @@ impl<S: Sink> Collect<S> {
     fn take(&mut self, result: BatchResult) -> Result<(), Error> {
         let BatchResult { batch, outcomes, output, sorted } = result;
         self.sorted &= sorted;
-        self.output.tally.merge(&output.tally);
-        self.output.findings.extend(output.findings);
+        self.output.merge(output);
         let first_index = batch.first_index;
         self.spare.push(batch);
         for (index, outcome) in (first_index..).zip(outcomes) {

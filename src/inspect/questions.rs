@@ -1,13 +1,10 @@
 //! Which of those who may have issued a certificate did, by its signature.
 
-#[cfg(feature = "parallel")]
-use rayon::prelude::*;
-
 use super::batch::Context;
 use super::seen::Seen;
 use crate::certificate::{Certificate, PublicKey};
 use crate::chain::{
-    Answer, Authorities, Candidates, NONE, Node, OwnSignature, Set, Verification, verify,
+    Answer, Authorities, Candidates, NONE, Node, OwnSignature, Set, Verification, of_each, verify,
 };
 use crate::report::SignatureStatus;
 
@@ -23,13 +20,7 @@ pub(super) struct Questions<'a> {
 impl Questions<'_> {
     /// Of each certificate of the bundle, in its order.
     pub(super) fn answers(&self) -> Vec<Answer> {
-        #[cfg(feature = "parallel")]
-        return (0..self.set.in_bundle())
-            .into_par_iter()
-            .map(|member| self.answer(member))
-            .collect();
-        #[cfg(not(feature = "parallel"))]
-        return (0..self.set.in_bundle()).map(|member| self.answer(member)).collect();
+        of_each(self.set.in_bundle(), 1, |member| self.answer(member))
     }
 
     fn answer(&self, member: u32) -> Answer {
