@@ -32,7 +32,7 @@ pub(crate) use identity::{Identity, key_of};
 pub use key::PublicKey;
 pub(crate) use key::RsaKey;
 pub use name::Name;
-pub(crate) use name::NameFacts;
+pub(crate) use name::{NameFacts, NameText};
 pub use oid::ObjectIdentifier;
 pub(crate) use plain::plain;
 pub(crate) use remembered::Remembered;

@@ -23,7 +23,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use crate::armor::{Armor, Form, Location};
-use crate::assumption::Assumptions;
+use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::Instant;
 use crate::check::{
     BundleFacts, Effective, FileFacts, Policy, RULES, Severity, check_bundle, check_file,
@@ -140,8 +140,18 @@ impl<S: Sink> Inspector<S> {
         let effective = Arc::new(Effective::new(&assumptions, &policy));
         let limits = limits.with_kilobyte(assumptions.kilobyte());
         let detail = sink.detail();
-        let context =
-            Arc::new(Context { at, limits, stores, assumptions, effective, verify, detail });
+        // A record that waits for what all certificates tell is not written out before.
+        let write_record = sink.writer().filter(|_| assumptions.crl_url() != CrlUrl::Child);
+        let context = Arc::new(Context {
+            at,
+            limits,
+            stores,
+            assumptions,
+            effective,
+            verify,
+            detail,
+            write_record,
+        });
         let collect = Collect::new(Arc::clone(&context), sink);
         Self {
             name,

@@ -41,7 +41,7 @@ pub use record::{
 pub use report::{
     BundleFacts, CertificateEntry, ChainEntry, ChainRole, Counts, CrlByHand, Detail, Disposition,
     Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Lists, Report, SCHEMA_VERSION,
-    SignatureCounts, SignatureStatus, Sink, Summary, Tool, Upload, Verdict,
+    SignatureCounts, SignatureStatus, Sink, Summary, Tool, Upload, Verdict, WriteRecord,
 };
 pub use store::{Store, StoreError, StoreErrorKind, StoreKind, StoreMatch, StoreRemark, Stores};
 pub use text::{Escaped, is_unsafe, shorten};

@@ -10,7 +10,7 @@ use base64::engine::{GeneralPurposeConfig, Simd};
 use serde::Serialize;
 
 use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
-use crate::certificate::{Certificate, Fields, Instant};
+use crate::certificate::{Fields, Instant, NameText, Remembered};
 use crate::digest::{Hex, Thumbprint};
 
 /// A predicted record, under the names and in the order that Graph's examples have.
@@ -190,20 +190,25 @@ impl Serialize for FieldConfidence {
 }
 
 impl CertificateAuthorityDetail {
-    /// The record for a certificate that was read. `is_root`: whether it is its own issuer.
+    /// The record for a certificate: its octets, and what was read of them.
     ///
     /// Under `crl-url=child` the CRL URL is left null: it is known when all certificates are.
     pub(crate) fn predict(
-        certificate: &Certificate<'_>,
+        octets: &[u8],
         fields: &Fields<'_>,
         thumbprint: Thumbprint,
         certificate_authority_type: CertificateAuthorityType,
         assumptions: &Assumptions,
+        remembered: &mut Remembered,
     ) -> Self {
-        let subject = certificate.subject().to_string();
+        let issuer = match assumptions.issuer() {
+            Issuer::Subject => None,
+            Issuer::Issuer => Some(NameText::of(fields.issuer_octets, remembered).whole.clone()),
+        };
+        let subject = NameText::of(fields.subject_octets, remembered);
         let identifier = fields.subject_key_identifier.get();
         let common_name = match assumptions.display_name() {
-            DisplayName::CommonName => certificate.subject().common_name(),
+            DisplayName::CommonName => subject.common_name.as_ref(),
             DisplayName::Subject => None,
         };
         let crl_url = match assumptions.crl_url() {
@@ -221,14 +226,11 @@ impl CertificateAuthorityDetail {
             odata_type: "#microsoft.graph.certificateAuthorityDetail",
             deleted_date_time: None,
             certificate_authority_type,
-            certificate: BASE64.encode(certificate.as_bytes()),
-            display_name: common_name.unwrap_or_else(|| subject.clone()),
-            issuer: match assumptions.issuer() {
-                Issuer::Subject => subject,
-                Issuer::Issuer => certificate.issuer().to_string(),
-            },
+            certificate: BASE64.encode(octets),
+            display_name: common_name.unwrap_or(&subject.whole).clone(),
+            issuer: issuer.unwrap_or_else(|| subject.whole.clone()),
             issuer_subject_key_identifier: identifier.map(|octets| hex(Hex(octets).to_string())),
-            expiration_date_time: certificate.not_after().ok(),
+            expiration_date_time: fields.not_after,
             thumbprint: hex(thumbprint.to_string()),
             certificate_revocation_list_url: crl_url.map(url_text),
             delta_certificate_revocation_list_url: None,

@@ -280,6 +280,9 @@ impl Detail {
         Self { certificates: true, records: true, duplicates: true, chains: true, findings: true };
 }
 
+/// Writes a record out behind what is there. An error ends the inspection.
+pub type WriteRecord = fn(CertificateAuthorityDetail, &mut Vec<u8>) -> io::Result<()>;
+
 /// Takes results as they are made, in the order of the file; findings about the whole file come
 /// last. A sink that returns an error ends the inspection with
 /// [`ErrorKind::Sink`](crate::ErrorKind::Sink).
@@ -298,6 +301,18 @@ pub trait Sink {
 
     /// The record of a certificate that would be created.
     fn record(&mut self, _record: CertificateAuthorityDetail) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// How a record is written out. With this, each is written where it is made, on several threads
+    /// at once, and comes to [`written`](Self::written) instead of [`record`](Self::record), unless
+    /// it waits for what all certificates tell. Asked once.
+    fn writer(&self) -> Option<WriteRecord> {
+        None
+    }
+
+    /// Records that were written out, one behind the other.
+    fn written(&mut self, _octets: &[u8]) -> io::Result<()> {
         Ok(())
     }
 

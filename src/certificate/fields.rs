@@ -79,8 +79,9 @@ pub(crate) struct Fields<'a> {
     /// The comparison keys of both names.
     pub(crate) subject: u64,
     pub(crate) issuer: u64,
-    /// The length of the subject's encoding.
-    pub(crate) subject_octets: usize,
+    /// The encodings of both names.
+    pub(crate) subject_octets: &'a [u8],
+    pub(crate) issuer_octets: &'a [u8],
 }
 
 impl Fields<'_> {
@@ -130,7 +131,8 @@ impl<'a> Certificate<'a> {
             is_self_issued,
             subject: subject.comparison_key,
             issuer: issuer.comparison_key,
-            subject_octets: self.subject().as_bytes().len(),
+            subject_octets: self.subject().as_bytes(),
+            issuer_octets: self.issuer().as_bytes(),
         }
     }
 }

@@ -6,6 +6,7 @@ mod departure;
 mod facts;
 mod plain;
 mod string;
+mod text;
 
 use std::fmt;
 
@@ -13,6 +14,7 @@ pub(crate) use attribute::Attribute;
 pub(crate) use departure::{Departure, DepartureKind};
 pub(crate) use facts::NameFacts;
 pub(crate) use string::octets;
+pub(crate) use text::NameText;
 
 use attribute::{COMMON_NAME, must_be};
 

@@ -73,7 +73,8 @@ pub(crate) fn plain<'a>(
         is_self_issued,
         subject: subject_key,
         issuer: issuer_key,
-        subject_octets: subject.len(),
+        subject_octets: subject,
+        issuer_octets: issuer,
     };
     key(public_key, remembered, &mut fields)?;
     extension::read(extensions, remembered, &mut fields)?;

@@ -8,13 +8,14 @@ use std::cell::RefCell;
 
 use super::algorithm::Algorithm;
 use super::memo::Memo;
-use super::name::NameFacts;
+use super::name::{NameFacts, NameText};
 use super::plain::KnownExtensions;
 
 /// Names, extensions and algorithms that were looked into before.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
     pub(super) names: Memo<NameFacts>,
+    pub(super) texts: Memo<NameText>,
     /// Lists of those that are plain.
     pub(super) extensions: Memo<KnownExtensions>,
     pub(super) algorithms: Memo<Algorithm>,

@@ -21,9 +21,4 @@ impl<'a> View<'a> {
         let read = self.certificate.get_or_init(|| Certificate::parse(self.octets));
         read.as_ref().map_err(|error| *error)
     }
-
-    /// The certificate if it is needed and can be read.
-    pub(crate) fn read_if(&self, is_needed: bool) -> Option<&Certificate<'a>> {
-        if is_needed { self.read().ok() } else { None }
-    }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::is_unsafe;
+use serde::Serialize;
 
 /// Writes JSON on, with every character that may not reach a terminal as `\uXXXX`. Outside of
 /// strings JSON is printable ASCII, so only strings are touched, and their values stay the same.
@@ -28,6 +29,19 @@ impl<W: Write> Write for Json<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
+}
+
+/// A value as a line, as safe as [`Json`] makes it.
+pub(super) fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut line = Vec::with_capacity(1 << 10);
+    serde_json::to_writer(&mut line, value)?;
+    line.push(b'\n');
+    if next_beyond_ascii(&line, 0).is_none() {
+        return Ok(line);
+    }
+    let mut safe = Vec::with_capacity(line.len() * 2);
+    Safe(&mut safe).write_all(&line)?;
+    Ok(safe)
 }
 
 /// What is gathered consists of whole writes, and so of whole characters.

@@ -3,11 +3,11 @@
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, Detail, Severity, Sink, Summary, Upload, is_unsafe,
+    CertificateAuthorityDetail, Detail, Severity, Sink, Summary, Upload, WriteRecord, is_unsafe,
 };
 
 use super::arguments::{Records, RecordsFormat};
-use super::json::Json;
+use super::json::{self, Json};
 use super::{Failure, Outcome, input};
 
 pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
 enum Printer<W: Write> {
     /// Whether one has been printed.
     Json(Json<W>, bool),
-    Ndjson(Json<W>),
+    Ndjson(W),
     Csv(Box<csv::Writer<W>>),
 }
 
@@ -44,7 +44,7 @@ impl<W: Write> Printer<W> {
                 out.write_all(b"{\"value\": [")?;
                 Self::Json(out, false)
             }
-            RecordsFormat::Ndjson => Self::Ndjson(Json::new(out)),
+            RecordsFormat::Ndjson => Self::Ndjson(out),
             RecordsFormat::Csv => {
                 let mut writer = csv::Writer::from_writer(out);
                 writer.write_record(COLUMNS).map_err(io::Error::from)?;
@@ -53,18 +53,19 @@ impl<W: Write> Printer<W> {
         })
     }
 
-    fn print(&mut self, record: &CertificateAuthorityDetail) -> io::Result<()> {
+    fn print(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
         match self {
             Self::Json(out, any) => {
                 out.write_all(if *any { b",\n" } else { b"\n" })?;
                 *any = true;
-                serde_json::to_writer_pretty(out, record)?;
+                serde_json::to_writer_pretty(out, &record)?;
             }
             Self::Ndjson(out) => {
-                serde_json::to_writer(&mut *out, record)?;
-                out.write_all(b"\n")?;
+                let mut line = Vec::new();
+                write_line(record, &mut line)?;
+                out.write_all(&line)?;
             }
-            Self::Csv(writer) => writer.write_record(columns(record))?,
+            Self::Csv(writer) => writer.write_record(columns(&record))?,
         }
         Ok(())
     }
@@ -90,13 +91,39 @@ impl<W: Write> Printer<W> {
     }
 }
 
+/// Writes a record as a line of JSON. The serializer looks at each character for what is to be
+/// escaped, of which base64 has none: that is put in afterwards, behind fields that are never text
+/// from a certificate.
+fn write_line(mut record: CertificateAuthorityDetail, out: &mut Vec<u8>) -> io::Result<()> {
+    const EMPTY: &[u8] = br#""certificate":""#;
+    let certificate = std::mem::take(&mut record.certificate);
+    let line = json::line(&record)?;
+    let place = memchr::memmem::find(&line, EMPTY).map_or(0, |place| place + EMPTY.len());
+    let (front, rest) = line.split_at_checked(place).unwrap_or_default();
+    out.extend_from_slice(front);
+    out.extend_from_slice(certificate.as_bytes());
+    out.extend_from_slice(rest);
+    Ok(())
+}
+
 impl<W: Write> Sink for Printer<W> {
     fn detail(&self) -> Detail {
         Detail::RECORDS
     }
 
+    fn writer(&self) -> Option<WriteRecord> {
+        matches!(self, Self::Ndjson(_)).then_some(write_line)
+    }
+
+    fn written(&mut self, octets: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Ndjson(out) => out.write_all(octets),
+            Self::Json(..) | Self::Csv(_) => Ok(()),
+        }
+    }
+
     fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
-        self.print(&record)
+        self.print(record)
     }
 }
 

@@ -1,5 +1,6 @@
 //! A stretch of decoded octets with the certificates that lie in it, and what is read of them.
 
+use std::io;
 use std::sync::Arc;
 
 use super::buffer::Buffer;
@@ -9,7 +10,7 @@ use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::{Instant, Remembered};
 use crate::check::{Effective, Output};
 use crate::limits::Limits;
-use crate::report::Detail;
+use crate::report::{Detail, WriteRecord};
 use crate::signed_data::{Member, MemberKind};
 use crate::store::Stores;
 
@@ -23,6 +24,8 @@ pub(super) struct Context {
     pub(super) effective: Arc<Effective>,
     pub(super) verify: bool,
     pub(super) detail: Detail,
+    /// How records are written out, if they are where they are made.
+    pub(super) write_record: Option<WriteRecord>,
 }
 
 impl Context {
@@ -51,6 +54,15 @@ pub(super) struct Batch {
     pub(super) first_index: u64,
     /// The element before the first member, if that is of the same SET.
     pub(super) previous: Vec<u8>,
+    pub(super) written: Written,
+}
+
+/// Records that were written out.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) octets: Vec<u8>,
+    /// Why one could not be.
+    pub(super) failure: Option<io::Error>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -116,7 +128,9 @@ pub(super) struct BatchResult {
 }
 
 /// Reads the certificates of a batch.
-pub(super) fn read(batch: Batch, context: &Context) -> BatchResult {
+pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
+    let mut written = std::mem::take(&mut batch.written);
+    written.octets.clear();
     let mut output = Output::new(Arc::clone(&context.effective), context.detail.findings);
     let mut outcomes = Vec::with_capacity(batch.members.len());
     let mut sorted = true;
@@ -132,10 +146,11 @@ pub(super) fn read(batch: Batch, context: &Context) -> BatchResult {
             previous = octets;
             if each.is_certificate() {
                 let one = One { batch: &batch, member, octets, index, context };
-                outcomes.push(one.read(remembered, &mut output));
+                outcomes.push(one.read(remembered, &mut output, &mut written));
                 index += 1;
             }
         }
     });
+    batch.written = written;
     BatchResult { batch, outcomes, output, sorted }
 }

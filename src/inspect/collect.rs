@@ -110,19 +110,38 @@ impl<S: Sink> Collect<S> {
     }
 
     fn take(&mut self, result: BatchResult) -> Result<(), Error> {
-        let BatchResult { batch, outcomes, output, sorted } = result;
+        let BatchResult { mut batch, outcomes, output, sorted } = result;
         self.sorted &= sorted;
         self.output.merge(output);
-        let first_index = batch.first_index;
-        self.spare.push(batch);
-        for (index, outcome) in (first_index..).zip(outcomes) {
-            self.certificate(index, outcome)?;
+        if let Some(error) = batch.written.failure.take() {
+            return Err(Error::sink(error));
         }
+        // Records that were written out, and go to the sink together up to one that does not.
+        let (mut start, mut end) = (0, 0);
+        for (index, outcome) in (batch.first_index..).zip(outcomes) {
+            let length = usize::try_from(outcome.written).unwrap_or(usize::MAX);
+            let is_created = self.certificate(index, outcome)?;
+            if !is_created && length > 0 {
+                self.written(batch.written.octets.get(start..end))?;
+                start = end + length;
+            }
+            end += length;
+        }
+        self.written(batch.written.octets.get(start..end))?;
+        self.spare.push(batch);
         self.flush_findings()
     }
 
-    fn certificate(&mut self, index: u64, outcome: Outcome) -> Result<(), Error> {
-        let Outcome { mut node, subject_octets, mut disposition, is_root, extra } = outcome;
+    fn written(&mut self, octets: Option<&[u8]>) -> Result<(), Error> {
+        match octets {
+            Some(octets) if !octets.is_empty() => self.sink.written(octets).map_err(Error::sink),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says whether a record would be created.
+    fn certificate(&mut self, index: u64, outcome: Outcome) -> Result<bool, Error> {
+        let Outcome { mut node, subject_octets, mut disposition, is_root, extra, .. } = outcome;
         let (thumbprint, location) = (node.thumbprint, Some(node.location()));
         let earlier = match disposition {
             Disposition::Unreadable => None,
@@ -173,7 +192,7 @@ impl<S: Sink> Collect<S> {
                 self.sink.duplicate(duplicate).map_err(Error::sink)?;
             }
         }
-        Ok(())
+        Ok(disposition == Disposition::Create)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads one certificate: its fields, what the rules say of it, and what is kept of it.
 
-use super::batch::{Batch, Context};
+use super::batch::{Batch, Context, Written};
 use crate::armor::Location;
 use crate::assumption::NonCa;
 use crate::certificate::{Fields, Identity, Remembered, View, plain};
@@ -25,6 +25,8 @@ pub(super) struct Outcome {
     pub(super) node: Node,
     /// The length of the subject's encoding.
     pub(super) subject_octets: u32,
+    /// How many octets of what was written are the record's.
+    pub(super) written: u32,
     /// As far as the certificate alone tells it.
     pub(super) disposition: Disposition,
     /// Whether its record would be of the type root.
@@ -62,7 +64,13 @@ pub(super) struct One<'a> {
 }
 
 impl One<'_> {
-    pub(super) fn read(&self, remembered: &mut Remembered, output: &mut Output) -> Outcome {
+    /// `written`: where the record goes, if it is written out.
+    pub(super) fn read(
+        &self,
+        remembered: &mut Remembered,
+        output: &mut Output,
+        written: &mut Written,
+    ) -> Outcome {
         // Hashed first: the octets come into the cache in order, which reading in leaps would not
         // do.
         let thumbprint = Thumbprint::of(self.octets);
@@ -73,19 +81,19 @@ impl One<'_> {
         let depth = self.context.limits.depth;
         if let Some(fields) = plain(self.octets, depth, remembered) {
             self.check(&fields, &view, None, spot, output);
-            return self.outcome(thumbprint, &view, Some(&fields));
+            return self.outcome(thumbprint, &view, Some(&fields), remembered, written);
         }
         let certificate = match view.read() {
             Ok(certificate) => certificate,
             Err(error) => {
                 check_unreadable(&UnreadableFacts { error, spot }, output);
-                return self.outcome(thumbprint, &view, None);
+                return self.outcome(thumbprint, &view, None, remembered, written);
             }
         };
         let fields = certificate.fields(remembered);
         let form = FormFacts::of(certificate, &fields, &self.context.limits, spot, remembered);
         self.check(&fields, &view, Some(&form), spot, output);
-        self.outcome(thumbprint, &view, Some(&fields))
+        self.outcome(thumbprint, &view, Some(&fields), remembered, written)
     }
 
     fn check(
@@ -114,6 +122,8 @@ impl One<'_> {
         thumbprint: Thumbprint,
         view: &View<'_>,
         fields: Option<&Fields<'_>>,
+        remembered: &mut Remembered,
+        written: &mut Written,
     ) -> Outcome {
         let context = self.context;
         let identity = fields.map_or(Identity::NONE, Identity::of);
@@ -137,7 +147,7 @@ impl One<'_> {
         node.create = disposition == Disposition::Create && stored.is_empty();
         let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
         let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
-        let extra = Extra {
+        let mut extra = Extra {
             kept: (fields.is_some() && context.keeps(self.index)).then(|| self.octets.into()),
             crl_url: points
                 .and_then(|points| points.http)
@@ -146,21 +156,29 @@ impl One<'_> {
             stored,
             entry: (context.detail.certificates)
                 .then(|| self.entry(thumbprint, view, fields, disposition)),
-            record: match (fields, view.read_if(node.create && context.detail.records)) {
-                (Some(fields), Some(certificate)) => Some(CertificateAuthorityDetail::predict(
-                    certificate,
+            record: fields.filter(|_| node.create && context.detail.records).map(|fields| {
+                CertificateAuthorityDetail::predict(
+                    self.octets,
                     fields,
                     thumbprint,
                     kind,
                     &context.assumptions,
-                )),
-                _ => None,
-            },
+                    remembered,
+                )
+            }),
         };
-        let subject_octets = fields.map_or(0, |fields| fields.subject_octets);
+        let before = written.octets.len();
+        if let Some(write) = context.write_record
+            && let Some(record) = extra.record.take()
+            && let Err(error) = write(record, &mut written.octets)
+        {
+            written.failure.get_or_insert(error);
+        }
+        let subject_octets = fields.map_or(0, |fields| fields.subject_octets.len());
         Outcome {
             node,
             subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),
+            written: u32::try_from(written.octets.len() - before).unwrap_or(u32::MAX),
             disposition,
             is_root: is_ca && kind == CertificateAuthorityType::Root,
             extra: (!extra.is_empty()).then(|| Box::new(extra)),
