@@ -6,6 +6,7 @@
 
 mod body;
 mod departure;
+mod lines;
 mod map;
 mod text;
 

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig, Simd};
 
 use super::departure::{DepartureKind, Departures};
+use super::lines::WIDTH;
 use super::map::{Location, Map, Runs, Step};
 
 /// Characters that are gathered before they are decoded together: enough for the decoder to run at
@@ -84,6 +85,49 @@ impl Body {
             self.runs.push(Run { start: self.stage.len(), at });
             self.stage.extend_from_slice(characters);
         }
+    }
+
+    /// Whether what has been gathered is whole quanta without padding.
+    pub(super) const fn is_aligned(&self) -> bool {
+        self.stage.len().is_multiple_of(4) && self.padding == 0 && self.broken.is_none()
+    }
+
+    /// Decodes whole lines that are `step` octets from each other, the first of which stands at `at`;
+    /// `None` where one of them is not base64 throughout, and then nothing is changed. Nothing is
+    /// gathered.
+    pub(super) fn lines(
+        &mut self,
+        lines: &[u8],
+        step: usize,
+        at: Location,
+    ) -> Option<(&[u8], &Map)> {
+        if !(self.stage.is_empty() && self.is_aligned()) {
+            return None;
+        }
+        for line in lines.chunks_exact(step) {
+            self.stage.extend_from_slice(line.get(..WIDTH).unwrap_or_default());
+        }
+        let characters = self.stage.len();
+        self.decoded.resize(characters / 4 * 3, 0);
+        let decoded = self.engine.decode_slice(&self.stage, &mut self.decoded);
+        self.stage.clear();
+        self.map.clear();
+        decoded.ok()?;
+        let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        let (line, column) = at.text.unwrap_or((1, 1));
+        self.map.push_run(Runs {
+            block: self.block,
+            characters: self.characters,
+            offset: at.offset,
+            line,
+            column,
+            width: number(WIDTH),
+            count: number(characters / WIDTH),
+            step: Step { octets: number(step) * self.unit, lines: 1, columns: 0 },
+            unit: self.unit,
+        });
+        self.characters += number(characters);
+        Some((&self.decoded, &self.map))
     }
 
     /// Octets of memory that are held.

@@ -51,9 +51,9 @@ pub(crate) struct Runs {
 /// How far one run is from the next: octets of the file, lines, columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Step {
-    octets: u64,
-    lines: u64,
-    columns: u64,
+    pub(super) octets: u64,
+    pub(super) lines: u64,
+    pub(super) columns: u64,
 }
 
 impl Step {
@@ -76,17 +76,22 @@ impl Runs {
         })
     }
 
-    /// Makes `next`, a single run, one of these if it goes on as they do.
+    /// Makes `next` a part of these if it goes on as they do.
     fn absorb(&mut self, next: &Self) -> bool {
         let adjoins = (self.block, self.width, self.unit) == (next.block, next.width, next.unit)
             && self.characters + self.width * self.count == next.characters;
-        match self.distance(next) {
-            Some(step) if adjoins && self.count == 1 => self.step = step,
-            Some(distance) if adjoins && distance == self.step.times(self.count) => {}
-            _ => return false,
+        let Some(distance) = self.distance(next).filter(|_| adjoins) else { return false };
+        // A single run does not tell how far the next one is.
+        let step = match (self.count, next.count) {
+            (1, 1) => distance,
+            (1, _) => next.step,
+            _ => self.step,
+        };
+        let goes_on = distance == step.times(self.count) && (next.count == 1 || next.step == step);
+        if goes_on {
+            (self.step, self.count) = (step, self.count + next.count);
         }
-        self.count += 1;
-        true
+        goes_on
     }
 }
 
@@ -123,8 +128,7 @@ impl Map {
         for segment in &next.segments {
             match segment.geometry {
                 Geometry::Binary { offset } => self.push_binary(segment.first, offset),
-                Geometry::Text(run) if run.count == 1 => self.push_run(run),
-                Geometry::Text(_) => self.segments.push(*segment),
+                Geometry::Text(run) => self.push_run(run),
             }
         }
     }
@@ -199,6 +203,23 @@ mod tests {
         assert_eq!(map.locate(48), Some(Location { offset: 88, text: Some((3, 1)) }));
         assert_eq!(map.locate(49), Some(Location { offset: 89, text: Some((3, 2)) }));
         assert_eq!(map.locate(48 * 999).unwrap().text, Some((1001, 1)));
+    }
+
+    #[test]
+    fn many_lines_go_on_as_one_does() {
+        let step = Step { octets: 66, lines: 1, columns: 0 };
+        let many = |number, count| Runs { count, step, ..line(number) };
+        for runs in [[line(0), many(1, 9)], [many(0, 9), line(9)], [many(0, 5), many(5, 5)]] {
+            let mut map = Map::default();
+            runs.iter().for_each(|run| map.push_run(*run));
+            assert_eq!(map.segments.len(), 1, "{runs:?}");
+            assert_eq!(map.locate(48 * 9 + 1).unwrap().text, Some((11, 2)));
+        }
+        // Lines that end in two octets, behind lines that end in one.
+        let mut map = Map::default();
+        map.push_run(Runs { step: Step { octets: 65, ..step }, ..many(0, 9) });
+        map.push_run(many(9, 2));
+        assert_eq!(map.segments.len(), 2);
     }
 
     #[test]

@@ -43,22 +43,24 @@ pub(super) struct Text {
     /// Units of the current line, also where they are not kept.
     columns: u64,
     /// Where the current line begins.
-    start: Location,
+    pub(super) start: Location,
     /// Characters of base64 in the current line.
     width: u64,
     /// The line before, if it has not 64 characters, and whether it has more: the last may have
     /// fewer.
-    odd_width: Option<(Location, bool)>,
+    pub(super) odd_width: Option<(Location, bool)>,
     after_return: bool,
     /// Whether anything but white space stood in the text.
     anything: bool,
     blocks: u64,
     label: Vec<u8>,
     bare: bool,
-    unit: u64,
-    body: Body,
+    pub(super) unit: u64,
+    pub(super) body: Body,
     departures: Departures,
-    block_departures: Departures,
+    pub(super) block_departures: Departures,
+    /// Lines that are to be read one by one.
+    pub(super) wary: usize,
 }
 
 impl Text {
@@ -80,6 +82,7 @@ impl Text {
             body: Body::new(unit),
             departures: Departures::default(),
             block_departures: Departures::default(),
+            wary: 0,
         }
     }
 
@@ -114,6 +117,13 @@ impl Text {
                 }
                 let at = Location { offset: self.start.offset - self.unit, ..self.start };
                 self.block_departures.note(DepartureKind::CarriageReturn, at);
+            }
+            if self.state == State::Body && self.columns == 0 {
+                let taken = self.plain_lines(rest, out)?;
+                if taken > 0 {
+                    rest = rest.get(taken..).unwrap_or_default();
+                    continue;
+                }
             }
             // A line may be as long as the file.
             let near = rest.get(..STAGE).unwrap_or(rest);
@@ -342,12 +352,13 @@ impl Text {
     fn open_block(&mut self, label: &str, out: &mut dyn Armored) -> Result<(), Error> {
         self.blocks += 1;
         self.odd_width = None;
+        self.wary = 0;
         let decoded = out.begin_block(label, self.start)?;
         self.body.begin(decoded);
         Ok(())
     }
 
-    fn flush(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
+    pub(super) fn flush(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
         let (bytes, map) = self.body.flush(&mut self.block_departures);
         out.data(bytes, map)
     }

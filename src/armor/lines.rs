@@ -1,0 +1,85 @@
+//! Lines as nearly all are: 64 characters of base64 (RFC 7468 section 2), many at a time.
+
+use super::Armored;
+use super::body::STAGE;
+use super::departure::DepartureKind;
+use super::map::Location;
+use super::text::Text;
+use crate::error::Error;
+
+/// Characters of a line.
+pub(super) const WIDTH: usize = 64;
+
+/// Lines that are taken at once.
+const MOST: usize = STAGE / WIDTH;
+
+impl Text {
+    /// Takes whole lines of the body from the front of `input`, as many as are 64 characters of
+    /// base64, up to some hundreds; says how many octets they are. None where something is out of
+    /// the ordinary: then that line is to be read as any other.
+    pub(super) fn plain_lines(
+        &mut self,
+        input: &[u8],
+        out: &mut dyn Armored,
+    ) -> Result<usize, Error> {
+        let Some((step, count)) = equal_lines(input) else { return Ok(0) };
+        if self.wary > 0 {
+            self.wary -= 1;
+            return Ok(0);
+        }
+        if !self.body.is_aligned() {
+            return Ok(0);
+        }
+        self.flush(out)?;
+        let lines = input.get(..count * step).unwrap_or_default();
+        let Some((bytes, map)) = self.body.lines(lines, step, self.start) else {
+            // One of them is something else. To look at all of them again behind each is not to
+            // cost more than to read them.
+            self.wary = count;
+            return Ok(0);
+        };
+        out.data(bytes, map)?;
+        if let Some((at, _)) = self.odd_width.take() {
+            self.block_departures.note(DepartureKind::LineWidth, at);
+        }
+        let number = |count: usize| u64::try_from(count).unwrap_or(0);
+        self.start = Location {
+            offset: self.start.offset + number(lines.len()) * self.unit,
+            text: self.start.text.map(|(line, _)| (line + number(count), 1)),
+        };
+        Ok(lines.len())
+    }
+}
+
+/// How far lines of 64 characters are from each other, and how many stand one behind the other; what
+/// the characters are is not looked at.
+fn equal_lines(input: &[u8]) -> Option<(usize, usize)> {
+    let end: &[u8] = match input.get(WIDTH..)? {
+        [b'\n', ..] => b"\n",
+        [b'\r', b'\n', ..] => b"\r\n",
+        _ => return None,
+    };
+    let step = WIDTH + end.len();
+    let lines = input.chunks_exact(step).take(MOST);
+    let count = lines.take_while(|line| line.ends_with(end)).count();
+    Some((step, count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_by_their_ends() {
+        let line = "a".repeat(WIDTH);
+        let of = |text: &str| equal_lines(text.as_bytes());
+        assert_eq!(of(""), None);
+        assert_eq!(of(&line), None);
+        assert_eq!(of(&format!("{line}\r{line}\r")), None);
+        assert_eq!(of(&format!("{line}\n{line}")), Some((65, 1)));
+        assert_eq!(of(&format!("{line}\n{line}\nb\n")), Some((65, 2)));
+        assert_eq!(of(&format!("{line}\n{line}\r\n")), Some((65, 1)));
+        assert_eq!(of(&format!("{line}\r\n{line}\r\n{line}\n")), Some((66, 2)));
+        assert_eq!(of(&format!("{line}\n").repeat(MOST + 1)), Some((65, MOST)));
+    }
+}
