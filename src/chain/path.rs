@@ -59,10 +59,16 @@ impl Paths {
     /// `answers` are those of the bundle's certificates, or none at all where no signature was
     /// verified.
     pub(crate) fn new(set: &Set<'_>, authorities: &Authorities, answers: &[Answer]) -> Self {
-        let issuers = of_each(set.len(), 1 << 12, |member| match answers.get(index(member)) {
-            Some(answer) => answer.issuer,
-            None => by_name(set, authorities, member),
-        });
+        let issuers = match answers {
+            [] => issuers_by_name(set, authorities),
+            answers => {
+                let issuer = |member| answers.get(index(member)).map(|answer| answer.issuer);
+                let by_name = |member| by_name(set, authorities, member);
+                (0..set.len())
+                    .map(|member| issuer(member).unwrap_or_else(|| by_name(member)))
+                    .collect()
+            }
+        };
         let ways = (0..authorities.len()).map(|authority| Way {
             face: authorities.get(number(authority)).map_or(NONE, |authority| authority.first),
             depth: NONE,
@@ -151,6 +157,29 @@ impl Paths {
         let counts = set.identity(member).is_some_and(|known| !known.is_self_issued());
         (counts && issuer.room == 0).then_some(issuer.limited_by)
     }
+}
+
+/// Up to so many certificates no thread is woken.
+const FEW: u32 = 1 << 12;
+
+/// The issuers of all certificates where no signature was verified. Certificates of one authority
+/// nearly always have one issuer, which is looked for once.
+fn issuers_by_name(set: &Set<'_>, authorities: &Authorities) -> Vec<u32> {
+    let asked = |identity: &Identity| (identity.issuer, identity.authority_key_identifier);
+    let of_first = of_each(number(authorities.len()), FEW, |authority| {
+        let first = authorities.get(authority)?.first;
+        let identity = set.identity(first)?;
+        let issuer = authorities.candidates(first, identity).first();
+        Some((asked(identity), issuer.unwrap_or(NONE)))
+    });
+    of_each(set.len(), FEW, |member| {
+        let known = of_first.get(index(authorities.of(member))).copied().flatten();
+        match (known, set.identity(member)) {
+            _ if set.is_root(member) => NONE,
+            (Some((question, issuer)), Some(identity)) if question == asked(identity) => issuer,
+            _ => by_name(set, authorities, member),
+        }
+    })
 }
 
 /// The issuer of a certificate whose signature was not verified.

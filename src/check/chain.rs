@@ -5,9 +5,12 @@ mod issuer;
 mod kin;
 mod length;
 
+use std::fmt;
+
 use super::finding::{Output, Place};
 use super::{Check, RULES, Rule};
 use crate::chain::{Event, Survey};
+use crate::digest::Thumbprint;
 
 pub(super) use crl::{CRL_BY_HAND, ISSUER_HINTS_TOO_LONG};
 pub(super) use issuer::{
@@ -35,12 +38,27 @@ impl ChainFacts<'_> {
     }
 
     /// A certificate of the bundle or a store, as a sentence says it.
-    fn name(&self, member: u32) -> String {
+    fn name(&self, member: u32) -> Named<'_> {
         match self.survey.set.stored(member) {
-            Some((store, stored)) => {
-                format!("certificate {} of the store {store}", stored.thumbprint)
+            Some((store, stored)) => Named::Stored { store, thumbprint: stored.thumbprint },
+            None => Named::InBundle(member),
+        }
+    }
+}
+
+/// A certificate's name, put together where somebody reads it.
+enum Named<'a> {
+    InBundle(u32),
+    Stored { store: &'a str, thumbprint: Thumbprint },
+}
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InBundle(member) => write!(formatter, "certificate {member}"),
+            Self::Stored { store, thumbprint } => {
+                write!(formatter, "certificate {thumbprint} of the store {store}")
             }
-            None => format!("certificate {member}"),
         }
     }
 }

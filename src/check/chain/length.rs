@@ -25,7 +25,7 @@ fn path_length_exceeded(facts: &ChainFacts<'_>, event: &Event, findings: &mut Co
     let Event::PathLengthExceeded { limited_by } = *event else { return };
     let above = match limited_by {
         NONE => "a CA above it".to_owned(),
-        limited_by => facts.name(limited_by),
+        limited_by => facts.name(limited_by).to_string(),
     };
     let message = format_args!(
         "The chain is longer than its CAs allow: the path length of {above} leaves no room for \
