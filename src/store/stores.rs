@@ -63,7 +63,11 @@ impl Stores {
 
 /// Merges the sorted thumbprints without a copy of them.
 fn count_distinct<'a>(stores: impl Iterator<Item = &'a Store>) -> u64 {
-    let mut sources: Vec<_> = stores.map(Store::thumbprints).collect();
+    let stores: Vec<_> = stores.collect();
+    if let [one] = *stores.as_slice() {
+        return u64::try_from(one.len()).unwrap_or(u64::MAX);
+    }
+    let mut sources: Vec<_> = stores.into_iter().map(Store::thumbprints).collect();
     let heads = sources.iter_mut().enumerate();
     let mut heap: BinaryHeap<_> =
         heads.filter_map(|(index, source)| Some(Reverse((source.next()?, index)))).collect();
@@ -101,7 +105,6 @@ impl<'a> IntoIterator for &'a Stores {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::Thumbprint;
 
     fn store(numbers: std::ops::Range<u8>) -> Store {
         let list: String = numbers.map(|n| format!("{}\n", Thumbprint::of(&[n]))).collect();
