@@ -34,14 +34,23 @@ pub(super) fn inspect<S: Sink + Send>(
     sink: S,
     prints: bool,
 ) -> Result<(Summary, S), Failure> {
-    let Some(threads) = bundle.threads else {
-        return inspect_here(bundle, options, sink, prints);
+    let threads = match bundle.threads {
+        Some(threads) => usize::from(threads),
+        // Threads that are woken for little cost more than they save.
+        None if is_small(&bundle.file) => return inspect_here(bundle, options, sink, prints),
+        // As many as there are cores.
+        None => 0,
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool
         .map_err(|error| Failure::new(format_args!("{threads} threads can't be had: {error}.")))?;
     // The thread that reads is one of them.
     pool.install(|| inspect_here(bundle, options, sink, prints))
+}
+
+/// Whether it is a file of less than a mebibyte.
+fn is_small(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() < 1 << 20)
 }
 
 fn inspect_here<S: Sink>(

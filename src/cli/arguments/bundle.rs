@@ -23,7 +23,7 @@ pub(crate) struct Bundle {
     #[arg(long, value_name = "STORE")]
     pub(crate) against: Vec<PathBuf>,
 
-    /// How many threads read the bundle [default: one, and one more for each core]
+    /// How many threads read the bundle [default: one for each core]
     ///
     /// The report is the same with any number.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
