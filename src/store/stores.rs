@@ -105,6 +105,7 @@ impl<'a> IntoIterator for &'a Stores {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::Thumbprint;
 
     fn store(numbers: std::ops::Range<u8>) -> Store {
         let list: String = numbers.map(|n| format!("{}\n", Thumbprint::of(&[n]))).collect();
