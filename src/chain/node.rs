@@ -1,11 +1,10 @@
 //! What is kept of each certificate until all are known.
 
-use crate::armor::Location;
 use crate::certificate::Identity;
 use crate::digest::Thumbprint;
 use crate::store::{StoredCertificate, Stores};
 
-/// A certificate of the bundle: 104 octets, however large it is.
+/// A certificate of the bundle: 88 octets, however large it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) identity: Identity,
@@ -17,10 +16,6 @@ pub(crate) struct Node {
     pub(crate) repeated: bool,
     /// Stands for the first `http` URL of its CRL distribution points; 0 where it has none.
     pub(crate) crl_url: u64,
-    offset: u64,
-    /// Line and column; 0 where the file is no text.
-    line: u32,
-    column: u32,
 }
 
 /// Whether a certificate with equal names is signed with its own key.
@@ -34,34 +29,14 @@ pub(crate) enum OwnSignature {
 }
 
 impl Node {
-    pub(crate) fn new(
+    pub(crate) const fn new(
         identity: Identity,
         thumbprint: Thumbprint,
         own_signature: OwnSignature,
         crl_url: u64,
-        location: Option<Location>,
     ) -> Self {
-        let (offset, text) = location.map_or((0, None), |place| (place.offset, place.text));
-        let (line, column) = text.unwrap_or((0, 0));
-        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-        let (line, column) = (small(line), small(column));
         let (create, repeated) = (false, false);
-        Self {
-            identity,
-            thumbprint,
-            own_signature,
-            create,
-            repeated,
-            crl_url,
-            offset,
-            line,
-            column,
-        }
-    }
-
-    pub(crate) fn location(&self) -> Location {
-        let text = (self.line > 0).then(|| (u64::from(self.line), u64::from(self.column)));
-        Location { offset: self.offset, text }
+        Self { identity, thumbprint, own_signature, create, repeated, crl_url }
     }
 
     /// Whether the certificate is its own issuer: its own key signed it, or, where that is not

@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::finding::{Output, Place};
 use super::{Check, RULES, Rule};
+use crate::armor::Location;
 use crate::chain::{Event, Survey};
 use crate::digest::Thumbprint;
 
@@ -24,6 +25,8 @@ pub(crate) struct ChainFacts<'a> {
     pub(crate) survey: &'a Survey<'a>,
     /// The certificate's number; none for what is about all of them.
     pub(crate) member: Option<u32>,
+    /// Where a certificate of the bundle stands, if that was kept.
+    pub(crate) locate: &'a dyn Fn(u32) -> Option<Location>,
     /// The octets of a certificate of the bundle, if they were kept.
     pub(crate) octets: &'a dyn Fn(u32) -> Option<&'a [u8]>,
     /// The URL that a number stands for.
@@ -32,8 +35,7 @@ pub(crate) struct ChainFacts<'a> {
 
 impl ChainFacts<'_> {
     fn place(&self) -> Place {
-        let node = self.member.and_then(|member| self.survey.set.node(member));
-        let location = node.map(crate::chain::Node::location);
+        let location = self.member.and_then(|member| (self.locate)(member));
         Place { certificate: self.member.map(u64::from), location, path: None }
     }
 

@@ -24,7 +24,8 @@ impl<S: Sink> Collect<S> {
     /// Builds the chains and hands out what they tell.
     pub(super) fn chains(&mut self) -> Result<SignatureCounts, Error> {
         let context = Arc::clone(&self.context);
-        let seen = std::mem::replace(&mut self.seen, Seen::new(&context.limits));
+        let mut seen = std::mem::replace(&mut self.seen, Seen::new(&context.limits, false));
+        seen.settle();
         let set = Set::new(&seen.nodes, &context.stores);
         let authorities = Authorities::new(&set);
         let answers = answers(&set, &authorities, &seen, &context);
@@ -74,7 +75,8 @@ impl<S: Sink> Collect<S> {
             }
         }
         let url = |number| seen.url(number);
-        let facts = ChainFacts { survey, member: None, octets: &|_| None, url: &url };
+        let facts =
+            ChainFacts { survey, member: None, locate: &|_| None, octets: &|_| None, url: &url };
         if context.verify && left_out > 0 {
             checks.check(&facts, &Event::SignaturesLeftOut { count: left_out }, self.output());
         }
@@ -112,7 +114,9 @@ fn check_part(
     let mut part = Part { output, counts: SignatureCounts::default(), left_out: 0 };
     let octets = |member| seen.kept.get(&member).map(AsRef::as_ref);
     let url = |number| seen.url(number);
-    let mut facts = ChainFacts { survey, member: None, octets: &octets, url: &url };
+    let locate = |member| seen.location(member);
+    let mut facts =
+        ChainFacts { survey, member: None, locate: &locate, octets: &octets, url: &url };
     for member in members {
         facts.member = Some(member);
         survey.visit(member, &mut |event| checks.check(&facts, &event, &mut part.output));

@@ -40,7 +40,7 @@ impl<S: Sink> Collect<S> {
         Self {
             workers: Workers::new(Arc::clone(&context)),
             under_way: false,
-            seen: Seen::new(&context.limits),
+            seen: Seen::new(&context.limits, context.detail.findings),
             waiting: Vec::new(),
             spare: Vec::new(),
             output: Output::new(Arc::clone(&context.effective), context.detail.findings),
@@ -141,8 +141,9 @@ impl<S: Sink> Collect<S> {
 
     /// Says whether a record would be created.
     fn certificate(&mut self, index: u64, outcome: Outcome) -> Result<bool, Error> {
-        let Outcome { mut node, subject_octets, mut disposition, is_root, extra, .. } = outcome;
-        let (thumbprint, location) = (node.thumbprint, Some(node.location()));
+        let Outcome { mut node, subject_octets, location, .. } = outcome;
+        let Outcome { mut disposition, is_root, extra, .. } = outcome;
+        let thumbprint = node.thumbprint;
         let earlier = match disposition {
             Disposition::Unreadable => None,
             _ => self.seen.find_or_note(thumbprint),
@@ -155,7 +156,7 @@ impl<S: Sink> Collect<S> {
         }
         let Extra { kept, crl_url, stored, entry, record } =
             extra.map_or_else(Extra::default, |extra| *extra);
-        self.seen.push(node, kept, crl_url);
+        self.seen.push(node, location, kept, crl_url);
         let earlier = earlier.map(|index| DuplicateOf::Bundle { index });
         let duplicates: Vec<Duplicate> = earlier
             .into_iter()

@@ -21,8 +21,9 @@ use crate::store::Stores;
 /// What was read of one certificate.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    /// What chains need; of an unreadable one its place alone.
+    /// What chains need.
     pub(super) node: Node,
+    pub(super) location: Option<Location>,
     /// The length of the subject's encoding.
     pub(super) subject_octets: u32,
     /// How many octets of what was written are the record's.
@@ -142,8 +143,7 @@ impl One<'_> {
         let points = fields.and_then(|fields| fields.crl_points.get());
         let crl_key = points.map_or(0, |points| points.http_key);
         let own_signature = own_signature(view, &identity, self.index, context);
-        let location = self.locate(0);
-        let mut node = Node::new(identity, thumbprint, own_signature, crl_key, location);
+        let mut node = Node::new(identity, thumbprint, own_signature, crl_key);
         node.create = disposition == Disposition::Create && stored.is_empty();
         let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
         let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
@@ -177,6 +177,7 @@ impl One<'_> {
         let subject_octets = fields.map_or(0, |fields| fields.subject_octets.len());
         Outcome {
             node,
+            location: self.locate(0),
             subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),
             written: u32::try_from(written.octets.len() - before).unwrap_or(u32::MAX),
             disposition,

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use hashbrown::HashTable;
 
+use crate::armor::Location;
 use crate::certificate::key_of;
 use crate::chain::Node;
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
 
-/// A certificate of the bundle takes 104 octets here, and up to 10 to be found by its thumbprint.
+/// A certificate of the bundle takes 88 octets here, and up to 10 to be found by its thumbprint.
 #[derive(Debug)]
 pub(super) struct Seen {
     pub(super) nodes: Vec<Node>,
+    /// Where each stands, if somebody wants to know.
+    locations: Option<Vec<Option<Location>>>,
     /// Where in `nodes` each thumbprint stands first.
     by_thumbprint: HashTable<u32>,
     /// The certificates of CAs, by their place in `nodes`, until too many are kept.
@@ -24,9 +27,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(limits: &Limits) -> Self {
+    /// `locates`: whether it is kept where each certificate stands.
+    pub(super) fn new(limits: &Limits, locates: bool) -> Self {
         Self {
             nodes: Vec::new(),
+            locations: locates.then(Vec::new),
             by_thumbprint: HashTable::new(),
             kept: HashMap::new(),
             room: limits.signature_octets,
@@ -53,7 +58,26 @@ impl Seen {
         }
     }
 
-    pub(super) fn push(&mut self, node: Node, kept: Option<Box<[u8]>>, crl_url: Option<Box<[u8]>>) {
+    /// No certificate follows, so that none is looked for any more.
+    pub(super) fn settle(&mut self) {
+        self.by_thumbprint = HashTable::new();
+    }
+
+    /// Where a certificate stands, if that is kept.
+    pub(super) fn location(&self, member: u32) -> Option<Location> {
+        *self.locations.as_ref()?.get(usize::try_from(member).ok()?)?
+    }
+
+    pub(super) fn push(
+        &mut self,
+        node: Node,
+        location: Option<Location>,
+        kept: Option<Box<[u8]>>,
+        crl_url: Option<Box<[u8]>>,
+    ) {
+        if let Some(locations) = &mut self.locations {
+            locations.push(location);
+        }
         if let Some(url) = crl_url {
             self.crl_urls.entry(node.crl_url).or_insert(url);
         }
