@@ -92,7 +92,11 @@ fn depends_on(name: &str, value: &str) -> Vec<u8> {
     let root = CertificateBuilder::root("Contoso Root CA");
     let contoso = bundle(&contoso::certificates());
     match (name, value) {
-        ("crl-url" | "display-name" | "issuer" | "issuer-hint" | "hex-case", _) => contoso,
+        (
+            "crl-url" | "display-name" | "issuer" | "issuer-hint" | "hex-case"
+            | "classic-duplicate",
+            _,
+        ) => contoso,
         ("root", _) => {
             let key = Key::from_label("the root's next key");
             let next = CertificateBuilder::intermediate_with_key(&root, "Contoso Root CA", key);
@@ -118,6 +122,14 @@ fn depends_on(name: &str, value: &str) -> Vec<u8> {
 fn every_assumption_changes_what_it_says() {
     for row in &ASSUMPTIONS {
         for value in row.values {
+            let options = || {
+                let mut options = options();
+                if row.name == "classic-duplicate" {
+                    let classic = store::classic();
+                    options.stores.push(Store::parse("classic", classic.as_bytes()).unwrap());
+                }
+                options
+            };
             let report = |value: &str| {
                 let mut options = options();
                 options.assumptions.set(row.name, value).unwrap();
@@ -176,20 +188,45 @@ fn a_duplicate_that_is_passed_over_is_a_warning() {
 }
 
 #[test]
-fn that_the_classic_store_counts_is_said_to_be_taken() {
-    let message = |store: Store| {
+fn a_ca_of_the_classic_store_is_no_duplicate_unless_that_is_assumed() {
+    let with = |store: Store, assumed: &[(&str, &str)]| {
         let mut options = options();
         options.stores.push(store);
-        let report = inspect(&bundle(&contoso::certificates()), options).unwrap();
-        assert_eq!(verdict(&report, "S002"), (Severity::Error, true));
-        let finding = report.findings.into_iter().find(|finding| finding.rule.id == "S002");
-        finding.unwrap().message
+        for (name, value) in assumed {
+            options.assumptions.set(name, value).unwrap();
+        }
+        inspect(&bundle(&contoso::certificates()), options).unwrap()
     };
-    let classic = Store::parse("the classic one", store::classic().as_bytes()).unwrap();
-    let classic = message(classic);
-    assert!(classic.contains("classic store the classic one"), "{classic}");
-    assert!(classic.contains("it is taken to count"), "{classic}");
-    let pki = Store::parse("a PKI", store::graph_list().as_bytes()).unwrap();
-    let pki = message(pki);
-    assert!(pki.contains("in the store a PKI") && !pki.contains("classic"), "{pki}");
+    let message = |report: &Report, rule: &str| {
+        let mut findings = report.findings.iter().filter(|finding| finding.rule.id == rule);
+        findings.next().map(|finding| finding.message.clone())
+    };
+    let classic = || Store::parse("the classic one", store::classic().as_bytes()).unwrap();
+    let pki = || Store::parse("a PKI", store::graph_list().as_bytes()).unwrap();
+    let is_named = |report: &Report| {
+        report.summary.assumptions.iter().any(|assumed| assumed.name == "classic-duplicate")
+    };
+
+    let report = with(classic(), &[]);
+    assert_eq!(report.summary.verdict.upload, Upload::Clear);
+    assert_eq!((report.summary.counts.create, report.summary.counts.duplicate), (7, 0));
+    assert_eq!((report.certificate_authorities.len(), report.duplicates.len()), (7, 2));
+    assert_eq!(message(&report, "S002"), None);
+    let said = message(&report, "S016").unwrap();
+    assert!(said.contains("in the classic store the classic one"), "{said}");
+    assert!(is_named(&report));
+
+    let report = with(classic(), &[("classic-duplicate", "yes")]);
+    assert_eq!(verdict(&report, "S002"), (Severity::Error, true));
+    assert_eq!((report.summary.counts.create, report.summary.counts.duplicate), (5, 2));
+    assert_eq!(message(&report, "S016"), None);
+    assert!(message(&report, "S002").unwrap().contains("assumed to be a duplicate"));
+    assert!(is_named(&report));
+
+    let report = with(pki(), &[]);
+    assert_eq!(verdict(&report, "S002"), (Severity::Error, true));
+    let said = message(&report, "S002").unwrap();
+    assert!(said.contains("in the store a PKI") && !said.contains("classic"), "{said}");
+    assert_eq!(message(&report, "S016"), None);
+    assert!(!is_named(&report));
 }

@@ -149,7 +149,7 @@ fn every_kind_of_store_is_read() {
     ] {
         let path = testdata(store);
         let report = report("contoso.p7b", &["--against", path.to_str().unwrap()]);
-        let found = report["counts"]["duplicate"].as_u64().unwrap();
+        let found = report["duplicates"].as_array().unwrap().len();
         assert!(found >= duplicates, "{store}: {found}");
     }
     let incomplete = testdata("stores/graph-incomplete.json");

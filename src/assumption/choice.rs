@@ -31,6 +31,11 @@ impl Assumptions {
         self.chosen(table::ISSUER_HINT) == 1
     }
 
+    /// Whether a certificate that the classic store holds is a duplicate.
+    pub(crate) fn classic_duplicate(&self) -> bool {
+        self.chosen(table::CLASSIC_DUPLICATE) == 1
+    }
+
     /// Octets of a kilobyte.
     pub(crate) fn kilobyte(&self) -> u64 {
         if self.chosen(table::KILOBYTE) == 1 { 1000 } else { 1024 }
@@ -53,6 +58,7 @@ mod tests {
             ("root", "self-issued"),
             ("encoding", "any"),
             ("duplicate", "skips"),
+            ("classic-duplicate", "yes"),
             ("non-ca", "imported"),
             ("expired", "rejects"),
             ("issuer-hint", "true"),
@@ -69,5 +75,6 @@ mod tests {
         assert_eq!(assumptions.expired(), Expired::Rejects);
         assert_eq!(assumptions.hex_case(), HexCase::Lower);
         assert_eq!((assumptions.issuer_hint(), assumptions.kilobyte()), (true, 1000));
+        assert!(assumptions.classic_duplicate() && !Assumptions::default().classic_duplicate());
     }
 }

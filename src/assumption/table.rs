@@ -3,18 +3,19 @@
 use super::{Assumption, AssumptionValue};
 use crate::record::Confidence;
 
-pub(super) const COUNT: usize = 11;
+pub(super) const COUNT: usize = 12;
 
 // Rows of the table that the stages ask for.
 pub(super) const CRL_URL: usize = 0;
 pub(super) const DISPLAY_NAME: usize = 1;
 pub(super) const ISSUER: usize = 2;
 pub(super) const ROOT: usize = 3;
-pub(super) const NON_CA: usize = 6;
-pub(super) const EXPIRED: usize = 7;
-pub(super) const ISSUER_HINT: usize = 8;
-pub(super) const HEX_CASE: usize = 9;
-pub(super) const KILOBYTE: usize = 10;
+pub(super) const CLASSIC_DUPLICATE: usize = 6;
+pub(super) const NON_CA: usize = 7;
+pub(super) const EXPIRED: usize = 8;
+pub(super) const ISSUER_HINT: usize = 9;
+pub(super) const HEX_CASE: usize = 10;
+pub(super) const KILOBYTE: usize = 11;
 
 const fn value(name: &'static str, meaning: &'static str) -> AssumptionValue {
     AssumptionValue { name, meaning }
@@ -100,6 +101,18 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         confidence: Confidence::Documented,
         source: "upload: 400 Bad Request, \"Duplicate Certificate exists\"; the text does not say \
                  of what, nor what becomes of the others",
+    },
+    Assumption {
+        id: "U6",
+        name: "classic-duplicate",
+        question: "Is a certificate that the classic store holds a duplicate for a PKI?",
+        values: &[
+            value("no", "It becomes a record; both stores may hold it."),
+            value("yes", "It is there already, as one of the PKI is."),
+        ],
+        confidence: Confidence::Inferred,
+        source: "upload: of what a duplicate is one, it does not say; how-to: which of the two \
+                 stores goes before where both hold a CA",
     },
     Assumption {
         id: "U9",

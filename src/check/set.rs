@@ -1,9 +1,10 @@
 //! Rules about a certificate among all the others.
 
-use super::citation::UPLOAD_ERRORS;
+use super::citation::{HOW_TO, UPLOAD_ERRORS};
 use super::finding::{Collector, Place};
 use super::{Check, Effect, Rule, Severity};
 use crate::armor::Location;
+use crate::assumption::Assumptions;
 use crate::digest::Thumbprint;
 use crate::report::{Duplicate, DuplicateOf};
 use crate::store::{StoreKind, Stores};
@@ -16,6 +17,7 @@ pub(crate) struct SetFacts<'a> {
     pub(crate) location: Option<Location>,
     pub(crate) duplicates: &'a [Duplicate],
     pub(crate) stores: &'a Stores,
+    pub(crate) assumptions: &'a Assumptions,
 }
 
 impl SetFacts<'_> {
@@ -23,7 +25,7 @@ impl SetFacts<'_> {
         Place { certificate: Some(self.index), location: self.location, path: None }
     }
 
-    /// Whether it is the classic store that holds the certificate, under this name.
+    /// Whether the store of this name that holds the certificate is the classic one.
     fn is_in_classic(&self, name: &str) -> bool {
         self.stores.iter().any(|store| {
             store.kind() == StoreKind::ClassicConfiguration
@@ -74,7 +76,8 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
     summary: "The certificate is in a store already.",
     consequence: "An upload adds to what is there, and a duplicate certificate is documented to \
                   reject it with 400 Bad Request. The text does not say whether one of another \
-                  PKI or of the classic store counts, nor what becomes of the other CAs.",
+                  PKI counts, nor what becomes of the other CAs. One of the classic store counts \
+                  where that is assumed.",
     remedy: "Leave it out of the bundle, so that only what is new is uploaded.",
     citation: UPLOAD_ERRORS,
     check: Check::Set(already_in_store),
@@ -85,19 +88,56 @@ fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
         if let DuplicateOf::Store { store, id, .. } = &duplicate.of {
             let thumbprint = facts.thumbprint;
             if facts.is_in_classic(store) {
-                let message = format_args!(
-                    "The certificate {thumbprint} is in the classic store {store}. A duplicate is \
-                     documented to reject an upload; whether one of the classic store counts for a \
-                     PKI is not, and it is taken to count. Leave it out, or compare with what the \
-                     PKI holds alone."
-                );
-                findings.add(facts.place(), message);
+                if facts.assumptions.classic_duplicate() {
+                    let message = format_args!(
+                        "The certificate {thumbprint} is in the classic store {store}, and is \
+                         assumed to be a duplicate for that. Leave it out."
+                    );
+                    findings.add(facts.place(), message);
+                }
                 continue;
             }
             let id = id.as_ref().map(|id| format!(" with the id {id}")).unwrap_or_default();
             let message = format_args!(
                 "The certificate {thumbprint} is in the store {store}{id} already. An upload adds \
                  to what is there, and a duplicate is documented to reject it. Leave it out."
+            );
+            findings.add(facts.place(), message);
+        }
+    }
+}
+
+pub(super) static IN_CLASSIC_STORE: Rule = Rule {
+    id: "S016",
+    name: "in-classic-store",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "The certificate is in the classic store.",
+    consequence: "A CA may be in the classic store and in a PKI, it is assumed: no document says \
+                  that one is a duplicate of the other. Where both hold a CA, the PKI's record is \
+                  documented to go before, unless it has no CRL while the classic one has a valid \
+                  one, or their CRLs differ.",
+    remedy: "Set the CRL of the new record by hand to that of the classic one, try sign-ins, and \
+             delete the CA from the classic store afterwards.",
+    citation: HOW_TO,
+    check: Check::Set(in_classic_store),
+};
+
+fn in_classic_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.assumptions.classic_duplicate() {
+        return;
+    }
+    for duplicate in facts.duplicates {
+        if let DuplicateOf::Store { store, .. } = &duplicate.of
+            && facts.is_in_classic(store)
+        {
+            let thumbprint = facts.thumbprint;
+            let message = format_args!(
+                "The certificate {thumbprint} is in the classic store {store}, which is assumed to \
+                 be no reason to reject an upload to a PKI. After the upload both stores hold the \
+                 CA: set the new record's CRL to that of the classic one, and delete it there when \
+                 sign-in works."
             );
             findings.add(facts.place(), message);
         }

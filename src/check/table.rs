@@ -94,6 +94,7 @@ pub static RULES: &[&Rule] = &[
     &chain::ISSUER_HINTS_TOO_LONG,
     &chain::SUPERSEDES,
     &chain::CIRCLE,
+    &set::IN_CLASSIC_STORE,
 ];
 
 #[cfg(test)]

@@ -157,18 +157,19 @@ impl<S: Sink> Collect<S> {
         let Extra { kept, crl_url, stored, entry, record } =
             extra.map_or_else(Extra::default, |extra| *extra);
         self.seen.push(node, location, kept, crl_url);
-        let earlier = earlier.map(|index| DuplicateOf::Bundle { index });
-        let duplicates: Vec<Duplicate> = earlier
+        let of_bundle = earlier.map(|index| DuplicateOf::Bundle { index });
+        let duplicates: Vec<Duplicate> = of_bundle
             .into_iter()
             .chain(stored)
             .map(|of| Duplicate { index, thumbprint, of })
             .collect();
         if !duplicates.is_empty() {
-            if disposition == Disposition::Create {
+            if disposition == Disposition::Create && earlier.is_some() {
                 disposition = Disposition::Duplicate;
             }
-            let (duplicates, stores) = (duplicates.as_slice(), &self.context.stores);
-            let facts = SetFacts { index, thumbprint, location, duplicates, stores };
+            let Context { stores, assumptions, .. } = &*self.context;
+            let duplicates = duplicates.as_slice();
+            let facts = SetFacts { index, thumbprint, location, duplicates, stores, assumptions };
             check_set(&facts, &mut self.output);
         }
         self.counts.certificates += 1;

@@ -16,7 +16,7 @@ use crate::record::{
 };
 use crate::report::{CertificateEntry, Disposition, DuplicateOf};
 use crate::signed_data::Member;
-use crate::store::Stores;
+use crate::store::{Store, StoreKind, Stores};
 
 /// What was read of one certificate.
 #[derive(Debug)]
@@ -129,22 +129,25 @@ impl One<'_> {
         let context = self.context;
         let identity = fields.map_or(Identity::NONE, Identity::of);
         let is_ca = identity.is_ca;
-        let disposition = match fields {
-            None => Disposition::Unreadable,
-            Some(_) if is_ca || context.assumptions.non_ca() == NonCa::Imported => {
-                Disposition::Create
-            }
-            Some(_) => Disposition::NotCa,
-        };
         let stored = match fields {
             Some(_) => stored(&context.stores, &thumbprint),
             None => Vec::new(),
+        };
+        let disposition = match fields {
+            None => Disposition::Unreadable,
+            Some(_) if !is_ca && context.assumptions.non_ca() != NonCa::Imported => {
+                Disposition::NotCa
+            }
+            Some(_) if !stored.is_empty() && is_duplicate(context, &thumbprint) => {
+                Disposition::Duplicate
+            }
+            Some(_) => Disposition::Create,
         };
         let points = fields.and_then(|fields| fields.crl_points.get());
         let crl_key = points.map_or(0, |points| points.http_key);
         let own_signature = own_signature(view, &identity, self.index, context);
         let mut node = Node::new(identity, thumbprint, own_signature, crl_key);
-        node.create = disposition == Disposition::Create && stored.is_empty();
+        node.create = disposition == Disposition::Create;
         let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
         let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
         let mut extra = Extra {
@@ -248,4 +251,11 @@ fn stored(stores: &Stores, thumbprint: &Thumbprint) -> Vec<DuplicateOf> {
         Some(DuplicateOf::Store { store, thumbprint: *thumbprint, id })
     });
     found.collect()
+}
+
+/// Whether one of the stores that hold a certificate makes it a duplicate.
+fn is_duplicate(context: &Context, thumbprint: &Thumbprint) -> bool {
+    let classic = context.assumptions.classic_duplicate();
+    let counts = |store: &Store| classic || store.kind() != StoreKind::ClassicConfiguration;
+    context.stores.iter().any(|store| counts(store) && store.find(thumbprint).is_some())
 }

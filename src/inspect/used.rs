@@ -10,6 +10,8 @@ pub(super) struct Used<'a> {
     /// Whether the file is text.
     pub(super) text: bool,
     pub(super) tally: &'a Tally,
+    /// Whether the classic store is among those that were given.
+    pub(super) has_classic: bool,
     /// The file's, in octets.
     pub(super) length: u64,
 }
@@ -26,6 +28,10 @@ impl Used<'_> {
         }
         match assumption {
             "duplicate" => self.counts.duplicate > 0,
+            "classic-duplicate" => {
+                let found = ["in-classic-store", "already-in-store"];
+                self.has_classic && found.iter().any(|rule| self.found(rule))
+            }
             "non-ca" => self.counts.not_ca > 0 || self.has_effect(assumption),
             "encoding" => records && self.text,
             "kilobyte" => {

@@ -27,6 +27,11 @@ fn duplicates() -> Vec<Case> {
     let thumbprint = |index: usize| contoso::authorities()[index].thumbprint();
     vec![
         Case { rule: "S001", fires: of([root, policy, policy]), silent: of([root, policy, other]) },
+        Case {
+            rule: "S016",
+            fires: against(&super::super::store::classic()),
+            silent: against(&thumbprint(1)),
+        },
         Case { rule: "S002", fires: against(&thumbprint(1)), silent: against(&thumbprint(3)) },
     ]
 }
