@@ -29,6 +29,9 @@ use crate::chain::Event;
 pub(crate) use set::SetFacts;
 pub use table::RULES;
 
+/// Columns of a URL that messages show: many certificates may name one of any length.
+const SHOWN_COLUMNS: usize = 200;
+
 /// How grave a finding is. The policy: *error* where a document says that the upload or the
 /// sign-in fails, *warning* where it is likely to fail or a document advises against it, *notice*
 /// for what is worth knowing.

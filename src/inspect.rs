@@ -36,7 +36,7 @@ use crate::record::FieldConfidence;
 use crate::report::{
     self, Encoding, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
 };
-use crate::store::{StoreKind, Stores};
+use crate::store::Stores;
 use crate::upload_url::UploadUrl;
 use batch::Context;
 use collect::Collect;
@@ -294,11 +294,8 @@ impl<S: Sink> Inspector<S> {
             counts: &counts,
             text: form != Form::Binary,
             tally: collect.tally(),
-            has_classic: self
-                .context
-                .stores
-                .iter()
-                .any(|store| store.kind() == StoreKind::ClassicConfiguration),
+            classic_counts: self.context.assumptions.classic_duplicate()
+                && self.context.stores.has_classic(),
             length: self.length,
         };
         let assumptions = self.context.assumptions.iter().filter(|each| used.is_used(each.name));

@@ -157,7 +157,8 @@ pub struct Counts {
     pub certificates: u64,
     /// Certificates that would become a record.
     pub create: u64,
-    /// CA certificates that stand in a store, or earlier in the bundle.
+    /// CA certificates that stand in a store, or earlier in the bundle. What the classic store
+    /// holds counts only where that is assumed.
     pub duplicate: u64,
     /// Certificates that are no CA's.
     pub not_ca: u64,
@@ -178,7 +179,8 @@ pub struct Counts {
 pub enum Disposition {
     /// A record.
     Create,
-    /// It is in a store, or stands earlier in the bundle.
+    /// It is in a store, or stands earlier in the bundle. One that the classic store alone holds is
+    /// created, unless something else is assumed.
     Duplicate,
     /// It is no CA's. That the service passes it over is a guess.
     NotCa,
@@ -311,7 +313,8 @@ pub trait Sink {
         None
     }
 
-    /// Records that were written out, one behind the other.
+    /// Records that were written out, one behind the other: those of up to some hundred
+    /// certificates, behind what else there is of these.
     fn written(&mut self, _octets: &[u8]) -> io::Result<()> {
         Ok(())
     }
@@ -321,7 +324,7 @@ pub trait Sink {
         Ok(())
     }
 
-    /// A certificate that is there already.
+    /// A certificate that is there already, in the classic store too.
     fn duplicate(&mut self, _duplicate: Duplicate) -> io::Result<()> {
         Ok(())
     }

@@ -223,6 +223,16 @@ fn a_ca_of_the_classic_store_is_no_duplicate_unless_that_is_assumed() {
     assert!(message(&report, "S002").unwrap().contains("assumed to be a duplicate"));
     assert!(is_named(&report));
 
+    // What a PKI holds too gets no new record, whatever the stores are called.
+    let both = Store::parse("the classic one", store::graph_list().as_bytes()).unwrap();
+    let mut options = options();
+    options.stores.push(classic());
+    options.stores.push(both);
+    let report = inspect(&bundle(&contoso::certificates()), options).unwrap();
+    let count = |rule| report.findings.iter().filter(|finding| finding.rule.id == rule).count();
+    assert_eq!(u64::try_from(count("S002")).unwrap(), report.summary.counts.duplicate);
+    assert!(count("S002") > 0 && count("S016") < 2, "{} {}", count("S002"), count("S016"));
+
     let report = with(pki(), &[]);
     assert_eq!(verdict(&report, "S002"), (Severity::Error, true));
     let said = message(&report, "S002").unwrap();

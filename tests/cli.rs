@@ -8,7 +8,7 @@
 )]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -139,6 +139,7 @@ fn records_say_how_surely_each_field_is_known() {
 
 #[test]
 fn every_kind_of_store_is_read() {
+    let against = |path: &Path| report("contoso.p7b", &["--against", path.to_str().unwrap()]);
     for (store, duplicates) in [
         ("stores/graph-list.json", 3),
         ("stores/classic.json", 1),
@@ -148,12 +149,20 @@ fn every_kind_of_store_is_read() {
         ("stores", 1),
     ] {
         let path = testdata(store);
-        let report = report("contoso.p7b", &["--against", path.to_str().unwrap()]);
+        let report = against(&path);
         let found = report["duplicates"].as_array().unwrap().len();
         assert!(found >= duplicates, "{store}: {found}");
     }
-    let incomplete = testdata("stores/graph-incomplete.json");
-    let report = report("contoso.p7b", &["--against", incomplete.to_str().unwrap()]);
+    // A folder with the classic configuration beside others keeps them apart.
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(testdata("stores/classic.json"), folder.path().join("classic.json")).unwrap();
+    fs::write(folder.path().join("list.txt"), "0".repeat(40)).unwrap();
+    let report = against(folder.path());
+    assert_eq!(
+        (&report["verdict"]["upload"], &report["counts"]["duplicate"]),
+        (&"clear".into(), &0.into())
+    );
+    let report = against(&testdata("stores/graph-incomplete.json"));
     let findings = report["findings"].as_array().unwrap();
     assert!(findings.iter().any(|finding| finding["rule"] == "B010"), "{findings:?}");
 }

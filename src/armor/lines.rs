@@ -22,7 +22,6 @@ impl Text {
         input: &[u8],
         out: &mut dyn Armored,
     ) -> Result<usize, Error> {
-        let Some((step, count)) = equal_lines(input) else { return Ok(0) };
         if self.wary > 0 {
             self.wary -= 1;
             return Ok(0);
@@ -30,6 +29,7 @@ impl Text {
         if !self.body.is_aligned() {
             return Ok(0);
         }
+        let Some((step, count)) = equal_lines(input) else { return Ok(0) };
         self.flush(out)?;
         let lines = input.get(..count * step).unwrap_or_default();
         let Some((bytes, map)) = self.body.lines(lines, step, self.start) else {

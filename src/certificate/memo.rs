@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 
 /// How many are remembered at most.
-const MOST: usize = 1 << 16;
+const MOST: usize = 1 << 14;
 
 /// A table that forgets everything rather than grow beyond its bound.
 #[derive(Debug)]

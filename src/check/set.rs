@@ -7,7 +7,7 @@ use crate::armor::Location;
 use crate::assumption::Assumptions;
 use crate::digest::Thumbprint;
 use crate::report::{Duplicate, DuplicateOf};
-use crate::store::{StoreKind, Stores};
+use crate::store::{Store, StoreKind, Stores};
 
 /// What the rules of the set look at: a certificate, and what it is a duplicate of.
 #[derive(Debug)]
@@ -16,22 +16,21 @@ pub(crate) struct SetFacts<'a> {
     pub(crate) thumbprint: Thumbprint,
     pub(crate) location: Option<Location>,
     pub(crate) duplicates: &'a [Duplicate],
+    /// Whether a record would be created for it.
+    pub(crate) is_created: bool,
     pub(crate) stores: &'a Stores,
     pub(crate) assumptions: &'a Assumptions,
 }
 
-impl SetFacts<'_> {
+impl<'a> SetFacts<'a> {
     const fn place(&self) -> Place {
         Place { certificate: Some(self.index), location: self.location, path: None }
     }
 
-    /// Whether the store of this name that holds the certificate is the classic one.
-    fn is_in_classic(&self, name: &str) -> bool {
-        self.stores.iter().any(|store| {
-            store.kind() == StoreKind::ClassicConfiguration
-                && store.name() == name
-                && store.find(&self.thumbprint).is_some()
-        })
+    /// The stores that hold the certificate, each with the record's id.
+    fn stores(&self) -> impl Iterator<Item = (&'a Store, Option<&'a str>)> {
+        let thumbprint = self.thumbprint;
+        self.stores.iter().filter_map(move |store| Some((store, store.find(&thumbprint)?.id)))
     }
 }
 
@@ -84,26 +83,25 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
 };
 
 fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
-    for duplicate in facts.duplicates {
-        if let DuplicateOf::Store { store, id, .. } = &duplicate.of {
-            let thumbprint = facts.thumbprint;
-            if facts.is_in_classic(store) {
-                if facts.assumptions.classic_duplicate() {
-                    let message = format_args!(
-                        "The certificate {thumbprint} is in the classic store {store}, and is \
-                         assumed to be a duplicate for that. Leave it out."
-                    );
-                    findings.add(facts.place(), message);
-                }
-                continue;
+    let thumbprint = facts.thumbprint;
+    for (store, id) in facts.stores() {
+        let name = store.name();
+        if store.kind() == StoreKind::ClassicConfiguration {
+            if facts.assumptions.classic_duplicate() {
+                let message = format_args!(
+                    "The certificate {thumbprint} is in the classic store {name}, and is assumed \
+                     to be a duplicate for that. Leave it out."
+                );
+                findings.add(facts.place(), message);
             }
-            let id = id.as_ref().map(|id| format!(" with the id {id}")).unwrap_or_default();
-            let message = format_args!(
-                "The certificate {thumbprint} is in the store {store}{id} already. An upload adds \
-                 to what is there, and a duplicate is documented to reject it. Leave it out."
-            );
-            findings.add(facts.place(), message);
+            continue;
         }
+        let id = id.map(|id| format!(" with the id {id}")).unwrap_or_default();
+        let message = format_args!(
+            "The certificate {thumbprint} is in the store {name}{id} already. An upload adds to \
+             what is there, and a duplicate is documented to reject it. Leave it out."
+        );
+        findings.add(facts.place(), message);
     }
 }
 
@@ -125,16 +123,16 @@ pub(super) static IN_CLASSIC_STORE: Rule = Rule {
 };
 
 fn in_classic_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
-    if facts.assumptions.classic_duplicate() {
+    // Of one that is passed over, or is there already for another reason, there is no new record.
+    if !facts.is_created {
         return;
     }
-    for duplicate in facts.duplicates {
-        if let DuplicateOf::Store { store, .. } = &duplicate.of
-            && facts.is_in_classic(store)
-        {
-            let thumbprint = facts.thumbprint;
+    let thumbprint = facts.thumbprint;
+    for (store, _) in facts.stores() {
+        if store.kind() == StoreKind::ClassicConfiguration {
+            let name = store.name();
             let message = format_args!(
-                "The certificate {thumbprint} is in the classic store {store}, which is assumed to \
+                "The certificate {thumbprint} is in the classic store {name}, which is assumed to \
                  be no reason to reject an upload to a PKI. After the upload both stores hold the \
                  CA: set the new record's CRL to that of the classic one, and delete it there when \
                  sign-in works."

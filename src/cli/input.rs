@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pki_preflight::{
     Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher, Sink, Store,
-    StoreRemark, Stores, Summary,
+    StoreKind, StoreRemark, Stores, Summary,
 };
 
 use super::arguments::Bundle;
@@ -20,7 +20,9 @@ pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, F
     profile::apply(&bundle.settings, &mut options)?;
     let mut stores = Stores::default();
     for path in &bundle.against {
-        stores.push(store(path)?);
+        for store in stores_at(path)? {
+            stores.push(store);
+        }
     }
     options.stores = stores;
     Ok(options)
@@ -42,8 +44,8 @@ pub(super) fn inspect<S: Sink + Send>(
         None => 0,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool
-        .map_err(|error| Failure::new(format_args!("{threads} threads can't be had: {error}.")))?;
+    let pool =
+        pool.map_err(|error| Failure::new(format_args!("threads can't be had: {error}.")))?;
     // The thread that reads is one of them.
     pool.install(|| inspect_here(bundle, options, sink, prints))
 }
@@ -138,12 +140,15 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 }
 
 /// A store from a file, or from all files of a folder together.
-fn store(path: &Path) -> Result<Store, Failure> {
+/// The store that a file is; of a folder what the classic store holds apart from the rest, which
+/// counts otherwise.
+fn stores_at(path: &Path) -> Result<Vec<Store>, Failure> {
     let metadata = fs::metadata(path);
     if is_standard_input(path) || !metadata.is_ok_and(|metadata| metadata.is_dir()) {
-        return store_file(path)?.map_err(|error| {
+        let store = store_file(path)?.map_err(|error| {
             Failure::new(format_args!("{} is no store: {error}", path.display()))
-        });
+        })?;
+        return Ok(vec![store]);
     }
     let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
     let mut files = Vec::new();
@@ -172,7 +177,17 @@ fn store(path: &Path) -> Result<Store, Failure> {
             path.display()
         )));
     }
-    Ok(Store::merge(&path.display().to_string(), parts, skipped))
+    let is_classic = |store: &Store| store.kind() == StoreKind::ClassicConfiguration;
+    let (classic, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_classic);
+    let name = path.display().to_string();
+    let merge = |parts, remarks| Store::merge(&name, parts, remarks);
+    Ok(if classic.is_empty() {
+        vec![merge(others, skipped)]
+    } else if others.is_empty() {
+        vec![merge(classic, skipped)]
+    } else {
+        vec![merge(classic, Vec::new()), merge(others, skipped)]
+    })
 }
 
 fn store_file(path: &Path) -> Result<Result<Store, pki_preflight::StoreError>, Failure> {

@@ -49,6 +49,9 @@ impl Buffer {
     /// Takes octets away from the front.
     pub(super) fn forget(&mut self, count: usize) {
         let count = count.min(self.used);
+        if count == 0 {
+            return;
+        }
         self.octets.copy_within(count..self.used, 0);
         self.used -= count;
     }

@@ -56,9 +56,11 @@ impl<S: Sink> Collect<S> {
     ) -> Result<SignatureCounts, Error> {
         let checks = ChainChecks::new();
         let members = survey.set.in_bundle();
-        let starts: Vec<u32> = (0..members).step_by(PART).collect();
+        // Texts of findings take more memory than numbers.
+        let size = if context.detail.findings { PART_WITH_TEXTS } else { PART };
+        let starts: Vec<u32> = (0..members).step_by(size).collect();
         let part = |start: u32| {
-            let end = start.saturating_add(u32::try_from(PART).unwrap_or(u32::MAX)).min(members);
+            let end = start.saturating_add(u32::try_from(size).unwrap_or(u32::MAX)).min(members);
             check_part(start..end, &checks, survey, seen, context)
         };
         let mut counts = SignatureCounts::default();
@@ -89,8 +91,9 @@ impl<S: Sink> Collect<S> {
     }
 }
 
-/// Certificates that one thread looks at.
+/// Certificates that one thread looks at, where findings are counted and where they are kept.
 const PART: usize = 1 << 9;
+const PART_WITH_TEXTS: usize = 1 << 5;
 
 /// Parts that are looked at before their findings are handed on.
 const PARTS: usize = 16;

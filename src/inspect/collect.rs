@@ -169,7 +169,16 @@ impl<S: Sink> Collect<S> {
             }
             let Context { stores, assumptions, .. } = &*self.context;
             let duplicates = duplicates.as_slice();
-            let facts = SetFacts { index, thumbprint, location, duplicates, stores, assumptions };
+            let is_created = disposition == Disposition::Create;
+            let facts = SetFacts {
+                index,
+                thumbprint,
+                location,
+                duplicates,
+                is_created,
+                stores,
+                assumptions,
+            };
             check_set(&facts, &mut self.output);
         }
         self.counts.certificates += 1;

@@ -1,5 +1,7 @@
 //! Reads one certificate: its fields, what the rules say of it, and what is kept of it.
 
+use std::io;
+
 use super::batch::{Batch, Context, Written};
 use crate::armor::Location;
 use crate::assumption::NonCa;
@@ -173,16 +175,20 @@ impl One<'_> {
         let before = written.octets.len();
         if let Some(write) = context.write_record
             && let Some(record) = extra.record.take()
-            && let Err(error) = write(record, &mut written.octets)
         {
-            written.failure.get_or_insert(error);
+            let result = write(record, &mut written.octets);
+            let is_behind = written.octets.len() >= before;
+            if let Err(error) = result.and_then(|()| if is_behind { Ok(()) } else { Err(short()) })
+            {
+                written.failure.get_or_insert(error);
+            }
         }
         let subject_octets = fields.map_or(0, |fields| fields.subject_octets.len());
         Outcome {
             node,
             location: self.locate(0),
             subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),
-            written: u32::try_from(written.octets.len() - before).unwrap_or(u32::MAX),
+            written: u32::try_from(written.octets.len().saturating_sub(before)).unwrap_or(u32::MAX),
             disposition,
             is_root: is_ca && kind == CertificateAuthorityType::Root,
             extra: (!extra.is_empty()).then(|| Box::new(extra)),
@@ -241,6 +247,10 @@ fn own_signature(
         };
     }
     OwnSignature::Unknown
+}
+
+fn short() -> io::Error {
+    io::Error::other("a record's writer took away what others had written")
 }
 
 /// The stores that hold the certificate.

@@ -10,7 +10,8 @@ use crate::chain::Node;
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
 
-/// A certificate of the bundle takes 88 octets here, and up to 10 to be found by its thumbprint.
+/// A certificate of the bundle takes 88 octets here, up to 10 to be found by its thumbprint, and 40
+/// where its place is wanted.
 #[derive(Debug)]
 pub(super) struct Seen {
     pub(super) nodes: Vec<Node>,

@@ -10,8 +10,8 @@ pub(super) struct Used<'a> {
     /// Whether the file is text.
     pub(super) text: bool,
     pub(super) tally: &'a Tally,
-    /// Whether the classic store is among those that were given.
-    pub(super) has_classic: bool,
+    /// Whether the classic store was given, and what it holds is assumed to be a duplicate.
+    pub(super) classic_counts: bool,
     /// The file's, in octets.
     pub(super) length: u64,
 }
@@ -29,8 +29,8 @@ impl Used<'_> {
         match assumption {
             "duplicate" => self.counts.duplicate > 0,
             "classic-duplicate" => {
-                let found = ["in-classic-store", "already-in-store"];
-                self.has_classic && found.iter().any(|rule| self.found(rule))
+                let is_duplicate = self.classic_counts && self.found("already-in-store");
+                is_duplicate || self.found("in-classic-store")
             }
             "non-ca" => self.counts.not_ca > 0 || self.has_effect(assumption),
             "encoding" => records && self.text,

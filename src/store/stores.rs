@@ -43,6 +43,11 @@ impl Stores {
         self.stores.iter().all(Store::is_complete)
     }
 
+    /// Whether the classic store is among them.
+    pub(crate) fn has_classic(&self) -> bool {
+        self.stores.iter().any(|store| store.kind() == StoreKind::ClassicConfiguration)
+    }
+
     /// How many distinct thumbprints the stores hold together. Counted once, in time linear in
     /// the entries of all stores.
     #[must_use]
@@ -53,7 +58,7 @@ impl Stores {
     /// The same without the classic store, whose CAs are in no PKI.
     pub(crate) fn distinct_of_pkis(&self) -> u64 {
         let is_classic = |store: &&Store| store.kind() == StoreKind::ClassicConfiguration;
-        if self.stores.iter().any(|store| is_classic(&store)) {
+        if self.has_classic() {
             count_distinct(self.stores.iter().filter(|store| !is_classic(store)))
         } else {
             self.distinct()

@@ -6,7 +6,7 @@ use super::Name;
 use crate::certificate::{Remembered, key_of};
 use crate::tlv::Reader;
 
-/// Longest encoding of a name whose text is remembered, in octets.
+/// Longest text of a name that is remembered, in octets.
 const LONGEST: usize = 512;
 
 /// A name's text.
@@ -21,12 +21,13 @@ pub(crate) struct NameText {
 impl NameText {
     /// The text of a name by its encoding, from before or made now.
     pub(crate) fn of<'r>(octets: &[u8], remembered: &'r mut Remembered) -> Cow<'r, Self> {
-        if octets.len() > LONGEST {
-            return Cow::Owned(Self::make(octets));
-        }
         let key = key_of(octets);
         if remembered.texts.get(key).is_none() {
-            remembered.texts.insert(key, Self::make(octets));
+            let text = Self::make(octets);
+            if text.whole.len() > LONGEST {
+                return Cow::Owned(text);
+            }
+            remembered.texts.insert(key, text);
         }
         remembered.texts.get(key).map_or_else(Cow::default, Cow::Borrowed)
     }

@@ -1,5 +1,6 @@
 //! Where the CRL is to be had.
 
+use super::super::SHOWN_COLUMNS;
 use super::super::citation::HOW_TO;
 use super::*;
 use crate::certificate::{DistributionPoints, UrlFault, is_https};
@@ -7,9 +8,6 @@ use crate::text::shorten;
 
 const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
 const FRESHEST_CRL: &str = "tbsCertificate.extensions.freshestCRL";
-
-/// Columns of a URL that are shown.
-const SHOWN: usize = 200;
 
 /// A URL as a message has it, looked up and put together when it is printed.
 struct Shown<F>(F);
@@ -19,8 +17,8 @@ impl<'a, F: Fn() -> Option<&'a [u8]>> std::fmt::Display for Shown<F> {
         let Self(url) = self;
         let url = url().unwrap_or_default();
         // An octet is at least a column, or takes part in a character of at least one.
-        let start = url.get(..SHOWN * 4).unwrap_or(url);
-        formatter.write_str(&shorten(&String::from_utf8_lossy(start), SHOWN))
+        let start = url.get(..SHOWN_COLUMNS * 4).unwrap_or(url);
+        formatter.write_str(&shorten(&String::from_utf8_lossy(start), SHOWN_COLUMNS))
     }
 }
 

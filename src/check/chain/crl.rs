@@ -4,7 +4,8 @@ use super::ChainFacts;
 use crate::chain::{Event, NONE};
 use crate::check::citation::{HOW_TO, REVOCATION};
 use crate::check::finding::Collector;
-use crate::check::{Check, Effect, Rule, Severity};
+use crate::check::{Check, Effect, Rule, SHOWN_COLUMNS, Severity};
+use crate::text::shorten;
 
 pub(in crate::check) static CRL_BY_HAND: Rule = Rule {
     id: "S012",
@@ -29,7 +30,9 @@ fn crl_by_hand(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'
     };
     let is_root = facts.member.and_then(|member| facts.survey.set.node(member));
     let is_root = is_root.is_some_and(crate::chain::Node::is_root);
-    let text = |url: u64| (facts.url)(url).unwrap_or_else(|| "one".to_owned());
+    let text = |url: u64| {
+        (facts.url)(url).map_or_else(|| "one".to_owned(), |url| shorten(&url, SHOWN_COLUMNS))
+    };
     // The texts of URLs are put together only where somebody reads them.
     let would = Lazy(|| match predicted {
         0 => "no CRL URL".to_owned(),
