@@ -18,6 +18,21 @@ pub(crate) use extension::KnownExtensions;
 const DEPTH: u16 = 16;
 
 /// The fields of a certificate, if it is plain. `depth`: how deep elements may lie in each other.
+///
+/// ```text
+/// Certificate ::= SEQUENCE {                          -- RFC 5280 section 4.1, what is plain of it
+///   tbsCertificate SEQUENCE {
+///     version [0] EXPLICIT INTEGER { v3(2) },
+///     serialNumber INTEGER,                           -- positive, 20 octets at most
+///     signature AlgorithmIdentifier,
+///     issuer Name,
+///     validity SEQUENCE { notBefore Time, notAfter Time },
+///     subject Name,
+///     subjectPublicKeyInfo SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING },
+///     extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension },
+///   signatureAlgorithm AlgorithmIdentifier,           -- as inside
+///   signatureValue BIT STRING }
+/// ```
 pub(crate) fn plain<'a>(
     octets: &'a [u8],
     depth: u16,
