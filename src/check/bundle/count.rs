@@ -126,7 +126,7 @@ fn no_root(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
         " The stores hold none either."
     };
     let message = format_args!(
-        "None of the {authorities} CAs in the bundle is a root.{of_stores} Every CA up to and \
+        "CAs in the bundle: {authorities}, and no root among them.{of_stores} Every CA up to and \
          including the root has to be in the trust store, or users can't sign in. Add the root."
     );
     findings.add(Place::default(), message);

@@ -61,7 +61,7 @@ fn crls(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     if seen.count > 0 {
         let count = seen.count;
         let message = format_args!(
-            "{count} CRLs stand in the bundle and are skipped. What the service does with them is \
+            "CRLs in the bundle, which are skipped: {count}. What the service does with CRLs is \
              not documented; openssl crl2pkcs7 leaves them out with -nocrl."
         );
         findings.add(at(seen), message);
@@ -89,7 +89,7 @@ fn signers(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     if seen.count > 0 {
         let count = seen.count;
         let message = format_args!(
-            "The bundle has {count} signers. Their signatures are not verified, and the \
+            "Signers of the bundle: {count}. Their signatures are not verified, and the \
              certificates may be theirs rather than CAs; check that this is the right file."
         );
         findings.add(at(seen), message);
