@@ -10,6 +10,7 @@ use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::{Instant, Remembered};
 use crate::check::{Effective, Output};
 use crate::limits::Limits;
+use crate::record::CertificateAuthorityDetail;
 use crate::report::{Detail, WriteRecord};
 use crate::signed_data::{Member, MemberKind};
 use crate::store::Stores;
@@ -63,6 +64,26 @@ pub(super) struct Written {
     pub(super) octets: Vec<u8>,
     /// Why one could not be.
     pub(super) failure: Option<io::Error>,
+    /// The one that is being written: no writer is to touch what others have written.
+    current: Vec<u8>,
+}
+
+impl Written {
+    /// Writes a record behind the others; says how many octets it takes.
+    pub(super) fn add(&mut self, write: WriteRecord, record: CertificateAuthorityDetail) -> u32 {
+        self.current.clear();
+        let result = write(record, &mut self.current);
+        let length = u32::try_from(self.current.len());
+        match (result, length) {
+            (Ok(()), Ok(length)) => {
+                self.octets.extend_from_slice(&self.current);
+                return length;
+            }
+            (Ok(()), Err(error)) => self.failure = Some(io::Error::other(error)),
+            (Err(error), _) => self.failure = Some(error),
+        }
+        0
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

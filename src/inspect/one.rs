@@ -1,7 +1,5 @@
 //! Reads one certificate: its fields, what the rules say of it, and what is kept of it.
 
-use std::io;
-
 use super::batch::{Batch, Context, Written};
 use crate::armor::Location;
 use crate::assumption::NonCa;
@@ -172,23 +170,18 @@ impl One<'_> {
                 )
             }),
         };
-        let before = written.octets.len();
+        let mut length = 0;
         if let Some(write) = context.write_record
             && let Some(record) = extra.record.take()
         {
-            let result = write(record, &mut written.octets);
-            let is_behind = written.octets.len() >= before;
-            if let Err(error) = result.and_then(|()| if is_behind { Ok(()) } else { Err(short()) })
-            {
-                written.failure.get_or_insert(error);
-            }
+            length = written.add(write, record);
         }
         let subject_octets = fields.map_or(0, |fields| fields.subject_octets.len());
         Outcome {
             node,
             location: self.locate(0),
             subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),
-            written: u32::try_from(written.octets.len().saturating_sub(before)).unwrap_or(u32::MAX),
+            written: length,
             disposition,
             is_root: is_ca && kind == CertificateAuthorityType::Root,
             extra: (!extra.is_empty()).then(|| Box::new(extra)),
@@ -247,10 +240,6 @@ fn own_signature(
         };
     }
     OwnSignature::Unknown
-}
-
-fn short() -> io::Error {
-    io::Error::other("a record's writer took away what others had written")
 }
 
 /// The stores that hold the certificate.
