@@ -16,7 +16,7 @@
 mod plain;
 mod stage;
 
-pub use plain::is_plain;
+pub use plain::{is_plain, reads_plain};
 pub use stage::*;
 
 use crate::armor::{Armor, Armored, BlockErrorKind, Form, Location, Map};

@@ -69,6 +69,9 @@ pub fn certificates(criterion: &mut Criterion) {
         let certificate = Certificate::parse(octets).unwrap();
         black_box((Thumbprint::of(octets), certificate.is_ca().unwrap()));
     });
+    each("fields of a plain one", &|octets| {
+        assert!(fuzzing::reads_plain(octets));
+    });
     each("view, rival x509-cert", &|octets| {
         black_box(rival::x509_cert(octets));
     });

@@ -68,7 +68,8 @@ fn main() {
     // The command that is measured is that of the same sources.
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
-        .args(["build", "--release", "--bin", "pki-preflight"])
+        .args(["build", "--release", "--bin", "pki-preflight", "--target-dir"])
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("target"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .unwrap();

@@ -36,13 +36,7 @@ pub(super) struct Algorithm {
 impl Algorithm {
     /// What is known of an algorithm, the header included, from before or from a look at it.
     pub(super) fn of(whole: &[u8], remembered: &mut Remembered) -> Option<Self> {
-        let key = key_of(whole);
-        if let Some(known) = remembered.algorithms.get(key) {
-            return Some(*known);
-        }
-        let found = Self::look(whole)?;
-        remembered.algorithms.insert(key, found);
-        Some(found)
+        remembered.algorithms.get_or(key_of(whole), || Self::look(whole)).copied()
     }
 
     fn look(whole: &[u8]) -> Option<Self> {

@@ -8,10 +8,12 @@
 
 mod extension;
 
+use std::num::NonZeroU64;
+
 use super::algorithm::Algorithm;
 use super::fields::{Fields, Value};
 use super::name::Name;
-use super::{Instant, Remembered, RsaKey, identity, time};
+use super::{Instant, Remembered, RsaKey, Standing, identity, time};
 pub(crate) use extension::KnownExtensions;
 
 /// Elements of a plain certificate lie no deeper in each other.
@@ -68,21 +70,23 @@ pub(crate) fn plain<'a>(
     let is_self_issued = issuer == subject;
     let subject_key = name(subject, remembered)?;
     let issuer_key = if is_self_issued { subject_key } else { name(issuer, remembered)? };
-    let mut fields = Fields {
-        basic_constraints: Value::Absent,
-        constraints_are_critical: false,
-        key_usage: Value::Absent,
-        subject_key_identifier: Value::Absent,
-        authority_key_identifier: Value::Absent,
-        crl_points: Value::Absent,
-        freshest_uris: Value::Absent,
-        has_name_constraints: false,
-        has_unknown_critical: false,
+    let key = Key::read(public_key, remembered)?;
+    let known = KnownExtensions::of(extensions, remembered)?;
+    Some(Fields {
+        basic_constraints: known.basic_constraints,
+        constraints_are_critical: known.constraints_are_critical,
+        key_usage: known.key_usage,
+        subject_key_identifier: known.subject_key_identifier(extensions),
+        authority_key_identifier: known.authority_key_identifier(extensions),
+        crl_points: known.crl_points(extensions),
+        freshest_uris: known.freshest_uris,
+        has_name_constraints: known.has_name_constraints,
+        has_unknown_critical: known.has_unknown_critical,
         weak_digest: algorithm.weak_digest,
         signature_standing: algorithm.signature_standing,
-        key_standing: None,
-        rsa_key: Value::Absent,
-        key: None,
+        key_standing: Some(key.standing),
+        rsa_key: key.rsa_key,
+        key: Some(key.identity),
         not_before: Some(not_before),
         not_after: Some(not_after),
         is_self_issued,
@@ -90,10 +94,7 @@ pub(crate) fn plain<'a>(
         issuer: issuer_key,
         subject_octets: subject,
         issuer_octets: issuer,
-    };
-    key(public_key, remembered, &mut fields)?;
-    extension::read(extensions, remembered, &mut fields)?;
-    Some(fields)
+    })
 }
 
 /// `version [0] EXPLICIT INTEGER { v3(2) }`
@@ -162,16 +163,27 @@ fn name(whole: &[u8], remembered: &mut Remembered) -> Option<u64> {
     facts.is_plain.then_some(facts.comparison_key)
 }
 
-fn key<'a>(mut info: &'a [u8], remembered: &mut Remembered, fields: &mut Fields<'a>) -> Option<()> {
-    let algorithm = Algorithm::of(whole(&mut info, 0x30)?, remembered)?;
-    let [0, octets @ ..] = only(info, 0x03)? else { return None };
-    if algorithm.is_rsa {
-        let mut numbers = only(octets, 0x30)?;
-        let modulus = take(&mut numbers, 0x02)?;
-        let exponent = only(numbers, 0x02)?;
-        fields.rsa_key = Value::Is(RsaKey { modulus, exponent });
+/// What a plain `subjectPublicKeyInfo` says.
+struct Key<'a> {
+    standing: Standing,
+    rsa_key: Value<RsaKey<'a>>,
+    /// See [`identity::public_key`].
+    identity: NonZeroU64,
+}
+
+impl<'a> Key<'a> {
+    fn read(mut info: &'a [u8], remembered: &mut Remembered) -> Option<Self> {
+        let algorithm = Algorithm::of(whole(&mut info, 0x30)?, remembered)?;
+        let [0, octets @ ..] = only(info, 0x03)? else { return None };
+        let rsa_key = if algorithm.is_rsa {
+            let mut numbers = only(octets, 0x30)?;
+            let modulus = take(&mut numbers, 0x02)?;
+            let exponent = only(numbers, 0x02)?;
+            Value::Is(RsaKey { modulus, exponent })
+        } else {
+            Value::Absent
+        };
+        let identity = identity::key_with(algorithm.identity, octets);
+        algorithm.is_plain.then_some(Self { standing: algorithm.key_standing, rsa_key, identity })
     }
-    fields.key_standing = Some(algorithm.key_standing);
-    fields.key = Some(identity::key_with(algorithm.identity, octets));
-    algorithm.is_plain.then_some(())
 }

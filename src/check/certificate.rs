@@ -9,6 +9,7 @@ mod extension;
 mod facts;
 mod field;
 mod identifier;
+mod named;
 mod readable;
 mod revocation;
 mod rsa;
@@ -32,7 +33,7 @@ pub(crate) use facts::{CertificateFacts, FormFacts, Spot, UnreadableFacts};
 use super::finding::{Collector, Place};
 use super::{Check, Effect, Rule, Severity};
 use crate::certificate::{Fields, Instant, Value};
-use facts::Named;
+use named::Named;
 
 /// The page on CRLs.
 const CRL_CONCEPT: &str = "Microsoft Entra, Microsoft Entra certificate-based authentication \

@@ -9,6 +9,13 @@ use crate::check::{
 };
 use crate::limits::Limits;
 
+/// Whether a certificate is plain: what the fields of one cost.
+#[must_use]
+pub fn reads_plain(octets: &[u8]) -> bool {
+    let depth = Limits::default().depth;
+    Remembered::with(|remembered| plain(octets, depth, remembered).is_some())
+}
+
 /// Whether a certificate is plain. One that is has the same fields when it is read in full, and the
 /// rules about how it is written find nothing.
 ///

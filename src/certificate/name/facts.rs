@@ -21,13 +21,8 @@ pub(crate) struct NameFacts {
 impl Name<'_> {
     /// What is known of the name, from before or from a look at it.
     pub(crate) fn facts(&self, remembered: &mut Remembered) -> NameFacts {
-        let key = key_of(self.as_bytes());
-        if let Some(facts) = remembered.names.get(key) {
-            return *facts;
-        }
-        let facts = NameFacts { comparison_key: self.comparison_key(), is_plain: self.is_plain() };
-        remembered.names.insert(key, facts);
-        facts
+        let known = remembered.names.get_or(key_of(self.as_bytes()), || Some(self.look()));
+        known.copied().unwrap_or_else(|| self.look())
     }
 
     /// The same of a name's encoding; `None` where that is no SEQUENCE.
@@ -35,11 +30,15 @@ impl Name<'_> {
         whole: &[u8],
         remembered: &mut Remembered,
     ) -> Option<NameFacts> {
-        if let Some(facts) = remembered.names.get(key_of(whole)) {
-            return Some(*facts);
-        }
-        let element = Reader::new(whole, 0).expect(Tag::SEQUENCE, "").ok()?;
-        Some(Name::new(element).facts(remembered))
+        let look = || {
+            let element = Reader::new(whole, 0).expect(Tag::SEQUENCE, "").ok()?;
+            Some(Name::new(element).look())
+        };
+        remembered.names.get_or(key_of(whole), look).copied()
+    }
+
+    fn look(&self) -> NameFacts {
+        NameFacts { comparison_key: self.comparison_key(), is_plain: self.is_plain() }
     }
 
     fn is_plain(&self) -> bool {

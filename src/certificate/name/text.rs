@@ -21,20 +21,40 @@ pub(crate) struct NameText {
 impl NameText {
     /// The text of a name by its encoding, from before or made now.
     pub(crate) fn of<'r>(octets: &[u8], remembered: &'r mut Remembered) -> Cow<'r, Self> {
-        let key = key_of(octets);
-        if remembered.texts.get(key).is_none() {
+        let mut long = None;
+        let known = remembered.texts.get_or(key_of(octets), || {
             let text = Self::make(octets);
-            if text.whole.len() > LONGEST {
-                return Cow::Owned(text);
+            if text.whole.len() <= LONGEST {
+                return Some(text);
             }
-            remembered.texts.insert(key, text);
-        }
-        remembered.texts.get(key).map_or_else(Cow::default, Cow::Borrowed)
+            long = Some(text);
+            None
+        });
+        known.map_or_else(|| Cow::Owned(long.unwrap_or_default()), Cow::Borrowed)
     }
 
     fn make(octets: &[u8]) -> Self {
         let Ok(Some(element)) = Reader::new(octets, 0).next("name") else { return Self::default() };
         let name = Name::new(element);
         Self { whole: name.to_string(), common_name: name.common_name() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_made_and_not_kept() {
+        let mut remembered = Remembered::default();
+        // Each NULL prints as what can't be read.
+        for (nulls, is_kept) in [(1, true), (60, false)] {
+            let octets = [&[0x30, nulls * 2][..], &[5, 0].repeat(usize::from(nulls))].concat();
+            let made = NameText::make(&octets);
+            assert_eq!(made.whole.len() <= LONGEST, is_kept);
+            assert_eq!(*NameText::of(&octets, &mut remembered), made);
+            let kept = matches!(NameText::of(&octets, &mut remembered), Cow::Borrowed(_));
+            assert_eq!(kept, is_kept);
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::super::extension::{
     CRL_POINTS, Extension, FRESHEST_CRL, FRESHEST_POINTS, KEY_USAGE, KeyUsage, NAME_CONSTRAINTS,
     SUBJECT_KEY_IDENTIFIER, SeenIds, known_index,
 };
-use super::super::fields::{Fields, Value};
+use super::super::fields::Value;
 use super::super::{DistributionPoints, Remembered, identity, oid};
 use super::take;
 use crate::tlv::Reader;
@@ -21,17 +21,17 @@ const DEPTH: u16 = 8;
 /// the list's octets.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownExtensions {
-    basic_constraints: Value<BasicConstraints>,
-    constraints_are_critical: bool,
-    key_usage: Value<KeyUsage>,
+    pub(super) basic_constraints: Value<BasicConstraints>,
+    pub(super) constraints_are_critical: bool,
+    pub(super) key_usage: Value<KeyUsage>,
     subject_key_identifier: Value<Part>,
     authority_key_identifier: Value<Part>,
     /// Without the URL.
     crl_points: Value<DistributionPoints<'static>>,
     url: Option<Part>,
-    freshest_uris: Value<u32>,
-    has_name_constraints: bool,
-    has_unknown_critical: bool,
+    pub(super) freshest_uris: Value<u32>,
+    pub(super) has_name_constraints: bool,
+    pub(super) has_unknown_critical: bool,
 }
 
 /// Octets of a list, by their first and the one behind their last.
@@ -51,30 +51,6 @@ impl Part {
         let index = |number| usize::try_from(number).unwrap_or(usize::MAX);
         list.get(index(self.0)..index(self.1)).unwrap_or_default()
     }
-}
-
-/// Reads a list of extensions into the fields; `None` where one is not plain, or is there twice.
-pub(super) fn read<'a>(
-    list: &'a [u8],
-    remembered: &mut Remembered,
-    fields: &mut Fields<'a>,
-) -> Option<()> {
-    let key = key(list)?;
-    let known = match remembered.extensions.get(key) {
-        Some(known) => known,
-        None => remembered.extensions.insert(key, KnownExtensions::look(list)?),
-    };
-    fields.basic_constraints = known.basic_constraints;
-    fields.constraints_are_critical = known.constraints_are_critical;
-    fields.key_usage = known.key_usage;
-    fields.subject_key_identifier = known.subject_key_identifier.map(|part| part.get(list));
-    fields.authority_key_identifier = known.authority_key_identifier.map(|part| part.get(list));
-    let http = known.url.map(|part| part.get(list));
-    fields.crl_points = known.crl_points.map(|points| DistributionPoints { http, ..points });
-    fields.freshest_uris = known.freshest_uris;
-    fields.has_name_constraints = known.has_name_constraints;
-    fields.has_unknown_critical = known.has_unknown_critical;
-    Some(())
 }
 
 /// Stands for the octets of a list without those of key identifiers.
@@ -99,6 +75,25 @@ fn key(list: &[u8]) -> Option<u64> {
 }
 
 impl KnownExtensions {
+    /// What is known of a list, from before or from a look at it; `None` where one is not plain, or
+    /// is there twice.
+    pub(super) fn of<'r>(list: &[u8], remembered: &'r mut Remembered) -> Option<&'r Self> {
+        remembered.extensions.get_or(key(list)?, || Self::look(list))
+    }
+
+    pub(super) fn subject_key_identifier<'a>(&self, list: &'a [u8]) -> Value<&'a [u8]> {
+        self.subject_key_identifier.map(|part| part.get(list))
+    }
+
+    pub(super) fn authority_key_identifier<'a>(&self, list: &'a [u8]) -> Value<&'a [u8]> {
+        self.authority_key_identifier.map(|part| part.get(list))
+    }
+
+    pub(super) fn crl_points<'a>(&self, list: &'a [u8]) -> Value<DistributionPoints<'a>> {
+        let http = self.url.map(|part| part.get(list));
+        self.crl_points.map(|points| DistributionPoints { http, ..points })
+    }
+
     fn look(list: &[u8]) -> Option<Self> {
         let mut known = Self {
             basic_constraints: Value::Absent,

@@ -3,8 +3,8 @@
 use crate::armor::Location;
 use crate::assumption::{Assumptions, NonCa};
 use crate::certificate::{
-    Certificate, Departures, Extension, FieldError, Fields, Instant, NameFacts, ObjectIdentifier,
-    Remembered, Validity,
+    Certificate, Departures, Extension, FieldError, Fields, Instant, NameFacts, Remembered,
+    Validity,
 };
 use crate::check::finding::Place;
 use crate::limits::Limits;
@@ -160,18 +160,5 @@ impl Spot<'_> {
             return Place::default();
         }
         Place { certificate: Some(self.index), location: (self.locate)(offset), path: Some(path) }
-    }
-}
-
-/// An identifier with its name, if it has one.
-pub(super) struct Named<'a>(pub(super) Option<ObjectIdentifier<'a>>);
-
-impl std::fmt::Display for Named<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Some(id) = self.0 else { return Ok(()) };
-        match id.name() {
-            Some(name) => write!(formatter, "{id} ({name})"),
-            None => id.fmt(formatter),
-        }
     }
 }

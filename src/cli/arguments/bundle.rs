@@ -19,11 +19,12 @@ pub(crate) struct Bundle {
     ///
     /// A response of Graph's certificateAuthorities list (several pages in one file too), a
     /// classic certificateBasedAuthConfiguration response, a list of thumbprints, another bundle,
-    /// a certificate in PEM or DER, or a folder of these. Told apart by content.
+    /// a certificate in PEM or DER, or a folder of these. Told apart by content. What the classic
+    /// configuration holds is no duplicate, unless classic-duplicate=yes is assumed.
     #[arg(long, value_name = "STORE")]
     pub(crate) against: Vec<PathBuf>,
 
-    /// How many threads read the bundle [default: one for each core]
+    /// How many threads read the bundle [default: one for each core, for a large file]
     ///
     /// The report is the same with any number.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
