@@ -465,3 +465,20 @@ fn each_certificate_has_one_entry_and_copies_none() {
     assert_eq!((indices.into_iter().collect::<Vec<_>>(), report.chains.len()), (vec![0], 1));
     assert_eq!(signatures(&report), [1, 0, 0]);
 }
+
+/// Many CAs may name one URL of any length: messages show its beginning.
+#[test]
+fn a_long_url_does_not_make_a_long_message() {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let url = format!("http://crl.contoso.example/{}.crl", "a".repeat(5_000));
+    let policy = CertificateBuilder::intermediate(&root, "Contoso Policy CA").crl_urls(&[&url]);
+    let report = read(&[root.build(), policy.build()], |_| {});
+    let messages: Vec<_> =
+        report.findings.iter().filter(|f| f.rule.id == "S012").map(|f| &f.message).collect();
+    assert_eq!(messages.len(), 2);
+    for message in messages {
+        assert!(message.contains("aaaa…") && message.len() < 1_000, "{message}");
+    }
+    let by_hand = report.chains[0].crl_by_hand.as_ref().unwrap();
+    assert_eq!(by_hand.suggested.as_deref(), Some(url.as_str()));
+}

@@ -162,6 +162,13 @@ fn every_kind_of_store_is_read() {
         (&report["verdict"]["upload"], &report["counts"]["duplicate"]),
         (&"clear".into(), &0.into())
     );
+    assert_eq!(report["duplicates"].as_array().unwrap().len(), 2);
+    // One with nothing else in it misses nothing.
+    fs::remove_file(folder.path().join("list.txt")).unwrap();
+    let report = against(folder.path());
+    let rules: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|found| &found["rule"]).collect();
+    assert!(rules.contains(&&"S016".into()) && !rules.contains(&&"B010".into()), "{rules:?}");
     let report = against(&testdata("stores/graph-incomplete.json"));
     let findings = report["findings"].as_array().unwrap();
     assert!(findings.iter().any(|finding| finding["rule"] == "B010"), "{findings:?}");

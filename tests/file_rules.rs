@@ -134,3 +134,30 @@ fn a_key_is_found_however_the_file_is_cut() {
         assert_eq!(report::json(&report::in_pieces(&octets, sizes)), whole, "{sizes:?}");
     }
 }
+
+/// Behind a line of another width the others are taken together, and that one is told of all the
+/// same, wherever it stands.
+#[test]
+fn one_line_of_another_width_is_told_of_among_many() {
+    let base64: String =
+        armor::base64(&bundle::bundle(&contoso::certificates())).split_whitespace().collect();
+    let with_line = |odd: usize, before: usize| {
+        let (front, rest) = base64.split_at(before * 64);
+        let (line, rest) = rest.split_at(odd);
+        let lines = |text: &str| -> String {
+            let lines = text.as_bytes().chunks(64);
+            lines.map(|line| format!("{}\n", str::from_utf8(line).unwrap())).collect()
+        };
+        let body = format!("{}{line}\n{}", lines(front), lines(rest));
+        format!("-----BEGIN PKCS7-----\n{body}-----END PKCS7-----\n")
+    };
+    for (odd, before) in [(60, 0), (60, 9), (68, 0), (68, 9), (63, 9)] {
+        let report = report::report(with_line(odd, before).as_bytes());
+        assert_eq!(report.certificate_authorities.len(), 7);
+        let told = report.findings.iter().find(|finding| finding.message.contains("64 characters"));
+        let line = told.unwrap_or_else(|| panic!("{odd} behind {before} is not told of")).line;
+        assert_eq!(line, Some(u64::try_from(before).unwrap() + 2), "{odd} behind {before}");
+    }
+    let report = report::report(with_line(64, 9).as_bytes());
+    assert!(!report.findings.iter().any(|finding| finding.message.contains("64 characters")));
+}
