@@ -144,7 +144,9 @@ const FOLDERS: [(&str, &str, &str); 6] = [
 fn readme(files: &[File]) -> String {
     let mut text = String::from(
         "# Test data\n\n\
-         Every file here is made by the code in `tests/support`; nothing comes from elsewhere. The \
+         Every file here is made by the code in `tests/support`, but for `fuzz/`, which fuzzing found, \
+         and `cases/`, which was rebuilt from public reports; its `*.real.p7b` hold real public CA \
+         certificates. The \
          names are invented, the keys are derived from public texts, and no one should trust any \
          of them.\n\n\
          `cargo test --test testdata` makes each file again and compares. To write what has \

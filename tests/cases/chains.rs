@@ -1,0 +1,1 @@
+//! Signatures and chains (c30), and counts of distinct certificates (c12).

@@ -1,0 +1,1 @@
+//! The hash that will be sent (c15).

@@ -1,0 +1,1 @@
+//! What a file is that is no bundle (c16, c17, c18).
