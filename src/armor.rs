@@ -5,7 +5,11 @@
 //! with a map back to the file. It keeps no more than one run of lines.
 
 mod body;
+mod boundary;
+mod coding;
+mod decoration;
 mod departure;
+mod escape;
 mod lines;
 mod map;
 mod text;
@@ -19,6 +23,7 @@ pub(crate) use map::{Location, Map};
 pub(crate) use text::BlockErrorKind;
 
 use crate::error::Error;
+use coding::Change;
 use text::Text;
 
 /// Receives what stands in the armour.
@@ -30,6 +35,8 @@ pub(crate) trait Armored {
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error>;
     /// The block has ended, well or with an error at a place.
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error>;
+    /// A private key is named where no block begins that has it in its label.
+    fn private_key(&mut self, at: Location) -> Result<(), Error>;
 }
 
 /// How a file's octets stand for a bundle.
@@ -46,26 +53,26 @@ pub(crate) enum Form {
 
 #[derive(Debug)]
 enum Coding {
-    /// The first octets, until there are enough to tell.
-    Undecided(Vec<u8>),
+    /// The first bytes, until there are enough to tell.
+    Undecided,
     Binary {
         position: u64,
     },
-    Octets,
-    /// UTF-16; the octet of a code unit that a piece cut.
+    Bytes,
     Utf16 {
         big_endian: bool,
-        half: Option<u8>,
     },
 }
 
-/// Octets that are needed to tell the coding.
+/// Bytes that are needed to tell the coding.
 const ENOUGH: usize = 4;
 
 /// Takes a file off its armour.
 #[derive(Debug)]
 pub(crate) struct Armor {
     coding: Coding,
+    /// Bytes that can only be told with those that follow.
+    held: Vec<u8>,
     text: Text,
     form: Form,
     units: Vec<u8>,
@@ -74,7 +81,8 @@ pub(crate) struct Armor {
 impl Armor {
     pub(crate) fn new() -> Self {
         Self {
-            coding: Coding::Undecided(Vec::new()),
+            coding: Coding::Undecided,
+            held: Vec::new(),
             text: Text::new(0, 1),
             form: Form::Unknown,
             units: Vec::new(),
@@ -96,46 +104,55 @@ impl Armor {
     }
 
     pub(crate) fn push(&mut self, input: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
-        let Coding::Undecided(head) = &mut self.coding else { return self.feed(input, out) };
-        head.extend_from_slice(input);
-        if head.len() < ENOUGH {
-            return Ok(());
+        if self.held.is_empty() {
+            return self.take(input, false, out);
         }
-        let head = std::mem::take(head);
-        self.decide(&head, out)
+        let mut held = std::mem::take(&mut self.held);
+        held.extend_from_slice(input);
+        self.take(&held, false, out)
     }
 
     pub(crate) fn finish(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
-        if let Coding::Undecided(head) = &mut self.coding {
-            if head.is_empty() {
-                return Ok(());
-            }
-            let head = std::mem::take(head);
-            self.decide(&head, out)?;
-        }
+        let held = std::mem::take(&mut self.held);
+        self.take(&held, true, out)?;
         match self.coding {
+            Coding::Undecided => Ok(()),
             Coding::Binary { .. } => out.end_block(None),
             _ => self.text.finish(out),
         }
     }
 
-    /// Tells the coding by the first octets, and goes on with them.
-    fn decide(&mut self, head: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
-        let utf16 = |big_endian| Coding::Utf16 { big_endian, half: None };
+    /// Takes the next bytes; they are the last ones, or what can't be told of them yet is held.
+    fn take(&mut self, input: &[u8], last: bool, out: &mut dyn Armored) -> Result<(), Error> {
+        let is_undecided = matches!(self.coding, Coding::Undecided);
+        let taken = if is_undecided && input.len() < ENOUGH && (!last || input.is_empty()) {
+            0
+        } else if is_undecided {
+            let mark = self.decide(input, out)?;
+            mark + self.feed(input.get(mark..).unwrap_or_default(), last, out)?
+        } else {
+            self.feed(input, last, out)?
+        };
+        self.held.extend_from_slice(input.get(taken..).unwrap_or_default());
+        Ok(())
+    }
+
+    /// Tells the coding by the first bytes, and how many a byte order mark takes.
+    fn decide(&mut self, head: &[u8], out: &mut dyn Armored) -> Result<usize, Error> {
+        let utf16 = |big_endian| Coding::Utf16 { big_endian };
         let start = Location { offset: 0, text: Some((1, 1)) };
         let (coding, mark, unit) = match *head {
-            [0xEF, 0xBB, 0xBF, ..] => (Coding::Octets, 3, 1),
+            [0xEF, 0xBB, 0xBF, ..] => (Coding::Bytes, 3, 1),
             [0xFF, 0xFE, ..] => (utf16(false), 2, 2),
             [0xFE, 0xFF, ..] => (utf16(true), 2, 2),
             [first, 0, second, 0, ..] if is_text(first) && is_text(second) => (utf16(false), 0, 2),
             [0, first, 0, second, ..] if is_text(first) && is_text(second) => (utf16(true), 0, 2),
-            // `30` is a SEQUENCE as well as the digit 0; BER's octets behind it are no text.
-            [0x30, ..] if !head.iter().take(ENOUGH).all(|octet| is_text(*octet)) => {
+            // `30` is a SEQUENCE as well as the digit 0; BER's bytes behind it are no text. Whatever
+            // else a file may be, PEM in it is found as in a text.
+            [0x30, ..] if !head.iter().take(ENOUGH).all(|byte| is_text(*byte)) => {
                 (Coding::Binary { position: 0 }, 0, 1)
             }
-            // No BER that is meant here begins so high, but text in other languages may.
-            [first, ..] if is_text(first) || !first.is_ascii() => (Coding::Octets, 0, 1),
-            _ => (Coding::Binary { position: 0 }, 0, 1),
+            _ => (Coding::Bytes, 0, 1),
         };
         self.form = Form::Text;
         if matches!(coding, Coding::Binary { .. }) {
@@ -150,7 +167,7 @@ impl Armor {
             self.text.departures().note(DepartureKind::Utf16, start);
         }
         self.coding = coding;
-        self.feed(head.get(mark..).unwrap_or_default(), out)
+        Ok(mark)
     }
 
     /// Whether the octets stand as they are, and may be [passed](Self::pass) instead of pushed.
@@ -167,34 +184,39 @@ impl Armor {
         Some(map)
     }
 
-    fn feed(&mut self, input: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
-        match &mut self.coding {
-            Coding::Undecided(_) => Ok(()),
-            Coding::Binary { .. } => match self.pass(input.len()) {
-                Some(map) => out.data(input, &map),
-                None => Ok(()),
-            },
-            Coding::Octets => self.text.push(input, out),
-            Coding::Utf16 { big_endian, half } => {
-                self.units.clear();
-                for octet in input {
-                    match half.take() {
-                        None => *half = Some(*octet),
-                        Some(first) => self.units.push(unit(*big_endian, first, *octet)),
+    /// Takes as much as can be told, and says how many bytes that are.
+    fn feed(&mut self, input: &[u8], last: bool, out: &mut dyn Armored) -> Result<usize, Error> {
+        let mut taken = 0;
+        loop {
+            let rest = input.get(taken..).unwrap_or_default();
+            let (count, change) = match self.coding {
+                Coding::Undecided => return Ok(taken),
+                Coding::Binary { .. } => {
+                    if let Some(map) = self.pass(rest.len()) {
+                        out.data(rest, &map)?;
                     }
+                    (rest.len(), None)
                 }
-                self.text.push(&self.units, out)
-            }
+                Coding::Bytes => self.text.push(rest, last, out)?,
+                Coding::Utf16 { big_endian } => {
+                    let narrowed = coding::narrow(rest, big_endian, last, &mut self.units);
+                    self.text.push(&self.units, true, out)?;
+                    narrowed
+                }
+            };
+            taken += count;
+            let (coding, unit, mark) = match change {
+                None => return Ok(taken),
+                Some(Change::Bytes { half }) => {
+                    self.text.start.offset -= u64::from(half);
+                    (Coding::Bytes, 1, 0)
+                }
+                Some(Change::Utf16 { big_endian, mark }) => (Coding::Utf16 { big_endian }, 2, mark),
+            };
+            self.coding = coding;
+            self.text.change(unit, mark.into(), out)?;
+            taken += usize::from(mark);
         }
-    }
-}
-
-/// A code unit as one octet; what is not ASCII becomes one that base64 has no use for. The
-/// no-break space keeps its number.
-const fn unit(big_endian: bool, first: u8, second: u8) -> u8 {
-    match if big_endian { (first, second) } else { (second, first) } {
-        (0, low) if low.is_ascii() || low == 0xA0 => low,
-        _ => 0xFF,
     }
 }
 

@@ -17,7 +17,7 @@ mod table;
 pub(crate) use bundle::BundleFacts;
 pub(crate) use certificate::{CertificateFacts, FormFacts, Spot, UnreadableFacts};
 pub(crate) use chain::{ChainChecks, ChainFacts};
-pub(crate) use file::{BlockFault, FileFacts, Trailing};
+pub(crate) use file::{BlockFault, FileFacts, Listed, Trailing};
 use finding::Collector;
 pub use finding::Finding;
 pub(crate) use finding::{Output, Tally};

@@ -40,6 +40,12 @@ pub fn armor(octets: &[u8], sizes: &[usize]) {
     assert_eq!(whole.places, pieces.places);
     assert_eq!((whole.form, &whole.departures), (pieces.form, &pieces.departures));
     assert!(whole.decoded == pieces.decoded, "the decoded octets differ");
+    // No boundary is overlooked, wherever it is.
+    if whole.form != Form::Binary {
+        let boundaries = memchr::memmem::find_iter(octets, b"-----BEGIN").count();
+        let blocks = whole.events.iter().filter(|event| matches!(event, Event::Begin { .. }));
+        assert!(blocks.count() >= boundaries, "{boundaries} boundaries");
+    }
 }
 
 /// What came of a block, or began one.
@@ -47,6 +53,7 @@ pub fn armor(octets: &[u8], sizes: &[usize]) {
 enum Event {
     Begin { label: String, at: Location, decoded: usize },
     End { error: Option<(BlockErrorKind, Location)>, decoded: usize },
+    PrivateKey { at: Location },
 }
 
 /// All that stands in an armour.
@@ -104,6 +111,8 @@ impl<'a> Blocks<'a> {
             b'0'..=b'9' => character - b'0' + 52,
             b'+' => 62,
             b'/' => 63,
+            // Written out as an escape sequence.
+            b'\\' | b'%' | b'&' => return,
             _ => panic!("octet {index} at {place:?}, which is no base64"),
         };
         let (of_octet, of_character) = match (index - self.block) % 3 {
@@ -142,6 +151,12 @@ impl Armored for Blocks<'_> {
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
         assert!(error.is_none_or(|(_, at)| inside(self.file, at)), "{error:?}");
         self.events.push(Event::End { error, decoded: self.decoded.len() });
+        Ok(())
+    }
+
+    fn private_key(&mut self, at: Location) -> Result<(), Error> {
+        assert!(inside(self.file, at), "{at:?}");
+        self.events.push(Event::PrivateKey { at });
         Ok(())
     }
 }

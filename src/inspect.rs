@@ -8,6 +8,7 @@
 
 mod batch;
 mod block;
+mod boundaries;
 mod buffer;
 mod chains;
 mod collect;
@@ -224,11 +225,13 @@ impl<S: Sink> Inspector<S> {
     pub fn finish(mut self) -> Result<(Summary, S), Error> {
         self.armor.finish(&mut self.frames)?;
         let form = self.armor.form();
-        let (last, found, mut collect) = self.frames.finish();
+        let (last, mut found, mut collect) = self.frames.finish();
         collect.last(last)?;
         let signatures = collect.chains()?;
         let sha256 = self.hasher.finish();
+        encapsulated_secret(&found).into_iter().for_each(|secret| found.secrets.push(secret));
         let is_bundle = found.facts.bundles > 0;
+        let pem_blocks = if form == Form::Pem { found.blocks } else { 0 };
         let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
 
         let file = FileFacts {
@@ -241,12 +244,12 @@ impl<S: Sink> Inspector<S> {
             kind,
             bundles: found.facts.bundles,
             beyond_first: found.beyond_first,
-            foreign_blocks: found.foreign_blocks,
-            first_foreign: found.first_foreign,
-            secret: secret(&found),
-            damaged: found.damaged,
-            first_damage: found.first_damage,
+            blocks: pem_blocks,
+            foreign: &found.foreign,
+            secrets: &found.secrets,
+            damages: &found.damages,
             trailing: found.trailing,
+            unread_boundaries: &found.unread_boundaries,
             departures: self.armor.departures(),
         };
         check_file(&file, collect.output());
@@ -268,7 +271,7 @@ impl<S: Sink> Inspector<S> {
                 at: self.context.at,
                 roots: collect.roots(),
                 other_certificates: found.other_certificates,
-                damaged: found.damaged > 0,
+                damaged: found.damages.count > 0,
                 encapsulated: encapsulated(&found),
             };
             check_bundle(&facts, collect.output());
@@ -308,6 +311,7 @@ impl<S: Sink> Inspector<S> {
                 name: self.name,
                 length: self.length,
                 encoding: encoding(form, &found),
+                pem_blocks,
                 sha256_file_hash: sha256,
                 kind,
             },
@@ -344,14 +348,10 @@ fn kind_of(found: &Found, head: &[u8], length: u64) -> Kind {
     }
 }
 
-/// The first part of the file that holds a private key: a block, what stands behind a bundle, or
-/// what one encapsulates.
-fn secret(found: &Found) -> Option<(Kind, Option<Location>)> {
-    let content = || {
-        let kind = encapsulated(found).filter(|kind| kind.is_secret())?;
-        Some((kind, found.facts.encapsulated_content.as_ref()?.location))
-    };
-    found.first_secret.or_else(content)
+/// A private key that a bundle encapsulates.
+fn encapsulated_secret(found: &Found) -> Option<(Kind, Option<Location>)> {
+    let kind = encapsulated(found).filter(|kind| kind.is_secret())?;
+    Some((kind, found.facts.encapsulated_content.as_ref()?.location))
 }
 
 /// What the encapsulated content looks like.

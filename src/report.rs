@@ -72,6 +72,8 @@ pub struct FileFacts {
     pub length: u64,
     /// How the bundle is written.
     pub encoding: Encoding,
+    /// How many PEM blocks the file has, bundles and others. 0 where it is not PEM.
+    pub pem_blocks: u64,
     /// SHA-256 of the file's octets, as the upload's `sha256FileHash` wants it.
     pub sha256_file_hash: Sha256Digest,
     /// What the file is, where it is no bundle.

@@ -79,6 +79,11 @@ impl Body {
         (self.padding, self.broken) = (0, None);
     }
 
+    /// From the next block on a character takes so many bytes.
+    pub(super) const fn set_unit(&mut self, unit: u64) {
+        self.unit = unit;
+    }
+
     /// Takes characters of one line, without its end.
     pub(crate) fn push(&mut self, characters: &[u8], at: Location) {
         if self.broken.is_none() && !characters.is_empty() {

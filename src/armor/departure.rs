@@ -7,10 +7,18 @@ use super::map::Location;
 pub(crate) enum DepartureKind {
     ByteOrderMark,
     Utf16,
+    /// A byte order mark between parts that were appended to each other.
+    MarkWithin,
+    /// Parts that were appended to each other are ASCII and UTF-16.
+    CodingChanges,
     /// Base64 without the encapsulation boundaries.
     NoBoundaries,
     /// Text outside the encapsulation boundaries.
     TextOutside,
+    /// Control characters outside the encapsulation boundaries.
+    BinaryOutside,
+    /// A boundary that is not on a line of its own.
+    WithinLine,
     /// Another label than `PKCS7` or `CMS`, lower case, or not exactly five dashes.
     Boundary,
     /// The label of END is not that of BEGIN.
@@ -24,6 +32,10 @@ pub(crate) enum DepartureKind {
     Blank,
     /// Lines that end with a carriage return alone.
     CarriageReturn,
+    /// A line end that is written out, such as `\n`.
+    EscapedLineEnd,
+    /// A character of base64 that is written out, such as `%2B`.
+    EscapedCharacter,
     /// More or fewer `=` than the length asks for.
     Padding,
     /// Bits behind the last octet that are not zero.
@@ -35,8 +47,12 @@ impl DepartureKind {
         match self {
             Self::ByteOrderMark => "a byte order mark stands in front",
             Self::Utf16 => "the text is UTF-16",
+            Self::MarkWithin => "a byte order mark is in the middle of the file",
+            Self::CodingChanges => "the text changes between ASCII and UTF-16",
             Self::NoBoundaries => "the base64 has no BEGIN and END lines",
             Self::TextOutside => "text stands outside the BEGIN and END lines",
+            Self::BinaryOutside => "binary data is outside the BEGIN and END lines",
+            Self::WithinLine => "a BEGIN or END boundary is not on a line of its own",
             Self::Boundary => "a BEGIN or END line is not as RFC 7468 writes it for PKCS #7",
             Self::LabelMismatch => "the END line has another label than the BEGIN line",
             Self::Headers => "the block has headers (RFC 1421)",
@@ -44,6 +60,8 @@ impl DepartureKind {
             Self::BlankLine => "a blank line stands in the base64",
             Self::Blank => "white space stands in a line",
             Self::CarriageReturn => "a line ends with a carriage return alone",
+            Self::EscapedLineEnd => "a line end is written out as an escape sequence",
+            Self::EscapedCharacter => "a base64 character is written out as an escape sequence",
             Self::Padding => "the padding (=) is not what the length asks for",
             Self::PaddingBits => "the bits behind the last octet are not zero",
         }

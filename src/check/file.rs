@@ -31,15 +31,47 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) bundles: u64,
     /// Certificates in the bundles behind the first.
     pub(crate) beyond_first: u64,
-    /// Blocks that are no bundles, in a file that holds one.
-    pub(crate) foreign_blocks: u64,
-    pub(crate) first_foreign: Option<(Kind, Location)>,
-    /// The first part of the file that holds a private key.
-    pub(crate) secret: Option<(Kind, Option<Location>)>,
-    pub(crate) damaged: u64,
-    pub(crate) first_damage: Option<(BlockFault, Option<Location>)>,
+    /// PEM blocks, bundles and others.
+    pub(crate) blocks: u64,
+    /// Blocks that are not bundles.
+    pub(crate) foreign: &'a Listed<(Kind, Location)>,
+    /// The parts of the file that hold or name a private key.
+    pub(crate) secrets: &'a Listed<(Kind, Option<Location>)>,
+    pub(crate) damages: &'a Listed<(BlockFault, Option<Location>)>,
     pub(crate) trailing: Option<Trailing>,
+    /// PEM boundaries in binary data, which are not read.
+    pub(crate) unread_boundaries: &'a Listed<Location>,
     pub(crate) departures: &'a Departures,
+}
+
+/// The first of what was found, so many that a person reads them, and how many there are in all.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed<T> {
+    items: Vec<T>,
+    pub(crate) count: u64,
+    last: Option<T>,
+}
+
+impl<T: Copy> Listed<T> {
+    /// How many are kept. A file of nothing but boundaries has millions.
+    const MOST: usize = 10_000;
+
+    pub(crate) const EMPTY: Self = Self { items: Vec::new(), count: 0, last: None };
+
+    pub(crate) fn push(&mut self, item: T) {
+        self.count += 1;
+        if self.items.len() < Self::MOST { self.items.push(item) } else { self.last = Some(item) }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = T> {
+        self.items.iter().copied()
+    }
+
+    /// How many there are behind those that are listed, and the last of them.
+    pub(crate) fn further(&self) -> Option<(u64, T)> {
+        let listed = u64::try_from(self.items.len()).unwrap_or(u64::MAX);
+        Some((self.count.saturating_sub(listed), self.last?))
+    }
 }
 
 /// Why a bundle can't be read to its end.

@@ -1,5 +1,6 @@
 //! One block of a file: a PEM block, or all the octets of a binary file.
 
+use super::boundaries::Boundaries;
 use crate::armor::{Location, Map};
 use crate::check::Trailing;
 use crate::kind::{Kind, Sample};
@@ -20,6 +21,8 @@ pub(super) struct Block {
     /// Members seen so far.
     pub(super) members: u64,
     pub(super) behind: Option<Behind>,
+    /// PEM in what is not of the bundle.
+    pub(super) boundaries: Boundaries,
 }
 
 /// What stands behind a bundle within its block.
@@ -48,6 +51,7 @@ impl Block {
             length: 0,
             members: 0,
             behind: None,
+            boundaries: Boundaries::default(),
         }
     }
 

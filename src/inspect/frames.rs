@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use super::batch::{Batch, BatchMember};
 use super::block::{Block, length_of};
 use crate::armor::{Armored, BlockErrorKind, Location, Map};
-use crate::check::{BlockFault, Trailing};
+use crate::check::{BlockFault, Listed, Trailing};
 use crate::error::Error;
 use crate::kind::Kind;
 use crate::limits::Limits;
@@ -32,13 +32,12 @@ pub(super) struct Found {
     /// Certificates, and those behind the first bundle.
     pub(super) certificates: u64,
     pub(super) beyond_first: u64,
-    pub(super) foreign_blocks: u64,
-    pub(super) first_foreign: Option<(Kind, Location)>,
-    /// The first block, or what stands behind one's bundle, that holds a private key.
-    pub(super) first_secret: Option<(Kind, Option<Location>)>,
-    pub(super) damaged: u64,
-    pub(super) first_damage: Option<(BlockFault, Option<Location>)>,
+    pub(super) foreign: Listed<(Kind, Location)>,
+    /// The blocks, boundaries and trailing data that hold or name a private key.
+    pub(super) secrets: Listed<(Kind, Option<Location>)>,
+    pub(super) damages: Listed<(BlockFault, Option<Location>)>,
     pub(super) trailing: Option<Trailing>,
+    pub(super) unread_boundaries: Listed<Location>,
 }
 
 /// Walks the blocks.
@@ -67,12 +66,11 @@ impl<B: Batches> Frames<B> {
                 other_certificates: [Seen::NEVER; 4],
                 certificates: 0,
                 beyond_first: 0,
-                foreign_blocks: 0,
-                first_foreign: None,
-                first_secret: None,
-                damaged: 0,
-                first_damage: None,
+                foreign: Listed::EMPTY,
+                secrets: Listed::EMPTY,
+                damages: Listed::EMPTY,
                 trailing: None,
+                unread_boundaries: Listed::EMPTY,
             },
         }
     }
@@ -173,7 +171,9 @@ impl<B: Batches> Frames<B> {
             Ok(taken) => {
                 if block.walker.is_finished() {
                     let behind = bytes.get(taken..).unwrap_or_default();
-                    block.behind(behind, start + u64::try_from(taken).unwrap_or(0), map);
+                    let start = start + u64::try_from(taken).unwrap_or(0);
+                    block.boundaries.push(behind, start, map);
+                    block.behind(behind, start, map);
                 }
             }
             Err(error) => block.fault = Some((error, kept.locate(error.offset))),
@@ -208,6 +208,7 @@ impl<B: Batches> Armored for Frames<B> {
         self.decoded += length_of(bytes);
         if let Some(block) = &mut self.block {
             block.sample(bytes);
+            block.boundaries.push(bytes, start, map);
             if block.walker.is_finished() {
                 block.behind(bytes, start, map);
             }
@@ -224,17 +225,17 @@ impl<B: Batches> Armored for Frames<B> {
         });
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
         let kind = block.kind();
+        block.boundaries.list(&mut found.unread_boundaries, &mut found.secrets);
         let facts = block.walker.into_facts();
+        // A secret in any block is what the whole file must be known for.
+        if kind.is_secret() {
+            found.secrets.push((kind, Some(block.at)));
+            found.first_block = found.first_block.map(|_| kind);
+        }
         if is_other || facts.bundles == 0 {
-            found.foreign_blocks += 1;
-            found.first_foreign.get_or_insert((kind, block.at));
+            found.foreign.push((kind, block.at));
             if found.blocks == 1 {
                 found.first_block = Some(kind);
-            }
-            // A secret in any block is what the whole file must be known for.
-            if kind.is_secret() {
-                found.first_secret.get_or_insert((kind, Some(block.at)));
-                found.first_block = found.first_block.map(|_| kind);
             }
             return Ok(());
         }
@@ -246,13 +247,16 @@ impl<B: Batches> Armored for Frames<B> {
             (None, None) => None,
         };
         if let Some(fault) = fault {
-            found.damaged += 1;
-            found.first_damage.get_or_insert(fault);
+            found.damages.push(fault);
         }
         if let Some(behind) = block.behind {
-            found.first_secret = found.first_secret.or_else(|| behind.secret());
+            behind.secret().into_iter().for_each(|secret| found.secrets.push(secret));
             found.trailing.get_or_insert_with(|| behind.into_trailing());
         }
+        Ok(())
+    }
+    fn private_key(&mut self, at: Location) -> Result<(), Error> {
+        self.found.secrets.push((Kind::PrivateKey, Some(at)));
         Ok(())
     }
 }

@@ -26,7 +26,11 @@ pub(in crate::check) static NOT_PKCS7: Rule = Rule {
 fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(kind) = facts.kind.filter(|kind| *kind != Kind::Empty) else { return };
     let (name, advice) = (kind.name(), kind.advice());
-    let message = format_args!("The file is {name}, no PKCS #7 bundle. {advice}");
+    let blocks = match facts.blocks {
+        0 | 1 => String::new(),
+        blocks => format!(" It has {blocks} PEM blocks."),
+    };
+    let message = format_args!("The file is {name}, no PKCS #7 bundle.{blocks} {advice}");
     findings.add(Place::default(), message);
 }
 
@@ -70,8 +74,24 @@ pub(in crate::check) static DAMAGED: Rule = Rule {
 };
 
 fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    let Some((fault, location)) = facts.first_damage else { return };
-    let what = match fault {
+    for (fault, location) in facts.damages.iter() {
+        let what = describe(fault);
+        let message = format_args!(
+            "The bundle can't be read to its end: {what}. What is in front of that place is \
+             reported. Get the file again in binary mode, or export it again."
+        );
+        findings.add(Place::at(location), message);
+    }
+    if let Some((count, (_, last))) = facts.damages.further() {
+        let message = format_args!(
+            "{count} further bundles can't be read to their end, the last of them here."
+        );
+        findings.add(Place::at(last), message);
+    }
+}
+
+fn describe(fault: BlockFault) -> String {
+    match fault {
         BlockFault::Frame(kind) => kind.to_string(),
         BlockFault::Armor(BlockErrorKind::MissingEnd) => "the END line is missing".to_owned(),
         BlockFault::Armor(BlockErrorKind::Body(kind)) => match kind {
@@ -83,15 +103,7 @@ fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
                 "one character of base64 is left over, which makes no octet".to_owned()
             }
         },
-    };
-    let others = facts.damaged.saturating_sub(1);
-    let more =
-        if others > 0 { format!(" Further damaged blocks: {others}.") } else { String::new() };
-    let message = format_args!(
-        "The bundle can't be read to its end: {what}.{more} What stands before that place is \
-         reported. Get the file again in binary mode, or export it again."
-    );
-    findings.add(Place::at(location), message);
+    }
 }
 
 pub(in crate::check) static SEVERAL_BLOCKS: Rule = Rule {
@@ -138,13 +150,26 @@ pub(in crate::check) static FOREIGN_BLOCK: Rule = Rule {
 };
 
 fn foreign_block(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    let (Some((kind, location)), None) = (facts.first_foreign, facts.kind) else { return };
-    let (name, count) = (kind.name(), facts.foreign_blocks);
-    let message = format_args!(
-        "Besides the bundle the file holds PEM blocks that are none: {count}, the first of which \
-         is {name}. They are not reported. Upload a file with the bundle alone."
-    );
-    findings.add(Place::at(Some(location)), message);
+    // Where there is no bundle, F001 names what the file is instead.
+    let named = match facts.kind {
+        Some(Kind::CertificateChain) => Some(Kind::OneCertificate),
+        kind => kind,
+    };
+    // A private key has a rule of its own.
+    let is_told = |kind: Kind| kind.is_secret() || Some(kind) == named;
+    for (kind, location) in facts.foreign.iter().filter(|(kind, _)| !is_told(*kind)) {
+        let name = kind.name();
+        let message = format_args!(
+            "This PEM block is not a bundle but {name}, and it is not reported. Upload a file with \
+             the bundle alone."
+        );
+        findings.add(Place::at(Some(location)), message);
+    }
+    if let Some((count, (_, last))) = facts.foreign.further() {
+        let message =
+            format_args!("{count} further PEM blocks are not bundles, the last of them here.");
+        findings.add(Place::at(Some(last)), message);
+    }
 }
 
 pub(in crate::check) static TRAILING_DATA: Rule = Rule {
@@ -163,6 +188,22 @@ pub(in crate::check) static TRAILING_DATA: Rule = Rule {
 };
 
 fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    trailing_bytes(facts, findings);
+    for location in facts.unread_boundaries.iter() {
+        let message = format_args!(
+            "A PEM block begins here, behind binary data, and is not read. Take it out, or put its \
+             certificates into the bundle."
+        );
+        findings.add(Place::at(Some(location)), message);
+    }
+    if let Some((count, last)) = facts.unread_boundaries.further() {
+        let message =
+            format_args!("{count} further PEM blocks are not read, the last of them begins here.");
+        findings.add(Place::at(Some(last)), message);
+    }
+}
+
+fn trailing_bytes(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(trailing) = facts.trailing else { return };
     let Trailing { octets, first, kind, bundles, certificates } = trailing;
     let what = match bundles {
@@ -195,13 +236,19 @@ pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
 };
 
 fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    let of_file = || facts.kind.filter(|kind| kind.is_secret()).map(|kind| (kind, None));
-    let Some((kind, location)) = facts.secret.or_else(of_file) else { return };
-    let name = kind.name();
-    let message = format_args!(
-        "Do not publish this file: {name} stands in it, and the upload needs a URL that everyone \
-         can reach. If it already stood at one, treat the key as exposed. Make a bundle of the CA \
-         certificates alone."
-    );
-    findings.add(Place::at(location), message);
+    let of_file = facts.kind.filter(|kind| kind.is_secret() && facts.secrets.count == 0);
+    for (kind, location) in facts.secrets.iter().chain(of_file.map(|kind| (kind, None))) {
+        let name = kind.name();
+        let message = format_args!(
+            "Do not publish this file: {name} stands in it, and the upload needs a URL that \
+             everyone can reach. If it already stood at one, treat the key as exposed. Make a \
+             bundle of the CA certificates alone."
+        );
+        findings.add(Place::at(location), message);
+    }
+    if let Some((count, (_, last))) = facts.secrets.further() {
+        let message =
+            format_args!("{count} further private keys are in it, the last of them here.");
+        findings.add(Place::at(last), message);
+    }
 }

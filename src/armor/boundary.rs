@@ -1,0 +1,254 @@
+//! Encapsulation boundaries (RFC 7468 section 2), wherever they are in a line.
+//!
+//! ```text
+//! preeb = "-----BEGIN " label "-----"
+//! posteb = "-----END " label "-----"
+//! ```
+//!
+//! Files that were joined where the last line end was missing have one boundary directly behind
+//! another; mail programs and word processors take dashes away or turn them into longer ones. Five
+//! dashes and `BEGIN` are always a boundary, whatever follows: a block that cannot be read is
+//! reported, and one that was overlooked is not.
+
+use super::body::is_blank;
+
+/// How many bytes of a line are looked at for one boundary.
+pub(super) const LONGEST: usize = 512;
+
+/// Dashes that RFC 7468 has on each side.
+const DASHES: usize = 5;
+
+/// Longest label of a boundary whose closing dashes are missing.
+const UNCLOSED_LABEL: usize = 40;
+
+/// Most blanks between dashes and the keyword.
+const BLANKS: usize = 3;
+
+/// What is at the front of a part of a line that begins with a dash.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Front<'a> {
+    /// Only the bytes that follow decide.
+    Incomplete,
+    /// This many bytes are not of a boundary.
+    Text(usize),
+    Boundary(Boundary<'a>),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Boundary<'a> {
+    /// `BEGIN`, or else `END`.
+    pub(super) begin: bool,
+    pub(super) label: &'a [u8],
+    /// How many bytes it takes. Dashes that are the next boundary's too are not counted.
+    pub(super) length: usize,
+    /// Written as RFC 7468 has it.
+    pub(super) strict: bool,
+}
+
+/// A run of dashes.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    dashes: usize,
+    bytes: usize,
+    /// Whether one is a typographic dash, which stands for two or three.
+    typographic: bool,
+}
+
+impl Run {
+    fn of(text: &[u8]) -> Self {
+        let mut run = Self { dashes: 0, bytes: 0, typographic: false };
+        while let Some(length) = text.get(run.bytes..).and_then(dash) {
+            run.dashes += 1;
+            run.bytes += length;
+            run.typographic |= text.get(run.bytes - length) != Some(&b'-');
+        }
+        run
+    }
+
+    /// Whether so few dashes are enough, where the keyword and the label are as they should be.
+    const fn is_enough(self) -> bool {
+        self.dashes >= 2 || self.typographic
+    }
+}
+
+/// Bytes that may begin a dash.
+pub(super) const fn is_dash_start(byte: u8) -> bool {
+    matches!(byte, b'-' | 0x96 | 0x97 | 0xE2)
+}
+
+/// How many bytes the dash at the front takes, if there is one: ASCII, in UTF-8 the dashes U+2010
+/// to U+2015 and the minus U+2212, or the dashes of Windows-1252.
+fn dash(text: &[u8]) -> Option<usize> {
+    match *text {
+        [b'-' | 0x96 | 0x97, ..] => Some(1),
+        [0xE2, 0x80, 0x90..=0x95, ..] | [0xE2, 0x88, 0x92, ..] => Some(3),
+        _ => None,
+    }
+}
+
+/// Whether the bytes are the beginning of a dash, cut.
+const fn is_cut_dash(text: &[u8]) -> bool {
+    matches!(text, [0xE2] | [0xE2, 0x80 | 0x88])
+}
+
+/// Tells what is at the front of `text`, which begins with what [`is_dash_start`]. `complete`: the
+/// line ends behind it.
+pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
+    let complete = complete || text.len() >= LONGEST;
+    let text = text.get(..LONGEST).unwrap_or(text);
+    let opening = Run::of(text);
+    let behind = text.get(opening.bytes..).unwrap_or_default();
+    if !complete && (behind.is_empty() || is_cut_dash(behind)) {
+        return Front::Incomplete;
+    }
+    if opening.dashes == 0 {
+        return Front::Text(1);
+    }
+    if behind.is_empty() && text.len() == LONGEST {
+        // The last of many dashes may open a boundary.
+        return Front::Text(text.len() - DASHES.min(opening.dashes) * 3);
+    }
+    let no_boundary = Front::Text(opening.bytes);
+    let blanks = behind.iter().take_while(|byte| is_blank(**byte)).count();
+    let words = behind.get(blanks..).unwrap_or_default();
+    let (begin, keyword) = match keyword(words, complete) {
+        _ if blanks > BLANKS || (blanks > 0 && opening.dashes < DASHES - 1) => return no_boundary,
+        Keyword::Incomplete => return Front::Incomplete,
+        Keyword::None => return no_boundary,
+        Keyword::Begin => (true, words.get(..5)),
+        Keyword::End => (false, words.get(..3)),
+    };
+    let keyword = keyword.unwrap_or_default();
+    let label_at = opening.bytes + blanks + keyword.len();
+    let rest = text.get(label_at..).unwrap_or_default();
+    let exact = opening.dashes >= DASHES && blanks == 0 && !keyword.contains(&b'e');
+    let Some(label) = closed_label(rest) else {
+        return match (complete, exact) {
+            (false, _) => Front::Incomplete,
+            (true, false) => no_boundary,
+            (true, true) => unclosed(begin, rest, label_at),
+        };
+    };
+    let run_at = label_at + label;
+    let closing = Run::of(text.get(run_at..).unwrap_or_default());
+    let behind = text.get(run_at + closing.bytes..).unwrap_or_default();
+    if !complete && (behind.is_empty() || is_cut_dash(behind)) {
+        return Front::Incomplete;
+    }
+    let next = match self::keyword(behind, complete) {
+        Keyword::Incomplete => return Front::Incomplete,
+        Keyword::None => false,
+        Keyword::Begin | Keyword::End => true,
+    };
+    let inner = rest.get(..label).unwrap_or_default();
+    let is_separated = inner.first().is_none_or(|byte| is_separator(*byte));
+    let is_loose = closing.is_enough() && opening.is_enough() && is_separated && is_plain(inner);
+    // A word that begins with END is not the keyword.
+    if !(exact && (begin || is_separated) || is_loose) {
+        return no_boundary;
+    }
+    // The next boundary's dashes are left to it.
+    let own = if next { closing.bytes.saturating_sub(DASHES) } else { closing.bytes };
+    let strict = exact
+        && opening.bytes == DASHES
+        && (closing.bytes == DASHES || (next && closing.bytes == 2 * DASHES))
+        && !(opening.typographic || closing.typographic)
+        && matches!(inner, [b' ', first, ..] if *first != b' ')
+        && inner.last() != Some(&b' ')
+        && !inner.iter().any(u8::is_ascii_lowercase);
+    let label = trim(inner);
+    Front::Boundary(Boundary { begin, label, length: run_at + own, strict })
+}
+
+/// A boundary that has no closing dashes: what its label is.
+fn unclosed(begin: bool, rest: &[u8], label_at: usize) -> Front<'_> {
+    let is_label = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'#';
+    let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
+    let mut label = 0;
+    // Whole words alone: base64 may follow.
+    for word in rest.get(blanks..).unwrap_or_default().split_inclusive(|byte| *byte == b' ') {
+        if !trim(word).iter().all(is_label) || label + word.len() > UNCLOSED_LABEL {
+            break;
+        }
+        label += word.len();
+    }
+    let label = trim(rest.get(blanks..blanks + label).unwrap_or_default());
+    let length = label_at + if label.is_empty() { 0 } else { blanks + label.len() };
+    Front::Boundary(Boundary { begin, label, length, strict: false })
+}
+
+/// A line whose opening dashes were lost: `BEGIN label-----`.
+pub(super) fn without_opening(line: &[u8]) -> Option<Boundary<'_>> {
+    let text = line.trim_ascii();
+    let rest = text.strip_prefix(b"BEGIN ")?;
+    let dashes = rest.iter().rev().take_while(|byte| **byte == b'-').count();
+    let label = rest.get(..rest.len() - dashes)?;
+    let is_label = !label.is_empty() && label.iter().all(|b| b.is_ascii_uppercase() || *b == b' ');
+    (dashes >= DASHES - 1 && (is_label || label == b"PKCS7") && line.len() <= LONGEST)
+        .then(|| Boundary { begin: true, label: trim(label), length: line.len(), strict: false })
+}
+
+enum Keyword {
+    Incomplete,
+    None,
+    Begin,
+    End,
+}
+
+/// The keyword at the front, in any case.
+fn keyword(text: &[u8], complete: bool) -> Keyword {
+    for (word, keyword) in [(&b"BEGIN"[..], Keyword::Begin), (b"END", Keyword::End)] {
+        let front = text.get(..word.len()).unwrap_or(text);
+        if front.eq_ignore_ascii_case(word) {
+            return keyword;
+        }
+        let is_cut = front.len() < word.len()
+            && word.get(..front.len()).is_some_and(|word| word.eq_ignore_ascii_case(front));
+        if is_cut && !complete {
+            return Keyword::Incomplete;
+        }
+    }
+    Keyword::None
+}
+
+/// How long the label is, the blanks around it included: up to two dashes, or to a dash which ends
+/// the text. RFC 7468 section 3 allows single hyphens within one.
+fn closed_label(rest: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(next) = rest.get(at..)?.iter().position(|byte| is_dash_start(*byte)) {
+        at += next;
+        let run = Run::of(rest.get(at..)?);
+        let ends = at + run.bytes == rest.len();
+        if run.is_enough() || (run.dashes > 0 && ends) {
+            return Some(at);
+        }
+        at += run.bytes.max(1);
+    }
+    None
+}
+
+/// What separates the keyword from the label; `%20` and `+` are blanks in a URL's query.
+const fn is_separator(byte: u8) -> bool {
+    is_blank(byte) || matches!(byte, b'%' | b'+')
+}
+
+/// Whether nothing but what labels are made of is between the keyword and the closing dashes.
+fn is_plain(inner: &[u8]) -> bool {
+    let is_plain = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || is_separator(*byte) || matches!(byte, b'#' | b'.' | b'_')
+    };
+    inner.len() <= 64 && !trim(inner).is_empty() && inner.iter().all(is_plain)
+}
+
+fn trim(label: &[u8]) -> &[u8] {
+    let is_outside = |byte: &u8| is_blank(*byte);
+    let start = label.iter().take_while(|byte| is_outside(byte)).count();
+    let end = label.iter().rev().take_while(|byte| is_outside(byte)).count();
+    label.get(start..(label.len() - end).max(start)).unwrap_or_default()
+}
+
+/// A label as others write it: blanks that a URL's query has as `%20` or `+` are blanks.
+pub(super) fn label_text(label: &[u8]) -> String {
+    let text = String::from_utf8_lossy(label).replace("%20", " ").replace('+', " ");
+    text.trim().to_owned()
+}

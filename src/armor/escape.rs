@@ -1,0 +1,148 @@
+//! Line ends and characters that a program wrote out: `\n` of JSON and C, `` `n `` of PowerShell,
+//! `%0A` of a URL, `&#10;` of XML, `=3D` of quoted-printable.
+
+/// Longest escape that is known.
+pub(super) const LONGEST: usize = 8;
+
+/// What is at the front of a part of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escape {
+    /// Only the bytes that follow decide.
+    Incomplete,
+    None,
+    /// The line ends; written in so many bytes.
+    LineEnd(usize),
+    /// A character of ASCII; written in so many bytes.
+    Character(u8, usize),
+}
+
+/// Escapes that stand for themselves.
+const WORDS: [(&[u8], u8); 16] = [
+    (b"\\\\r", b'\r'),
+    (b"\\\\n", b'\n'),
+    (b"\\r", b'\r'),
+    (b"\\n", b'\n'),
+    (b"\\t", b'\t'),
+    (b"\\/", b'/'),
+    (b"\\012", b'\n'),
+    (b"\\015", b'\r'),
+    (b"`r", b'\r'),
+    (b"`n", b'\n'),
+    (b"`t", b'\t'),
+    (b"<br>", b'\n'),
+    (b"<br/>", b'\n'),
+    (b"<br />", b'\n'),
+    (b"=3D", b'='),
+    (b"^M", b'\r'),
+];
+
+/// Escapes that give a character's number between two marks: how the number is written.
+const NUMBERS: [(&[u8], u32, Digits); 5] = [
+    (b"\\u", 16, Digits::Exactly(4)),
+    (b"\\x", 16, Digits::Exactly(2)),
+    (b"%", 16, Digits::Exactly(2)),
+    (b"&#x", 16, Digits::UpToSemicolon),
+    (b"&#", 10, Digits::UpToSemicolon),
+];
+
+#[derive(Clone, Copy, Debug)]
+enum Digits {
+    Exactly(usize),
+    UpToSemicolon,
+}
+
+/// Whether an escape may begin with this byte.
+pub(super) const fn is_start(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'`' | b'%' | b'&' | b'<' | b'=' | b'^')
+}
+
+/// Tells what is at the front of `text`. `complete`: the line ends behind it.
+pub(super) fn front(text: &[u8], complete: bool) -> Escape {
+    let near = text.get(..LONGEST).unwrap_or(text);
+    if complete && near == b"\\" {
+        // The line goes on in the next one.
+        return Escape::LineEnd(1);
+    }
+    let mut incomplete = false;
+    for (word, character) in WORDS {
+        let front = near.get(..word.len()).unwrap_or(near);
+        if front.eq_ignore_ascii_case(word) {
+            return escape(character, word.len());
+        }
+        incomplete |= front.len() < word.len()
+            && word.get(..front.len()).is_some_and(|word| word.eq_ignore_ascii_case(front));
+    }
+    for (mark, radix, digits) in NUMBERS {
+        let Some(rest) = near.strip_prefix(mark) else {
+            incomplete |= near.len() < mark.len() && mark.starts_with(near);
+            continue;
+        };
+        let count = rest.iter().take_while(|byte| char::from(**byte).is_digit(radix)).count();
+        let (count, end) = match digits {
+            Digits::Exactly(exactly) => (count.min(exactly), 0),
+            Digits::UpToSemicolon => (count, 1),
+        };
+        let is_whole = match digits {
+            Digits::Exactly(exactly) => count == exactly,
+            Digits::UpToSemicolon => count > 0 && rest.get(count) == Some(&b';'),
+        };
+        let number = rest.get(..count).and_then(|digits| std::str::from_utf8(digits).ok());
+        let number = number.and_then(|number| u8::from_str_radix(number, radix).ok());
+        match number {
+            Some(character) if is_whole && character.is_ascii() => {
+                return escape(character, mark.len() + count + end);
+            }
+            _ => incomplete |= count == rest.len() && near.len() < LONGEST,
+        }
+    }
+    if incomplete && !complete { Escape::Incomplete } else { Escape::None }
+}
+
+const fn escape(character: u8, length: usize) -> Escape {
+    match character {
+        b'\r' | b'\n' => Escape::LineEnd(length),
+        character => Escape::Character(character, length),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_a_line_end() {
+        for text in [
+            "\\n", "\\r", "\\\\n", "\\u000a", "\\u000D", "\\x0A", "\\012", "`n", "`r", "%0A",
+            "%0d", "&#10;", "&#13;", "&#xA;", "&#x0d;", "<br>", "<BR/>", "<br />", "^M",
+        ] {
+            let bytes = text.as_bytes();
+            assert_eq!(front(bytes, false), Escape::LineEnd(bytes.len()), "{text}");
+            for cut in 1..bytes.len() {
+                // A shorter escape may be at the front of a longer one, but of no line end's.
+                assert_eq!(front(&bytes[..cut], false), Escape::Incomplete, "{text} {cut}");
+                let cut = front(&bytes[..cut], true);
+                assert!(matches!(cut, Escape::None | Escape::LineEnd(1)), "{text} {cut:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn characters_of_base64_that_programs_escape() {
+        for (text, character) in [
+            ("\\/", b'/'),
+            ("\\u002B", b'+'),
+            ("\\u003d", b'='),
+            ("%2B", b'+'),
+            ("%2f", b'/'),
+            ("%20", b' '),
+            ("&#43;", b'+'),
+            ("&#x2F;", b'/'),
+            ("=3D", b'='),
+        ] {
+            assert_eq!(front(text.as_bytes(), false), Escape::Character(character, text.len()));
+        }
+        for text in ["\\q", "`q", "%zz", "&amp;", "<b>", "==", "\\u00e9x", "&#300;", "^A"] {
+            assert_eq!(front(text.as_bytes(), false), Escape::None, "{text}");
+        }
+    }
+}

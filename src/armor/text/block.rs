@@ -1,0 +1,247 @@
+//! Blocks: what a boundary begins or ends, and what a line is.
+
+use super::super::Armored;
+use super::super::body::{advance, is_base64, is_blank};
+use super::super::boundary::{Boundary, label_text, without_opening};
+use super::super::decoration::Decoration;
+use super::super::departure::DepartureKind;
+use super::super::escape::{self, Escape};
+use super::super::map::Location;
+use super::{Begins, BlockErrorKind, LINE, State, Text, number};
+use crate::error::Error;
+
+impl Text {
+    /// A boundary: what is in front of it in its line has not been taken yet.
+    pub(super) fn boundary(
+        &mut self,
+        boundary: &Boundary<'_>,
+        out: &mut dyn Armored,
+    ) -> Result<(), Error> {
+        let data_before = self.width > 0;
+        let behind_other = matches!(self.begins, Begins::BehindBoundary(..)) && self.columns == 0;
+        let prefix = if boundary.begin { self.line.clone() } else { Vec::new() };
+        let is_indented = self.columns > 0 && !data_before && self.is_blank_so_far();
+        let is_mark = is_mark(&self.line);
+        let text_before = self.columns > 0 && !is_indented && !is_mark;
+        self.break_line(out)?;
+        self.anything = true;
+        let (at, inside) = (self.start, self.state != State::Outside);
+        if inside && boundary.begin {
+            self.end_block(Some((BlockErrorKind::MissingEnd, at)), out)?;
+        }
+        let strict = boundary.strict && !is_indented;
+        if boundary.begin || inside {
+            // A quotation mark or the like in front of END is what is around each line.
+            let is_within = data_before || behind_other || (text_before && boundary.begin);
+            if is_within {
+                self.block_departures.note(DepartureKind::WithinLine, at);
+            }
+            self.note_boundary(boundary, strict, at);
+        } else {
+            self.departures.note(DepartureKind::TextOutside, at);
+        }
+        let is_secret =
+            |label: &[u8]| label_text(label).to_ascii_uppercase().contains("PRIVATE KEY");
+        if boundary.begin {
+            self.begin_block(boundary.label, &prefix, at, out)?;
+        } else {
+            if is_secret(boundary.label) && !(inside && is_secret(&self.label)) {
+                out.private_key(at)?;
+            }
+            if inside {
+                self.end_block(None, out)?;
+            }
+        }
+        self.start = advance(at, number(boundary.length), self.unit);
+        self.begins = Begins::BehindBoundary(at, !strict);
+        Ok(())
+    }
+
+    fn note_boundary(&mut self, boundary: &Boundary<'_>, strict: bool, at: Location) {
+        // RFC 7468 section 8 has PKCS7, section 9 CMS.
+        if !strict || !matches!(boundary.label, b"PKCS7" | b"CMS") {
+            self.block_departures.note(DepartureKind::Boundary, at);
+        }
+        if !boundary.begin && boundary.label != self.label {
+            self.block_departures.note(DepartureKind::LabelMismatch, at);
+        }
+    }
+
+    /// A line that was held until its end.
+    pub(super) fn held_line(&mut self, line: Vec<u8>, out: &mut dyn Armored) -> Result<(), Error> {
+        if self.state == State::Outside {
+            return self.outside_line(line, out);
+        }
+        let is_whole = self.begins == Begins::Whole;
+        let text = line.get(self.decoration.content(&line, is_whole)).unwrap_or_default();
+        let blank = text.iter().all(|byte| is_blank(*byte));
+        match (self.state, self.begins) {
+            (State::Head { headers: true }, _) if blank && is_whole => self.state = State::Body,
+            (_, Begins::Whole) if blank => {
+                if text.len() == line.len() {
+                    self.block_departures.note(DepartureKind::BlankLine, self.start);
+                }
+            }
+            (_, Begins::BehindBoundary(at, noted)) if blank => {
+                if !line.is_empty() && !noted {
+                    self.block_departures.note(DepartureKind::Boundary, at);
+                }
+            }
+            (_, Begins::BehindEscape) if blank => {}
+            (State::Head { headers: false }, Begins::BehindBoundary(..))
+                if self.decoration.take_suffix(&line) => {}
+            (State::Head { headers }, _) if is_header(text, headers) => {
+                self.block_departures.note(DepartureKind::Headers, self.start);
+                self.state = State::Head { headers: true };
+            }
+            (_, begins) => {
+                if matches!(begins, Begins::BehindBoundary(..)) {
+                    self.block_departures.note(DepartureKind::WithinLine, self.start);
+                }
+                self.line = line;
+                self.held_data();
+                self.note_width();
+            }
+        }
+        Ok(())
+    }
+
+    /// A line outside of blocks.
+    fn outside_line(&mut self, line: Vec<u8>, out: &mut dyn Armored) -> Result<(), Error> {
+        if line.iter().all(|byte| is_blank(*byte)) {
+            if let (Begins::BehindBoundary(at, false), false) = (self.begins, line.is_empty()) {
+                self.departures.note(DepartureKind::Boundary, at);
+            }
+        } else if !self.anything && is_bare_base64(&line) {
+            self.line = line;
+            self.open_bare(out)?;
+            self.held_data();
+            self.note_width();
+        } else if matches!(self.begins, Begins::BehindBoundary(..)) && is_punctuation(&line) {
+            // What closes a string, or an escaped line end, is no text of its own.
+        } else if is_mark(&line) {
+            self.departures.note(DepartureKind::MarkWithin, self.start);
+        } else {
+            self.anything = true;
+            if let Some(boundary) = without_opening(&line) {
+                self.block_departures.note(DepartureKind::Boundary, self.start);
+                return self.begin_block(boundary.label, &[], self.start, out);
+            }
+            let is_binary = line.iter().any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1A));
+            let kind =
+                if is_binary { DepartureKind::BinaryOutside } else { DepartureKind::TextOutside };
+            self.departures.note(kind, self.start);
+            if names_private_key(&line) {
+                out.private_key(self.start)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// RFC 7468 section 2: every line but the last has exactly 64 characters.
+    pub(super) fn note_width(&mut self) {
+        if self.bare {
+            return;
+        }
+        if let Some((at, _)) = self.odd_width.take() {
+            self.block_departures.note(DepartureKind::LineWidth, at);
+        }
+        self.odd_width = (self.width != 64).then_some((self.start, self.width > 64));
+    }
+
+    fn begin_block(
+        &mut self,
+        label: &[u8],
+        prefix: &[u8],
+        at: Location,
+        out: &mut dyn Armored,
+    ) -> Result<(), Error> {
+        self.label = label.to_vec();
+        self.decoration = Decoration::new(prefix);
+        self.start = at;
+        self.open_block(&label_text(label), out)?;
+        self.state = State::Head { headers: false };
+        Ok(())
+    }
+
+    pub(super) fn open_block(&mut self, label: &str, out: &mut dyn Armored) -> Result<(), Error> {
+        self.blocks += 1;
+        self.odd_width = None;
+        self.wary = 0;
+        let decoded = out.begin_block(label, self.start)?;
+        self.body.begin(decoded);
+        Ok(())
+    }
+
+    pub(in crate::armor) fn flush(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
+        let (bytes, map) = self.body.flush(&mut self.block_departures);
+        out.data(bytes, map)
+    }
+
+    pub(super) fn end_block(
+        &mut self,
+        error: Option<(BlockErrorKind, Location)>,
+        out: &mut dyn Armored,
+    ) -> Result<(), Error> {
+        if let Some((at, true)) = self.odd_width.take() {
+            self.block_departures.note(DepartureKind::LineWidth, at);
+        }
+        let (bytes, map, broken) = self.body.finish(&mut self.block_departures);
+        out.data(bytes, map)?;
+        let broken = broken.map(|(kind, at)| (BlockErrorKind::Body(kind), at));
+        let block = std::mem::take(&mut self.block_departures);
+        self.departures.merge(&block, broken.map(|(_, at)| at));
+        self.state = State::Outside;
+        self.decoration = Decoration::default();
+        out.end_block(broken.or(error))
+    }
+}
+
+/// A header of RFC 1421 section 4.4, or the continuation of one.
+pub(super) fn is_header(line: &[u8], headers: bool) -> bool {
+    line.contains(&b':') || (headers && line.first().is_some_and(|byte| is_blank(*byte)))
+}
+
+/// Whether a text's first line is the base64 of a SEQUENCE: nothing but the alphabet, and `30`
+/// for its first byte with a length of the long or the indefinite form behind it.
+pub(super) fn is_bare_base64(line: &[u8]) -> bool {
+    let data = line.trim_ascii();
+    let (content, padding) =
+        data.split_at(data.iter().position(|o| *o == b'=').unwrap_or(data.len()));
+    let is_sequence = matches!(content, [b'M', b'I', _, _, ..]);
+    is_sequence && content.iter().all(|o| is_base64(*o)) && padding.iter().all(|o| *o == b'=')
+}
+
+/// Whether nothing but escapes and punctuation is in what follows a boundary.
+fn is_punctuation(line: &[u8]) -> bool {
+    let mut rest = line;
+    while let Some(first) = rest.first() {
+        let length = match escape::front(rest, true) {
+            Escape::LineEnd(length) | Escape::Character(_, length) => length,
+            _ if first.is_ascii_alphanumeric() || !first.is_ascii() => return false,
+            _ => 1,
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    true
+}
+
+/// A byte order mark alone, in UTF-8 or as a unit of UTF-16 is narrowed.
+fn is_mark(line: &[u8]) -> bool {
+    matches!(line, [0xEF, 0xBB, 0xBF] | [super::coding::MARK])
+}
+
+/// Whether a line that is no boundary names a private key as one does: its dashes may be lost.
+fn names_private_key(line: &[u8]) -> bool {
+    debug_assert!(line.len() <= LINE + 1, "a line outside is cut");
+    let line = line.to_ascii_uppercase();
+    let find = |text: &[u8]| memchr::memmem::find(&line, text);
+    let Some(key) = find(b"PRIVATE KEY") else { return false };
+    let around = line.get(key.saturating_sub(24)..).unwrap_or_default();
+    let is_begin = [&b"BEGIN "[..], b"END "]
+        .iter()
+        .any(|word| memchr::memmem::find(around, word).is_some_and(|at| at < 24));
+    let behind = line.get(key + 11..).unwrap_or_default();
+    let behind = behind.strip_prefix(b" BLOCK").unwrap_or(behind);
+    is_begin || behind.starts_with(b"--") || behind.starts_with(b"==")
+}

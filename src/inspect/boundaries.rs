@@ -1,0 +1,113 @@
+//! PEM in decoded bytes that are not a bundle's, such as a file that was appended to one in DER.
+//!
+//! It is not read, but none of it is to be lost in silence.
+
+use memchr::memmem;
+
+use crate::armor::{Location, Map};
+use crate::check::Listed;
+use crate::kind::Kind;
+
+const BEGIN: &[u8] = b"-----BEGIN";
+const PRIVATE_KEY: &[u8] = b"PRIVATE KEY-";
+
+/// Finds boundaries in bytes that come in pieces of any size.
+#[derive(Debug)]
+pub(super) struct Boundaries {
+    begins: Search,
+    private_keys: Search,
+}
+
+impl Default for Boundaries {
+    fn default() -> Self {
+        Self { begins: Search::new(BEGIN), private_keys: Search::new(PRIVATE_KEY) }
+    }
+}
+
+impl Boundaries {
+    /// Takes bytes, the first of which is the decoded byte `start`.
+    pub(super) fn push(&mut self, bytes: &[u8], start: u64, map: &Map) {
+        self.begins.push(bytes, start, map);
+        self.private_keys.push(bytes, start, map);
+    }
+
+    /// Adds what was found to the lists.
+    pub(super) fn list(
+        &self,
+        boundaries: &mut Listed<Location>,
+        secrets: &mut Listed<(Kind, Option<Location>)>,
+    ) {
+        self.begins.found.iter().for_each(|at| boundaries.push(at));
+        let keys = self.private_keys.found.iter();
+        keys.for_each(|at| secrets.push((Kind::PrivateKey, Some(at))));
+    }
+}
+
+/// Finds one word.
+#[derive(Debug)]
+struct Search {
+    word: &'static [u8],
+    /// The end of the piece before, shorter than the word, and where it is.
+    tail: Vec<u8>,
+    places: Vec<Option<Location>>,
+    found: Listed<Location>,
+}
+
+impl Search {
+    const fn new(word: &'static [u8]) -> Self {
+        Self { word, tail: Vec::new(), places: Vec::new(), found: Listed::EMPTY }
+    }
+
+    fn push(&mut self, bytes: &[u8], start: u64, map: &Map) {
+        let place = |index: usize| map.locate(start + u64::try_from(index).unwrap_or(u64::MAX));
+        let keep = self.word.len() - 1;
+        // Across the cut, where neither piece has the word alone.
+        let before = self.tail.len();
+        self.tail.extend(bytes.iter().take(keep));
+        for at in memmem::find_iter(&self.tail, self.word).filter(|at| *at < before) {
+            if let Some(Some(at)) = self.places.get(at) {
+                self.found.push(*at);
+            }
+        }
+        for at in memmem::find_iter(bytes, self.word) {
+            if let Some(at) = place(at) {
+                self.found.push(at);
+            }
+        }
+        if bytes.len() >= keep {
+            let from = bytes.len() - keep;
+            self.tail = bytes.get(from..).unwrap_or_default().to_vec();
+            self.places = (from..bytes.len()).map(place).collect();
+        } else {
+            self.places.extend((0..bytes.len()).map(place));
+            let excess = self.tail.len().saturating_sub(keep);
+            self.tail.drain(..excess);
+            self.places.drain(..excess.min(self.places.len()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_however_the_bytes_are_cut() {
+        let bytes = b"\0-----BEGIN X-----------BEGIN RSA PRIVATE KEY-----\n";
+        for size in 1..=bytes.len() {
+            let mut boundaries = Boundaries::default();
+            let mut start = 0;
+            for piece in bytes.chunks(size) {
+                let mut map = Map::default();
+                map.push_binary(start, start);
+                boundaries.push(piece, start, &map);
+                start += u64::try_from(piece.len()).unwrap();
+            }
+            let (mut begins, mut keys) = (Listed::EMPTY, Listed::EMPTY);
+            boundaries.list(&mut begins, &mut keys);
+            let offsets: Vec<_> = begins.iter().map(|at| at.offset).collect();
+            assert_eq!(offsets, [1, 19], "{size}");
+            assert_eq!(keys.count, 1, "{size}");
+        }
+    }
+}
