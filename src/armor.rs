@@ -23,7 +23,7 @@ pub(crate) use map::{Location, Map};
 pub(crate) use text::BlockErrorKind;
 
 use crate::error::Error;
-use coding::Change;
+use coding::{Change, TextCoding};
 use text::Text;
 
 /// Receives what stands in the armour.
@@ -92,10 +92,15 @@ impl Armor {
     /// What the file is, as far as it has been read.
     pub(crate) const fn form(&self) -> Form {
         match self.form {
-            Form::Text if self.text.is_bare() => Form::Base64,
-            Form::Text if self.text.has_blocks() => Form::Pem,
+            Form::Text if self.text.was_bare() => Form::Base64,
+            Form::Text if self.text.blocks() > 0 => Form::Pem,
             form => form,
         }
+    }
+
+    /// How many PEM blocks have begun, base64 without boundaries not counted.
+    pub(crate) fn pem_blocks(&self) -> u64 {
+        self.text.blocks() - u64::from(self.text.was_bare())
     }
 
     /// The departures from RFC 7468, complete once the file has ended.
@@ -205,16 +210,13 @@ impl Armor {
                 }
             };
             taken += count;
-            let (coding, unit, mark) = match change {
-                None => return Ok(taken),
-                Some(Change::Bytes { half }) => {
-                    self.text.start.offset -= u64::from(half);
-                    (Coding::Bytes, 1, 0)
-                }
-                Some(Change::Utf16 { big_endian, mark }) => (Coding::Utf16 { big_endian }, 2, mark),
+            let Some(Change { coding, mark, half }) = change else { return Ok(taken) };
+            self.coding = match coding {
+                TextCoding::Bytes => Coding::Bytes,
+                TextCoding::Utf16 { big_endian } => Coding::Utf16 { big_endian },
             };
-            self.coding = coding;
-            self.text.change(unit, mark.into(), out)?;
+            let unit = if coding == TextCoding::Bytes { 1 } else { 2 };
+            self.text.change(unit, mark.into(), half, out)?;
             taken += usize::from(mark);
         }
     }

@@ -231,7 +231,7 @@ impl<S: Sink> Inspector<S> {
         let sha256 = self.hasher.finish();
         encapsulated_secret(&found).into_iter().for_each(|secret| found.secrets.push(secret));
         let is_bundle = found.facts.bundles > 0;
-        let pem_blocks = if form == Form::Pem { found.blocks } else { 0 };
+        let pem_blocks = self.armor.pem_blocks();
         let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
 
         let file = FileFacts {

@@ -9,19 +9,41 @@ const DASH: u8 = 0x97;
 
 /// From here on the text is written in another way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
-    /// One byte for each character of ASCII. The unit in front of it has one byte, not two (`half`).
-    Bytes { half: bool },
-    /// UTF-16, behind a byte order mark of so many bytes.
-    Utf16 { big_endian: bool, mark: u8 },
+pub(super) struct Change {
+    pub(super) coding: TextCoding,
+    /// How many bytes of a byte order mark are in front of it.
+    pub(super) mark: u8,
+    /// Whether the unit in front of it has one byte, not two.
+    pub(super) half: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextCoding {
+    /// One byte for each character of ASCII.
+    Bytes,
+    Utf16 {
+        big_endian: bool,
+    },
+}
+
+const LITTLE: TextCoding = TextCoding::Utf16 { big_endian: false };
+const BIG: TextCoding = TextCoding::Utf16 { big_endian: true };
+
 /// What begins UTF-16 in a text of bytes: a mark, or dashes that have a zero each.
-const BEGINNINGS: [(&[u8], Change); 4] = [
-    (&[0xFF, 0xFE], Change::Utf16 { big_endian: false, mark: 2 }),
-    (&[0xFE, 0xFF], Change::Utf16 { big_endian: true, mark: 2 }),
-    (b"-\0-\0", Change::Utf16 { big_endian: false, mark: 0 }),
-    (b"\0-\0-", Change::Utf16 { big_endian: true, mark: 0 }),
+const BEGINNINGS: [(&[u8], TextCoding, u8); 4] = [
+    (&[0xFF, 0xFE], LITTLE, 2),
+    (&[0xFE, 0xFF], BIG, 2),
+    (b"-\0-\0", LITTLE, 0),
+    (b"\0-\0-", BIG, 0),
+];
+
+/// What begins text of another coding, or another alignment, within UTF-16.
+const WITHIN_UTF16: [(&[u8], TextCoding, u8); 5] = [
+    (b"----", TextCoding::Bytes, 0),
+    (b"-\0-\0", LITTLE, 0),
+    (b"\0-\0-", BIG, 0),
+    (&[0xFF, 0xFE, b'-', 0], LITTLE, 2),
+    (&[0xFE, 0xFF, 0, b'-'], BIG, 2),
 ];
 
 /// The first place of `piece` where UTF-16 begins: how many bytes are in front of it. `rest` is the
@@ -32,9 +54,9 @@ pub(super) fn change(piece: &[u8], rest: &[u8], last: bool) -> Option<(usize, Op
     for special in memchr::memchr3_iter(0, 0xFE, 0xFF, looked_at) {
         for at in [special.checked_sub(1), Some(special)].into_iter().flatten() {
             let front = rest.get(at..).unwrap_or_default();
-            let found = BEGINNINGS.iter().find(|(beginning, _)| front.starts_with(beginning));
-            if let Some((_, change)) = found.filter(|_| at < piece.len()) {
-                return Some((at, Some(*change)));
+            let found = BEGINNINGS.iter().find(|(beginning, ..)| front.starts_with(beginning));
+            if let Some(&(_, coding, mark)) = found.filter(|_| at < piece.len()) {
+                return Some((at, Some(Change { coding, mark, half: false })));
             }
         }
     }
@@ -44,7 +66,7 @@ pub(super) fn change(piece: &[u8], rest: &[u8], last: bool) -> Option<(usize, Op
     let is_cut = |length: usize| {
         let tail = piece.len().checked_sub(length).and_then(|at| piece.get(at..));
         tail.is_some_and(|tail| {
-            BEGINNINGS.iter().any(|(all, _)| length < all.len() && all.starts_with(tail))
+            BEGINNINGS.iter().any(|(all, ..)| length < all.len() && all.starts_with(tail))
         })
     };
     (1..=3).rev().find(|length| is_cut(*length)).map(|length| (piece.len() - length, None))
@@ -63,29 +85,41 @@ pub(super) fn narrow(
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
         let [first, second, ..] = *rest else { return (at, None) };
-        if second == b'-' && first != 0 {
-            let near = rest.get(1..5).unwrap_or_else(|| rest.get(1..).unwrap_or_default());
-            let is_dashes = near.iter().all(|byte| *byte == b'-');
-            if is_dashes && near.len() < 4 && !last {
-                return (at, None);
-            }
-            if is_dashes && near.len() >= 3 {
-                if first == b'-' {
-                    return (at, Some(Change::Bytes { half: false }));
-                }
-                if near.len() == 4 {
-                    units.push(0xFF);
-                    return (at + 1, Some(Change::Bytes { half: true }));
-                }
-            }
+        if rest.len() < LOOKAHEAD && !last {
+            return (at, None);
         }
-        let swapped = if big_endian { [0xFF, 0xFE] } else { [0xFE, 0xFF] };
-        if [first, second] == swapped {
-            return (at, Some(Change::Utf16 { big_endian: !big_endian, mark: 2 }));
+        if let Some(change) = change_within(rest, big_endian) {
+            if change.half {
+                units.push(0xFF);
+            }
+            return (at + usize::from(change.half), Some(change));
         }
         units.push(unit(if big_endian { (first, second) } else { (second, first) }));
         at += 2;
     }
+}
+
+/// Bytes that tell whether UTF-16 goes on.
+const LOOKAHEAD: usize = 5;
+
+/// What begins at the first or the second byte, if that is not UTF-16 as it was before.
+fn change_within(rest: &[u8], big_endian: bool) -> Option<Change> {
+    let ours = TextCoding::Utf16 { big_endian };
+    for half in [false, true] {
+        let front = rest.get(usize::from(half)..)?;
+        for (beginning, coding, mark) in WITHIN_UTF16 {
+            // In the other half of a unit the other byte order is what looks like ours.
+            let looks_like_ours = half && !(big_endian && rest.first() != Some(&0));
+            let is_other = coding == TextCoding::Bytes
+                || if looks_like_ours { coding == ours } else { half || coding != ours };
+            if is_other && front.starts_with(beginning) {
+                return Some(Change { coding, mark, half });
+            }
+        }
+    }
+    let swapped = if big_endian { [0xFF, 0xFE] } else { [0xFE, 0xFF] };
+    let coding = TextCoding::Utf16 { big_endian: !big_endian };
+    rest.starts_with(&swapped).then_some(Change { coding, mark: 2, half: false })
 }
 
 /// A code unit as one byte; what is not ASCII becomes one that base64 has no use for. The no-break

@@ -77,7 +77,9 @@ pub(super) struct Text {
     blocks: u64,
     label: Vec<u8>,
     decoration: Decoration,
+    /// Whether the block is base64 without boundaries, and whether the text began with such.
     bare: bool,
+    was_bare: bool,
     pub(super) unit: u64,
     pub(super) body: Body,
     departures: Departures,
@@ -104,6 +106,7 @@ impl Text {
             label: Vec::new(),
             decoration: Decoration::default(),
             bare: false,
+            was_bare: false,
             unit,
             body: Body::new(unit),
             departures: Departures::default(),
@@ -116,9 +119,9 @@ impl Text {
         &mut self.departures
     }
 
-    /// Whether the base64 is without boundaries.
-    pub(super) const fn is_bare(&self) -> bool {
-        self.bare
+    /// Whether the text began with base64 without boundaries.
+    pub(super) const fn was_bare(&self) -> bool {
+        self.was_bare
     }
 
     /// Bytes of memory that are held.
@@ -128,8 +131,9 @@ impl Text {
         held + self.body.held()
     }
 
-    pub(super) const fn has_blocks(&self) -> bool {
-        self.blocks > 0
+    /// How many blocks have begun.
+    pub(super) const fn blocks(&self) -> u64 {
+        self.blocks
     }
 
     /// Whether a line may begin here that is 64 characters of base64 and nothing else.
@@ -201,11 +205,13 @@ impl Text {
         self.block_departures.note(DepartureKind::CarriageReturn, at);
     }
 
-    /// From here on a unit has another number of bytes, behind a byte order mark of so many.
+    /// From here on a unit has another number of bytes, behind a byte order mark of so many. The
+    /// unit in front of it may have had one byte alone (`half`).
     pub(super) fn change(
         &mut self,
         unit: u64,
         mark: u64,
+        half: bool,
         out: &mut dyn Armored,
     ) -> Result<(), Error> {
         if self.after_return {
@@ -214,6 +220,7 @@ impl Text {
         }
         self.drain(true, out)?;
         self.break_line(out)?;
+        self.start.offset -= u64::from(half);
         if self.state != State::Outside {
             let error = (!self.bare).then_some((BlockErrorKind::MissingEnd, self.start));
             self.end_block(error, out)?;
@@ -450,7 +457,7 @@ impl Text {
     }
 
     fn open_bare(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
-        self.bare = true;
+        (self.bare, self.was_bare) = (true, true);
         self.departures.note(DepartureKind::NoBoundaries, self.start);
         self.label.clear();
         self.decoration = Decoration::default();

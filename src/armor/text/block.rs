@@ -27,7 +27,8 @@ impl Text {
         self.anything = true;
         let (at, inside) = (self.start, self.state != State::Outside);
         if inside && boundary.begin {
-            self.end_block(Some((BlockErrorKind::MissingEnd, at)), out)?;
+            let error = (!self.bare).then_some((BlockErrorKind::MissingEnd, at));
+            self.end_block(error, out)?;
         }
         let strict = boundary.strict && !is_indented;
         if boundary.begin || inside {
@@ -158,6 +159,7 @@ impl Text {
     ) -> Result<(), Error> {
         self.label = label.to_vec();
         self.decoration = Decoration::new(prefix);
+        self.bare = false;
         self.start = at;
         self.open_block(&label_text(label), out)?;
         self.state = State::Head { headers: false };

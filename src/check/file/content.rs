@@ -222,7 +222,7 @@ fn trailing_bytes(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
 pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
     id: "F010",
     name: "holds-private-key",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     rejects: false,
     assumed: &[],
     summary: "The file holds a private key, or is of a format that is made to hold one.",
