@@ -88,13 +88,20 @@ pub(super) fn narrow(
         if rest.len() < LOOKAHEAD && !last {
             return (at, None);
         }
+        // Nearly all units are a letter or a digit, with which nothing begins.
+        let (high, low) = if big_endian { (first, second) } else { (second, first) };
+        if high == 0 && low.is_ascii_alphanumeric() {
+            units.push(low);
+            at += 2;
+            continue;
+        }
         if let Some(change) = change_within(rest, big_endian) {
             if change.half {
                 units.push(0xFF);
             }
             return (at + usize::from(change.half), Some(change));
         }
-        units.push(unit(if big_endian { (first, second) } else { (second, first) }));
+        units.push(unit((high, low)));
         at += 2;
     }
 }
