@@ -245,6 +245,7 @@ impl<S: Sink> Inspector<S> {
             bundles: found.facts.bundles,
             beyond_first: found.beyond_first,
             blocks: pem_blocks,
+            labelled_cms: found.labelled_cms,
             foreign: &found.foreign,
             secrets: &found.secrets,
             damages: &found.damages,

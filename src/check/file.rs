@@ -33,6 +33,8 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) beyond_first: u64,
     /// PEM blocks, bundles and others.
     pub(crate) blocks: u64,
+    /// Whether a bundle has the label `CMS`, which `openssl pkcs7` does not know.
+    pub(crate) labelled_cms: bool,
     /// Blocks that are not bundles.
     pub(crate) foreign: &'a Listed<(Kind, Location)>,
     /// The parts of the file that hold or name a private key.

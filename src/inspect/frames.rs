@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub(super) secrets: Listed<(Kind, Option<Location>)>,
     pub(super) damages: Listed<(BlockFault, Option<Location>)>,
     pub(super) trailing: Option<Trailing>,
+    /// Whether a bundle has the label `CMS`, which not every program knows.
+    pub(super) labelled_cms: bool,
     pub(super) unread_boundaries: Listed<Location>,
 }
 
@@ -70,6 +72,7 @@ impl<B: Batches> Frames<B> {
                 secrets: Listed::EMPTY,
                 damages: Listed::EMPTY,
                 trailing: None,
+                labelled_cms: false,
                 unread_boundaries: Listed::EMPTY,
             },
         }
@@ -240,6 +243,7 @@ impl<B: Batches> Armored for Frames<B> {
             return Ok(());
         }
         found.facts.merge(facts);
+        found.labelled_cms |= block.label == "CMS";
         // What broke the armour is the cause of what is missing in the frame.
         let fault = match (error, frame) {
             (Some((kind, at)), _) => Some((BlockFault::Armor(kind), Some(at))),

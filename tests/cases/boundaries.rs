@@ -310,3 +310,72 @@ fn the_law_holds_of_the_corpus() {
         law(&corpus.read(&row["path"]), &row["path"]);
     }
 }
+
+/// The commands between backticks.
+fn commands(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+fn run(name: &str, commands: &[&str], file: &[u8]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("file.p7b"), file).unwrap();
+    for command in commands {
+        let mut shell = std::process::Command::new("sh");
+        let status = shell.arg("-c").arg(command).current_dir(folder.path()).status().unwrap();
+        assert!(status.success(), "{name}: {command}");
+    }
+    std::fs::read(folder.path().join("bundle.p7b")).unwrap()
+}
+
+/// Commands of a shell need one, and OpenSSL.
+fn has_tools(test: &str) -> bool {
+    let openssl = std::process::Command::new("openssl").arg("version").output();
+    let has = cfg!(target_os = "linux") && openssl.is_ok();
+    if !has {
+        eprintln!("{test}: skipped, for there is no shell or no openssl");
+    }
+    has
+}
+
+#[test]
+fn the_command_that_turns_pem_to_der_works() {
+    if !has_tools("the_command_that_turns_pem_to_der_works") {
+        return;
+    }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let mut tried = 0;
+    for place in ["pem", "cases/c08-literal-newlines", "cases/c31-four-dashes"] {
+        for entry in std::fs::read_dir(folder.join(place)).unwrap() {
+            let path = entry.unwrap().path();
+            let octets = std::fs::read(&path).unwrap();
+            let report = report::report(&octets);
+            let pem = report.findings.iter().find(|finding| finding.rule.id == "F011");
+            let damaged = findings(&report, &["F004"]);
+            let Some(pem) = pem.filter(|_| damaged.is_empty()) else { continue };
+            let commands: Vec<_> = commands(&pem.message).collect();
+            if commands.is_empty() {
+                continue;
+            }
+            let name = path.display();
+            let made = report::report(&run(&name.to_string(), &commands, &octets));
+            let hashes = |report: &Report| -> Vec<_> {
+                report.certificates.iter().map(|certificate| certificate.sha256).collect()
+            };
+            assert_eq!(hashes(&made), hashes(&report), "{name}");
+            assert!(made.summary.file.pem_blocks == 0, "{name}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 40, "{tried}");
+}
+
+#[test]
+fn the_commands_that_make_one_bundle_of_several_work() {
+    if !has_tools("the_commands_that_make_one_bundle_of_several_work") {
+        return;
+    }
+    let octets = case("c01-glued-blocks/b03_glued_blocks.p7b");
+    let rule = pki_preflight::RULES.iter().find(|rule| rule.id == "F005").unwrap();
+    let made = run("F005", &commands(rule.remedy).collect::<Vec<_>>(), &octets);
+    assert_eq!(report::report(&made).summary.bundle.certificates, 3);
+}

@@ -20,8 +20,8 @@ pub(in crate::check) static ARMOR_DEPARTS: Rule = Rule {
     consequence: "Lenient programs read it, strict ones refuse it. How the service reads text is \
                   not documented.",
     remedy: "Upload the bundle in DER: `openssl pkcs7 -in file.p7b -outform DER -out bundle.p7b` \
-             writes it, and the armour is gone. Where OpenSSL does not read the text, export the \
-             bundle again.",
+             writes it, and the armour is gone. Where OpenSSL does not read the text, the finding \
+             about PEM names another command.",
     citation: "RFC 7468 section 3",
     check: Check::File(armor_departs),
 };
@@ -70,14 +70,62 @@ pub(in crate::check) static PEM: Rule = Rule {
 };
 
 fn pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    if facts.bundles > 0 && facts.form == Form::Pem {
-        let message = format_args!(
-            "The bundle is PEM. Whether the service takes that is not documented; only DER is \
-             known to have been uploaded. Turn it to DER, and hash that file: `openssl pkcs7 -in \
-             file.p7b -outform DER -out bundle.p7b`."
-        );
-        findings.add(Place::default(), message);
+    if facts.bundles == 0 || facts.form != Form::Pem {
+        return;
     }
+    let message = format_args!(
+        "The bundle is PEM. Whether the service takes that is not documented; only DER is known to \
+         have been uploaded. {}",
+        to_der(facts)
+    );
+    findings.add(Place::default(), message);
+}
+
+/// How to turn a block to DER. What OpenSSL stumbles over, a pipe takes off; where that does not
+/// help either, no command is named.
+fn to_der(facts: &FileFacts<'_>) -> &'static str {
+    let any = |of: fn(DepartureKind) -> bool| facts.departures.iter().any(|each| of(each.kind));
+    if facts.blocks > 1 {
+        "Put the certificates into one bundle in DER."
+    } else if any(is_beyond_a_pipe) {
+        "Export the bundle again, in DER."
+    } else if facts.labelled_cms || any(is_beyond_openssl) {
+        concat!(
+            "OpenSSL does not read this text as it is. Turn it to DER, and hash that file: ",
+            "`tr -d '\\0\\r\\n' < file.p7b | LC_ALL=C sed -e 's/^.*--*BEGIN[^-]*--*//I' ",
+            "-e 's/--*END.*$//I' -e 's/\\\\[rn]//g' -e 's/\\x60[rn]//g' | ",
+            "tr -dc 'A-Za-z0-9+/=' | base64 -d > bundle.p7b`."
+        )
+    } else {
+        "Turn it to DER, and hash that file: \
+         `openssl pkcs7 -in file.p7b -outform DER -out bundle.p7b`."
+    }
+}
+
+/// What leaves nothing to a command of a line.
+const fn is_beyond_a_pipe(kind: DepartureKind) -> bool {
+    matches!(
+        kind,
+        DepartureKind::Headers | DepartureKind::EscapedCharacter | DepartureKind::Padding
+    )
+}
+
+/// What OpenSSL stumbles over.
+const fn is_beyond_openssl(kind: DepartureKind) -> bool {
+    matches!(
+        kind,
+        DepartureKind::WithinLine
+            | DepartureKind::EscapedLineEnd
+            | DepartureKind::Boundary
+            | DepartureKind::LabelMismatch
+            | DepartureKind::CarriageReturn
+            | DepartureKind::BlankLine
+            | DepartureKind::Blank
+            | DepartureKind::Utf16
+            | DepartureKind::ByteOrderMark
+            | DepartureKind::MarkWithin
+            | DepartureKind::CodingChanges
+    )
 }
 
 pub(in crate::check) static BARE_BASE64: Rule = Rule {

@@ -115,9 +115,11 @@ pub(in crate::check) static SEVERAL_BLOCKS: Rule = Rule {
     summary: "The file holds several bundles in PEM blocks, of which most programs read one.",
     consequence: "Most programs read the first bundle and lose the others in silence, so CAs are \
                   likely to be missing in the trust store. Certificates below them can't sign in.",
-    remedy: "Put all certificates into one bundle: turn each block to PEM certificates with \
-             `openssl pkcs7 -print_certs`, append them, and make one bundle with `openssl \
-             crl2pkcs7 -nocrl -certfile chain.pem -outform DER -out bundle.p7b`.",
+    remedy: "Put all certificates into one bundle. `sed 's/-----BEGIN/\\n&/g' file.p7b | awk \
+             '/-----BEGIN/{n++} n{print > (\"block\" n \".pem\")}'` writes each block to a file, \
+             `for block in block*.pem; do openssl pkcs7 -in \"$block\" -print_certs; done > \
+             chain.pem` gathers the certificates, and `openssl crl2pkcs7 -nocrl -certfile \
+             chain.pem -outform DER -out bundle.p7b` makes one bundle.",
     citation: "RFC 7468 section 2: several instances in one file",
     check: Check::File(several_blocks),
 };
