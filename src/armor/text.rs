@@ -5,17 +5,17 @@
 //! it and behind it is read as lines of their own. Each leniency that was needed is noted.
 
 use super::Armored;
-use super::body::{Body, BodyErrorKind, STAGE, advance, is_base64, is_blank};
-use super::boundary::{self, Front};
+use super::body::{Body, BodyErrorKind, STAGE, advance, is_blank};
+use super::boundary;
 use super::coding::{self, Change};
 use super::decoration::Decoration;
 use super::departure::{DepartureKind, Departures};
-use super::escape::{self, Escape};
 use super::map::Location;
 use crate::error::Error;
 use block::{is_bare_base64, is_header};
 
 mod block;
+mod tokens;
 
 /// Longest line that can be a header; a longer one is text.
 const LINE: usize = boundary::LONGEST;
@@ -251,121 +251,6 @@ impl Text {
         }
         let left = std::mem::take(&mut self.block_departures);
         self.departures.merge(&left, None);
-        Ok(())
-    }
-
-    /// Takes a part of a line: boundaries and escapes are told from the rest.
-    fn characters(&mut self, piece: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
-        let mut rest = piece;
-        while !self.pending.is_empty() && !rest.is_empty() {
-            let (front, behind) = rest.split_at(rest.len().min(LINE));
-            self.pending.extend_from_slice(front);
-            rest = behind;
-            self.drain(false, out)?;
-        }
-        let taken = self.tokens(rest, false, out)?;
-        self.pending.extend_from_slice(rest.get(taken..).unwrap_or_default());
-        Ok(())
-    }
-
-    /// Takes what is pending, as far as that can be told.
-    fn drain(&mut self, complete: bool, out: &mut dyn Armored) -> Result<(), Error> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let mut pending = std::mem::take(&mut self.pending);
-        let taken = self.tokens(&pending, complete, out)?;
-        pending.drain(..taken.min(pending.len()));
-        self.pending = pending;
-        Ok(())
-    }
-
-    /// Takes as much as can be told: all, where the line is `complete`.
-    fn tokens(
-        &mut self,
-        text: &[u8],
-        complete: bool,
-        out: &mut dyn Armored,
-    ) -> Result<usize, Error> {
-        let mut at = 0;
-        loop {
-            let rest = text.get(at..).unwrap_or_default();
-            let (plain, rest) = rest.split_at(self.plain_length(rest));
-            self.piece(plain, out)?;
-            at += plain.len();
-            let Some(&first) = rest.first() else { return Ok(at) };
-            if boundary::is_dash_start(first) {
-                match boundary::front(rest, complete) {
-                    Front::Incomplete => return Ok(at),
-                    Front::Text(length) => {
-                        self.piece(rest.get(..length).unwrap_or_default(), out)?;
-                        at += length;
-                    }
-                    Front::Boundary(boundary) => {
-                        self.boundary(&boundary, out)?;
-                        at += boundary.length;
-                    }
-                }
-                continue;
-            }
-            match escape::front(rest, complete) {
-                Escape::Incomplete => return Ok(at),
-                Escape::None => {
-                    self.piece(rest.get(..1).unwrap_or_default(), out)?;
-                    at += 1;
-                }
-                Escape::LineEnd(length) => {
-                    self.escaped_end(length, out)?;
-                    at += length;
-                }
-                Escape::Character(character, length) => {
-                    self.escaped(character, length, out)?;
-                    at += length;
-                }
-            }
-        }
-    }
-
-    /// How many bytes from the front are of no boundary and no escape. Outside of blocks nothing is
-    /// escaped that is read, but for the base64 that a text begins with.
-    fn plain_length(&self, text: &[u8]) -> usize {
-        let escapes = self.state != State::Outside || !self.anything;
-        let is_special =
-            |byte: &u8| boundary::is_dash_start(*byte) || (escapes && escape::is_start(*byte));
-        // Base64, which most of a block is, many characters at a time.
-        let mut plain = 0;
-        for chunk in text.chunks_exact(32) {
-            if !chunk.iter().fold(true, |all, byte| all & is_base64(*byte)) {
-                break;
-            }
-            plain += chunk.len();
-        }
-        let rest = text.get(plain..).unwrap_or_default();
-        plain + rest.iter().position(is_special).unwrap_or(rest.len())
-    }
-
-    fn escaped_end(&mut self, length: usize, out: &mut dyn Armored) -> Result<(), Error> {
-        self.break_line(out)?;
-        if self.state != State::Outside {
-            self.block_departures.note(DepartureKind::EscapedLineEnd, self.start);
-        }
-        self.start = advance(self.start, number(length), self.unit);
-        self.begins = Begins::BehindEscape;
-        Ok(())
-    }
-
-    fn escaped(&mut self, byte: u8, length: usize, out: &mut dyn Armored) -> Result<(), Error> {
-        let at = advance(self.start, self.columns, self.unit);
-        if self.state == State::Outside || is_blank(byte) {
-            self.columns += number(length) - 1;
-            return self.piece(&[byte], out);
-        }
-        if self.width == 0 {
-            self.held_data();
-        }
-        self.block_departures.note(DepartureKind::EscapedCharacter, at);
-        self.columns += number(length);
-        self.base64(&[byte], at);
         Ok(())
     }
 
