@@ -14,6 +14,9 @@ mod origin;
 mod saved;
 mod wrapped;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 pub(crate) use digits::Digits;

@@ -21,8 +21,8 @@ pub(crate) enum Digits {
     Count(String),
     /// Hexadecimal digits, some of which were left out: those before, and those behind.
     Cut(String, String),
-    /// 64 characters, of which a few are no digits: the first of these, and its place from 1.
-    Foreign(char, usize),
+    /// 64 characters, of which a few are not digits; the first of these, and its place from 1.
+    Foreign { text: String, first: char, place: usize },
 }
 
 /// How the bytes of a hash are written.

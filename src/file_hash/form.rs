@@ -45,7 +45,8 @@ enum What {
     LineEnd,
     WhiteSpace,
     TextAround,
-    NoHash,
+    /// Some other text, of so many characters.
+    NoHash(usize),
 }
 
 impl Form {
@@ -55,13 +56,16 @@ impl Form {
             Digits::Several(length) => Some(*length),
             _ => None,
         };
-        let label = length.and_then(|_| wrapped::label(value));
-        Self { what: what(value, digits), length, label }
+        let what = what(value, digits);
+        let length = length.filter(|_| what != What::Wrapped(Wrapping::Guid));
+        Self { what, length, label: length.and_then(|_| wrapped::label(value)) }
     }
 
-    /// Whether a message may repeat the value: a URL may hold a secret.
+    /// Whether a message may repeat the value: a URL, and what is put into the wrong
+    /// variable, may be a secret.
     pub(super) const fn is_repeated(self) -> bool {
-        !matches!(self.what, What::Empty | What::Blank | What::Wrapped(Wrapping::Url))
+        let is_secret = matches!(self.what, What::NoHash(_) | What::Wrapped(Wrapping::Url));
+        !is_secret && !matches!(self.what, What::Empty | What::Blank)
     }
 }
 
@@ -78,11 +82,11 @@ fn what(value: &str, digits: &Digits) -> What {
     }
     // What is wrong with the digits themselves comes before what stands around them.
     match digits {
-        Digits::None => What::NoHash,
+        Digits::None => What::NoHash(value.chars().count()),
         Digits::Several(_) => What::Several,
         Digits::Count(digits) => What::Count(digits.len()),
         Digits::Cut(..) => What::Cut,
-        Digits::Foreign(character, place) => What::Foreign(*character, *place),
+        Digits::Foreign { first, place, .. } => What::Foreign(*first, *place),
         Digits::Hash { written, .. } => match written {
             Written::Base64 => What::Base64,
             Written::Base64OfDigits => What::Base64OfDigits,
@@ -221,7 +225,10 @@ impl fmt::Display for What {
             Self::LineEnd => "has a line end behind its digits",
             Self::WhiteSpace => "has white space around its digits",
             Self::TextAround => "has other text around its digits",
-            Self::NoHash => "is not a hash",
+            Self::NoHash(1) => "is 1 character, not a hash",
+            Self::NoHash(count) => {
+                return write!(formatter, "is a text of {count} characters, not a hash");
+            }
         })
     }
 }

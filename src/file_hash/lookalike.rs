@@ -73,6 +73,7 @@ pub(super) fn find(text: &str) -> Option<Digits> {
             let written = Written::Lookalike(first, place);
             return Some(Digits::Hash { bytes: bytes(&read)?, written });
         }
-        (odd.len() <= FOREIGN).then_some(Digits::Foreign(first, place))
+        let text = word.to_owned();
+        (odd.len() <= FOREIGN).then_some(Digits::Foreign { text, first, place })
     })
 }

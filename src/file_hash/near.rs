@@ -16,37 +16,44 @@ pub(super) fn describe(
     formatter: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
     let actual = actual.to_string();
-    match digits {
+    let is = match digits {
         Digits::Cut(before, after) => {
             let (before, after) = (before.to_ascii_uppercase(), after.to_ascii_uppercase());
-            let is = actual.starts_with(&before) && actual.ends_with(&after);
-            let is = if is { "are" } else { "are not" };
-            write!(formatter, " The remaining digits {is} those of this file's SHA-256.")
+            actual.starts_with(&before) && actual.ends_with(&after)
         }
-        Digits::Count(digits) => count(&digits.to_ascii_uppercase(), &actual, formatter),
-        _ => Ok(()),
-    }
+        Digits::Foreign { text, .. } => text
+            .chars()
+            .zip(actual.chars())
+            .all(|(one, other)| one.eq_ignore_ascii_case(&other) || !one.is_ascii_hexdigit()),
+        Digits::Count(digits) => {
+            let sentence = count(&digits.to_ascii_uppercase(), &actual);
+            return sentence.map_or(Ok(()), |sentence| write!(formatter, " {sentence}"));
+        }
+        _ => return Ok(()),
+    };
+    let is = if is { "are" } else { "are not" };
+    write!(formatter, " Its digits {is} those of this file's SHA-256.")
 }
 
-fn count(digits: &str, actual: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn count(digits: &str, actual: &str) -> Option<String> {
     let missing = actual.len().saturating_sub(digits.len());
     let surplus = digits.len().saturating_sub(actual.len());
     let is_near = digits.len() >= MOST;
+    let number = match missing.max(surplus) {
+        1 => "1 digit".to_owned(),
+        number => format!("{number} digits"),
+    };
     if is_near && missing > 0 && actual.starts_with(digits) {
-        write!(
-            formatter,
-            " It is the beginning of this file's SHA-256: the last {missing} are missing."
-        )
+        Some(format!("It is this file's SHA-256 without the last {number}."))
     } else if is_near && missing > 0 && actual.ends_with(digits) {
-        write!(formatter, " It is the end of this file's SHA-256: the first {missing} are missing.")
-    } else if surplus > 0 && digits.contains(actual) {
-        write!(formatter, " This file's SHA-256 is in it, with {surplus} digits too many.")
+        Some(format!("It is this file's SHA-256 without the first {number}."))
     } else if (1..=MOST).contains(&missing) && is_within(digits, actual) {
-        write!(formatter, " It is this file's SHA-256 without {missing} of the digits.")
-    } else if (1..=MOST).contains(&surplus) && is_within(actual, digits) {
-        write!(formatter, " It is this file's SHA-256 with {surplus} digits too many.")
+        Some(format!("It is this file's SHA-256 without {number}."))
+    } else if digits.contains(actual) || (1..=MOST).contains(&surplus) && is_within(actual, digits)
+    {
+        Some(format!("It is this file's SHA-256 with {number} too many."))
     } else {
-        Ok(())
+        None
     }
 }
 

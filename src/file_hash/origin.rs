@@ -60,6 +60,10 @@ fn nothing(hash: &[u8]) -> Option<Origin> {
         (b"\xFF\xFE", "a byte order mark alone"),
         (b"\xFF\xFE\r\0\n\0", "a byte order mark and a line end"),
     ];
+    // MD5 is not computed.
+    if hash == b"\xD4\x1D\x8C\xD9\x8F\x00\xB2\x04\xE9\x80\x09\x98\xEC\xF8\x42\x7E" {
+        return Some(Origin::Nothing("no bytes at all"));
+    }
     let found = contents.iter().find(|(content, _)| is_of(hash, &[content]));
     found.map(|(_, what)| Origin::Nothing(what))
 }
@@ -67,7 +71,7 @@ fn nothing(hash: &[u8]) -> Option<Origin> {
 /// Whether a hash of any length is that of these parts in a row. MD5 is not computed.
 fn is_of(hash: &[u8], parts: &[&[u8]]) -> bool {
     fn digest<D: sha2::Digest>(parts: &[&[u8]]) -> Vec<u8> {
-        parts.iter().fold(D::new(), |digest, part| digest.chain_update(part)).finalize().to_vec()
+        parts.iter().fold(D::new(), D::chain_update).finalize().to_vec()
     }
     let digest = match hash.len() {
         20 => digest::<sha1::Sha1>(parts),
@@ -164,8 +168,9 @@ impl fmt::Display for Origin {
             ),
             Self::Other(algorithm) => write!(formatter, "It is this file's {algorithm}."),
             Self::GitBlob => formatter.write_str("It is the object ID that git gives this file."),
-            Self::Decoded { of: 1, .. } => formatter
-                .write_str("It is the hash of this bundle in DER, which the file has in base64."),
+            Self::Decoded { of: 1, .. } => {
+                formatter.write_str("It is the hash of the DER that this file has in base64.")
+            }
             Self::Decoded { block, of } => write!(
                 formatter,
                 "It is the hash of block {block} of {of} in this file, decoded from base64."
@@ -177,10 +182,9 @@ impl fmt::Display for Origin {
             Self::Armored { label, width, saved } => {
                 armored_sentence(label, *width, *saved, formatter)
             }
-            Self::Certificate(index) => write!(
-                formatter,
-                "It is the fingerprint of certificate {index} of this bundle, not a hash of the file."
-            ),
+            Self::Certificate(index) => {
+                write!(formatter, "It is the fingerprint of certificate {index} of this bundle.")
+            }
             Self::Text => formatter.write_str(
                 "The file has these digits as text, as a list of hashes or a Git LFS pointer does.",
             ),
@@ -195,8 +199,10 @@ fn armored_sentence(
     formatter: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
     match label {
-        "" => write!(formatter, "It is the hash of this bundle in base64 (")?,
-        _ => write!(formatter, "It is the hash of this bundle in PEM (-----BEGIN {label}-----, ")?,
+        "" => write!(formatter, "It is the hash of the same data in base64 (")?,
+        _ => {
+            write!(formatter, "It is the hash of the same data in PEM (-----BEGIN {label}-----, ")?;
+        }
     }
     match width {
         usize::MAX => write!(formatter, "one line")?,

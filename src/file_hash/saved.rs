@@ -168,9 +168,9 @@ impl Saved {
         };
         let last = match self.last {
             Last::AsIs => None,
-            Last::NoLineEnd => Some("without the last line end"),
-            Last::LineEnd => Some("with one line end behind the last line"),
-            Last::OneMore => Some("with one more line end behind the last line"),
+            Last::NoLineEnd => Some("without the line end at its end"),
+            Last::LineEnd => Some("with one line end at its end"),
+            Last::OneMore => Some("with one more line end at its end"),
         };
         [coding, lines, last].into_iter().flatten().collect()
     }

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use super::digits::{Digits, Written};
-use crate::text::is_unsafe;
+use super::lookalike;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wrapping {
     Url,
+    Guid,
     Variable,
     Placeholder,
     TypeName,
@@ -30,12 +31,14 @@ pub(super) enum Wrapping {
 
 impl Wrapping {
     pub(super) fn of(value: &str, digits: &Digits) -> Option<Self> {
-        let text: String =
-            value.chars().filter(|it| it.is_whitespace() || !is_unsafe(*it)).collect();
-        let text = text.trim();
+        let clean = lookalike::clean(value);
+        let text = clean.trim();
         let first = text.split_whitespace().next().unwrap_or_default();
         if first.contains("://") || text.to_ascii_lowercase().starts_with("www.") {
             return Some(Self::Url);
+        }
+        if is_guid(text) {
+            return Some(Self::Guid);
         }
         match digits {
             Digits::None => not_a_hash(text),
@@ -46,6 +49,12 @@ impl Wrapping {
             _ => None,
         }
     }
+}
+
+/// RFC 9562: 8-4-4-4-12 digits.
+fn is_guid(text: &str) -> bool {
+    let text = text.trim_matches(['{', '}', '(', ')', '"', '\'']);
+    text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }
 
 /// The sample of the Graph reference.
@@ -109,12 +118,14 @@ fn printed(text: &str, written: Written) -> Option<Wrapping> {
         rest.map(str::trim_start).any(|rest| rest.starts_with(':'))
     };
     let is_opened = |line: &str| line.trim_end().ends_with([':', '：']);
+    let mut lines = lower.lines();
+    let is_headed = lines.next().is_some_and(is_opened) && lines.next().is_some();
     let name = is_algorithm(first);
     match () {
         () if has("@{") => Some(Wrapping::Object),
         () if has("sha256filehash") => Some(Wrapping::RequestBody),
         () if has("fingerprint") || has("thumbprint") => Some(Wrapping::Fingerprint),
-        () if has("certutil") || lower.lines().take(1).any(is_opened) => Some(Wrapping::Certutil),
+        () if has("certutil") || has("hash of ") || is_headed => Some(Wrapping::Certutil),
         () if line_starts("hash") || line_starts("algorithm") => Some(Wrapping::List),
         () if has("algorithm") && has("hash") && !text.starts_with(['"', '{', '[', '#']) => {
             Some(if has("algorithm,") { Wrapping::Csv } else { Wrapping::Table })
@@ -171,6 +182,7 @@ impl fmt::Display for Wrapping {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Url => "is a URL",
+            Self::Guid => "is a GUID",
             Self::Variable => "is a variable that was not replaced by its value",
             Self::Placeholder => "is a placeholder",
             Self::TypeName => {
@@ -188,7 +200,7 @@ impl fmt::Display for Wrapping {
             Self::Fingerprint => "is the fingerprint of a certificate with its name",
             Self::Tag => "is a line as `sha256sum --tag` prints it",
             Self::Openssl => "is a line as `openssl dgst` prints it",
-            Self::Sum => "is a line as `sha256sum` prints it",
+            Self::Sum => "is a line as `sha256sum` or a like program prints it",
             Self::Integrity => "is base64 as subresource integrity has it",
             Self::Named => "has the name of the algorithm in front",
         })
