@@ -119,8 +119,8 @@ pub fn inspect_reader(reader: impl Read, options: Options) -> Result<Report, Err
 
 /// Takes a file in pieces of any size; how they are cut changes nothing.
 ///
-/// Memory does not grow with the file but for the thumbprints of the certificates, and for what
-/// the sink keeps.
+/// Memory does not grow with the file but for the thumbprints of the certificates, for what the sink
+/// keeps, and for the first megabytes of the file where [`Options::sha256`] is set.
 #[derive(Debug)]
 pub struct Inspector<S> {
     name: String,

@@ -201,7 +201,7 @@ impl fmt::Display for What {
             Self::Foreign(character, place) => {
                 return write!(
                     formatter,
-                    "has {character}, which is not a hexadecimal digit, at position {place}"
+                    "has \"{character}\", which is not a hexadecimal digit, at position {place}"
                 );
             }
             Self::Lookalike(character, place) => {

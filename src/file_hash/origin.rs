@@ -110,6 +110,7 @@ fn of_file(hash: &[u8], file: &[u8]) -> Option<Origin> {
 }
 
 fn of_other_form(hash: &[u8], file: &[u8], blocks: &Blocks) -> Option<Origin> {
+    const USUAL: &[Coding] = &[Coding::Plain, Coding::Marked, Coding::Utf16];
     const ALL: &[Coding] = &[Coding::Plain, Coding::Marked, Coding::Utf16, Coding::Utf16BigEndian];
     let text = Text::of(file);
     let codings = if blocks.is_binary { &[Coding::Plain] } else { ALL };
@@ -118,10 +119,17 @@ fn of_other_form(hash: &[u8], file: &[u8], blocks: &Blocks) -> Option<Origin> {
     }
     let base64 = STANDARD.encode(blocks.blocks.first().filter(|block| !block.is_empty())?);
     // OpenSSL, then certutil -encode, then what has no boundaries.
-    let usual = [("PKCS7", 64), ("CERTIFICATE", 64), ("CMS", 64), ("", 64)];
-    let rare =
-        [("PKCS7", 76), ("CERTIFICATE", 76), ("", 76), ("PKCS7", usize::MAX), ("", usize::MAX)];
-    let usual = usual.into_iter().map(|form| (form, ALL));
+    let usual = [("PKCS7", 64), ("CERTIFICATE", 64)];
+    let rare = [
+        ("CMS", 64),
+        ("", 64),
+        ("", 76),
+        ("", usize::MAX),
+        ("PKCS7", 76),
+        ("CERTIFICATE", 76),
+        ("PKCS7", usize::MAX),
+    ];
+    let usual = usual.into_iter().map(|form| (form, USUAL));
     let rare = rare.into_iter().map(|form| (form, &[Coding::Plain][..]));
     usual.chain(rare).find_map(|((label, width), codings)| {
         let saved = saved::find(&armored(&base64, label, width), codings, hash)?;

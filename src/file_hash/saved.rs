@@ -4,6 +4,9 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
+/// Bytes of UTF-16 that are hashed at once.
+const GATHERED: usize = 1 << 12;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Coding {
     /// ASCII or UTF-8.
@@ -70,7 +73,8 @@ pub(super) fn find(text: &[u8], codings: &[Coding], hash: &[u8]) -> Option<Saved
     let (body, tail) = text.split_at_checked(end)?;
     let ends = tail.iter().filter(|byte| **byte == b'\n').count();
     codings.iter().find_map(|coding| {
-        [Lines::AsIs, Lines::Lf, Lines::Crlf].into_iter().find_map(|lines| {
+        lines_of(body, *coding).iter().find_map(|lines| {
+            let lines = *lines;
             let mut hasher = Hasher::new(*coding, lines);
             hasher.push(body)?;
             let styles: &[&[u8]] = match lines {
@@ -94,6 +98,22 @@ pub(super) fn find(text: &[u8], codings: &[Coding], hash: &[u8]) -> Option<Saved
             })
         })
     })
+}
+
+/// The line ends that make a difference. What writes UTF-16 writes CRLF.
+fn lines_of(text: &[u8], coding: Coding) -> &'static [Lines] {
+    let mut ends = memchr::memchr_iter(b'\n', text);
+    let is_crlf = |at: usize| at.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'\r');
+    let Some(first) = ends.next().map(is_crlf) else { return &[Lines::AsIs] };
+    let is_mixed = ends.any(|at| is_crlf(at) != first);
+    match (first, is_mixed) {
+        (true, false) if matches!(coding, Coding::Plain | Coding::Marked) => {
+            &[Lines::AsIs, Lines::Lf]
+        }
+        (true, false) => &[Lines::AsIs],
+        (false, false) => &[Lines::AsIs, Lines::Crlf],
+        (_, true) => &[Lines::AsIs, Lines::Lf, Lines::Crlf],
+    }
 }
 
 /// Hashes a text in another coding, with other line ends.
@@ -142,10 +162,14 @@ impl Hasher {
             self.hasher.update(text);
             return Some(());
         }
-        let mut bytes = Vec::with_capacity(text.len().saturating_mul(2));
+        let mut bytes = Vec::with_capacity(GATHERED);
         let is_big_endian = self.coding == Coding::Utf16BigEndian;
         for unit in std::str::from_utf8(text).ok()?.encode_utf16() {
             bytes.extend(if is_big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() });
+            if bytes.len() >= GATHERED {
+                self.hasher.update(&bytes);
+                bytes.clear();
+            }
         }
         self.hasher.update(&bytes);
         Some(())

@@ -65,6 +65,7 @@ fn the_digits_are_found_in_what_tools_print() {
         (format!("Algorithm  Hash  Path\n---  ---  ---\nSHA256  {upper}  C:\\a"), "is a table"),
         (format!("\u{1B}[32;1mAlgorithm Hash Path\u{1B}[0m\nSHA256 {upper} /a"), "is a table"),
         (format!("SHA256          {upper}       C:\\pki\\bundle.p7b"), "is a table"),
+        (format!("\nHash\n----\n{upper}\n\n"), "is a table"),
         (format!("\n\nAlgorithm : SHA256\nHash      : {upper}\nPath      : /a\n"), "Format-List"),
         (format!("@{{Algorithm=SHA256; Hash={upper}; Path=C:\\a}}"), "property Hash"),
         (format!("{{\"Algorithm\":\"SHA256\",\"Hash\":\"{upper}\"}}"), "is JSON"),
@@ -115,7 +116,9 @@ fn characters_that_look_like_digits_are_read() {
     }
     let odd = format!("{}w{}", &digits[..5], &digits[6..]);
     let odd = said(&odd);
-    assert!(odd.contains("has w, which is not a hexadecimal digit, at position 6. Its digits are"));
+    assert!(
+        odd.contains("has \"w\", which is not a hexadecimal digit, at position 6. Its digits are")
+    );
 }
 
 #[test]
@@ -180,6 +183,7 @@ fn what_is_no_hash_is_named() {
         ("Microsoft.PowerShell.Commands.FileHashInfo", "type"),
         ("sha256sum: bundle.p7b: No such file or directory", "an error message"),
         ("CertUtil: -hashfile command FAILED: 0x80070002 (WIN32: 2)", "an error message"),
+        ("<sha256 _hashlib.HASH object @ 0x7f83ae7d>", "type"),
         ("https://pki.example/bundle.p7b", "given is a URL."),
         ("bundle.p7b", "a file name"),
         ("C:\\pki\\bundle.sha256", "a file name"),

@@ -91,6 +91,7 @@ fn not_a_hash(text: &str) -> Option<Wrapping> {
     let is_type =
         lower.contains("filehash") && lower.contains('.') && !lower.contains(['/', '\\', ' '])
             || lower.starts_with("system.")
+            || lower.starts_with('<') && lower.contains(" object")
             || lower == "[object object]";
     let has_ending = lower.rsplit_once('.').is_some_and(|(before, ending)| {
         !before.is_empty()
@@ -99,8 +100,8 @@ fn not_a_hash(text: &str) -> Option<Wrapping> {
     });
     match () {
         () if is_variable => Some(Wrapping::Variable),
-        () if is_marked || placeholders.contains(&bare) => Some(Wrapping::Placeholder),
         () if is_type => Some(Wrapping::TypeName),
+        () if is_marked || placeholders.contains(&bare) => Some(Wrapping::Placeholder),
         () if is_error => Some(Wrapping::ErrorMessage),
         () if has_ending || lower.contains(['/', '\\']) => Some(Wrapping::FileName),
         () => None,
@@ -126,6 +127,7 @@ fn printed(text: &str, written: Written) -> Option<Wrapping> {
         () if has("sha256filehash") => Some(Wrapping::RequestBody),
         () if has("fingerprint") || has("thumbprint") => Some(Wrapping::Fingerprint),
         () if has("certutil") || has("hash of ") || is_headed => Some(Wrapping::Certutil),
+        () if first == "hash" && second.starts_with("---") => Some(Wrapping::Table),
         () if line_starts("hash") || line_starts("algorithm") => Some(Wrapping::List),
         () if has("algorithm") && has("hash") && !text.starts_with(['"', '{', '[', '#']) => {
             Some(if has("algorithm,") { Wrapping::Csv } else { Wrapping::Table })
@@ -185,9 +187,7 @@ impl fmt::Display for Wrapping {
             Self::Guid => "is a GUID",
             Self::Variable => "is a variable that was not replaced by its value",
             Self::Placeholder => "is a placeholder",
-            Self::TypeName => {
-                "is the name of an object's type: the digits are in the property Hash"
-            }
+            Self::TypeName => "is the name of an object's type, not a value in it",
             Self::ErrorMessage => "is an error message",
             Self::FileName => "is a file name",
             Self::RequestBody => "is a part of the request body",
