@@ -114,7 +114,8 @@ impl Assumptions {
     }
 }
 
-/// An assumption that is not in the table, or a value that it does not have.
+/// An assumption that is not in the table, or a value that it does not have. Its message holds the
+/// text as it was given: escape it before it reaches a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssumptionError {
     name: String,
@@ -127,12 +128,12 @@ impl fmt::Display for AssumptionError {
         let name = &self.name;
         let Some(value) = &self.value else {
             let names = ASSUMPTIONS.map(|row| row.name).join(", ");
-            return write!(formatter, "there is no assumption {name:?}; there are: {names}");
+            return write!(formatter, "there is no assumption \"{name}\"; there are: {names}");
         };
         let row = ASSUMPTIONS.iter().find(|row| row.name == name);
         let values = row.map_or(&[][..], |row| row.values).iter().map(|value| value.name);
         let values = values.collect::<Vec<_>>().join(", ");
-        write!(formatter, "the assumption {name} has no value {value:?}; it has: {values}")
+        write!(formatter, "the assumption {name} has no value \"{value}\"; it has: {values}")
     }
 }
 

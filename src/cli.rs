@@ -19,8 +19,7 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command};
-use clap::Parser as _;
+use arguments::Command;
 
 /// What ends the command without a report.
 #[derive(Debug)]
@@ -69,7 +68,7 @@ impl From<serde_json::Error> for Failure {
 }
 
 pub(crate) fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = arguments::parse();
     let result = match &arguments.command {
         Command::Check(check) => check::run(check),
         Command::Records(records) => records::run(records),

@@ -155,11 +155,16 @@ fn parse_bare<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     (bad < 0x10).then_some(octets)
 }
 
+/// Exactly 64 hexadecimal digits of either case and nothing else: what is read here is sent as it
+/// is.
 impl FromStr for Sha256Digest {
     type Err = ParseDigestError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text).map(Self)
+        let digits = || text.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(text.len());
+        parse_bare(text.as_bytes())
+            .map(Self)
+            .ok_or_else(|| ParseDigestError { expected: 64, digits: digits() })
     }
 }
 
@@ -200,9 +205,9 @@ impl fmt::Display for ParseDigestError {
         let Self { expected, digits } = self;
         match digits {
             Some(digits) => {
-                write!(formatter, "{digits} hexadecimal digits where {expected} are needed")
+                write!(formatter, "expected {expected} hexadecimal digits, got {digits}")
             }
-            None => write!(formatter, "not hexadecimal: {expected} digits 0-9, A-F are needed"),
+            None => write!(formatter, "expected {expected} hexadecimal digits, 0-9 and A-F"),
         }
     }
 }
@@ -252,8 +257,22 @@ mod tests {
     #[test]
     fn says_how_many_digits_are_wrong() {
         let seventy = "A".repeat(70).parse::<Sha256Digest>().unwrap_err();
-        assert_eq!(seventy.to_string(), "70 hexadecimal digits where 64 are needed");
-        assert!("xyz".parse::<Thumbprint>().unwrap_err().to_string().starts_with("not hex"));
+        assert_eq!(seventy.to_string(), "expected 64 hexadecimal digits, got 70");
+        let text = "xyz".parse::<Thumbprint>().unwrap_err().to_string();
+        assert_eq!(text, "expected 40 hexadecimal digits, 0-9 and A-F");
+    }
+
+    #[test]
+    fn a_sha256_is_read_from_64_digits_and_nothing_else() {
+        let digits = Sha256Digest::of(b"").to_string();
+        for (before, after) in
+            [(" ", ""), ("", "\n"), ("\u{200E}", ""), ("", "  a.p7b"), ("0x", "")]
+        {
+            assert!(format!("{before}{digits}{after}").parse::<Sha256Digest>().is_err());
+        }
+        let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap());
+        assert!(pairs.collect::<Vec<_>>().join(":").parse::<Sha256Digest>().is_err());
+        assert!("".parse::<Sha256Digest>().is_err());
     }
 
     #[test]

@@ -31,6 +31,7 @@ use crate::check::{
 };
 use crate::digest::Sha256Hasher;
 use crate::error::Error;
+use crate::file_hash::GivenHash;
 use crate::kind::{Kind, Sample};
 use crate::limits::Limits;
 use crate::record::FieldConfidence;
@@ -58,7 +59,8 @@ pub struct Options {
     pub name: String,
     /// The instant that validity is judged at.
     pub at: Instant,
-    /// The SHA-256 that the file should have, in hexadecimal digits. Default: none.
+    /// The `sha256FileHash` that will be sent, exactly as it will be sent: anything but the file's
+    /// SHA-256 in 64 hexadecimal digits is a finding. Default: none.
     pub sha256: Option<String>,
     /// The `uploadUrl` that the service is to fetch the file from. Default: none.
     pub upload_url: Option<String>,
@@ -118,12 +120,12 @@ pub fn inspect_reader(reader: impl Read, options: Options) -> Result<Report, Err
 
 /// Takes a file in pieces of any size; how they are cut changes nothing.
 ///
-/// Memory does not grow with the file but for the thumbprints of the certificates, and for what
-/// the sink keeps.
+/// Memory does not grow with the file but for the thumbprints of the certificates, for what the sink
+/// keeps, and for the first megabytes of the file where [`Options::sha256`] is set.
 #[derive(Debug)]
 pub struct Inspector<S> {
     name: String,
-    sha256: Option<String>,
+    given_hash: Option<GivenHash>,
     upload_url: Option<String>,
     context: Arc<Context>,
     hasher: Sha256Hasher,
@@ -156,7 +158,7 @@ impl<S: Sink> Inspector<S> {
         let collect = Collect::new(Arc::clone(&context), sink);
         Self {
             name,
-            sha256,
+            given_hash: sha256.map(GivenHash::new),
             upload_url,
             context,
             hasher: Sha256Hasher::default(),
@@ -175,6 +177,7 @@ impl<S: Sink> Inspector<S> {
         // Pieces keep what is under way small, and what is hashed in the cache.
         for piece in octets.chunks(BLOCK) {
             self.hasher.push(piece);
+            self.given_hash.iter_mut().for_each(|given| given.push(piece));
             self.length += u64::try_from(piece.len()).unwrap_or(0);
             let room = HEAD.saturating_sub(self.head.len());
             self.head.extend(piece.iter().take(room));
@@ -211,6 +214,7 @@ impl<S: Sink> Inspector<S> {
         let octets = read.map_err(|error| Error::read(error, self.length))?;
         let count = octets.len();
         self.hasher.push(octets);
+        self.given_hash.iter_mut().for_each(|given| given.push(octets));
         self.length += u64::try_from(count).unwrap_or(0);
         if let Some(map) = self.armor.pass(count) {
             self.frames.walk(count, &map)?;
@@ -238,7 +242,7 @@ impl<S: Sink> Inspector<S> {
             limits: &self.context.limits,
             length: self.length,
             sha256,
-            expected: self.sha256.as_deref(),
+            given_hash: self.given_hash.map(|given| given.judge(sha256)),
             upload_url: self.upload_url.as_deref().map(UploadUrl::parse),
             form,
             kind,

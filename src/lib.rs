@@ -8,6 +8,7 @@ mod chain;
 mod check;
 mod digest;
 mod error;
+mod file_hash;
 #[doc(hidden)]
 pub mod fuzzing;
 mod inspect;

@@ -198,7 +198,9 @@ fn a_hash_that_differs_rejects() {
     assert!(output.contains("F003"), "{output}");
     let (code, output, _) = check("contoso.p7b", &["--sha256", &"A".repeat(70)]);
     assert_eq!(code, 1);
-    assert!(output.contains("70 hexadecimal digits where 64 are needed"), "{output}");
+    // Lines may break at any blank.
+    let words = output.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("has 70 hexadecimal digits"), "{output}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ pub(super) mod upload_url;
 
 use crate::armor::{BlockErrorKind, Departures, Form, Location};
 use crate::digest::Sha256Digest;
+use crate::file_hash::Judged;
 use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::signed_data::FrameErrorKind;
@@ -19,8 +20,8 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) length: u64,
     pub(crate) sha256: Sha256Digest,
-    /// The hash that was given, as it was written.
-    pub(crate) expected: Option<&'a str>,
+    /// What became of the hash that was given.
+    pub(crate) given_hash: Option<Judged>,
     /// The URL that was given.
     pub(crate) upload_url: Option<Result<UploadUrl<'a>, UrlFault>>,
     /// How the octets stand for a bundle.

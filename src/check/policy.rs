@@ -54,7 +54,8 @@ impl Policy {
     }
 }
 
-/// A rule that is not in the table.
+/// A rule that is not in the table. Its message holds the name as it was given: escape it before it
+/// reaches a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownRule {
     name: String,
@@ -74,7 +75,7 @@ impl UnknownRule {
 impl fmt::Display for UnknownRule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, nearest } = self;
-        write!(formatter, "there is no rule {name:?}; the nearest is {nearest}")
+        write!(formatter, "there is no rule \"{name}\"; the nearest is {nearest}")
     }
 }
 

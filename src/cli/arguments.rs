@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod fault;
 mod generate;
 mod levels;
 mod records;
@@ -13,6 +14,8 @@ use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
 pub(super) use check::{Check, CheckFormat};
+use fault::escaped;
+pub(super) use fault::parse;
 pub(super) use generate::{Completions, Man};
 pub(super) use levels::Levels;
 pub(super) use records::{Records, RecordsFormat};

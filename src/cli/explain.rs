@@ -53,7 +53,7 @@ fn unknown(name: &str) -> Failure {
     let nearest = known.min_by_key(|known| strsim::levenshtein(&known.to_lowercase(), &lower));
     let nearest = nearest.unwrap_or_default();
     Failure::new(format_args!(
-        "there is no rule and no assumption {name:?}; the nearest is {nearest}. \
+        "there is no rule and no assumption \"{name}\"; the nearest is {nearest}. \
          `pki-preflight rules` and `pki-preflight assumptions` list them."
     ))
 }

@@ -123,7 +123,7 @@ fn levels<'a>(name: &'a str, value: &'a Value) -> Result<Vec<(&'a str, Level)>, 
         (Some(_), _) => Err(format!("{name} takes a list of rules, as {name} = [\"expired\"]")),
         (None, Value::String(word)) => match level(word) {
             Some(level) => Ok(vec![(name, level)]),
-            None => Err(format!("{word:?} is no level; there are: allow, warn, deny")),
+            None => Err(format!("\"{word}\" is no level; there are: allow, warn, deny")),
         },
         (None, _) => Err(format!("the rule {name} takes \"allow\", \"warn\" or \"deny\"")),
     }

@@ -70,9 +70,9 @@ impl FromStr for Assume {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let Some((name, value)) = text.split_once('=') else {
-            return Err(format!("{text:?} has no =; NAME=VALUE is needed, as crl-url=child"));
+            return Err("NAME=VALUE is needed, as crl-url=child".to_owned());
         };
-        Assumptions::default().set(name, value).map_err(|error| error.to_string())?;
+        Assumptions::default().set(name, value).map_err(super::escaped)?;
         Ok(Self { name: name.to_owned(), value: value.to_owned() })
     }
 }

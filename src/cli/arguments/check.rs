@@ -34,7 +34,10 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) bundle: Bundle,
 
-    /// The SHA-256 that will be sent as sha256FileHash
+    /// The SHA-256 that will be sent as sha256FileHash: exactly 64 hexadecimal digits
+    ///
+    /// Give the value as it will be sent. Anything else is reported as F014 with the value to send,
+    /// even if the right digits can be read in it, as in a line of sha256sum or certutil.
     #[arg(long, value_name = "HEX")]
     pub(crate) sha256: Option<String>,
 

@@ -1,7 +1,7 @@
 //! `--allow`, `--warn` and `--deny`, in the order in which they were typed.
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
-use pki_preflight::{Level, Policy, UnknownRule};
+use pki_preflight::{Level, Policy};
 
 /// Rules with what is wanted of them; a later one counts.
 ///
@@ -33,8 +33,8 @@ impl Args for Levels {
 }
 
 /// A rule that is in the table, by id or name.
-fn known(rule: &str) -> Result<String, UnknownRule> {
-    Policy::default().set(rule, Level::Allow)?;
+fn known(rule: &str) -> Result<String, String> {
+    Policy::default().set(rule, Level::Allow).map_err(super::escaped)?;
     Ok(rule.to_owned())
 }
 

@@ -1,0 +1,142 @@
+//! The hash that was given to be sent as `sha256FileHash`: what it looks like, and what it is of.
+//!
+//! People paste what their tools print, and hash copies that differ from what the URL serves. The
+//! file is kept, up to a limit, only while a hash was given, and only one that is not the file's
+//! costs more than that copy.
+
+mod base64_text;
+mod digits;
+mod fingerprint;
+mod form;
+mod lookalike;
+mod near;
+mod origin;
+mod saved;
+mod wrapped;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub(crate) use digits::Digits;
+pub(crate) use form::Form;
+pub(crate) use origin::Origin;
+
+use crate::digest::Sha256Digest;
+use crate::text::{Escaped, shorten};
+
+/// Bytes of a file that other forms of it are computed for: many times what the service accepts.
+const KEPT: usize = 8 << 20;
+
+/// Columns of the value that a message repeats.
+const SHOWN: usize = 72;
+
+/// A value that was given, and the file that it is compared with.
+#[derive(Debug)]
+pub(crate) struct GivenHash {
+    value: String,
+    /// The file's bytes; `None` where it is longer than what is kept.
+    file: Option<Vec<u8>>,
+}
+
+/// What became of a value.
+#[derive(Debug)]
+pub(crate) enum Judged {
+    /// 64 digits that are the file's.
+    Right,
+    /// 64 digits that are not the file's.
+    Mismatch { given: Sha256Digest, origin: Option<Origin> },
+    /// Something else than 64 digits.
+    Malformed(Box<Malformed>),
+}
+
+/// A value that is not 64 digits.
+#[derive(Debug)]
+pub(crate) struct Malformed {
+    form: Form,
+    /// The beginning of the value as it was given; empty where it is not to be repeated.
+    shown: String,
+    digits: Digits,
+    /// What the hash that can be read in it is of.
+    origin: Option<Origin>,
+    actual: Sha256Digest,
+}
+
+impl GivenHash {
+    pub(crate) const fn new(value: String) -> Self {
+        Self { value, file: Some(Vec::new()) }
+    }
+
+    /// Takes the next bytes of the file.
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        let Some(file) = &mut self.file else { return };
+        if file.len().saturating_add(bytes.len()) > KEPT {
+            self.file = None;
+        } else {
+            file.extend_from_slice(bytes);
+        }
+    }
+
+    /// The end of the file, whose SHA-256 is `actual`.
+    pub(crate) fn judge(&self, actual: Sha256Digest) -> Judged {
+        let origin = |hash: &[u8]| Origin::find(hash, actual, self.file.as_deref());
+        match self.value.parse::<Sha256Digest>() {
+            Ok(given) if given == actual => Judged::Right,
+            Ok(given) => Judged::Mismatch { given, origin: origin(given.as_bytes()) },
+            Err(_) => {
+                let digits = Digits::find(&self.value);
+                let form = Form::of(&self.value, &digits);
+                Judged::Malformed(Box::new(Malformed {
+                    shown: if form.is_repeated() { shown(&self.value) } else { String::new() },
+                    origin: digits.hash().and_then(origin),
+                    form,
+                    digits,
+                    actual,
+                }))
+            }
+        }
+    }
+}
+
+/// As much of `value` as takes few columns once it is escaped.
+fn shown(value: &str) -> String {
+    let mut columns = 0;
+    let fits = |character: char| {
+        let mut bytes = [0; 4];
+        let escaped = Escaped::new(character.encode_utf8(&mut bytes)).to_string();
+        columns += escaped.chars().count();
+        columns <= SHOWN
+    };
+    let end = value.chars().take_while({
+        let mut fits = fits;
+        move |character| fits(*character)
+    });
+    let end: usize = end.map(char::len_utf8).sum();
+    match value.get(..end) {
+        Some(part) if end < value.len() => format!("{part}…"),
+        // Wide characters take two columns.
+        _ => shorten(value, SHOWN),
+    }
+}
+
+/// What the value looks like, and whether what can be read in it is the file's hash.
+impl fmt::Display for Malformed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { form, shown, digits, origin, actual } = self;
+        match shown.as_str() {
+            "" => write!(formatter, "The value given {form}.")?,
+            shown => write!(formatter, "The value given, \"{shown}\", {form}.")?,
+        }
+        match digits.hash() {
+            Some(hash) if hash == actual.as_bytes() => {
+                formatter.write_str(" The hash in it is this file's SHA-256.")?;
+            }
+            Some(hash) if hash.len() == actual.as_bytes().len() => {
+                formatter.write_str(" The hash in it is not this file's SHA-256.")?;
+            }
+            _ => near::describe(digits, *actual, formatter)?,
+        }
+        origin.as_ref().map_or(Ok(()), |origin| write!(formatter, " {origin}"))
+    }
+}

@@ -1,0 +1,167 @@
+//! The digits of a hash in whatever stands around and between them.
+
+use super::{base64_text, lookalike};
+
+/// Lengths of hashes in bytes: SHA-256 first, then MD5, SHA-1, SHA-224, SHA-384 and SHA-512.
+const LENGTHS: [usize; 6] = [32, 20, 64, 48, 28, 16];
+
+/// Fewest hexadecimal digits that are taken for a part of a hash rather than a word.
+const FEWEST: usize = 8;
+
+/// What can be read in a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Digits {
+    /// Nothing like a hash.
+    None,
+    /// One hash.
+    Hash { bytes: Vec<u8>, written: Written },
+    /// Different hashes of one length in bytes.
+    Several(usize),
+    /// Hexadecimal digits of a number that no hash has.
+    Count(String),
+    /// Hexadecimal digits, some of which were left out: those before, and those behind.
+    Cut(String, String),
+    /// 64 characters, of which a few are not digits; the first of these, and its place from 1.
+    Foreign { text: String, first: char, place: usize },
+}
+
+/// How the bytes of a hash are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// As one run of digits.
+    Run,
+    /// As digits with something between them.
+    Apart,
+    /// With a letter in place of a digit, at a place from 1.
+    Lookalike(char, usize),
+    Base64,
+    /// As base64 of the digits.
+    Base64OfDigits,
+    /// As decimal numbers.
+    Decimal,
+}
+
+impl Digits {
+    pub(super) fn find(value: &str) -> Self {
+        let clean = lookalike::clean(value);
+        let tokens = tokens(&clean);
+        let runs: Vec<_> = tokens.iter().filter(|token| is_hex(token)).copied().collect();
+        // A SHA-256 in any form comes before what may be a part of one.
+        let (sha256, others) = LENGTHS.split_at(1);
+        let apart = |lengths: &[usize]| {
+            let of_line = |line| apart(&self::tokens(line), lengths);
+            clean.lines().find_map(of_line).or_else(|| apart(&tokens, lengths))
+        };
+        of_runs(&runs, sha256)
+            .or_else(|| cut(&clean))
+            .or_else(|| decimal(&tokens))
+            .or_else(|| apart(sha256))
+            .or_else(|| lookalike::find(&clean))
+            .or_else(|| base64_text::find(&clean, &LENGTHS))
+            .or_else(|| of_runs(&runs, others))
+            .or_else(|| apart(others))
+            .or_else(|| longest(&runs, &clean))
+            .unwrap_or(Self::None)
+    }
+
+    /// The bytes of the one hash.
+    pub(crate) fn hash(&self) -> Option<&[u8]> {
+        match self {
+            Self::Hash { bytes, .. } => Some(bytes),
+            _ => None,
+        }
+    }
+}
+
+/// Words of letters and digits, without what marks hexadecimal numbers.
+fn tokens(text: &str) -> Vec<&str> {
+    let words = text.split(|character: char| !character.is_alphanumeric());
+    let bare = |word: &str| {
+        let marks = ["0x", "0X", "x", "X"];
+        marks.iter().find(|mark| word.starts_with(**mark)).map_or(0, |mark| mark.len())
+    };
+    words.filter_map(|word| word.get(bare(word)..)).filter(|word| !word.is_empty()).collect()
+}
+
+pub(super) fn is_hex(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Bytes of hexadecimal digits, of which there is an even number.
+pub(super) fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|it| u8::try_from(it).ok());
+    pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?)).collect()
+}
+
+/// Digits that stand in one run, as long as a hash.
+fn of_runs(runs: &[&str], lengths: &[usize]) -> Option<Digits> {
+    lengths.iter().find_map(|length| {
+        let mut hashes: Vec<_> = runs
+            .iter()
+            .filter(|run| run.len() == length * 2)
+            .filter_map(|run| bytes(run))
+            .collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        match hashes.len() {
+            0 => None,
+            1 => Some(Digits::Hash { bytes: hashes.pop()?, written: Written::Run }),
+            _ => Some(Digits::Several(*length)),
+        }
+    })
+}
+
+/// Digits in groups that follow each other: pairs, or the parts of a value that a line end cut.
+fn apart(tokens: &[&str], lengths: &[usize]) -> Option<Digits> {
+    let groups = tokens.split(|token| !(is_hex(token) && token.len().is_multiple_of(2)));
+    let found = |groups: &[&str]| {
+        let digits = groups.concat();
+        let is_hash = lengths.iter().any(|length| digits.len() == length * 2);
+        let bytes = is_hash.then(|| bytes(&digits)).flatten()?;
+        Some(Digits::Hash { bytes, written: Written::Apart })
+    };
+    groups.filter(|groups| groups.len() > 1).find_map(|groups| {
+        // A word before or behind may have nothing but the letters A to F.
+        let equal = |(first, second): (&&str, &&str)| first.len() == second.len();
+        found(groups).or_else(|| groups.chunk_by(|a, b| equal((a, b))).find_map(found))
+    })
+}
+
+/// As many decimal numbers as a hash has bytes.
+fn decimal(tokens: &[&str]) -> Option<Digits> {
+    // Pairs of hexadecimal digits may all happen to be decimal.
+    if tokens.iter().all(|token| token.len() == 2) {
+        return None;
+    }
+    let is_number = |token: &&&str| token.len() <= 3 && token.bytes().all(|b| b.is_ascii_digit());
+    let first = tokens.iter().position(|token| is_number(&token))?;
+    let numbers = tokens.get(first..)?.iter().take_while(is_number);
+    let bytes: Option<Vec<u8>> = numbers.map(|token| token.parse().ok()).collect();
+    let bytes = bytes.filter(|bytes| LENGTHS.contains(&bytes.len()))?;
+    Some(Digits::Hash { bytes, written: Written::Decimal })
+}
+
+/// Digits on both sides of dots or an ellipsis, or on one.
+fn cut(text: &str) -> Option<Digits> {
+    let (before, after) =
+        ["...", "…", "..", "***"].iter().find_map(|dots| text.split_once(dots))?;
+    let is_other = |character: char| !character.is_alphanumeric();
+    let before = before.rsplit(is_other).next().unwrap_or_default();
+    let after =
+        after.trim_start_matches(['.', '…', '*']).split(is_other).next().unwrap_or_default();
+    let is_part = |part: &str| part.is_empty() || is_hex(part);
+    let count = before.len() + after.len();
+    let is_cut = is_part(before) && is_part(after) && count >= FEWEST;
+    is_cut.then(|| Digits::Cut(before.to_owned(), after.to_owned()))
+}
+
+/// The most digits in a row, or all of them where nothing else is there.
+fn longest(runs: &[&str], text: &str) -> Option<Digits> {
+    let all: String = text.chars().filter(|character| character.is_alphanumeric()).collect();
+    if is_hex(&all) {
+        return Some(Digits::Count(all));
+    }
+    let longest = runs.iter().max_by_key(|run| run.len()).filter(|run| run.len() >= FEWEST * 3)?;
+    Some(Digits::Count((*longest).to_owned()))
+}

@@ -1,0 +1,223 @@
+//! What a hash is of, where that can be established.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::Digest as _;
+
+use super::fingerprint::Blocks;
+use super::form::algorithm;
+use super::near;
+use super::saved::{self, Coding, Saved, Text};
+use crate::digest::Sha256Digest;
+
+/// What a hash is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A file without content: what it holds.
+    Nothing(&'static str),
+    /// The file's own hash with so many digits mistyped, the first of them at a place from 1.
+    Mistyped { count: usize, first: usize },
+    /// The file, by another algorithm.
+    Other(&'static str),
+    /// The file as a blob of git.
+    GitBlob,
+    /// The decoded bytes of a block, counted from 1, of so many.
+    Decoded { block: usize, of: usize },
+    /// The file, saved in another way than its own.
+    Saved { saved: Saved, own: Coding },
+    /// The first block in another armour: its label and how long its lines are.
+    Armored { label: &'static str, width: usize, saved: Saved },
+    /// A certificate of the bundle, by its index.
+    Certificate(usize),
+    /// Of something else that the file names: it holds the digits as text.
+    Text,
+}
+
+impl Origin {
+    /// What `hash` is of, which is not `actual`; `file` where it was kept.
+    pub(super) fn find(hash: &[u8], actual: Sha256Digest, file: Option<&[u8]>) -> Option<Self> {
+        if hash == actual.as_bytes() {
+            return None;
+        }
+        let nothing = || nothing(hash);
+        let mistyped = || {
+            let (count, first) = near::typing_errors(hash, actual)?;
+            Some(Self::Mistyped { count, first })
+        };
+        nothing().or_else(mistyped).or_else(|| of_file(hash, file?))
+    }
+}
+
+fn nothing(hash: &[u8]) -> Option<Origin> {
+    let contents: [(&[u8], _); 7] = [
+        (b"", "no bytes at all"),
+        (b"\n", "a line end alone"),
+        (b"\r\n", "a line end alone"),
+        (b"\xEF\xBB\xBF", "a byte order mark alone"),
+        (b"\xEF\xBB\xBF\r\n", "a byte order mark and a line end"),
+        (b"\xFF\xFE", "a byte order mark alone"),
+        (b"\xFF\xFE\r\0\n\0", "a byte order mark and a line end"),
+    ];
+    // MD5 is not computed.
+    if hash == b"\xD4\x1D\x8C\xD9\x8F\x00\xB2\x04\xE9\x80\x09\x98\xEC\xF8\x42\x7E" {
+        return Some(Origin::Nothing("no bytes at all"));
+    }
+    let found = contents.iter().find(|(content, _)| is_of(hash, &[content]));
+    found.map(|(_, what)| Origin::Nothing(what))
+}
+
+/// Whether a hash of any length is that of these parts in a row. MD5 is not computed.
+fn is_of(hash: &[u8], parts: &[&[u8]]) -> bool {
+    fn digest<D: sha2::Digest>(parts: &[&[u8]]) -> Vec<u8> {
+        parts.iter().fold(D::new(), D::chain_update).finalize().to_vec()
+    }
+    let digest = match hash.len() {
+        20 => digest::<sha1::Sha1>(parts),
+        28 => digest::<sha2::Sha224>(parts),
+        32 => digest::<sha2::Sha256>(parts),
+        48 => digest::<sha2::Sha384>(parts),
+        64 => digest::<sha2::Sha512>(parts),
+        _ => return false,
+    };
+    digest == hash
+}
+
+fn of_file(hash: &[u8], file: &[u8]) -> Option<Origin> {
+    if hash.len() != 32 && is_of(hash, &[file]) {
+        return Some(Origin::Other(algorithm(hash.len())));
+    }
+    if sha2::Sha512_256::digest(file).as_slice() == hash {
+        return Some(Origin::Other("SHA-512/256"));
+    }
+    if is_of(hash, &[format!("blob {}\0", file.len()).as_bytes(), file]) {
+        return Some(Origin::GitBlob);
+    }
+    let blocks = Blocks::of(file);
+    let of = blocks.blocks.len();
+    let decoded = || {
+        let mut numbered = (1..).zip(&blocks.blocks);
+        let (block, _) = numbered.find(|(_, block)| is_of(hash, &[block]))?;
+        Some(Origin::Decoded { block, of })
+    };
+    let certificate = || {
+        let index = blocks.certificates().position(|bytes| is_of(hash, &[bytes]))?;
+        Some(Origin::Certificate(index))
+    };
+    let other = || if hash.len() == 32 { of_other_form(hash, file, &blocks) } else { None };
+    decoded().or_else(certificate).or_else(other).or_else(|| holds_digits(hash, file))
+}
+
+fn of_other_form(hash: &[u8], file: &[u8], blocks: &Blocks) -> Option<Origin> {
+    const USUAL: &[Coding] = &[Coding::Plain, Coding::Marked, Coding::Utf16];
+    const ALL: &[Coding] = &[Coding::Plain, Coding::Marked, Coding::Utf16, Coding::Utf16BigEndian];
+    let text = Text::of(file);
+    let codings = if blocks.is_binary { &[Coding::Plain] } else { ALL };
+    if let Some(saved) = saved::find(&text.text, codings, hash) {
+        return Some(Origin::Saved { saved, own: text.coding });
+    }
+    let base64 = STANDARD.encode(blocks.blocks.first().filter(|block| !block.is_empty())?);
+    // OpenSSL, then certutil -encode, then what has no boundaries.
+    let usual = [("PKCS7", 64), ("CERTIFICATE", 64)];
+    let rare = [
+        ("CMS", 64),
+        ("", 64),
+        ("", 76),
+        ("", usize::MAX),
+        ("PKCS7", 76),
+        ("CERTIFICATE", 76),
+        ("PKCS7", usize::MAX),
+    ];
+    let usual = usual.into_iter().map(|form| (form, USUAL));
+    let rare = rare.into_iter().map(|form| (form, &[Coding::Plain][..]));
+    usual.chain(rare).find_map(|((label, width), codings)| {
+        let saved = saved::find(&armored(&base64, label, width), codings, hash)?;
+        Some(Origin::Armored { label, width, saved })
+    })
+}
+
+/// Base64 in lines of one width, between boundaries where there is a label, with LF.
+fn armored(base64: &str, label: &str, width: usize) -> Vec<u8> {
+    let mut text = Vec::with_capacity(base64.len() / 48 * 49 + 128);
+    if !label.is_empty() {
+        text.extend(format!("-----BEGIN {label}-----\n").bytes());
+    }
+    for line in base64.as_bytes().chunks(width) {
+        text.extend_from_slice(line);
+        text.push(b'\n');
+    }
+    if !label.is_empty() {
+        text.extend(format!("-----END {label}-----\n").bytes());
+    }
+    text
+}
+
+/// Whether the file has the digits of a hash as text, as a list of hashes or a pointer of Git LFS.
+fn holds_digits(hash: &[u8], file: &[u8]) -> Option<Origin> {
+    let digits = crate::digest::Hex(hash).to_string();
+    let has = |digits: &str| memchr::memmem::find(file, digits.as_bytes()).is_some();
+    (has(&digits) || has(&digits.to_ascii_lowercase())).then_some(Origin::Text)
+}
+
+/// A sentence.
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing(what) => write!(formatter, "It is the hash of {what}."),
+            Self::Mistyped { count: 1, first } => write!(
+                formatter,
+                "It differs from this file's SHA-256 in 1 digit, at position {first}."
+            ),
+            Self::Mistyped { count, first } => write!(
+                formatter,
+                "It differs from this file's SHA-256 in {count} digits, the first at position \
+                 {first}."
+            ),
+            Self::Other(algorithm) => write!(formatter, "It is this file's {algorithm}."),
+            Self::GitBlob => formatter.write_str("It is the object ID that git gives this file."),
+            Self::Decoded { of: 1, .. } => {
+                formatter.write_str("It is the hash of the DER that this file has in base64.")
+            }
+            Self::Decoded { block, of } => write!(
+                formatter,
+                "It is the hash of block {block} of {of} in this file, decoded from base64."
+            ),
+            Self::Saved { saved, own } => {
+                let differences = saved.differences(*own).join(", ");
+                write!(formatter, "It is the hash of this file {differences}.")
+            }
+            Self::Armored { label, width, saved } => {
+                armored_sentence(label, *width, *saved, formatter)
+            }
+            Self::Certificate(index) => {
+                write!(formatter, "It is the fingerprint of certificate {index} of this bundle.")
+            }
+            Self::Text => formatter.write_str(
+                "The file has these digits as text, as a list of hashes or a Git LFS pointer does.",
+            ),
+        }
+    }
+}
+
+fn armored_sentence(
+    label: &str,
+    width: usize,
+    saved: Saved,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match label {
+        "" => write!(formatter, "It is the hash of the same data in base64 (")?,
+        _ => {
+            write!(formatter, "It is the hash of the same data in PEM (-----BEGIN {label}-----, ")?;
+        }
+    }
+    match width {
+        usize::MAX => write!(formatter, "one line")?,
+        _ => write!(formatter, "{width} characters a line")?,
+    }
+    match saved.to_string().as_str() {
+        "" => write!(formatter, ", LF line ends)."),
+        differences => write!(formatter, ", {differences})."),
+    }
+}

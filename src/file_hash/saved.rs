@@ -1,0 +1,208 @@
+//! A text as another program would have saved it.
+
+use std::fmt;
+
+use sha2::{Digest as _, Sha256};
+
+/// Bytes of UTF-16 that are hashed at once.
+const GATHERED: usize = 1 << 12;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Coding {
+    /// ASCII or UTF-8.
+    Plain,
+    /// UTF-8 with a byte order mark.
+    Marked,
+    /// UTF-16, little-endian, with a byte order mark: what `>` of Windows PowerShell writes.
+    Utf16,
+    /// The same, big-endian.
+    Utf16BigEndian,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lines {
+    AsIs,
+    Lf,
+    Crlf,
+}
+
+/// How the text ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Last {
+    AsIs,
+    NoLineEnd,
+    LineEnd,
+    /// One more than there is.
+    OneMore,
+}
+
+/// How a text was saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Saved {
+    pub(super) coding: Coding,
+    pub(super) lines: Lines,
+    last: Last,
+}
+
+/// A file's text, without its byte order mark, in UTF-8.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) coding: Coding,
+    pub(super) text: Vec<u8>,
+}
+
+impl Text {
+    pub(super) fn of(file: &[u8]) -> Self {
+        let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16, coding| {
+            let (pairs, _) = bytes.as_chunks::<2>();
+            let units: Vec<_> = pairs.iter().map(|pair| unit(*pair)).collect();
+            Self { coding, text: String::from_utf16_lossy(&units).into_bytes() }
+        };
+        match file {
+            [0xEF, 0xBB, 0xBF, text @ ..] => Self { coding: Coding::Marked, text: text.to_vec() },
+            [0xFF, 0xFE, text @ ..] => utf16(text, u16::from_le_bytes, Coding::Utf16),
+            [0xFE, 0xFF, text @ ..] => utf16(text, u16::from_be_bytes, Coding::Utf16BigEndian),
+            text => Self { coding: Coding::Plain, text: text.to_vec() },
+        }
+    }
+}
+
+/// How `text` was saved where its SHA-256 is `hash`.
+pub(super) fn find(text: &[u8], codings: &[Coding], hash: &[u8]) -> Option<Saved> {
+    let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    let (body, tail) = text.split_at_checked(end)?;
+    let ends = tail.iter().filter(|byte| **byte == b'\n').count();
+    codings.iter().find_map(|coding| {
+        lines_of(body, *coding).iter().find_map(|lines| {
+            let lines = *lines;
+            let mut hasher = Hasher::new(*coding, lines);
+            hasher.push(body)?;
+            let styles: &[&[u8]] = match lines {
+                Lines::AsIs => &[b"\n", b"\r\n"],
+                Lines::Lf => &[b"\n"],
+                Lines::Crlf => &[b"\r\n"],
+            };
+            let saved = |last| Saved { coding: *coding, lines, last };
+            if hasher.is(&[], hash) {
+                return Some(saved(if tail.is_empty() { Last::AsIs } else { Last::NoLineEnd }));
+            }
+            if hasher.is(tail, hash) {
+                return Some(saved(Last::AsIs));
+            }
+            styles.iter().find_map(|style| {
+                let is_as_is = lines != Lines::AsIs && ends == 1;
+                let one = if is_as_is { Last::AsIs } else { Last::LineEnd };
+                let more = [tail, style].concat();
+                let one = hasher.is(style, hash).then_some(one);
+                one.or_else(|| hasher.is(&more, hash).then_some(Last::OneMore)).map(saved)
+            })
+        })
+    })
+}
+
+/// The line ends that make a difference. What writes UTF-16 writes CRLF.
+fn lines_of(text: &[u8], coding: Coding) -> &'static [Lines] {
+    let mut ends = memchr::memchr_iter(b'\n', text);
+    let is_crlf = |at: usize| at.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'\r');
+    let Some(first) = ends.next().map(is_crlf) else { return &[Lines::AsIs] };
+    let is_mixed = ends.any(|at| is_crlf(at) != first);
+    match (first, is_mixed) {
+        (true, false) if matches!(coding, Coding::Plain | Coding::Marked) => {
+            &[Lines::AsIs, Lines::Lf]
+        }
+        (true, false) => &[Lines::AsIs],
+        (false, false) => &[Lines::AsIs, Lines::Crlf],
+        (_, true) => &[Lines::AsIs, Lines::Lf, Lines::Crlf],
+    }
+}
+
+/// Hashes a text in another coding, with other line ends.
+#[derive(Clone)]
+struct Hasher {
+    coding: Coding,
+    lines: Lines,
+    hasher: Sha256,
+}
+
+impl Hasher {
+    fn new(coding: Coding, lines: Lines) -> Self {
+        let mark: &[u8] = match coding {
+            Coding::Plain => &[],
+            Coding::Marked => &[0xEF, 0xBB, 0xBF],
+            Coding::Utf16 => &[0xFF, 0xFE],
+            Coding::Utf16BigEndian => &[0xFE, 0xFF],
+        };
+        Self { coding, lines, hasher: Sha256::new_with_prefix(mark) }
+    }
+
+    /// Whether the text is the hash's with `tail` behind it.
+    fn is(&self, tail: &[u8], hash: &[u8]) -> bool {
+        let mut hasher = self.clone();
+        hasher.push(tail).is_some() && hasher.hasher.finalize().as_slice() == hash
+    }
+
+    /// `None` where the text has no such coding.
+    fn push(&mut self, text: &[u8]) -> Option<()> {
+        if self.lines == Lines::AsIs {
+            return self.write(text);
+        }
+        let end: &[u8] = if self.lines == Lines::Lf { b"\n" } else { b"\r\n" };
+        let mut rest = text;
+        while let Some(at) = memchr::memchr(b'\n', rest) {
+            let (line, behind) = rest.split_at_checked(at)?;
+            self.write(line.strip_suffix(b"\r").unwrap_or(line))?;
+            self.write(end)?;
+            rest = behind.get(1..)?;
+        }
+        self.write(rest)
+    }
+
+    fn write(&mut self, text: &[u8]) -> Option<()> {
+        if matches!(self.coding, Coding::Plain | Coding::Marked) {
+            self.hasher.update(text);
+            return Some(());
+        }
+        let mut bytes = Vec::with_capacity(GATHERED);
+        let is_big_endian = self.coding == Coding::Utf16BigEndian;
+        for unit in std::str::from_utf8(text).ok()?.encode_utf16() {
+            bytes.extend(if is_big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() });
+            if bytes.len() >= GATHERED {
+                self.hasher.update(&bytes);
+                bytes.clear();
+            }
+        }
+        self.hasher.update(&bytes);
+        Some(())
+    }
+}
+
+impl Saved {
+    /// What differs from a text in this coding.
+    pub(super) fn differences(self, own: Coding) -> Vec<&'static str> {
+        let coding = (self.coding != own).then_some(match self.coding {
+            Coding::Plain => "in UTF-8 without a byte order mark",
+            Coding::Marked => "in UTF-8 with a byte order mark",
+            Coding::Utf16 => "in UTF-16 (little-endian) with a byte order mark",
+            Coding::Utf16BigEndian => "in UTF-16 (big-endian) with a byte order mark",
+        });
+        let lines = match self.lines {
+            Lines::AsIs => None,
+            Lines::Lf => Some("with LF line ends"),
+            Lines::Crlf => Some("with CRLF line ends"),
+        };
+        let last = match self.last {
+            Last::AsIs => None,
+            Last::NoLineEnd => Some("without the line end at its end"),
+            Last::LineEnd => Some("with one line end at its end"),
+            Last::OneMore => Some("with one more line end at its end"),
+        };
+        [coding, lines, last].into_iter().flatten().collect()
+    }
+}
+
+/// What differs from UTF-8 without a byte order mark.
+impl fmt::Display for Saved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.differences(Coding::Plain).join(", "))
+    }
+}
