@@ -36,7 +36,9 @@ pub(crate) trait Armored {
     /// The block has ended, well or with an error at a place.
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error>;
     /// A private key is named where no block begins that has it in its label.
-    fn private_key(&mut self, at: Location) -> Result<(), Error>;
+    fn private_key(&mut self, _at: Location) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// How a file's octets stand for a bundle.

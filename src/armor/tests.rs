@@ -31,10 +31,6 @@ impl Armored for Measure {
     fn end_block(&mut self, _error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
         Ok(())
     }
-
-    fn private_key(&mut self, _at: Location) -> Result<(), Error> {
-        Ok(())
-    }
 }
 
 /// The octets that were decoded of `start`, `times` times `repeated`, and `end`.

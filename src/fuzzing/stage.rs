@@ -23,10 +23,6 @@ impl Armored for Count {
     fn end_block(&mut self, _error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
         Ok(())
     }
-
-    fn private_key(&mut self, _at: Location) -> Result<(), Error> {
-        Ok(())
-    }
 }
 
 /// How many octets come out of the armour, which arrives in pieces of one size.

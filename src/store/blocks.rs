@@ -86,11 +86,6 @@ impl Armored for Blocks<'_> {
         self.octets = octets;
         Ok(())
     }
-
-    /// Looked for in the whole file, whatever its form.
-    fn private_key(&mut self, _at: Location) -> Result<(), Error> {
-        Ok(())
-    }
 }
 
 impl<'a> Blocks<'a> {
