@@ -3,10 +3,11 @@
 //! Certificates of one name and key are one *authority*, however many there are of it: renewals and
 //! cross-certificates. A certificate's issuer is an authority whose subject key identifier is the
 //! certificate's authority key identifier and whose name is its issuer (RFC 5280 section 6.1); one
-//! without identifiers is found by name. Where several fit, the signature decides.
+//! without identifiers is found by name. Where several fit, the signature decides. A key that fits
+//! under another name is no issuer.
 //!
 //! ```text
-//! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths -> Survey
+//! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths, Rooms -> Survey
 //! ```
 //!
 //! Everything is linear in the number of certificates: of authorities that share a name or an
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 mod authority;
 mod node;
 mod path;
+mod room;
 mod survey;
 #[cfg(feature = "verify")]
 mod verify;
@@ -25,7 +27,7 @@ mod verify;
 pub(crate) use authority::Authorities;
 #[cfg(feature = "verify")]
 pub(crate) use authority::Candidates;
-pub(crate) use node::{Node, OwnSignature, Set};
+pub(crate) use node::{Node, OwnSignature, Rank, Set};
 pub(crate) use path::{Answer, Paths, Top};
 pub(crate) use survey::{Event, Survey};
 #[cfg(feature = "verify")]
