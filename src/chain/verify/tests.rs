@@ -9,8 +9,7 @@ use super::*;
 const SIGNED: &str = include_str!("signed-by-openssl.pem");
 
 /// What this program can't tell of.
-const UNKNOWN: [&str; 4] =
-    ["p256-explicit", "secp256k1", "ed448", "md5"];
+const UNKNOWN: [&str; 4] = ["p256-explicit", "secp256k1", "ed448", "md5"];
 
 fn certificates() -> Vec<Vec<u8>> {
     let blocks = SIGNED.split("-----BEGIN CERTIFICATE-----").skip(1);
