@@ -31,7 +31,7 @@ pub(crate) use node::{Node, OwnSignature, Rank, Set};
 pub(crate) use path::{Answer, Paths, Top};
 pub(crate) use survey::{Event, Survey};
 #[cfg(feature = "verify")]
-pub(crate) use verify::{Verification, verify};
+pub(crate) use verify::{Verification, is_of_another_algorithm, verify};
 
 /// How many authorities of one name, or of one key identifier, are considered. Real bundles have up
 /// to five; a thousand made up ones are not to cost a thousand signatures each.

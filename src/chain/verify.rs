@@ -10,7 +10,7 @@ mod hash;
 mod pss;
 mod rsa;
 
-use algorithm::Algorithm;
+use algorithm::{Algorithm, Kinship};
 
 use crate::certificate::{Certificate, PublicKey};
 use crate::tlv;
@@ -42,18 +42,18 @@ pub(crate) fn verify(
         Ok(algorithm) => algorithm,
         Err(reason) => return Verification::Unknown(reason),
     };
-    let check = |message: &[u8]| {
-        // BIT STRING: a signature is whole bytes. An unknown key is told before.
-        let signature = match certificate.signature() {
-            [0, signature @ ..] => signature,
-            _ => &[],
-        };
-        match algorithm {
-            Algorithm::RsaPkcs1(hash) => rsa::verify_pkcs1(hash, key, message, signature),
-            Algorithm::RsaPss(pss) => rsa::verify_pss(&pss, key, message, signature),
-            Algorithm::Ecdsa(hash) => ecdsa::verify(hash, key, message, signature),
-            Algorithm::Ed25519 => eddsa::verify(key, message, signature),
-        }
+    match algorithm.kinship(key) {
+        Kinship::Same => {}
+        Kinship::Other => return Verification::Wrong,
+        Kinship::Unknown(reason) => return Verification::Unknown(reason),
+    }
+    // BIT STRING: a signature is whole bytes.
+    let [0, signature @ ..] = certificate.signature() else { return Verification::Wrong };
+    let check = |message: &[u8]| match algorithm {
+        Algorithm::RsaPkcs1(hash) => rsa::verify_pkcs1(hash, key, message, signature),
+        Algorithm::RsaPss(pss) => rsa::verify_pss(&pss, key, message, signature),
+        Algorithm::Ecdsa(hash) => ecdsa::verify(hash, key, message, signature),
+        Algorithm::Ed25519 => eddsa::verify(key, message, signature),
     };
     let message = certificate.to_be_signed();
     match check(message) {
@@ -64,6 +64,13 @@ pub(crate) fn verify(
         },
         result => result,
     }
+}
+
+/// Whether a key is of another algorithm than the certificate's signature, so that somebody else's
+/// must have made that.
+pub(crate) fn is_of_another_algorithm(certificate: &Certificate<'_>, key: &PublicKey<'_>) -> bool {
+    let algorithm = Algorithm::of(certificate);
+    algorithm.is_ok_and(|algorithm| algorithm.kinship(key) == Kinship::Other)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use super::batch::Context;
 use super::seen::Seen;
 use crate::certificate::{Certificate, PublicKey};
 use crate::chain::{
-    Answer, Authorities, Candidates, NONE, Node, OwnSignature, Set, Verification, of_each, verify,
+    Answer, Authorities, Candidates, NONE, Node, OwnSignature, Set, Verification,
+    is_of_another_algorithm, of_each, verify,
 };
 use crate::report::SignatureStatus;
 
@@ -42,8 +43,14 @@ impl Questions<'_> {
             return Answer::unchecked(candidates.first().unwrap_or(NONE));
         };
         let answer = self.choose(&certificate, &candidates);
-        // Neither its own key nor another of its name: it was changed, or its signer's key is not here.
-        if identity.may_be_self_signed() && answer.issuer == NONE && answer.reason.is_none() {
+        // Neither its own key nor another of its name: it was changed, unless its own could not have
+        // signed it, so that its signer's is not here.
+        let is_own = || {
+            let key = certificate.public_key();
+            key.map_or(true, |key| !is_of_another_algorithm(&certificate, &key))
+        };
+        let is_open = answer.issuer == NONE && answer.reason.is_none();
+        if identity.may_be_self_signed() && is_open && is_own() {
             return self.own(node, Some(&certificate));
         }
         answer

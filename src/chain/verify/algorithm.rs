@@ -81,14 +81,29 @@ const KEYS: [ObjectIdentifier; 6] = [
     rfc5912::ID_DSA,
 ];
 
-/// Whether a key is of one of the algorithms in `wanted`.
-pub(super) fn kinship(key: &PublicKey<'_>, wanted: &[ObjectIdentifier]) -> Kinship {
-    let Ok(id) = key.algorithm() else { return Kinship::Unknown("the issuer's key can't be read") };
-    let is_one_of =
-        |list: &[ObjectIdentifier]| list.iter().any(|each| each.as_bytes() == id.as_bytes());
-    match (is_one_of(wanted), is_one_of(&KEYS)) {
-        (true, _) => Kinship::Same,
-        (false, true) => Kinship::Other,
-        (false, false) => Kinship::Unknown("the algorithm of the issuer's key is not known here"),
+impl Algorithm {
+    /// The keys that make such signatures. One for PSS alone makes no others (RFC 4055 section 1.2).
+    const fn keys(&self) -> &'static [ObjectIdentifier] {
+        match self {
+            Self::RsaPkcs1(_) => &[rfc5912::RSA_ENCRYPTION],
+            Self::RsaPss(_) => &[rfc5912::RSA_ENCRYPTION, rfc5912::ID_RSASSA_PSS],
+            Self::Ecdsa(_) => &[rfc5912::ID_EC_PUBLIC_KEY],
+            Self::Ed25519 => &[rfc8410::ID_ED_25519],
+        }
+    }
+
+    pub(super) fn kinship(&self, key: &PublicKey<'_>) -> Kinship {
+        let Ok(id) = key.algorithm() else {
+            return Kinship::Unknown("the issuer's key can't be read");
+        };
+        let is_in =
+            |list: &[ObjectIdentifier]| list.iter().any(|each| each.as_bytes() == id.as_bytes());
+        match (is_in(self.keys()), is_in(&KEYS)) {
+            (true, _) => Kinship::Same,
+            (false, true) => Kinship::Other,
+            (false, false) => {
+                Kinship::Unknown("the algorithm of the issuer's key is not known here")
+            }
+        }
     }
 }

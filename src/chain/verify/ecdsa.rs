@@ -7,7 +7,6 @@ use ecdsa::der::Signature;
 use ecdsa::signature::hazmat::PrehashVerifier as _;
 
 use super::Verification;
-use super::algorithm::{Kinship, kinship};
 use super::hash::Hash;
 use crate::certificate::PublicKey;
 
@@ -26,11 +25,6 @@ pub(super) fn verify(
     message: &[u8],
     signature: &[u8],
 ) -> Verification {
-    match kinship(key, &[rfc5912::ID_EC_PUBLIC_KEY]) {
-        Kinship::Same => {}
-        Kinship::Other => return Verification::Wrong,
-        Kinship::Unknown(reason) => return Verification::Unknown(reason),
-    }
     let Some(curve) = key.named_curve() else {
         return Verification::Unknown("the curve of the issuer's key is spelled out");
     };

@@ -9,7 +9,6 @@ use rsa::traits::PublicKeyParts as _;
 use rsa::{BoxedUint, PublicKey as RsaKey};
 
 use super::Verification;
-use super::algorithm::{Kinship, kinship};
 use super::hash::Hash;
 use super::pss::Pss;
 use crate::certificate::PublicKey;
@@ -41,12 +40,6 @@ pub(super) fn verify_pkcs1(
     message: &[u8],
     signature: &[u8],
 ) -> Verification {
-    // RFC 4055 section 1.2: a key for PSS signs with nothing else.
-    match kinship(key, &[rfc5912::RSA_ENCRYPTION]) {
-        Kinship::Same => {}
-        Kinship::Other => return Verification::Wrong,
-        Kinship::Unknown(reason) => return Verification::Unknown(reason),
-    }
     let encoded = match recover(key, signature) {
         Ok((encoded, _)) => encoded,
         Err(result) => return result,
@@ -67,11 +60,6 @@ pub(super) fn verify_pss(
     message: &[u8],
     signature: &[u8],
 ) -> Verification {
-    match kinship(key, &[rfc5912::RSA_ENCRYPTION, rfc5912::ID_RSASSA_PSS]) {
-        Kinship::Same => {}
-        Kinship::Other => return Verification::Wrong,
-        Kinship::Unknown(reason) => return Verification::Unknown(reason),
-    }
     match restriction(key) {
         Ok(Some(restriction)) if !restriction.allows(pss) => {
             return Verification::NotAllowed(RESTRICTED);
