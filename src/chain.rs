@@ -10,8 +10,9 @@
 //! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths, Rooms -> Survey
 //! ```
 //!
-//! Everything is linear in the number of certificates: of authorities that share a name or an
-//! identifier no more than [`CANDIDATES`] are considered.
+//! Everything is linear in the number of certificates: of authorities that share an
+//! identifier no more than [`CANDIDATES`] are considered, of those that share a name no more than
+//! [`NAMESAKES`].
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
@@ -33,9 +34,12 @@ pub(crate) use survey::{Event, Survey};
 #[cfg(feature = "verify")]
 pub(crate) use verify::{Verification, is_of_another_algorithm, verify};
 
-/// How many authorities of one name, or of one key identifier, are considered. Real bundles have up
-/// to five; a thousand made up ones are not to cost a thousand signatures each.
+/// How many authorities of one key identifier are considered. Real bundles have up to five; a
+/// thousand made up ones are not to cost a thousand signatures each.
 pub(crate) const CANDIDATES: usize = 8;
+
+/// The same of one name: where there are more, none is considered that has nothing but the name.
+pub(crate) const NAMESAKES: usize = 32;
 
 /// Stands for no authority, or no certificate.
 pub(crate) const NONE: u32 = u32::MAX;

@@ -1,10 +1,11 @@
 //! Certificates of one name and key, and who may have issued a certificate.
 
+use std::collections::HashMap;
 use std::num::NonZeroU64;
 
 use hashbrown::HashTable;
 
-use super::{CANDIDATES, NONE, Rank, Set, index, number};
+use super::{CANDIDATES, NAMESAKES, NONE, Rank, Set, index, number};
 use crate::certificate::Identity;
 
 /// A name and a key (RFC 5280 section 3.2 calls that a CA).
@@ -32,8 +33,9 @@ struct Identified {
 /// All authorities.
 ///
 /// Which of several goes before the others is told by [`Rank`], never by their order in the file.
-/// Only where more than [`CANDIDATES`] share a name or an identifier, the order tells which of them
-/// are considered.
+/// Only where more than [`CANDIDATES`] with different keys share one key identifier, the order tells
+/// which of them are considered as issuers; of more than [`NAMESAKES`] of one name none is that has
+/// nothing but the name.
 #[derive(Debug)]
 pub(crate) struct Authorities {
     list: Vec<Authority>,
@@ -41,12 +43,21 @@ pub(crate) struct Authorities {
     of: Vec<u32>,
     by_subject: HashTable<u32>,
     by_identifier: HashTable<Identified>,
+    /// Where more share a name or an identifier than are found by it.
+    foremost: Option<Foremost>,
+}
+
+/// Of each name and each identifier the authority that goes before the others.
+#[derive(Debug, Default)]
+struct Foremost {
+    by_subject: HashMap<u64, u32>,
+    by_identifier: HashMap<NonZeroU64, u32>,
 }
 
 /// Who may have issued a certificate.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidates {
-    list: [u32; CANDIDATES],
+    list: [u32; CANDIDATES + NAMESAKES],
     count: usize,
     /// How many of them, from the front, have the name that the certificate gives.
     named: usize,
@@ -57,8 +68,13 @@ pub(crate) struct Candidates {
 }
 
 impl Candidates {
-    const EMPTY: Self =
-        Self { list: [NONE; CANDIDATES], count: 0, named: 0, by_identifier: false, full: false };
+    const EMPTY: Self = Self {
+        list: [NONE; CANDIDATES + NAMESAKES],
+        count: 0,
+        named: 0,
+        by_identifier: false,
+        full: false,
+    };
 
     /// Those of the right name, the identified ones first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
@@ -84,6 +100,25 @@ impl Candidates {
     }
 }
 
+impl Foremost {
+    fn find(&mut self, set: &Set<'_>, authorities: &Authorities) {
+        let keep = |known: &mut u32, authority| {
+            if authorities.before(authority, *known) {
+                *known = authority;
+            }
+        };
+        for (authority, each) in (0..).zip(&authorities.list) {
+            keep(self.by_subject.entry(each.subject).or_insert(authority), authority);
+        }
+        for (member, authority) in (0..).zip(&authorities.of) {
+            let identity = set.identity(member).filter(|_| *authority != NONE);
+            if let Some(identifier) = identity.and_then(|known| known.subject_key_identifier) {
+                keep(self.by_identifier.entry(identifier).or_insert(*authority), *authority);
+            }
+        }
+    }
+}
+
 impl Authorities {
     pub(crate) fn new(set: &Set<'_>) -> Self {
         let mut authorities = Self {
@@ -91,6 +126,7 @@ impl Authorities {
             of: vec![NONE; index(set.len())],
             by_subject: HashTable::new(),
             by_identifier: HashTable::new(),
+            foremost: None,
         };
         let mut known: HashTable<u32> = HashTable::new();
         for member in 0..set.len() {
@@ -104,6 +140,10 @@ impl Authorities {
             if let Some(identifier) = identity.subject_key_identifier {
                 authorities.identify(set, authority, identifier, member);
             }
+        }
+        if let Some(mut foremost) = authorities.foremost.take() {
+            foremost.find(set, &authorities);
+            authorities.foremost = Some(foremost);
         }
         authorities
     }
@@ -143,12 +183,14 @@ impl Authorities {
 
     /// Lets an authority be found by its name, if not too many have it.
     fn name(&mut self, authority: u32, subject: u64) {
-        if self.named(subject).count() < CANDIDATES {
-            let list = &self.list;
-            self.by_subject.insert_unique(subject, authority, |each| {
-                list.get(index(*each)).map_or(0, |authority| authority.subject)
-            });
+        if self.named(subject).count() >= NAMESAKES {
+            self.foremost.get_or_insert_default();
+            return;
         }
+        let list = &self.list;
+        self.by_subject.insert_unique(subject, authority, |each| {
+            list.get(index(*each)).map_or(0, |authority| authority.subject)
+        });
     }
 
     /// Lets an authority be found by a key identifier, if not too many have it.
@@ -166,6 +208,8 @@ impl Authorities {
         } else if self.identified(identifier).count() < CANDIDATES {
             let hash = |each: &Identified| each.identifier.get();
             self.by_identifier.insert_unique(identifier.get(), new, hash);
+        } else {
+            self.foremost.get_or_insert_default();
         }
     }
 
@@ -194,15 +238,27 @@ impl Authorities {
         self.get(authority).map(|authority| authority.rank)
     }
 
-    /// The foremost of some authorities, if it goes before a certificate's own.
-    fn before(&self, others: impl Iterator<Item = u32>, member: u32) -> Option<u32> {
-        let first = others.min_by_key(|authority| self.rank(*authority))?;
-        (self.rank(first) < self.rank(self.of(member))).then_some(first)
+    fn before(&self, one: u32, other: u32) -> bool {
+        self.rank(one) < self.rank(other)
     }
 
-    /// At most [`CANDIDATES`] authorities, the foremost first.
+    /// The foremost of some authorities, if it goes before a certificate's own.
+    fn foremost(
+        &self,
+        known: Option<Option<&u32>>,
+        found: impl Iterator<Item = u32>,
+        member: u32,
+    ) -> Option<u32> {
+        let first = match known {
+            Some(known) => known.copied(),
+            None => found.min_by_key(|authority| self.rank(*authority)),
+        };
+        first.filter(|first| self.before(*first, self.of(member)))
+    }
+
+    /// At most [`NAMESAKES`] authorities, the foremost first.
     fn sorted(&self, authorities: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
-        let mut list = [NONE; CANDIDATES];
+        let mut list = [NONE; NAMESAKES];
         let mut count = 0;
         list.iter_mut().zip(authorities).for_each(|(place, authority)| {
             *place = authority;
@@ -229,12 +285,15 @@ impl Authorities {
 
     /// The foremost authority with a key identifier, if that is another one.
     pub(crate) fn shares_identifier(&self, member: u32, identity: &Identity) -> Option<u32> {
-        self.before(self.identified(identity.subject_key_identifier?), member)
+        let identifier = identity.subject_key_identifier?;
+        let known = self.foremost.as_ref().map(|known| known.by_identifier.get(&identifier));
+        self.foremost(known, self.identified(identifier), member)
     }
 
     /// The foremost authority of a certificate's name, if that is another one.
     pub(crate) fn shares_name(&self, member: u32, identity: &Identity) -> Option<u32> {
-        self.before(self.named(identity.subject), member)
+        let known = self.foremost.as_ref().map(|known| known.by_subject.get(&identity.subject));
+        self.foremost(known, self.named(identity.subject), member)
     }
 
     /// Who may have issued a certificate that is no root: by key identifier, where it has one, and
@@ -254,11 +313,13 @@ impl Authorities {
             candidates.by_identifier = candidates.count > 0;
             candidates.full = self.identified(identifier).count() >= CANDIDATES;
         }
-        candidates.full |= self.named(identity.issuer).count() >= CANDIDATES;
+        let is_crowd = self.named(identity.issuer).count() >= NAMESAKES;
+        candidates.full |= is_crowd;
         // An authority with another identifier is a key rollover, not the issuer.
         let wanted = identity.authority_key_identifier.is_some();
         let unidentified = |authority: &u32| {
             *authority != own
+                && !is_crowd
                 && !(wanted && self.get(*authority).is_some_and(|each| each.identified))
         };
         for authority in self.sorted(self.named(identity.issuer)).filter(unidentified) {

@@ -99,7 +99,7 @@ impl Questions<'_> {
         }
         match (unknown, candidates.first()) {
             (Some(answer), _) => answer,
-            (None, Some(_)) if candidates.full => {
+            (None, _) if candidates.full => {
                 let reason = "more CAs have its issuer's name or key identifier than are tried";
                 Answer { reason: Some(reason), ..Answer::NONE }
             }
