@@ -3,14 +3,16 @@
 //! Certificates of one name and key are one *authority*, however many there are of it: renewals and
 //! cross-certificates. A certificate's issuer is an authority whose subject key identifier is the
 //! certificate's authority key identifier and whose name is its issuer (RFC 5280 section 6.1); one
-//! without identifiers is found by name. Where several fit, the signature decides.
+//! without identifiers is found by name. Where several fit, the signature decides. A key that fits
+//! under another name is no issuer.
 //!
 //! ```text
-//! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths -> Survey
+//! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths, Rooms -> Survey
 //! ```
 //!
-//! Everything is linear in the number of certificates: of authorities that share a name or an
-//! identifier no more than [`CANDIDATES`] are considered.
+//! Everything is linear in the number of certificates: of authorities that share an
+//! identifier no more than [`CANDIDATES`] are considered, of those that share a name no more than
+//! [`NAMESAKES`].
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
@@ -18,6 +20,7 @@ use rayon::prelude::*;
 mod authority;
 mod node;
 mod path;
+mod room;
 mod survey;
 #[cfg(feature = "verify")]
 mod verify;
@@ -25,15 +28,18 @@ mod verify;
 pub(crate) use authority::Authorities;
 #[cfg(feature = "verify")]
 pub(crate) use authority::Candidates;
-pub(crate) use node::{Node, OwnSignature, Set};
+pub(crate) use node::{Node, OwnSignature, Rank, Set};
 pub(crate) use path::{Answer, Paths, Top};
 pub(crate) use survey::{Event, Survey};
 #[cfg(feature = "verify")]
-pub(crate) use verify::{Verification, verify};
+pub(crate) use verify::{Verification, is_of_another_algorithm, verify};
 
-/// How many authorities of one name, or of one key identifier, are considered. Real bundles have up
-/// to five; a thousand made up ones are not to cost a thousand signatures each.
+/// How many authorities of one key identifier are considered. Real bundles have up to five; a
+/// thousand made up ones are not to cost a thousand signatures each.
 pub(crate) const CANDIDATES: usize = 8;
+
+/// The same of one name: where there are more, none is considered that has nothing but the name.
+pub(crate) const NAMESAKES: usize = 32;
 
 /// Stands for no authority, or no certificate.
 pub(crate) const NONE: u32 = u32::MAX;

@@ -20,7 +20,7 @@ pub(crate) use chain::{ChainChecks, ChainFacts};
 pub(crate) use file::{BlockFault, FileFacts, Listed, Trailing};
 use finding::Collector;
 pub use finding::Finding;
-pub(crate) use finding::{Output, Tally};
+pub(crate) use finding::{Found, Noted, Output, Tally};
 pub(crate) use policy::Effective;
 pub use policy::{Level, Policy, UnknownRule};
 use serde::Serialize;

@@ -9,13 +9,12 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use pki_preflight::{
     ChainEntry, ChainRole, Inspector, IssuedBy, Options, Report, SignatureStatus, Store, inspect,
 };
-use proptest::prelude::*;
 use support::bundle::bundle;
 use support::certificate::CertificateBuilder;
 use support::key::{Key, noise};
@@ -292,81 +291,6 @@ fn records_under_child_come_in_the_order_of_the_file() {
     let [one, two] = [1, 2].map(|number| format!("http://crl.contoso.example/policy{number}.crl"));
     let expected = [None, None, None, None, Some(&*two), Some(&*one), Some(contoso::ROOT_CRL)];
     assert_eq!(urls, expected);
-}
-
-/// What is said of a certificate, without the numbers that its place in the file gives.
-type Said = (ChainRole, Option<String>, Option<u32>, SignatureStatus, Option<[Option<String>; 2]>);
-
-fn said(report: &Report) -> BTreeMap<String, Said> {
-    let entries = report.chains.iter().map(|entry| {
-        let name = |index: u64| {
-            let index = usize::try_from(index).unwrap();
-            let record = &report.certificate_authorities[index];
-            format!("{} {:?}", record.issuer, record.issuer_subject_key_identifier)
-        };
-        let issuer = entry.issuer.as_ref().map(|issuer| match issuer {
-            IssuedBy::Bundle { index } => name(*index),
-            other => panic!("{other:?}"),
-        });
-        let by_hand = entry.crl_by_hand.as_ref();
-        let by_hand = by_hand.map(|urls| [urls.predicted.clone(), urls.suggested.clone()]);
-        let thumbprint = report.certificates[usize::try_from(entry.index).unwrap()].sha1;
-        (thumbprint.to_string(), (entry.role, issuer, entry.depth, entry.signature, by_hand))
-    });
-    entries.collect()
-}
-
-/// How many findings each rule of the set has.
-fn tally(report: &Report) -> BTreeMap<&'static str, usize> {
-    let mut tally = BTreeMap::new();
-    for finding in report.findings.iter().filter(|finding| finding.rule.id.starts_with('S')) {
-        *tally.entry(finding.rule.id).or_default() += 1;
-    }
-    tally
-}
-
-/// Contoso's CAs, and what makes chains hard: renewals, cross-certificates, rollovers, a forgery.
-fn pool() -> Vec<Vec<u8>> {
-    let all = contoso::authorities();
-    let [root, policy, issuing] = [0, 1, 3].map(|index: usize| all[index].builder.clone());
-    let partner = CertificateBuilder::root("Fabrikam Root CA");
-    let by = |issuer: &CertificateBuilder, name, key: &Key| {
-        CertificateBuilder::intermediate_with_key(issuer, name, key.clone())
-    };
-    let next = Key::from_label("the root's next key");
-    let mut pool = contoso::certificates();
-    pool.extend(built(&[
-        &policy.clone().valid("20240101000000Z", "20400101000000Z"),
-        &partner,
-        &by(&partner, "Contoso Root CA", &root.key)
-            .crl_urls(&["http://crl.fabrikam.example/r.crl"]),
-        &by(&root, "Fabrikam Root CA", &partner.key).crl_urls(&[contoso::ROOT_CRL]),
-        &by(&root, "Contoso Root CA", &next).crl_urls(&[contoso::ROOT_CRL]),
-        &by(&root, "Contoso Policy CA 1", &next),
-        &issuing.with(|it| it.issuer_key = next),
-    ]));
-    pool
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_order_of_the_bundle_changes_nothing(
-        (some, mixed) in proptest::sample::subsequence(pool(), 1..=14)
-            .prop_flat_map(|some| (Just(some.clone()), Just(some).prop_shuffle())),
-        verify: bool,
-        child: bool,
-    ) {
-        let change = |it: &mut Options| {
-            it.verify = verify;
-            it.assumptions.set("crl-url", if child { "child" } else { "own" }).unwrap();
-        };
-        let (one, other) = (read(&some, change), read(&mixed, change));
-        prop_assert_eq!(said(&one), said(&other));
-        prop_assert_eq!(tally(&one), tally(&other));
-        prop_assert_eq!(one.summary.signatures, other.summary.signatures);
-    }
 }
 
 /// CAs of one name and one key identifier, each with a key of its own, and as many that name them

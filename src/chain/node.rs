@@ -1,5 +1,7 @@
 //! What is kept of each certificate until all are known.
 
+use std::cmp::Reverse;
+
 use crate::certificate::Identity;
 use crate::digest::Thumbprint;
 use crate::store::{StoredCertificate, Stores};
@@ -25,6 +27,8 @@ pub(crate) enum OwnSignature {
     /// The names differ, it was not tried, or the algorithm is not known.
     Unknown,
     Verified,
+    /// Verified, but for the NULL that its digest's algorithm lacks.
+    VerifiedWithoutNull,
     Wrong,
 }
 
@@ -43,11 +47,21 @@ impl Node {
     /// known, its key identifiers fit.
     pub(crate) fn is_root(&self) -> bool {
         match self.own_signature {
-            OwnSignature::Verified => true,
+            OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => true,
             OwnSignature::Wrong => false,
             OwnSignature::Unknown => self.identity.may_be_self_signed(),
         }
     }
+}
+
+/// Which of several certificates goes before the others: the least. Where they stand in the bundle
+/// has no part in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank {
+    /// 0 in the bundle, else the place in the stores.
+    stored: u32,
+    not_after: Reverse<i64>,
+    thumbprint: Option<Thumbprint>,
 }
 
 /// The certificates of the bundle, and behind them those of the stores, under one count.
@@ -90,6 +104,20 @@ impl<'a> Set<'a> {
             Some(node) => Some(&node.identity),
             None => self.stored(member).map(|(_, certificate)| &certificate.identity),
         }
+    }
+
+    /// Those of the bundle go before those of the stores, then what expires later.
+    pub(crate) fn rank(&self, member: u32) -> Rank {
+        let not_after = self.identity(member).map_or(i64::MIN, |identity| identity.not_after);
+        let thumbprint = match self.node(member) {
+            Some(node) => Some(node.thumbprint),
+            None => self.stored(member).map(|(_, stored)| stored.thumbprint),
+        };
+        let stored = match self.node(member) {
+            Some(_) => 0,
+            None => member.saturating_sub(self.in_bundle()).saturating_add(1),
+        };
+        Rank { stored, not_after: Reverse(not_after), thumbprint }
     }
 
     /// Whether a certificate is its own issuer. Signatures of what is in a store already are not

@@ -1,5 +1,6 @@
 //! The way from each authority up to its root.
 
+use super::room::Rooms;
 use super::{Authorities, NONE, Set, index, number, of_each};
 use crate::certificate::Identity;
 use crate::report::SignatureStatus;
@@ -10,13 +11,23 @@ pub(crate) struct Answer {
     /// The authority that issued it; [`NONE`] where it is not there, and for a root.
     pub(crate) issuer: u32,
     pub(crate) signature: SignatureStatus,
-    /// Why the signature was not checked, where it is this program that can't.
+    /// Why the signature was not checked, where it is this program that can't, or why it must not
+    /// have been made.
     pub(crate) reason: Option<&'static str>,
+    /// Where the issuer is not there: an authority of another name whose key made the signature.
+    pub(crate) misnamed: u32,
+    /// Whether the signature is verified, but for the NULL that its digest's algorithm lacks.
+    pub(crate) without_null: bool,
 }
 
 impl Answer {
-    pub(crate) const NONE: Self =
-        Self { issuer: NONE, signature: SignatureStatus::NotChecked, reason: None };
+    pub(crate) const NONE: Self = Self {
+        issuer: NONE,
+        signature: SignatureStatus::NotChecked,
+        reason: None,
+        misnamed: NONE,
+        without_null: false,
+    };
 
     pub(crate) const fn unchecked(issuer: u32) -> Self {
         Self { issuer, ..Self::NONE }
@@ -39,6 +50,7 @@ pub(crate) struct Paths {
     /// Of each certificate the authority that issued it.
     issuers: Vec<u32>,
     ways: Vec<Way>,
+    rooms: Rooms,
 }
 
 /// The way up from one authority.
@@ -49,10 +61,6 @@ struct Way {
     /// CAs above it, up to where the way ends.
     depth: u32,
     top: Top,
-    /// How many CAs may follow below, by the path lengths above; [`NONE`] is without limit.
-    room: u32,
-    /// The authority whose path length leaves that room.
-    limited_by: u32,
 }
 
 impl Paths {
@@ -70,13 +78,12 @@ impl Paths {
             }
         };
         let ways = (0..authorities.len()).map(|authority| Way {
-            face: authorities.get(number(authority)).map_or(NONE, |authority| authority.first),
+            face: authorities.get(number(authority)).map_or(NONE, |authority| authority.face),
             depth: NONE,
             top: Top::Circle,
-            room: NONE,
-            limited_by: NONE,
         });
-        let mut paths = Self { issuers, ways: ways.collect() };
+        let rooms = Rooms::new(authorities.len());
+        let mut paths = Self { issuers, ways: ways.collect(), rooms };
         let children = Children::new(set, authorities, &paths.issuers);
         let is_root = |member| set.is_root(member);
         let is_cut =
@@ -85,8 +92,11 @@ impl Paths {
             (0..set.len()).filter(|member| set.is_authority(*member) && is_top(*member)).collect()
         };
         let (roots, cut) = (tops(&is_root), tops(&is_cut));
-        paths.descend(set, authorities, &children, roots, Top::Root);
-        paths.descend(set, authorities, &children, cut, Top::Missing);
+        // The rooms below roots are settled before those below a cut.
+        for (tops, top) in [(roots, Top::Root), (cut, Top::Missing)] {
+            paths.rooms.descend(set, authorities, &children, &tops);
+            paths.descend(set, authorities, &children, tops, top);
+        }
         paths
     }
 
@@ -105,25 +115,16 @@ impl Paths {
             let mut next = Vec::new();
             for member in level {
                 let authority = authorities.of(member);
-                let above = self.ways.get(index(self.issuer(member))).copied();
-                let above = above.filter(|_| depth > 0);
                 let Some(way) = self.ways.get_mut(index(authority)) else { continue };
                 if way.depth != NONE {
+                    // Of several ways as short as each other the order of the file chooses none.
+                    let is_as_short = way.depth == depth && way.top == top;
+                    if is_as_short && set.rank(member) < set.rank(way.face) {
+                        way.face = member;
+                    }
                     continue;
                 }
-                let mut room = above.map_or(NONE, |above| above.room);
-                let mut limited_by = above.map_or(NONE, |above| above.limited_by);
-                let identity = set.identity(member);
-                let counts = depth > 0 && !identity.is_some_and(Identity::is_self_issued);
-                if counts && room != NONE {
-                    room = room.saturating_sub(1);
-                }
-                if let Some(length) = identity.and_then(|known| known.path_length)
-                    && u32::from(length) < room
-                {
-                    (room, limited_by) = (u32::from(length), authority);
-                }
-                *way = Way { face: member, depth, top, room, limited_by };
+                *way = Way { face: member, depth, top };
                 next.extend_from_slice(children.of(authority));
             }
             (level, depth) = (next, depth.saturating_add(1));
@@ -133,6 +134,22 @@ impl Paths {
     /// The authority that issued a certificate; [`NONE`] where it is not there, and for a root.
     pub(crate) fn issuer(&self, member: u32) -> u32 {
         self.issuers.get(index(member)).copied().unwrap_or(NONE)
+    }
+
+    /// The certificate of its issuer: the one whose key identifier it names, if there is one, else
+    /// the one that the way up goes through; [`NONE`] where the issuer is not there.
+    pub(crate) fn issuer_face(
+        &self,
+        set: &Set<'_>,
+        authorities: &Authorities,
+        member: u32,
+        issuer: u32,
+    ) -> u32 {
+        let face = self.face(issuer);
+        let of_face = set.identity(face).and_then(|identity| identity.subject_key_identifier);
+        let named = set.identity(member).and_then(|identity| identity.authority_key_identifier);
+        let named = named.filter(|named| of_face != Some(*named));
+        named.and_then(|named| authorities.face_with(issuer, named)).unwrap_or(face)
     }
 
     /// The certificate that the way up goes through; [`NONE`] for no authority.
@@ -150,12 +167,11 @@ impl Paths {
         }
     }
 
-    /// The authority whose path length forbids a CA certificate, if one does (RFC 5280 section
+    /// The certificate whose path length forbids a CA certificate, if one does (RFC 5280 section
     /// 6.1.4 (l) and (m)).
     pub(crate) fn forbidden_by(&self, set: &Set<'_>, member: u32) -> Option<u32> {
-        let issuer = self.ways.get(index(self.issuer(member)))?;
         let counts = set.identity(member).is_some_and(|known| !known.is_self_issued());
-        (counts && issuer.room == 0).then_some(issuer.limited_by)
+        self.rooms.full(self.issuer(member)).filter(|_| counts)
     }
 }
 
@@ -191,7 +207,7 @@ fn by_name(set: &Set<'_>, authorities: &Authorities, member: u32) -> u32 {
 }
 
 /// The CA certificates that each authority issued, side by side.
-struct Children {
+pub(super) struct Children {
     members: Vec<u32>,
     /// Where those of each authority begin; one more than there are authorities.
     begins: Vec<usize>,
@@ -228,7 +244,7 @@ impl Children {
         Self { members, begins }
     }
 
-    fn of(&self, authority: u32) -> &[u32] {
+    pub(super) fn of(&self, authority: u32) -> &[u32] {
         let begin = self.begins.get(index(authority)).copied().unwrap_or(0);
         let end = self.begins.get(index(authority) + 1).copied().unwrap_or(begin);
         self.members.get(begin..end).unwrap_or_default()

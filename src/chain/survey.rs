@@ -13,7 +13,7 @@ const LONGEST_CHAIN: u32 = 10;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
     PathLengthExceeded {
-        /// A certificate of the CA whose path length it is.
+        /// The certificate whose path length it is.
         limited_by: u32,
     },
     SameNameAndKey {
@@ -34,6 +34,14 @@ pub(crate) enum Event {
     SignatureWrong {
         /// The certificate whose key did not sign; the certificate itself where it says so.
         issuer: u32,
+        /// Why the issuer's key must not have made it, where that is so.
+        reason: Option<&'static str>,
+    },
+    /// Verified, but for the NULL that its digest's algorithm lacks.
+    SignatureWithoutNull,
+    /// The issuer is missing, and the key of a CA of another name made the signature.
+    IssuerMisnamed {
+        other: u32,
     },
     SignatureNotChecked {
         reason: &'static str,
@@ -226,10 +234,10 @@ impl<'a> Survey<'a> {
         if top == Top::Root && depth >= LONGEST_CHAIN {
             say(Event::ChainTooLong { length: depth.saturating_add(1) });
         }
-        if let Some(authority) = self.forbidden_by(member) {
-            say(Event::PathLengthExceeded { limited_by: self.paths.face(authority) });
+        if let Some(limited_by) = self.forbidden_by(member) {
+            say(Event::PathLengthExceeded { limited_by });
         }
-        let first = |authority| self.authorities.get(authority).map_or(NONE, |each| each.first);
+        let first = |authority| self.authorities.get(authority).map_or(NONE, |each| each.face);
         let own = first(self.authorities.of(member));
         if own != member {
             say(Event::SameNameAndKey { first: own });
@@ -254,7 +262,7 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// The authority whose path length forbids a CA, if one does. Where bridges have certified each
+    /// The certificate whose path length forbids a CA, if one does. Where bridges have certified each
     /// other, one of a CA's certificates leads back to itself through a CA below it: what it issued
     /// is valid through another.
     fn forbidden_by(&self, member: u32) -> Option<u32> {
@@ -273,21 +281,35 @@ impl<'a> Survey<'a> {
         }
         match (answer.signature, answer.reason) {
             (SignatureStatus::Wrong, _) => {
-                let issuer = match self.paths.face(answer.issuer) {
+                let issuer = match self.issuer_face(member) {
                     NONE => member,
                     face => face,
                 };
-                say(Event::SignatureWrong { issuer });
+                say(Event::SignatureWrong { issuer, reason: answer.reason });
             }
             (_, Some(reason)) => say(Event::SignatureNotChecked { reason }),
-            _ if answer.issuer == NONE && !node.is_root() => say(Event::IssuerMissing),
-            _ => self.hole_in_store(member, answer.issuer, say),
+            _ if answer.issuer == NONE && !node.is_root() => {
+                say(Event::IssuerMissing);
+                if let Some(other) = self.authorities.get(answer.misnamed) {
+                    say(Event::IssuerMisnamed { other: other.face });
+                }
+            }
+            _ => self.hole_in_store(member, say),
+        }
+        if answer.without_null {
+            say(Event::SignatureWithoutNull);
         }
     }
 
+    /// The certificate of the issuer that a report names; [`NONE`] where it is not there.
+    pub(crate) fn issuer_face(&self, member: u32) -> u32 {
+        let issuer = self.answer(member).issuer;
+        self.paths.issuer_face(self.set, self.authorities, member, issuer)
+    }
+
     /// Where the issuer is in a store, the bundle's rules do not look at what is above it.
-    fn hole_in_store(&self, member: u32, issuer: u32, say: &mut dyn FnMut(Event)) {
-        let stored = self.paths.face(issuer);
+    fn hole_in_store(&self, member: u32, say: &mut dyn FnMut(Event)) {
+        let stored = self.issuer_face(member);
         if self.set.stored(stored).is_some() && self.paths.above(self.set, member).1 == Top::Missing
         {
             say(Event::HoleInStore { stored });

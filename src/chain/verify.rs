@@ -1,14 +1,16 @@
 //! Whether a key really signed a certificate (RFC 5280 section 6.1.3 (a)(1)).
 //!
-//! Pure Rust: RSA with PKCS #1 v1.5 and PSS, ECDSA on P-256, P-384 and P-521, Ed25519. What is none
-//! of these is not checked, and never called wrong.
+//! Pure Rust: RSA with PKCS #1 v1.5 and PSS, ECDSA on P-256, P-384, P-521 and Brainpool's curves of
+//! 256 and 384 bits, Ed25519. What is none of these is not verified, and never called wrong.
 
 mod algorithm;
 mod ecdsa;
 mod eddsa;
+mod hash;
+mod pss;
 mod rsa;
 
-use algorithm::{Algorithm, Scheme};
+use algorithm::{Algorithm, Kinship};
 
 use crate::certificate::{Certificate, PublicKey};
 use crate::tlv;
@@ -18,8 +20,13 @@ use crate::tlv;
 pub(crate) enum Verification {
     /// The key signed the certificate.
     Verified,
+    /// It did, and left the NULL out of the digest's algorithm: RFC 8017 appendix B.1 has signers
+    /// write it, RFC 4055 section 2.1 has readers accept both.
+    VerifiedWithoutNull,
     /// It did not.
     Wrong,
+    /// It must not have, and why.
+    NotAllowed(&'static str),
     /// This program can't tell, and why.
     Unknown(&'static str),
 }
@@ -35,24 +42,35 @@ pub(crate) fn verify(
         Ok(algorithm) => algorithm,
         Err(reason) => return Verification::Unknown(reason),
     };
-    // BIT STRING: a signature is whole octets.
+    match algorithm.kinship(key) {
+        Kinship::Same => {}
+        Kinship::Other => return Verification::Wrong,
+        Kinship::Unknown(reason) => return Verification::Unknown(reason),
+    }
+    // BIT STRING: a signature is whole bytes.
     let [0, signature @ ..] = certificate.signature() else { return Verification::Wrong };
-    let check = |message: &[u8]| match algorithm.scheme {
-        Scheme::RsaPkcs1 | Scheme::RsaPss { .. } => {
-            rsa::verify(&algorithm, key, message, signature)
-        }
-        Scheme::Ecdsa => ecdsa::verify(algorithm.hash, key, message, signature),
-        Scheme::Ed25519 => eddsa::verify(key, message, signature),
+    let check = |message: &[u8]| match algorithm {
+        Algorithm::RsaPkcs1(hash) => rsa::verify_pkcs1(hash, key, message, signature),
+        Algorithm::RsaPss(pss) => rsa::verify_pss(&pss, key, message, signature),
+        Algorithm::Ecdsa(hash) => ecdsa::verify(hash, key, message, signature),
+        Algorithm::Ed25519 => eddsa::verify(key, message, signature),
     };
     let message = certificate.to_be_signed();
     match check(message) {
-        // The signature is about the DER form, whatever the octets are written in.
+        // The signature is about the DER form, whatever the bytes are written in.
         Verification::Wrong => match tlv::der_form(message, depth) {
             Some(der) if der != message => check(&der),
             _ => Verification::Wrong,
         },
         result => result,
     }
+}
+
+/// Whether a key is of another algorithm than the certificate's signature, so that somebody else's
+/// must have made that.
+pub(crate) fn is_of_another_algorithm(certificate: &Certificate<'_>, key: &PublicKey<'_>) -> bool {
+    let algorithm = Algorithm::of(certificate);
+    algorithm.is_ok_and(|algorithm| algorithm.kinship(key) == Kinship::Other)
 }
 
 #[cfg(test)]

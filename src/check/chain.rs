@@ -4,6 +4,7 @@ mod crl;
 mod issuer;
 mod kin;
 mod length;
+mod signature;
 
 use std::fmt;
 
@@ -14,11 +15,10 @@ use crate::chain::{Event, Survey};
 use crate::digest::Thumbprint;
 
 pub(super) use crl::{CRL_BY_HAND, ISSUER_HINTS_TOO_LONG};
-pub(super) use issuer::{
-    CIRCLE, ISSUER_MISSING, NOT_SELF_SIGNED, SIGNATURE_NOT_CHECKED, SIGNATURE_WRONG,
-};
+pub(super) use issuer::{CIRCLE, ISSUER_MISNAMED, ISSUER_MISSING, NOT_SELF_SIGNED};
 pub(super) use kin::{SAME_NAME_AND_KEY, SAME_NAME_OTHER_KEY, SHARED_KEY_IDENTIFIER, SUPERSEDES};
 pub(super) use length::{CHAIN_TOO_LONG, PATH_LENGTH_EXCEEDED};
+pub(super) use signature::{SIGNATURE_NOT_CHECKED, SIGNATURE_WITHOUT_NULL, SIGNATURE_WRONG};
 
 /// What the rules of a chain look at: one certificate, and something about it.
 pub(crate) struct ChainFacts<'a> {
@@ -66,7 +66,7 @@ impl fmt::Display for Named<'_> {
 }
 
 /// How many kinds of events there are.
-const EVENTS: usize = 15;
+const EVENTS: usize = 17;
 
 /// The rule that each event is for, in the order of [`number`].
 static RULES_OF_EVENTS: [&Rule; EVENTS] = [
@@ -85,6 +85,8 @@ static RULES_OF_EVENTS: [&Rule; EVENTS] = [
     &SUPERSEDES,
     &CIRCLE,
     &ISSUER_MISSING,
+    &SIGNATURE_WITHOUT_NULL,
+    &ISSUER_MISNAMED,
 ];
 
 const fn number(event: &Event) -> usize {
@@ -104,6 +106,8 @@ const fn number(event: &Event) -> usize {
         Event::Supersedes { .. } => 12,
         Event::Circle => 13,
         Event::HoleInStore { .. } => 14,
+        Event::SignatureWithoutNull => 15,
+        Event::IssuerMisnamed { .. } => 16,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a rule found, and how findings are gathered and counted.
 
-use std::fmt;
 use std::sync::Arc;
+use std::{fmt, vec};
 
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
@@ -78,6 +78,12 @@ impl Place {
 pub(crate) struct Tally(Vec<u64>);
 
 impl Tally {
+    fn add(&mut self, rule: usize) {
+        if let Some(count) = self.0.get_mut(rule) {
+            *count += 1;
+        }
+    }
+
     fn merge(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine += theirs);
     }
@@ -93,14 +99,75 @@ impl Tally {
 pub(crate) struct Output {
     pub(crate) tally: Tally,
     pub(crate) findings: Vec<Finding>,
+    /// What was found of certificates of which it is not known yet whether they stand in the file
+    /// before: the rules, by their index in the table. Those are not in the tally.
+    noted: Option<Vec<u16>>,
     effective: Arc<Effective>,
     wanted: bool,
+}
+
+/// How much was found of one certificate.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    noted: usize,
+    findings: usize,
+}
+
+/// What was found of certificates, one behind the other.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    noted: vec::IntoIter<u16>,
+    findings: vec::IntoIter<Finding>,
+}
+
+impl Found {
+    /// How much was found since `earlier`.
+    pub(crate) const fn since(self, earlier: Self) -> Self {
+        let noted = self.noted.saturating_sub(earlier.noted);
+        Self { noted, findings: self.findings.saturating_sub(earlier.findings) }
+    }
 }
 
 impl Output {
     /// `wanted`: whether the findings are kept, not only counted.
     pub(crate) fn new(effective: Arc<Effective>, wanted: bool) -> Self {
-        Self { tally: Tally(vec![0; RULES.len()]), findings: Vec::new(), effective, wanted }
+        let tally = Tally(vec![0; RULES.len()]);
+        Self { tally, findings: Vec::new(), noted: None, effective, wanted }
+    }
+
+    /// As [`new`](Self::new), for certificates that are judged before it is known which of them
+    /// stand in the file before.
+    pub(crate) fn noting(effective: Arc<Effective>, wanted: bool) -> Self {
+        let tally = Tally(Vec::new());
+        Self { tally, findings: Vec::new(), noted: Some(Vec::new()), effective, wanted }
+    }
+
+    /// How much was found so far, where that is noted.
+    pub(crate) fn found(&self) -> Found {
+        let noted = self.noted.as_ref().map_or(0, Vec::len);
+        Found { noted, findings: self.findings.len() }
+    }
+
+    /// What was noted.
+    pub(crate) fn into_noted(self) -> Noted {
+        let noted = self.noted.unwrap_or_default().into_iter();
+        Noted { noted, findings: self.findings.into_iter() }
+    }
+
+    /// Takes what was found of the next certificate. A certificate that stands in the file before
+    /// has been judged there: then nothing of it counts.
+    pub(crate) fn take(&mut self, noted: &mut Noted, found: Found, is_repeated: bool) {
+        let rules = noted.noted.by_ref().take(found.noted);
+        let findings = noted.findings.by_ref().take(found.findings);
+        if is_repeated {
+            rules.for_each(drop);
+            findings.for_each(drop);
+            return;
+        }
+        for rule in rules {
+            self.tally.add(usize::from(rule));
+        }
+        self.findings.extend(findings);
     }
 
     /// Adds what others have found behind what this one has.
@@ -125,8 +192,9 @@ pub(crate) struct Collector<'a> {
 impl Collector<'_> {
     /// Adds a finding. The message is put together only where it is wanted.
     pub(crate) fn add(&mut self, place: Place, message: fmt::Arguments<'_>) {
-        if let Some(count) = self.output.tally.0.get_mut(self.index) {
-            *count += 1;
+        match &mut self.output.noted {
+            Some(noted) => noted.push(u16::try_from(self.index).unwrap_or(u16::MAX)),
+            None => self.output.tally.add(self.index),
         }
         let severity = self.output.effective.of(self.index).severity;
         let (Some(severity), true) = (severity, self.output.wanted) else { return };

@@ -27,6 +27,11 @@ impl<'a> SetFacts<'a> {
         Place { certificate: Some(self.index), location: self.location, path: None }
     }
 
+    /// Whether the certificate stands in the bundle before.
+    fn is_repeated(&self) -> bool {
+        self.duplicates.iter().any(|each| matches!(each.of, DuplicateOf::Bundle { .. }))
+    }
+
     /// The stores that hold the certificate, each with the record's id.
     fn stores(&self) -> impl Iterator<Item = (&'a Store, Option<&'a str>)> {
         let thumbprint = self.thumbprint;
@@ -83,6 +88,10 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
 };
 
 fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
+    // That is said of the certificate where it stands first.
+    if facts.is_repeated() {
+        return;
+    }
     let thumbprint = facts.thumbprint;
     for (store, id) in facts.stores() {
         let name = store.name();

@@ -95,6 +95,8 @@ pub static RULES: &[&Rule] = &[
     &chain::SUPERSEDES,
     &chain::CIRCLE,
     &set::IN_CLASSIC_STORE,
+    &chain::SIGNATURE_WITHOUT_NULL,
+    &chain::ISSUER_MISNAMED,
 ];
 
 #[cfg(test)]

@@ -55,8 +55,8 @@ pub fn members(octets: &[u8], size: usize) -> usize {
 pub fn signed_itself(octets: &[u8]) -> Option<bool> {
     let certificate = crate::Certificate::parse(octets).ok()?;
     match verify(&certificate, &certificate.public_key().ok()?, super::DEPTH) {
-        Verification::Verified => Some(true),
-        Verification::Wrong => Some(false),
+        Verification::Verified | Verification::VerifiedWithoutNull => Some(true),
+        Verification::Wrong | Verification::NotAllowed(_) => Some(false),
         Verification::Unknown(_) => None,
     }
 }

@@ -8,7 +8,7 @@ use super::one::{One, Outcome};
 use crate::armor::Map;
 use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::{Instant, Remembered};
-use crate::check::{Effective, Output};
+use crate::check::{Effective, Noted, Output};
 use crate::limits::Limits;
 use crate::record::CertificateAuthorityDetail;
 use crate::report::{Detail, WriteRecord};
@@ -144,7 +144,7 @@ pub(super) struct BatchResult {
     pub(super) batch: Batch,
     /// Of each certificate, in the order of the file.
     pub(super) outcomes: Vec<Outcome>,
-    pub(super) output: Output,
+    pub(super) noted: Noted,
     pub(super) sorted: bool,
 }
 
@@ -152,7 +152,7 @@ pub(super) struct BatchResult {
 pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
     let mut written = std::mem::take(&mut batch.written);
     written.octets.clear();
-    let mut output = Output::new(Arc::clone(&context.effective), context.detail.findings);
+    let mut output = Output::noting(Arc::clone(&context.effective), context.detail.findings);
     let mut outcomes = Vec::with_capacity(batch.members.len());
     let mut sorted = true;
     let mut index = batch.first_index;
@@ -167,11 +167,14 @@ pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
             previous = octets;
             if each.is_certificate() {
                 let one = One { batch: &batch, member, octets, index, context };
-                outcomes.push(one.read(remembered, &mut output, &mut written));
+                let before = output.found();
+                let mut outcome = one.read(remembered, &mut output, &mut written);
+                outcome.found = output.found().since(before);
+                outcomes.push(outcome);
                 index += 1;
             }
         }
     });
     batch.written = written;
-    BatchResult { batch, outcomes, output, sorted }
+    BatchResult { batch, outcomes, noted: output.into_noted(), sorted }
 }

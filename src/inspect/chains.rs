@@ -157,7 +157,7 @@ fn entry(survey: &Survey<'_>, seen: &Seen, member: u32) -> Option<ChainEntry> {
     let set = survey.set;
     let node = set.node(member)?;
     let answer = survey.answer(member);
-    let face = survey.paths.face(answer.issuer);
+    let face = survey.issuer_face(member);
     let issuer = match set.stored(face) {
         Some((store, stored)) => {
             let (store, thumbprint) = (store.to_owned(), stored.thumbprint);

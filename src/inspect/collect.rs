@@ -8,7 +8,7 @@ use super::one::{Extra, Outcome};
 use super::seen::Seen;
 use super::workers::Workers;
 use crate::assumption::CrlUrl;
-use crate::check::{Output, SetFacts, Tally, check_set};
+use crate::check::{Noted, Output, SetFacts, Tally, check_set};
 use crate::error::Error;
 use crate::record::CertificateAuthorityDetail;
 use crate::report::{Counts, Disposition, Duplicate, DuplicateOf, Sink};
@@ -110,9 +110,8 @@ impl<S: Sink> Collect<S> {
     }
 
     fn take(&mut self, result: BatchResult) -> Result<(), Error> {
-        let BatchResult { mut batch, outcomes, output, sorted } = result;
+        let BatchResult { mut batch, outcomes, mut noted, sorted } = result;
         self.sorted &= sorted;
-        self.output.merge(output);
         if let Some(error) = batch.written.failure.take() {
             return Err(Error::sink(error));
         }
@@ -120,7 +119,7 @@ impl<S: Sink> Collect<S> {
         let (mut start, mut end) = (0, 0);
         for (index, outcome) in (batch.first_index..).zip(outcomes) {
             let length = usize::try_from(outcome.written).unwrap_or(usize::MAX);
-            let is_created = self.certificate(index, outcome)?;
+            let is_created = self.certificate(index, outcome, &mut noted)?;
             if !is_created && length > 0 {
                 self.written(batch.written.octets.get(start..end))?;
                 start = end + length;
@@ -140,22 +139,30 @@ impl<S: Sink> Collect<S> {
     }
 
     /// Says whether a record would be created.
-    fn certificate(&mut self, index: u64, outcome: Outcome) -> Result<bool, Error> {
-        let Outcome { mut node, subject_octets, location, .. } = outcome;
+    fn certificate(
+        &mut self,
+        index: u64,
+        outcome: Outcome,
+        noted: &mut Noted,
+    ) -> Result<bool, Error> {
+        let Outcome { mut node, subject_octets, location, found, .. } = outcome;
         let Outcome { mut disposition, is_root, extra, .. } = outcome;
         let thumbprint = node.thumbprint;
         let earlier = match disposition {
             Disposition::Unreadable => None,
             _ => self.seen.find_or_note(thumbprint),
         };
-        self.roots += u64::from(is_root);
+        // What stands here once more was judged, counted and kept where it stands first.
         node.repeated = earlier.is_some();
+        self.output.take(noted, found, node.repeated);
+        self.roots += u64::from(is_root && !node.repeated);
         node.create &= earlier.is_none();
         if node.create {
             self.subjects += u64::from(subject_octets);
         }
         let Extra { kept, crl_url, stored, entry, record } =
             extra.map_or_else(Extra::default, |extra| *extra);
+        let kept = kept.filter(|_| !node.repeated);
         self.seen.push(node, location, kept, crl_url);
         let of_bundle = earlier.map(|index| DuplicateOf::Bundle { index });
         let duplicates: Vec<Duplicate> = of_bundle

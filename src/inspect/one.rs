@@ -8,7 +8,8 @@ use crate::chain::{Node, OwnSignature};
 #[cfg(feature = "verify")]
 use crate::chain::{Verification, verify};
 use crate::check::{
-    CertificateFacts, FormFacts, Output, Spot, UnreadableFacts, check_certificate, check_unreadable,
+    CertificateFacts, FormFacts, Found, Output, Spot, UnreadableFacts, check_certificate,
+    check_unreadable,
 };
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::record::{
@@ -26,6 +27,8 @@ pub(super) struct Outcome {
     pub(super) location: Option<Location>,
     /// The length of the subject's encoding.
     pub(super) subject_octets: u32,
+    /// How much the rules found of it.
+    pub(super) found: Found,
     /// How many octets of what was written are the record's.
     pub(super) written: u32,
     /// As far as the certificate alone tells it.
@@ -181,6 +184,7 @@ impl One<'_> {
             node,
             location: self.locate(0),
             subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),
+            found: Found::default(),
             written: length,
             disposition,
             is_root: is_ca && kind == CertificateAuthorityType::Root,
@@ -235,7 +239,8 @@ fn own_signature(
         });
         return match result {
             Ok(Verification::Verified) => OwnSignature::Verified,
-            Ok(Verification::Wrong) => OwnSignature::Wrong,
+            Ok(Verification::VerifiedWithoutNull) => OwnSignature::VerifiedWithoutNull,
+            Ok(Verification::Wrong | Verification::NotAllowed(_)) => OwnSignature::Wrong,
             _ => OwnSignature::Unknown,
         };
     }

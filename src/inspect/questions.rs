@@ -4,7 +4,8 @@ use super::batch::Context;
 use super::seen::Seen;
 use crate::certificate::{Certificate, PublicKey};
 use crate::chain::{
-    Answer, Authorities, Candidates, NONE, Node, OwnSignature, Set, Verification, of_each, verify,
+    Answer, Authorities, Candidates, NONE, Node, OwnSignature, Set, Verification,
+    is_of_another_algorithm, of_each, verify,
 };
 use crate::report::SignatureStatus;
 
@@ -24,7 +25,9 @@ impl Questions<'_> {
     }
 
     fn answer(&self, member: u32) -> Answer {
-        let node = self.set.node(member).filter(|node| node.identity.is_known());
+        // Of a certificate that stands there already nobody asks.
+        let node = self.set.node(member);
+        let node = node.filter(|node| node.identity.is_known() && !node.repeated);
         let Some(node) = node else { return Answer::NONE };
         let octets = self.seen.kept.get(&member);
         let certificate = octets.and_then(|octets| Certificate::parse(octets).ok());
@@ -40,8 +43,14 @@ impl Questions<'_> {
             return Answer::unchecked(candidates.first().unwrap_or(NONE));
         };
         let answer = self.choose(&certificate, &candidates);
-        // Neither its own key nor another of its name: it was changed, or its signer's key is not here.
-        if identity.may_be_self_signed() && answer.issuer == NONE && answer.reason.is_none() {
+        // Neither its own key nor another of its name: it was changed, unless its own could not have
+        // signed it, so that its signer's is not here.
+        let is_own = || {
+            let key = certificate.public_key();
+            key.map_or(true, |key| !is_of_another_algorithm(&certificate, &key))
+        };
+        let is_open = answer.issuer == NONE && answer.reason.is_none();
+        if identity.may_be_self_signed() && is_open && is_own() {
             return self.own(node, Some(&certificate));
         }
         answer
@@ -50,7 +59,7 @@ impl Questions<'_> {
     /// A certificate that may be its own issuer: its own signature was verified when it was read.
     fn own(&self, node: &Node, certificate: Option<&Certificate<'_>>) -> Answer {
         let signature = match node.own_signature {
-            OwnSignature::Verified => SignatureStatus::Verified,
+            OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => SignatureStatus::Verified,
             OwnSignature::Wrong => SignatureStatus::Wrong,
             OwnSignature::Unknown => SignatureStatus::NotChecked,
         };
@@ -62,21 +71,26 @@ impl Questions<'_> {
                 _ => None,
             }
         });
-        Answer { signature, reason, ..Answer::NONE }
+        let without_null = node.own_signature == OwnSignature::VerifiedWithoutNull;
+        Answer { signature, reason, without_null, ..Answer::NONE }
     }
 
     /// The first whose key signed the certificate. Where none did, the one that the key identifier
     /// points at is its issuer, and the signature wrong; one that has its name alone is not. Where
     /// more may fit than are tried, nothing is called wrong.
     fn choose(&self, certificate: &Certificate<'_>, candidates: &Candidates) -> Answer {
-        let mut unknown = None;
+        let (mut unknown, mut not_allowed) = (None, None);
+        let verified = Answer { signature: SignatureStatus::Verified, ..Answer::NONE };
         for issuer in candidates.iter() {
             match self.verify(certificate, issuer) {
-                Verification::Verified => {
-                    let signature = SignatureStatus::Verified;
-                    return Answer { issuer, signature, reason: None };
+                Verification::Verified => return Answer { issuer, ..verified },
+                Verification::VerifiedWithoutNull => {
+                    return Answer { issuer, without_null: true, ..verified };
                 }
                 Verification::Wrong => {}
+                Verification::NotAllowed(reason) => {
+                    not_allowed.get_or_insert(reason);
+                }
                 Verification::Unknown(reason) => {
                     let reason = Some(reason);
                     unknown.get_or_insert_with(|| Answer { reason, ..Answer::unchecked(issuer) });
@@ -85,15 +99,25 @@ impl Questions<'_> {
         }
         match (unknown, candidates.first()) {
             (Some(answer), _) => answer,
-            (None, Some(_)) if candidates.full => {
+            (None, _) if candidates.full => {
                 let reason = "more CAs have its issuer's name or key identifier than are tried";
                 Answer { reason: Some(reason), ..Answer::NONE }
             }
             (None, Some(issuer)) if candidates.by_identifier => {
-                Answer { issuer, signature: SignatureStatus::Wrong, reason: None }
+                let signature = SignatureStatus::Wrong;
+                Answer { issuer, signature, reason: not_allowed, ..Answer::NONE }
             }
-            _ => Answer::NONE,
+            _ => Answer { misnamed: self.misnamed(certificate, candidates), ..Answer::NONE },
         }
+    }
+
+    /// A CA of another name than the issuer's whose key signed the certificate all the same.
+    fn misnamed(&self, certificate: &Certificate<'_>, candidates: &Candidates) -> u32 {
+        let signed = |issuer: &u32| {
+            let result = self.verify(certificate, *issuer);
+            matches!(result, Verification::Verified | Verification::VerifiedWithoutNull)
+        };
+        candidates.misnamed().find(signed).unwrap_or(NONE)
     }
 
     fn verify(&self, certificate: &Certificate<'_>, authority: u32) -> Verification {

@@ -27,8 +27,8 @@ pub struct ChainEntry {
     pub index: u64,
     /// What it is in a chain.
     pub role: ChainRole,
-    /// Who issued it: of several certificates of that CA, the one that the chain goes on with. Null
-    /// for a root, and where the issuer is not there.
+    /// Who issued it: of several certificates of that CA, the one whose key identifier it names,
+    /// else the one that the chain goes on with. Null for a root, and where the issuer is not there.
     pub issuer: Option<IssuedBy>,
     /// How many CAs stand above it up to its root; null where no root is reached.
     pub depth: Option<u32>,

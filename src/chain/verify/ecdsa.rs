@@ -1,11 +1,23 @@
-//! ECDSA on NIST's curves (RFC 5480, FIPS 186-5 section 6.4.2).
+//! ECDSA on NIST's curves and Brainpool's (RFC 5480, RFC 5639, FIPS 186-5 section 6.4.2).
 
+use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
-use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
+use ecdsa::VerifyingKey;
+use ecdsa::der::Signature;
+use ecdsa::signature::hazmat::PrehashVerifier as _;
 
 use super::Verification;
-use super::algorithm::Hash;
+use super::hash::Hash;
 use crate::certificate::PublicKey;
+
+// RFC 5639 section 4.1.
+const BRAINPOOL_P256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.7");
+const BRAINPOOL_P256T1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.8");
+const BRAINPOOL_P384R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.11");
+const BRAINPOOL_P384T1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.12");
+
+/// The longest field of a curve here, in bytes: that of P-521.
+const LONGEST_FIELD: usize = 66;
 
 pub(super) fn verify(
     hash: Hash,
@@ -13,30 +25,38 @@ pub(super) fn verify(
     message: &[u8],
     signature: &[u8],
 ) -> Verification {
-    let Ok(id) = key.algorithm() else { return Verification::Unknown("the key can't be read") };
-    if id.as_bytes() != rfc5912::ID_EC_PUBLIC_KEY.as_bytes() {
-        // A key of another algorithm has not made this signature.
-        return Verification::Wrong;
-    }
     let Some(curve) = key.named_curve() else {
         return Verification::Unknown("the curve of the issuer's key is spelled out");
     };
     let (point, digest) = (key.key(), hash.digest(message));
     /// The same for each curve, whose types differ.
     macro_rules! verify_on {
-        ($curve:ident) => {{
-            let Ok(key) = $curve::ecdsa::VerifyingKey::from_sec1_bytes(point) else {
+        ($curve:ty, $field:literal) => {{
+            let Ok(key) = VerifyingKey::<$curve>::from_sec1_bytes(point) else {
                 return Verification::Unknown("the issuer's key is no point on its curve");
             };
-            let signature = $curve::ecdsa::DerSignature::from_bytes(signature);
+            let digest = padded(&digest, $field);
+            let signature = Signature::<$curve>::from_bytes(signature);
             signature.is_ok_and(|signature| key.verify_prehash(&digest, &signature).is_ok())
         }};
     }
     let verified = match curve.as_bytes() {
-        id if id == rfc5912::SECP_256_R_1.as_bytes() => verify_on!(p256),
-        id if id == rfc5912::SECP_384_R_1.as_bytes() => verify_on!(p384),
-        id if id == rfc5912::SECP_521_R_1.as_bytes() => verify_on!(p521),
+        id if id == rfc5912::SECP_256_R_1.as_bytes() => verify_on!(p256::NistP256, 32),
+        id if id == rfc5912::SECP_384_R_1.as_bytes() => verify_on!(p384::NistP384, 48),
+        id if id == rfc5912::SECP_521_R_1.as_bytes() => verify_on!(p521::NistP521, 66),
+        id if id == BRAINPOOL_P256R1.as_bytes() => verify_on!(bp256::BrainpoolP256r1, 32),
+        id if id == BRAINPOOL_P256T1.as_bytes() => verify_on!(bp256::BrainpoolP256t1, 32),
+        id if id == BRAINPOOL_P384R1.as_bytes() => verify_on!(bp384::BrainpoolP384r1, 48),
+        id if id == BRAINPOOL_P384T1.as_bytes() => verify_on!(bp384::BrainpoolP384t1, 48),
         _ => return Verification::Unknown("the curve of the issuer's key is not known here"),
     };
     if verified { Verification::Verified } else { Verification::Wrong }
+}
+
+/// A digest as long as the field: it is a number, which zeros in front do not change. The crates
+/// refuse one that has less than half of that length, such as SHA-1 on P-384.
+fn padded(digest: &[u8], field: usize) -> Vec<u8> {
+    let zeros = [0; LONGEST_FIELD];
+    let missing = field.saturating_sub(digest.len());
+    [zeros.get(..missing).unwrap_or_default(), digest].concat()
 }

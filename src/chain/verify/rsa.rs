@@ -1,71 +1,135 @@
 //! RSA with PKCS #1 v1.5 and PSS (RFC 8017 sections 8.1.2 and 8.2.2).
+//!
+//! The encoded message that the public key gives back is compared with the whole one that the
+//! digest makes; nothing in it is parsed, which is how forgeries get through.
 
 use const_oid::db::rfc5912;
-use rsa::pss::Pss;
-use rsa::{BoxedUint, Pkcs1v15Sign, PublicKey as RsaKey};
-use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
+use rsa::hazmat::rsa_encrypt;
+use rsa::traits::PublicKeyParts as _;
+use rsa::{BoxedUint, PublicKey as RsaKey};
 
 use super::Verification;
-use super::algorithm::{Algorithm, Hash, Scheme};
+use super::hash::Hash;
+use super::pss::Pss;
 use crate::certificate::PublicKey;
 
 /// Smallest and largest modulus that is computed with, in bits: a larger one costs whoever checks
-/// it time with the cube of its size.
-const MODULUS_BITS: std::ops::RangeInclusive<usize> = 512..=8192;
+/// it time with the square of its size.
+const MODULUS_BITS: std::ops::RangeInclusive<usize> = 512..=16_384;
 
-/// Longest public exponent that is computed with, in octets: 65,537 has three. A longer one costs
+/// Longest public exponent that is computed with, in bytes: 65,537 has three. A longer one costs
 /// time with its length.
-const EXPONENT_OCTETS: usize = 3;
+const EXPONENT_BYTES: usize = 4;
+
+/// The same where the modulus has more than [`LONG_MODULUS`] bytes.
+const EXPONENT_BYTES_OF_LONG: usize = 3;
+const LONG_MODULUS: usize = 512;
 
 /// Leading zeros that a signature may lack.
 const LEADING_ZEROS: usize = 2;
 
-pub(super) fn verify(
-    algorithm: &Algorithm,
+/// Fewest bytes of padding (RFC 8017 section 9.2).
+const LEAST_PADDING: usize = 8;
+
+const RESTRICTED: &str = "the issuer's key is restricted to other PSS parameters";
+
+/// PKCS #1 v1.5.
+pub(super) fn verify_pkcs1(
+    hash: Hash,
     key: &PublicKey<'_>,
     message: &[u8],
     signature: &[u8],
 ) -> Verification {
-    let Ok(id) = key.algorithm() else { return Verification::Unknown("the key can't be read") };
-    let is_rsa = [rfc5912::RSA_ENCRYPTION, rfc5912::ID_RSASSA_PSS]
-        .iter()
-        .any(|known| known.as_bytes() == id.as_bytes());
-    if !is_rsa {
-        // A key of another algorithm has not made this signature.
-        return Verification::Wrong;
+    let encoded = match recover(key, signature) {
+        Ok((encoded, _)) => encoded,
+        Err(result) => return result,
+    };
+    let digest = hash.digest(message);
+    if is_padded(&encoded, &hash.digest_info(&digest, true)) {
+        Verification::Verified
+    } else if is_padded(&encoded, &hash.digest_info(&digest, false)) {
+        Verification::VerifiedWithoutNull
+    } else {
+        Verification::Wrong
     }
+}
+
+pub(super) fn verify_pss(
+    pss: &Pss,
+    key: &PublicKey<'_>,
+    message: &[u8],
+    signature: &[u8],
+) -> Verification {
+    match restriction(key) {
+        Ok(Some(restriction)) if !restriction.allows(pss) => {
+            return Verification::NotAllowed(RESTRICTED);
+        }
+        Ok(_) => {}
+        Err(reason) => return Verification::Unknown(reason),
+    }
+    let (encoded, bits) = match recover(key, signature) {
+        Ok(recovered) => recovered,
+        Err(result) => return result,
+    };
+    let digest = pss.hash.digest(message);
+    if pss.matches(&digest, &encoded, bits.saturating_sub(1)) {
+        Verification::Verified
+    } else {
+        Verification::Wrong
+    }
+}
+
+/// What a key for PSS alone is restricted to. One without parameters, and an RSA key for anything,
+/// are not restricted (RFC 4055 section 3.3).
+fn restriction(key: &PublicKey<'_>) -> Result<Option<Pss>, &'static str> {
+    let is_pss = key.algorithm().is_ok_and(|id| id.as_bytes() == rfc5912::ID_RSASSA_PSS.as_bytes());
+    match key.parameters() {
+        Some(parameters) if is_pss && parameters != [0x05, 0] => match Pss::read(parameters) {
+            Some(restriction) => Ok(Some(restriction)),
+            None => Err("the PSS parameters of the issuer's key are not known here"),
+        },
+        _ => Ok(None),
+    }
+}
+
+/// The encoded message of a signature, as long as the modulus, and how many bits that has.
+fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Verification> {
+    const OUT_OF_BOUNDS: Verification =
+        Verification::Unknown("the issuer's RSA key is out of bounds");
     let numbers = key.rsa_numbers().ok().and_then(|numbers| numbers.unsigned());
     let Some((modulus, exponent)) = numbers else {
-        return Verification::Unknown("the issuer's RSA key can't be read");
+        return Err(Verification::Unknown("the issuer's RSA key can't be read"));
     };
-    if exponent.len() > EXPONENT_OCTETS {
-        return Verification::Unknown("the issuer's RSA key is out of bounds");
-    }
-    let number = |octets: &[u8]| BoxedUint::from_be_slice_vartime(octets);
-    let rsa = RsaKey::new_with_size_limits(number(modulus), number(exponent), MODULUS_BITS);
-    let Ok(rsa) = rsa else {
-        return Verification::Unknown("the issuer's RSA key is out of bounds");
-    };
-    // RFC 8017 wants a signature as long as the modulus; some lack a leading zero or two.
     let length = modulus.len();
-    if length.saturating_sub(signature.len()) > LEADING_ZEROS {
-        return Verification::Wrong;
+    let longest = if length > LONG_MODULUS { EXPONENT_BYTES_OF_LONG } else { EXPONENT_BYTES };
+    if exponent.len() > longest || length > MODULUS_BITS.end() / 8 {
+        return Err(OUT_OF_BOUNDS);
     }
-    let mut padded = vec![0; length.saturating_sub(signature.len())];
-    padded.extend_from_slice(signature);
-    let digest = algorithm.hash.digest(message);
-    let result = match (algorithm.scheme, algorithm.hash) {
-        (Scheme::RsaPss { salt_length }, hash) => match hash {
-            Hash::Sha1 => rsa.verify(Pss::<Sha1>::new_with_salt(salt_length), &digest, &padded),
-            Hash::Sha256 => rsa.verify(Pss::<Sha256>::new_with_salt(salt_length), &digest, &padded),
-            Hash::Sha384 => rsa.verify(Pss::<Sha384>::new_with_salt(salt_length), &digest, &padded),
-            Hash::Sha512 => rsa.verify(Pss::<Sha512>::new_with_salt(salt_length), &digest, &padded),
-        },
-        (_, Hash::Sha1) => rsa.verify(Pkcs1v15Sign::new::<Sha1>(), &digest, &padded),
-        (_, Hash::Sha256) => rsa.verify(Pkcs1v15Sign::new::<Sha256>(), &digest, &padded),
-        (_, Hash::Sha384) => rsa.verify(Pkcs1v15Sign::new::<Sha384>(), &digest, &padded),
-        (_, Hash::Sha512) => rsa.verify(Pkcs1v15Sign::new::<Sha512>(), &digest, &padded),
-    };
-    if result.is_ok() { Verification::Verified } else { Verification::Wrong }
+    let number = |bytes: &[u8]| BoxedUint::from_be_slice_vartime(bytes);
+    let rsa = RsaKey::new_with_size_limits(number(modulus), number(exponent), MODULUS_BITS)
+        .map_err(|_| OUT_OF_BOUNDS)?;
+    // RFC 8017 wants a signature as long as the modulus; some lack a leading zero or two.
+    let missing = length.checked_sub(signature.len()).ok_or(Verification::Wrong)?;
+    if missing > LEADING_ZEROS {
+        return Err(Verification::Wrong);
+    }
+    let signature = BoxedUint::from_be_slice(signature, rsa.n_bits_precision())
+        .map_err(|_| Verification::Wrong)?;
+    if signature >= *rsa.n().as_ref() {
+        return Err(Verification::Wrong);
+    }
+    let encoded = rsa_encrypt(&rsa, &signature).map_err(|_| OUT_OF_BOUNDS)?.to_be_bytes();
+    // Whole words: what is longer than the modulus is zero.
+    let longer = encoded.len().saturating_sub(length);
+    let bits = usize::try_from(rsa.n().bit_width_vartime()).unwrap_or(0);
+    Ok((encoded.get(longer..).unwrap_or_default().to_vec(), bits))
+}
+
+/// Whether an encoded message is exactly this (RFC 8017 section 9.2).
+fn is_padded(encoded: &[u8], digest_info: &[u8]) -> bool {
+    let padding = encoded.len().checked_sub(digest_info.len() + 3);
+    padding.is_some_and(|padding| {
+        let padded = [&[0, 1][..], &vec![0xFF; padding], &[0], digest_info].concat();
+        padding >= LEAST_PADDING && encoded == padded
+    })
 }

@@ -9,8 +9,16 @@ use super::*;
 const SIGNED: &str = include_str!("signed-by-openssl.pem");
 
 /// What this program can't tell of.
-const UNKNOWN: [&str; 6] =
-    ["p256-explicit", "secp256k1", "ed448", "md5", "rsa-sha224", "mgf-differs"];
+const UNKNOWN: [&str; 8] = [
+    "p256-explicit",
+    "secp256k1",
+    "ed448",
+    "md5",
+    "brainpoolP512r1-sha512",
+    "P-224-sha256",
+    "dsa",
+    "exp-4294967297",
+];
 
 fn certificates() -> Vec<Vec<u8>> {
     let blocks = SIGNED.split("-----BEGIN CERTIFICATE-----").skip(1);
@@ -35,7 +43,7 @@ fn verify_with(octets: &[u8], issuer: &[u8]) -> Verification {
 
 #[test]
 fn each_algorithm_verifies_or_is_not_known() {
-    assert_eq!(certificates().len(), 29);
+    assert_eq!(certificates().len(), 49);
     for octets in certificates() {
         let (name, result) = (name(&octets), verify_with(&octets, &octets));
         if UNKNOWN.contains(&name.as_str()) {
@@ -94,4 +102,36 @@ fn a_huge_key_costs_nothing() {
     let start = std::time::Instant::now();
     assert!(matches!(verify(&certificate, &key, 64), Verification::Unknown(_)));
     assert!(start.elapsed().as_millis() < 100);
+}
+
+/// The padding of PKCS #1 v1.5 around a DigestInfo, compared as a whole.
+#[test]
+fn nothing_but_the_two_exact_forms_is_verified() {
+    let certificates =
+        include_bytes!("../../../testdata/cases/c30-signatures/digestinfo-without-null.real.p7b");
+    // The first certificate of the bundle signed itself.
+    let start = certificates.windows(4).position(|bytes| bytes.starts_with(&[0x30, 0x82, 6]));
+    let octets = certificates.get(start.unwrap()..).unwrap();
+    let length = usize::from(u16::from_be_bytes([octets[2], octets[3]])) + 4;
+    let octets = &octets[..length];
+    assert_eq!(verify_with(octets, octets), Verification::VerifiedWithoutNull);
+    for at in [length - 1, length - 200, 100] {
+        let mut changed = octets.to_vec();
+        changed[at] ^= 1;
+        if Certificate::parse(&changed).is_ok() {
+            assert_eq!(verify_with(&changed, octets), Verification::Wrong, "{at}");
+        }
+    }
+}
+
+#[test]
+fn a_key_for_pss_alone_made_no_other_signature() {
+    let all = certificates();
+    let find = |wanted: &str| all.iter().find(|octets| name(octets) == wanted).unwrap();
+    // Restricted to SHA-384, and not restricted.
+    let (restricted, any) = (find("psskey-r"), find("psskey"));
+    assert_eq!(verify_with(find("rsa-sha512-224"), any), Verification::Wrong);
+    let allowed = |key| verify_with(find("pss-sha256-mgf1"), key);
+    assert!(matches!(allowed(restricted), Verification::NotAllowed(_)));
+    assert_eq!(allowed(any), Verification::Wrong);
 }

@@ -1,9 +1,9 @@
-//! Who issued a CA certificate, and whether that is proven.
+//! Who issued a CA certificate.
 
 use super::ChainFacts;
 use crate::certificate::Certificate;
 use crate::chain::Event;
-use crate::check::citation::{HOW_TO_CAS, SUPPORT_50017};
+use crate::check::citation::HOW_TO_CAS;
 use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
 use crate::digest::Hex;
@@ -55,6 +55,31 @@ fn issuer_missing(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collecto
     findings.add(facts.place(), message);
 }
 
+pub(in crate::check) static ISSUER_MISNAMED: Rule = Rule {
+    id: "S019",
+    name: "issuer-name-differs",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "A CA's key signed the certificate, but the certificate names another issuer.",
+    consequence: "A CA is the issuer only if both its name and its key match. Programs reject a \
+                  chain whose names do not match, so sign-in below this CA is likely to fail.",
+    remedy: "Get a certificate whose issuer is the CA's exact subject name, or add the CA \
+             certificate that has the name.",
+    citation: "RFC 5280 section 6.1.3 (a)(4)",
+    check: Check::Chain(issuer_misnamed),
+};
+
+fn issuer_misnamed(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
+    let Event::IssuerMisnamed { other } = *event else { return };
+    let other = facts.name(other);
+    let message = format_args!(
+        "The key of {other} signed this certificate and has the key identifier that it names, but \
+         the issuer's name is not the subject of {other}. That CA is therefore not the issuer."
+    );
+    findings.add(facts.place(), message);
+}
+
 pub(in crate::check) static NOT_SELF_SIGNED: Rule = Rule {
     id: "S008",
     name: "self-issued-not-self-signed",
@@ -79,70 +104,6 @@ fn not_self_signed(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collect
          the type of its record after the upload."
     );
     findings.add(facts.place(), message);
-}
-
-pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
-    id: "S009",
-    name: "signature-wrong",
-    severity: Severity::Error,
-    rejects: false,
-    assumed: &[],
-    summary: "The key of the issuer did not sign the certificate.",
-    consequence: "The chain can't be validated, so sign-in below this CA fails (AADSTS50017). The \
-                  certificate was changed, or is not what it says.",
-    remedy: "Do not upload it. Get the certificate from the CA itself, and compare its thumbprint.",
-    citation: SUPPORT_50017,
-    check: Check::Chain(signature_wrong),
-};
-
-fn signature_wrong(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::SignatureWrong { issuer } = *event else { return };
-    let who = if facts.member == Some(issuer) {
-        "subject and issuer are equal, but its own key did not sign it, nor did another key of \
-         that name that is here"
-            .to_owned()
-    } else {
-        format!("its issuer by name and key identifier, {}, did not sign it", facts.name(issuer))
-    };
-    let message = format_args!(
-        "The signature does not verify: {who}. The certificate was changed, or is not what it \
-         says. Do not upload it; get it from the CA itself."
-    );
-    findings.add(facts.place(), message);
-}
-
-pub(in crate::check) static SIGNATURE_NOT_CHECKED: Rule = Rule {
-    id: "S010",
-    name: "signature-not-checked",
-    severity: Severity::Notice,
-    rejects: false,
-    assumed: &[],
-    summary: "A signature was not verified.",
-    consequence: "Whether the issuer really signed the certificate is not known.",
-    remedy: "Verify it with a program that knows the algorithm, or compare the thumbprint with what \
-             the CA publishes.",
-    citation: "RFC 5280 section 6.1.3 (a)(1)",
-    check: Check::Chain(signature_not_checked),
-};
-
-fn signature_not_checked(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    match *event {
-        Event::SignatureNotChecked { reason } => {
-            let message = format_args!(
-                "The signature was not verified: {reason}. Compare the thumbprint with what the CA \
-                 publishes."
-            );
-            findings.add(facts.place(), message);
-        }
-        Event::SignaturesLeftOut { count } => {
-            let message = format_args!(
-                "The signatures of {count} CA certificates were not verified: there are more than \
-                 this program keeps for that. Check the bundle in parts."
-            );
-            findings.add(facts.place(), message);
-        }
-        _ => {}
-    }
 }
 
 pub(in crate::check) static CIRCLE: Rule = Rule {

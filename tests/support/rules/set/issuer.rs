@@ -1,13 +1,13 @@
 //! Who issued a CA certificate.
 
 use super::super::super::key::Key;
-use super::super::super::{der, extension};
+use super::super::super::{bundle, der, extension, name, signed};
 use super::{Case, CertificateBuilder, Input, below, of, root, store};
 
 const UNKNOWN_ALGORITHM: &str = "1.3.6.1.4.1.55555.9";
 
 pub(super) fn cases() -> Vec<Case> {
-    [missing(), self_issued(), signatures(), circles()].concat()
+    [missing(), misnamed(), self_issued(), signatures(), without_null(), circles()].concat()
 }
 
 fn another_key() -> Key {
@@ -50,6 +50,51 @@ fn missing() -> Vec<Case> {
             silent: of(&[&root, &rekeyed, &anonymous]),
         },
     ]
+}
+
+fn misnamed() -> Vec<Case> {
+    let root = root();
+    let policy = below(&root, "Contoso Policy CA");
+    // The root's key and key identifier, under a name that is not the root's.
+    let other = policy.clone().with(|it| it.issuer = name::contoso("Another CA"));
+    let forged = other.clone().with(|it| it.issuer_key = another_key());
+    let identifier = der::octet_string(&root.key.identifier());
+    let alone = CertificateBuilder::root("Another CA");
+    let alone = alone.extension(extension::SUBJECT_KEY_IDENTIFIER, false, &identifier);
+    let alone = alone.with(|it| {
+        (it.key, it.issuer_key) = (root.key.clone(), root.key.clone());
+        it.public_key = root.key.public_key();
+    });
+    let both = || of(&[&root, &other]);
+    vec![
+        Case { rule: "S019", fires: both(), silent: of(&[&root, &policy]) },
+        Case { rule: "S019", fires: both(), silent: of(&[&root, &forged]) },
+        Case { rule: "S019", fires: both(), silent: of(&[&other]) },
+        // The CA of that name is there after all: one key under two names.
+        Case { rule: "S019", fires: both(), silent: of(&[&root, &other, &alone]) },
+        Case { rule: "S007", fires: both(), silent: of(&[&root, &policy]) },
+        Case {
+            rule: "S019",
+            fires: of(&[&other]).with(|it| it.stores.push(store(&[&root]))),
+            silent: of(&[&policy]).with(|it| it.stores.push(store(&[&root]))),
+        },
+    ]
+}
+
+fn without_null() -> Vec<Case> {
+    // No key here signs so: three CAs did.
+    let certificates = include_bytes!(
+        "../../../../testdata/cases/c30-signatures/digestinfo-without-null.real.p7b"
+    );
+    let signed = signed::by_algorithm()
+        .into_iter()
+        .find(|(name, _)| name.to_ascii_lowercase().contains("rsa"));
+    let (_, with_null) = signed.unwrap();
+    vec![Case {
+        rule: "S018",
+        fires: Input::new(certificates.to_vec()),
+        silent: Input::new(bundle::bundle(&[with_null])),
+    }]
 }
 
 fn self_issued() -> Vec<Case> {

@@ -1,0 +1,115 @@
+//! How many CAs the path lengths above an authority allow below it (RFC 5280 section 6.1.4).
+//!
+//! A CA may have several certificates, and each may have been issued below several others. A chain
+//! is valid where one of its ways is: of all ways the one that leaves the most room counts.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::path::Children;
+use super::{Authorities, NONE, Rank, Set, index};
+use crate::certificate::Identity;
+
+/// Of each authority the most room that a way leaves below it.
+#[derive(Debug)]
+pub(super) struct Rooms(Vec<Room>);
+
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    is_settled: bool,
+    /// How many CAs may follow below; [`NONE`] is without limit.
+    count: u32,
+    /// The certificate whose path length leaves that room.
+    limited_by: u32,
+}
+
+impl Room {
+    const UNLIMITED: Self = Self { is_settled: false, count: NONE, limited_by: NONE };
+
+    /// The room below a certificate, by that above it.
+    fn below(above: Option<Self>, member: u32, identity: &Identity) -> Self {
+        let mut room = Self { is_settled: true, ..above.unwrap_or(Self::UNLIMITED) };
+        if above.is_some() && !identity.is_self_issued() && room.count != NONE {
+            room.count = room.count.saturating_sub(1);
+        }
+        if let Some(length) = identity.path_length.map(u32::from)
+            && length < room.count
+        {
+            (room.count, room.limited_by) = (length, member);
+        }
+        room
+    }
+}
+
+/// A way that has come to a certificate. Of several that leave as much room as each other the order
+/// of the file chooses none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Way {
+    count: u32,
+    rank: Reverse<Rank>,
+    member: u32,
+    limited_by: u32,
+}
+
+/// Ways that are to be gone on with, those with the most room first.
+#[derive(Debug, Default)]
+struct Open {
+    /// Nearly all: they need no order.
+    unlimited: Vec<u32>,
+    limited: BinaryHeap<Way>,
+}
+
+impl Open {
+    fn add(&mut self, set: &Set<'_>, above: Option<Room>, members: &[u32]) {
+        for member in members.iter().copied() {
+            let Some(identity) = set.identity(member) else { continue };
+            let Room { count, limited_by, .. } = Room::below(above, member, identity);
+            if count == NONE {
+                self.unlimited.push(member);
+            } else {
+                let rank = Reverse(set.rank(member));
+                self.limited.push(Way { count, rank, member, limited_by });
+            }
+        }
+    }
+
+    fn next(&mut self) -> Option<(u32, Room)> {
+        if let Some(member) = self.unlimited.pop() {
+            return Some((member, Room { is_settled: true, ..Room::UNLIMITED }));
+        }
+        let Way { count, member, limited_by, .. } = self.limited.pop()?;
+        Some((member, Room { is_settled: true, count, limited_by }))
+    }
+}
+
+impl Rooms {
+    pub(super) fn new(authorities: usize) -> Self {
+        Self(vec![Room::UNLIMITED; authorities])
+    }
+
+    /// Goes down from certificates at the top. What is settled already stays.
+    pub(super) fn descend(
+        &mut self,
+        set: &Set<'_>,
+        authorities: &Authorities,
+        children: &Children,
+        tops: &[u32],
+    ) {
+        let mut open = Open::default();
+        open.add(set, None, tops);
+        while let Some((member, room)) = open.next() {
+            let authority = authorities.of(member);
+            match self.0.get_mut(index(authority)) {
+                Some(place) if !place.is_settled => *place = room,
+                _ => continue,
+            }
+            open.add(set, Some(room), children.of(authority));
+        }
+    }
+
+    /// The certificate whose path length leaves no room below an authority, if it leaves none.
+    pub(super) fn full(&self, authority: u32) -> Option<u32> {
+        let room = self.0.get(index(authority))?;
+        (room.count == 0).then_some(room.limited_by)
+    }
+}
