@@ -248,6 +248,7 @@ impl<S: Sink> Inspector<S> {
             first_damage: found.first_damage,
             trailing: found.trailing,
             departures: self.armor.departures(),
+            stores: &self.context.stores,
         };
         check_file(&file, collect.output());
         let bundle = report::BundleFacts {

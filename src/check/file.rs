@@ -11,6 +11,7 @@ use crate::digest::Sha256Digest;
 use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::signed_data::FrameErrorKind;
+use crate::store::Stores;
 use crate::upload_url::{UploadUrl, UrlFault};
 
 /// What the rules of a file look at.
@@ -40,6 +41,8 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) first_damage: Option<(BlockFault, Option<Location>)>,
     pub(crate) trailing: Option<Trailing>,
     pub(crate) departures: &'a Departures,
+    /// What the file is compared with.
+    pub(crate) stores: &'a Stores,
 }
 
 /// Why a bundle can't be read to its end.

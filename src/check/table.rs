@@ -95,6 +95,7 @@ pub static RULES: &[&Rule] = &[
     &chain::SUPERSEDES,
     &chain::CIRCLE,
     &set::IN_CLASSIC_STORE,
+    &set::IN_DELETED_ITEMS,
 ];
 
 #[cfg(test)]

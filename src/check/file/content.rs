@@ -195,6 +195,7 @@ pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
 };
 
 fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    private_keys_in_stores(facts, findings);
     let of_file = || facts.kind.filter(|kind| kind.is_secret()).map(|kind| (kind, None));
     let Some((kind, location)) = facts.secret.or_else(of_file) else { return };
     let name = kind.name();
@@ -204,4 +205,16 @@ fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
          certificates alone."
     );
     findings.add(Place::at(location), message);
+}
+
+fn private_keys_in_stores(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    for (file, secret) in facts.stores.secrets() {
+        let name = secret.kind.name();
+        let place = secret.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let message = format_args!(
+            "The store file {file} holds {name}{place}. Whoever has that file has the key. Remove \
+             the key, and do not hand the file on."
+        );
+        findings.add(Place::default(), message);
+    }
 }
