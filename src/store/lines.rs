@@ -77,7 +77,9 @@ impl Lines<'_> {
         let digests = digest::find(line);
         if digests.is_empty() {
             self.text(index, line, content);
-        } else if let Some(thumbprints) = only_thumbprints(line, &digests) {
+        } else if !self.columns.as_ref().is_some_and(Columns::are_several)
+            && let Some(thumbprints) = only_thumbprints(line, &digests)
+        {
             thumbprints.into_iter().for_each(|it| self.alone(index, line, it));
         } else {
             self.digests(index, line, &digests);
@@ -91,7 +93,7 @@ impl Lines<'_> {
             (Above::Label(Label::Thumbprint), _) => self.add(thumbprint, true),
             (Above::Label(Label::OtherValue), _) => {}
             (Above::Label(label), _) => {
-                self.outcome.refuse(Refusal::new(index, line, 0, refused(label)))
+                self.outcome.refuse(|| Refusal::new(index, line, 0, refused(label)))
             }
             // A single column is a list.
             (Above::Nothing, columns) => {
@@ -111,8 +113,8 @@ impl Lines<'_> {
         let (mut before, used) = (0, self.outcome.used());
         self.rows += 1;
         for digest in digests {
-            let label = line.get(before..digest.start).unwrap_or_default();
-            let behind = line.get(digest.end..).unwrap_or_default();
+            let label = last(line.get(before..digest.start).unwrap_or_default());
+            let behind = first(line.get(digest.end..).unwrap_or_default());
             before = digest.end;
             let of_column = self.columns.as_ref().and_then(|columns| columns.label(line, digest));
             let label = of_column.unwrap_or_else(|| Label::around(label, behind));
@@ -135,18 +137,18 @@ impl Lines<'_> {
             (Label::OtherValue, _) => {}
             (Label::OtherDigest, _) if digest.is_cut => {}
             _ if digest.is_cut => {
-                self.outcome.refuse(refuse(digest::cut()).advising(outcome::WIDER));
+                self.outcome.refuse(|| refuse(digest::cut()).advising(outcome::WIDER));
             }
             (Label::Thumbprint | Label::Comment, 40) => match digest.text.parse() {
                 Ok(thumbprint) => self.add(thumbprint, label == Label::Thumbprint),
-                Err(_) => self.outcome.refuse(refuse(digest::wrong(digest.digits))),
+                Err(_) => self.outcome.refuse(|| refuse(digest::wrong(digest.digits))),
             },
             (_, 64) => self.outcome.note_sha256(index, line, digest.start),
             (label, 40) => {
-                let refusal = refuse(label.refusal(Message::untrusted(behind.trim())));
-                self.outcome.refuse(refusal.advising(label.advice()));
+                let reason = || label.refusal(Message::untrusted(behind.trim()));
+                self.outcome.refuse(|| refuse(reason()).advising(label.advice()));
             }
-            (Label::Thumbprint, digits) => self.outcome.refuse(refuse(digest::wrong(digits))),
+            (Label::Thumbprint, digits) => self.outcome.refuse(|| refuse(digest::wrong(digits))),
             _ => {}
         }
     }
@@ -168,9 +170,9 @@ impl Lines<'_> {
         if self.columns.as_ref().is_some_and(Columns::are_several) {
             self.rows += 1;
             let reason = message!["the row has no thumbprint in the column of thumbprints"];
-            self.outcome.refuse(Refusal::new(index, line, 0, reason));
+            self.outcome.refuse(|| Refusal::new(index, line, 0, reason));
         } else if let Some(value) = value_of_thumbprint(content) {
-            self.outcome.refuse(Refusal::new(index, line, 0, digest::none(value)));
+            self.outcome.refuse(|| Refusal::new(index, line, 0, digest::none(value)));
         }
         self.outcome.note_text(index, line, content);
     }
@@ -183,6 +185,21 @@ fn value_of_thumbprint(content: &str) -> Option<&str> {
     // Words may follow a word about thumbprints; a value is one word.
     let is_value = !value.is_empty() && !value.contains(' ') && !value.ends_with(':');
     (is_value && Label::of(label) == Label::Thumbprint).then_some(value)
+}
+
+/// How much text beside digits is looked at, in octets.
+const BESIDE: usize = 160;
+
+/// The beginning of a text, as far as it is looked at.
+fn first(text: &str) -> &str {
+    let end = (0..=BESIDE.min(text.len())).rev().find_map(|end| text.get(..end));
+    end.unwrap_or_default()
+}
+
+/// The end of a text, as far as it is looked at.
+fn last(text: &str) -> &str {
+    let start = text.len().saturating_sub(BESIDE);
+    (start..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
 }
 
 fn is_invisible(character: char) -> bool {

@@ -30,6 +30,12 @@ pub(super) fn read(
         Some('{' | '[') => return json::read(&decode(&bytes, remarks), gathered, remarks),
         Some(_) => {}
     }
+    if is_binary(&bytes)
+        && let Some(kind) =
+            blocks::read(&bytes, gathered, remarks).map_err(|error| name(error, &bytes))?
+    {
+        return Ok(kind);
+    }
     let text = text::decode(&bytes);
     if let Some(kind) = json_behind_text(&text.text, gathered, remarks) {
         return Ok(kind);
@@ -38,7 +44,7 @@ pub(super) fn read(
         note_replaced(text.replaced, remarks);
         return result;
     }
-    let lined = with_line_ends(&bytes);
+    let lined = with_line_ends(&bytes, &text.text);
     match blocks::read(&lined, gathered, remarks).map_err(|error| name(error, &bytes))? {
         Some(kind) => Ok(kind),
         None => {
@@ -47,6 +53,12 @@ pub(super) fn read(
             Ok(StoreKind::Thumbprints)
         }
     }
+}
+
+/// Whether there is no need to look for text.
+fn is_binary(bytes: &[u8]) -> bool {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    !text::is_wide(bytes) && memchr::memchr(0, head).is_some()
 }
 
 fn decode<'a>(bytes: &'a [u8], remarks: &mut Vec<StoreRemark>) -> Cow<'a, str> {
@@ -105,12 +117,11 @@ fn json_behind_text(
 }
 
 /// PEM whose line ends were written out as `\n`, with these made line ends again.
-fn with_line_ends(bytes: &[u8]) -> Cow<'_, [u8]> {
+fn with_line_ends<'a>(bytes: &'a [u8], text: &str) -> Cow<'a, [u8]> {
     let written = ["-----\\r\\n", "-----\\n", "-----`r`n", "-----`n"];
-    if !written.iter().any(|end| memmem::find(bytes, end.as_bytes()).is_some()) {
+    if !written.iter().any(|end| memmem::find(text.as_bytes(), end.as_bytes()).is_some()) {
         return Cow::Borrowed(bytes);
     }
-    let Ok(text) = std::str::from_utf8(bytes) else { return Cow::Borrowed(bytes) };
     let mut text = text.to_owned();
     for end in ["\\r\\n", "\\n", "`r`n", "`n"] {
         text = text.replace(end, "\n");

@@ -4,6 +4,9 @@ use super::digest::Digest;
 use super::label::Label;
 use crate::store::key::Key;
 
+/// Longer lines are no rows of a table that was printed.
+const LONGEST: usize = 2048;
+
 /// The columns of a table.
 #[derive(Debug)]
 pub(super) struct Columns {
@@ -23,7 +26,7 @@ struct Column {
 impl Columns {
     /// The header in a line; `None` where it names no column of thumbprints or hashes of files.
     pub(super) fn read(line: &str) -> Option<Self> {
-        if line.contains([':', '=']) {
+        if line.len() > LONGEST || line.contains([':', '=']) {
             return None;
         }
         let separator = ['|', '\t'].into_iter().find(|separator| line.contains(*separator));
@@ -53,7 +56,7 @@ impl Columns {
 
     /// What the column says that digits stand in; `None` where it is not of the table.
     pub(super) fn label(&self, line: &str, digest: &Digest<'_>) -> Option<Label> {
-        let before = line.get(..digest.start)?;
+        let before = line.get(..digest.start).filter(|_| line.len() <= LONGEST)?;
         if let Some(separator) = self.separator {
             // The row of another table.
             if !line.contains(separator) {

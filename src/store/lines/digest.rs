@@ -27,10 +27,10 @@ pub(super) fn find(line: &str) -> Vec<Digest<'_>> {
     let octets = line.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while at < octets.len() {
-        let word = word_end(octets, at);
+    while let Some(character) = line.get(at..).and_then(|rest| rest.chars().next()) {
+        let word = word_end(line, at);
         if word == at {
-            at += 1;
+            at += character.len_utf8();
             continue;
         }
         let start = at + prefix(octets.get(at..word).unwrap_or_default());
@@ -39,7 +39,7 @@ pub(super) fn find(line: &str) -> Vec<Digest<'_>> {
         if !is_hexadecimal(octets.get(start..word).unwrap_or_default()) {
             continue;
         }
-        let end = groups_end(octets, word, group);
+        let end = groups_end(line, word, group);
         let rest = line.get(end..).unwrap_or_default();
         let is_cut = rest.starts_with("...") || rest.starts_with('…');
         let Some(text) = line.get(start..end) else { continue };
@@ -52,12 +52,11 @@ pub(super) fn find(line: &str) -> Vec<Digest<'_>> {
     found
 }
 
-/// The end of the letters and digits that begin at a place. Letters that are not ASCII belong to
-/// the word.
-fn word_end(octets: &[u8], at: usize) -> usize {
-    let rest = octets.get(at..).unwrap_or_default();
-    let is_word = |octet: &u8| octet.is_ascii_alphanumeric() || *octet >= 0xC3;
-    at + rest.iter().take_while(|octet| is_word(octet)).count()
+/// The end of the letters and digits that begin at a place.
+fn word_end(line: &str, at: usize) -> usize {
+    let rest = line.get(at..).unwrap_or_default();
+    let end = rest.find(|character: char| !character.is_alphanumeric());
+    at + end.unwrap_or(rest.len())
 }
 
 /// The length of `0x` in front.
@@ -70,14 +69,14 @@ fn is_hexadecimal(word: &[u8]) -> bool {
 }
 
 /// The end of groups of digits that are as long as the first, which ends at a place.
-fn groups_end(octets: &[u8], first: usize, length: usize) -> usize {
-    let mut end = first;
+fn groups_end(line: &str, first: usize, length: usize) -> usize {
+    let (octets, mut end) = (line.as_bytes(), first);
     if !matches!(length, 2 | 4 | 8) {
         return end;
     }
     let Some(separator @ (b':' | b' ' | b'-')) = octets.get(first) else { return end };
     while octets.get(end) == Some(separator) {
-        let next = word_end(octets, end + 1);
+        let next = word_end(line, end + 1);
         let group = octets.get(end + 1..next).unwrap_or_default();
         if group.len() != length || !is_hexadecimal(group) {
             break;

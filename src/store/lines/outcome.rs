@@ -83,9 +83,10 @@ impl Outcome {
         }
     }
 
-    pub(super) fn refuse(&mut self, refusal: Refusal) {
+    /// Only the first is made: a line may have any number of them.
+    pub(super) fn refuse(&mut self, refusal: impl FnOnce() -> Refusal) {
         self.refused += 1;
-        self.first_refused.get_or_insert(refusal);
+        self.first_refused.get_or_insert_with(refusal);
     }
 
     pub(super) fn note_sha256(&mut self, index: usize, line: &str, start: usize) {
