@@ -164,3 +164,27 @@ fn an_answer_that_is_an_error_is_named() {
         matches!(error.unwrap_err().kind(), StoreErrorKind::Graph { code, .. } if code == "Forbidden")
     );
 }
+
+#[test]
+fn a_private_key_in_a_store_is_reported() {
+    let thumbprint = "45EB8AD53B2A6553040591F46EABC28634EF92F8";
+    let key = "-----BEGIN EC PRIVATE KEY-----";
+    let json = format!("{{\"value\":[\n{{\"thumbprint\":\"{thumbprint}\",\"x\":\"{key}\"}}]}}");
+    let csv = format!("Thumbprint,Note\n{thumbprint},{key}\n");
+    let pem = String::from_utf8(case("c19-store-subfolders/store/root.pem")).unwrap();
+    let lines = u64::try_from(pem.lines().count()).unwrap();
+    let pem = format!("{pem}{key}\nMII=\n-----END EC PRIVATE KEY-----\n");
+    for (text, line) in [(json, 2), (csv, 2), (pem, lines + 1)] {
+        for bytes in [text.clone().into_bytes(), support::armor::utf16le(&text, true)] {
+            let mut options = support::report::options();
+            options.stores.push(Store::parse("the store", &bytes).unwrap());
+            let report = inspect(&case("bundle.p7b"), options).unwrap();
+            let found = report.findings.iter().find(|it| it.rule.id == "F010").unwrap();
+            let place = format!("The store file the store holds a private key, line {line}. ");
+            assert!(found.message.starts_with(&place), "{}", found.message);
+        }
+    }
+    let error = Store::parse("key", key.as_bytes()).unwrap_err();
+    assert_eq!(error.private_key(), Some((pki_preflight::Kind::PrivateKey, Some(1))));
+    assert!(error.to_string().contains("The file holds a private key in line 1"), "{error}");
+}
