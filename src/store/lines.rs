@@ -92,9 +92,9 @@ impl Lines<'_> {
         match (self.above, &self.columns) {
             (Above::Label(Label::Thumbprint), _) => self.add(thumbprint, true),
             (Above::Label(Label::OtherValue), _) => {}
-            (Above::Label(label), _) => {
-                self.outcome.refuse(|| Refusal::new(index, line, 0, refused(label)))
-            }
+            (Above::Label(label), _) => self
+                .outcome
+                .refuse(|| Refusal::new(index, line, 0, refused(label)).advising(label.advice())),
             // A single column is a list.
             (Above::Nothing, columns) => {
                 let labelled = columns.as_ref().is_some_and(Columns::are_several);
@@ -226,9 +226,8 @@ fn alone(content: &str) -> Option<Thumbprint> {
 fn only_thumbprints(line: &str, digests: &[Digest<'_>]) -> Option<Vec<Thumbprint>> {
     let mut before = 0;
     let mut thumbprints = Vec::new();
-    let is_between = |text: &str| {
-        text.chars().all(|c| is_invisible(c) || matches!(c, ',' | ';' | '"' | '\'' | '|'))
-    };
+    let is_between =
+        |text: &str| text.chars().all(|c| is_invisible(c) || ",;\"'|[](){}@-*•".contains(c));
     for digest in digests {
         if !is_between(line.get(before..digest.start)?) || digest.is_cut {
             return None;

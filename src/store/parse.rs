@@ -27,7 +27,9 @@ pub(super) fn read(
             return Err(StoreError::unrecognised("an HTML or XML page")
                 .advising("Open it: it may say why there is no list. Then save Graph's answer."));
         }
-        Some('{' | '[') => return json::read(&decode(&bytes, remarks), gathered, remarks),
+        Some('{' | '[') if !is_section(&bytes) => {
+            return json::read(&decode(&bytes, remarks), gathered, remarks);
+        }
         Some(_) => {}
     }
     if is_binary(&bytes)
@@ -53,6 +55,12 @@ pub(super) fn read(
             Ok(StoreKind::Thumbprints)
         }
     }
+}
+
+/// Whether a text begins with a word in brackets, as logs and settings do.
+fn is_section(bytes: &[u8]) -> bool {
+    let word = bytes.trim_ascii_start().strip_prefix(b"[").and_then(|rest| rest.first());
+    word.is_some_and(|first| first.is_ascii_alphabetic() && !matches!(first, b't' | b'f' | b'n'))
 }
 
 /// Whether there is no need to look for text.

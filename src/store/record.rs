@@ -118,7 +118,22 @@ impl Record {
     pub(super) fn is_empty(&self) -> bool {
         self.stated == Stated::Absent && self.computed == Computed::Absent
     }
+
+    /// Whether it is a certificate authority where nothing else says so. Other things have
+    /// properties of these names too.
+    pub(super) fn is_likely(&self) -> bool {
+        let has_digits = |text: &str| text.bytes().any(|octet| octet.is_ascii_digit());
+        match (&self.stated, &self.computed) {
+            (Stated::Thumbprint(_), _) | (_, Computed::Thumbprint(..)) => true,
+            (Stated::Malformed(text), _) => has_digits(text),
+            (Stated::Absent, Computed::Unreadable(reason)) => *reason != OTHER_TYPE,
+            (Stated::Absent, Computed::Absent) => false,
+        }
+    }
 }
+
+/// What is said of a certificate that is a number or an object.
+const OTHER_TYPE: &str = "it is neither text nor a list of bytes";
 
 impl Stated {
     fn read(value: &Value<'_>) -> Self {
@@ -146,9 +161,7 @@ impl Computed {
             Value::Null => Self::Absent,
             Value::String(text) => Self::of_text(text),
             Value::Octets(octets) => Self::of(octets),
-            Value::Boolean(_) | Value::Number(_) | Value::Other => {
-                Self::Unreadable("it is neither text nor a list of bytes")
-            }
+            Value::Boolean(_) | Value::Number(_) | Value::Other => Self::Unreadable(OTHER_TYPE),
         }
     }
 

@@ -15,8 +15,10 @@ const NESTED: u8 = 2;
 /// Where an element stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// The document, or the answer in a part of a batch.
+    /// The document.
     Top,
+    /// What may be an answer of Graph's: the body in a part of a batch, a document in a string.
+    Answer,
     /// In a list of records: what is no record there is an entry that cannot be used.
     Entry,
     /// Anywhere else: what is no record there is something else.
@@ -90,7 +92,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
         } else if self.nested < NESTED && text.trim_start().starts_with(['{', '[']) {
             let mut inner = Document::default();
             let nested = self.nested + 1;
-            let elements = Elements { document: &mut inner, role: Role::Other, nested };
+            let elements = Elements { document: &mut inner, role: Role::Answer, nested };
             let mut deserializer = serde_json::Deserializer::from_str(text);
             if elements.deserialize(&mut deserializer).is_ok() {
                 self.document.absorb(inner);
@@ -100,7 +102,10 @@ impl<'de> Visitor<'de> for Elements<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Shape, A::Error> {
-        let role = if self.role == Role::Other { Role::Other } else { Role::Entry };
+        let role = match self.role {
+            Role::Top | Role::Entry => Role::Entry,
+            Role::Answer | Role::Other => Role::Other,
+        };
         let mut octets = Some(Vec::new());
         loop {
             let element = Elements { document: &mut *self.document, role, nested: self.nested };
@@ -184,7 +189,7 @@ impl Object {
                 members.next_value_seed(Properties { object: self, document })?;
             }
             Key::Body | Key::Other => {
-                let role = if key == Key::Body { Role::Top } else { Role::Other };
+                let role = if key == Key::Body { Role::Answer } else { Role::Other };
                 let nested = self.nested;
                 self.body |= key == Key::Body;
                 let inner = Elements { document: &mut self.inner, role, nested };
@@ -222,21 +227,23 @@ impl Object {
             Some(slot) => *slot = page,
             None => document.links.extend(page.next),
         }
-        if !self.record.is_empty() {
+        let is_entry = matches!(self.role, Role::Top | Role::Entry);
+        if if is_entry { !self.record.is_empty() } else { self.record.is_likely() } {
             document.classic |= self.record.classic;
             document.objects = true;
             document.records.push(self.record);
         } else {
-            let empty = self.inner.is_empty() && self.inner.error.is_none() && !self.list;
+            let nothing_in_list = !self.list && document.records.len() == self.start;
+            let empty = self.inner.is_empty() && self.inner.error.is_none() && nothing_in_list;
             self.name_failed_part();
             document.absorb(self.inner);
             match self.error {
                 _ if self.list => {}
-                Some(error) if self.role == Role::Other => document.fail(error),
+                Some(error) if !is_entry => document.fail(error),
                 Some(error) => {
                     document.error.get_or_insert(error);
                 }
-                None if empty && self.role != Role::Other => {
+                None if empty && is_entry => {
                     document.objects = true;
                     document.records.push(self.record);
                 }
