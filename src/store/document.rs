@@ -86,7 +86,7 @@ impl Document {
         self.classic |= inner.classic;
         self.texts |= inner.texts;
         self.objects |= inner.objects;
-        match (&mut self.failed, inner.failed.or(inner.error.map(Failed::new))) {
+        match (&mut self.failed, inner.failed.or_else(|| inner.error.map(Failed::new))) {
             (Some(failed), Some(inner)) => failed.count += inner.count,
             (None, inner) => self.failed = inner,
             (Some(_), None) => {}

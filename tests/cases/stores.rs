@@ -188,3 +188,34 @@ fn a_private_key_in_a_store_is_reported() {
     assert_eq!(error.private_key(), Some((pki_preflight::Kind::PrivateKey, Some(1))));
     assert!(error.to_string().contains("The file holds a private key in line 1"), "{error}");
 }
+
+#[cfg(unix)]
+#[test]
+fn links_and_depth_of_a_folder_have_bounds() {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut deep = folder.path().to_owned();
+    let pem = case("c19-store-subfolders/store/root.pem");
+    for depth in 0..20 {
+        deep.push(depth.to_string());
+        fs::create_dir(&deep).unwrap();
+    }
+    fs::write(folder.path().join("0/1/root.pem"), &pem).unwrap();
+    symlink(folder.path(), folder.path().join("0/loop")).unwrap();
+    symlink("nowhere", folder.path().join("0/lost")).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let (_, text) = check(&["--against", path, "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let messages = |rule: &str| {
+        let of_rule = findings.iter().filter(|it| it["rule"] == rule);
+        of_rule.map(|it| it["message"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(messages("S002").len(), 1);
+    let remarks = messages("B010");
+    assert_eq!(remarks.len(), 2, "{remarks:?}");
+    assert!(remarks.iter().any(|it| it.contains("folders are read 16 deep")), "{remarks:?}");
+    assert!(remarks.iter().any(|it| it.contains("0/lost: it can't be read")), "{remarks:?}");
+}

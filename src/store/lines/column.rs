@@ -79,7 +79,8 @@ impl Columns {
 /// The cells of a line, each with the place of its first character; without a separator its words.
 fn cells(line: &str, separator: Option<char>) -> impl Iterator<Item = (usize, &str)> {
     let mut place = 0;
-    let is_end = move |c: char| separator.map_or(c.is_whitespace(), |separator| c == separator);
+    let is_end =
+        move |c: char| separator.map_or_else(|| c.is_whitespace(), |separator| c == separator);
     let all = line.split(is_end).map(move |cell| {
         let start = place;
         place += cell.chars().count() + 1;
