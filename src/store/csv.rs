@@ -31,6 +31,10 @@ pub(super) fn read(
     remarks: &mut Vec<StoreRemark>,
 ) -> Option<Result<StoreKind, StoreError>> {
     let (header, body) = header(text)?;
+    // A heading above PEM is no column.
+    if header.columns.len() == 1 && body.trim_start().starts_with("-----BEGIN ") {
+        return None;
+    }
     let mut records = Records::new(gathered);
     let mut classic = false;
     let mut open = None;
@@ -98,6 +102,10 @@ fn header(text: &str) -> Option<(Header, &str)> {
 /// The header in a line, if it names a column that counts beside others. A column of thumbprints
 /// alone is a list.
 fn named(line: &str, told: Option<u8>) -> Option<Header> {
+    // `Certificate:` begins what OpenSSL prints of one.
+    if line.contains(':') {
+        return None;
+    }
     let candidates = match told {
         Some(separator) => vec![separator],
         None => SEPARATORS.to_vec(),
@@ -161,9 +169,15 @@ mod tests {
 
     #[test]
     fn other_text_is_no_table() {
-        for text in
-            ["Thumbprint\n----------\n", ONE, "", "Id,Name\n1,2\n", "Dear all, a Thumbprint"]
-        {
+        for text in [
+            "Thumbprint\n----------\n",
+            ONE,
+            "",
+            "Id,Name\n1,2\n",
+            "Certificate:\n    Data:\n",
+            "Certificate\n\n-----BEGIN X-----\n",
+            "Dear all, a Thumbprint",
+        ] {
             assert!(read(text, &mut Gathered::default(), &mut Vec::new()).is_none(), "{text}");
         }
     }

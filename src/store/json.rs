@@ -20,7 +20,13 @@ pub(super) fn read(
     loop {
         let start = documents.byte_offset();
         let Some(document) = documents.next() else { break };
-        let document = document.map_err(|error| json_error(text, &error))?;
+        let document = match document {
+            Ok(document) => document,
+            Err(_) if records.count > 0 && is_prompt(text.get(start..).unwrap_or_default()) => {
+                break;
+            }
+            Err(error) => return Err(json_error(text, &error)),
+        };
         if let Some(error) = document.error {
             let kind = StoreErrorKind::Graph { code: error.code, message: error.message };
             return Err(StoreError::at(kind, place_of(text, start)));
@@ -59,6 +65,12 @@ pub(super) fn read(
         (_, true) => StoreKind::Thumbprints,
         _ => StoreKind::GraphList,
     })
+}
+
+/// Whether what follows the last document is one line that a shell printed.
+fn is_prompt(rest: &str) -> bool {
+    let rest = rest.trim();
+    rest.lines().count() == 1 && rest.ends_with(['>', '$', '#', '%']) && !rest.contains(['{', '['])
 }
 
 /// Follows the links from page to page.

@@ -21,7 +21,10 @@ pub fn forms(entries: &[Entry]) -> Vec<(&'static str, String)> {
         ("an archive of HTTP traffic", pretty(&archive(&json!({ "value": graph })))),
         ("under other names", pretty(&json!({ "data": { "records": graph } }))),
         ("curl -i", format!("HTTP/2 200 \ncontent-type: a/b\n\n{}", json!({ "value": graph }))),
-        ("behind a prompt", format!("PS C:\\> Get-MgX | ConvertTo-Json\n{}", pretty(&graph))),
+        (
+            "behind a prompt",
+            format!("PS C:\\> Get-MgX | ConvertTo-Json\n{}PS C:\\> ", pretty(&graph)),
+        ),
         ("ConvertTo-Json", pretty(&list(&powershell))),
         ("ConvertTo-Json of PowerShell 5.1", pretty(&list(&powershell_5))),
         ("AdditionalProperties", pretty(&list(&additional))),
