@@ -12,6 +12,7 @@ mod profile;
 mod progress;
 mod records;
 mod sarif;
+mod stores;
 mod table;
 mod text;
 
@@ -20,12 +21,13 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use arguments::Command;
+use pki_preflight::Message;
 
 /// What ends the command without a report.
 #[derive(Debug)]
 enum Failure {
     /// Something is said about it, with exit code 2.
-    Message(String),
+    Message(Message),
     /// Whoever read the output has gone; nobody is there to be told.
     ClosedPipe,
 }
@@ -47,8 +49,15 @@ impl Outcome {
 }
 
 impl Failure {
+    /// From text as it is; of something that is a [`Message`] already `From` makes one.
     fn new(message: impl fmt::Display) -> Self {
-        Self::Message(message.to_string())
+        Self::Message(Message::untrusted(message.to_string()))
+    }
+}
+
+impl From<Message> for Failure {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
     }
 }
 
@@ -83,7 +92,6 @@ pub(crate) fn main() -> ExitCode {
         Ok(outcome) => ExitCode::from(outcome.exit_code()),
         Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
         Err(Failure::Message(message)) => {
-            let message = pki_preflight::Escaped::new(&message).to_string();
             // Nothing can be done when standard error is gone too.
             drop(writeln!(anstream::stderr(), "pki-preflight: {message}"));
             ExitCode::from(2)

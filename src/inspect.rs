@@ -256,6 +256,7 @@ impl<S: Sink> Inspector<S> {
             trailing: found.trailing,
             unread_boundaries: &found.unread_boundaries,
             departures: self.armor.departures(),
+            stores: &self.context.stores,
         };
         check_file(&file, collect.output());
         let bundle = report::BundleFacts {

@@ -45,4 +45,4 @@ pub use report::{
     SignatureCounts, SignatureStatus, Sink, Summary, Tool, Upload, Verdict, WriteRecord,
 };
 pub use store::{Store, StoreError, StoreErrorKind, StoreKind, StoreMatch, StoreRemark, Stores};
-pub use text::{Escaped, is_unsafe, shorten};
+pub use text::{Escaped, Message, is_unsafe, shorten};

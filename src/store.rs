@@ -6,18 +6,25 @@
 
 mod blocks;
 mod certificate;
+mod csv;
 mod document;
+mod encoded;
 mod entries;
 mod error;
 mod json;
+mod key;
+mod lines;
+mod parse;
 mod record;
+mod records;
 mod remark;
+mod secret;
 mod shown;
 mod stored;
 mod stores;
 mod text;
-mod thumbprints;
 mod told;
+mod value;
 
 pub use error::{StoreError, StoreErrorKind};
 pub use remark::StoreRemark;
@@ -27,6 +34,7 @@ pub use stores::Stores;
 use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 use entries::{Entries, Gathered};
+pub(crate) use secret::Secret;
 pub(crate) use told::Types;
 
 /// The certificate authorities that a trust store holds, by thumbprint.
@@ -45,6 +53,8 @@ pub struct Store {
     kind: StoreKind,
     entries: Entries,
     remarks: Vec<StoreRemark>,
+    /// Private keys, each with the name of the file that it is in.
+    secrets: Vec<(String, Secret)>,
 }
 
 /// What a store was read from.
@@ -79,6 +89,8 @@ pub struct StoreMatch<'a> {
     pub id: Option<&'a str>,
     /// The record's `displayName`, where the store tells it. Untrusted text.
     pub display_name: Option<&'a str>,
+    /// Whether the record was deleted and can be restored: `deletedDateTime` is set.
+    pub is_deleted: bool,
 }
 
 impl Store {
@@ -86,11 +98,14 @@ impl Store {
     ///
     /// Recognised by their content, in UTF-8 or UTF-16 where they are text:
     ///
-    /// - Graph's list of `certificateAuthorities`: pages one behind the other or in an array,
-    ///   records in an array, one behind the other, or one alone;
+    /// - Graph's list of `certificateAuthorities` as Graph, Azure CLI or PowerShell write it: pages,
+    ///   arrays, single records, answers to `$batch`, each behind the other or within each other;
+    ///   property names in any case; certificates as base64, hexadecimal digits or numbers;
     /// - the classic store's `certificateBasedAuthConfiguration`;
+    /// - a table with a header (CSV) that has a column for thumbprints or certificates;
     /// - thumbprints, one a line, in any case, with colons or spaces, quotes, a comma behind, a
-    ///   header `Thumbprint`, blank lines and lines that begin with `#`;
+    ///   header `Thumbprint`, blank lines and lines that begin with `#`; and what tools print, where
+    ///   40 digits are labelled as a thumbprint or as SHA-1;
     /// - a PKCS#7 bundle in DER, BER, PEM or base64;
     /// - certificates in PEM, or in DER one behind the other.
     ///
@@ -102,29 +117,16 @@ impl Store {
     /// When the content is none of these or holds no entry, and when a list can't be read to its
     /// end. Only where Graph lists nothing (`{"value":[]}`) is the store empty.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
+        let secret = Secret::find(bytes);
         let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
-        let kind = match text::first_character(bytes) {
-            None => return Err(StoreError::new(StoreErrorKind::Empty)),
-            Some('<') => return Err(StoreError::unrecognised("an HTML or XML page")),
-            Some('{' | '[') => {
-                json::read(&decode(bytes, &mut remarks), &mut gathered, &mut remarks)?
-            }
-            Some(_) => match blocks::read(bytes, &mut gathered, &mut remarks)? {
-                Some(kind) => kind,
-                None => {
-                    thumbprints::read(&decode(bytes, &mut remarks), &mut gathered)?;
-                    if gathered.is_empty() {
-                        return Err(StoreError::new(StoreErrorKind::NoEntries));
-                    }
-                    StoreKind::Thumbprints
-                }
-            },
-        };
+        let kind = parse::read(bytes, &mut gathered, &mut remarks)
+            .map_err(|error| error.with_secret(secret))?;
         let (entries, count) = gathered.finish();
         if count > 0 {
             remarks.push(StoreRemark::DuplicateEntries { count });
         }
-        Ok(Self { name: name.to_owned(), kind, entries, remarks })
+        let secrets = secret.map(|secret| (name.to_owned(), secret)).into_iter().collect();
+        Ok(Self { name: name.to_owned(), kind, entries, remarks, secrets })
     }
 
     /// Makes one store of several, such as the files of a folder, with further remarks such as
@@ -133,8 +135,9 @@ impl Store {
     #[must_use]
     pub fn merge(name: &str, parts: Vec<Self>, further: Vec<StoreRemark>) -> Self {
         let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
-        let mut kind = None;
+        let (mut kind, mut secrets) = (None, Vec::new());
         for part in parts {
+            secrets.extend(part.secrets);
             gathered.append(&part.entries);
             let same = kind.is_none_or(|kind| kind == part.kind);
             kind = Some(if same { part.kind } else { StoreKind::Mixed });
@@ -148,7 +151,17 @@ impl Store {
         }
         remarks.extend(further);
         let (kind, (entries, _)) = (kind.unwrap_or(StoreKind::Mixed), gathered.finish());
-        Self { name: name.to_owned(), kind, entries, remarks }
+        Self { name: name.to_owned(), kind, entries, remarks, secrets }
+    }
+
+    /// Notes that a file which is no store, and was left out, has a private key.
+    pub fn note_private_key(&mut self, name: &str, error: &StoreError) {
+        self.secrets.extend(error.secret().map(|secret| (name.to_owned(), secret)));
+    }
+
+    /// The private keys in the store's files, each with the file's name: one for each file.
+    pub(crate) fn secrets(&self) -> &[(String, Secret)] {
+        &self.secrets
     }
 
     /// The name that the store was given.
@@ -181,7 +194,21 @@ impl Store {
     #[must_use]
     pub fn find(&self, thumbprint: &Thumbprint) -> Option<StoreMatch<'_>> {
         let (id, display_name) = self.entries.find(thumbprint)?;
-        Some(StoreMatch { thumbprint: *thumbprint, id, display_name })
+        let is_deleted = self.entries.is_deleted(thumbprint);
+        Some(StoreMatch { thumbprint: *thumbprint, id, display_name, is_deleted })
+    }
+
+    /// Whether an entry was deleted and can be restored.
+    pub(crate) const fn has_deleted(&self) -> bool {
+        self.entries.has_deleted()
+    }
+
+    /// The thumbprints of entries that were not deleted, ascending and distinct.
+    pub(crate) fn live_thumbprints(&self) -> impl Iterator<Item = Thumbprint> + '_ {
+        let mut deleted = self.entries.deleted().iter().peekable();
+        let all = self.entries.thumbprints().iter().enumerate();
+        all.filter(move |(entry, _)| deleted.next_if(|it| *it == entry).is_none())
+            .map(|(_, thumbprint)| *thumbprint)
     }
 
     /// The entries that have expired at an instant, where the source tells it, ascending by
@@ -217,12 +244,6 @@ impl Store {
     pub fn remarks(&self) -> &[StoreRemark] {
         &self.remarks
     }
-}
-
-fn decode<'a>(bytes: &'a [u8], remarks: &mut Vec<StoreRemark>) -> std::borrow::Cow<'a, str> {
-    let text::Text { text, replaced } = text::decode(bytes);
-    remarks.extend(replaced.map(|offset| StoreRemark::ReplacedText { offset }));
-    text
 }
 
 #[cfg(test)]

@@ -4,7 +4,12 @@
 //! terminal, and invisible or bidirectional ones make a name look like another
 //! (Unicode Technical Report 36, CVE-2021-42574).
 
+mod message;
+
 use std::fmt;
+
+pub use message::Message;
+pub(crate) use message::{Part, message};
 
 /// Text whose unsafe characters print as `\u{202E}`: hexadecimal digits, upper case, no padding.
 ///

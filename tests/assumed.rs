@@ -94,7 +94,7 @@ fn depends_on(name: &str, value: &str) -> Vec<u8> {
     match (name, value) {
         (
             "crl-url" | "display-name" | "issuer" | "issuer-hint" | "hex-case"
-            | "classic-duplicate",
+            | "classic-duplicate" | "deleted-duplicate",
             _,
         ) => contoso,
         ("root", _) => {
@@ -127,6 +127,10 @@ fn every_assumption_changes_what_it_says() {
                 if row.name == "classic-duplicate" {
                     let classic = store::classic();
                     options.stores.push(Store::parse("classic", classic.as_bytes()).unwrap());
+                }
+                if row.name == "deleted-duplicate" {
+                    let deleted = store::deleted();
+                    options.stores.push(Store::parse("deleted", deleted.as_bytes()).unwrap());
                 }
                 options
             };

@@ -1,11 +1,13 @@
 //! Stores as Graph, the classic store and administrators give them.
 
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test")]
+
+mod support;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use pki_preflight::{Store, StoreKind, StoreRemark, Stores};
+use pki_preflight::{Store, StoreKind, StoreRemark, Stores, Thumbprint};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name)
@@ -85,4 +87,33 @@ fn a_bundle_with_what_is_no_certificate() {
             .iter()
             .any(|remark| { matches!(remark, StoreRemark::DuplicateEntries { count: 1 }) })
     );
+}
+
+#[test]
+fn every_form_of_one_list_is_the_same_store() {
+    let all = support::contoso::authorities();
+    let entries = [0, 1, 3].map(|index| support::forms::Entry::new(&all[index]));
+    let mut expected = entries.each_ref().map(|it| Thumbprint::of(&it.der));
+    expected.sort_unstable();
+    let bundle = read("contoso.p7b").unwrap();
+    let mut wrong = Vec::new();
+    for (name, bytes) in support::forms::all(&entries) {
+        let mut options = support::report::options();
+        match Store::parse(name, &bytes) {
+            Ok(store) => options.stores.push(store),
+            Err(error) => {
+                wrong.push(format!("{name}: {error}"));
+                continue;
+            }
+        }
+        let remarks = options.stores.iter().flat_map(Store::remarks).map(ToString::to_string);
+        let remarks = remarks.collect::<Vec<_>>();
+        let report = pki_preflight::inspect(&bundle, options).unwrap();
+        let mut found: Vec<_> = report.duplicates.iter().map(|it| it.thumbprint).collect();
+        found.sort_unstable();
+        if found != expected || !remarks.is_empty() {
+            wrong.push(format!("{name}: {found:?} {remarks:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

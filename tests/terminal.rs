@@ -91,6 +91,63 @@ fn what_is_said_of_stores_is_safe() {
     assert_safe(folder.path(), &["check", &format!("missing{}", HOSTILE.replace('\0', ""))]);
 }
 
+/// The control characters are in names of files, in values and in the label of a PEM block.
+#[test]
+fn what_is_said_of_stores_is_escaped_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    fs::create_dir(&store).unwrap();
+    let octets = hostile_bundle().build();
+    fs::write(folder.path().join("bundle.p7b"), &octets).unwrap();
+    let thumbprint = pki_preflight::Thumbprint::of(&hostile_bundle().elements[0]);
+    let list = format!(
+        r#"{{"value":[{{"id":"i\u0007d","thumbprint":"{thumbprint}"}},{{"thumbprint":"t\u0007t"}}]}}"#
+    );
+    let key = armor::pem("PRIVATE KEY", &[0x30, 3, 2, 1, 0]);
+    for (name, bytes) in [
+        ("l\u{7}l.json", list.as_bytes()),
+        ("z\u{7}z.zip", b"PK\x03\x04"),
+        ("text.txt", b"no\x07list"),
+        ("block.pem", b"-----BEGIN X\x07Y-----\nAAAA\n-----END X\x07Y-----\n"),
+        ("k\u{7}k.pem", key.as_bytes()),
+    ] {
+        fs::write(store.join(name), bytes).unwrap();
+    }
+    // JSON has its own escape, and GitHub and SARIF show what was escaped.
+    for (format, bell) in
+        [("text", "\\u{7}"), ("json", "\\u0007"), ("sarif", "<U+0007>"), ("github", "\\u{7}")]
+    {
+        let output = Command::cargo_bin("pki-preflight")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(["check", "bundle.p7b", "--against", "store", "--format", format])
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap().replace(['\n', ' '], "");
+        assert!(!text.contains('\u{7}') && !text.contains("{5C}"), "{format}: {text}");
+        let mut expected = vec!["iBELLd", "k\u{7}k.pemholdsaprivatekey"];
+        if matches!(format, "text" | "json") {
+            expected.extend(["lBELLl.json", "tBELLt", "zBELLz.zip", "noBELLlist", "XBELLY"]);
+        }
+        for words in expected {
+            let words = words.replace("BELL", bell).replace('\u{7}', bell);
+            assert!(text.contains(&words), "{format}: {words}: {text}");
+        }
+    }
+    fs::write(folder.path().join("a\u{7}b.txt"), "no\u{7}list").unwrap();
+    let output = Command::cargo_bin("pki-preflight")
+        .unwrap()
+        .current_dir(folder.path())
+        .args(["check", "bundle.p7b", "--against", "a\u{7}b.txt"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        text.contains("a\\u{7}b.txt is no store: ") && text.contains("\"no\\u{7}list\""),
+        "{text}"
+    );
+}
+
 fn assert_safe(folder: &Path, arguments: &[&str]) {
     let output = Command::cargo_bin("pki-preflight")
         .unwrap()

@@ -36,6 +36,11 @@ impl Assumptions {
         self.chosen(table::CLASSIC_DUPLICATE) == 1
     }
 
+    /// Whether a certificate of a deleted CA is a duplicate.
+    pub(crate) fn deleted_duplicate(&self) -> bool {
+        self.chosen(table::DELETED_DUPLICATE) > 0
+    }
+
     /// Octets of a kilobyte.
     pub(crate) fn kilobyte(&self) -> u64 {
         if self.chosen(table::KILOBYTE) == 1 { 1000 } else { 1024 }
@@ -64,6 +69,7 @@ mod tests {
             ("issuer-hint", "true"),
             ("hex-case", "lower"),
             ("kilobyte", "1000"),
+            ("deleted-duplicate", "rejects"),
         ] {
             assumptions.set(name, value).unwrap();
         }
@@ -75,6 +81,7 @@ mod tests {
         assert_eq!(assumptions.expired(), Expired::Rejects);
         assert_eq!(assumptions.hex_case(), HexCase::Lower);
         assert_eq!((assumptions.issuer_hint(), assumptions.kilobyte()), (true, 1000));
+        assert!(assumptions.deleted_duplicate() && !Assumptions::default().deleted_duplicate());
         assert!(assumptions.classic_duplicate() && !Assumptions::default().classic_duplicate());
     }
 }

@@ -3,7 +3,7 @@
 use super::{Assumption, AssumptionValue};
 use crate::record::Confidence;
 
-pub(super) const COUNT: usize = 12;
+pub(super) const COUNT: usize = 13;
 
 // Rows of the table that the stages ask for.
 pub(super) const CRL_URL: usize = 0;
@@ -16,6 +16,7 @@ pub(super) const EXPIRED: usize = 8;
 pub(super) const ISSUER_HINT: usize = 9;
 pub(super) const HEX_CASE: usize = 10;
 pub(super) const KILOBYTE: usize = 11;
+pub(super) const DELETED_DUPLICATE: usize = 12;
 
 const fn value(name: &'static str, meaning: &'static str) -> AssumptionValue {
     AssumptionValue { name, meaning }
@@ -171,5 +172,17 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Unknown,
         source: "how-to, FAQ: the numbers without their unit's size",
+    },
+    Assumption {
+        id: "U6",
+        name: "deleted-duplicate",
+        question: "Is a certificate of a CA that was deleted and can be restored a duplicate?",
+        values: &[
+            value("none", "No: it becomes a record."),
+            value("rejects", "Yes: the upload is rejected."),
+            value("skips", "Yes: it is skipped, and the others are created."),
+        ],
+        confidence: Confidence::Unknown,
+        source: "no document; a deleted CA stays in deletedItems for 30 days",
     },
 ];

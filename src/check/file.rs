@@ -12,6 +12,7 @@ use crate::file_hash::Judged;
 use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::signed_data::FrameErrorKind;
+use crate::store::Stores;
 use crate::upload_url::{UploadUrl, UrlFault};
 
 /// What the rules of a file look at.
@@ -45,6 +46,8 @@ pub(crate) struct FileFacts<'a> {
     /// PEM boundaries in binary data, which are not read.
     pub(crate) unread_boundaries: &'a Listed<Location>,
     pub(crate) departures: &'a Departures,
+    /// What the file is compared with.
+    pub(crate) stores: &'a Stores,
 }
 
 /// The first of what was found, so many that a person reads them, and how many there are in all.

@@ -7,7 +7,7 @@ use crate::armor::Location;
 use crate::assumption::Assumptions;
 use crate::digest::Thumbprint;
 use crate::report::{Duplicate, DuplicateOf};
-use crate::store::{Store, StoreKind, Stores};
+use crate::store::{Store, StoreKind, StoreMatch, Stores};
 
 /// What the rules of the set look at: a certificate, and what it is a duplicate of.
 #[derive(Debug)]
@@ -32,10 +32,16 @@ impl<'a> SetFacts<'a> {
         self.duplicates.iter().any(|each| matches!(each.of, DuplicateOf::Bundle { .. }))
     }
 
-    /// The stores that hold the certificate, each with the record's id.
-    fn stores(&self) -> impl Iterator<Item = (&'a Store, Option<&'a str>)> {
+    /// The stores that hold the certificate, each with what it has of it.
+    fn matches(&self) -> impl Iterator<Item = (&'a Store, StoreMatch<'a>)> {
         let thumbprint = self.thumbprint;
-        self.stores.iter().filter_map(move |store| Some((store, store.find(&thumbprint)?.id)))
+        self.stores.iter().filter_map(move |store| Some((store, store.find(&thumbprint)?)))
+    }
+
+    /// The stores that hold the certificate, each with the record's id, but for deleted records.
+    fn stores(&self) -> impl Iterator<Item = (&'a Store, Option<&'a str>)> {
+        let live = self.matches().filter(|(_, found)| !found.is_deleted);
+        live.map(|(store, found)| (store, found.id))
     }
 }
 
@@ -148,5 +154,40 @@ fn in_classic_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
             );
             findings.add(facts.place(), message);
         }
+    }
+}
+
+pub(super) static IN_DELETED_ITEMS: Rule = Rule {
+    id: "S020",
+    name: "in-deleted-items",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[Effect {
+        assumption: "deleted-duplicate",
+        value: "rejects",
+        severity: Severity::Error,
+        rejects: true,
+    }],
+    summary: "The certificate is that of a CA that was deleted and can be restored.",
+    consequence: "A deleted CA stays in deletedItems for 30 days. A duplicate is documented to \
+                  reject the upload with 400 Bad Request; whether one in deletedItems counts is \
+                  not documented.",
+    remedy: "Restore the deleted CA and leave it out of the bundle, or delete it permanently \
+             (DELETE /directory/deletedItems/{id}) before the upload.",
+    citation: UPLOAD_ERRORS,
+    check: Check::Set(in_deleted_items),
+};
+
+fn in_deleted_items(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
+    let thumbprint = facts.thumbprint;
+    for (store, found) in facts.matches().filter(|(_, found)| found.is_deleted) {
+        let name = store.name();
+        let id = found.id.map(|id| format!(" with the id {id}")).unwrap_or_default();
+        let message = format_args!(
+            "The certificate {thumbprint} is in the store {name}{id} as a CA that was deleted. \
+             Whether it counts as a duplicate is not documented. Restore it and leave it out of \
+             the bundle, or delete it permanently first."
+        );
+        findings.add(facts.place(), message);
     }
 }

@@ -97,6 +97,7 @@ pub static RULES: &[&Rule] = &[
     &set::IN_CLASSIC_STORE,
     &chain::SIGNATURE_WITHOUT_NULL,
     &chain::ISSUER_MISNAMED,
+    &set::IN_DELETED_ITEMS,
 ];
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
-//! Files, folders, standard input and the clock.
+//! Files, standard input and the clock.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use pki_preflight::{
-    Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher, Sink, Store,
-    StoreKind, StoreRemark, Stores, Summary,
+    Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher, Sink, Stores,
+    Summary,
 };
 
 use super::arguments::Bundle;
 use super::progress::Progress;
-use super::{Failure, Outcome, profile};
+use super::{Failure, Outcome, profile, stores};
 
 /// The options that the arguments mean.
 pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
@@ -20,7 +20,7 @@ pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, F
     profile::apply(&bundle.settings, &mut options)?;
     let mut stores = Stores::default();
     for path in &bundle.against {
-        for store in stores_at(path)? {
+        for store in stores::at(path)? {
             stores.push(store);
         }
     }
@@ -68,7 +68,7 @@ fn inspect_here<S: Sink>(
         let message = format!("{}: {error}.", bundle.file.display());
         match error.into_kind() {
             ErrorKind::Sink(error) => error.into(),
-            _ => Failure::Message(message),
+            _ => Failure::new(message),
         }
     })
 }
@@ -108,11 +108,11 @@ pub(super) fn hash(files: &[PathBuf]) -> Result<Outcome, Failure> {
     Ok(Outcome::Passed)
 }
 
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-fn is_standard_input(path: &Path) -> bool {
+pub(super) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
@@ -121,7 +121,7 @@ pub(super) fn path(path: &Path) -> Option<&Path> {
     (!is_standard_input(path)).then_some(path)
 }
 
-fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
+pub(super) fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
     if is_standard_input(path) {
         return Ok(Box::new(io::stdin().lock()));
     }
@@ -135,65 +135,8 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
     }
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format_args!("{} can't be read: {error}.", path.display()))
-}
-
-/// A store from a file, or from all files of a folder together.
-/// The store that a file is; of a folder what the classic store holds apart from the rest, which
-/// counts otherwise.
-fn stores_at(path: &Path) -> Result<Vec<Store>, Failure> {
-    let metadata = fs::metadata(path);
-    if is_standard_input(path) || !metadata.is_ok_and(|metadata| metadata.is_dir()) {
-        let store = store_file(path)?.map_err(|error| {
-            Failure::new(format_args!("{} is no store: {error}", path.display()))
-        })?;
-        return Ok(vec![store]);
-    }
-    let entries = fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let file = entry.map_err(|error| unreadable(path, &error))?.path();
-        if file.is_file() {
-            files.push(file);
-        }
-    }
-    files.sort();
-    let mut parts = Vec::new();
-    let mut skipped = Vec::new();
-    for file in files {
-        match store_file(&file)? {
-            Ok(part) => parts.push(part),
-            Err(error) => skipped.push(StoreRemark::FileSkipped {
-                name: file.display().to_string(),
-                reason: error.to_string(),
-            }),
-        }
-    }
-    if parts.is_empty() {
-        return Err(Failure::new(format_args!(
-            "{} is a folder without a store in it: no list of Graph's, no thumbprints, no bundle \
-             and no certificate.",
-            path.display()
-        )));
-    }
-    let is_classic = |store: &Store| store.kind() == StoreKind::ClassicConfiguration;
-    let (classic, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_classic);
-    let name = path.display().to_string();
-    let merge = |parts, remarks| Store::merge(&name, parts, remarks);
-    Ok(if classic.is_empty() {
-        vec![merge(others, skipped)]
-    } else if others.is_empty() {
-        vec![merge(classic, skipped)]
-    } else {
-        vec![merge(classic, Vec::new()), merge(others, skipped)]
-    })
-}
-
-fn store_file(path: &Path) -> Result<Result<Store, pki_preflight::StoreError>, Failure> {
-    let mut octets = Vec::new();
-    open(path)?.read_to_end(&mut octets).map_err(|error| unreadable(path, &error))?;
-    Ok(Store::parse(&name(path), &octets))
 }
 
 fn now() -> Result<Instant, Failure> {

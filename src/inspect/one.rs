@@ -260,6 +260,11 @@ fn stored(stores: &Stores, thumbprint: &Thumbprint) -> Vec<DuplicateOf> {
 /// Whether one of the stores that hold a certificate makes it a duplicate.
 fn is_duplicate(context: &Context, thumbprint: &Thumbprint) -> bool {
     let classic = context.assumptions.classic_duplicate();
+    let deleted = context.assumptions.deleted_duplicate();
     let counts = |store: &Store| classic || store.kind() != StoreKind::ClassicConfiguration;
-    context.stores.iter().any(|store| counts(store) && store.find(thumbprint).is_some())
+    context
+        .stores
+        .iter()
+        .filter(|store| counts(store))
+        .any(|store| store.find(thumbprint).is_some_and(|found| deleted || !found.is_deleted))
 }

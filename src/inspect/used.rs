@@ -27,11 +27,15 @@ impl Used<'_> {
             return records;
         }
         match assumption {
-            "duplicate" => self.counts.duplicate > 0,
+            "duplicate" => {
+                let is_found = ["duplicate-in-bundle", "already-in-store"];
+                self.counts.duplicate > 0 && is_found.iter().any(|rule| self.found(rule))
+            }
             "classic-duplicate" => {
                 let is_duplicate = self.classic_counts && self.found("already-in-store");
                 is_duplicate || self.found("in-classic-store")
             }
+            "deleted-duplicate" => self.found("in-deleted-items"),
             "non-ca" => self.counts.not_ca > 0 || self.has_effect(assumption),
             "encoding" => records && self.text,
             "kilobyte" => {

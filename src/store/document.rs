@@ -1,13 +1,15 @@
-//! What a JSON document holds: records, pages of them, or the classic store's configuration.
+//! What a JSON document holds: records, pages of them, the classic store's configuration, or any of
+//! these at some depth.
 //!
 //! Read as it comes, without a tree in memory, and through strings that are borrowed: a list may
 //! have a million records, each with a certificate.
 
-use std::fmt;
+mod elements;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed as _, Deserializer};
 
-use super::record::{Computed, Record, Stated, Value};
+use super::record::Record;
+use elements::{Elements, Role};
 
 /// What stands in one document, in its order.
 #[derive(Debug, Default)]
@@ -20,7 +22,14 @@ pub(super) struct Document {
     pub(super) lists: bool,
     /// Whether the lists are of the classic store.
     pub(super) classic: bool,
+    /// Whether texts stand where records do.
+    pub(super) texts: bool,
+    /// Whether anything else stands where records do.
+    pub(super) objects: bool,
+    /// The answer is an error.
     pub(super) error: Option<GraphError>,
+    /// Parts of the answer are errors.
+    pub(super) failed: Option<Failed>,
 }
 
 /// An answer of Graph's with `value`.
@@ -39,149 +48,67 @@ pub(super) struct GraphError {
     pub(super) message: String,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Key {
-    Certificate,
-    CertificateAuthorities,
-    Context,
-    DisplayName,
-    Error,
-    Expiration,
-    Id,
-    IsRoot,
-    NextLink,
-    Other,
-    Thumbprint,
-    Value,
-}
-
-impl Key {
-    fn read(text: &str) -> Self {
-        match text {
-            "certificate" => Self::Certificate,
-            "certificateAuthorities" => Self::CertificateAuthorities,
-            "@odata.context" => Self::Context,
-            "displayName" => Self::DisplayName,
-            "error" => Self::Error,
-            "expirationDateTime" => Self::Expiration,
-            "id" => Self::Id,
-            "certificateAuthorityType" | "isRootAuthority" => Self::IsRoot,
-            "thumbprint" => Self::Thumbprint,
-            "value" => Self::Value,
-            "@odata.nextLink" | "certificateAuthorities@odata.nextLink" => Self::NextLink,
-            _ => Self::Other,
-        }
-    }
+/// Parts that are errors: how many, and the first of them.
+#[derive(Debug)]
+pub(super) struct Failed {
+    pub(super) count: u64,
+    /// The `id` of the first, once it is known.
+    pub(super) part: Option<Box<str>>,
+    pub(super) error: GraphError,
 }
 
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut document = Self::default();
-        Elements(&mut document).deserialize(deserializer)?;
+        Elements::new(&mut document, Role::Top).deserialize(deserializer)?;
         Ok(document)
     }
 }
 
-/// An object of any of the kinds, or an array of them. `serde_json` bounds the nesting.
-struct Elements<'a>(&'a mut Document);
+impl Document {
+    fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.pages.is_empty() && !self.lists && self.failed.is_none()
+    }
 
-impl<'de> DeserializeSeed<'de> for Elements<'_> {
-    type Value = ();
+    fn fail(&mut self, error: GraphError) {
+        match &mut self.failed {
+            Some(failed) => failed.count += 1,
+            None => self.failed = Some(Failed { count: 1, part: None, error }),
+        }
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+    /// Takes over what stands further inside.
+    fn absorb(&mut self, inner: Self) {
+        self.records.extend(inner.records);
+        self.pages.extend(inner.pages);
+        self.links.extend(inner.links);
+        self.lists |= inner.lists;
+        self.classic |= inner.classic;
+        self.texts |= inner.texts;
+        self.objects |= inner.objects;
+        match (&mut self.failed, inner.failed.or_else(|| inner.error.map(Failed::new))) {
+            (Some(failed), Some(inner)) => failed.count += inner.count,
+            (None, inner) => self.failed = inner,
+            (Some(_), None) => {}
+        }
     }
 }
 
-impl<'de> Visitor<'de> for Elements<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object or an array of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        while elements.next_element_seed(Elements(self.0))?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let Self(document) = self;
-        let mut record = Record::default();
-        let mut page = Page::default();
-        let (mut index, mut list, mut error) = (None, false, None);
-        while let Some(key) = members.next_key::<Key>()? {
-            match key {
-                Key::Certificate => record.computed = Computed::read(&members.next_value()?),
-                Key::Thumbprint => record.stated = Stated::read(&members.next_value()?),
-                Key::Id => record.id = members.next_value::<Value<'_>>()?.into_name(),
-                Key::DisplayName => {
-                    record.display_name = members.next_value::<Value<'_>>()?.into_name();
-                }
-                Key::Expiration => {
-                    record.told.expires = members.next_value::<Value<'_>>()?.as_instant();
-                }
-                Key::IsRoot => {
-                    record.told.is_root = members.next_value::<Value<'_>>()?.as_is_root();
-                }
-                Key::NextLink => page.next = members.next_value::<Value<'_>>()?.into_name(),
-                Key::Context => page.context = members.next_value::<Value<'_>>()?.into_name(),
-                Key::Value | Key::CertificateAuthorities => {
-                    (list, document.lists) = (true, true);
-                    document.classic |= matches!(key, Key::CertificateAuthorities);
-                    if matches!(key, Key::Value) && index.is_none() {
-                        // Its place is before what stands inside.
-                        index = Some(document.pages.len());
-                        document.pages.push(Page::default());
-                    }
-                    members.next_value_seed(Elements(document))?;
-                }
-                Key::Error => error = Some(GraphError::read(&members.next_value()?)),
-                Key::Other => {
-                    members.next_value::<serde::de::IgnoredAny>()?;
-                }
-            }
-        }
-        match index.and_then(|index| document.pages.get_mut(index)) {
-            Some(slot) => *slot = page,
-            None => document.links.extend(page.next),
-        }
-        let says = record.stated != Stated::Absent || record.computed != Computed::Absent;
-        if says || (!list && error.is_none()) {
-            document.records.push(record);
-        } else if !list {
-            document.error = document.error.take().or(error);
-        }
-        Ok(())
-    }
-}
-
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(KeyVisitor)
-    }
-}
-
-struct KeyVisitor;
-
-impl Visitor<'_> for KeyVisitor {
-    type Value = Key;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Key, E> {
-        Ok(Key::read(text))
+impl Failed {
+    const fn new(error: GraphError) -> Self {
+        Self { count: 1, part: None, error }
     }
 }
 
 impl GraphError {
     /// `{"code": …, "message": …}`; OAuth has a string there.
-    fn read(value: &serde_json::Value) -> Self {
+    fn read(value: &serde_json::Value) -> Option<Self> {
         let part = |key| value.get(key).and_then(serde_json::Value::as_str);
+        if !value.is_object() && !value.is_string() {
+            return None;
+        }
         let code = part("code").or_else(|| value.as_str()).unwrap_or("no code");
         let message = part("message").unwrap_or("no message");
-        Self { code: code.to_owned(), message: message.to_owned() }
+        Some(Self { code: code.to_owned(), message: message.to_owned() })
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Entries {
     labels: Vec<Label>,
     /// Indices of thumbprints, ascending, with when they expire.
     expirations: Vec<(usize, Instant)>,
+    /// Indices, ascending, of thumbprints that were deleted and can be restored.
+    deleted: Vec<usize>,
     types: Types,
     /// Ascending by thumbprint.
     certificates: Vec<StoredCertificate>,
@@ -75,6 +77,29 @@ impl Entries {
         told.filter_map(|(entry, expires)| Some((*self.thumbprints.get(*entry)?, *expires)))
     }
 
+    /// Whether a thumbprint is one of a deleted entry, and of no other.
+    pub(super) fn is_deleted(&self, thumbprint: &Thumbprint) -> bool {
+        // As most stores have none.
+        !self.deleted.is_empty()
+            && self
+                .thumbprints
+                .binary_search(thumbprint)
+                .is_ok_and(|entry| self.holds_deleted(entry))
+    }
+
+    fn holds_deleted(&self, entry: usize) -> bool {
+        self.deleted.binary_search(&entry).is_ok()
+    }
+
+    /// The indices of thumbprints that were deleted, ascending.
+    pub(super) fn deleted(&self) -> &[usize] {
+        &self.deleted
+    }
+
+    pub(super) const fn has_deleted(&self) -> bool {
+        !self.deleted.is_empty()
+    }
+
     pub(super) fn certificates(&self) -> &[StoredCertificate] {
         &self.certificates
     }
@@ -96,10 +121,14 @@ fn index(entry: u32) -> usize {
     usize::try_from(entry).unwrap_or(usize::MAX)
 }
 
+/// Marks an entry that was deleted and can be restored, beside the number of its names.
+const DELETED: u32 = 1 << 31;
+
 /// Entries in the order of a file.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    /// Each with the number of its names, from 1; 0 where it has none.
+    /// Each with the number of its names, from 1; 0 where it has none. [`DELETED`] marks those that
+    /// were deleted.
     entries: Vec<(Thumbprint, u32)>,
     names: Vec<Names>,
     expirations: Vec<(Thumbprint, Instant)>,
@@ -115,12 +144,20 @@ impl Gathered {
         if let Some(certificate) = told.certificate {
             stored::keep(&mut self.certificates, *certificate);
         }
-        self.keep(thumbprint, labels);
+        self.keep(thumbprint, labels, 0);
+    }
+
+    /// Adds an entry that was deleted. What else is told of it does not hold any more.
+    pub(super) fn add_deleted(&mut self, thumbprint: Thumbprint, labels: Labels<'_>) {
+        self.keep(thumbprint, labels, DELETED);
     }
 
     /// Adds all that another store has.
     pub(super) fn append(&mut self, entries: &Entries) {
-        entries.iter().for_each(|(thumbprint, labels)| self.keep(thumbprint, labels));
+        for (index, (thumbprint, labels)) in entries.iter().enumerate() {
+            let mark = if entries.holds_deleted(index) { DELETED } else { 0 };
+            self.keep(thumbprint, labels, mark);
+        }
         self.expirations.extend(entries.expirations());
         self.types.merge(entries.types);
         for certificate in &entries.certificates {
@@ -128,7 +165,7 @@ impl Gathered {
         }
     }
 
-    fn keep(&mut self, thumbprint: Thumbprint, (id, display_name): Labels<'_>) {
+    fn keep(&mut self, thumbprint: Thumbprint, (id, display_name): Labels<'_>, mark: u32) {
         let mut keep = |part: Option<&str>| {
             let start = self.text.len();
             self.text.push_str(part.unwrap_or_default());
@@ -140,7 +177,7 @@ impl Gathered {
             self.names.push(names);
         }
         let number = if is_named { self.names.len() } else { 0 };
-        self.entries.push((thumbprint, u32::try_from(number).unwrap_or(0)));
+        self.entries.push((thumbprint, u32::try_from(number).unwrap_or(0) | mark));
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -148,15 +185,16 @@ impl Gathered {
     }
 
     /// Sorts, and keeps of equal thumbprints one; says how many went. What is kept does not
-    /// depend on the order: an id goes before none, then the first by the alphabet; of several
-    /// instants the earliest.
+    /// depend on the order: one that was not deleted goes before one that was, an id before none,
+    /// then the first by the alphabet; of several instants the earliest.
     pub(super) fn finish(self) -> (Entries, u64) {
         let Self { mut entries, names, mut expirations, types, certificates, text } = self;
-        let names_of = |number: u32| names.get(usize::try_from(number).ok()?.checked_sub(1)?);
+        let names_of =
+            |number: u32| names.get(usize::try_from(number & !DELETED).ok()?.checked_sub(1)?);
         let rank = |number: u32| {
             let labels = names_of(number).map(|names| names.resolve(&text));
             let (id, display_name) = labels.unwrap_or_default();
-            (id.is_none(), id, display_name.is_none(), display_name)
+            (number & DELETED, id.is_none(), id, display_name.is_none(), display_name)
         };
         // A stable sort is quick with runs that are sorted, which merged stores are.
         entries.sort_by(|(left, left_names), (right, right_names)| {
@@ -169,6 +207,8 @@ impl Gathered {
             Some(Label { entry, names: names_of(*number)?.clone() })
         });
         let labels = labels.collect();
+        let marked = entries.iter().enumerate().filter(|(_, (_, number))| number & DELETED != 0);
+        let deleted = marked.map(|(entry, _)| entry).collect();
         let thumbprints: Vec<_> = entries.into_iter().map(|(thumbprint, _)| thumbprint).collect();
         expirations.sort_unstable();
         expirations.dedup_by_key(|(thumbprint, _)| *thumbprint);
@@ -182,7 +222,7 @@ impl Gathered {
             index.insert_unique(key_of(thumbprint.as_bytes()), entry, |_| 0);
         }
         let entries =
-            Entries { thumbprints, index, labels, expirations, types, certificates, text };
+            Entries { thumbprints, index, labels, expirations, deleted, types, certificates, text };
         (entries, repeated)
     }
 }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use super::secret::Secret;
 use super::shown::{long, short};
+use crate::kind::Kind;
+use crate::text::{Message, message};
 
 /// Why the bytes can't be taken for a store.
 ///
@@ -12,6 +15,10 @@ use super::shown::{long, short};
 pub struct StoreError {
     kind: StoreErrorKind,
     place: Option<Place>,
+    /// What to do, where that is more than the kind tells.
+    advice: Option<&'static str>,
+    /// A private key in the file.
+    secret: Option<Secret>,
 }
 
 /// The reasons, alphabetically.
@@ -44,6 +51,13 @@ pub enum StoreErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// The form is known and has entries, none of which can be used.
+    NoUsableEntry {
+        /// How many entries there are.
+        count: u64,
+        /// What is wrong with the first.
+        reason: String,
+    },
     /// None of the forms that are known.
     Unrecognised {
         /// What it looks like.
@@ -62,15 +76,36 @@ pub(super) enum Place {
 
 impl StoreError {
     pub(super) const fn new(kind: StoreErrorKind) -> Self {
-        Self { kind, place: None }
+        Self { kind, place: None, advice: None, secret: None }
     }
 
     pub(super) const fn at(kind: StoreErrorKind, place: Place) -> Self {
-        Self { kind, place: Some(place) }
+        Self { kind, place: Some(place), advice: None, secret: None }
+    }
+
+    pub(super) const fn advising(mut self, advice: &'static str) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
+    pub(super) const fn with_secret(mut self, secret: Option<Secret>) -> Self {
+        self.secret = secret;
+        self
+    }
+
+    /// The private key in the file, if there is one, and the line that it begins in.
+    #[must_use]
+    pub fn private_key(&self) -> Option<(Kind, Option<u64>)> {
+        self.secret.map(|Secret { kind, line }| (kind, line))
     }
 
     pub(super) fn unrecognised(found: impl Into<String>) -> Self {
         Self::new(StoreErrorKind::Unrecognised { found: found.into() })
+    }
+
+    /// The private key in the file.
+    pub(super) const fn secret(&self) -> Option<Secret> {
+        self.secret
     }
 
     /// What went wrong.
@@ -107,56 +142,97 @@ impl StoreError {
     }
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Place {
+    fn message(self) -> Message {
         match self {
-            Self::Octet(offset) => write!(formatter, "at byte {offset}"),
-            Self::Text { line, column } => write!(formatter, "in line {line}, column {column}"),
+            Self::Octet(offset) => message![" at byte ", offset],
+            Self::Text { line, column } => message![" in line ", line, ", column ", column],
+        }
+    }
+}
+
+impl StoreError {
+    /// The error with the text of the file as it is.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let place = self.place.map(Place::message).unwrap_or_default();
+        let advice = |usual: &'static str| self.advice.unwrap_or(usual);
+        let message = match &self.kind {
+            StoreErrorKind::Damaged { reason } => message![
+                "The file is damaged",
+                place,
+                ": ",
+                long(reason),
+                ". ",
+                advice("Get it once more.")
+            ],
+            StoreErrorKind::Empty => message![
+                "The file is empty. Save the list of the store's certificate authorities once \
+                 more; an empty store is the answer {\"value\":[]}."
+            ],
+            StoreErrorKind::Graph { code, message } => message![
+                "The file holds an error",
+                place,
+                " that Graph answered, not a list: ",
+                short(code),
+                ": ",
+                long(message.trim_end_matches('.')),
+                ". Repeat the request and save its answer."
+            ],
+            StoreErrorKind::Json { reason } => message![
+                "The JSON can't be read",
+                place,
+                ": ",
+                long(reason),
+                ". ",
+                advice("Save Graph's answer as it comes.")
+            ],
+            StoreErrorKind::NoEntries => message![
+                "The file holds no thumbprint and no certificate. ",
+                advice(
+                    "Save Graph's list of certificateAuthorities (not of PKIs, and without \
+                     $select), a list of thumbprints, or a bundle of certificates."
+                )
+            ],
+            StoreErrorKind::NoUsableEntry { count, reason } => message![
+                "The file lists certificate authorities, but none of them can be used (",
+                *count,
+                "): entry 1 cannot because ",
+                long(reason),
+                ". ",
+                advice("Save Graph's list of certificateAuthorities, without $select.")
+            ],
+            StoreErrorKind::Thumbprint { reason } => message![
+                "There is no thumbprint",
+                place,
+                ": ",
+                long(reason),
+                ". ",
+                advice(
+                    "Write one thumbprint a line, 40 hexadecimal digits, and put # before remarks."
+                )
+            ],
+            StoreErrorKind::Unrecognised { found } => message![
+                "The content looks like ",
+                long(found),
+                place,
+                ". ",
+                advice(
+                    "Give Graph's list of certificateAuthorities, a list of thumbprints, a bundle \
+                     or certificates."
+                )
+            ],
+        };
+        match self.secret {
+            Some(secret) => message![message, ' ', secret.warning()],
+            None => message,
         }
     }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.place.map(|place| format!(" {place}")).unwrap_or_default();
-        match &self.kind {
-            StoreErrorKind::Damaged { reason } => {
-                write!(formatter, "The file is damaged{place}: {}. Get it once more.", long(reason))
-            }
-            StoreErrorKind::Empty => formatter.write_str(
-                "The file is empty. Save the list of the store's certificate authorities once \
-                 more; an empty store is the answer {\"value\":[]}.",
-            ),
-            StoreErrorKind::Graph { code, message } => write!(
-                formatter,
-                "The file holds an error{place} that Graph answered, not a list: {}: {}. Repeat \
-                 the request and save its answer.",
-                short(code),
-                long(message.trim_end_matches('.')),
-            ),
-            StoreErrorKind::Json { reason } => write!(
-                formatter,
-                "The JSON can't be read{place}: {}. Save Graph's answer as it comes.",
-                long(reason)
-            ),
-            StoreErrorKind::NoEntries => formatter.write_str(
-                "The file holds no thumbprint and no certificate. Save Graph's list of \
-                 certificateAuthorities (not of PKIs, and without $select), a list of thumbprints, \
-                 or a bundle of certificates.",
-            ),
-            StoreErrorKind::Thumbprint { reason } => write!(
-                formatter,
-                "There is no thumbprint{place}: {}. Write one thumbprint a line, 40 hexadecimal \
-                 digits, and put # before remarks.",
-                long(reason)
-            ),
-            StoreErrorKind::Unrecognised { found } => write!(
-                formatter,
-                "The content looks like {}{place}. Give Graph's list of \
-                 certificateAuthorities, a list of thumbprints, a bundle or certificates.",
-                long(found)
-            ),
-        }
+        self.message().fmt(formatter)
     }
 }
 

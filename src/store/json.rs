@@ -1,12 +1,11 @@
 //! JSON: documents one behind the other, with or without white space between them.
 
 use super::StoreKind;
-use super::document::{Document, Page};
+use super::document::{Document, Failed, Page};
 use super::entries::Gathered;
 use super::error::{Place, StoreError, StoreErrorKind};
-use super::record::{Computed, Record, Stated};
+use super::records::Records;
 use super::remark::StoreRemark;
-use crate::digest::Thumbprint;
 
 /// Reads every document of `text`.
 pub(super) fn read(
@@ -16,115 +15,62 @@ pub(super) fn read(
 ) -> Result<StoreKind, StoreError> {
     let mut documents = serde_json::Deserializer::from_str(text).into_iter::<Document>();
     let (mut records, mut pages) = (Records::new(gathered), Pages::default());
-    let (mut lists, mut classic) = (false, false);
+    let (mut lists, mut classic, mut texts, mut objects) = (false, false, false, false);
+    let mut failed: Option<Failed> = None;
     loop {
         let start = documents.byte_offset();
         let Some(document) = documents.next() else { break };
-        let document = document.map_err(|error| json_error(text, &error))?;
+        let document = match document {
+            Ok(document) => document,
+            Err(_) if records.count > 0 && is_prompt(text.get(start..).unwrap_or_default()) => {
+                break;
+            }
+            Err(error) => return Err(json_error(text, &error)),
+        };
         if let Some(error) = document.error {
             let kind = StoreErrorKind::Graph { code: error.code, message: error.message };
             return Err(StoreError::at(kind, place_of(text, start)));
         }
         (lists, classic) = (lists || document.lists, classic || document.classic);
+        (texts, objects) = (texts || document.texts, objects || document.objects);
         document.records.into_iter().for_each(|record| records.add(record));
         document.pages.into_iter().for_each(|page| pages.add(page));
         document.links.into_iter().for_each(|link| pages.note(link));
+        match (&mut failed, document.failed) {
+            (Some(failed), Some(next)) => failed.count += next.count,
+            (None, next) => failed = next,
+            (Some(_), None) => {}
+        }
+    }
+    if let Some(failure) = records.failure() {
+        return Err(failure);
     }
     let (count, any_stated) = (records.count, records.any_stated);
     records.finish(remarks);
-    if gathered.is_empty() && (count > 0 || !lists) {
+    if let Some(Failed { count: failures, part, error }) = failed {
+        if count == 0 && !lists {
+            let kind = StoreErrorKind::Graph { code: error.code, message: error.message };
+            return Err(StoreError::new(kind));
+        }
+        let part = part.map(Into::into).unwrap_or_default();
+        let (code, message) = (error.code, error.message);
+        remarks.push(StoreRemark::FailedPart { count: failures, part, code, message });
+    }
+    if count == 0 && !lists {
         return Err(StoreError::new(StoreErrorKind::NoEntries));
     }
     pages.finish(remarks);
-    let classic = classic && !any_stated;
-    Ok(if classic { StoreKind::ClassicConfiguration } else { StoreKind::GraphList })
+    Ok(match (classic && !any_stated, texts && !objects) {
+        (true, _) => StoreKind::ClassicConfiguration,
+        (_, true) => StoreKind::Thumbprints,
+        _ => StoreKind::GraphList,
+    })
 }
 
-/// How many entries have something, and the first of them.
-#[derive(Debug)]
-struct Tally<T> {
-    count: u64,
-    first: u64,
-    example: T,
-}
-
-fn note<T>(tally: &mut Option<Tally<T>>, entry: u64, example: T) {
-    tally.get_or_insert(Tally { count: 0, first: entry, example }).count += 1;
-}
-
-struct Records<'a> {
-    gathered: &'a mut Gathered,
-    count: u64,
-    any_stated: bool,
-    nothing: Option<Tally<()>>,
-    differs: Option<Tally<(Thumbprint, Thumbprint)>>,
-    malformed: Option<Tally<Box<str>>>,
-    unreadable: Option<Tally<&'static str>>,
-}
-
-impl<'a> Records<'a> {
-    fn new(gathered: &'a mut Gathered) -> Self {
-        Self {
-            gathered,
-            count: 0,
-            any_stated: false,
-            nothing: None,
-            differs: None,
-            malformed: None,
-            unreadable: None,
-        }
-    }
-
-    fn add(&mut self, record: Record) {
-        self.count += 1;
-        let Record { stated, computed, id, display_name, mut told } = record;
-        self.any_stated |= stated != Stated::Absent;
-        let stated = match stated {
-            Stated::Absent => None,
-            Stated::Thumbprint(thumbprint) => Some(thumbprint),
-            Stated::Malformed(text) => {
-                note(&mut self.malformed, self.count, text);
-                None
-            }
-        };
-        let computed = match computed {
-            Computed::Absent => None,
-            Computed::Thumbprint(thumbprint, of_certificate) => {
-                told = told.or(of_certificate);
-                Some(thumbprint)
-            }
-            Computed::Unreadable(reason) => {
-                note(&mut self.unreadable, self.count, reason);
-                None
-            }
-        };
-        match (stated, computed) {
-            (None, None) => note(&mut self.nothing, self.count, ()),
-            (Some(stated), Some(computed)) if stated != computed => {
-                note(&mut self.differs, self.count, (stated, computed));
-            }
-            _ => {}
-        }
-        for thumbprint in stated.into_iter().chain(computed.filter(|it| stated != Some(*it))) {
-            self.gathered.add(thumbprint, (id.as_deref(), display_name.as_deref()), told.clone());
-        }
-    }
-
-    fn finish(self, remarks: &mut Vec<StoreRemark>) {
-        if let Some(Tally { count, first, .. }) = self.nothing {
-            remarks.push(StoreRemark::EntryWithoutThumbprint { count, first });
-        }
-        if let Some(Tally { count, first, example }) = self.malformed {
-            let text = example.into_string();
-            remarks.push(StoreRemark::MalformedThumbprint { count, first, text });
-        }
-        if let Some(Tally { count, first, example: (stated, computed) }) = self.differs {
-            remarks.push(StoreRemark::ThumbprintDiffers { count, first, stated, computed });
-        }
-        if let Some(Tally { count, first, example }) = self.unreadable {
-            remarks.push(StoreRemark::UnreadableCertificate { count, first, reason: example });
-        }
-    }
+/// Whether what follows the last document is one line that a shell printed.
+fn is_prompt(rest: &str) -> bool {
+    let rest = rest.trim();
+    rest.lines().count() == 1 && rest.ends_with(['>', '$', '#', '%']) && !rest.contains(['{', '['])
 }
 
 /// Follows the links from page to page.

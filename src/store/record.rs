@@ -1,16 +1,10 @@
-//! One certificate authority as JSON tells of it.
-
-use std::borrow::Cow;
-use std::fmt;
-
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+//! One certificate authority as a list tells of it.
 
 use super::certificate::first_certificate;
+use super::encoded;
+use super::key::Key;
 use super::told::Told;
-use crate::certificate::Instant;
+use super::value::{Date, Value, begin};
 use crate::digest::Thumbprint;
 
 /// What is kept of a `certificateAuthorityDetail` or a `certificateAuthority`.
@@ -22,6 +16,14 @@ pub(super) struct Record {
     pub(super) display_name: Option<Box<str>>,
     /// What the properties tell.
     pub(super) told: Told,
+    /// The date of expiry, where that can't be read.
+    pub(super) unreadable_date: Option<Box<str>>,
+    /// Whether it was deleted and can be restored.
+    pub(super) deleted: bool,
+    /// Whether a property of it is the classic store's alone.
+    pub(super) classic: bool,
+    /// What it is, where that is no certificate authority.
+    pub(super) other: Option<Box<str>>,
 }
 
 /// The property `thumbprint`.
@@ -43,198 +45,187 @@ pub(super) enum Computed {
     Unreadable(&'static str),
 }
 
-/// A JSON value that should be a string, or a boolean.
-#[derive(Debug)]
-pub(super) enum Value<'de> {
-    Null,
-    Boolean(bool),
-    String(Cow<'de, str>),
-    /// Of another type.
-    Other,
+impl Record {
+    /// Takes a property, unless it was there before.
+    pub(super) fn set(&mut self, key: Key, value: Value<'_>) {
+        match key {
+            Key::Certificate | Key::TrustedCertificate => {
+                self.classic |= key == Key::TrustedCertificate;
+                if self.computed == Computed::Absent {
+                    self.computed = Computed::read(&value);
+                }
+            }
+            Key::Thumbprint if self.stated == Stated::Absent => self.stated = Stated::read(&value),
+            Key::Id if self.id.is_none() => self.id = value.into_name(),
+            Key::DisplayName if self.display_name.is_none() => {
+                self.display_name = value.into_name();
+            }
+            Key::Expiration => match value.as_date() {
+                Date::Absent => {}
+                Date::At(instant) => self.told.expires = Some(instant),
+                Date::Unreadable(text) => self.unreadable_date = Some(text),
+            },
+            Key::Deleted => self.deleted |= value.is_deletion(),
+            Key::AuthorityKind => self.told.is_root = value.as_is_root(0).or(self.told.is_root),
+            Key::AuthorityType | Key::IsRootAuthority => {
+                let root = i64::from(key == Key::IsRootAuthority);
+                self.classic = true;
+                self.told.is_root = value.as_is_root(root).or(self.told.is_root);
+            }
+            Key::StatusDetails => self.other = Some("it is a PKI, not one of its CAs".into()),
+            Key::Type => {
+                if let Value::String(text) = value
+                    && !text.to_ascii_lowercase().contains("certificateauthority")
+                {
+                    let name = text.trim_start_matches('#');
+                    self.other.get_or_insert_with(|| format!("it is a {}", begin(name)).into());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An element of a list that is a text: a thumbprint, a certificate, or what PowerShell writes
+    /// for an object that is nested too deeply.
+    pub(super) fn of_text(text: &str) -> Self {
+        let mut record = Self::default();
+        match text.parse() {
+            Ok(thumbprint) => record.stated = Stated::Thumbprint(thumbprint),
+            Err(_) => match text.trim().strip_prefix("@{") {
+                Some(members) => record.of_members(members.trim_end_matches('}')),
+                None => record.computed = Computed::of_text(text),
+            },
+        }
+        record
+    }
+
+    /// An element of a list that is an array of numbers.
+    pub(super) fn of_octets(octets: &[u8]) -> Self {
+        Self { computed: Computed::of(octets), ..Self::default() }
+    }
+
+    /// `id=a; thumbprint=C393…; certificate=System.Byte[]`.
+    fn of_members(&mut self, members: &str) {
+        for (key, value) in members.split("; ").filter_map(|member| member.split_once('=')) {
+            self.set(Key::read(key.trim()), Value::String(value.into()));
+        }
+        if self.is_empty() {
+            self.computed = Computed::Unreadable(encoded::CUT);
+        }
+    }
+
+    /// Whether there is neither a thumbprint nor a certificate.
+    pub(super) fn is_empty(&self) -> bool {
+        self.stated == Stated::Absent && self.computed == Computed::Absent
+    }
+
+    /// Whether it is a certificate authority where nothing else says so. Other things have
+    /// properties of these names too.
+    pub(super) fn is_likely(&self) -> bool {
+        let has_digits = |text: &str| text.bytes().any(|octet| octet.is_ascii_digit());
+        match (&self.stated, &self.computed) {
+            (Stated::Thumbprint(_), _) | (_, Computed::Thumbprint(..)) => true,
+            (Stated::Malformed(text), _) => has_digits(text),
+            (Stated::Absent, Computed::Unreadable(reason)) => *reason != OTHER_TYPE,
+            (Stated::Absent, Computed::Absent) => false,
+        }
+    }
 }
 
-impl Value<'_> {
-    /// `expirationDateTime`; `None` where that is no instant.
-    pub(super) fn as_instant(&self) -> Option<Instant> {
-        match self {
-            Self::String(text) => text.parse().ok(),
-            _ => None,
-        }
-    }
-
-    /// Whether `certificateAuthorityType` is root, or the classic `isRootAuthority`.
-    pub(super) fn as_is_root(&self) -> Option<bool> {
-        match self {
-            Self::Boolean(is_root) => Some(*is_root),
-            Self::String(text) if text.eq_ignore_ascii_case("root") => Some(true),
-            Self::String(text) if text.eq_ignore_ascii_case("intermediate") => Some(false),
-            _ => None,
-        }
-    }
-
-    /// The string, where there is one with something in it.
-    pub(super) fn into_name(self) -> Option<Box<str>> {
-        match self {
-            Self::String(text) if !text.is_empty() => Some(text.into()),
-            _ => None,
-        }
-    }
-}
+/// What is said of a certificate that is a number or an object.
+const OTHER_TYPE: &str = "it is neither text nor a list of bytes";
 
 impl Stated {
-    pub(super) fn read(value: &Value<'_>) -> Self {
+    fn read(value: &Value<'_>) -> Self {
         match value {
             Value::Null => Self::Absent,
             Value::String(text) if text.trim().is_empty() => Self::Absent,
-            Value::String(text) => text.parse().map_or_else(
-                |_| Self::Malformed(text.chars().take(80).collect::<String>().into()),
-                Self::Thumbprint,
-            ),
-            Value::Boolean(_) | Value::Other => Self::Malformed("not a string".into()),
+            Value::String(text) => {
+                let digits = text.trim();
+                let digits = digits.strip_prefix("0x").unwrap_or(digits);
+                digits.parse().map_or_else(|_| Self::Malformed(begin(text)), Self::Thumbprint)
+            }
+            // Octets of a SHA-1.
+            Value::Octets(octets) if octets.len() == 20 => {
+                let digits: String = octets.iter().map(|octet| format!("{octet:02X}")).collect();
+                digits.parse().map_or(Self::Absent, Self::Thumbprint)
+            }
+            _ => Self::Malformed("not a string".into()),
         }
     }
 }
 
 impl Computed {
-    /// Graph's Edm.Binary is base64url by OData's letter and base64 in practice.
-    pub(super) fn read(value: &Value<'_>) -> Self {
-        const LENIENT: GeneralPurpose = GeneralPurpose::new(
-            &STANDARD,
-            GeneralPurposeConfig::new()
-                .with_decode_padding_mode(DecodePaddingMode::RequireNone)
-                .with_decode_allow_trailing_bits(true),
-        );
-        let text = match value {
-            Value::Null => return Self::Absent,
-            Value::Boolean(_) | Value::Other => return Self::Unreadable("it is not a string"),
-            Value::String(text) => text,
-        };
-        let plain = |octet: &u8| match octet {
-            b'-' => b'+',
-            b'_' => b'/',
-            octet => *octet,
-        };
-        let mut characters: Vec<u8> =
-            text.bytes().filter(|o| !o.is_ascii_whitespace()).map(|o| plain(&o)).collect();
-        while characters.last() == Some(&b'=') {
-            characters.pop();
+    fn read(value: &Value<'_>) -> Self {
+        match value {
+            Value::Null => Self::Absent,
+            Value::String(text) => Self::of_text(text),
+            Value::Octets(octets) => Self::of(octets),
+            Value::Boolean(_) | Value::Number(_) | Value::Other => Self::Unreadable(OTHER_TYPE),
         }
-        if characters.is_empty() {
-            return Self::Absent;
+    }
+
+    fn of_text(text: &str) -> Self {
+        match encoded::decode(text) {
+            Ok(octets) if octets.is_empty() => Self::Absent,
+            Ok(octets) => Self::of(&octets),
+            Err(reason) => Self::Unreadable(reason),
         }
-        let Ok(octets) = LENIENT.decode(&characters) else {
-            return Self::Unreadable("it is no base64");
-        };
-        match first_certificate(&octets) {
+    }
+
+    fn of(octets: &[u8]) -> Self {
+        match first_certificate(octets) {
             Ok((certificate, [])) => {
                 Self::Thumbprint(Thumbprint::of(certificate), Told::by(certificate))
             }
-            Ok(_) => Self::Unreadable("octets stand behind it"),
+            Ok(_) => Self::Unreadable("trailing data follows it"),
             Err(reason) => Self::Unreadable(reason),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for Value<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Value::String(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Value::String(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Value::Boolean(value))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Value::Other)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Value::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Value::Other)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        while elements.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Value::Other)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Value::Other)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
 
     use super::*;
 
-    fn computed(text: &str) -> Computed {
-        Computed::read(&serde_json::from_str(text).unwrap())
+    fn record(text: &str) -> Record {
+        Record::of_text(text)
     }
 
     #[test]
-    fn every_base64_of_a_certificate() {
+    fn certificates() {
         let certificate = [0x30, 5, 0x30, 3, 0xFB, 0xFF, 0xFE];
-        let expected = Computed::Thumbprint(Thumbprint::of(&certificate), Told::default());
-        let standard = BASE64_STANDARD.encode(certificate);
-        for text in [
-            standard.clone(),
-            standard.replace('/', "\\/"),
-            standard.trim_end_matches('=').to_owned(),
-            format!("{}\\r\\n {}", &standard[..3], &standard[3..]),
-            BASE64_URL_SAFE.encode(certificate),
-            BASE64_URL_SAFE_NO_PAD.encode(certificate),
-        ] {
-            assert_eq!(computed(&format!("\"{text}\"")), expected, "{text}");
-        }
+        let expected = || Computed::Thumbprint(Thumbprint::of(&certificate), Told::default());
+        assert_eq!(record(&BASE64_STANDARD.encode(certificate)).computed, expected());
+        assert_eq!(Record::of_octets(&certificate).computed, expected());
         let behind = BASE64_STANDARD.encode([&certificate[..], &[0]].concat());
-        assert_eq!(
-            computed(&format!("\"{behind}\"")),
-            Computed::Unreadable("octets stand behind it")
-        );
-        assert_eq!(computed("\"A\""), Computed::Unreadable("it is no base64"));
-        assert_eq!(computed("\"AAAA\""), Computed::Unreadable("it is no certificate"));
-        assert_eq!(computed("[48, {\"a\": 1e9}]"), Computed::Unreadable("it is not a string"));
-        assert_eq!((computed("null"), computed("\"\"")), (Computed::Absent, Computed::Absent));
+        for (text, reason) in [
+            (behind.as_str(), "trailing data follows it"),
+            ("AAAA", "it is no certificate"),
+            ("System.Byte[]", encoded::CUT),
+        ] {
+            assert_eq!(record(text).computed, Computed::Unreadable(reason), "{text}");
+        }
+        assert!(record("").is_empty());
     }
 
     #[test]
     fn every_thumbprint() {
         let stated = |text: &str| Stated::read(&serde_json::from_str(text).unwrap());
         let thumbprint = Thumbprint::of(b"");
-        let text = format!("\"{}\"", thumbprint.to_string().to_lowercase());
-        assert_eq!(stated(&text), Stated::Thumbprint(thumbprint));
+        let text = thumbprint.to_string().to_lowercase();
+        assert_eq!(stated(&format!("\"{text}\"")), Stated::Thumbprint(thumbprint));
         assert_eq!((stated("null"), stated("\" \"")), (Stated::Absent, Stated::Absent));
         assert_eq!(stated("\"C6FA....4E9CF2\""), Stated::Malformed("C6FA....4E9CF2".into()));
         for other in ["7", "-7", "0.5", "true", "{\"a\":[]}"] {
             assert_eq!(stated(other), Stated::Malformed("not a string".into()));
         }
+        let cut = format!("@{{id=7; Thumbprint={text}; certificate=System.Byte[]}}");
+        let cut = record(&cut);
+        assert_eq!((cut.stated, cut.id.as_deref()), (Stated::Thumbprint(thumbprint), Some("7")));
+        assert_eq!(record("@{id=7}").computed, Computed::Unreadable(encoded::CUT));
     }
 }

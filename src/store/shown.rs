@@ -1,10 +1,8 @@
-//! Strings from files, made fit for a sentence.
+//! Strings from files, short enough for a sentence.
 
-use std::fmt;
+use crate::text::Part;
 
-use crate::text::Escaped;
-
-/// Shows at most `most` characters, escaped.
+/// At most `most` characters of a text, as a part of a message.
 pub(super) struct Shown<'a> {
     pub(super) text: &'a str,
     pub(super) most: usize,
@@ -20,11 +18,13 @@ pub(super) const fn long(text: &str) -> Shown<'_> {
     Shown { text, most: 400 }
 }
 
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Part for Shown<'_> {
+    fn append(&self, text: &mut String) {
         let cut = self.text.char_indices().nth(self.most).map(|(index, _)| index);
-        let shown = cut.and_then(|cut| self.text.get(..cut)).unwrap_or(self.text);
-        write!(formatter, "{}{}", Escaped::new(shown), if cut.is_some() { "…" } else { "" })
+        text.push_str(cut.and_then(|cut| self.text.get(..cut)).unwrap_or(self.text));
+        if cut.is_some() {
+            text.push('…');
+        }
     }
 }
 
@@ -37,12 +37,14 @@ pub(super) fn host_and_path(link: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::message;
 
     #[test]
     fn nothing_reaches_the_terminal_that_moves_its_cursor() {
         let hostile = "a\u{1B}[2J\u{202E}\"b\"\n";
-        assert_eq!(short(hostile).to_string(), "a\\u{1B}[2J\\u{202E}\"b\"\\u{A}");
-        assert_eq!(short(&"x".repeat(81)).to_string(), "x".repeat(80) + "…");
+        let shown = |text: &str| message![short(text)].to_string();
+        assert_eq!(shown(hostile), "a\\u{1B}[2J\\u{202E}\"b\"\\u{A}");
+        assert_eq!(shown(&"x".repeat(81)), "x".repeat(80) + "…");
     }
 
     #[test]

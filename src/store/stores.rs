@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::OnceLock;
 
-use super::{Store, StoreKind};
+use super::{Secret, Store, StoreKind};
+use crate::digest::Thumbprint;
 
 /// The stores that an upload is compared with. The same certificate authority may be in several.
 #[derive(Clone, Debug, Default)]
@@ -52,27 +53,37 @@ impl Stores {
     /// the entries of all stores.
     #[must_use]
     pub fn distinct(&self) -> u64 {
-        *self.distinct.get_or_init(|| count_distinct(self.stores.iter()))
+        *self.distinct.get_or_init(|| count_distinct(self.stores.iter().map(Store::thumbprints)))
     }
 
-    /// The same without the classic store, whose CAs are in no PKI.
+    /// The same without the classic store, whose CAs are in no PKI, and without what was deleted.
     pub(crate) fn distinct_of_pkis(&self) -> u64 {
         let is_classic = |store: &&Store| store.kind() == StoreKind::ClassicConfiguration;
-        if self.has_classic() {
-            count_distinct(self.stores.iter().filter(|store| !is_classic(store)))
+        if self.has_classic() || self.has_deleted() {
+            let stores = self.stores.iter().filter(|store| !is_classic(store));
+            count_distinct(stores.map(Store::live_thumbprints))
         } else {
             self.distinct()
         }
     }
+
+    /// Whether an entry of a store was deleted and can be restored.
+    pub(crate) fn has_deleted(&self) -> bool {
+        self.stores.iter().any(Store::has_deleted)
+    }
+
+    /// The private keys in the stores' files.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &(String, Secret)> {
+        self.stores.iter().flat_map(Store::secrets)
+    }
 }
 
 /// Merges the sorted thumbprints without a copy of them.
-fn count_distinct<'a>(stores: impl Iterator<Item = &'a Store>) -> u64 {
-    let stores: Vec<_> = stores.collect();
-    if let [one] = *stores.as_slice() {
-        return u64::try_from(one.len()).unwrap_or(u64::MAX);
+fn count_distinct<I: Iterator<Item = Thumbprint>>(stores: impl Iterator<Item = I>) -> u64 {
+    let mut sources: Vec<_> = stores.collect();
+    if let [one] = sources.as_mut_slice() {
+        return u64::try_from(one.count()).unwrap_or(u64::MAX);
     }
-    let mut sources: Vec<_> = stores.into_iter().map(Store::thumbprints).collect();
     let heads = sources.iter_mut().enumerate();
     let mut heap: BinaryHeap<_> =
         heads.filter_map(|(index, source)| Some(Reverse((source.next()?, index)))).collect();
@@ -110,7 +121,6 @@ impl<'a> IntoIterator for &'a Stores {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::Thumbprint;
 
     fn store(numbers: std::ops::Range<u8>) -> Store {
         let list: String = numbers.map(|n| format!("{}\n", Thumbprint::of(&[n]))).collect();

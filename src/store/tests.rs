@@ -114,7 +114,7 @@ fn a_folder_is_one_store() {
         Store::parse("a.json", incomplete.as_bytes()).unwrap(),
         Store::parse("b.txt", format!("{}\n{}", thumbprint(1), thumbprint(2)).as_bytes()).unwrap(),
     ];
-    let reason = error("<html>").to_string();
+    let reason = error("<html>").message();
     let skipped = StoreRemark::FileSkipped { name: "c\u{7}.html".to_owned(), reason };
     let store = Store::merge("folder", parts, vec![skipped]);
     assert_eq!((store.name(), store.kind(), store.len()), ("folder", StoreKind::Mixed, 2));

@@ -33,6 +33,11 @@ fn coding(bytes: &[u8]) -> (Coding, usize) {
     }
 }
 
+/// Whether the text is UTF-16.
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    matches!(coding(bytes), (Coding::Utf16 { .. }, _))
+}
+
 fn units(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u16> {
     bytes.chunks_exact(2).map(move |pair| match *pair {
         [first, second] if big_endian => u16::from_be_bytes([first, second]),

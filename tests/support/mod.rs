@@ -25,6 +25,7 @@ pub mod corpus;
 pub mod der;
 pub mod extension;
 pub mod file;
+pub mod forms;
 pub mod inputs;
 pub mod key;
 pub mod matrix;

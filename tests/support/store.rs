@@ -19,6 +19,12 @@ pub fn graph_list() -> String {
     page(&held.map(|authority| detail(authority, DELTA_URL)), None)
 }
 
+/// The same list as `/directory/deletedItems` answers it.
+pub fn deleted() -> String {
+    graph_list()
+        .replace("\"deletedDateTime\": null", "\"deletedDateTime\": \"2026-11-01T10:00:00Z\"")
+}
+
 /// Two answers, one behind the other, as a script appends them to one file.
 pub fn graph_pages() -> String {
     let (first, second) = two_pages();

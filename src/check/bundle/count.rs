@@ -43,7 +43,7 @@ pub(in crate::check) static TOO_MANY_WITH_STORES: Rule = Rule {
     consequence: "An upload adds to what is there, and a PKI-based trust store holds 250 CAs, so \
                   the upload fails. Whether the limit counts per PKI or per tenant is not \
                   documented; everything that was given as a store is counted, once each, but for \
-                  the classic store.",
+                  the classic store and CAs that were deleted.",
     remedy: "Delete the CAs from the store that nobody needs, expired ones first, or leave out \
              those in the bundle that issue no sign-in certificate and are above none that does.",
     citation: "Microsoft Entra, How to set up certificate-based authentication, FAQ; Microsoft \

@@ -27,8 +27,10 @@ pub(in crate::check) static STORE_INCOMPLETE: Rule = Rule {
 fn store_incomplete(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     for store in facts.stores.iter() {
         for remark in store.remarks() {
-            let name = store.name();
-            findings.add(Place::default(), format_args!("Store {name}: {remark}"));
+            // Findings hold text as it is.
+            let (name, message) = (store.name(), remark.message());
+            let message = message.raw();
+            findings.add(Place::default(), format_args!("Store {name}: {message}"));
         }
     }
 }

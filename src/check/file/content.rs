@@ -238,6 +238,7 @@ pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
 };
 
 fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    private_keys_in_stores(facts, findings);
     let of_file = facts.kind.filter(|kind| kind.is_secret() && facts.secrets.count == 0);
     for (kind, location) in facts.secrets.iter().chain(of_file.map(|kind| (kind, None))) {
         let name = kind.name();
@@ -252,5 +253,17 @@ fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
         let message =
             format_args!("{count} further private keys are in it, the last of them here.");
         findings.add(Place::at(last), message);
+    }
+}
+
+fn private_keys_in_stores(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    for (file, secret) in facts.stores.secrets() {
+        let name = secret.kind.name();
+        let place = secret.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let message = format_args!(
+            "The store file {file} holds {name}{place}. Whoever has that file has the key. Remove \
+             the key, and do not hand the file on."
+        );
+        findings.add(Place::default(), message);
     }
 }

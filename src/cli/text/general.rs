@@ -9,6 +9,9 @@ use crate::cli::layout::WIDTH;
 /// Different texts that are told one by one; of more than these only the places are.
 const TOLD: usize = 5;
 
+/// The same for texts about no certificate, of which there are fewer.
+const TOLD_OF_FILES: usize = 20;
+
 /// Columns of a subject in a list; the tree has more of it.
 const SUBJECT: usize = 36;
 
@@ -95,7 +98,8 @@ fn items(group: &[&Finding], common: usize, report: &Report) -> Vec<Item> {
             None => by_text.push((what, vec![finding])),
         }
     }
-    if by_text.len() > TOLD {
+    let of_files = group.iter().all(|finding| finding.certificate.is_none());
+    if by_text.len() > if of_files { TOLD_OF_FILES } else { TOLD } {
         return vec![Item { place: places(group, report), what: String::new() }];
     }
     let item = |(what, findings): &(&str, Vec<&Finding>)| Item {

@@ -95,7 +95,7 @@ fn what_only_looks_like_a_store_is_refused() {
         (pem("PRIVATE KEY", &key).into_bytes(), "PEM with a \"PRIVATE KEY\""),
         (pem("\u{1B}[2J", &key).into_bytes(), "PEM with a \"\\u{1B}[2J\""),
         (b"\n <!DOCTYPE html>\n-----BEGIN CERTIFICATE-----".to_vec(), "an HTML or XML page"),
-        (b"PK\x03\x04\x14\x00".to_vec(), "text that begins with \"PK\\u{3}"),
+        (b"PK\x03\x04\x14\x00".to_vec(), "a ZIP archive. Unpack it"),
         (b"\x01\x02\x03\x04".to_vec(), "binary data"),
     ] {
         let error = error(bytes);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::message;
 
 const LINK: &str = r#""@odata.nextLink":"https://graph.microsoft.com/v1.0/x?$skiptoken=T","#;
 
@@ -87,7 +88,11 @@ fn entries_that_are_not_as_they_should_be_are_remarked_on() {
     );
 
     let store = parse(page("", &[record(1), "{\"id\":\"a\"}".to_owned(), "{}".to_owned()]));
-    assert_eq!(store.remarks(), [StoreRemark::EntryWithoutThumbprint { count: 2, first: 2 }]);
+    let reason = message!["it has neither a thumbprint nor a certificate"];
+    assert_eq!(
+        store.remarks(),
+        [StoreRemark::EntryWithoutThumbprint { count: 2, first: 2, reason }]
+    );
     assert!(!store.is_complete());
 }
 
@@ -110,16 +115,18 @@ fn other_json_is_an_error() {
 
 #[test]
 fn broken_json_has_a_place() {
-    for (text, line, column) in [
-        ("{\"a\": 1,\n \"ä\" 2}", 2, 6),
-        ("{\"value\":[{}", 1, 12),
-        ("{\"value\":[]}\n,", 2, 1),
-        ("{\"value\":[7]}", 1, 11),
-    ] {
+    for (text, line, column) in
+        [("{\"a\": 1,\n \"ä\" 2}", 2, 6), ("{\"value\":[{}", 1, 12), ("{\"value\":[]}\n,", 2, 1)]
+    {
         let error = error(text);
         assert!(matches!(error.kind(), StoreErrorKind::Json { .. }), "{error}");
         assert_eq!((error.line(), error.column()), (Some(line), Some(column)), "{error}");
     }
+    let unusable = error("{\"value\":[7]}");
+    assert!(
+        matches!(unusable.kind(), StoreErrorKind::NoUsableEntry { count: 1, .. }),
+        "{unusable}"
+    );
     let message = error("{\"value\":\"\u{1}\"}").to_string();
     assert!(!message.contains('\u{1}'), "{message}");
     assert!(matches!(error("[".repeat(1_000_000)).kind(), StoreErrorKind::Json { .. }));

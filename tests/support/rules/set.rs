@@ -32,6 +32,11 @@ fn duplicates() -> Vec<Case> {
             fires: against(&super::super::store::classic()),
             silent: against(&thumbprint(1)),
         },
+        Case {
+            rule: "S020",
+            fires: against(&super::super::store::deleted()),
+            silent: against(&super::super::store::graph_list()),
+        },
         Case { rule: "S002", fires: against(&thumbprint(1)), silent: against(&thumbprint(3)) },
     ]
 }

@@ -1,0 +1,95 @@
+//! Stores from files and folders.
+
+mod folder;
+
+use std::io::Read as _;
+use std::path::Path;
+
+use pki_preflight::{Message, Store, StoreError, StoreKind, StoreRemark};
+
+use super::Failure;
+use super::input::{is_standard_input, name, open, unreadable};
+use folder::Folder;
+
+/// The store that a file is; of a folder what the classic store holds apart from the rest, which
+/// counts otherwise.
+pub(super) fn at(path: &Path) -> Result<Vec<Store>, Failure> {
+    if is_standard_input(path) || !path.is_dir() {
+        let store = file(path)?.map_err(|error| {
+            let reason = error.message();
+            Message::untrusted(format!("{} is no store: {}", path.display(), reason.raw()))
+        })?;
+        return Ok(vec![store]);
+    }
+    let Folder { files, mut remarks } = folder::walk(path)?;
+    let (mut parts, mut refused) = (Vec::new(), Vec::new());
+    for path in files {
+        let name = path.display().to_string();
+        match file(&path) {
+            Ok(Ok(part)) => parts.push(part),
+            Ok(Err(error)) => refused.push((name, error)),
+            Err(Failure::Message(reason)) => {
+                remarks.push(StoreRemark::FileSkipped { name, reason });
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    if parts.is_empty() {
+        return Err(without_store(path, &refused, &remarks));
+    }
+    Ok(merge(path, parts, refused, remarks))
+}
+
+fn file(path: &Path) -> Result<Result<Store, StoreError>, Failure> {
+    let mut octets = Vec::new();
+    open(path)?.read_to_end(&mut octets).map_err(|error| unreadable(path, &error))?;
+    Ok(Store::parse(&name(path), &octets))
+}
+
+/// One store of the parts, or two where some are of the classic store.
+fn merge(
+    path: &Path,
+    parts: Vec<Store>,
+    refused: Vec<(String, StoreError)>,
+    mut remarks: Vec<StoreRemark>,
+) -> Vec<Store> {
+    for (name, error) in &refused {
+        let (name, reason) = (name.clone(), error.message());
+        remarks.push(StoreRemark::FileSkipped { name, reason });
+    }
+    let is_classic = |store: &Store| store.kind() == StoreKind::ClassicConfiguration;
+    let (classic, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_classic);
+    let name = path.display().to_string();
+    let merge = |parts, remarks| Store::merge(&name, parts, remarks);
+    let mut stores = if classic.is_empty() {
+        vec![merge(others, remarks)]
+    } else if others.is_empty() {
+        vec![merge(classic, remarks)]
+    } else {
+        vec![merge(classic, Vec::new()), merge(others, remarks)]
+    };
+    if let Some(last) = stores.last_mut() {
+        refused.iter().for_each(|(name, error)| last.note_private_key(name, error));
+    }
+    stores
+}
+
+/// Why a folder is no store: with what is wrong with its first file.
+fn without_store(
+    path: &Path,
+    refused: &[(String, StoreError)],
+    remarks: &[StoreRemark],
+) -> Failure {
+    let mut text = format!(
+        "{} is a folder without a store in it: no list of Graph's, no thumbprints, no bundle and \
+         no certificate.",
+        path.display()
+    );
+    if let Some((name, error)) = refused.first() {
+        text += &format!(" {name}: {}", error.message().raw());
+    }
+    for remark in remarks {
+        text += &format!(" {}", remark.message().raw());
+    }
+    Message::untrusted(text).into()
+}

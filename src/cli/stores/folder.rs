@@ -1,0 +1,110 @@
+//! The files of a folder and of the folders in it.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pki_preflight::{Message, StoreRemark};
+
+use super::super::Failure;
+use super::super::input::unreadable;
+
+/// How many folders may be within each other.
+const DEPTH: usize = 16;
+
+/// How many files and folders are read.
+const MOST: usize = 10_000;
+
+/// What is in a folder.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    /// In the order of their paths.
+    pub(super) files: Vec<PathBuf>,
+    /// What was not read.
+    pub(super) remarks: Vec<StoreRemark>,
+}
+
+/// Finds all files in a folder, however deep. A folder that links lead to again is read once.
+pub(super) fn walk(path: &Path) -> Result<Folder, Failure> {
+    let mut walk = Walk::default();
+    walk.enter(path, 0).map_err(|error| unreadable(path, &error))?;
+    while let Some((folder, depth)) = walk.waiting.pop() {
+        if let Err(error) = walk.enter(&folder, depth) {
+            walk.unreadable.note(&folder, format!("it can't be read: {error}."));
+        }
+    }
+    let Walk { mut files, too_deep, too_many, unreadable, special, .. } = walk;
+    files.sort();
+    let skipped = [too_deep, too_many, unreadable, special];
+    let remarks = skipped.into_iter().filter_map(Skipped::into_remark).collect();
+    Ok(Folder { files, remarks })
+}
+
+/// Entries that were not read for one reason.
+#[derive(Debug, Default)]
+struct Skipped {
+    count: u64,
+    /// The first by its path, and why.
+    first: Option<(PathBuf, String)>,
+}
+
+impl Skipped {
+    fn note(&mut self, path: &Path, reason: String) {
+        self.count += 1;
+        if self.first.as_ref().is_none_or(|(first, _)| path < first) {
+            self.first = Some((path.to_owned(), reason));
+        }
+    }
+
+    fn into_remark(self) -> Option<StoreRemark> {
+        let (path, reason) = self.first?;
+        let (name, reason) = (path.display().to_string(), Message::untrusted(reason));
+        Some(StoreRemark::FolderNotRead { count: self.count, name, reason })
+    }
+}
+
+#[derive(Debug, Default)]
+struct Walk {
+    files: Vec<PathBuf>,
+    /// Folders that are still to be read, with their depth.
+    waiting: Vec<(PathBuf, usize)>,
+    /// Where each folder that was found really is.
+    known: HashSet<PathBuf>,
+    too_deep: Skipped,
+    too_many: Skipped,
+    unreadable: Skipped,
+    special: Skipped,
+}
+
+impl Walk {
+    fn enter(&mut self, folder: &Path, depth: usize) -> std::io::Result<()> {
+        if !self.known.insert(fs::canonicalize(folder)?) {
+            return Ok(());
+        }
+        let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+        let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            let metadata = match fs::metadata(&path) {
+                Ok(metadata) => metadata,
+                Err(error) => {
+                    self.unreadable.note(&path, format!("it can't be read: {error}."));
+                    continue;
+                }
+            };
+            if self.files.len() + self.waiting.len() >= MOST {
+                self.too_many.note(&path, format!("only {MOST} files and folders are read."));
+            } else if metadata.is_file() {
+                self.files.push(path);
+            } else if !metadata.is_dir() {
+                self.special.note(&path, "it is neither a file nor a folder.".to_owned());
+            } else if depth >= DEPTH {
+                let reason = format!("folders are read {DEPTH} deep.");
+                self.too_deep.note(&path, reason);
+            } else {
+                self.waiting.push((path, depth + 1));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,184 @@
+//! A table with a header, as `Export-Csv`, spreadsheets and this program write it.
+
+mod fields;
+
+use super::StoreKind;
+use super::entries::Gathered;
+use super::error::{StoreError, StoreErrorKind};
+use super::key::Key;
+use super::record::Record;
+use super::records::Records;
+use super::remark::StoreRemark;
+use super::value::Value;
+use crate::text::message;
+use fields::{Row, rows};
+
+/// What may stand between two fields.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
+/// The columns that count, by their place.
+#[derive(Debug)]
+struct Header {
+    separator: u8,
+    columns: Vec<Key>,
+}
+
+/// Reads a table that has a column for thumbprints or one for certificates; `None` where the text
+/// is none.
+pub(super) fn read(
+    text: &str,
+    gathered: &mut Gathered,
+    remarks: &mut Vec<StoreRemark>,
+) -> Option<Result<StoreKind, StoreError>> {
+    let (header, body) = header(text)?;
+    // A heading above PEM is no column.
+    if header.columns.len() == 1 && body.trim_start().starts_with("-----BEGIN ") {
+        return None;
+    }
+    let mut records = Records::new(gathered);
+    let mut classic = false;
+    let mut open = None;
+    let first = 1 + line_ends(text) - line_ends(body);
+    for row in rows(body, header.separator) {
+        if row.is_open {
+            open = Some(first + line_ends(body) - line_ends(row.text));
+        }
+        if row.fields.iter().all(|field| field.trim().is_empty()) {
+            continue;
+        }
+        let record = record(&header, row);
+        classic |= record.classic;
+        records.add(record);
+    }
+    if let Some(failure) = records.failure() {
+        return Some(Err(failure));
+    }
+    let (count, any_stated) = (records.count, records.any_stated);
+    records.finish(remarks);
+    if count == 0 {
+        return Some(Err(StoreError::new(StoreErrorKind::NoEntries)));
+    }
+    if let Some(line) = open {
+        let reason = message!["a quotation mark is not closed, so what follows is one field"];
+        remarks.push(StoreRemark::RefusedLines { count: 1, line, reason });
+    }
+    let classic = classic && !any_stated;
+    Some(Ok(if classic { StoreKind::ClassicConfiguration } else { StoreKind::GraphList }))
+}
+
+fn record(header: &Header, row: Row<'_>) -> Record {
+    let mut record = Record::default();
+    for (key, field) in header.columns.iter().zip(row.fields) {
+        record.set(*key, Value::String(field));
+    }
+    record
+}
+
+fn line_ends(text: &str) -> u64 {
+    u64::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u64::MAX)
+}
+
+/// The header and what stands behind it. In front of it there may be the separator, as Excel wants
+/// it, and the type, as PowerShell writes it.
+fn header(text: &str) -> Option<(Header, &str)> {
+    let mut rest = text;
+    let mut told = None;
+    loop {
+        let (line, behind) = rest.split_once('\n').unwrap_or((rest, ""));
+        let line = line.trim_matches(|c: char| c.is_whitespace() && c != '\t');
+        let lower = line.trim_matches('"').to_ascii_lowercase();
+        match lower.strip_prefix("sep=") {
+            Some(separator) => told = separator.bytes().next(),
+            None if line.is_empty() || line.starts_with('#') => {}
+            None => return named(line, told).map(|header| (header, behind)),
+        }
+        if behind.is_empty() {
+            return None;
+        }
+        rest = behind;
+    }
+}
+
+/// The header in a line, if it names a column that counts beside others. A column of thumbprints
+/// alone is a list.
+fn named(line: &str, told: Option<u8>) -> Option<Header> {
+    // `Certificate:` begins what OpenSSL prints of one.
+    if line.contains(':') {
+        return None;
+    }
+    let candidates = match told {
+        Some(separator) => vec![separator],
+        None => SEPARATORS.to_vec(),
+    };
+    candidates.into_iter().find_map(|separator| {
+        let row = rows(line, separator).next()?;
+        let columns: Vec<Key> =
+            row.fields.iter().map(|field| Key::of_column(field.trim())).collect();
+        let counts =
+            |key: &Key| matches!(key, Key::Thumbprint | Key::Certificate | Key::TrustedCertificate);
+        let is_list = matches!(columns.as_slice(), [Key::Thumbprint]);
+        (columns.iter().any(counts) && !is_list).then_some(Header { separator, columns })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "C39346558A142EC79AF03B583D2536AE3A55F527";
+    const TWO: &str = "45EB8AD53B2A6553040591F46EABC28634EF92F8";
+
+    fn count(text: &str) -> usize {
+        let mut gathered = Gathered::default();
+        read(text, &mut gathered, &mut Vec::new()).unwrap().unwrap();
+        gathered.finish().0.thumbprints().len()
+    }
+
+    #[test]
+    fn by_the_names_of_the_columns() {
+        for text in [
+            format!("Id,Thumbprint\r\n1,{ONE}\r\n2,{TWO}\r\n"),
+            format!("\"THUMBPRINT\";\"DisplayName\"\n\"{ONE}\";\"a;\"\"b\"\"\nc\"\n{TWO};d"),
+            format!("sep=;\nName;SHA-1 Fingerprint\na;{ONE}\nb;{TWO}\n\n"),
+            format!("#TYPE System.Object\nName\tthumbprint\n\"a\tb\"\t{ONE}\n\n\t{TWO}"),
+        ] {
+            assert_eq!(count(&text), 2, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_without_anything_are_counted() {
+        let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
+        let text = format!("Id,Thumbprint,Certificate\n1,,System.Byte[]\n2,{ONE},\n3\n4,{ONE},\"x");
+        read(&text, &mut gathered, &mut remarks).unwrap().unwrap();
+        assert!(remarks.iter().any(|remark| matches!(
+            remark,
+            StoreRemark::EntryWithoutThumbprint { count: 1, first: 1, .. }
+        )));
+        assert!(remarks.iter().any(|remark| matches!(
+            remark,
+            StoreRemark::EntryWithoutThumbprint { count: 1, first: 3, .. }
+        )));
+        let open = StoreRemark::RefusedLines {
+            count: 1,
+            line: 5,
+            reason: message!["a quotation mark is not closed, so what follows is one field"],
+        };
+        assert!(remarks.contains(&open), "{remarks:?}");
+    }
+
+    #[test]
+    fn other_text_is_no_table() {
+        for text in [
+            "Thumbprint\n----------\n",
+            ONE,
+            "",
+            "Id,Name\n1,2\n",
+            "Certificate:\n    Data:\n",
+            "Certificate\n\n-----BEGIN X-----\n",
+            "Dear all, a Thumbprint",
+        ] {
+            assert!(read(text, &mut Gathered::default(), &mut Vec::new()).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The visitor that finds records at any depth.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::super::key::Key;
+use super::super::record::Record;
+use super::super::value::Value;
+use super::{Document, GraphError, Page};
+
+/// How many documents are read that stand in strings of each other.
+const NESTED: u8 = 2;
+
+/// Where an element stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The document.
+    Top,
+    /// What may be an answer of Graph's: the body in a part of a batch, a document in a string.
+    Answer,
+    /// In a list of records: what is no record there is an entry that cannot be used.
+    Entry,
+    /// Anywhere else: what is no record there is something else.
+    Other,
+}
+
+/// What an element was, as far as the array around it has to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Octet(u8),
+    Scalar,
+    /// An object or an array.
+    Container,
+}
+
+/// An object of any of the kinds, or an array of them. `serde_json` bounds the nesting.
+pub(super) struct Elements<'a> {
+    document: &'a mut Document,
+    role: Role,
+    /// In how many strings the document stands.
+    nested: u8,
+}
+
+impl<'a> Elements<'a> {
+    pub(super) const fn new(document: &'a mut Document, role: Role) -> Self {
+        Self { document, role, nested: 0 }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Elements<'_> {
+    type Value = Shape;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Shape, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Elements<'_> {
+    type Value = Shape;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object or an array of objects")
+    }
+
+    fn visit_unit<E>(self) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Shape, E> {
+        Ok(u8::try_from(number).map_or(Shape::Scalar, Shape::Octet))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+
+    /// A thumbprint or a certificate in a list, or a document within the document, as an archive of
+    /// HTTP traffic has it.
+    fn visit_str<E>(self, text: &str) -> Result<Shape, E> {
+        if self.role == Role::Entry {
+            self.document.texts = true;
+            self.document.records.push(Record::of_text(text));
+        } else if self.nested < NESTED && text.trim_start().starts_with(['{', '[']) {
+            let mut inner = Document::default();
+            let nested = self.nested + 1;
+            let elements = Elements { document: &mut inner, role: Role::Answer, nested };
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            if elements.deserialize(&mut deserializer).is_ok() {
+                self.document.absorb(inner);
+            }
+        }
+        Ok(Shape::Scalar)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Shape, A::Error> {
+        let role = match self.role {
+            Role::Top | Role::Entry => Role::Entry,
+            Role::Answer | Role::Other => Role::Other,
+        };
+        let mut octets = Some(Vec::new());
+        loop {
+            let element = Elements { document: &mut *self.document, role, nested: self.nested };
+            match (elements.next_element_seed(element)?, &mut octets) {
+                (None, _) => break,
+                (Some(Shape::Octet(octet)), Some(octets)) => octets.push(octet),
+                (Some(_), _) => octets = None,
+            }
+        }
+        if let Some(octets) = octets.filter(|it| !it.is_empty() && role == Role::Entry) {
+            self.document.objects = true;
+            self.document.records.push(Record::of_octets(&octets));
+        }
+        Ok(Shape::Container)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Shape, A::Error> {
+        let Self { document, role, nested } = self;
+        let mut object =
+            Object { start: document.records.len(), role, nested, ..Object::default() };
+        while let Some(key) = members.next_key::<Key>()? {
+            object.member(key, &mut members, document)?;
+        }
+        object.finish(document);
+        Ok(Shape::Container)
+    }
+}
+
+/// An object whose members are read one by one.
+#[derive(Debug)]
+struct Object {
+    /// How many records stand before it.
+    start: usize,
+    role: Role,
+    nested: u8,
+    record: Record,
+    page: Page,
+    /// The place of its page among the others.
+    index: Option<usize>,
+    /// Whether it has a list of records.
+    list: bool,
+    error: Option<GraphError>,
+    status: Option<i64>,
+    body: bool,
+    /// What stands in members that no record has. It counts if the object is no record.
+    inner: Document,
+}
+
+impl Default for Object {
+    fn default() -> Self {
+        Self {
+            start: 0,
+            role: Role::Other,
+            nested: 0,
+            record: Record::default(),
+            page: Page::default(),
+            index: None,
+            list: false,
+            error: None,
+            status: None,
+            body: false,
+            inner: Document::default(),
+        }
+    }
+}
+
+impl Object {
+    fn member<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: Key,
+        members: &mut A,
+        document: &mut Document,
+    ) -> Result<(), A::Error> {
+        match key {
+            Key::Value | Key::CertificateAuthorities => self.list(key, members, document)?,
+            Key::NextLink => self.page.next = members.next_value::<Value<'_>>()?.into_name(),
+            Key::Context => self.page.context = members.next_value::<Value<'_>>()?.into_name(),
+            Key::Error => self.error = GraphError::read(&members.next_value()?),
+            Key::Status => self.status = members.next_value::<Value<'_>>()?.as_number(),
+            Key::AdditionalProperties => {
+                members.next_value_seed(Properties { object: self, document })?;
+            }
+            Key::Body | Key::Other => {
+                let role = if key == Key::Body { Role::Answer } else { Role::Other };
+                let nested = self.nested;
+                self.body |= key == Key::Body;
+                let inner = Elements { document: &mut self.inner, role, nested };
+                members.next_value_seed(inner)?;
+            }
+            key => self.record.set(key, members.next_value()?),
+        }
+        Ok(())
+    }
+
+    fn list<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: Key,
+        members: &mut A,
+        document: &mut Document,
+    ) -> Result<(), A::Error> {
+        if key == Key::Value && self.index.is_none() {
+            // Its place is before what stands inside.
+            self.index = Some(document.pages.len());
+            document.pages.push(Page::default());
+        }
+        let role = if self.role == Role::Other { Role::Other } else { Role::Entry };
+        let elements = Elements { document: &mut *document, role, nested: self.nested };
+        let is_list = members.next_value_seed(elements)? == Shape::Container;
+        self.list |= is_list;
+        document.lists |= is_list && role == Role::Entry;
+        document.classic |= is_list && key == Key::CertificateAuthorities;
+        Ok(())
+    }
+
+    fn finish(mut self, document: &mut Document) {
+        let of_deleted = self.page.context.as_deref().is_some_and(is_of_deleted);
+        let page = std::mem::take(&mut self.page);
+        match self.index.and_then(|index| document.pages.get_mut(index)) {
+            Some(slot) => *slot = page,
+            None => document.links.extend(page.next),
+        }
+        let is_entry = matches!(self.role, Role::Top | Role::Entry);
+        if if is_entry { !self.record.is_empty() } else { self.record.is_likely() } {
+            document.classic |= self.record.classic;
+            document.objects = true;
+            document.records.push(self.record);
+        } else {
+            let nothing_in_list = !self.list && document.records.len() == self.start;
+            let empty = self.inner.is_empty() && self.inner.error.is_none() && nothing_in_list;
+            self.name_failed_part();
+            document.absorb(self.inner);
+            match self.error {
+                _ if self.list => {}
+                Some(error) if !is_entry => document.fail(error),
+                Some(error) => {
+                    document.error.get_or_insert(error);
+                }
+                None if empty && is_entry => {
+                    document.objects = true;
+                    document.records.push(self.record);
+                }
+                None => {}
+            }
+        }
+        if of_deleted {
+            let records = document.records.iter_mut().skip(self.start);
+            records.for_each(|record| record.deleted = true);
+        }
+    }
+
+    /// A part of an answer to `$batch` has an id, and a status beside its body.
+    fn name_failed_part(&mut self) {
+        let inner = &mut self.inner;
+        if let Some(error) = inner.error.take() {
+            inner.fail(error);
+        }
+        if let Some(status) = self.status.filter(|status| self.body && *status >= 400)
+            && inner.failed.is_none()
+        {
+            inner.records.clear();
+            let message = "no message".to_owned();
+            inner.fail(GraphError { code: format!("status {status}"), message });
+        }
+        if let Some(failed) = &mut inner.failed
+            && failed.part.is_none()
+            && self.body
+        {
+            failed.part = self.record.id.take();
+        }
+    }
+}
+
+fn is_of_deleted(context: &str) -> bool {
+    context.to_ascii_lowercase().contains("deleteditems")
+}
+
+/// Members that PowerShell put into an object of their own.
+struct Properties<'a> {
+    object: &'a mut Object,
+    document: &'a mut Document,
+}
+
+impl<'de> DeserializeSeed<'de> for Properties<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Properties<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    /// What PowerShell writes for an object that is nested too deeply.
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        while elements.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(key) = members.next_key::<Key>()? {
+            self.object.member(key, &mut members, self.document)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! A certificate as a property's value has it: base64, base64url, hexadecimal digits, numbers, or
+//! PEM. Or cut by the program that wrote it.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// What is said of a value that PowerShell has shortened.
+pub(super) const CUT: &str =
+    "PowerShell has cut it off; export again with `ConvertTo-Json -Depth 5`";
+
+/// Whether a text is what PowerShell writes in place of an object that is nested too deeply, or of
+/// one that has no room.
+pub(super) fn is_cut(text: &str) -> bool {
+    let text = text.trim();
+    let is_type = text.starts_with("System.") || text.starts_with("Microsoft.");
+    is_type
+        || text.starts_with("@{")
+        || text.ends_with("...")
+        || text.ends_with('…')
+        || text.ends_with("...}")
+}
+
+/// The octets that a text stands for; none where it is empty.
+pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
+    let text = text.trim();
+    if is_cut(text) {
+        return Err(CUT);
+    }
+    let body = pem_body(text)?;
+    let decoded = numbers(&body).or_else(|| hexadecimal(&body)).or_else(|| base64(&body));
+    let octets = decoded.ok_or("it is not base64, hexadecimal digits or a list of numbers")?;
+    // A PEM file that was encoded once more.
+    match std::str::from_utf8(&octets) {
+        Ok(inner) if inner.starts_with("-----BEGIN ") => {
+            base64(&pem_body(inner)?).ok_or("it is not base64")
+        }
+        _ => Ok(octets),
+    }
+}
+
+/// What stands between the boundaries, where there are any, without line ends that another format
+/// has written out.
+fn pem_body(text: &str) -> Result<Cow<'_, str>, &'static str> {
+    let Some((_, behind)) = text.split_once("-----BEGIN ") else { return Ok(Cow::Borrowed(text)) };
+    let (label, behind) = behind.split_once("-----").ok_or("its PEM boundary breaks off")?;
+    if label.to_ascii_uppercase().contains("PRIVATE KEY") {
+        return Err("it is a private key");
+    }
+    let (body, _) = behind.split_once("-----END ").ok_or("it has no END boundary")?;
+    Ok(Cow::Owned(body.replace("\\r", "").replace("\\n", "").replace("`r", "").replace("`n", "")))
+}
+
+/// `48 130 1 200`, with commas, or in brackets.
+fn numbers(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim_matches(['[', ']', '{', '}', '(', ')']);
+    let is_end =
+        |character: char| character.is_ascii_whitespace() || matches!(character, ',' | ';');
+    // Base64 and hexadecimal digits are longer before something else stands there.
+    if !text.bytes().take(5).any(|octet| is_end(char::from(octet))) {
+        return None;
+    }
+    let numbers = text.split(is_end).filter(|number| !number.is_empty());
+    let octets: Option<Vec<u8>> = numbers.map(|number| number.parse().ok()).collect();
+    octets.filter(|octets| octets.first() == Some(&0x30))
+}
+
+/// Digits of a SEQUENCE. Base64 of one begins with `M`.
+fn hexadecimal(text: &str) -> Option<Vec<u8>> {
+    let text = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
+    if !text.starts_with("30") {
+        return None;
+    }
+    let is_separator = |octet: &u8| octet.is_ascii_whitespace() || matches!(octet, b':' | b'-');
+    let digits: Vec<u8> = text.bytes().filter(|octet| !is_separator(octet)).collect();
+    let value =
+        |octet: u8| char::from(octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = digits.chunks(2).map(|pair| match *pair {
+        [high, low] => Some(value(high)? << 4 | value(low)?),
+        _ => None,
+    });
+    pairs.collect()
+}
+
+/// Graph's Edm.Binary is base64url by OData's letter and base64 in practice.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let plain = |octet: u8| match octet {
+        b'-' => b'+',
+        b'_' => b'/',
+        octet => octet,
+    };
+    let octets = text.bytes().filter(|octet| !octet.is_ascii_whitespace());
+    let mut characters: Vec<u8> = octets.map(plain).collect();
+    while characters.last() == Some(&b'=') {
+        characters.pop();
+    }
+    LENIENT.decode(&characters).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
+
+    use super::*;
+
+    #[test]
+    fn every_form_of_a_certificate() {
+        let octets = [0x30, 5, 0x30, 3, 0xFB, 0xFF, 0xFE];
+        let standard = BASE64_STANDARD.encode(octets);
+        let pem = format!("-----BEGIN CERTIFICATE-----\n{standard}\n-----END CERTIFICATE-----");
+        for text in [
+            standard.clone(),
+            standard.trim_end_matches('=').to_owned(),
+            format!("{}\r\n {}", &standard[..3], &standard[3..]),
+            BASE64_URL_SAFE.encode(octets),
+            BASE64_URL_SAFE_NO_PAD.encode(octets),
+            pem.replace('\n', "\\r\\n"),
+            pem.replace('\n', "`n"),
+            pem.replace('\n', ""),
+            BASE64_STANDARD.encode(&pem),
+            pem,
+            "48 5 48 3 251 255 254".to_owned(),
+            "[48, 5, 48,3,251,255,254]".to_owned(),
+            "30 05 30 03 fb ff fe".to_owned(),
+            "30:05:30:03:FB:FF:FE".to_owned(),
+            "0x30053003FBFFFE".to_owned(),
+        ] {
+            assert_eq!(decode(&text).as_deref(), Ok(&octets[..]), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_none() {
+        for text in ["System.Byte[]", "{48, 130, 1, 200...}", "@{a=b}", "MIIB…"] {
+            assert_eq!(decode(text), Err(CUT), "{text}");
+        }
+        for text in ["A", "48 130 1 256", "*"] {
+            assert!(decode(text).is_err(), "{text}");
+        }
+        let key = "-----BEGIN PRIVATE KEY-----\nMII=\n-----END PRIVATE KEY-----";
+        assert_eq!(decode(key), Err("it is a private key"));
+    }
+}

@@ -1,0 +1,143 @@
+//! The properties of a certificate authority by their names: those of Graph, of PowerShell's
+//! objects, and of a table's header. Compared without regard to case.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    /// Where PowerShell puts what its type does not have.
+    AdditionalProperties,
+    /// `authorityType` of the classic store: 0 is a root.
+    AuthorityType,
+    /// Of a part of a `$batch` answer.
+    Body,
+    Certificate,
+    CertificateAuthorities,
+    Context,
+    Deleted,
+    DisplayName,
+    Error,
+    Expiration,
+    Id,
+    /// Of the classic store.
+    IsRootAuthority,
+    NextLink,
+    Other,
+    Status,
+    /// A PKI has it, a certificate authority does not.
+    StatusDetails,
+    Thumbprint,
+    /// Of the classic store in the older cmdlets.
+    TrustedCertificate,
+    Type,
+    /// `certificateAuthorityType`.
+    AuthorityKind,
+    Value,
+}
+
+/// Longer names are none of these.
+const LONGEST: usize = 48;
+
+impl Key {
+    pub(super) fn read(text: &str) -> Self {
+        // Graph's own spelling needs no copy.
+        match Self::exact(text) {
+            Self::Other
+                if text.len() <= LONGEST && text.bytes().any(|o| o.is_ascii_uppercase()) =>
+            {
+                Self::exact(&text.to_ascii_lowercase())
+            }
+            key => key,
+        }
+    }
+
+    fn exact(text: &str) -> Self {
+        match text {
+            "certificate" | "rawdata" => Self::Certificate,
+            "trustedcertificate" => Self::TrustedCertificate,
+            "certificateAuthorities" | "certificateauthorities" => Self::CertificateAuthorities,
+            "thumbprint" => Self::Thumbprint,
+            "id" => Self::Id,
+            "displayName" | "displayname" => Self::DisplayName,
+            "expirationDateTime" | "expirationdatetime" | "notafter" => Self::Expiration,
+            "deletedDateTime" | "deleteddatetime" => Self::Deleted,
+            "certificateAuthorityType" | "certificateauthoritytype" => Self::AuthorityKind,
+            "isRootAuthority" | "isrootauthority" => Self::IsRootAuthority,
+            "authoritytype" => Self::AuthorityType,
+            "value" => Self::Value,
+            "body" => Self::Body,
+            "error" => Self::Error,
+            "status" => Self::Status,
+            "statusdetails" => Self::StatusDetails,
+            "additionalproperties" => Self::AdditionalProperties,
+            "@odata.type" => Self::Type,
+            "@odata.context" => Self::Context,
+            "@odata.nextLink"
+            | "@odata.nextlink"
+            | "certificateAuthorities@odata.nextLink"
+            | "certificateauthorities@odata.nextlink" => Self::NextLink,
+            _ => Self::Other,
+        }
+    }
+
+    /// By a column's header, where people also write `SHA-1 Fingerprint`.
+    pub(super) fn of_column(header: &str) -> Self {
+        let plain: String = header.chars().filter(char::is_ascii_alphanumeric).collect();
+        match plain.to_ascii_lowercase().as_str() {
+            "sha1"
+            | "sha1thumbprint"
+            | "thumbprintsha1"
+            | "sha1fingerprint"
+            | "fingerprintsha1"
+            | "sha1hash"
+            | "thumb"
+            | "certificatethumbprint"
+            | "certthumbprint" => Self::Thumbprint,
+            "pem" | "peminfo" | "x509certificatepem" | "certificatepem" | "certificatebase64" => {
+                Self::Certificate
+            }
+            lower => Self::exact(lower),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl Visitor<'_> for KeyVisitor {
+    type Value = Key;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Key, E> {
+        Ok(Key::read(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_does_not_matter() {
+        for text in ["thumbprint", "Thumbprint", "THUMBPRINT"] {
+            assert_eq!((Key::read(text), Key::of_column(text)), (Key::Thumbprint, Key::Thumbprint));
+        }
+        assert_eq!(Key::read("@Odata.NextLink"), Key::NextLink);
+        assert_eq!(Key::read("CertificateAuthorities"), Key::CertificateAuthorities);
+        assert_eq!(Key::of_column("SHA-1 Fingerprint"), Key::Thumbprint);
+        assert_eq!(
+            (Key::read(&"X".repeat(99)), Key::of_column("Subject")),
+            (Key::Other, Key::Other)
+        );
+    }
+}

@@ -1,0 +1,242 @@
+//! Thumbprints in text: one a line, or where tools print them: tables, lists of properties,
+//! fingerprints of OpenSSL, keytool and certutil.
+//!
+//! 40 hexadecimal digits may also be a key identifier, a serial number or the hash of a file. They
+//! are taken where they are alone in their line or labelled, and refused with their line otherwise.
+
+mod column;
+mod digest;
+mod label;
+mod outcome;
+
+use super::entries::Gathered;
+use super::error::StoreError;
+use super::remark::StoreRemark;
+use super::told::Told;
+use crate::digest::Thumbprint;
+use crate::text::{Message, message};
+use column::Columns;
+use digest::Digest;
+use label::Label;
+use outcome::{Outcome, Refusal};
+
+/// Reads the lines of a text. Blank lines, lines that begin with `#`, and a header `Thumbprint` with
+/// its underline are passed over.
+pub(super) fn read(
+    text: &str,
+    gathered: &mut Gathered,
+    remarks: &mut Vec<StoreRemark>,
+) -> Result<(), StoreError> {
+    // Only where no line ends with a line feed can the carriage return be what ends them.
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    let mut lines = Lines {
+        gathered,
+        above: Above::Nothing,
+        columns: None,
+        rows: 0,
+        outcome: Outcome::default(),
+    };
+    for (index, line) in text.split(end).enumerate() {
+        lines.line(index, line.strip_suffix('\r').unwrap_or(line));
+    }
+    lines.outcome.finish(remarks)
+}
+
+/// What the last line of text above says of digits that are alone in their line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Above {
+    Nothing,
+    Label(Label),
+}
+
+struct Lines<'a> {
+    gathered: &'a mut Gathered,
+    above: Above,
+    /// The table's header, if the last one names a column of thumbprints.
+    columns: Option<Columns>,
+    /// How many lines stand below it.
+    rows: u64,
+    outcome: Outcome,
+}
+
+impl Lines<'_> {
+    fn line(&mut self, index: usize, line: &str) {
+        // As nearly all lines are.
+        if let Ok(thumbprint) = line.parse() {
+            return self.alone(index, line, thumbprint);
+        }
+        let content = bare(line);
+        if content.is_empty() || content.starts_with('#') {
+            // A table ends with a blank line.
+            self.columns = self.columns.take().filter(|_| self.rows == 0);
+            return;
+        }
+        if let Some(thumbprint) = alone(content) {
+            return self.alone(index, line, thumbprint);
+        }
+        let digests = digest::find(line);
+        if digests.is_empty() {
+            self.text(index, line, content);
+        } else if !self.columns.as_ref().is_some_and(Columns::are_several)
+            && let Some(thumbprints) = only_thumbprints(line, &digests)
+        {
+            thumbprints.into_iter().for_each(|it| self.alone(index, line, it));
+        } else {
+            self.digests(index, line, &digests);
+        }
+    }
+
+    /// A thumbprint with nothing else in its line.
+    fn alone(&mut self, index: usize, line: &str, thumbprint: Thumbprint) {
+        let refused = |label: Label| label.refusal(Message::default());
+        match (self.above, &self.columns) {
+            (Above::Label(Label::Thumbprint), _) => self.add(thumbprint, true),
+            (Above::Label(Label::OtherValue), _) => {}
+            (Above::Label(label), _) => self
+                .outcome
+                .refuse(|| Refusal::new(index, line, 0, refused(label)).advising(label.advice())),
+            // A single column is a list.
+            (Above::Nothing, columns) => {
+                let labelled = columns.as_ref().is_some_and(Columns::are_several);
+                self.add(thumbprint, labelled);
+            }
+        }
+    }
+
+    fn add(&mut self, thumbprint: Thumbprint, labelled: bool) {
+        self.gathered.add(thumbprint, (None, None), Told::default());
+        self.outcome.count(labelled);
+    }
+
+    /// A line with digits and other text.
+    fn digests(&mut self, index: usize, line: &str, digests: &[Digest<'_>]) {
+        let (mut before, used) = (0, self.outcome.used());
+        self.rows += 1;
+        for digest in digests {
+            let label = last(line.get(before..digest.start).unwrap_or_default());
+            let behind = first(line.get(digest.end..).unwrap_or_default());
+            before = digest.end;
+            let of_column = self.columns.as_ref().and_then(|columns| columns.label(line, digest));
+            let label = of_column.unwrap_or_else(|| Label::around(label, behind));
+            self.digest((index, line), digest, label, behind);
+        }
+        if self.outcome.used() == used {
+            self.outcome.note_text(index, line, bare(line));
+        }
+    }
+
+    fn digest(
+        &mut self,
+        (index, line): (usize, &str),
+        digest: &Digest<'_>,
+        label: Label,
+        behind: &str,
+    ) {
+        let refuse = |reason| Refusal::new(index, line, digest.start, reason);
+        match (label, digest.digits) {
+            (Label::OtherValue, _) => {}
+            (Label::OtherDigest, _) if digest.is_cut => {}
+            _ if digest.is_cut => {
+                self.outcome.refuse(|| refuse(digest::cut()).advising(outcome::WIDER));
+            }
+            (Label::Thumbprint | Label::Comment, 40) => match digest.text.parse() {
+                Ok(thumbprint) => self.add(thumbprint, label == Label::Thumbprint),
+                Err(_) => self.outcome.refuse(|| refuse(digest::wrong(digest.digits))),
+            },
+            (_, 64) => self.outcome.note_sha256(index, line, digest.start),
+            (label, 40) => {
+                let reason = || label.refusal(Message::untrusted(behind.trim()));
+                self.outcome.refuse(|| refuse(reason()).advising(label.advice()));
+            }
+            (Label::Thumbprint, digits) => self.outcome.refuse(|| refuse(digest::wrong(digits))),
+            _ => {}
+        }
+    }
+
+    /// A line without digits of a digest.
+    fn text(&mut self, index: usize, line: &str, content: &str) {
+        if content.chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | '+' | ' ' | '\t' | '_')) {
+            self.outcome.underline(index);
+            return;
+        }
+        if let Some(columns) = Columns::read(line) {
+            let is_new = self.outcome.header(index, line, content);
+            (self.columns, self.above) = (Some(columns).filter(|_| is_new), Above::Nothing);
+            self.rows = 0;
+            return;
+        }
+        let label = content.ends_with(':').then(|| Label::of(content));
+        self.above = label.map_or(Above::Nothing, Above::Label);
+        if self.columns.as_ref().is_some_and(Columns::are_several) {
+            self.rows += 1;
+            let reason = message!["the row has no thumbprint in the column of thumbprints"];
+            self.outcome.refuse(|| Refusal::new(index, line, 0, reason));
+        } else if let Some(value) = value_of_thumbprint(content) {
+            self.outcome.refuse(|| Refusal::new(index, line, 0, digest::none(value)));
+        }
+        self.outcome.note_text(index, line, content);
+    }
+}
+
+/// The value of a property that is labelled as a thumbprint.
+fn value_of_thumbprint(content: &str) -> Option<&str> {
+    let (label, value) = content.split_once([':', '='])?;
+    let value = value.trim();
+    // Words may follow a word about thumbprints; a value is one word.
+    let is_value = !value.is_empty() && !value.contains(' ') && !value.ends_with(':');
+    (is_value && Label::of(label) == Label::Thumbprint).then_some(value)
+}
+
+/// How much text beside digits is looked at, in octets.
+const BESIDE: usize = 160;
+
+/// The beginning of a text, as far as it is looked at.
+fn first(text: &str) -> &str {
+    let end = (0..=BESIDE.min(text.len())).rev().find_map(|end| text.get(..end));
+    end.unwrap_or_default()
+}
+
+/// The end of a text, as far as it is looked at.
+fn last(text: &str) -> &str {
+    let start = text.len().saturating_sub(BESIDE);
+    (start..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
+}
+
+fn is_invisible(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{200E}' | '\u{FEFF}')
+}
+
+/// A line without what may stand around a thumbprint.
+fn bare(line: &str) -> &str {
+    let line = line.trim_matches(is_invisible).trim_end_matches([',', ';']);
+    let line = line.trim_matches(is_invisible);
+    let quoted = ['"', '\'']
+        .into_iter()
+        .find_map(|quote| line.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)));
+    quoted.unwrap_or(line).trim_matches(is_invisible)
+}
+
+/// The thumbprint that a line is, which may have `0x` in front.
+fn alone(content: &str) -> Option<Thumbprint> {
+    let digits = content.strip_prefix("0x").or_else(|| content.strip_prefix("0X"));
+    digits.unwrap_or(content).parse().ok()
+}
+
+/// The thumbprints of a line that has nothing else in it.
+fn only_thumbprints(line: &str, digests: &[Digest<'_>]) -> Option<Vec<Thumbprint>> {
+    let mut before = 0;
+    let mut thumbprints = Vec::new();
+    let is_between =
+        |text: &str| text.chars().all(|c| is_invisible(c) || ",;\"'|[](){}@-*•".contains(c));
+    for digest in digests {
+        if !is_between(line.get(before..digest.start)?) || digest.is_cut {
+            return None;
+        }
+        thumbprints.push(digest.text.parse().ok()?);
+        before = digest.end;
+    }
+    is_between(line.get(before..)?).then_some(thumbprints)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! The header of a table that was printed, with columns by their place or by separators.
+
+use super::digest::Digest;
+use super::label::Label;
+use crate::store::key::Key;
+
+/// Longer lines are no rows of a table that was printed.
+const LONGEST: usize = 2048;
+
+/// The columns of a table.
+#[derive(Debug)]
+pub(super) struct Columns {
+    /// What stands between the cells; `None`: they are padded with spaces.
+    separator: Option<char>,
+    columns: Vec<Column>,
+}
+
+#[derive(Debug)]
+struct Column {
+    /// In characters.
+    start: usize,
+    end: usize,
+    label: Label,
+}
+
+impl Columns {
+    /// The header in a line; `None` where it names no column of thumbprints or hashes of files.
+    pub(super) fn read(line: &str) -> Option<Self> {
+        if line.len() > LONGEST || line.contains([':', '=']) {
+            return None;
+        }
+        let separator = ['|', '\t'].into_iter().find(|separator| line.contains(*separator));
+        let mut columns: Vec<Column> = cells(line, separator)
+            .map(|(start, cell)| Column {
+                start,
+                end: start + cell.chars().count(),
+                label: label(cell),
+            })
+            .collect();
+        if is_of_files(line) {
+            for column in &mut columns {
+                column.label = Label::File;
+            }
+        }
+        let counts = |column: &Column| matches!(column.label, Label::Thumbprint | Label::File);
+        // A sentence is no header.
+        let several = separator.is_some() || columns.len() == 1 || line.contains("  ");
+        let pair = columns.len() == 2 && columns.iter().any(|it| it.label == Label::Thumbprint);
+        (columns.iter().any(counts) && (several || pair)).then_some(Self { separator, columns })
+    }
+
+    /// Whether there is more than the column of thumbprints.
+    pub(super) const fn are_several(&self) -> bool {
+        self.columns.len() > 1
+    }
+
+    /// What the column says that digits stand in; `None` where it is not of the table.
+    pub(super) fn label(&self, line: &str, digest: &Digest<'_>) -> Option<Label> {
+        let before = line.get(..digest.start).filter(|_| line.len() <= LONGEST)?;
+        if let Some(separator) = self.separator {
+            // The row of another table.
+            if !line.contains(separator) {
+                return None;
+            }
+            let index = before.matches(separator).count();
+            return self.columns.get(index).map(|column| column.label);
+        }
+        let start = before.chars().count();
+        let end = start + digest.text.chars().count();
+        let over = |column: &&Column| column.start < end && start < column.end;
+        let mut above = self.columns.iter().filter(over).peekable();
+        above.peek()?;
+        let labels: Vec<Label> = above.map(|column| column.label).collect();
+        let found = [Label::Thumbprint, Label::File, Label::OtherDigest];
+        Some(found.into_iter().find(|it| labels.contains(it)).unwrap_or(Label::OtherValue))
+    }
+}
+
+/// The cells of a line, each with the place of its first character; without a separator its words.
+fn cells(line: &str, separator: Option<char>) -> impl Iterator<Item = (usize, &str)> {
+    let mut place = 0;
+    let is_end =
+        move |c: char| separator.map_or_else(|| c.is_whitespace(), |separator| c == separator);
+    let all = line.split(is_end).map(move |cell| {
+        let start = place;
+        place += cell.chars().count() + 1;
+        (start, cell)
+    });
+    all.filter(move |(_, cell)| separator.is_some() || !cell.is_empty())
+}
+
+fn label(cell: &str) -> Label {
+    match Key::of_column(cell) {
+        _ if cell.contains([',', ';']) => Label::Unknown,
+        Key::Thumbprint => Label::Thumbprint,
+        _ => Label::of(cell),
+    }
+}
+
+/// The header of `Get-FileHash`.
+fn is_of_files(line: &str) -> bool {
+    line.split_whitespace().map(str::to_lowercase).eq(["algorithm", "hash", "path"])
+}

@@ -1,0 +1,194 @@
+//! Tells the forms of a store by their content, and reads each.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+
+use super::entries::Gathered;
+use super::error::{StoreError, StoreErrorKind};
+use super::remark::StoreRemark;
+use super::{StoreKind, blocks, csv, json, lines, secret, text};
+use crate::kind::Kind;
+
+/// Answers that stand in front of the last one: a proxy's, redirections.
+const ANSWERS: usize = 8;
+
+/// Reads whatever a store's file is.
+pub(super) fn read(
+    bytes: &[u8],
+    gathered: &mut Gathered,
+    remarks: &mut Vec<StoreRemark>,
+) -> Result<StoreKind, StoreError> {
+    let bytes = behind_headers(bytes);
+    let first = text::first_character(&bytes);
+    match first {
+        None => return Err(StoreError::new(StoreErrorKind::Empty)),
+        Some('<') => {
+            return Err(StoreError::unrecognised("an HTML or XML page")
+                .advising("Open it: it may say why there is no list. Then save Graph's answer."));
+        }
+        Some('{' | '[') if !is_section(&bytes) => {
+            return json::read(&decode(&bytes, remarks), gathered, remarks);
+        }
+        Some(_) => {}
+    }
+    if is_binary(&bytes)
+        && let Some(kind) =
+            blocks::read(&bytes, gathered, remarks).map_err(|error| name(error, &bytes))?
+    {
+        return Ok(kind);
+    }
+    let text = text::decode(&bytes);
+    if let Some(kind) = json_behind_text(&text.text, gathered, remarks) {
+        return Ok(kind);
+    }
+    if let Some(result) = csv::read(&text.text, gathered, remarks) {
+        note_replaced(text.replaced, remarks);
+        return result;
+    }
+    let lined = with_line_ends(&bytes, &text.text);
+    match blocks::read(&lined, gathered, remarks).map_err(|error| name(error, &bytes))? {
+        Some(kind) => Ok(kind),
+        None => {
+            note_replaced(text.replaced, remarks);
+            lines::read(&text.text, gathered, remarks).map_err(|error| name(error, &bytes))?;
+            Ok(StoreKind::Thumbprints)
+        }
+    }
+}
+
+/// Whether a text begins with a word in brackets, as logs and settings do.
+fn is_section(bytes: &[u8]) -> bool {
+    let word = bytes.trim_ascii_start().strip_prefix(b"[").and_then(|rest| rest.first());
+    word.is_some_and(|first| first.is_ascii_alphabetic() && !matches!(first, b't' | b'f' | b'n'))
+}
+
+/// Whether there is no need to look for text.
+fn is_binary(bytes: &[u8]) -> bool {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    !text::is_wide(bytes) && memchr::memchr(0, head).is_some()
+}
+
+fn decode<'a>(bytes: &'a [u8], remarks: &mut Vec<StoreRemark>) -> Cow<'a, str> {
+    let text::Text { text, replaced } = text::decode(bytes);
+    note_replaced(replaced, remarks);
+    text
+}
+
+fn note_replaced(replaced: Option<u64>, remarks: &mut Vec<StoreRemark>) {
+    remarks.extend(replaced.map(|offset| StoreRemark::ReplacedText { offset }));
+}
+
+/// The body of an answer that was saved with its headers, as `curl -i` does.
+fn behind_headers(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let wide = text::is_wide(bytes).then(|| text::decode(bytes).text.into_owned().into_bytes());
+    let all = wide.as_deref().unwrap_or(bytes);
+    let mut body = all;
+    for _ in 0..ANSWERS {
+        let begin = body.trim_ascii_start();
+        if !begin.starts_with(b"HTTP/") {
+            break;
+        }
+        let ends = [&b"\r\n\r\n"[..], b"\n\n"];
+        let found = ends.iter().filter_map(|end| memmem::find(begin, end).map(|at| at + end.len()));
+        let Some(end) = found.min() else { break };
+        body = begin.get(end..).unwrap_or_default();
+    }
+    match wide.as_deref() {
+        _ if body.len() == all.len() => Cow::Borrowed(bytes),
+        Some(_) => Cow::Owned(body.to_vec()),
+        None => bytes.get(bytes.len() - body.len()..).map_or(Cow::Borrowed(bytes), Cow::Borrowed),
+    }
+}
+
+/// Reads JSON that follows other lines: a prompt, a warning, headers of a message.
+fn json_behind_text(
+    text: &str,
+    gathered: &mut Gathered,
+    remarks: &mut Vec<StoreRemark>,
+) -> Option<StoreKind> {
+    let mut starts = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    let start = starts.find(|start| {
+        let line = text.get(*start..).unwrap_or_default();
+        line.trim_start_matches([' ', '\t']).starts_with(['{', '['])
+    })?;
+    let before = text.get(..start)?;
+    // Thumbprints in front would be lost.
+    if lines::read(before, &mut Gathered::default(), &mut Vec::new()).is_ok() {
+        return None;
+    }
+    let (mut inner, mut noted) = (Gathered::default(), Vec::new());
+    let kind = json::read(text.get(start..)?, &mut inner, &mut noted).ok()?;
+    *gathered = inner;
+    remarks.append(&mut noted);
+    Some(kind)
+}
+
+/// PEM whose line ends were written out as `\n`, with these made line ends again.
+fn with_line_ends<'a>(bytes: &'a [u8], text: &str) -> Cow<'a, [u8]> {
+    let written = ["-----\\r\\n", "-----\\n", "-----`r`n", "-----`n"];
+    if !written.iter().any(|end| memmem::find(text.as_bytes(), end.as_bytes()).is_some()) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut text = text.to_owned();
+    for end in ["\\r\\n", "\\n", "`r`n", "`n"] {
+        text = text.replace(end, "\n");
+    }
+    Cow::Owned(text.into_bytes())
+}
+
+/// What a program wrote that has its own way to export the store.
+const PROGRAMS: [(&str, &str, &str); 1] = [(
+    "CertificateBasedAuthConfiguration",
+    "a configuration of Microsoft365DSC",
+    "Export the store itself: `Get-MgOrganizationCertificateBasedAuthConfiguration \
+     -OrganizationId (Get-MgOrganization).Id | ConvertTo-Json -Depth 5`, or Graph's list of \
+     certificateAuthorities.",
+)];
+
+/// Names what a file is, where the recogniser of kinds knows more.
+fn name(error: StoreError, bytes: &[u8]) -> StoreError {
+    if !matches!(error.kind(), StoreErrorKind::Unrecognised { .. }) {
+        return error;
+    }
+    for (word, found, advice) in PROGRAMS {
+        if memmem::find(bytes, word.as_bytes()).is_some() {
+            return StoreError::unrecognised(found).advising(advice);
+        }
+    }
+    match secret::kind_of(bytes) {
+        Kind::PlainText | Kind::Unknown | Kind::UnknownAsn1 | Kind::Thumbprint => error,
+        kind => match advice(kind) {
+            Some(advice) => StoreError::unrecognised(kind.name()).advising(advice),
+            None => error,
+        },
+    }
+}
+
+/// What to do about a file of a kind, where that is not the same as for any other.
+const fn advice(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Zip | Kind::Gzip | Kind::Archive => {
+            "Unpack it, and give the folder or the files in it."
+        }
+        Kind::Pkcs12 | Kind::JavaKeyStore => {
+            "Take out the certificates alone: `openssl pkcs12 -in file.pfx -nokeys -out \
+             certificates.pem`, or `keytool -list -rfc -keystore store.jks > certificates.pem`."
+        }
+        Kind::PdfDocument | Kind::Xml | Kind::HtmlPage | Kind::GitLfsPointer => {
+            "Save Graph's list of certificateAuthorities, a list of thumbprints, a bundle or \
+             certificates."
+        }
+        Kind::SerializedCertificateStore => {
+            "Open it in Windows, and export the certificates as PKCS #7 (.p7b)."
+        }
+        Kind::HexDigits
+        | Kind::HexDump
+        | Kind::SavedAsText
+        | Kind::LeadingBytes
+        | Kind::Base64Twice
+        | Kind::QuotedBase64
+        | Kind::Zeros => "Get the file again in binary mode, or export it again.",
+        _ => return None,
+    })
+}

@@ -1,0 +1,187 @@
+//! Records of a list, counted and gathered.
+
+use super::encoded::CUT;
+use super::entries::Gathered;
+use super::error::{StoreError, StoreErrorKind};
+use super::record::{Computed, Record, Stated};
+use super::remark::StoreRemark;
+use super::shown::short;
+use crate::digest::Thumbprint;
+use crate::text::{Message, message};
+
+/// How many entries have something, and the first of them.
+#[derive(Debug)]
+struct Tally<T> {
+    count: u64,
+    first: u64,
+    example: T,
+}
+
+fn note<T>(tally: &mut Option<Tally<T>>, entry: u64, example: impl FnOnce() -> T) {
+    match tally {
+        Some(tally) => tally.count += 1,
+        None => *tally = Some(Tally { count: 1, first: entry, example: example() }),
+    }
+}
+
+/// Why an entry can't be used.
+#[derive(Debug)]
+enum Unusable {
+    Nothing,
+    Thumbprint(Box<str>),
+    Certificate(&'static str),
+    Other(Box<str>),
+}
+
+impl Unusable {
+    /// Whether the reason is the same but for an example.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Certificate(one), Self::Certificate(other)) => one == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+
+    fn reason(&self) -> Message {
+        match self {
+            Self::Nothing => message!["it has neither a thumbprint nor a certificate"],
+            Self::Thumbprint(text) => {
+                message!["its thumbprint is not 40 hexadecimal digits (\"", short(text), "\")"]
+            }
+            Self::Certificate(reason) => message!["its certificate can't be read: ", *reason],
+            Self::Other(text) => message![short(text)],
+        }
+    }
+}
+
+/// Takes the records of a list.
+pub(super) struct Records<'a> {
+    gathered: &'a mut Gathered,
+    pub(super) count: u64,
+    pub(super) any_stated: bool,
+    used: u64,
+    /// One for each reason, of which there are few.
+    unusable: Vec<Tally<Unusable>>,
+    differs: Option<Tally<(Thumbprint, Thumbprint)>>,
+    malformed: Option<Tally<Box<str>>>,
+    unreadable: Option<Tally<&'static str>>,
+    date: Option<Tally<Box<str>>>,
+}
+
+impl<'a> Records<'a> {
+    pub(super) const fn new(gathered: &'a mut Gathered) -> Self {
+        Self {
+            gathered,
+            count: 0,
+            any_stated: false,
+            used: 0,
+            unusable: Vec::new(),
+            differs: None,
+            malformed: None,
+            unreadable: None,
+            date: None,
+        }
+    }
+
+    pub(super) fn add(&mut self, record: Record) {
+        self.count += 1;
+        let entry = self.count;
+        let Record {
+            stated,
+            computed,
+            id,
+            display_name,
+            mut told,
+            unreadable_date,
+            deleted,
+            other,
+            ..
+        } = record;
+        self.any_stated |= stated != Stated::Absent;
+        let (thumbprint, malformed) = match stated {
+            Stated::Absent => (None, None),
+            Stated::Thumbprint(thumbprint) => (Some(thumbprint), None),
+            Stated::Malformed(text) => (None, Some(text)),
+        };
+        let (of_certificate, unreadable) = match computed {
+            Computed::Absent => (None, None),
+            Computed::Thumbprint(thumbprint, of_certificate) => {
+                told = told.or(of_certificate);
+                (Some(thumbprint), None)
+            }
+            Computed::Unreadable(reason) => (None, Some(reason)),
+        };
+        let Some(first) = thumbprint.or(of_certificate) else {
+            return self.refuse(match (malformed, unreadable, other) {
+                (Some(text), ..) => Unusable::Thumbprint(text),
+                (_, Some(reason), _) => Unusable::Certificate(reason),
+                (_, _, Some(other)) => Unusable::Other(other),
+                _ => Unusable::Nothing,
+            });
+        };
+        self.used += 1;
+        if let Some(text) = malformed {
+            note(&mut self.malformed, entry, || text);
+        }
+        // What was cut off is not wrong, and the thumbprint says as much.
+        if let Some(reason) = unreadable.filter(|reason| *reason != CUT) {
+            note(&mut self.unreadable, entry, || reason);
+        }
+        if let Some(text) = unreadable_date.filter(|_| told.expires.is_none()) {
+            note(&mut self.date, entry, || text);
+        }
+        let second = of_certificate.filter(|computed| *computed != first);
+        if let Some(computed) = second {
+            note(&mut self.differs, entry, || (first, computed));
+        }
+        let labels = (id.as_deref(), display_name.as_deref());
+        for thumbprint in [Some(first), second].into_iter().flatten() {
+            if deleted {
+                self.gathered.add_deleted(thumbprint, labels);
+            } else {
+                self.gathered.add(thumbprint, labels, told.clone());
+            }
+        }
+    }
+
+    fn refuse(&mut self, reason: Unusable) {
+        let entry = self.count;
+        match self.unusable.iter_mut().find(|tally| tally.example.is_like(&reason)) {
+            Some(tally) => tally.count += 1,
+            None => self.unusable.push(Tally { count: 1, first: entry, example: reason }),
+        }
+    }
+
+    /// Why none can be used, where there is none.
+    pub(super) fn failure(&self) -> Option<StoreError> {
+        let first = self.unusable.first().filter(|_| self.used == 0)?;
+        Some(match &first.example {
+            Unusable::Nothing => StoreError::new(StoreErrorKind::NoEntries),
+            reason => {
+                let reason = reason.reason().raw().to_owned();
+                StoreError::new(StoreErrorKind::NoUsableEntry { count: self.count, reason })
+            }
+        })
+    }
+
+    pub(super) fn finish(self, remarks: &mut Vec<StoreRemark>) {
+        for Tally { count, first, example } in self.unusable {
+            let reason = example.reason();
+            remarks.push(StoreRemark::EntryWithoutThumbprint { count, first, reason });
+        }
+        if let Some(Tally { count, first, example }) = self.malformed {
+            let text = example.into_string();
+            remarks.push(StoreRemark::MalformedThumbprint { count, first, text });
+        }
+        if let Some(Tally { count, first, example: (stated, computed) }) = self.differs {
+            remarks.push(StoreRemark::ThumbprintDiffers { count, first, stated, computed });
+        }
+        if let Some(Tally { count, first, example }) = self.unreadable {
+            remarks.push(StoreRemark::UnreadableCertificate { count, first, reason: example });
+        }
+        if let Some(Tally { count, first, example }) = self.date {
+            let text = example.into_string();
+            remarks.push(StoreRemark::UnreadableDate { count, first, text });
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Private keys in a store's file. Nobody keeps one there on purpose, and who hands the file on
+//! hands on the key.
+
+use memchr::memmem;
+
+use super::text;
+use crate::kind::{Kind, Sample};
+use crate::text::{Message, message};
+
+/// How many octets of a file tell what it is.
+const HEAD: usize = 4096;
+
+/// The longest text between `BEGIN` and `PRIVATE KEY` in a boundary.
+const ALGORITHM: usize = 24;
+
+/// A private key that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Secret {
+    pub(crate) kind: Kind,
+    /// The line that it begins in, where the file is text.
+    pub(crate) line: Option<u64>,
+}
+
+impl Secret {
+    /// The first private key in a file: the file is one, or text in it has the boundary of one,
+    /// wherever that is.
+    pub(super) fn find(bytes: &[u8]) -> Option<Self> {
+        if text::is_wide(bytes) {
+            return in_text(text::decode(bytes).text.as_bytes());
+        }
+        in_text(bytes).or_else(|| {
+            let kind = kind_of(bytes);
+            kind.is_secret().then_some(Self { kind, line: None })
+        })
+    }
+
+    /// What to tell whoever has the file.
+    pub(super) fn warning(self) -> Message {
+        let place = match self.line {
+            Some(line) => message![" in line ", line],
+            None => Message::default(),
+        };
+        message!["The file holds ", self.kind.name(), place, ": do not hand it on."]
+    }
+}
+
+/// What a file is by its first octets.
+pub(super) fn kind_of(bytes: &[u8]) -> Kind {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    Kind::of(&Sample { octets: head, length, label: "", blocks: 0 })
+}
+
+fn in_text(text: &[u8]) -> Option<Secret> {
+    let found = |words: &str| {
+        let mut places = memmem::find_iter(text, words.as_bytes());
+        places.find_map(|at| boundary(text, at, words.len()).map(|kind| (at, kind)))
+    };
+    let spellings = ["PRIVATE KEY", "private key", "Private Key"];
+    let (at, kind) = spellings.into_iter().filter_map(found).min_by_key(|(at, _)| *at)?;
+    let before = text.get(..at).unwrap_or_default();
+    let line = 1 + memchr::memchr_iter(b'\n', before).count();
+    Some(Secret { kind, line: u64::try_from(line).ok() })
+}
+
+/// Whether words stand in a boundary of PEM, and of which kind of key that is.
+fn boundary(text: &[u8], at: usize, length: usize) -> Option<Kind> {
+    let behind = text.get(at + length..).unwrap_or_default();
+    let block = |words: &[u8]| words.get(..6).is_some_and(|w| w.eq_ignore_ascii_case(b" BLOCK"));
+    let behind = if block(behind) { behind.get(6..)? } else { behind };
+    if behind.first() != Some(&b'-') {
+        return None;
+    }
+    let before = text.get(at.saturating_sub(ALGORITHM)..at).unwrap_or_default();
+    let before = before.to_ascii_uppercase();
+    let begin = memmem::rfind(&before, b"BEGIN").map(|at| at + 5);
+    let begin = begin.or_else(|| memmem::rfind(&before, b"END").map(|at| at + 3))?;
+    let algorithm = before.get(begin..).unwrap_or_default();
+    let is_word = |octet: &u8| octet.is_ascii_alphanumeric() || *octet == b' ' || *octet == b'-';
+    algorithm.iter().all(is_word).then(|| {
+        let encrypted = memmem::find(algorithm, b"ENCRYPTED").is_some();
+        if encrypted { Kind::EncryptedPrivateKey } else { Kind::PrivateKey }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(text: &str) -> Option<(Kind, Option<u64>)> {
+        Secret::find(text.as_bytes()).map(|secret| (secret.kind, secret.line))
+    }
+
+    #[test]
+    fn a_boundary_anywhere_in_a_text() {
+        let plain = Some((Kind::PrivateKey, Some(2)));
+        assert_eq!(find("a\n-----BEGIN RSA PRIVATE KEY-----\nMII"), plain);
+        assert_eq!(find("[\n{\"x\":\"-----begin private key-----\\nMII\"}]"), plain);
+        assert_eq!(find("a;b\n\"-----BEGIN PGP PRIVATE KEY BLOCK-----\";1"), plain);
+        let encrypted = Some((Kind::EncryptedPrivateKey, Some(1)));
+        assert_eq!(find("-----BEGIN ENCRYPTED PRIVATE KEY-----"), encrypted);
+        let wide: Vec<u8> =
+            "x\n-----BEGIN PRIVATE KEY-----".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(Secret::find(&wide).map(|secret| secret.line), Some(Some(2)));
+    }
+
+    #[test]
+    fn words_about_keys_are_no_key() {
+        assert_eq!(find("  Private key is NOT exportable\n  Private key - none"), None);
+        assert_eq!(find("{\"displayName\": \"PRIVATE KEY-holders CA\"}"), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! Sentences that contain text which others wrote.
+
+use std::fmt;
+
+use super::Escaped;
+use crate::digest::Thumbprint;
+
+/// Sentences that contain text which others wrote: names of files, values from a list, messages of
+/// a server. Printing escapes that text, once.
+///
+/// A message is made of parts: fixed words, numbers, text that is not to be trusted, and other
+/// messages. A message that becomes part of another is taken over as it is, and nothing that was
+/// printed is a part, so that no text is escaped twice.
+///
+/// ```
+/// use pki_preflight::Message;
+///
+/// let message = Message::untrusted("a\u{1B}[2Jb.json");
+/// assert_eq!(message.to_string(), "a\\u{1B}[2Jb.json");
+/// assert_eq!(message.raw(), "a\u{1B}[2Jb.json");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message(String);
+
+impl Message {
+    /// A message that is all text which others wrote.
+    #[must_use]
+    pub fn untrusted(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text as it is, for a program that escapes what it prints itself. Do not print it.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+
+    /// Appends a part.
+    pub(crate) fn push(&mut self, part: &(impl Part + ?Sized)) {
+        part.append(&mut self.0);
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Escaped::new(&self.0).fmt(formatter)
+    }
+}
+
+/// What a [`Message`] is made of. A `String` is no part: nobody knows whether it is escaped.
+pub(crate) trait Part {
+    /// Appends the text as it is.
+    fn append(&self, text: &mut String);
+}
+
+impl Part for &'static str {
+    fn append(&self, text: &mut String) {
+        text.push_str(self);
+    }
+}
+
+impl Part for char {
+    fn append(&self, text: &mut String) {
+        text.push(*self);
+    }
+}
+
+impl Part for u64 {
+    fn append(&self, text: &mut String) {
+        text.push_str(&self.to_string());
+    }
+}
+
+impl Part for Thumbprint {
+    fn append(&self, text: &mut String) {
+        text.push_str(&self.to_string());
+    }
+}
+
+impl Part for Message {
+    fn append(&self, text: &mut String) {
+        text.push_str(&self.0);
+    }
+}
+
+/// Puts a [`Message`] together from its parts.
+macro_rules! message {
+    ($($part:expr),+ $(,)?) => {{
+        let mut message = $crate::text::Message::default();
+        $(message.push(&$part);)+
+        message
+    }};
+}
+pub(crate) use message;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_within_a_message_is_escaped_once() {
+        let inner = message!["the file ", Message::untrusted("a\u{7}\\u{8}"), ' ', 3_u64];
+        let outer = message!["left out: ", inner, "."];
+        assert_eq!(outer.to_string(), "left out: the file a\\u{7}\\u{5C}u{8} 3.");
+        assert_eq!(outer.raw(), "left out: the file a\u{7}\\u{8} 3.");
+    }
+}
