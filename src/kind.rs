@@ -142,8 +142,6 @@ pub enum Kind {
     QuotedBase64,
     /// Base64 or PEM that was encoded in base64 once more.
     Base64Twice,
-    /// Base64 with the characters for URLs (RFC 4648 section 5).
-    Base64Url,
     /// JSON that has signed data in base64 as a string.
     JsonWithBase64,
     /// A data URI (RFC 2397).

@@ -263,14 +263,14 @@ impl Kind {
             }
             Self::QuotedBase64 => {
                 "Take it out of the quotation marks. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
-                 's/\\0|\\\\[rn]|-----[^-]*-----//g; print decode_base64 $_' file.p7b > bundle.p7b`. \
+                 's/\\0//g; s/\\\\[rn]|-----[^-]*-----//g; print decode_base64 $_' file.p7b > bundle.p7b`. \
                  PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [Convert]::\
                  FromBase64String((Get-Content -Raw file.p7b) -replace \
                  '\\\\[rn]|-----[^-]*-----|[^A-Za-z0-9+/=]'))`."
             }
             Self::JsonWithBase64 => {
                 "Take the value out of it. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
-                 's/\\0|\\\\[rn]//g; print decode_base64 $1 if /\"(MI[^\"]+)\"/' file.p7b > \
+                 's/\\0//g; s/\\\\[rn]//g; print decode_base64 $1 if /\"(MI[^\"]+)\"/' file.p7b > \
                  bundle.p7b`. PowerShell, if the member is called `content`: \
                  `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [Convert]::FromBase64String((\
                  Get-Content -Raw file.p7b | ConvertFrom-Json).content))`."
@@ -279,13 +279,6 @@ impl Kind {
                 "Something encoded it that was encoded before. Decode it once, and check again: \
                  `openssl base64 -d -in file.p7b -out bundle.p7b` (with -A if it is one long \
                  line). On Windows: `certutil -decode file.p7b bundle.p7b`."
-            }
-            Self::Base64Url => {
-                "Decode it. Linux, macOS: `perl -MMIME::Base64 -0777 -ne 's/\\0//g; tr|-_|+/|; print \
-                 decode_base64 $_' file.p7b > bundle.p7b`. PowerShell: `$b = (Get-Content -Raw \
-                 file.p7b) -replace '-', '+' -replace '_', '/' -replace '[^A-Za-z0-9+/]'; \
-                 [IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [Convert]::FromBase64String($b + '=' * \
-                 ((4 - $b.Length % 4) % 4)))`."
             }
             Self::DataUri => {
                 "Decode what stands behind the comma. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \

@@ -1,5 +1,7 @@
 //! The headers of HTTP and MIME in front of a body.
 
+use std::iter;
+
 use super::Kind;
 use super::content::Content;
 
@@ -17,20 +19,23 @@ const MAIL: [&[u8]; 6] = [
     b"dkim-signature:",
 ];
 
+/// Sections of a body, set off by empty lines, that are looked at: parts have headers of their own.
+const SECTIONS: usize = 32;
+
 /// What the headers belong to, and the body as far as it was recognised by `inner`.
 ///
 /// The body may be binary, so this looks at bytes that are no text.
 pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<Kind>) -> Option<Content> {
-    let (kind, body) = split(bytes)?;
-    let inside = body.and_then(|body| {
-        // What is in a part of a body may stand behind headers of its own.
-        let part = split(body).and_then(|(_, body)| body).unwrap_or(body);
-        inner(part)
-    });
-    Some(match inside {
-        Some(secret) if secret.is_secret() => Content::new(secret),
-        inside => Content { kind, inside: inside.filter(|inside| *inside != Kind::PlainText) },
-    })
+    let (kind, front) = split(bytes)?;
+    let sections = iter::successors(front, |section| body(section)).take(SECTIONS);
+    let mut inside = None;
+    for found in sections.filter_map(inner) {
+        if found.is_secret() {
+            return Some(Content::new(found));
+        }
+        inside = inside.or(Some(found).filter(|found| *found != Kind::PlainText));
+    }
+    Some(Content { kind, inside })
 }
 
 /// The kind of the headers, and what stands behind them if the sample has their end.

@@ -59,7 +59,6 @@ impl Kind {
             Self::Thumbprint => "a thumbprint or hash",
             Self::QuotedBase64 => "base64 in quotation marks",
             Self::Base64Twice => "base64 within base64",
-            Self::Base64Url => "base64 in its URL form (with - and _)",
             Self::JsonWithBase64 => "JSON with base64 in it",
             Self::DataUri => "a data URI",
             Self::Ldif => "LDIF, an export of a directory",

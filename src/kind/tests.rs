@@ -57,7 +57,6 @@ pub(super) const ALL: &[Kind] = &[
     Kind::Thumbprint,
     Kind::QuotedBase64,
     Kind::Base64Twice,
-    Kind::Base64Url,
     Kind::JsonWithBase64,
     Kind::DataUri,
     Kind::Ldif,

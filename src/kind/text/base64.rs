@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use memchr::memmem;
 
 use super::private_key;
-use crate::kind::content::{Content, is_established};
+use crate::kind::content::Content;
 use crate::kind::{Kind, asn1};
 
 /// Strings of a JSON document that are looked into.
@@ -56,7 +56,7 @@ fn string(text: &[u8], quote: u8) -> Vec<u8> {
 
 /// Base64 with nothing around it, or that stands within a block.
 pub(super) fn content(text: &[u8], blocks: u64) -> Option<Content> {
-    let Some(decoded) = decode(text) else { return of_urls(text) };
+    let decoded = decode(text)?;
     if let Some(inner) = decode(&decoded) {
         let again = decoded.starts_with(b"MI") && asn1::is_structure(&inner);
         if again {
@@ -77,17 +77,6 @@ pub(super) fn content(text: &[u8], blocks: u64) -> Option<Content> {
         Some(Kind::SignedData) => None,
         _ => inner.map(Content::new),
     }
-}
-
-/// Base64 with the characters for URLs, `-` and `_` (RFC 4648 section 5).
-fn of_urls(text: &[u8]) -> Option<Content> {
-    let standard = |byte: &u8| match byte {
-        b'-' => b'+',
-        b'_' => b'/',
-        byte => *byte,
-    };
-    let decoded = decode(&text.iter().map(standard).collect::<Vec<u8>>())?;
-    is_established(&decoded).then(|| Content::around(Kind::Base64Url, &decoded))
 }
 
 /// Decodes base64 as far as whole groups of four characters go, whatever the line ends.

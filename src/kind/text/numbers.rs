@@ -42,7 +42,8 @@ fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
             rest = behind;
         } else {
             let is_blank = byte.is_ascii_whitespace() || *byte == b':';
-            if !is_blank && !b"-,;\"'[]{}()#".contains(byte) {
+            let is_cut_prefix = matches!(rest, [b'&' | b'\\']);
+            if !is_blank && !is_cut_prefix && !b"-,;\"'[]{}()#".contains(byte) {
                 return None;
             }
             punctuation |= !is_blank;
