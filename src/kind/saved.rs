@@ -7,7 +7,7 @@ use super::content::Content;
 const FRONT: usize = 48;
 
 /// The front of a `ContentInfo` and of an algorithm whose highest bits were cut off.
-const SEVEN_BITS: [&[u8]; 2] = [b"\x06\x09*\x06H\x06w\r\x01\x07", b"\x06\x08*\x06HN="];
+const SEVEN_BITS: [&[u8]; 2] = [b"\x06\x09*\x06H\x06w\r\x01\x07", b"*\x06HN="];
 
 /// What the bytes were before they went through a text encoding.
 ///
@@ -16,7 +16,11 @@ const SEVEN_BITS: [&[u8]; 2] = [b"\x06\x09*\x06H\x06w\r\x01\x07", b"\x06\x08*\x0
 /// has none. What follows has characters of ASCII in places that every encoding leaves alone.
 pub(super) fn content(bytes: &[u8]) -> Option<Content> {
     if is_cut_to_seven_bits(bytes) {
-        return Some(Content::new(Kind::SavedAsText));
+        let characters: Vec<char> =
+            bytes.iter().take(FRONT).map(|byte| char::from(*byte)).collect();
+        let inside = skeleton(characters.get(2..).unwrap_or_default());
+        let secret = inside.filter(|inside| inside.is_secret());
+        return Some(Content::new(secret.unwrap_or(Kind::SavedAsText)));
     }
     let characters = characters(bytes);
     let ['0', length, rest @ ..] = characters.as_slice() else { return None };
@@ -52,9 +56,13 @@ fn skeleton(rest: &[char]) -> Option<Kind> {
     let is_high = |character: &char| !character.is_ascii() || *character == '?';
     for start in 0..=10 {
         let found = match rest.get(start..)? {
-            // contentType: an identifier of PKCS #7.
-            ['\x06', '\t' | '\n', '*', high, 'H', ..] if is_high(high) => Some(Kind::SignedData),
-            ['\x06', '\t' | '\n', '*', high, _, 'H', ..] if is_high(high) => Some(Kind::SignedData),
+            // contentType: an identifier of PKCS #7. Encodings of two bytes may take in the `H`.
+            ['\x06', '\t' | '\n', '*', high, more @ ..]
+                if is_high(high)
+                    && more.iter().take(8).any(|each| matches!(each, 'H' | '\x07')) =>
+            {
+                Some(Kind::SignedData)
+            }
             // The versions of PKCS #8 and PKCS #1, of SEC 1 and of PKCS #12.
             ['\x02', '\x01', '\0', '0' | '\x02', ..] | ['\x02', '\x01', '\x01', '\x04', ..] => {
                 Some(Kind::PrivateKey)
@@ -157,6 +165,8 @@ mod tests {
                 assert_eq!(of(&bytes), expected, "{text}");
             }
         }
+        // GBK takes two bytes for one character where it can.
+        assert_eq!(of("0\u{FFFD}\x06S\x06\t*\u{54B9}\u{55FA}\r\x01\x07".as_bytes()), expected);
         // From code page 437 to Windows-1252, one byte for each character.
         assert_eq!(of(b"0\xE9\x06S\x06\t*\xE5H\xE5?\r\x01\x07\x02\xE1"), expected);
         assert_eq!(of(b"0\x02\x06S\x06\t*\x06H\x06w\r\x01\x07"), Some((Kind::SavedAsText, None)));
@@ -182,6 +192,10 @@ mod tests {
                 "{key}"
             );
         }
+        assert_eq!(
+            of(b"0\x01\x07\x02\x01\x000\x13\x06\x07*\x06HN=\x02\x01\x06\x08*\x06HN="),
+            Some((Kind::PrivateKey, None))
+        );
         assert_eq!(of(b"0?\n?\x02\x01\x030?\n"), Some((Kind::Pkcs12, None)));
     }
 
