@@ -230,6 +230,7 @@ impl<S: Sink> Inspector<S> {
         let sha256 = self.hasher.finish();
         let is_bundle = found.facts.bundles > 0;
         let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
+        let inside = kind.and_then(|kind| inside(kind, &self.head, self.length));
 
         let file = FileFacts {
             limits: &self.context.limits,
@@ -239,6 +240,7 @@ impl<S: Sink> Inspector<S> {
             upload_url: self.upload_url.as_deref().map(UploadUrl::parse),
             form,
             kind,
+            inside,
             bundles: found.facts.bundles,
             beyond_first: found.beyond_first,
             foreign_blocks: found.foreign_blocks,
@@ -342,6 +344,12 @@ fn kind_of(found: &Found, head: &[u8], length: u64) -> Kind {
         Some(kind) => kind,
         None => Kind::of(&Sample { octets: head, length, label: "", blocks: 0 }),
     }
+}
+
+/// What the file decodes to, or has behind headers, where it is of that kind as it lies.
+fn inside(kind: Kind, head: &[u8], length: u64) -> Option<Kind> {
+    let of_file = Kind::and_inside(&Sample { octets: head, length, label: "", blocks: 0 });
+    of_file.1.filter(|_| of_file.0 == kind)
 }
 
 /// The first part of the file that holds a private key: a block, what stands behind a bundle, or

@@ -128,6 +128,8 @@ pub enum Kind {
     HexSourceCode,
     /// A hexadecimal dump of bytes, with offsets or with characters beside them.
     HexDump,
+    /// A dump by xxd whose lines have another width than 16 bytes.
+    HexDumpOtherWidth,
     /// A hexadecimal dump of 16-bit words with the low byte first, as `hexdump` prints it.
     HexWordDump,
     /// A dump with octal offsets, as `od` prints it.
@@ -152,8 +154,8 @@ pub enum Kind {
     Clixml,
     /// HTTP Archive (HAR), the export of a browser's developer tools.
     HttpArchive,
-    /// The response object of PowerShell's `Invoke-WebRequest`, printed.
-    PrintedResponse,
+    /// What a shell prints in place of the bytes of an object: its type, or an excerpt.
+    PrintedObject,
     /// An HTTP response with its headers in front.
     HttpResponse,
     /// A MIME entity: headers, then one body.

@@ -226,13 +226,18 @@ impl Kind {
             ),
             Self::HexDump => concat!(
                 "Turn it into binary. Linux, macOS: `perl -ne 's/\\0//g; next if /00 01 02 03 04 05 \
-                 06/; print pack \"H*\", $1 =~ s/\\s//gr if /^\\W*(?:[0-9a-f]{4,}:?\\s+)?\
+                 06|^\\w+\\s*$/; print pack \"H*\", $1 =~ s/\\s//gr if /^\\W*(?:[0-9a-f]{4,}:?\\s+)?\
                  ((?:[0-9a-f]{2} {0,2}){1,16})/i' file.p7b > bundle.p7b`. PowerShell: `$h = \
                  ((Get-Content file.p7b) -match '^\\s*[0-9a-f]{4,}:?\\s' -replace \
                  '^\\s*[0-9a-f]+:?\\s+((?:[0-9a-f]{2} {0,2}){1,16}).*', '$1' -join '') -replace ' '; ",
                 write_hex!("$h", ".."),
                 "`."
             ),
+            Self::HexDumpOtherWidth => {
+                "Turn it into binary: `xxd -r -c 256 file.p7b bundle.p7b`. If it is UTF-16: `iconv \
+                 -f UTF-16 -t UTF-8 file.p7b | xxd -r -c 256 > bundle.p7b`. Or get the file itself \
+                 again."
+            }
             Self::HexWordDump => {
                 "The bytes of each word are swapped, so xxd and certutil restore another file. \
                  Linux, macOS: `perl -ne '($o, @t) = split; $o eq \"*\" or $n = hex $o; $d .= \
@@ -308,9 +313,11 @@ impl Kind {
                 "It is a record of requests and may hold cookies and tokens: do not pass it on. \
                  Save the file itself: `curl -L -o bundle.p7b URL`."
             }
-            Self::PrintedResponse => {
-                "It shows the response cut short. Get the file with `Invoke-WebRequest URL -OutFile \
-                 bundle.p7b`, or with `curl.exe -L -o bundle.p7b URL`."
+            Self::PrintedObject => {
+                "Have the bytes written. Download in PowerShell: `Invoke-WebRequest URL -OutFile \
+                 bundle.p7b`, not `>`. An array of bytes in PowerShell: \
+                 `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", $bytes)`. In Node.js: \
+                 `fs.writeFileSync('bundle.p7b', buffer)`."
             }
             Self::HttpResponse => {
                 "`curl -i` and others write the headers too. Get the file without them: `curl -L -o \

@@ -69,10 +69,8 @@ fn split(bytes: &[u8]) -> Option<(Kind, Option<&[u8]>)> {
     Some((kind, body(rest)))
 }
 
-/// A status line of HTTP; `curl -v` puts `< ` in front.
 fn is_status(bytes: &[u8]) -> bool {
-    let line = bytes.strip_prefix(b"< ").unwrap_or(bytes);
-    matches!(line, [b'H', b'T', b'T', b'P', b'/', b'1'..=b'3', b' ' | b'.', ..])
+    matches!(bytes, [b'H', b'T', b'T', b'P', b'/', b'1'..=b'3', b' ' | b'.', ..])
 }
 
 fn is_mime(bytes: &[u8]) -> bool {

@@ -26,7 +26,10 @@ pub(in crate::check) static NOT_PKCS7: Rule = Rule {
 fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(kind) = facts.kind.filter(|kind| *kind != Kind::Empty) else { return };
     let (name, advice) = (kind.name(), kind.advice());
-    let message = format_args!("The file is {name}, no PKCS #7 bundle. {advice}");
+    let verb = if kind == Kind::SavedAsText { "was" } else { "contains" };
+    let inside = facts.inside.map(|inside| format!("It {verb} {}. ", inside.name()));
+    let inside = inside.unwrap_or_default();
+    let message = format_args!("The file is {name}, no PKCS #7 bundle. {inside}{advice}");
     findings.add(Place::default(), message);
 }
 

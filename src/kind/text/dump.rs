@@ -17,7 +17,9 @@ struct Line<'a> {
     offset: &'a [u8],
     colon: bool,
     groups: Vec<&'a [u8]>,
-    /// Whether something stands behind the columns.
+    /// How many bytes the groups are.
+    bytes: usize,
+    /// Whether something that is no further group stands behind the columns.
     characters: bool,
 }
 
@@ -29,20 +31,26 @@ pub(super) fn content(text: &[u8]) -> Option<Content> {
     let [first, rest @ ..] = lines.as_slice() else { return None };
     let width = first.groups.first()?.len();
     let groups = || lines.iter().flat_map(|line| line.groups.iter().copied());
+    let steps = |offset: &[u8]| rest.first().is_none_or(|next| is_number(next.offset, offset));
     // 16 bytes a line: the second offset is 10 in hexadecimal and 20 in octal digits.
-    let is_octal = rest.first().is_some_and(|second| is_number(second.offset, b"20"));
-    if is_octal || matches!(width, 3 | 6) {
+    if matches!(width, 3 | 6) || !rest.is_empty() && steps(b"20") {
         let decoded: Vec<u8> = groups().flat_map(printed).collect();
-        return is_established(&decoded).then(|| Content::around(Kind::OctalDump, &decoded));
+        let is_octal = steps(b"20") && is_established(&decoded);
+        return is_octal.then(|| Content::around(Kind::OctalDump, &decoded));
     }
     let decoded = hex(&groups().flatten().copied().collect::<Vec<u8>>());
-    if width == 4 && !first.colon && !is_established(&decoded) {
-        let swapped: Vec<u8> = groups().flat_map(printed).collect();
-        if is_established(&swapped) {
-            return Some(Content::around(Kind::HexWordDump, &swapped));
-        }
+    if is_established(&decoded) {
+        // Nothing but xxd has eight digits and a colon, in lines of any width.
+        let is_xxd = first.colon && first.offset.len() == 8;
+        let kind = if first.is_whole(rest.first()) { Some(Kind::HexDump) } else { None };
+        let kind = kind.or_else(|| is_xxd.then_some(Kind::HexDumpOtherWidth));
+        return kind.map(|kind| Content::around(kind, &decoded));
     }
-    let is_dump = !first.offset.is_empty() || is_established(&decoded);
+    let swapped: Vec<u8> = groups().flat_map(printed).collect();
+    if width == 4 && !first.colon && steps(b"10") && is_established(&swapped) {
+        return Some(Content::around(Kind::HexWordDump, &swapped));
+    }
+    let is_dump = !first.offset.is_empty() && width <= 4 && first.is_whole(rest.first());
     is_dump.then(|| Content::around(Kind::HexDump, &decoded))
 }
 
@@ -54,6 +62,19 @@ impl Line<'_> {
             return self.characters && self.groups.len() >= 8 && are_pairs;
         }
         self.offset.iter().all(|digit| *digit == b'0')
+    }
+
+    /// Whether all bytes of the line are in its groups: it has no more columns than are read, and
+    /// it is not one of those that annotate a structure.
+    fn is_whole(&self, next: Option<&Self>) -> bool {
+        match next {
+            Some(next) if self.offset.is_empty() => next.offset.is_empty() && self.bytes == COLUMNS,
+            Some(next) => {
+                self.bytes == COLUMNS
+                    && [&b"10"[..], b"16"].iter().any(|at| is_number(next.offset, at))
+            }
+            None => self.bytes >= 4,
+        }
     }
 }
 
@@ -75,7 +96,8 @@ fn printed(group: &[u8]) -> Vec<u8> {
 /// An offset of four digits or more, and groups of digits until something else or a wide gap.
 fn line(text: &[u8]) -> Option<Line<'_>> {
     let mut rest = text.trim_ascii();
-    let mut parsed = Line { offset: &[], colon: false, groups: Vec::new(), characters: false };
+    let mut parsed =
+        Line { offset: &[], colon: false, groups: Vec::new(), bytes: 0, characters: false };
     let (first, behind) = digits(rest);
     if first.len() >= 4 {
         let (colon, behind) =
@@ -86,9 +108,8 @@ fn line(text: &[u8]) -> Option<Line<'_>> {
         }
         (parsed.offset, parsed.colon, rest) = (first, colon, behind.trim_ascii_start());
     }
-    let mut bytes = 0;
-    while let Some((group, behind)) = group(rest).filter(|_| bytes < COLUMNS) {
-        bytes += match group.len() {
+    while let Some((group, behind)) = group(rest).filter(|_| parsed.bytes < COLUMNS) {
+        parsed.bytes += match group.len() {
             3 => 1,
             6 => 2,
             length => length / 2,
@@ -100,7 +121,7 @@ fn line(text: &[u8]) -> Option<Line<'_>> {
             break;
         }
     }
-    parsed.characters = !rest.is_empty();
+    parsed.characters = !rest.is_empty() && group(rest).is_none();
     (!parsed.groups.is_empty()).then_some(parsed)
 }
 
@@ -182,6 +203,24 @@ mod tests {
                 Some(Kind::PrivateKey),
             ),
             ("0000000 8130 0287 0001 1330 0706 862a ce48 023d", Some(Kind::PrivateKey)),
+            // Other columns, bits, words of four bytes, and what certutil -asn shows of a structure.
+            (
+                "00000000: 3082 0653 0609 2a86 4886 f70d 0107 02a0 8206 4430\n00000014: 8206",
+                Some(Kind::HexDumpOtherWidth),
+            ),
+            (
+                "00000000: 3082 0653 0609 2a86  0.\n00000008: 4886 f70d 0107 02a0",
+                Some(Kind::HexDumpOtherWidth),
+            ),
+            ("00000000: 00110000 10000010 00000110 01010011\n00000004: 00000110", None),
+            ("00000000: 53068230 862a0906 0df78648 a0020701\n00000010: 30440682", None),
+            (
+                "0000: 30 82 06 53                 ; SEQUENCE\n0004:    06 09                  ; OID",
+                None,
+            ),
+            ("0000000   48 -126    6   83    6    9   42 -122", None),
+            ("30 82 06 53 06 09 2a 86 48 86 f7 0d 01 07 02 a0 82 06 44 30", None),
+            ("0000000 060 202 006 123 006 011 052 206\n0000010 202 006", None),
             ("0001 12 23 45\n0002 45 67 89", None),
         ] {
             assert_eq!(of(text), expected, "{text}");

@@ -23,7 +23,7 @@ pub(super) fn content(text: &[u8], length: u64) -> Option<Content> {
 /// Pairs of hexadecimal digits with nothing but punctuation and prefixes between them.
 fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
     let mut digits = Vec::with_capacity(text.len());
-    let (mut pairs, mut even, mut punctuation) = (true, true, false);
+    let (mut even, mut punctuation) = (true, false);
     let mut rest = text.strip_prefix(b"x'").or_else(|| text.strip_prefix(b"X'")).unwrap_or(text);
     while let [byte, behind @ ..] = rest {
         if let [b'0' | b'\\', b'x' | b'X', behind @ ..] | [b'&', b'H' | b'h', behind @ ..] = rest {
@@ -36,28 +36,29 @@ fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
                 return None;
             }
             // The last run may be cut.
-            pairs &= count == 2 || behind.is_empty();
             even &= count % 2 == 0 || behind.is_empty();
             digits.extend_from_slice(run);
             rest = behind;
         } else {
             let is_blank = byte.is_ascii_whitespace() || *byte == b':';
-            let is_cut_prefix = matches!(rest, [b'&' | b'\\']);
-            if !is_blank && !is_cut_prefix && !b"-,;\"'[]{}()#".contains(byte) {
+            let is_cut_prefix = matches!(rest, [b'&']);
+            if !is_blank && !is_cut_prefix && !b"-,;\"'[]{}()#%|_$/\\.".contains(byte) {
                 return None;
             }
             punctuation |= !is_blank;
             rest = behind;
         }
     }
-    if matches!(digits.len(), 40 | 64) && length <= THUMBPRINT && (pairs || !punctuation) {
+    if matches!(digits.len(), 40 | 64) && length <= THUMBPRINT && (even || !punctuation) {
         return Some(Content::new(Kind::Thumbprint));
     }
     let decoded = hex(&digits);
     let is_decimal = || decimal(text).is_some();
-    // A GUID has dashes too, and numbers have commas.
-    let is_hex = is_established(&decoded) || (pairs || even && !punctuation) && !is_decimal();
-    (digits.len() >= FEWEST && is_hex).then(|| Content::around(Kind::HexDigits, &decoded))
+    // A GUID has dashes too, numbers have commas, and bits are digits.
+    let is_hex = is_established(&decoded) || even && !punctuation && !is_decimal();
+    let is_bits = digits.iter().all(|digit| matches!(digit, b'0' | b'1'));
+    (digits.len() >= FEWEST && is_hex && !is_bits)
+        .then(|| Content::around(Kind::HexDigits, &decoded))
 }
 
 /// The bytes of hexadecimal digits; a digit left over at the end is dropped.
@@ -220,6 +221,11 @@ mod tests {
             hex("0x", " "),
             hex("\\x", ""),
             hex("&H", ","),
+            hex("%", ""),
+            hex("\\", ""),
+            hex("$", ", "),
+            hex("", "|"),
+            hex("", "."),
             format!("{{ {} }};", hex("0x", ",")),
             format!("0x{}", hex("", "")),
             format!("\\x{}", hex("", "")),
@@ -259,6 +265,8 @@ mod tests {
             "2026-11-24 12:30:01 service started, 2026-11-24 12:30:02 service stopped",
             "550e8400-e29b-41d4-a716-446655440000",
             "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20",
+            "00110000 10000010 00000110 01010011 00000110 00001001",
+            "10.20.30.40.50.60.70.80, 10-20-30-40-50-60-70-80",
             "color: #30820653; background: 0x30",
         ] {
             assert_eq!(of(text), None, "{text}");

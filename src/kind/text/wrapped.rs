@@ -14,7 +14,7 @@ pub(super) fn content(text: &[u8]) -> Option<Content> {
     data_uri(text)
         .or_else(|| clixml(text))
         .or_else(|| archive_of_a_browser(text))
-        .or_else(|| printed_response(text))
+        .or_else(|| printed_object(text))
         .or_else(|| ldif(text))
 }
 
@@ -80,12 +80,25 @@ fn archive_of_a_browser(text: &[u8]) -> Option<Content> {
     (log.starts_with(b"{") && is_archive).then(|| Content::new(Kind::HttpArchive))
 }
 
+/// What shells print in place of the bytes of an object: its type, or an excerpt.
+fn printed_object(text: &[u8]) -> Option<Content> {
+    let name = text.trim_ascii_end();
+    let is_type = name.starts_with(b"System.")
+        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b".[]`".contains(byte));
+    let is_type = is_type || name.split(|byte| byte.is_ascii_whitespace()).all(is_byte_array);
+    let is_buffer = text.starts_with(b"<Buffer ") && name.ends_with(b">");
+    (is_type || is_buffer || is_response(text)).then(|| Content::new(Kind::PrintedObject))
+}
+
+fn is_byte_array(word: &[u8]) -> bool {
+    word.is_empty() || word == b"System.Byte[]"
+}
+
 /// The object that `Invoke-WebRequest` returns, as PowerShell prints it.
-fn printed_response(text: &[u8]) -> Option<Content> {
-    let is_printed = text.starts_with(b"StatusCode ")
+fn is_response(text: &[u8]) -> bool {
+    text.starts_with(b"StatusCode ")
         && memmem::find(text, b"StatusDescription ").is_some()
-        && memmem::find(text, b"Content ").is_some();
-    is_printed.then(|| Content::new(Kind::PrintedResponse))
+        && memmem::find(text, b"Content ").is_some()
 }
 
 /// The LDAP Data Interchange Format (RFC 2849); a blank at the front of a line continues the last.
@@ -192,7 +205,15 @@ mod tests {
         assert_eq!(of(archive), Some((Kind::HttpArchive, None)));
         let printed = "StatusCode        : 200\r\nStatusDescription : OK\r\n\
                        Content           : {48, 130, 6, 83...}\r\n";
-        assert_eq!(of(printed), Some((Kind::PrintedResponse, None)));
+        for text in [
+            printed,
+            "System.Byte[]\r\n",
+            "System.Byte[]\r\nSystem.Byte[]\r\n",
+            "System.Security.Cryptography.X509Certificates.X509Certificate2",
+            "<Buffer 30 82 06 53 06 09 ... 1573 more bytes>\n",
+        ] {
+            assert_eq!(of(text), Some((Kind::PrintedObject, None)), "{text}");
+        }
     }
 
     #[test]

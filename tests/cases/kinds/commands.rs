@@ -12,8 +12,8 @@ use crate::case;
 use crate::support::report::report;
 
 /// Programs that a command may begin with.
-const TOOLS: [&str; 8] =
-    ["openssl", "perl", "gzip", "tar", "unzip", "python3", "keytool", "certutil"];
+const TOOLS: [&str; 10] =
+    ["xxd", "iconv", "openssl", "perl", "gzip", "tar", "unzip", "python3", "keytool", "certutil"];
 
 /// Parts of commands that stand for something else, or read other files.
 const EXAMPLES: [&str; 2] = ["URL", "git "];
@@ -152,6 +152,47 @@ fn numbers_dumps_and_base64_are_turned_back() {
         }
     }
     outcome.check();
+}
+
+/// What the programs themselves write, where they are installed.
+#[test]
+fn dumps_of_installed_programs_are_turned_back() {
+    let (bundle, _, expected) = parts();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("bundle"), &bundle).unwrap();
+    let mut outcome = Outcome::default();
+    for command in [
+        "xxd bundle",
+        "xxd -g 1 -u bundle",
+        "xxd -c 8 bundle",
+        "xxd -c 32 bundle",
+        "xxd -g 1 -c 20 bundle | iconv -t UTF-16",
+        "xxd -p bundle",
+        "xxd -i bundle",
+        "hexdump -C bundle",
+        "hexdump bundle",
+        "od bundle",
+        "od -b bundle",
+        "od -x bundle",
+        "od -t x1 bundle",
+        "od -A x -t x1z bundle",
+        "od -A d -t x1 bundle",
+        "od -A n -t x1 bundle",
+        "od -A n -t u1 bundle",
+        "od -t d1 bundle",
+        "base64 bundle | base64",
+        "gzip -c bundle",
+        "perl -0777 -ne 'print join qq(\\n), unpack q(C*), $_' bundle",
+    ] {
+        if is_installed(command.split(' ').next().unwrap())
+            && shell(folder.path(), &format!("{command} > out"))
+        {
+            let bytes = std::fs::read(folder.path().join("out")).unwrap();
+            outcome.run(command, kind_of(&bytes), &bytes, &expected);
+        }
+    }
+    // Each file is restored by a command; that each command restores one is tested elsewhere.
+    assert!(outcome.lost.is_empty(), "{:#?}", outcome.lost);
 }
 
 #[test]
