@@ -14,7 +14,7 @@ const LINES: usize = 23;
 
 /// Each file without its ending, what it is called, and a part of what to do.
 const KINDS: [(&str, &str, &str); 41] = [
-    ("base64_twice", "base64 within base64", "openssl base64 -d"),
+    ("base64_twice", "base64 within base64", "decode_base64"),
     ("blank_lines", "nothing but white space", "Get the file again"),
     ("bom_only", "nothing but white space", "Get the file again"),
     ("certificate_chain_pem", "a chain of X.509 certificates", "-certfile file.p7b"),

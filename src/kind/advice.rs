@@ -281,9 +281,10 @@ impl Kind {
                  Get-Content -Raw file.p7b | ConvertFrom-Json).content))`."
             }
             Self::Base64Twice => {
-                "Something encoded it that was encoded before. Decode it once, and check again: \
-                 `openssl base64 -d -in file.p7b -out bundle.p7b` (with -A if it is one long \
-                 line). On Windows: `certutil -decode file.p7b bundle.p7b`."
+                "Something encoded it that was encoded before. Decode it once, and check again. \
+                 Linux, macOS: `perl -MMIME::Base64 -0777 -ne 's/\\0//g; s/-----[^-]*-----//g; print \
+                 decode_base64 $_' file.p7b > bundle.p7b`. On Windows: `certutil -decode file.p7b \
+                 bundle.p7b`."
             }
             Self::DataUri => {
                 "Decode what stands behind the comma. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \

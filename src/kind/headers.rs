@@ -33,7 +33,7 @@ pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<Kind>) -> Op
         if found.is_secret() {
             return Some(Content::new(found));
         }
-        inside = inside.or(Some(found).filter(|found| *found != Kind::PlainText));
+        inside = inside.or_else(|| Some(found).filter(|found| *found != Kind::PlainText));
     }
     Some(Content { kind, inside })
 }

@@ -180,9 +180,9 @@ mod tests {
             Some((Kind::SavedAsText, Some(Kind::OneCertificate)))
         );
         for key in [
-            "0\u{201A}\x04\u{BE}\x02\x01\00\r\x06\t*\u{2020}H",
-            "0?\x04?\x02\x01\00\r\x06\t*?H??",
-            "0\u{FFFD}\u{FFFD}\x02\x01\00\x13\x06\x07*\u{FFFD}H",
+            "0\u{201A}\x04\u{BE}\x02\x01\u{0}0\r\x06\t*\u{2020}H",
+            "0?\x04?\x02\x01\u{0}0\r\x06\t*?H??",
+            "0\u{FFFD}\u{FFFD}\x02\x01\u{0}0\x13\x06\x07*\u{FFFD}H",
             "0w\x02\x01\x01\x04 k",
         ] {
             let expected = key.starts_with("0w").then_some(()).is_none();

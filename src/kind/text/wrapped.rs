@@ -27,7 +27,7 @@ fn data_uri(text: &[u8]) -> Option<Content> {
     }
     let comma = inside.iter().position(|byte| *byte == b',')?;
     let media = inside.get(..comma)?;
-    let is_media = media.iter().all(|byte| byte.is_ascii_graphic());
+    let is_media = media.iter().all(u8::is_ascii_graphic);
     let data = unescape(inside.get(comma + 1..)?);
     if !is_media {
         return None;
@@ -85,7 +85,7 @@ fn printed_object(text: &[u8]) -> Option<Content> {
     let name = text.trim_ascii_end();
     let is_type = name.starts_with(b"System.")
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b".[]`".contains(byte));
-    let is_type = is_type || name.split(|byte| byte.is_ascii_whitespace()).all(is_byte_array);
+    let is_type = is_type || name.split(u8::is_ascii_whitespace).all(is_byte_array);
     let is_buffer = text.starts_with(b"<Buffer ") && name.ends_with(b">");
     (is_type || is_buffer || is_response(text)).then(|| Content::new(Kind::PrintedObject))
 }
