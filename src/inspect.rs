@@ -237,6 +237,7 @@ impl<S: Sink> Inspector<S> {
         let is_bundle = found.facts.bundles > 0;
         let pem_blocks = self.armor.pem_blocks();
         let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
+        let inside = kind.and_then(|kind| inside(kind, &self.head, self.length));
 
         let file = FileFacts {
             limits: &self.context.limits,
@@ -246,6 +247,7 @@ impl<S: Sink> Inspector<S> {
             upload_url: self.upload_url.as_deref().map(UploadUrl::parse),
             form,
             kind,
+            inside,
             bundles: found.facts.bundles,
             beyond_first: found.beyond_first,
             blocks: pem_blocks,
@@ -352,6 +354,12 @@ fn kind_of(found: &Found, head: &[u8], length: u64) -> Kind {
         Some(kind) => kind,
         None => Kind::of(&Sample { octets: head, length, label: "", blocks: 0 }),
     }
+}
+
+/// What the file decodes to, or has behind headers, where it is of that kind as it lies.
+fn inside(kind: Kind, head: &[u8], length: u64) -> Option<Kind> {
+    let of_file = Kind::and_inside(&Sample { octets: head, length, label: "", blocks: 0 });
+    of_file.1.filter(|_| of_file.0 == kind)
 }
 
 /// A private key that a bundle encapsulates.

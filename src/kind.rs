@@ -6,12 +6,18 @@
 
 mod advice;
 mod asn1;
+mod content;
+mod headers;
 mod label;
 mod magic;
+mod name;
 mod node;
+mod saved;
 mod text;
 
 use serde::Serialize;
+
+use content::Content;
 
 /// What there is to tell a file by.
 #[derive(Clone, Copy, Debug)]
@@ -106,24 +112,56 @@ pub enum Kind {
     Zip,
     /// A file compressed with gzip.
     Gzip,
-    /// Another archive or compressed file: 7z, xz, bzip2, zstd, tar, rar, cab.
+    /// Another archive or compressed file: 7z, xz, bzip2, zstd, lz4, lzma, tar, ar, rar, arj, cab.
     Archive,
+    /// A compound file, the format of Outlook's `.msg`, older Office documents and `.msi`.
+    CompoundFile,
     /// What git keeps in place of a file that Git LFS stores.
     GitLfsPointer,
     /// A serialized certificate store of Windows (`.sst`).
     SerializedCertificateStore,
     /// A keystore of Java (JKS or JCEKS), which may hold private keys.
     JavaKeyStore,
-    /// Hexadecimal digits alone.
+    /// Bytes as hexadecimal digits, in pairs or in one run, with or without punctuation and `0x`.
     HexDigits,
-    /// A hexadecimal dump with offsets.
+    /// Hexadecimal numbers with a prefix in source code, such as an array of C.
+    HexSourceCode,
+    /// A hexadecimal dump of bytes, with offsets or with characters beside them.
     HexDump,
+    /// A dump by xxd whose lines have another width than 16 bytes.
+    HexDumpOtherWidth,
+    /// A hexadecimal dump of 16-bit words with the low byte first, as `hexdump` prints it.
+    HexWordDump,
+    /// A dump with octal offsets, as `od` prints it.
+    OctalDump,
+    /// Bytes as decimal numbers.
+    DecimalBytes,
+    /// A literal of Python for bytes.
+    PythonBytes,
     /// The hexadecimal digits of one SHA-1 or SHA-256.
     Thumbprint,
     /// Base64 or PEM between quotation marks.
     QuotedBase64,
     /// Base64 or PEM that was encoded in base64 once more.
     Base64Twice,
+    /// JSON that has signed data in base64 as a string.
+    JsonWithBase64,
+    /// A data URI (RFC 2397).
+    DataUri,
+    /// The LDAP Data Interchange Format (RFC 2849).
+    Ldif,
+    /// Objects that PowerShell serialized.
+    Clixml,
+    /// HTTP Archive (HAR), the export of a browser's developer tools.
+    HttpArchive,
+    /// What a shell prints in place of the bytes of an object: its type, or an excerpt.
+    PrintedObject,
+    /// An HTTP response with its headers in front.
+    HttpResponse,
+    /// A MIME entity: headers, then one body.
+    MimeMessage,
+    /// A MIME entity of several parts, or one part of a form.
+    MimeMultipart,
     /// Zero octets alone, as far as the sample goes.
     Zeros,
     /// Binary data behind white space or a byte order mark.
@@ -141,9 +179,14 @@ pub enum Kind {
 impl Kind {
     /// What the sample is, supposing that it is no bundle.
     pub(crate) fn of(sample: &Sample<'_>) -> Self {
-        let kind = Self::of_content(sample);
-        let label = label::kind(sample.label);
-        let kind = match label {
+        Self::and_inside(sample).0
+    }
+
+    /// What the sample is, supposing that it is no bundle, and what it decodes to or has behind its
+    /// headers where the first bytes of that establish it.
+    pub(crate) fn and_inside(sample: &Sample<'_>) -> (Self, Option<Self>) {
+        let Content { kind, inside } = Self::of_content(sample);
+        let labelled = match label::kind(sample.label) {
             _ if kind.is_secret() => kind,
             Some(label) if label.is_secret() => label,
             Some(label) if matches!(kind, Self::PlainText | Self::UnknownAsn1 | Self::Unknown) => {
@@ -151,22 +194,24 @@ impl Kind {
             }
             _ => kind,
         };
-        match kind {
-            Self::OneCertificate if sample.blocks > 1 => Self::CertificateChain,
-            kind => kind,
+        match labelled {
+            Self::OneCertificate if sample.blocks > 1 => (Self::CertificateChain, None),
+            labelled => (labelled, inside.filter(|_| labelled == kind)),
         }
     }
 
-    fn of_content(sample: &Sample<'_>) -> Self {
+    fn of_content(sample: &Sample<'_>) -> Content {
         let octets = sample.octets;
         if octets.is_empty() {
-            return if sample.blocks > 0 { Self::EmptyBlock } else { Self::Empty };
+            let is_block = sample.blocks > 0;
+            return Content::new(if is_block { Self::EmptyBlock } else { Self::Empty });
         }
         magic::kind(octets)
             .or_else(|| asn1::kind(octets))
-            .or_else(|| text::kind(sample))
-            .or_else(|| asn1::is_structure(octets).then_some(Self::UnknownAsn1))
-            .unwrap_or(Self::Unknown)
+            .map(Content::new)
+            .or_else(|| text::content(sample))
+            .or_else(|| asn1::is_structure(octets).then_some(Content::new(Self::UnknownAsn1)))
+            .unwrap_or(Content::new(Self::Unknown))
     }
 
     /// Whether the file holds a private key, or is of a format that is made to hold one.

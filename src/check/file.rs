@@ -29,6 +29,8 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) form: Form,
     /// What the file is, where it holds no bundle.
     pub(crate) kind: Option<Kind>,
+    /// What that decodes to, or was before it was changed, where its first bytes establish it.
+    pub(crate) inside: Option<Kind>,
     /// Bundles that were found.
     pub(crate) bundles: u64,
     /// Certificates in the bundles behind the first.

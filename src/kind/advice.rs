@@ -1,4 +1,4 @@
-//! What each kind is called, and what to do about it.
+//! What to do about each kind.
 
 use super::Kind;
 
@@ -9,7 +9,18 @@ macro_rules! bundle {
     };
 }
 
-/// The PowerShell that does the same with a collection that was filled by `$fill`.
+/// The command that turns certificates of DER into PEM that stand one behind the other, whatever is
+/// around them. Their lengths have two bytes.
+macro_rules! pem {
+    () => {
+        "`perl -MMIME::Base64 -0777 -ne '/0\\x82..0\\x82..\\xA0\\x03\\x02\\x01/s; for ($p = $-[0]; \
+         substr($_, $p, 2) eq \"0\\x82\"; $p += $n) { $n = 4 + unpack \"n\", substr $_, $p + 2; print \
+         \"-----BEGIN CERTIFICATE-----\\n\", encode_base64(substr $_, $p, $n), \"-----END \
+         CERTIFICATE-----\\n\" }' file.p7b > chain.pem`"
+    };
+}
+
+/// The PowerShell that makes a bundle of a collection that was filled by `$fill`.
 macro_rules! powershell {
     ($fill:literal) => {
         concat!(
@@ -20,112 +31,68 @@ macro_rules! powershell {
     };
 }
 
+/// The PowerShell that writes the bytes whose hexadecimal digits `$pattern` finds in `$text`.
+macro_rules! write_hex {
+    ($text:literal, $pattern:literal) => {
+        concat!(
+            "[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [byte[]]([regex]::Matches(",
+            $text,
+            ", '",
+            $pattern,
+            "').Value | % { [Convert]::ToByte($_, 16) }))"
+        )
+    };
+}
+
 const EXPORT_AGAIN: &str = "Ask whoever made it for the CA certificates as PKCS #7 (.p7b).";
 const GET_AGAIN: &str = "Check that this is the right file, and get it again in binary mode.";
 
 impl Kind {
-    /// What it is called, to stand behind "the file is".
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Blank => "nothing but white space",
-            Self::EmptyBlock => "a PEM block with nothing in it",
-            Self::OneCertificate => "one X.509 certificate",
-            Self::CertificateChain => "a chain of X.509 certificates in PEM",
-            Self::CertificatesConcatenated => "X.509 certificates one behind the other",
-            Self::CertificateSequence => "a SEQUENCE of certificates without PKCS #7 around it",
-            Self::CertificateSet => "a SET of certificates without PKCS #7 around it",
-            Self::NetscapeCertificateSequence => "a Netscape certificate sequence",
-            Self::SignedData => "PKCS #7 signed data",
-            Self::SignedDataWithoutContent => "a PKCS #7 frame for signed data without content",
-            Self::BareSignedData => "signed data without the ContentInfo around it",
-            Self::Pkcs12 => "PKCS #12 (PFX), a format for private keys",
-            Self::CertificateRevocationList => "a CRL",
-            Self::CertificateRequest => "a certificate request (CSR)",
-            Self::PrivateKey => "a private key",
-            Self::EncryptedPrivateKey => "an encrypted private key",
-            Self::PublicKey => "a public key",
-            Self::SshPublicKey => "a public key of SSH",
-            Self::Data => "PKCS #7 of type data",
-            Self::EnvelopedData => "PKCS #7 of type envelopedData (encrypted)",
-            Self::SignedAndEnvelopedData => "PKCS #7 of type signedAndEnvelopedData (encrypted)",
-            Self::DigestedData => "PKCS #7 of type digestedData",
-            Self::EncryptedData => "PKCS #7 of type encryptedData",
-            Self::AuthenticatedData => "CMS of type authData",
-            Self::AuthEnvelopedData => "CMS of type authEnvelopedData (encrypted)",
-            Self::CompressedData => "CMS of type compressedData",
-            Self::OtherContentType => "a ContentInfo of another type than signedData",
-            Self::GmSignedData => "signed data of the Chinese standard GM/T 0010",
-            Self::TimestampResponse => "a time stamp",
-            Self::OcspResponse => "an OCSP response",
-            Self::HtmlPage => "a web page",
-            Self::Json => "JSON",
-            Self::Xml => "XML",
-            Self::PdfDocument => "a PDF document",
-            Self::Zip => "a ZIP archive",
-            Self::Gzip => "a gzip file",
-            Self::Archive => "an archive or compressed file",
-            Self::GitLfsPointer => "a Git LFS pointer",
-            Self::SerializedCertificateStore => "a serialized certificate store (.sst)",
-            Self::JavaKeyStore => "a Java keystore, a format for private keys",
-            Self::HexDigits => "hexadecimal digits",
-            Self::HexDump => "a hexadecimal dump",
-            Self::Thumbprint => "a thumbprint or hash",
-            Self::QuotedBase64 => "base64 in quotation marks",
-            Self::Base64Twice => "base64 within base64",
-            Self::Zeros => "nothing but zero octets",
-            Self::LeadingBytes => "binary data behind white space or a byte order mark",
-            Self::SavedAsText => "binary data that was saved as text",
-            Self::PlainText => "text",
-            Self::UnknownAsn1 => "ASN.1 of an unknown structure",
-            Self::Unknown => "data of an unknown format",
-        }
-    }
-
     /// What it means for the upload and what to do, in whole sentences, with the command that makes
     /// a bundle of it where one can be made. The names of files in commands are examples.
     #[must_use]
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Empty | Self::Blank | Self::EmptyBlock | Self::Zeros => {
-                "There is nothing to upload: the export or the download failed. Get the file again."
+                "It contains no certificate, as after an export or a download that failed. Get the \
+                 file again."
             }
             Self::OneCertificate => concat!(
                 "Put it into a bundle, together with the other roots and intermediates of your \
-                 users. As PEM (`openssl x509 -inform DER -in ca.cer -out ca.pem` makes it from \
+                 users. As PEM (`openssl x509 -inform DER -in file.p7b -out ca.pem` makes it from \
                  DER): ",
                 bundle!("ca.pem"),
                 ". PowerShell: ",
-                powershell!("Import(\"$PWD/ca.cer\")"),
+                powershell!("Import(\"$PWD/file.p7b\")"),
                 "."
             ),
             Self::CertificateChain => concat!(
                 "The upload takes PKCS #7. Make a bundle of it: ",
-                bundle!("chain.pem"),
+                bundle!("file.p7b"),
                 ". PowerShell 7: ",
-                powershell!("ImportFromPemFile(\"$PWD/chain.pem\")"),
+                powershell!("ImportFromPemFile(\"$PWD/file.p7b\")"),
                 "."
             ),
             Self::CertificatesConcatenated => concat!(
-                "Most programs read the first and lose the rest in silence. Get each certificate \
-                 as a file of its own, turn each to PEM with `openssl x509 -inform DER -in ca.cer \
-                 -out ca.pem`, join those to chain.pem, and make a bundle: ",
+                "Most programs read the first and lose the rest in silence. Ask for them as \
+                 PKCS #7, or turn them into PEM (Linux, macOS): ",
+                pem!(),
+                "; then ",
                 bundle!("chain.pem"),
                 "."
             ),
             Self::CertificateSequence | Self::CertificateSet => concat!(
-                "Ask for the certificates as PKCS #7. Or cut each out: `openssl asn1parse -inform \
-                 DER -in file.p7b` lists them as SEQUENCE at the same depth d=, `openssl asn1parse \
-                 -inform DER -in file.p7b -strparse OFFSET -noout -out ca.cer` cuts one, `openssl \
-                 x509 -inform DER -in ca.cer >> chain.pem` gathers it. Then ",
+                "Ask for the certificates as PKCS #7, or turn them into PEM (Linux, macOS): ",
+                pem!(),
+                "; then ",
                 bundle!("chain.pem"),
                 "."
             ),
             Self::NetscapeCertificateSequence => concat!(
                 "It is older than PKCS #7 bundles, and OpenSSL finds no certificate in it as .p7b. \
-                 Put its base64 between BEGIN CERTIFICATE and END CERTIFICATE lines, then `openssl \
-                 nseq -in sequence.pem -out chain.pem` and ",
+                 Turn its certificates into PEM (Linux, macOS): ",
+                pem!(),
+                "; then ",
                 bundle!("chain.pem"),
                 "."
             ),
@@ -145,14 +112,14 @@ impl Kind {
             Self::Pkcs12 => concat!(
                 "Such a file mostly holds private keys: do not publish this file. If it already \
                  stood at a URL, treat its keys as exposed. Take out the CA certificates alone: \
-                 `openssl pkcs12 -in file.pfx -nokeys -cacerts -out ca.pem` (with -legacy if it is \
+                 `openssl pkcs12 -in file.p7b -nokeys -cacerts -out ca.pem` (with -legacy if it is \
                  refused as unsupported), then ",
                 bundle!("ca.pem"),
                 "."
             ),
             Self::JavaKeyStore => concat!(
                 "It may hold private keys: do not publish this file. If it already stood at a URL, \
-                 treat its keys as exposed. `keytool -list -rfc -keystore store.jks > chain.pem` \
+                 treat its keys as exposed. `keytool -list -rfc -keystore file.p7b > chain.pem` \
                  writes the certificates without keys; leave only CAs in there, then ",
                 bundle!("chain.pem"),
                 "."
@@ -202,9 +169,9 @@ impl Kind {
                  of the CA certificates."
             }
             Self::HtmlPage => {
-                "A sign-in, landing or error page came in place of the file. Open the link in a \
-                 private window: the file must download at once, without sign-in or consent. Use \
-                 the direct link (on GitHub the raw one), and check what it serves: `curl -L -o \
+                "Often it is a sign-in, landing or error page in place of the file. Open the link \
+                 in a private window: the file must download at once, without sign-in or consent. \
+                 Use the direct link (on GitHub the raw one), and check what it serves: `curl -L -o \
                  bundle.p7b URL`."
             }
             Self::Json | Self::Xml => {
@@ -212,9 +179,24 @@ impl Kind {
                  get the file by its direct link: `curl -L -o bundle.p7b URL`."
             }
             Self::PdfDocument => EXPORT_AGAIN,
-            Self::Zip | Self::Gzip | Self::Archive => {
-                "The upload does not unpack anything. Unpack it and upload the .p7b in it; hash \
-                 that file too, not the archive."
+            Self::Zip => {
+                "Nothing unpacks it here or at the service. Unpack it (`unzip file.p7b`; on \
+                 Windows, rename it to .zip and extract it), and use the file in it. For the \
+                 upload, hash that file, not the archive."
+            }
+            Self::Gzip => {
+                "Nothing unpacks it here or at the service. Unpack it: `gzip -dc < file.p7b > \
+                 bundle.p7b`, or `tar -xzf file.p7b` if it is a .tar.gz. For the upload, hash the \
+                 file in it, not the archive."
+            }
+            Self::Archive => {
+                "Nothing unpacks it here or at the service. Unpack it (`tar -xf file.p7b` if it is \
+                 a tar archive), and use the file in it. For the upload, hash that file, not the \
+                 archive."
+            }
+            Self::CompoundFile => {
+                "Open it with the program that it belongs to, mostly Outlook, save what is attached \
+                 to it as a file, and use that file."
             }
             Self::GitLfsPointer => {
                 "Git LFS keeps the file elsewhere, and a raw link may serve this pointer. Run `git \
@@ -225,28 +207,138 @@ impl Kind {
                 powershell!("Import(\"$PWD/file.sst\")"),
                 ". Or open it, select the certificates and export them as PKCS #7 (.p7b)."
             ),
-            Self::HexDigits => {
-                "Turn it to binary: `xxd -r -p file.p7b bundle.p7b`. On Windows: `certutil \
-                 -decodehex file.p7b bundle.p7b`."
+            Self::HexDigits => concat!(
+                "Turn it into binary. Linux, macOS: `perl -0777 -pe 's/\\0//g; \
+                 s/0x|[^0-9a-f]//gi; $_ = pack \"H*\", $_' file.p7b > bundle.p7b`. PowerShell: `$h \
+                 = (Get-Content -Raw file.p7b) -replace '0x|[^0-9a-f]'; ",
+                write_hex!("$h", ".."),
+                "`."
+            ),
+            Self::HexSourceCode => concat!(
+                "Turn the numbers into binary. Linux, macOS: `perl -0777 -ne 's/\\0//g; print pack \
+                 \"C*\", map hex, /(?:0x|\\\\x|&h)([0-9a-f]{1,2})(?![0-9a-f])/gi' file.p7b > \
+                 bundle.p7b`. PowerShell: `",
+                write_hex!(
+                    "(Get-Content -Raw file.p7b)",
+                    "(?i)(?<=0x|\\\\x|&h)[0-9a-f]{1,2}(?![0-9a-f])"
+                ),
+                "`."
+            ),
+            Self::HexDump => concat!(
+                "Turn it into binary. Linux, macOS: `perl -ne 's/\\0//g; next if /00 01 02 03 04 05 \
+                 06|^\\w+\\s*$/; print pack \"H*\", $1 =~ s/\\s//gr if /^\\W*(?:[0-9a-f]{4,}:?\\s+)?\
+                 ((?:[0-9a-f]{2} {0,2}){1,16})/i' file.p7b > bundle.p7b`. PowerShell: `$h = \
+                 ((Get-Content file.p7b) -match '^\\s*[0-9a-f]{4,}:?\\s' -replace \
+                 '^\\s*[0-9a-f]+:?\\s+((?:[0-9a-f]{2} {0,2}){1,16}).*', '$1' -join '') -replace ' '; ",
+                write_hex!("$h", ".."),
+                "`."
+            ),
+            Self::HexDumpOtherWidth => {
+                "Turn it into binary: `xxd -r -c 256 file.p7b bundle.p7b`. If it is UTF-16: `iconv \
+                 -f UTF-16 -t UTF-8 file.p7b | xxd -r -c 256 > bundle.p7b`. Or get the file itself \
+                 again."
             }
-            Self::HexDump => {
-                "Turn it to binary: `xxd -r file.p7b bundle.p7b`, if xxd wrote it. On Windows, if \
-                 certutil wrote it: `certutil -decodehex file.p7b bundle.p7b`."
+            Self::HexWordDump => {
+                "The bytes of each word are swapped, so xxd and certutil restore another file. \
+                 Linux, macOS: `perl -ne '($o, @t) = split; $o eq \"*\" or $n = hex $o; $d .= \
+                 substr $d, -16 while length $d < $n; $d .= pack \"v*\", map hex, @t; END { print \
+                 substr $d, 0, $n }' file.p7b > bundle.p7b`. Or get the file itself again."
+            }
+            Self::OctalDump => {
+                "Linux, macOS: `perl -ne '($o, @t) = split; $o eq \"*\" or $n = oct $o; $d .= \
+                 substr $d, -16 while length $d < $n; $d .= join \"\", map { length == 2 ? chr hex \
+                 : length == 3 ? chr oct : pack \"v\", length == 4 ? hex : oct } @t; END { print \
+                 substr $d, 0, $n }' file.p7b > bundle.p7b`. Or get the file itself again."
+            }
+            Self::DecimalBytes => {
+                "Turn the numbers into bytes. PowerShell: `[IO.File]::WriteAllBytes(\
+                 \"$PWD/bundle.p7b\", [byte[]]([regex]::Matches((Get-Content -Raw file.p7b), \
+                 '(?<![\\w.])-?\\d{1,3}(?![\\w.])').Value | % { [int]$_ -band 255 }))`. Linux, \
+                 macOS: `perl -0777 -ne 's/\\0//g; print pack \"C*\", \
+                 /(?<![\\w.])-?\\d{1,3}(?![\\w.])/g' file.p7b > bundle.p7b`. Do not use certutil \
+                 -decodehex or xxd: they read the numbers as hexadecimal."
+            }
+            Self::PythonBytes => {
+                "Have Python write the bytes: `python3 -c \"import ast; open('bundle.p7b', \
+                 'wb').write(ast.literal_eval(open('file.p7b').read().strip()))\"`."
             }
             Self::Thumbprint => {
                 "It names a certificate or a file and is not the thing itself. Upload the bundle \
                  of CA certificates; a hash goes into sha256FileHash."
             }
             Self::QuotedBase64 => {
-                "Take it out of the quotation marks. Base64: `tr -d '\"' < file.p7b | openssl \
-                 base64 -d -A -out bundle.p7b`. PowerShell, from JSON: \
+                "Take it out of the quotation marks. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
+                 's/\\0//g; s/\\\\[rn]|-----[^-]*-----//g; print decode_base64 $_' file.p7b > bundle.p7b`. \
+                 PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [Convert]::\
+                 FromBase64String((Get-Content -Raw file.p7b) -replace \
+                 '\\\\[rn]|-----[^-]*-----|[^A-Za-z0-9+/=]'))`."
+            }
+            Self::JsonWithBase64 => {
+                "Take the value out of it. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
+                 's/\\0//g; s/\\\\[rn]//g; print decode_base64 $1 if /\"(MI[^\"]+)\"/' file.p7b > \
+                 bundle.p7b`. PowerShell, if the member is called `content`: \
                  `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [Convert]::FromBase64String((\
-                 Get-Content -Raw file.p7b | ConvertFrom-Json)))`."
+                 Get-Content -Raw file.p7b | ConvertFrom-Json).content))`."
             }
             Self::Base64Twice => {
-                "Something encoded it that was encoded before. Decode it once, and check again: \
-                 `openssl base64 -d -in file.p7b -out bundle.p7b` (with -A if it is one long \
-                 line). On Windows: `certutil -decode file.p7b bundle.p7b`."
+                "Something encoded it that was encoded before. Decode it once, and check again. \
+                 Linux, macOS: `perl -MMIME::Base64 -0777 -ne 's/\\0//g; s/-----[^-]*-----//g; print \
+                 decode_base64 $_' file.p7b > bundle.p7b`. On Windows: `certutil -decode file.p7b \
+                 bundle.p7b`."
+            }
+            Self::DataUri => {
+                "Decode what stands behind the comma. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
+                 's/\\0//g; s/%(..)/chr hex $1/ge; s/^.*?,//s; print decode_base64 $_' file.p7b > \
+                 bundle.p7b`. PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", \
+                 [Convert]::FromBase64String([uri]::UnescapeDataString((Get-Content -Raw file.p7b)) \
+                 -replace '^[^,]*,' -replace '[^A-Za-z0-9+/=]'))`."
+            }
+            Self::Ldif => concat!(
+                "Take the certificates out. Linux, macOS: `perl -0777 -ne 's/\\0//g; s/\\r?\\n //g; \
+                 for (/certificate(?:;binary)?:: *(\\S+)/gi) { s/.{64}/$&\\n/g; print \"-----BEGIN \
+                 CERTIFICATE-----\\n$_\\n-----END CERTIFICATE-----\\n\" }' file.p7b > chain.pem`, then ",
+                bundle!("chain.pem"),
+                "."
+            ),
+            Self::Clixml => concat!(
+                "Take away the line `#< CLIXML` if it begins with that. If it holds bytes, in \
+                 PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [byte[]](Import-Clixml \
+                 file.p7b))`; if certificates: `$c = \
+                 [Security.Cryptography.X509Certificates.X509Certificate2Collection]::new(); \
+                 Import-Clixml file.p7b | % { $c.Import([byte[]]$_.RawData) }; \
+                 [IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", $c.Export('Pkcs7'))`",
+                ". Linux, macOS, if it holds bytes: `perl -MMIME::Base64 -0777 -ne 's/\\0//g; print \
+                 decode_base64 $1 if /<BA>([^<]+)/' file.p7b > bundle.p7b`."
+            ),
+            Self::HttpArchive => {
+                "It is a record of requests and may hold cookies and tokens: do not pass it on. \
+                 Save the file itself: `curl -L -o bundle.p7b URL`."
+            }
+            Self::PrintedObject => {
+                "Have the bytes written. Download in PowerShell: `Invoke-WebRequest URL -OutFile \
+                 bundle.p7b`, not `>`. An array of bytes in PowerShell: \
+                 `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", $bytes)`. In Node.js: \
+                 `fs.writeFileSync('bundle.p7b', buffer)`."
+            }
+            Self::HttpResponse => {
+                "`curl -i` and others write the headers too. Get the file without them: `curl -L -o \
+                 bundle.p7b URL`. Or cut them off: `perl -0777 -pe \
+                 's/^(?:HTTP\\/.*?\\r?\\n\\r?\\n)+//s' file.p7b > bundle.p7b` (Linux, macOS). If what \
+                 follows is PKCS #7 in base64, as in EST: `openssl smime -pk7out -in file.p7b | \
+                 openssl pkcs7 -outform DER -out bundle.p7b`."
+            }
+            Self::MimeMessage => {
+                "If it is S/MIME: `openssl smime -pk7out -in file.p7b | openssl pkcs7 -outform DER \
+                 -out bundle.p7b`. If the content follows its headers as it is, cut them off: `perl \
+                 -0777 -pe 's/^.*?\\r?\\n\\r?\\n//s' file.p7b > bundle.p7b` (Linux, macOS). If it \
+                 is a mail, save the attachment in the mail program."
+            }
+            Self::MimeMultipart => {
+                "If it is a mail, save the attachment in the mail program. Linux, macOS, if a part is \
+                 base64: `perl -MMIME::Base64 -0777 -ne 'print decode_base64 $1 if \
+                 /\\n\\r?\\n(MI[^-]+)/' file.p7b > bundle.p7b`; if the only part is binary: `perl \
+                 -0777 -pe 's/^.*?\\r?\\n\\r?\\n//s; s/\\r?\\n--[^\\r\\n]*--\\s*$//' file.p7b > \
+                 bundle.p7b`. In a server that takes uploads, store the part alone."
             }
             Self::LeadingBytes => {
                 "What stands in front keeps readers from it. Get the file again in binary mode, or \
@@ -254,9 +346,11 @@ impl Kind {
                  (Linux, macOS)."
             }
             Self::SavedAsText => {
-                "A program took it for text and replaced octets, mostly for good. Get the file \
-                 again in binary mode: `curl -L -o bundle.p7b URL`; in PowerShell \
-                 `Invoke-WebRequest URL -OutFile bundle.p7b`, not `>`."
+                "A program read it as text and wrote that, which changes bytes and mostly loses \
+                 some. Get the file again in binary mode: `curl -L -o bundle.p7b URL`; in PowerShell \
+                 `Invoke-WebRequest URL -OutFile bundle.p7b`, not `>`. Copy it as a file \
+                 (`Copy-Item`, `scp`, FTP in binary mode), not through an editor, the clipboard or \
+                 `Get-Content`."
             }
             Self::PlainText => {
                 "Read it: it may say why the file did not come. The upload takes a bundle of CA \
@@ -277,18 +371,12 @@ mod tests {
         for kind in ALL {
             let (name, advice) = (kind.name(), kind.advice());
             assert!(!name.is_empty() && !name.ends_with('.'), "{name}");
-            assert!(advice.ends_with('.') && !advice.contains(['!', '\n']), "{advice}");
-            assert!(!advice.contains("  ") && advice.len() <= 6 * 80, "{}: {advice}", advice.len());
+            let prose: String = advice.split('`').step_by(2).collect();
+            assert!(advice.ends_with('.') && !prose.contains('!'), "{advice}");
+            assert!(!advice.contains('\n'), "{advice}");
+            assert!(!advice.contains("  ") && advice.len() <= 9 * 80, "{}: {advice}", advice.len());
             assert_eq!(advice.matches('`').count() % 2, 0, "{advice}");
             assert_eq!(kind.is_secret(), advice.contains("o not publish this file"), "{advice}");
         }
-    }
-
-    #[test]
-    fn names_differ() {
-        let mut names: Vec<&str> = ALL.iter().map(|kind| kind.name()).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), ALL.len());
     }
 }

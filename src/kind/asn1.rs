@@ -95,12 +95,21 @@ fn content_info(node: &Node<'_>) -> Option<Kind> {
     let identifier = node.identifier()?;
     let [_, content, ..] = node.front();
     let has_content = content.is_some_and(|content| content.tag == Tag::context(0));
+    // A text encoding without some of the bytes put question marks in their place.
+    if identifier.contains(&b'?') && is_pkcs7_but_for_marks(identifier) {
+        return Some(Kind::SavedAsText);
+    }
     if let Some(kind) = content_type(identifier) {
         let bare = kind == Kind::SignedData && node.whole && !has_content;
         return Some(if bare { Kind::SignedDataWithoutContent } else { kind });
     }
     // Without `[0]` it may as well be an AlgorithmIdentifier.
     has_content.then_some(Kind::OtherContentType)
+}
+
+fn is_pkcs7_but_for_marks(identifier: &[u8]) -> bool {
+    let is_same = |(byte, expected): (&u8, &u8)| byte == expected || *byte == b'?';
+    identifier.len() == PKCS7.len() + 1 && identifier.iter().zip(PKCS7).all(is_same)
 }
 
 fn content_type(identifier: &[u8]) -> Option<Kind> {

@@ -13,6 +13,14 @@ const BEGINNINGS: &[(&[u8], Kind)] = &[
     (b"\x28\xB5\x2F\xFD", Kind::Archive),
     (b"Rar!\x1A\x07", Kind::Archive),
     (b"MSCF\0\0\0\0", Kind::Archive),
+    (b"\x1F\x9D", Kind::Archive),
+    (b"\x04\x22\x4D\x18", Kind::Archive),
+    (b"\x5D\0\0\x80\0", Kind::Archive),
+    (b"LZIP", Kind::Archive),
+    (b"!<arch>\n", Kind::Archive),
+    (b"xar!\0", Kind::Archive),
+    (b"PK\x07\x08", Kind::Zip),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::CompoundFile),
     // [MS-OSHARED] 2.3.2.5.1: version 0, then `CERT`.
     (b"\0\0\0\0CERT", Kind::SerializedCertificateStore),
     (b"\xFE\xED\xFE\xED\0\0\0", Kind::JavaKeyStore),
@@ -22,6 +30,11 @@ const BEGINNINGS: &[(&[u8], Kind)] = &[
 /// Where a tar archive says what it is.
 const TAR: usize = 257;
 
+/// Where the header of a tar archive has its checksum, eight octal digits of which the last two are
+/// a zero byte and a blank, and where the header ends.
+const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
+const TAR_HEADER: usize = 512;
+
 /// What `octets` are by their first octets.
 pub(super) fn kind(octets: &[u8]) -> Option<Kind> {
     if octets.iter().all(|octet| *octet == 0) {
@@ -30,7 +43,11 @@ pub(super) fn kind(octets: &[u8]) -> Option<Kind> {
     if let Some(rest) = octets.strip_prefix(b"openssh-key-v1\0") {
         return Some(openssh(rest));
     }
-    if octets.get(TAR..).is_some_and(|header| header.starts_with(b"ustar")) {
+    if octets.get(TAR..).is_some_and(|header| header.starts_with(b"ustar")) || is_old_tar(octets) {
+        return Some(Kind::Archive);
+    }
+    // LHA has its method behind two bytes.
+    if let [_, _, b'-', b'l', b'h' | b'z', _, b'-', ..] = octets {
         return Some(Kind::Archive);
     }
     // bzip2 writes the size of its blocks among the letters.
@@ -39,6 +56,19 @@ pub(super) fn kind(octets: &[u8]) -> Option<Kind> {
     }
     let found = BEGINNINGS.iter().find(|(beginning, _)| octets.starts_with(beginning));
     found.map(|(_, kind)| *kind)
+}
+
+/// The tar of Version 7 has no name of its own: its checksum is the sum of the header's bytes, with
+/// blanks in place of the checksum.
+fn is_old_tar(octets: &[u8]) -> bool {
+    let Some((header, checksum)) = octets.get(..TAR_HEADER).zip(octets.get(TAR_CHECKSUM)) else {
+        return false;
+    };
+    let sum = |bytes: &[u8]| bytes.iter().map(|byte| u32::from(*byte)).sum::<u32>();
+    let expected = sum(header) + 8 * u32::from(b' ') - sum(checksum);
+    let digits = checksum.split(|byte| !byte.is_ascii_digit()).find(|part| !part.is_empty());
+    let written = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+    written.and_then(|digits| u32::from_str_radix(digits, 8).ok()) == Some(expected)
 }
 
 /// OpenSSH's PROTOCOL.key: the name of the cipher stands first, `none` without a password.
@@ -58,7 +88,14 @@ mod tests {
     fn formats_by_their_beginning() {
         let mut tar = [b'a'; 300];
         tar[TAR..TAR + 5].copy_from_slice(b"ustar");
+        let mut old = [0; TAR_HEADER];
+        old[..8].copy_from_slice(b"root.pem");
+        old[TAR_CHECKSUM].copy_from_slice(b"002064\0 ");
         for (octets, expected) in [
+            (&old[..], Some(Kind::Archive)),
+            (b"\x04\x22\x4D\x18\x64\x40", Some(Kind::Archive)),
+            (b"\x22\x1B-lh5-\x10", Some(Kind::Archive)),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", Some(Kind::CompoundFile)),
             (&b"%PDF-1.7\n"[..], Some(Kind::PdfDocument)),
             (b"PK\x03\x04\x14\0", Some(Kind::Zip)),
             (b"\x1F\x8B\x08", Some(Kind::Gzip)),

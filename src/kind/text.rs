@@ -1,12 +1,16 @@
 //! Text, and binary data that was brought into text or damaged by it.
 
+mod base64;
+mod dump;
+mod numbers;
+mod wrapped;
+
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use memchr::memmem;
 
-use super::{Kind, Sample, asn1, label};
+use super::content::{Content, inside};
+use super::{Kind, Sample, headers, label, saved};
 
 /// First characters, in lower case.
 const BEGINNINGS: &[(&[u8], Kind)] = &[
@@ -35,48 +39,50 @@ const BEGINNINGS: &[(&[u8], Kind)] = &[
     (b"<", Kind::Xml),
 ];
 
-/// Longest file that may hold no more than a thumbprint: 64 digits, each pair set off by a colon,
-/// in UTF-16.
-const THUMBPRINT: u64 = 256;
-
 /// What a text is.
-pub(super) fn kind(sample: &Sample<'_>) -> Option<Kind> {
-    if is_saved_as_text(sample.octets) {
-        return Some(Kind::SavedAsText);
+pub(super) fn content(sample: &Sample<'_>) -> Option<Content> {
+    of_text(sample, true)
+}
+
+/// `headers` is whether what stands behind headers may be looked at.
+fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
+    if let Some(saved) = saved::content(sample.octets) {
+        return Some(saved);
     }
     let narrow = narrow(sample.octets);
     let text = trim(&narrow);
     if text.is_empty() {
-        return Some(Kind::Blank);
+        return Some(Content::new(Kind::Blank));
     }
     if text.len() < sample.octets.len() && matches!(text, [0x30, 0x80..=0x84, ..]) {
-        return Some(secret_or(text, Kind::LeadingBytes));
+        return Some(Content::around(Kind::LeadingBytes, text));
     }
+    // A body may be binary.
+    let headers =
+        || headers::content(text, |body| of_body(body, sample.length)).filter(|_| is_outermost);
     if !is_text(text) {
-        return None;
+        return headers();
     }
-    let kind = private_key(text)
-        .or_else(|| boundary(text, sample.blocks))
-        .or_else(|| digits(text, sample.length))
-        .or_else(|| quoted(text))
-        .or_else(|| beginning(text))
-        .or_else(|| base64_text(text, sample.blocks));
-    Some(kind.unwrap_or(Kind::PlainText))
+    let found = private_key(text)
+        .map(Content::new)
+        .or_else(|| boundary(text, sample.blocks).map(Content::new))
+        .or_else(headers)
+        .or_else(|| dump::content(text))
+        .or_else(|| numbers::content(text, sample.length))
+        .or_else(|| wrapped::content(text))
+        .or_else(|| base64::quoted(text))
+        .or_else(|| base64::json(text))
+        .or_else(|| beginning(text).map(Content::new))
+        .or_else(|| base64::content(text, sample.blocks));
+    Some(found.unwrap_or(Content::new(Kind::PlainText)))
 }
 
-/// The secret that the octets are, or else `kind`.
-fn secret_or(octets: &[u8], kind: Kind) -> Kind {
-    asn1::kind(octets).filter(|inner| inner.is_secret()).unwrap_or(kind)
-}
-
-/// A SEQUENCE whose length octet went through a text encoding: replaced by U+FFFD, taken for
-/// Latin-1 and written as UTF-8, or written as UTF-16 by a shell.
-const fn is_saved_as_text(octets: &[u8]) -> bool {
-    match octets {
-        [0x30, 0xEF, 0xBF, 0xBD, ..] | [0x30, 0xC2, 0x80..=0x84, ..] => true,
-        [0xFF, 0xFE, 0x30, 0, low, high, ..] => *high != 0 || !low.is_ascii(),
-        _ => false,
-    }
+/// What stands behind headers, which may be base64 with its lines.
+fn of_body(body: &[u8], length: u64) -> Option<Kind> {
+    let sample = Sample { octets: body, length, label: "", blocks: 0 };
+    let of_base64 = || inside(&base64::decode(body.split(|byte| *byte == b'-').next()?)?);
+    let of_text = || of_text(&sample, false).map(|content| content.kind);
+    inside(body).or_else(of_base64).or_else(of_text)
 }
 
 /// The text in one octet for each character of ASCII. Other characters of UTF-16 become `?`:
@@ -98,7 +104,7 @@ fn narrow(octets: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// What stands behind white space and byte order marks.
-fn trim(octets: &[u8]) -> &[u8] {
+pub(super) fn trim(octets: &[u8]) -> &[u8] {
     let mut rest = octets.trim_ascii_start();
     while let Some(behind) = rest.strip_prefix(b"\xEF\xBB\xBF") {
         rest = behind.trim_ascii_start();
@@ -153,84 +159,13 @@ fn beginning(text: &[u8]) -> Option<Kind> {
     Some(if page { Kind::HtmlPage } else { kind })
 }
 
-/// Hexadecimal digits, alone or in a dump that begins with the offset 0.
-fn digits(text: &[u8], length: u64) -> Option<Kind> {
-    let offset = text.iter().take_while(|octet| **octet == b'0').count();
-    if let (4.., Some([b' ' | b'\t' | b':', rest @ ..])) = (offset, text.get(offset..)) {
-        let first = rest.trim_ascii_start().get(..2).unwrap_or_default();
-        if first.len() == 2 && first.iter().all(u8::is_ascii_hexdigit) {
-            return Some(Kind::HexDump);
-        }
-    }
-    let is_between = |octet: u8| octet.is_ascii_whitespace() || octet == b':';
-    let mut octets = Vec::with_capacity(text.len() / 2);
-    let (mut count, mut value) = (0_u64, 0_u8);
-    for octet in text.iter().copied().filter(|octet| !is_between(*octet)) {
-        let digit = char::from(octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok())?;
-        value = value << 4 | digit;
-        count += 1;
-        if count.is_multiple_of(2) {
-            octets.push(value);
-        }
-    }
-    match count {
-        40 | 64 if length <= THUMBPRINT => Some(Kind::Thumbprint),
-        16.. => Some(secret_or(&octets, Kind::HexDigits)),
-        _ => None,
-    }
-}
-
-/// Base64 or PEM as a string of JSON or of a program.
-fn quoted(text: &[u8]) -> Option<Kind> {
-    let (b'"' | b'\'', inside) = text.split_first()? else { return None };
-    let end = inside.iter().position(|octet| matches!(octet, b'"' | b'\'' | b'\\'));
-    let inside = inside.get(..end.unwrap_or(inside.len()))?;
-    let is_pem = inside.starts_with(b"-----BEGIN ");
-    let decoded = decode(inside).unwrap_or_default();
-    (is_pem || asn1::is_structure(&decoded)).then(|| secret_or(&decoded, Kind::QuotedBase64))
-}
-
-/// Base64 that the armour does not take for a bundle's, or that stands within a block.
-fn base64_text(text: &[u8], blocks: u64) -> Option<Kind> {
-    let decoded = decode(text)?;
-    if let Some(inner) = decode(&decoded) {
-        let again = decoded.starts_with(b"MI") && asn1::is_structure(&inner);
-        if again {
-            return Some(secret_or(&inner, Kind::Base64Twice));
-        }
-    }
-    if decoded.starts_with(b"-----BEGIN ") {
-        return Some(private_key(&decoded).unwrap_or(Kind::Base64Twice));
-    }
-    let inner = asn1::kind(&decoded);
-    match inner {
-        Some(kind) if kind.is_secret() => inner,
-        _ if blocks > 0 => asn1::is_structure(&decoded).then_some(Kind::Base64Twice),
-        // The frame can't be read, or it would have been.
-        Some(Kind::SignedData) => None,
-        _ => inner,
-    }
-}
-
-/// Decodes base64 as far as whole groups of four characters go, whatever the line ends.
-fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    let characters = || text.iter().copied().filter(|octet| !octet.is_ascii_whitespace());
-    let mut data: Vec<u8> = characters().take_while(|octet| *octet != b'=').collect();
-    let is_padding = characters().skip(data.len()).all(|octet| octet == b'=');
-    data.truncate(data.len() - data.len() % 4);
-    if data.len() < 16 || !is_padding {
-        return None;
-    }
-    BASE64_STANDARD.decode(data).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(text: &[u8]) -> Option<Kind> {
         let length = u64::try_from(text.len()).unwrap();
-        kind(&Sample { octets: text, length, label: "", blocks: 0 })
+        content(&Sample { octets: text, length, label: "", blocks: 0 }).map(|content| content.kind)
     }
 
     #[test]
@@ -254,18 +189,5 @@ mod tests {
         assert_eq!(of(b"Nicht gefunden: \xC3"), Some(Kind::PlainText));
         assert_eq!(of(b"Nicht gefunden: \xC3\x28"), None);
         assert_eq!(of(b"text\0"), None);
-    }
-
-    #[test]
-    fn digits_by_their_number() {
-        let digits = "30820123".repeat(8);
-        assert_eq!(of(&digits.as_bytes()[..40]), Some(Kind::Thumbprint));
-        assert_eq!(of(digits.as_bytes()), Some(Kind::Thumbprint));
-        assert_eq!(of(&digits.as_bytes()[..62]), Some(Kind::HexDigits));
-        assert_eq!(of(b"30:82:01:23 30:82:01:23"), Some(Kind::HexDigits));
-        assert_eq!(of(b"404"), Some(Kind::PlainText));
-        assert_eq!(of(b"00000000: 3082 025b"), Some(Kind::HexDump));
-        assert_eq!(of(b"0000\t30 82 02 5b"), Some(Kind::HexDump));
-        assert_eq!(of(b"0000 is no code"), Some(Kind::PlainText));
     }
 }

@@ -46,8 +46,7 @@ pub(super) fn read(
         note_replaced(text.replaced, remarks);
         return result;
     }
-    let lined = with_line_ends(&bytes, &text.text);
-    match blocks::read(&lined, gathered, remarks).map_err(|error| name(error, &bytes))? {
+    match blocks::read(&bytes, gathered, remarks).map_err(|error| name(error, &bytes))? {
         Some(kind) => Ok(kind),
         None => {
             note_replaced(text.replaced, remarks);
@@ -124,19 +123,6 @@ fn json_behind_text(
     Some(kind)
 }
 
-/// PEM whose line ends were written out as `\n`, with these made line ends again.
-fn with_line_ends<'a>(bytes: &'a [u8], text: &str) -> Cow<'a, [u8]> {
-    let written = ["-----\\r\\n", "-----\\n", "-----`r`n", "-----`n"];
-    if !written.iter().any(|end| memmem::find(text.as_bytes(), end.as_bytes()).is_some()) {
-        return Cow::Borrowed(bytes);
-    }
-    let mut text = text.to_owned();
-    for end in ["\\r\\n", "\\n", "`r`n", "`n"] {
-        text = text.replace(end, "\n");
-    }
-    Cow::Owned(text.into_bytes())
-}
-
 /// What a program wrote that has its own way to export the store.
 const PROGRAMS: [(&str, &str, &str); 1] = [(
     "CertificateBasedAuthConfiguration",
@@ -157,7 +143,8 @@ fn name(error: StoreError, bytes: &[u8]) -> StoreError {
         }
     }
     match secret::kind_of(bytes) {
-        Kind::PlainText | Kind::Unknown | Kind::UnknownAsn1 | Kind::Thumbprint => error,
+        Kind::Unknown => StoreError::unrecognised("binary data"),
+        Kind::PlainText | Kind::UnknownAsn1 | Kind::Thumbprint => error,
         kind => match advice(kind) {
             Some(advice) => StoreError::unrecognised(kind.name()).advising(advice),
             None => error,
@@ -189,6 +176,22 @@ const fn advice(kind: Kind) -> Option<&'static str> {
         | Kind::Base64Twice
         | Kind::QuotedBase64
         | Kind::Zeros => "Get the file again in binary mode, or export it again.",
+        Kind::HexSourceCode
+        | Kind::HexDumpOtherWidth
+        | Kind::HexWordDump
+        | Kind::OctalDump
+        | Kind::DecimalBytes
+        | Kind::PythonBytes
+        | Kind::JsonWithBase64
+        | Kind::DataUri
+        | Kind::Ldif
+        | Kind::Clixml
+        | Kind::HttpArchive
+        | Kind::PrintedObject
+        | Kind::HttpResponse
+        | Kind::MimeMessage
+        | Kind::MimeMultipart
+        | Kind::CompoundFile => kind.advice(),
         _ => return None,
     })
 }

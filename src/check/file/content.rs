@@ -30,7 +30,10 @@ fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
         0 | 1 => String::new(),
         blocks => format!(" It has {blocks} PEM blocks."),
     };
-    let message = format_args!("The file is {name}, no PKCS #7 bundle.{blocks} {advice}");
+    let verb = if kind == Kind::SavedAsText { "was" } else { "contains" };
+    let inside = facts.inside.map(|inside| format!("It {verb} {}. ", inside.name()));
+    let inside = inside.unwrap_or_default();
+    let message = format_args!("The file is {name}, no PKCS #7 bundle.{blocks} {inside}{advice}");
     findings.add(Place::default(), message);
 }
 

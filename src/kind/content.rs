@@ -1,0 +1,45 @@
+//! What something is, and what was established about the inside of a wrapping.
+
+use super::{Kind, asn1, label, magic};
+
+/// A kind, and the kind of what it decodes to where that was established.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Content {
+    pub(super) kind: Kind,
+    pub(super) inside: Option<Kind>,
+}
+
+impl Content {
+    pub(super) const fn new(kind: Kind) -> Self {
+        Self { kind, inside: None }
+    }
+
+    /// A wrapping of the given kind around `decoded`. A secret inside goes before the wrapping.
+    pub(super) fn around(kind: Kind, decoded: &[u8]) -> Self {
+        match inside(decoded) {
+            Some(secret) if secret.is_secret() => Self::new(secret),
+            inside => Self { kind, inside },
+        }
+    }
+}
+
+/// What the decoded bytes are, if their first bytes establish it.
+pub(super) fn inside(decoded: &[u8]) -> Option<Kind> {
+    if decoded.is_empty() {
+        return None;
+    }
+    let found = magic::kind(decoded).or_else(|| asn1::kind(decoded)).or_else(|| {
+        let rest = decoded.trim_ascii_start().strip_prefix(b"-----BEGIN ")?;
+        let label = rest.get(..rest.iter().position(|byte| *byte == b'-')?)?;
+        match std::str::from_utf8(label).ok()? {
+            "PKCS7" | "CMS" => Some(Kind::SignedData),
+            label => label::kind(label),
+        }
+    });
+    found.filter(|kind| *kind != Kind::Zeros)
+}
+
+/// Whether the decoded bytes begin as something that people wrap does.
+pub(super) fn is_established(decoded: &[u8]) -> bool {
+    inside(decoded).is_some() || asn1::is_structure(decoded)
+}
