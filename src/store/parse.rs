@@ -143,8 +143,10 @@ fn name(error: StoreError, bytes: &[u8]) -> StoreError {
         }
     }
     match secret::kind_of(bytes) {
-        Kind::Unknown => StoreError::unrecognised("binary data"),
-        Kind::PlainText | Kind::UnknownAsn1 | Kind::Thumbprint => error,
+        Kind::Unknown if bytes.first().is_some_and(u8::is_ascii_control) => {
+            StoreError::unrecognised("binary data")
+        }
+        Kind::PlainText | Kind::Unknown | Kind::UnknownAsn1 | Kind::Thumbprint => error,
         kind => match advice(kind) {
             Some(advice) => StoreError::unrecognised(kind.name()).advising(advice),
             None => error,
