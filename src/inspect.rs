@@ -72,15 +72,14 @@ pub struct Options {
     pub assumptions: Assumptions,
     /// Severities that differ from the rules' own. Default: none.
     pub policy: Policy,
-    /// Whether signatures are verified. Default: yes, where the feature `verify` is on; without it
-    /// none is.
+    /// Whether signatures are verified. Default: no. Without the feature `verify` none is.
     pub verify: bool,
 }
 
 impl Options {
     /// The defaults, with the instant that validity is judged at: the library reads no clock.
     #[must_use]
-    pub fn at(at: Instant) -> Self {
+    pub fn new(at: Instant) -> Self {
         Self {
             name: String::new(),
             at,
@@ -90,7 +89,7 @@ impl Options {
             limits: Limits::default(),
             assumptions: Assumptions::default(),
             policy: Policy::default(),
-            verify: cfg!(feature = "verify"),
+            verify: false,
         }
     }
 }

@@ -1,4 +1,44 @@
-#![doc = include_str!("../README.md")]
+//! Predicts what Microsoft Entra will do with a PKI bundle before it is uploaded.
+//!
+//! The Graph action `certificateBasedAuthPki: upload` takes a `.p7b` of certificate authorities. This
+//! library reads such a file as a stream, finds duplicates of what a trust store holds, and reports
+//! the `certificateAuthorities` records that the service is expected to create, with findings about
+//! the file, its certificates and their chains.
+//!
+//! ```
+//! use pki_preflight::{Options, Upload, inspect};
+//!
+//! let bundle = include_bytes!("../testdata/contoso.p7b");
+//! let options = Options::new("2026-11-24T00:00:00Z".parse()?);
+//! let report = inspect(bundle, options)?;
+//! assert_eq!(report.summary.verdict.upload, Upload::Clear);
+//! for record in &report.certificate_authorities {
+//!     println!("{} {}", record.thumbprint, record.display_name);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`inspect`] takes a slice, [`inspect_reader`] a reader, and [`Inspector`] pieces of any size, with
+//! a [`Sink`] that receives results as they are made. Any byte string gets a [`Report`] or an
+//! [`Error`]; an error means that a limit which protects the machine was passed, or that reading
+//! failed. Everything else that is wrong with a file is a [`Finding`] of one of the [`RULES`].
+//!
+//! The library opens no file or socket and reads no clock: [`Options::new`] takes the instant that
+//! validity is judged at, and [`Store::parse`] the bytes of what a trust store holds.
+//!
+//! # Features
+//!
+//! A feature adds something; none changes what a default does.
+//!
+//! - `parallel`: large files are read, and chains analysed, on rayon's threads.
+//! - `verify`: signatures are verified where [`Options::verify`] asks for it, in pure Rust.
+//!
+//! # What is not checked
+//!
+//! Revocation, name constraints, certificate policies, and whether a CA was valid when it signed.
+//! What is predicted of the service rests on documents and [`ASSUMPTIONS`]; nothing was observed on
+//! the live service, and each field of a record has a [`Confidence`].
+
 #![forbid(unsafe_code)]
 
 mod armor;

@@ -38,7 +38,7 @@ pub fn report(octets: &[u8]) -> Option<Report> {
 }
 
 pub fn options() -> Options {
-    Options::at("2026-11-24".parse().unwrap())
+    Options::new("2026-11-24".parse().unwrap())
 }
 
 fn check(octets: &[u8], report: &Report) {

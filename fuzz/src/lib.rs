@@ -1,4 +1,4 @@
-//! The properties that fuzz targets hold the program to. `tests/replay.rs` includes this file, so
+//! The properties that fuzz targets hold the program to. `tests/integration/replay.rs` includes this file, so
 //! that what the fuzzer found stays found without it.
 
 #![allow(

@@ -149,9 +149,9 @@ fn readme(files: &[File]) -> String {
          certificates. The \
          names are invented, the keys are derived from public texts, and no one should trust any \
          of them.\n\n\
-         `cargo test --test testdata` makes each file again and compares. To write what has \
+         `cargo test --test integration testdata` makes each file again and compares. To write what has \
          changed, this page included:\n\n\
-         ```sh\nPKI_PREFLIGHT_BLESS=1 cargo test --test testdata\n```\n",
+         ```sh\nPKI_PREFLIGHT_BLESS=1 cargo test --test integration testdata\n```\n",
     );
     for (prefix, title, about) in FOLDERS {
         text += &format!("\n## {title}\n\n{about}\n\n| file | made by | what it holds |\n");

@@ -51,7 +51,10 @@ pub fn thumbprints(count: usize, certificates: usize) -> PathBuf {
 
 /// The path of a file that is written when it is missing.
 fn kept(name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> PathBuf {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-inputs");
+    // Other packages use this file too.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let root = root.into_iter().find(|folder| folder.join("testdata").is_dir()).unwrap();
+    let folder = root.join("target/bench-inputs");
     let path = folder.join(format!("{EDITION}-{name}"));
     if !path.is_file() {
         fs::create_dir_all(&folder).unwrap();

@@ -3,7 +3,14 @@
 use pki_preflight::{Inspector, Lists, Options, Report, inspect};
 
 pub fn options() -> Options {
-    Options::at("2026-11-24".parse().unwrap())
+    options_at("2026-11-24")
+}
+
+/// As the command has them: signatures are verified.
+pub fn options_at(at: &str) -> Options {
+    let mut options = Options::new(at.parse().unwrap());
+    options.verify = true;
+    options
 }
 
 pub fn report(octets: &[u8]) -> Report {

@@ -1,0 +1,84 @@
+//! What was typed.
+
+mod bundle;
+mod check;
+mod fault;
+mod generate;
+mod levels;
+mod records;
+mod table;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(super) use bundle::{Bundle, Settings};
+pub(super) use check::{Check, CheckFormat};
+use fault::escaped;
+pub(super) use fault::parse;
+pub(super) use generate::{Completions, Man};
+pub(super) use levels::Levels;
+pub(super) use records::{Records, RecordsFormat};
+pub(super) use table::{Explain, Table, TableFormat};
+
+macro_rules! exit_codes {
+    () => {
+        "\
+Exit codes:
+  0  nothing was found at or above --fail-on (default: error)
+  1  something was
+  2  no report: a wrong argument, a file that can't be read, a bound passed"
+    };
+}
+use exit_codes;
+
+/// Says beforehand what Microsoft Entra will do with a PKI file (.p7b).
+#[derive(Debug, Parser)]
+#[command(name = "pki-preflight", version, max_term_width = 80, after_help = exit_codes!())]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check a bundle and say what an upload would do
+    #[command(after_help = check::EXAMPLES)]
+    Check(Box<Check>),
+    /// Print the certificateAuthorityDetail records that an upload would create
+    #[command(after_help = records::EXAMPLES)]
+    Records(Box<Records>),
+    /// Print the SHA-256 of files as Get-FileHash does
+    #[command(after_help = HASH_EXAMPLES)]
+    Hash(Hash),
+    /// Print the table of rules
+    #[command(after_help = table::RULES_EXAMPLES)]
+    Rules(Table),
+    /// Say of a rule or an assumption what it means, what comes of it and what to do
+    #[command(after_help = table::EXPLAIN_EXAMPLES)]
+    Explain(Explain),
+    /// Print what is assumed of the service where the documents leave a point open
+    #[command(after_help = table::ASSUMPTIONS_EXAMPLES)]
+    Assumptions(Table),
+    /// Print completions for a shell
+    #[command(after_help = generate::COMPLETIONS_EXAMPLES)]
+    Completions(Completions),
+    /// Write the manual pages
+    #[command(after_help = generate::MAN_EXAMPLES)]
+    Man(Man),
+}
+
+const HASH_EXAMPLES: &str = "\
+Examples:
+  What to send as sha256FileHash:
+    pki-preflight hash bundle.p7b
+
+  Several files, each followed by its name:
+    pki-preflight hash *.p7b";
+
+#[derive(Args, Debug)]
+pub(super) struct Hash {
+    /// The files; - is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+}

@@ -1,0 +1,44 @@
+//! What is said of arguments that can't be used. They are repeated in it: a file name that a shell
+//! put there is as hostile as one in a report.
+
+use std::fmt;
+
+use clap::Parser as _;
+use clap::error::{ContextKind, ContextValue, Error};
+use pki_preflight::{Escaped, is_unsafe};
+
+use super::Arguments;
+
+/// The arguments, or the end of the command with what is wrong with them.
+pub(crate) fn parse() -> Arguments {
+    Arguments::try_parse().unwrap_or_else(|error| safe(error).exit())
+}
+
+/// What the parser of a value says, which the error repeats as it is.
+pub(super) fn escaped(message: impl fmt::Display) -> String {
+    Escaped::new(&message.to_string()).to_string()
+}
+
+/// An error that repeats the arguments escaped.
+fn safe(mut error: Error) -> Error {
+    let hostile: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) if text.contains(is_unsafe) => {
+                Some((kind, ContextValue::String(escaped(text))))
+            }
+            ContextValue::Strings(texts) if texts.iter().any(|text| text.contains(is_unsafe)) => {
+                Some((kind, ContextValue::Strings(texts.iter().map(escaped).collect())))
+            }
+            _ => None,
+        })
+        .collect();
+    if !hostile.is_empty() {
+        // A suggestion has the argument among its own colours, where nothing tells them apart.
+        error.insert(ContextKind::Suggested, ContextValue::None);
+    }
+    for (kind, value) in hostile {
+        error.insert(kind, value);
+    }
+    error
+}

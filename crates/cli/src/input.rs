@@ -1,0 +1,146 @@
+//! Files, standard input and the clock.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use pki_preflight::{
+    Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher, Sink, Stores,
+    Summary,
+};
+
+use super::arguments::Bundle;
+use super::progress::Progress;
+use super::{Failure, Outcome, profile, stores};
+
+/// The options that the arguments mean.
+pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
+    let mut options = Options::new(at.map_or_else(now, Ok)?);
+    options.name = name(&bundle.file);
+    profile::apply(&bundle.settings, &mut options)?;
+    let mut stores = Stores::default();
+    for path in &bundle.against {
+        for store in stores::at(path)? {
+            stores.push(store);
+        }
+    }
+    options.stores = stores;
+    Ok(options)
+}
+
+/// Inspects the bundle's file, on as many threads as were asked for. `prints`: whether the sink
+/// writes results to standard output.
+pub(super) fn inspect<S: Sink + Send>(
+    bundle: &Bundle,
+    options: Options,
+    sink: S,
+    prints: bool,
+) -> Result<(Summary, S), Failure> {
+    let threads = match bundle.threads {
+        Some(threads) => usize::from(threads),
+        // Threads that are woken for little cost more than they save.
+        None if is_small(&bundle.file) => return inspect_here(bundle, options, sink, prints),
+        // As many as there are cores.
+        None => 0,
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool =
+        pool.map_err(|error| Failure::new(format_args!("threads can't be had: {error}.")))?;
+    // The thread that reads is one of them.
+    pool.install(|| inspect_here(bundle, options, sink, prints))
+}
+
+/// Whether it is a file of less than a mebibyte.
+fn is_small(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() < 1 << 20)
+}
+
+fn inspect_here<S: Sink>(
+    bundle: &Bundle,
+    options: Options,
+    sink: S,
+    prints: bool,
+) -> Result<(Summary, S), Failure> {
+    let reader = Progress::new(open(&bundle.file)?, prints);
+    let mut inspector = Inspector::new(options, sink);
+    let result = inspector.read(reader).and_then(|()| inspector.finish());
+    result.map_err(|error| {
+        let message = format!("{}: {error}.", bundle.file.display());
+        match error.into_kind() {
+            ErrorKind::Sink(error) => error.into(),
+            _ => Failure::new(message),
+        }
+    })
+}
+
+/// Exit code 1 when something at or above `severity` was found.
+pub(super) fn outcome(counts: &Counts, severity: Option<Severity>) -> Outcome {
+    let count = match severity {
+        None => 0,
+        Some(Severity::Error) => counts.errors,
+        Some(Severity::Warning) => counts.errors + counts.warnings,
+        Some(_) => counts.errors + counts.warnings + counts.notices,
+    };
+    if count > 0 { Outcome::Failed } else { Outcome::Passed }
+}
+
+/// Prints the SHA-256 of each file; of a single one without its name, ready to be pasted.
+pub(super) fn hash(files: &[PathBuf]) -> Result<Outcome, Failure> {
+    let mut out = io::stdout().lock();
+    for path in files {
+        let mut hasher = Sha256Hasher::default();
+        let mut reader = Progress::new(open(path)?, false);
+        let mut block = vec![0; 1 << 18];
+        loop {
+            match reader.read(&mut block) {
+                Ok(0) => break,
+                Ok(count) => hasher.push(block.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(path, &error)),
+            }
+        }
+        let digest = hasher.finish();
+        match files {
+            [_] => writeln!(out, "{digest}")?,
+            _ => writeln!(out, "{digest}  {}", Escaped::new(&path.display().to_string()))?,
+        }
+    }
+    Ok(Outcome::Passed)
+}
+
+pub(super) fn name(path: &Path) -> String {
+    if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Where the file can be read again.
+pub(super) fn path(path: &Path) -> Option<&Path> {
+    (!is_standard_input(path)).then_some(path)
+}
+
+pub(super) fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    if is_standard_input(path) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    match file.metadata() {
+        Ok(metadata) if metadata.is_dir() => Err(Failure::new(format_args!(
+            "{} is a folder; name the PKI file in it.",
+            path.display()
+        ))),
+        _ => Ok(Box::new(file)),
+    }
+}
+
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format_args!("{} can't be read: {error}.", path.display()))
+}
+
+fn now() -> Result<Instant, Failure> {
+    let seconds = jiff::Timestamp::now().as_second();
+    Instant::from_unix_seconds(seconds)
+        .ok_or_else(|| Failure::new("the clock is out of range; give the instant with --at."))
+}

@@ -1,0 +1,100 @@
+//! The command `pki-preflight`: what was typed, what it means, and what is printed.
+
+mod arguments;
+mod check;
+mod explain;
+mod generate;
+mod github;
+mod input;
+mod json;
+mod layout;
+mod profile;
+mod progress;
+mod records;
+mod sarif;
+mod stores;
+mod table;
+mod text;
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use arguments::Command;
+use pki_preflight::Message;
+
+/// What ends the command without a report.
+#[derive(Debug)]
+enum Failure {
+    /// Something is said about it, with exit code 2.
+    Message(Message),
+    /// Whoever read the output has gone; nobody is there to be told.
+    ClosedPipe,
+}
+
+/// Whether anything was found at or above the severity that `--fail-on` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Passed,
+    Failed,
+}
+
+impl Outcome {
+    const fn exit_code(self) -> u8 {
+        match self {
+            Self::Passed => 0,
+            Self::Failed => 1,
+        }
+    }
+}
+
+impl Failure {
+    /// From text as it is; of something that is a [`Message`] already `From` makes one.
+    fn new(message: impl fmt::Display) -> Self {
+        Self::Message(Message::untrusted(message.to_string()))
+    }
+}
+
+impl From<Message> for Failure {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::new(format_args!("writing failed: {error}")),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        io::Error::from(error).into()
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = arguments::parse();
+    let result = match &arguments.command {
+        Command::Check(check) => check::run(check),
+        Command::Records(records) => records::run(records),
+        Command::Hash(hash) => input::hash(&hash.files),
+        Command::Rules(table) => table::rules(table.format),
+        Command::Explain(explain) => explain::run(&explain.names),
+        Command::Assumptions(table) => table::assumptions(table.format),
+        Command::Completions(completions) => generate::completions(completions),
+        Command::Man(man) => generate::man(man),
+    };
+    match result {
+        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(Failure::Message(message)) => {
+            // Nothing can be done when standard error is gone too.
+            drop(writeln!(anstream::stderr(), "pki-preflight: {message}"));
+            ExitCode::from(2)
+        }
+    }
+}

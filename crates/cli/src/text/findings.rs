@@ -1,0 +1,42 @@
+//! The findings, rule by rule, the gravest first.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use pki_preflight::Report;
+
+use super::excerpt;
+use super::general::{General, Item};
+use crate::layout::{fill, groups, style};
+
+pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) -> io::Result<()> {
+    for group in groups(&report.findings) {
+        let Some(first) = group.first() else { continue };
+        let (rule, style) = (first.rule, style(first.severity));
+        let times = match group.len() {
+            1 => String::new(),
+            count => format!(", {count} times"),
+        };
+        let severity = first.severity.name();
+        writeln!(out, "{style}{severity}{style:#} {} {}{times}", rule.id, rule.name)?;
+        let General { text, items } = General::of(&group, report);
+        writeln!(out, "{}", fill(&text, "  ", "  "))?;
+        let is_short = items.len() == 1;
+        for Item { place, what } in items {
+            let line = match what.as_str() {
+                "" if is_short && group.len() > 5 => {
+                    format!("{place}. `--format json` says more of each.")
+                }
+                "" => format!("{place}."),
+                _ => format!("{place}: {what}"),
+            };
+            writeln!(out, "{}", fill(&line, "  - ", "    "))?;
+        }
+        // The first stands for all: the report is to be read, not scrolled.
+        if let Some(excerpt) = group.iter().find_map(|each| excerpt::of(each, report, path)) {
+            write!(out, "{excerpt}")?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! What the findings of one rule have in common, and what each of them adds.
+
+use std::collections::HashMap;
+
+use pki_preflight::{CertificateEntry, Escaped, Finding, Report, shorten};
+
+use crate::layout::WIDTH;
+
+/// Different texts that are told one by one; of more than these only the places are.
+const TOLD: usize = 5;
+
+/// The same for texts about no certificate, of which there are fewer.
+const TOLD_OF_FILES: usize = 20;
+
+/// Columns of a subject in a list; the tree has more of it.
+const SUBJECT: usize = 36;
+
+/// Runs of numbers, or places, that are listed.
+const LISTED: usize = 60;
+
+/// Fifty expired CAs as one paragraph. All of it is escaped.
+#[derive(Debug)]
+pub(crate) struct General {
+    /// What holds for all of them.
+    pub(crate) text: String,
+    /// Places, with what is said of them beyond that; empty where one finding says all.
+    pub(crate) items: Vec<Item>,
+}
+
+/// Places of which the same is said.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) place: String,
+    pub(crate) what: String,
+}
+
+impl General {
+    /// Of the findings of one rule.
+    pub(crate) fn of(group: &[&Finding], report: &Report) -> Self {
+        let [first, rest @ ..] = group else {
+            return Self { text: String::new(), items: Vec::new() };
+        };
+        if rest.is_empty() {
+            let message = Escaped::new(&first.message).to_string();
+            let text = match place(first, report, WIDTH) {
+                place if place.is_empty() => message,
+                place => format!("{place}: {message}"),
+            };
+            return Self { text, items: Vec::new() };
+        }
+        let common = common_end(&first.message, rest.iter().map(|each| each.message.as_str()));
+        let text = if common == first.message {
+            common.to_owned()
+        } else {
+            let end = if common.is_empty() { first.rule.remedy } else { common };
+            format!("{} {end}", first.rule.summary)
+        };
+        let items = items(group, common.len(), report);
+        Self { text: Escaped::new(text.trim_end()).to_string(), items }
+    }
+
+    /// All of it in one line, for formats that have no more.
+    pub(crate) fn in_one_line(&self) -> String {
+        let mut line = self.text.clone();
+        for Item { place, what } in &self.items {
+            let colon = if what.is_empty() { "." } else { ": " };
+            line.push_str(&format!(" {place}{colon}{what}"));
+        }
+        line
+    }
+}
+
+/// The sentences at the end of `first` that all of `others` end with too.
+fn common_end<'a>(first: &'a str, others: impl Iterator<Item = &'a str>) -> &'a str {
+    let mut common = first;
+    for other in others {
+        while !common.is_empty() && !ends_with_sentences(other, common) {
+            common = common.split_once(". ").map_or("", |(_, rest)| rest);
+        }
+    }
+    common
+}
+
+/// Whether `text` ends with `end`, and that begins a sentence in it.
+fn ends_with_sentences(text: &str, end: &str) -> bool {
+    text.strip_suffix(end).is_some_and(|front| front.is_empty() || front.ends_with(". "))
+}
+
+fn items(group: &[&Finding], common: usize, report: &Report) -> Vec<Item> {
+    let mut by_text: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    let mut known = HashMap::new();
+    for finding in group {
+        let length = finding.message.len().saturating_sub(common);
+        let what = finding.message.get(..length).unwrap_or_default().trim_end();
+        let index = *known.entry(what).or_insert(by_text.len());
+        match by_text.get_mut(index) {
+            Some((_, findings)) => findings.push(finding),
+            None => by_text.push((what, vec![finding])),
+        }
+    }
+    let of_files = group.iter().all(|finding| finding.certificate.is_none());
+    if by_text.len() > if of_files { TOLD_OF_FILES } else { TOLD } {
+        return vec![Item { place: places(group, report), what: String::new() }];
+    }
+    let item = |(what, findings): &(&str, Vec<&Finding>)| Item {
+        place: places(findings, report),
+        what: Escaped::new(what).to_string(),
+    };
+    by_text.iter().map(item).collect()
+}
+
+/// `Certificates 2, 5-9`, or the one place.
+fn places(findings: &[&Finding], report: &Report) -> String {
+    if let [finding] = findings {
+        let place = place(finding, report, SUBJECT);
+        return if place.is_empty() { "The file".to_owned() } else { place };
+    }
+    let mut numbers: Vec<u64> = findings.iter().filter_map(|each| each.certificate).collect();
+    if numbers.is_empty() {
+        let first = findings.first().map(|finding| at(finding)).filter(|at| !at.is_empty());
+        let first = first.map(|at| format!(", first at {at}")).unwrap_or_default();
+        return format!("{} times{first}", findings.len());
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    match numbers.as_slice() {
+        [number] => format!("Certificate {number}, {} times", findings.len()),
+        _ => format!("Certificates {}", runs(&numbers)),
+    }
+}
+
+/// Ascending numbers as `2, 5-9`.
+fn runs(numbers: &[u64]) -> String {
+    let mut parts = Vec::new();
+    let mut told = 0;
+    for run in numbers.chunk_by(|one, other| one + 1 == *other).take(LISTED) {
+        told += run.len();
+        match run {
+            [first, .., last] if run.len() > 2 => parts.push(format!("{first}-{last}")),
+            _ => parts.extend(run.iter().map(ToString::to_string)),
+        }
+    }
+    let left = numbers.len().saturating_sub(told);
+    let more = if left > 0 { format!(" and {left} more") } else { String::new() };
+    format!("{}{more}", parts.join(", "))
+}
+
+/// Where a finding is: which certificate, its subject in no more than `columns`, or which place of
+/// the file.
+fn place(finding: &Finding, report: &Report, columns: usize) -> String {
+    let at = at(finding);
+    let Some(index) = finding.certificate else {
+        return if at.is_empty() { at } else { format!("At {at}") };
+    };
+    let at = if at.is_empty() { at } else { format!(" ({at})") };
+    match certificate(report, index).filter(|entry| !entry.subject.is_empty()) {
+        Some(entry) => {
+            let subject = Escaped::new(&entry.subject).to_string();
+            format!("Certificate {index}{at}, {}", shorten(&subject, columns))
+        }
+        None => format!("Certificate {index}{at}"),
+    }
+}
+
+fn at(finding: &Finding) -> String {
+    match (finding.line, finding.column, finding.offset) {
+        (Some(line), Some(column), _) => format!("line {line}, column {column}"),
+        (_, _, Some(offset)) => format!("offset {offset}"),
+        _ => String::new(),
+    }
+}
+
+pub(super) fn certificate(report: &Report, index: u64) -> Option<&CertificateEntry> {
+    report.certificates.get(usize::try_from(index).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_that_all_end_with_are_told_once() {
+        let end = |messages: &[&'static str]| {
+            common_end(messages[0], messages[1..].iter().copied()).to_owned()
+        };
+        assert_eq!(
+            end(&["It expired in 2024. Leave it out."; 2]),
+            "It expired in 2024. Leave it out."
+        );
+        assert_eq!(
+            end(&[
+                "It expired in 2024. Read on. Leave it out.",
+                "It expired in 2023. Read on. Leave it out."
+            ]),
+            "Read on. Leave it out."
+        );
+        assert_eq!(end(&["One. Two.", "Three. Four."]), "");
+        // Only whole sentences.
+        assert_eq!(end(&["A cat. It is old.", "A dog sat. Bit is old."]), "");
+        assert_eq!(end(&["Leave it out.", "It expired. Leave it out."]), "Leave it out.");
+    }
+
+    #[test]
+    fn neighbours_are_runs() {
+        assert_eq!(runs(&[2, 5, 6, 7, 9, 10]), "2, 5-7, 9, 10");
+        let odd: Vec<u64> = (0..200).filter(|number| number % 2 == 1).collect();
+        assert!(runs(&odd).ends_with("117, 119 and 40 more"));
+    }
+}

@@ -1,0 +1,201 @@
+//! The certificates as a tree of who issued whom.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use pki_preflight::{
+    CertificateAuthorityType, CertificateEntry, ChainEntry, ChainRole, Disposition, DuplicateOf,
+    Escaped, IssuedBy, Report, SignatureStatus, shorten,
+};
+
+use crate::layout::{HEADING, WIDTH, fill};
+
+/// Certificates that are listed; the others are counted.
+const LISTED: usize = 250;
+
+/// Levels that are indented; deeper ones stand where the last of these does.
+const LEVELS: usize = 8;
+
+/// Columns in front of the subject.
+const FRONT: usize = 43;
+
+/// What stands in the column of marks, with its meaning.
+const MARKS: [(char, &str); 4] = [
+    ('E', "expired"),
+    ('H', "the CRL URL has to be set by hand"),
+    ('M', "the issuer is missing"),
+    ('W', "the signature is wrong"),
+];
+
+pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    if report.certificates.is_empty() {
+        return Ok(());
+    }
+    let facts = Facts::of(report);
+    let mut used = String::new();
+    writeln!(out, "{HEADING}  No  What becomes of it       Expires     Subject{HEADING:#}")?;
+    for (index, depth) in order(&parents(report), &roots(report)).into_iter().take(LISTED) {
+        let Some(entry) = report.certificates.get(index) else { continue };
+        let marks = facts.marks(entry, report);
+        used.push_str(&marks);
+        let what = facts.what(entry);
+        let what = shorten(&what, 19);
+        let expires = entry.not_after.map(|time| time.to_string()).unwrap_or_default();
+        let expires = expires.get(..10).unwrap_or("?");
+        let indent = 2 * depth.min(LEVELS);
+        let subject = Escaped::new(&entry.subject).to_string();
+        let subject = shorten(&subject, WIDTH.saturating_sub(FRONT + indent));
+        let (number, blank) = (entry.index, " ".repeat(indent));
+        let line = format!("{number:4}  {what:<19} {marks:<3}  {expires:<10}  {blank}{subject}");
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    let left = report.certificates.len().saturating_sub(LISTED);
+    if left > 0 {
+        writeln!(out, "      ... and {left} more; --format json lists them all.")?;
+    }
+    let legend = MARKS.iter().filter(|(mark, _)| used.contains(*mark));
+    let legend: Vec<_> = legend.map(|(mark, meaning)| format!("{mark} {meaning}")).collect();
+    if !legend.is_empty() {
+        writeln!(out, "{}", fill(&legend.join(", "), "      ", "      "))?;
+    }
+    writeln!(out)
+}
+
+/// Of each certificate that of the bundle which issued it.
+fn parents(report: &Report) -> Vec<Option<usize>> {
+    let mut parents = vec![None; report.certificates.len()];
+    for chain in &report.chains {
+        let Some(IssuedBy::Bundle { index: issuer }) = chain.issuer else { continue };
+        let numbers = (usize::try_from(chain.index), usize::try_from(issuer));
+        if let (Ok(child), Ok(issuer)) = numbers
+            && let Some(parent) = parents.get_mut(child)
+        {
+            *parent = Some(issuer);
+        }
+    }
+    parents
+}
+
+/// Of each certificate whether it is a root.
+fn roots(report: &Report) -> Vec<bool> {
+    let mut roots = vec![false; report.certificates.len()];
+    for chain in report.chains.iter().filter(|chain| chain.role == ChainRole::Root) {
+        let index = usize::try_from(chain.index).ok();
+        if let Some(is_root) = index.and_then(|index| roots.get_mut(index)) {
+            *is_root = true;
+        }
+    }
+    roots
+}
+
+/// Each once with its depth: a parent, then its children. The roots come first, then those whose
+/// parent is not there, then circles, each under the first of it; otherwise in the order of the
+/// file.
+fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, usize)> {
+    let mut children = vec![Vec::new(); parents.len()];
+    for (child, parent) in parents.iter().enumerate() {
+        if let Some(siblings) = parent.and_then(|parent| children.get_mut(parent)) {
+            siblings.push(child);
+        }
+    }
+    let is_top = |index: &usize| {
+        parents.get(*index).is_none_or(|parent| parent.is_none_or(|it| it >= parents.len()))
+    };
+    let mut tops: Vec<usize> = (0..parents.len()).filter(is_top).collect();
+    tops.sort_by_key(|top| !roots.get(*top).copied().unwrap_or_default());
+    let mut order = Vec::with_capacity(parents.len());
+    let mut seen = vec![false; parents.len()];
+    // Those in circles are reached by no top.
+    for top in tops.into_iter().chain(0..parents.len()) {
+        let mut waiting = vec![(top, 0)];
+        while let Some((index, depth)) = waiting.pop() {
+            match seen.get_mut(index) {
+                Some(seen) if !*seen => *seen = true,
+                _ => continue,
+            }
+            order.push((index, depth));
+            let below = children.get(index).into_iter().flatten().rev();
+            waiting.extend(below.map(|child| (*child, depth + 1)));
+        }
+    }
+    order
+}
+
+/// What the lists of the report say of a certificate, by its number.
+struct Facts<'a> {
+    duplicates: HashMap<u64, &'a DuplicateOf>,
+    chains: HashMap<u64, &'a ChainEntry>,
+    types: HashMap<u64, CertificateAuthorityType>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(report: &'a Report) -> Self {
+        let created =
+            report.certificates.iter().filter(|entry| entry.disposition == Disposition::Create);
+        let records = report.certificate_authorities.iter();
+        let types = created.zip(records);
+        let duplicates = report.duplicates.iter().rev();
+        Self {
+            duplicates: duplicates.map(|duplicate| (duplicate.index, &duplicate.of)).collect(),
+            chains: report.chains.iter().map(|chain| (chain.index, chain)).collect(),
+            types: types
+                .map(|(entry, record)| (entry.index, record.certificate_authority_type))
+                .collect(),
+        }
+    }
+
+    fn what(&self, entry: &CertificateEntry) -> String {
+        match entry.disposition {
+            Disposition::Create => match self.types.get(&entry.index) {
+                Some(CertificateAuthorityType::Root) => "root".to_owned(),
+                _ => "intermediate".to_owned(),
+            },
+            Disposition::Duplicate => match self.duplicates.get(&entry.index) {
+                Some(DuplicateOf::Bundle { index }) => format!("duplicate of {index}"),
+                Some(_) => "already in a store".to_owned(),
+                None => "duplicate".to_owned(),
+            },
+            Disposition::NotCa => "skipped: no CA".to_owned(),
+            _ => "skipped: unreadable".to_owned(),
+        }
+    }
+
+    fn marks(&self, entry: &CertificateEntry, report: &Report) -> String {
+        let chain = self.chains.get(&entry.index);
+        let applies = |mark: char| match mark {
+            'E' => entry.not_after.is_some_and(|end| end < report.summary.checked_at),
+            'H' => chain.is_some_and(|chain| chain.crl_by_hand.is_some()),
+            'M' => {
+                chain.is_some_and(|chain| chain.issuer.is_none() && chain.role != ChainRole::Root)
+            }
+            _ => chain.is_some_and(|chain| chain.signature == SignatureStatus::Wrong),
+        };
+        MARKS.iter().map(|(mark, _)| *mark).filter(|mark| applies(*mark)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_stand_under_their_parents() {
+        let parents = [Some(1), None, Some(1), Some(0), None];
+        let sorted = [(1, 0), (0, 1), (3, 2), (2, 1), (4, 0)];
+        assert_eq!(order(&parents, &[]), sorted);
+        let sorted = [(4, 0), (1, 0), (0, 1), (3, 2), (2, 1)];
+        assert_eq!(order(&parents, &[false, false, false, false, true]), sorted);
+    }
+
+    #[test]
+    fn circles_and_strays_are_listed_once() {
+        let parents = [Some(2), Some(0), Some(1), Some(9), Some(4)];
+        assert_eq!(order(&parents, &[]), [(3, 0), (0, 0), (1, 1), (2, 2), (4, 0)]);
+    }
+
+    #[test]
+    fn a_long_chain_is_no_deep_stack() {
+        let parents: Vec<_> = (0..100_000_usize).map(|index| index.checked_sub(1)).collect();
+        assert_eq!(order(&parents, &[]).last(), Some(&(99_999, 99_999)));
+    }
+}

@@ -1,0 +1,311 @@
+//! The commands beside `check`, `records` and `hash`, and the arguments that change what is judged.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unwrap_in_result,
+    reason = "what can't be run or read has to stop the test"
+)]
+
+use std::fs;
+
+use assert_cmd::Command;
+use pki_preflight::{ASSUMPTIONS, RULES};
+use serde_json::Value;
+
+/// Runs the command in the project's folder; gives exit code, output and messages.
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("pki-preflight")
+        .unwrap()
+        .current_dir(crate::ROOT)
+        .args(arguments)
+        .output()
+        .unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+/// The output of a run that passes.
+fn output(arguments: &[&str]) -> String {
+    let (code, output, messages) = run(arguments);
+    assert_eq!((code, messages.as_str()), (0, ""), "{arguments:?}: {output}");
+    output
+}
+
+/// Is refused with exit code 2, no output, and a message that says `words`.
+fn refused(arguments: &[&str], words: &str) {
+    let (code, output, messages) = run(arguments);
+    assert_eq!((code, output.as_str()), (2, ""), "{arguments:?}: {messages}");
+    assert!(messages.contains(words), "{arguments:?}: {messages}");
+}
+
+fn report(arguments: &[&str]) -> Value {
+    let check = ["check", "--format", "json", "--at", "2026-11-24"];
+    let (_, output, messages) = run(&[&check, arguments].concat());
+    serde_json::from_str(&output).unwrap_or_else(|error| panic!("{error}: {output} {messages}"))
+}
+
+const PROBLEMS: &str = "testdata/contoso-problems.p7b";
+
+fn severity(report: &Value, rule: &str) -> Option<String> {
+    let findings = report["findings"].as_array().unwrap();
+    let finding = findings.iter().find(|finding| finding["rule"] == rule)?;
+    Some(finding["severity"].as_str().unwrap().to_owned())
+}
+
+fn fits(text: &str) {
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert!(!text.contains('\u{1B}'), "no colour outside a terminal");
+}
+
+#[test]
+fn rules_prints_the_table() {
+    let text = output(&["rules"]);
+    fits(&text);
+    let json: Value = serde_json::from_str(&output(&["rules", "--format", "json"])).unwrap();
+    let rules = json["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), RULES.len());
+    for (row, rule) in rules.iter().zip(RULES) {
+        assert!(text.contains(&format!("  {}  ", rule.id)) && text.contains(rule.name));
+        assert_eq!(row["id"], rule.id);
+        assert_eq!(row["name"], rule.name);
+        assert_eq!(row["severity"], rule.severity.name());
+        assert_eq!(row["rejects"], rule.rejects);
+        assert_eq!(row["citation"], rule.citation);
+        assert_eq!(row["assumed"].as_array().unwrap().len(), rule.assumed.len());
+    }
+    assert_eq!(rules[0]["scope"], "file");
+}
+
+#[test]
+fn assumptions_prints_the_table() {
+    let text = output(&["assumptions"]);
+    fits(&text);
+    let json: Value = serde_json::from_str(&output(&["assumptions", "--format", "json"])).unwrap();
+    let rows = json["assumptions"].as_array().unwrap();
+    assert_eq!(rows.len(), ASSUMPTIONS.len());
+    for (row, assumption) in rows.iter().zip(&ASSUMPTIONS) {
+        assert!(text.contains(&format!("{} {}\n", assumption.id, assumption.name)), "{text}");
+        assert_eq!(row["name"], assumption.name);
+        assert_eq!(row["default"], assumption.values[0].name);
+        assert_eq!(row["values"].as_array().unwrap().len(), assumption.values.len());
+        for value in assumption.values {
+            assert!(text.contains(&format!("    {}  ", value.name)) || text.contains(value.name));
+        }
+    }
+}
+
+#[test]
+fn explain_knows_every_rule_and_assumption() {
+    for rule in RULES {
+        let text = output(&["explain", rule.id]);
+        fits(&text);
+        // A name that an assumption has too explains both.
+        assert!(output(&["explain", &rule.name.to_uppercase()]).starts_with(&text));
+        assert!(text.starts_with(&format!("{} {}\n", rule.id, rule.name)), "{text}");
+        for heading in ["What it finds", "Source", "To change it"] {
+            assert!(text.contains(&format!("\n  {heading}\n    ")), "{heading} in {text}");
+        }
+        for (heading, filled) in [
+            ("What comes of it", !rule.consequence.is_empty()),
+            ("What to do", !rule.remedy.is_empty()),
+            ("With other assumptions", !rule.assumed.is_empty()),
+        ] {
+            assert_eq!(text.contains(&format!("\n  {heading}\n")), filled, "{heading} in {text}");
+        }
+        assert!(text.contains(&format!("--allow {}", rule.name)), "{text}");
+    }
+    for assumption in &ASSUMPTIONS {
+        let text = output(&["explain", assumption.name]);
+        fits(&text);
+        assert!(text.contains(&format!("{} {}\n", assumption.id, assumption.name)), "{text}");
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("(the default)"), "{text}");
+    }
+    let both = output(&["explain", "u9"]);
+    assert!(both.contains("U9 non-ca\n") && both.contains("U9 expired\n"), "{both}");
+    let several = output(&["explain", "S001", "crl-url"]);
+    assert!(several.contains("S001 duplicate-in-bundle") && several.contains("U1 crl-url"));
+}
+
+#[test]
+fn what_is_not_there_is_refused_with_the_nearest() {
+    refused(&["explain", "expird"], "the nearest is expired");
+    refused(&["explain", "S001", "crl-urll"], "the nearest is crl-url");
+    refused(&["explain", "\u{1B}[31m\u{202E}"], "there is no rule and no assumption");
+    refused(&["explain"], "NAME");
+    refused(&["rules", "--format", "xml"], "possible values");
+    refused(&["completions", "tcsh"], "possible values");
+    for command in ["check", "records"] {
+        refused(&[command, PROBLEMS, "--assume", "crl"], "NAME=VALUE is needed");
+        refused(&[command, PROBLEMS, "--assume", "crl=own"], "there are: crl-url, display-name");
+        refused(&[command, PROBLEMS, "--assume", "crl-url=x"], "it has: own, child, none");
+        for level in ["--allow", "--warn", "--deny"] {
+            refused(&[command, PROBLEMS, level, "expird"], "the nearest is expired");
+        }
+        refused(&[command, PROBLEMS, "--profile", "no-such-file.toml"], "can't be read");
+    }
+}
+
+#[test]
+fn levels_change_severities_and_the_later_counts() {
+    let plain = report(&[PROBLEMS]);
+    assert_eq!(severity(&plain, "C004").as_deref(), Some("warning"));
+    let denied = report(&[PROBLEMS, "--deny", "expired"]);
+    assert_eq!(severity(&denied, "C004").as_deref(), Some("error"));
+    assert_eq!(denied["counts"]["errors"], 2);
+    assert_eq!(denied["verdict"], plain["verdict"]);
+    assert_eq!(severity(&report(&[PROBLEMS, "--allow", "c004"]), "C004"), None);
+    let later = report(&[PROBLEMS, "--allow", "C004", "--deny", "expired", "--warn", "C004"]);
+    assert_eq!(severity(&later, "C004").as_deref(), Some("warning"));
+    let later = report(&[PROBLEMS, "--warn", "C004", "--allow", "expired"]);
+    assert_eq!(severity(&later, "C004"), None);
+    // What rejects stays said in the verdict, and the exit code follows the findings.
+    let (code, text, _) = run(&["check", PROBLEMS, "--allow", "S001"]);
+    assert!(code == 0 && text.contains("REJECTED"), "{code}: {text}");
+}
+
+#[test]
+fn a_profile_holds_several_and_the_command_line_counts_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("profile.toml");
+    let path = profile.to_str().unwrap();
+    fs::write(&profile, "[assume]\nkilobyte = 1000\n[rules]\nexpired = \"deny\"\n").unwrap();
+    let denied = report(&[PROBLEMS, "--profile", path]);
+    assert_eq!(severity(&denied, "C004").as_deref(), Some("error"));
+    let allowed = report(&[PROBLEMS, "--allow", "C004", "--profile", path]);
+    assert_eq!(severity(&allowed, "C004"), None);
+    assert_eq!(run(&["records", "testdata/contoso.p7b", "--profile", path]).0, 0);
+
+    for (text, place) in [
+        ("[rules]\nexpird = \"deny\"\n", "profile.toml, line 2, column 10: there is no rule"),
+        ("[assume]\ncrl-url = \"x\"\n", "profile.toml, line 2, column 11: the assumption crl-url"),
+        ("\n[limits]\n", "profile.toml, line 2, column 2: unknown field `limits`"),
+        ("[assume", "profile.toml, line 1, column 8: "),
+    ] {
+        fs::write(&profile, text).unwrap();
+        refused(&["check", PROBLEMS, "--profile", path], place);
+    }
+    fs::write(&profile, "#".repeat((1 << 20) + 1)).unwrap();
+    refused(&["check", PROBLEMS, "--profile", path], "is no profile");
+}
+
+#[test]
+fn what_the_service_is_sent_and_no_verification_are_taken() {
+    let url = "https://pki.example/bundle.p7b";
+    let report = report(&["testdata/contoso.p7b", "--upload-url", url, "--no-verify"]);
+    assert_eq!(report["counts"]["create"], 7);
+    assert_eq!(report["signatures"]["verified"], 0);
+    assert_eq!(run(&["records", "testdata/contoso.p7b", "--no-verify"]).0, 0);
+}
+
+#[test]
+fn completions_name_every_command() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = output(&["completions", shell]);
+        for word in ["check", "records", "explain", "assume"] {
+            assert!(script.contains(word), "{word} for {shell}");
+        }
+    }
+}
+
+#[test]
+fn man_writes_a_page_for_each_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man").join("man1");
+    output(&["man", pages.to_str().unwrap()]);
+    for command in [
+        "",
+        "-check",
+        "-records",
+        "-hash",
+        "-rules",
+        "-explain",
+        "-assumptions",
+        "-completions",
+        "-man",
+    ] {
+        let page = fs::read_to_string(pages.join(format!("pki-preflight{command}.1"))).unwrap();
+        assert!(page.contains(".SH NAME"), "{command}");
+        assert!(page.contains(".SH NOTES\n.nf\n"), "{command}: {page}");
+        assert!(command.is_empty() || page.contains("\n\\&Examples:\n"), "{command}: {page}");
+    }
+    assert_eq!(fs::read_dir(&pages).unwrap().count(), 9);
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    refused(&["man", file.join("man1").to_str().unwrap()], "can't be written");
+}
+
+#[test]
+fn help_of_every_command_has_examples_and_fits() {
+    for command in
+        ["check", "records", "hash", "rules", "explain", "assumptions", "completions", "man"]
+    {
+        let text = output(&[command, "--help"]);
+        assert!(text.contains("Examples:"), "{text}");
+        fits(&text);
+    }
+}
+
+/// Commands of a text: lines that begin so, with those that a backslash continues.
+#[cfg(unix)]
+fn commands(text: &str) -> Vec<String> {
+    let joined = text.replace("\\\n", " ");
+    let lines = joined.lines().map(str::trim);
+    lines.filter(|line| line.starts_with("pki-preflight ")).map(str::to_owned).collect()
+}
+
+/// What the README and the help show can be typed.
+#[cfg(unix)]
+#[test]
+fn examples_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::copy(crate::in_root("testdata/contoso.p7b"), path("bundle.p7b")).unwrap();
+    fs::create_dir_all(path(".local/share/bash-completion/completions")).unwrap();
+    for store in ["store.json", "certificateAuthorities.json"] {
+        fs::copy(crate::in_root("testdata/stores/graph-list.json"), path(store)).unwrap();
+    }
+    let readme = fs::read_to_string(crate::in_root("README.md")).unwrap();
+    let blocks = readme.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
+    let mut examples: Vec<String> = blocks.flat_map(commands).collect();
+    assert!(examples.len() > 10, "{examples:?}");
+    for command in ["check", "records", "hash", "rules", "explain", "assumptions", "completions"] {
+        examples.extend(commands(&output(&[command, "--help"])));
+    }
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_pki-preflight"));
+    let search = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    // Programs of others may not be there.
+    examples.retain(|example| !example.contains('|'));
+    assert!(examples.len() > 25, "{examples:?}");
+    for example in examples {
+        let output = std::process::Command::new("sh")
+            .args(["-c", &example])
+            .current_dir(folder.path())
+            .env("PATH", &search)
+            .env("HOME", folder.path())
+            .env("HASH", "0".repeat(64))
+            .env("URL", "https://pki.example/bundle.p7b")
+            .output()
+            .unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{example}: {output:?}");
+    }
+    assert!(path("man1/pki-preflight-check.1").is_file());
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    for command in [&["check", "--at", "2026-11-24"][..], &["records"]] {
+        let arguments = [command, &[PROBLEMS, "--format", "ndjson"]].concat();
+        let expected = run(&arguments);
+        assert!(!expected.1.is_empty(), "{}", expected.2);
+        for threads in ["1", "2", "7"] {
+            assert_eq!(run(&[&arguments, &["--threads", threads][..]].concat()), expected);
+        }
+        refused(&[&arguments, &["--threads", "0"][..]].concat(), "0 is not in 1..=1024");
+    }
+}

@@ -1,0 +1,20 @@
+//! The tests of the command, in one program.
+
+mod arguments;
+mod commands;
+mod escaping;
+mod folders;
+mod memory;
+mod output;
+mod schema;
+mod screen;
+#[path = "../../../../tests/support/mod.rs"]
+mod support;
+mod terminal;
+
+/// The folder that the commands of the documentation are run in.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+fn in_root(path: &str) -> std::path::PathBuf {
+    std::path::Path::new(ROOT).join(path)
+}

@@ -1,0 +1,259 @@
+//! What machines read is as its schema says: the report as `schema/report.schema.json`, SARIF as
+//! the schema of the standard.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what can't be read has to stop the test"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::rules::cases;
+use crate::support::{bundle, matrix};
+use assert_cmd::Command;
+use jsonschema::Validator;
+use pki_preflight::{Options, Policy, Store, inspect};
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    PathBuf::from(crate::ROOT)
+}
+
+fn schema(path: &str) -> Value {
+    serde_json::from_slice(&fs::read(root().join(path)).unwrap()).unwrap()
+}
+
+fn report_validator() -> Validator {
+    jsonschema::validator_for(&schema("schema/report.schema.json")).unwrap()
+}
+
+fn sarif_validator() -> Validator {
+    let mut schema = schema("tests/schema/sarif-schema-2.1.0.json");
+    // Their pattern of a language has a bracket too many; none is written here.
+    for definition in ["run", "toolComponent"] {
+        let language = &mut schema["definitions"][definition]["properties"]["language"];
+        assert!(language.as_object_mut().unwrap().remove("pattern").is_some());
+    }
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+/// Stops where the document is not as the schema says, with each place.
+fn hold(validator: &Validator, document: &Value, name: &str) {
+    let faults: Vec<_> = validator
+        .iter_errors(document)
+        .map(|fault| format!("{} at {}", fault, fault.instance_path()))
+        .collect();
+    assert!(faults.is_empty(), "{name}: {faults:#?}");
+}
+
+fn options() -> Options {
+    crate::support::report::options_at("2026-11-24T00:00:00Z")
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files
+}
+
+#[test]
+fn every_file_gives_a_report_of_the_schema() {
+    let validator = report_validator();
+    let folder = root().join("testdata");
+    let files = files_below(&folder);
+    assert!(files.len() > 200, "{} files", files.len());
+    for path in files {
+        let octets = fs::read(&path).unwrap();
+        let report = serde_json::to_value(inspect(&octets, options()).unwrap()).unwrap();
+        hold(&validator, &report, &path.display().to_string());
+    }
+}
+
+#[test]
+fn every_made_input_gives_a_report_of_the_schema() {
+    let validator = report_validator();
+    let certificates = matrix::certificates().into_iter();
+    let bundled =
+        certificates.map(|(name, octets)| (name, bundle::bundle(std::slice::from_ref(&octets))));
+    let others = [matrix::bundles(), matrix::pems(), matrix::not_pkcs7()].into_iter().flatten();
+    let mut keys = BTreeSet::new();
+    for (name, octets) in bundled.chain(others) {
+        let report = serde_json::to_value(inspect(&octets, options()).unwrap()).unwrap();
+        keys_of(&report, "", &mut keys);
+        hold(&validator, &report, name);
+    }
+    for case in cases() {
+        for input in [case.fires, case.silent] {
+            let report = inspect(&input.octets, input.options).unwrap();
+            let report = serde_json::to_value(report).unwrap();
+            keys_of(&report, "", &mut keys);
+            hold(&validator, &report, case.rule);
+        }
+    }
+    // Whatever a report may have, some input shows.
+    for key in [".findings.line", ".findings.path", ".duplicates.of.index", ".file.kind"] {
+        assert!(keys.contains(key), "no input has {key}");
+    }
+}
+
+fn keys_of(value: &Value, path: &str, keys: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                let path = format!("{path}.{key}");
+                keys_of(value, &path, keys);
+                keys.insert(path);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| keys_of(value, path, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn stores_give_reports_of_the_schema() {
+    let validator = report_validator();
+    let octets = fs::read(root().join("testdata/contoso.p7b")).unwrap();
+    let mut with_an_id = false;
+    for path in files_below(&root().join("testdata/stores")) {
+        let name = path.display().to_string();
+        let mut options = options();
+        options.stores.push(Store::parse(&name, &fs::read(&path).unwrap()).unwrap());
+        let report = serde_json::to_value(inspect(&octets, options).unwrap()).unwrap();
+        with_an_id |= report["duplicates"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|duplicate| duplicate["of"]["id"].is_string());
+        hold(&validator, &report, &name);
+    }
+    assert!(with_an_id, "no store gave an id");
+}
+
+#[test]
+fn a_key_that_is_not_in_the_schema_is_noticed() {
+    let validator = report_validator();
+    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = serde_json::to_value(inspect(&octets, options()).unwrap()).unwrap();
+    assert!(validator.is_valid(&report));
+    for (place, needed) in [
+        ("", "findings"),
+        ("/file", "name"),
+        ("/verdict", "because"),
+        ("/findings/0", "message"),
+        ("/certificates/0", "notAfter"),
+        ("/certificateAuthorities/0", "thumbprint"),
+        ("/duplicates/0/of", "index"),
+    ] {
+        let mut changed = report.clone();
+        let object = changed.pointer_mut(place).unwrap().as_object_mut().unwrap();
+        object.insert("surprise".to_owned(), Value::Null);
+        assert!(!validator.is_valid(&changed), "{place} takes any key");
+        let object = changed.pointer_mut(place).unwrap().as_object_mut().unwrap();
+        object.remove("surprise");
+        object.remove(needed);
+        assert!(!validator.is_valid(&changed), "{place} does not need {needed}");
+    }
+}
+
+fn sarif(arguments: &[&str]) -> Value {
+    let output = Command::cargo_bin("pki-preflight")
+        .unwrap()
+        .current_dir(root())
+        .args(["check", "--format", "sarif"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {output:?}"))
+}
+
+#[test]
+fn sarif_is_of_the_standards_schema() {
+    let validator = sarif_validator();
+    let mut results = 0;
+    for folder in ["testdata/bundle", "testdata/not-pkcs7", "testdata/pem", "testdata/stores"] {
+        for path in files_below(&root().join(folder)) {
+            let path = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+            let log = sarif(&[&path]);
+            hold(&validator, &log, &path);
+            results += log["runs"][0]["results"].as_array().unwrap().len();
+        }
+    }
+    for file in ["testdata/contoso.p7b", "testdata/contoso-problems.p7b"] {
+        hold(&validator, &sarif(&[file]), file);
+    }
+    assert!(results > 100, "{results} results");
+    let mut broken = sarif(&["testdata/contoso.p7b"]);
+    broken["runs"][0]["surprise"] = Value::Null;
+    assert!(!validator.is_valid(&broken));
+}
+
+#[test]
+fn sarif_says_what_the_report_says() {
+    let log = sarif(&["testdata/contoso-problems.p7b", "--at", "2026-11-24"]);
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), pki_preflight::RULES.len());
+    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = inspect(&octets, options()).unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), report.findings.len());
+    let mut fingerprints = BTreeSet::new();
+    for (result, finding) in results.iter().zip(&report.findings) {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules.get(index).unwrap()["id"], result["ruleId"]);
+        assert_eq!(result["ruleId"], finding.rule.id);
+        let location = &result["locations"][0];
+        let region = &location["physicalLocation"]["region"];
+        assert_eq!(region["byteOffset"].as_u64(), finding.offset);
+        let path = &location["logicalLocations"][0]["fullyQualifiedName"];
+        assert_eq!(path.as_str(), finding.path.as_deref());
+        let fingerprint = result["partialFingerprints"]["pkiPreflight/v1"].as_str().unwrap();
+        assert!(fingerprints.insert(fingerprint.to_owned()), "twice: {result}");
+    }
+    let artifact = &run["artifacts"][0];
+    assert_eq!(artifact["location"]["uri"], "testdata/contoso-problems.p7b");
+    let hash = report.summary.file.sha256_file_hash.to_string().to_lowercase();
+    assert_eq!(artifact["hashes"]["sha-256"], hash);
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+    assert_eq!(run["invocations"][0]["exitCode"], 1);
+}
+
+/// The same certificates in another order, behind another frame: all findings of certificates
+/// keep their fingerprints.
+#[test]
+fn fingerprints_outlast_changes_elsewhere() {
+    let prints = |file: &str| -> BTreeSet<String> {
+        let log = sarif(&["--at", "2046-01-01", file]);
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        let of_expired = results.iter().filter(|result| result["ruleId"] == "C004");
+        of_expired.map(|result| result["partialFingerprints"].to_string()).collect()
+    };
+    let der = prints("testdata/contoso.p7b");
+    assert_eq!(der.len(), 7);
+    assert_eq!(der, prints("testdata/contoso.ber.p7b"));
+    assert_eq!(der, prints("testdata/contoso.pem.p7b"));
+}
+
+#[test]
+fn a_changed_severity_stands_in_the_report() {
+    let mut options = options();
+    let mut policy = Policy::default();
+    policy.set("expired", pki_preflight::Level::Deny).unwrap();
+    options.policy = policy;
+    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = serde_json::to_value(inspect(&octets, options).unwrap()).unwrap();
+    hold(&report_validator(), &report, "denied");
+    let log = sarif(&["testdata/contoso-problems.p7b", "--deny", "expired"]);
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let expired = results.iter().find(|result| result["ruleId"] == "C004").unwrap();
+    assert_eq!(expired["level"], "error");
+}

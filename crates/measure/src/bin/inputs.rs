@@ -1,0 +1,36 @@
+//! Makes inputs for measuring, and prints where they are.
+//!
+//! ```sh
+//! cargo run --release -p pki-preflight-measure --bin inputs -- 10000.der 10000.pem 5000.thumbprints
+//! ```
+#![allow(
+    missing_docs,
+    unused_qualifications,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "an input that can't be made has to stop; nobody depends on this"
+)]
+
+#[path = "../../../../tests/support/mod.rs"]
+mod support;
+
+use support::inputs;
+
+fn main() {
+    // The thumbprints are of the bundle that was named last.
+    let mut certificates = 0;
+    for argument in std::env::args().skip(1) {
+        let (count, kind) = argument.split_once('.').unwrap();
+        let count = count.parse().unwrap();
+        let path = match kind {
+            "der" => inputs::der(count),
+            "pem" => inputs::pem(count),
+            "thumbprints" => inputs::thumbprints(count, certificates),
+            _ => panic!("{argument}: neither .der, .pem nor .thumbprints"),
+        };
+        if kind != "thumbprints" {
+            certificates = count;
+        }
+        println!("{}", path.display());
+    }
+}

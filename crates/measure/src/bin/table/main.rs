@@ -1,0 +1,107 @@
+//! Prints how fast the command is, beside OpenSSL where it is installed, as a table for README.md.
+//!
+//! ```sh
+//! cargo run --release -p pki-preflight-measure --bin table
+//! cargo run --release -p pki-preflight-measure --bin table -- --certificates 100000 --runs 9
+//! cargo run --release -p pki-preflight-measure --bin table -- --write README.md
+//! ```
+//!
+//! Ratios are of medians, and what is compared runs in turn, so that whatever else the machine does
+//! meets both. Signatures are left out (`--no-verify`) and measured apart.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what can't be measured has to stop; nobody depends on this"
+)]
+
+mod library;
+mod machine;
+mod measure;
+mod row;
+#[path = "../../../../../tests/support/mod.rs"]
+mod support;
+mod work;
+
+use std::fmt::{Display, Write as _};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use row::Row;
+use work::Inputs;
+
+/// What is measured, how often, and where the result goes beside the output.
+#[derive(Clone, Debug)]
+struct Plan {
+    certificates: usize,
+    runs: usize,
+    readme: Option<PathBuf>,
+}
+
+impl Plan {
+    fn typed() -> Self {
+        let mut plan = Self { certificates: 1_000_000, runs: 7, readme: None };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(name) = arguments.next() {
+            let value = arguments.next().unwrap_or_default();
+            match name.as_str() {
+                "--certificates" => plan.certificates = value.parse().expect("a number"),
+                "--runs" => plan.runs = value.parse().expect("a number"),
+                "--write" => plan.readme = Some(value.into()),
+                _ => panic!("{name}: --certificates, --runs and --write are known"),
+            }
+        }
+        plan
+    }
+}
+
+/// The folder of the workspace.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+fn main() {
+    let plan = Plan::typed();
+    // The command that is measured is that of the same sources.
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--profile", "dist", "-p", "pki-preflight-cli", "--target-dir"])
+        .arg(Path::new(ROOT).join("target"))
+        .current_dir(ROOT)
+        .status()
+        .unwrap();
+    assert!(built.success(), "the command can't be built");
+    eprintln!("Making the inputs, where they are missing.");
+    let inputs = Inputs::make(plan.certificates);
+    let mut text = String::new();
+    let mut say = |line: &dyn Display| {
+        println!("{line}");
+        writeln!(text, "{line}").unwrap();
+    };
+    say(&format_args!("{}\n", machine::description(plan.runs)));
+    say(&Row::HEADER);
+    for row in work::measure(&inputs, &plan) {
+        say(&row);
+    }
+    say(&format_args!("\nSignatures verified on one thread:\n\n{}", library::signatures()));
+    eprintln!("{}", machine::load());
+    if let Some(path) = plan.readme {
+        write(&path, &text);
+    }
+}
+
+/// Puts the table between its marks.
+fn write(path: &Path, table: &str) {
+    const MARKS: [&str; 2] = ["<!-- speed -->\n", "<!-- /speed -->"];
+    let text = fs::read_to_string(path).unwrap();
+    let (before, rest) = text.split_once(MARKS[0]).expect("a mark where the table begins");
+    let (_, behind) = rest.split_once(MARKS[1]).expect("a mark where the table ends");
+    let [begin, end] = MARKS;
+    fs::write(path, format!("{before}{begin}\n{}\n\n{end}{behind}", table.trim_end())).unwrap();
+}

@@ -1,7 +1,0 @@
-//! The command `pki-preflight`.
-
-mod cli;
-
-fn main() -> std::process::ExitCode {
-    cli::main()
-}

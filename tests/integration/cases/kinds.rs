@@ -1,0 +1,80 @@
+//! What a file is that is no bundle (c16, c17, c18), and that the advice restores the bundle.
+
+#[path = "kinds/commands.rs"]
+mod commands;
+#[path = "kinds/forms.rs"]
+mod forms;
+
+use pki_preflight::Kind;
+
+use crate::cases::case;
+use crate::support::report::report;
+
+/// What the file is, as the report names it; F001 and nothing else has to say so.
+fn kind(name: &str, bytes: &[u8]) -> Kind {
+    let report = report(bytes);
+    let found = report.findings.iter().map(|finding| finding.rule.id).collect::<Vec<_>>();
+    let kind = report.summary.file.kind.unwrap_or_else(|| panic!("{name} is read"));
+    let expected: &[&str] = if kind.is_secret() { &["F001", "F010"] } else { &["F001"] };
+    assert_eq!(found, expected, "{name}");
+    kind
+}
+
+fn word(kind: Kind) -> String {
+    serde_json::to_value(kind).unwrap().as_str().unwrap().to_owned()
+}
+
+#[test]
+fn decimal_bytes_are_named() {
+    for name in ["b09_decimal_lines.txt", "b09b_decimal_spaces.txt"] {
+        let kind = kind(name, &case(&format!("c16-decimal-bytes/{name}")));
+        assert_eq!(kind, Kind::DecimalBytes, "{name}");
+    }
+}
+
+#[test]
+fn code_pages_are_seen_through() {
+    for name in ["c1_ascii_qmark.p7b", "c2_cp1252_utf8.p7b", "c4_cp437_utf8.p7b"] {
+        let kind = kind(name, &case(&format!("c17-code-pages/{name}")));
+        assert_eq!(kind, Kind::SavedAsText, "{name}");
+    }
+}
+
+#[test]
+fn headers_in_front_are_named() {
+    for (name, expected) in [
+        ("b07_curl_i_der.p7b", Kind::HttpResponse),
+        ("b07b_mime_smime.p7m", Kind::MimeMessage),
+        ("b07c_multipart.p7b", Kind::MimeMultipart),
+        ("b07d_est_http_base64.txt", Kind::HttpResponse),
+        ("s06_curl_i.json", Kind::HttpResponse),
+    ] {
+        let kind = kind(name, &case(&format!("c18-http-mime-headers/{name}")));
+        assert_eq!(kind, expected, "{name}");
+    }
+}
+
+#[test]
+fn forms_of_a_bundle_are_named_in_every_encoding() {
+    let bundle = case("bundle.p7b");
+    for form in forms::texts(&bundle) {
+        for bytes in forms::encodings(&form.bytes) {
+            assert_eq!(word(kind(form.name, &bytes)), form.kind, "{}", form.name);
+        }
+    }
+    for form in forms::with_headers(&bundle) {
+        assert_eq!(word(kind(form.name, &form.bytes)), form.kind, "{}", form.name);
+    }
+}
+
+/// The same forms of a private key are private keys, not what they are written in.
+#[test]
+fn a_private_key_is_found_in_every_form() {
+    let keys = crate::support::matrix::not_pkcs7();
+    let key = keys.into_iter().find(|(name, _)| *name == "private_key_pkcs8_der").unwrap().1;
+    for form in forms::texts(&key).into_iter().chain(forms::with_headers(&key)) {
+        assert_eq!(word(kind(form.name, &form.bytes)), "privateKey", "{}", form.name);
+    }
+    let directory = forms::ldif(std::slice::from_ref(&key));
+    assert_eq!(kind("LDIF", &directory), Kind::PrivateKey);
+}

@@ -1,0 +1,118 @@
+//! Each bound: its default, that it holds at its edge, and that passing it is said by its name or
+//! its value.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what can't be made or read has to stop the test"
+)]
+
+use crate::support::bundle::bundle;
+use crate::support::certificate::CertificateBuilder;
+use crate::support::{contoso, der, report};
+use pki_preflight::{ErrorKind, Limits, Options, Report, inspect};
+
+fn with(change: impl Fn(&mut Limits)) -> Options {
+    let mut options = report::options();
+    change(&mut options.limits);
+    options
+}
+
+fn read(octets: &[u8], change: impl Fn(&mut Limits)) -> Report {
+    inspect(octets, with(change)).unwrap()
+}
+
+fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap()
+}
+
+/// The messages of a rule.
+fn messages(report: &Report, rule: &str) -> Vec<String> {
+    let of_rule = report.findings.iter().filter(|finding| finding.rule.id == rule);
+    of_rule.map(|finding| finding.message.clone()).collect()
+}
+
+/// The name and the value of the bound that ends the inspection.
+fn ends(octets: &[u8], change: impl Fn(&mut Limits)) -> (&'static str, u64) {
+    let error = inspect(octets, with(change)).unwrap_err();
+    let ErrorKind::Limit { name, value } = *error.kind() else { panic!("{error}") };
+    assert!(error.offset().unwrap() <= number(octets.len()));
+    assert!(error.to_string().contains(&format!("the bound `{name}` of {value} was passed")));
+    (name, value)
+}
+
+#[test]
+fn defaults_are_as_documented() {
+    let limits = Limits::default();
+    assert_eq!(limits.file_octets, 2_097_152);
+    assert_eq!(limits.certificate_authorities, 250);
+    assert_eq!(limits.certificate_octets, 8_192);
+    assert_eq!(limits.element_octets, 16_777_216);
+    assert_eq!(limits.depth, 64);
+    assert_eq!(limits.certificates, 16_777_216);
+}
+
+#[test]
+fn a_file_has_so_many_octets() {
+    let octets = bundle(&contoso::certificates());
+    let length = number(octets.len());
+    assert!(messages(&read(&octets, |limits| limits.file_octets = length), "F002").is_empty());
+    let passed = messages(&read(&octets, |limits| limits.file_octets = length - 1), "F002");
+    assert!(passed[0].contains(&(length - 1).to_string()), "{passed:?}");
+}
+
+#[test]
+fn a_trust_store_holds_so_many() {
+    let octets = bundle(&contoso::certificates());
+    let of =
+        |most| messages(&read(&octets, |limits| limits.certificate_authorities = most), "B001");
+    assert!(of(7).is_empty());
+    assert!(of(6)[0].contains("holds 6"), "{:?}", of(6));
+}
+
+#[test]
+fn a_certificate_has_so_many_octets() {
+    let certificate = contoso::certificates().swap_remove(0);
+    let length = number(certificate.len());
+    let octets = bundle(&[certificate]);
+    let of = |most| messages(&read(&octets, |limits| limits.certificate_octets = most), "C003");
+    assert!(of(length).is_empty());
+    assert!(of(length - 1)[0].contains(&(length - 1).to_string()), "{:?}", of(length - 1));
+}
+
+#[test]
+fn an_element_has_so_many_octets() {
+    let large =
+        CertificateBuilder::root("A large CA").extension("1.2.3", false, &vec![0; 3 << 20]).build();
+    let octets = bundle(&[large]);
+    for octets in [octets.clone(), crate::support::armor::pem("PKCS7", &octets).into_bytes()] {
+        let report = read(&octets, |limits| limits.element_octets = 4 << 20);
+        assert_eq!(report.summary.counts.create, 1);
+        let ended = ends(&octets, |limits| limits.element_octets = 2 << 20);
+        assert_eq!(ended, ("element_octets", 2 << 20));
+    }
+}
+
+#[test]
+fn an_inspection_counts_so_many_certificates() {
+    let octets = bundle(&contoso::certificates());
+    let seven = read(&octets, |limits| limits.certificates = 7);
+    assert_eq!(seven.summary.counts.certificates, 7);
+    assert_eq!(ends(&octets, |limits| limits.certificates = 6), ("certificates", 6));
+}
+
+#[test]
+fn nesting_is_followed_so_deep() {
+    let value = der::sequence(&[der::sequence(&[der::sequence(&[der::null()])])]);
+    let certificate = CertificateBuilder::root("A nested CA").extension("1.2.3", false, &value);
+    let octets = bundle(&[certificate.build()]);
+    let of = |depth| messages(&read(&octets, |limits| limits.depth = depth), "C006");
+    let enough = (1..64).find(|depth| of(*depth).is_empty()).unwrap();
+    let passed = of(enough - 1);
+    let said = format!("The bound `depth` of {} was passed", enough - 1);
+    assert!(passed.iter().all(|message| message.starts_with(&said)), "{passed:?}");
+    assert_eq!(passed.len(), 1);
+    // What is not looked through costs nothing else.
+    let report = read(&octets, |limits| limits.depth = 1);
+    assert_eq!(report.summary.counts.create, 1);
+}

@@ -1,0 +1,29 @@
+//! The tests of the library, in one program.
+
+mod assumed;
+mod cases;
+mod chain;
+mod checks;
+mod corpus;
+mod differential;
+mod file_rules;
+mod government;
+mod inspect;
+mod limits;
+mod linear;
+mod matrix;
+mod mutation;
+mod openssl;
+mod order;
+mod plain;
+mod population;
+#[path = "../../fuzz/src/lib.rs"]
+mod properties;
+mod replay;
+mod rules;
+mod signatures;
+mod store;
+#[path = "../support/mod.rs"]
+mod support;
+mod testdata;
+mod writer;

@@ -1,0 +1,273 @@
+//! Files that were changed at random: each gets a report, quickly, and its numbers add up.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what can't be read has to stop the test"
+)]
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+use crate::support::report::{in_pieces, json, options};
+use pki_preflight::{Disposition, Encoding, ErrorKind, Report, Severity, Upload, inspect};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+/// What a mebibyte may take without optimization, and what any file may take besides.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Octets that a file may grow to.
+const LARGEST: usize = 1 << 20;
+
+/// A way to change a file.
+#[derive(Clone, Debug)]
+enum Mutation {
+    Set(Vec<(Index, u8)>),
+    /// One bit, which turns tags and lengths into their neighbours.
+    Flip(Index, u8),
+    Truncate(Index),
+    Remove(Index, Index),
+    /// The front of this file, the back of another.
+    Splice(Index, Index, Index),
+    /// A piece of another file in the middle.
+    Insert(Index, Index, Index, Index),
+    Repeat(usize),
+}
+
+impl Mutation {
+    fn apply(&self, mut octets: Vec<u8>) -> Vec<u8> {
+        let at = |index: &Index, octets: &[u8]| index.index(octets.len() + 1);
+        match self {
+            Self::Set(changes) => {
+                for (index, octet) in changes {
+                    let length = octets.len().max(1);
+                    if let Some(place) = octets.get_mut(index.index(length)) {
+                        *place = *octet;
+                    }
+                }
+            }
+            Self::Flip(index, bit) => {
+                let length = octets.len().max(1);
+                if let Some(place) = octets.get_mut(index.index(length)) {
+                    *place ^= 1 << bit;
+                }
+            }
+            Self::Truncate(index) => octets.truncate(at(index, &octets)),
+            Self::Remove(one, other) => {
+                let mut ends = [at(one, &octets), at(other, &octets)];
+                ends.sort_unstable();
+                octets.drain(ends[0]..ends[1]);
+            }
+            Self::Splice(file, front, back) => {
+                let other = &file.get(files()).1;
+                octets.truncate(at(front, &octets));
+                octets.extend_from_slice(&other[at(back, other)..]);
+            }
+            Self::Insert(file, place, one, another) => {
+                let other = &file.get(files()).1;
+                let mut ends = [at(one, other), at(another, other)];
+                ends.sort_unstable();
+                let place = at(place, &octets);
+                octets.splice(place..place, other[ends[0]..ends[1]].iter().copied());
+            }
+            Self::Repeat(times) => octets = octets.repeat(*times),
+        }
+        octets.truncate(LARGEST);
+        octets
+    }
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let index = any::<Index>;
+    // The octets that lengths, tags and boundaries are made of, more often than others.
+    let octet = || {
+        prop_oneof![
+            prop::sample::select(
+                b"\x00\x01\x30\x31\x7F\x80\x81\x82\x84\x88\xA0\xA1\xFF-=\n".to_vec()
+            ),
+            any::<u8>(),
+        ]
+    };
+    prop_oneof![
+        6 => prop::collection::vec((index(), octet()), 1..6).prop_map(Mutation::Set),
+        4 => (index(), 0..8_u8).prop_map(|(at, bit)| Mutation::Flip(at, bit)),
+        2 => index().prop_map(Mutation::Truncate),
+        2 => (index(), index()).prop_map(|(one, other)| Mutation::Remove(one, other)),
+        2 => (index(), index(), index()).prop_map(|(file, one, two)| Mutation::Splice(file, one, two)),
+        2 => (index(), index(), index(), index())
+            .prop_map(|(file, at, one, two)| Mutation::Insert(file, at, one, two)),
+        1 => (2_usize..30).prop_map(Mutation::Repeat),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_change_gets_a_report(
+        file in any::<Index>(),
+        mutations in prop::collection::vec(mutation(), 1..4),
+        sizes in prop::collection::vec(1_usize..3_000, 1..6),
+    ) {
+        let (_, octets) = file.get(files());
+        let octets = mutations.iter().fold(octets.clone(), |octets, change| change.apply(octets));
+        if let Some(report) = timed(&octets) {
+            check(&octets, &report);
+            let pieces = json(&in_pieces(&octets, &sizes));
+            let whole = json(&report);
+            // The first line that differs says more than both reports.
+            let differ = whole.lines().zip(pieces.lines()).find(|(whole, pieces)| whole != pieces);
+            prop_assert_eq!(differ, None);
+            prop_assert!(whole == pieces);
+        }
+    }
+}
+
+#[test]
+fn every_file_cut_anywhere_gets_a_report() {
+    // A large file takes long sixteen times over.
+    let files = files().iter().filter(|(_, octets)| octets.len() < 40_000);
+    for (name, octets) in files.filter(|(name, _)| !name.starts_with("certificate/")) {
+        for length in (0..octets.len()).step_by(octets.len() / 16 + 1) {
+            let cut = &octets[..length];
+            let report = timed(cut).unwrap_or_else(|| panic!("{name}"));
+            check(cut, &report);
+        }
+    }
+}
+
+/// What a damage took is not called missing, empty or odd: of the frame of a bundle that breaks
+/// off, nothing is said that is not said of the whole.
+#[test]
+fn a_bundle_that_breaks_off_is_called_nothing_else() {
+    let said = |octets: &[u8]| -> Vec<String> {
+        let report = inspect(octets, options()).unwrap();
+        let of_frame = report
+            .findings
+            .into_iter()
+            .filter(|finding| finding.rule.id == "B008" || finding.rule.id == "B009");
+        // How many there are, and where, may well be otherwise.
+        let no_digits = |text: String| text.replace(|c: char| c.is_ascii_digit(), "");
+        of_frame.map(|finding| no_digits(finding.message)).collect()
+    };
+    for (name, octets) in files().iter().filter(|(name, _)| name.starts_with("bundle/")) {
+        let whole = said(octets);
+        for length in (1..octets.len()).step_by(octets.len() / 200 + 1) {
+            for message in said(&octets[..length]) {
+                assert!(whole.contains(&message), "{name}, {length} octets: {message}");
+            }
+        }
+    }
+}
+
+/// The report, within a time that grows with the file and no faster.
+fn timed(octets: &[u8]) -> Option<Report> {
+    let bound = LONGEST * (1 + u32::try_from(octets.len() >> 20).unwrap());
+    // A machine that is busy with something else is slow once, a slow program each time.
+    for _ in 0..3 {
+        let start = Instant::now();
+        let result = inspect(octets, options());
+        if start.elapsed() > bound {
+            continue;
+        }
+        return match result {
+            Ok(report) => Some(report),
+            Err(error) => {
+                assert!(matches!(error.kind(), ErrorKind::Limit { .. }), "{error}");
+                None
+            }
+        };
+    }
+    panic!("{} octets took more than {bound:?}", octets.len());
+}
+
+fn check(octets: &[u8], report: &Report) {
+    let Report { summary, certificate_authorities, certificates, duplicates, findings, .. } =
+        report;
+    let length = u64::try_from(octets.len()).unwrap();
+    let number = |count: usize| u64::try_from(count).unwrap();
+    let counts = &summary.counts;
+    assert_eq!(summary.file.length, length);
+    assert_eq!(summary.bundle.certificates, counts.certificates);
+    assert_eq!(number(certificates.len()), counts.certificates);
+    assert_eq!(number(certificate_authorities.len()), counts.create);
+    for (disposition, count) in [
+        (Disposition::Create, counts.create),
+        (Disposition::Duplicate, counts.duplicate),
+        (Disposition::NotCa, counts.not_ca),
+        (Disposition::Unreadable, counts.unreadable),
+    ] {
+        let found = certificates.iter().filter(|entry| entry.disposition == disposition).count();
+        assert_eq!(number(found), count, "{disposition:?}");
+    }
+    assert!(number(duplicates.len()) >= counts.duplicate);
+    for (severity, count) in [
+        (Severity::Error, counts.errors),
+        (Severity::Warning, counts.warnings),
+        (Severity::Notice, counts.notices),
+    ] {
+        let found = findings.iter().filter(|finding| finding.severity == severity).count();
+        assert_eq!(number(found), count, "{severity:?}");
+    }
+    let rejects = findings.iter().any(|finding| finding.rule.rejects);
+    assert_eq!(rejects, summary.verdict.upload == Upload::Rejected);
+    for finding in findings {
+        assert!(finding.offset.is_none_or(|offset| offset <= length), "{finding:?}");
+    }
+    let is_binary = matches!(summary.file.encoding, Encoding::Der | Encoding::Ber);
+    for (index, entry) in certificates.iter().enumerate() {
+        assert_eq!(entry.index, number(index));
+        assert!(entry.offset < length, "{entry:?}");
+        if is_binary {
+            let start = usize::try_from(entry.offset).unwrap();
+            let end = start + usize::try_from(entry.length).unwrap();
+            assert_eq!(pki_preflight::Thumbprint::of(&octets[start..end]), entry.sha1);
+        }
+    }
+}
+
+/// Every file of `testdata/`, each certificate in a bundle; with the corpus its files too.
+fn files() -> &'static [(String, Vec<u8>)] {
+    static FILES: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+        let mut files = Vec::new();
+        for name in ["", "bundle", "pem", "not-pkcs7", "certificate"] {
+            for path in paths_in(&folder.join(name)) {
+                let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
+                let octets = fs::read(&path).unwrap();
+                match path.extension().and_then(|extension| extension.to_str()) {
+                    Some("p7b") => files.push((name, octets)),
+                    Some("der") => files.push((name, crate::support::bundle::bundle(&[octets]))),
+                    _ => {}
+                }
+            }
+        }
+        assert!(files.len() > 200, "{}", files.len());
+        files.extend(files_of_the_corpus());
+        files
+    });
+    &FILES
+}
+
+fn paths_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
+    paths.sort();
+    paths
+}
+
+/// Every file of the manifest that is not large.
+fn files_of_the_corpus() -> Vec<(String, Vec<u8>)> {
+    let Some(folder) = env::var_os("PKI_PREFLIGHT_CORPUS").map(PathBuf::from) else {
+        eprintln!("The corpus is left out, for PKI_PREFLIGHT_CORPUS is unset");
+        return Vec::new();
+    };
+    let manifest = fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap();
+    let paths = manifest.lines().skip(1).filter_map(|line| line.split('\t').next());
+    let files = paths.map(|path| (path.to_owned(), fs::read(folder.join(path)).unwrap()));
+    files.filter(|(_, octets)| octets.len() < LARGEST).collect()
+}
