@@ -84,5 +84,7 @@ pub use report::{
     Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Lists, Report, SCHEMA_VERSION,
     SignatureCounts, SignatureStatus, Sink, Summary, Tool, Upload, Verdict, WriteRecord,
 };
-pub use store::{Store, StoreError, StoreErrorKind, StoreKind, StoreMatch, StoreRemark, Stores};
+pub use store::{
+    Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreRemark, Stores,
+};
 pub use text::{Escaped, Message, is_unsafe, shorten};

@@ -29,7 +29,7 @@ mod value;
 pub use error::{StoreError, StoreErrorKind};
 pub use remark::StoreRemark;
 pub(crate) use stored::StoredCertificate;
-pub use stores::Stores;
+pub use stores::{StoreIter, Stores};
 
 use crate::certificate::Instant;
 use crate::digest::Thumbprint;

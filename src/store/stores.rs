@@ -2,28 +2,40 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{Secret, Store, StoreKind};
 use crate::digest::Thumbprint;
 
 /// The stores that an upload is compared with. The same certificate authority may be in several.
+///
+/// A clone shares the stores, so that many bundles are checked against one set without copying it.
+///
+/// ```
+/// use pki_preflight::{Options, Store, Stores};
+///
+/// let list = "Thumbprint\n----------\nC39346558A142EC79AF03B583D2536AE3A55F527\n";
+/// let stores: Stores = [Store::parse("list.txt", list.as_bytes())?].into_iter().collect();
+/// let mut options = Options::new("2026-11-24".parse()?);
+/// options.stores = stores.clone();
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Stores {
-    stores: Vec<Store>,
+    stores: Vec<Arc<Store>>,
     distinct: OnceLock<u64>,
 }
 
 impl Stores {
     /// Adds a store behind the others.
-    pub fn push(&mut self, store: Store) {
-        self.stores.push(store);
+    pub fn push(&mut self, store: impl Into<Arc<Store>>) {
+        self.stores.push(store.into());
         self.distinct = OnceLock::new();
     }
 
     /// The stores in the order in which they were added.
-    pub fn iter(&self) -> std::slice::Iter<'_, Store> {
-        self.stores.iter()
+    pub fn iter(&self) -> StoreIter<'_> {
+        StoreIter(self.stores.iter())
     }
 
     /// How many stores there are.
@@ -41,26 +53,26 @@ impl Stores {
     /// Whether every store [is complete](Store::is_complete).
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.stores.iter().all(Store::is_complete)
+        self.iter().all(Store::is_complete)
     }
 
     /// Whether the classic store is among them.
     pub(crate) fn has_classic(&self) -> bool {
-        self.stores.iter().any(|store| store.kind() == StoreKind::ClassicConfiguration)
+        self.iter().any(|store| store.kind() == StoreKind::ClassicConfiguration)
     }
 
     /// How many distinct thumbprints the stores hold together. Counted once, in time linear in
     /// the entries of all stores.
     #[must_use]
     pub fn distinct(&self) -> u64 {
-        *self.distinct.get_or_init(|| count_distinct(self.stores.iter().map(Store::thumbprints)))
+        *self.distinct.get_or_init(|| count_distinct(self.iter().map(Store::thumbprints)))
     }
 
     /// The same without the classic store, whose CAs are in no PKI, and without what was deleted.
     pub(crate) fn distinct_of_pkis(&self) -> u64 {
         let is_classic = |store: &&Store| store.kind() == StoreKind::ClassicConfiguration;
         if self.has_classic() || self.has_deleted() {
-            let stores = self.stores.iter().filter(|store| !is_classic(store));
+            let stores = self.iter().filter(|store| !is_classic(store));
             count_distinct(stores.map(Store::live_thumbprints))
         } else {
             self.distinct()
@@ -69,12 +81,12 @@ impl Stores {
 
     /// Whether an entry of a store was deleted and can be restored.
     pub(crate) fn has_deleted(&self) -> bool {
-        self.stores.iter().any(Store::has_deleted)
+        self.iter().any(Store::has_deleted)
     }
 
     /// The private keys in the stores' files.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &(String, Secret)> {
-        self.stores.iter().flat_map(Store::secrets)
+        self.iter().flat_map(Store::secrets)
     }
 }
 
@@ -103,15 +115,33 @@ fn count_distinct<I: Iterator<Item = Thumbprint>>(stores: impl Iterator<Item = I
     count
 }
 
+/// The stores in the order in which they were added.
+#[derive(Clone, Debug)]
+pub struct StoreIter<'a>(std::slice::Iter<'a, Arc<Store>>);
+
+impl<'a> Iterator for StoreIter<'a> {
+    type Item = &'a Store;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(Arc::as_ref)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for StoreIter<'_> {}
+
 impl FromIterator<Store> for Stores {
     fn from_iter<I: IntoIterator<Item = Store>>(stores: I) -> Self {
-        Self { stores: stores.into_iter().collect(), distinct: OnceLock::new() }
+        Self { stores: stores.into_iter().map(Arc::new).collect(), distinct: OnceLock::new() }
     }
 }
 
 impl<'a> IntoIterator for &'a Stores {
     type Item = &'a Store;
-    type IntoIter = std::slice::Iter<'a, Store>;
+    type IntoIter = StoreIter<'a>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

@@ -6,6 +6,7 @@ mod chain;
 mod checks;
 mod corpus;
 mod differential;
+mod examples;
 mod file_rules;
 mod government;
 mod inspect;

@@ -1,0 +1,50 @@
+//! Keeps of a large bundle what one asks for, as it is found: here the thumbprints of expired CAs.
+//!
+//! ```sh
+//! cargo run --example sink
+//! ```
+
+use std::fs::File;
+use std::io;
+
+use pki_preflight::{Detail, Finding, Inspector, Options, Sink};
+
+#[derive(Default)]
+struct Expired {
+    certificates: Vec<u64>,
+}
+
+impl Sink for Expired {
+    fn detail(&self) -> Detail {
+        let mut detail = Detail::SUMMARY;
+        detail.findings = true;
+        detail
+    }
+
+    fn finding(&mut self, finding: Finding) -> io::Result<()> {
+        // An error that is returned here ends the inspection.
+        if finding.rule.name == "expired" {
+            self.certificates.extend(finding.certificate);
+        }
+        Ok(())
+    }
+}
+
+#[allow(dead_code, reason = "the tests call what it calls")]
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    run()
+}
+
+pub(crate) fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let options = Options::new("2026-11-24".parse()?);
+    let mut inspector = Inspector::new(options, Expired::default());
+    inspector.read(File::open("testdata/contoso-problems.p7b")?)?;
+    let (summary, expired) = inspector.finish()?;
+    println!(
+        "{} of {} certificates have expired: {:?}",
+        expired.certificates.len(),
+        summary.bundle.certificates,
+        expired.certificates,
+    );
+    Ok(())
+}

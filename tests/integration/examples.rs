@@ -1,0 +1,32 @@
+//! The examples for embedders run.
+
+#[path = "../../examples/many.rs"]
+mod many;
+#[path = "../../examples/reader.rs"]
+mod reader;
+#[path = "../../examples/sink.rs"]
+mod sink;
+#[path = "../../examples/slice.rs"]
+mod slice;
+
+#[test]
+fn a_slice() {
+    slice::run().unwrap();
+}
+
+#[test]
+fn many_bundles_against_one_store() {
+    many::run().unwrap();
+}
+
+#[test]
+fn a_sink_of_ones_own() {
+    sink::run().unwrap();
+}
+
+#[test]
+fn a_reader_with_progress_that_can_be_cancelled() {
+    reader::run("testdata/contoso.p7b", false).unwrap();
+    let error = reader::run("testdata/contoso.p7b", true).unwrap_err();
+    assert!(error.to_string().contains("cancelled"), "{error}");
+}
