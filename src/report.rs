@@ -1,6 +1,7 @@
 //! What an inspection says: the shapes of the stable JSON, and the sink that results go to.
 
 mod chain;
+mod rules;
 
 use std::fmt;
 use std::io;
@@ -14,6 +15,7 @@ use crate::digest::{Sha256Digest, Thumbprint};
 use crate::kind::Kind;
 use crate::record::{CertificateAuthorityDetail, FieldConfidence};
 pub use chain::{ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus};
+pub use rules::RuleEntry;
 
 /// Version of the JSON. It grows when a key is renamed or removed, or changes its meaning; keys
 /// may be added without that.
@@ -409,6 +411,8 @@ pub struct Report {
     pub chains: Vec<ChainEntry>,
     /// What the rules found, gravest first, then in the order of the file.
     pub findings: Vec<Finding>,
+    /// The rules that found something, in the order of the table.
+    pub rules: Vec<RuleEntry>,
 }
 
 impl Report {
@@ -420,6 +424,7 @@ impl Report {
             let key = |finding: &Finding| (finding.certificate, finding.offset);
             other.severity.cmp(&one.severity).then_with(|| key(one).cmp(&key(other)))
         });
+        let rules = RuleEntry::of(&findings);
         Self {
             summary,
             certificate_authorities: lists.certificate_authorities,
@@ -427,6 +432,7 @@ impl Report {
             duplicates: lists.duplicates,
             chains: lists.chains,
             findings,
+            rules,
         }
     }
 }

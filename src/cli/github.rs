@@ -9,7 +9,7 @@ use std::path::Path;
 use pki_preflight::{Escaped, Finding, Report, Severity, shorten};
 
 use super::layout::groups;
-use super::text::General;
+use super::text::{General, remedy};
 
 /// Annotations of one kind that GitHub shows of a step; those beyond are told of in a line.
 const SHOWN: usize = 10;
@@ -72,7 +72,8 @@ fn annotation(
         count => format!(" ({count} times)"),
     };
     let title = format!("{} {}{times}", first.rule.id, first.rule.name);
-    let message = General::of(group, report).in_one_line();
+    let facts = General::of(group, report).in_one_line();
+    let message = format!("{facts} What to do: {}", remedy(first.rule));
     writeln!(out, "title={}::{}", property(&title), data(&shorten(&message, LENGTH)))
 }
 

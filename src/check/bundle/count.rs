@@ -20,6 +20,7 @@ pub(in crate::check) static TOO_MANY_CERTIFICATE_AUTHORITIES: Rule = Rule {
              documented, so splitting the bundle over several PKIs may not help.",
     citation: HOW_TO_FAQ,
     check: Check::Bundle(too_many),
+    ..Rule::BASE
 };
 
 fn too_many(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -49,6 +50,7 @@ pub(in crate::check) static TOO_MANY_WITH_STORES: Rule = Rule {
     citation: "Microsoft Entra, How to set up certificate-based authentication, FAQ; Microsoft \
                Graph v1.0, certificateBasedAuthPki: upload: existing CAs stay",
     check: Check::Bundle(too_many_with_stores),
+    ..Rule::BASE
 };
 
 fn too_many_with_stores(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -83,6 +85,7 @@ pub(in crate::check) static NO_CERTIFICATE_AUTHORITY: Rule = Rule {
              the intermediates of the users' certificates, not the users' certificates.",
     citation: HOW_TO_CAS,
     check: Check::Bundle(none),
+    ..Rule::BASE
 };
 
 fn none(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -101,15 +104,14 @@ pub(in crate::check) static NO_ROOT: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "Neither the bundle nor a store holds a root CA.",
-    consequence: "Every CA up to and including the root has to be in the trust store; where one \
-                  is missing, the chain of a user's certificate can't be built and the sign-in \
-                  fails (AADSTS50017). No document says that the upload fails for it.",
-    remedy: "Add the certificate of the root to the bundle. If it is in the trust store already, \
-             give that with --against, from Graph's list with certificates rather than \
-             thumbprints alone.",
+    summary: "Neither the bundle nor a store contains a root CA.",
+    consequence: "The trust store must contain every CA up to and including the root. If the root \
+                  is missing, the chain of a user's certificate cannot be built and sign-in fails \
+                  (AADSTS50017). The upload itself is not documented to fail.",
+    remedy: "Add the root certificate to the bundle.",
     citation: HOW_TO_CAS,
     check: Check::Bundle(no_root),
+    ..Rule::BASE
 };
 
 fn no_root(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {

@@ -3,7 +3,7 @@
 use super::{BundleFacts, at};
 use crate::certificate::ObjectIdentifier;
 use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Rule, Severity};
+use crate::check::{Check, Excerpt, Rule, Severity};
 use crate::kind::Kind;
 use crate::signed_data::SmallValue;
 
@@ -19,6 +19,7 @@ pub(in crate::check) static OTHER_CERTIFICATES: Rule = Rule {
     remedy: "Leave them out: make a bundle of the X.509 certificates alone.",
     citation: "RFC 5652 section 10.2.2, CertificateChoices",
     check: Check::Bundle(other_certificates),
+    ..Rule::BASE
 };
 
 fn other_certificates(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -54,6 +55,7 @@ pub(in crate::check) static CRLS: Rule = Rule {
     citation: "RFC 5652 section 5.1, crls; Microsoft Entra, certificate-based authentication, \
                concept page on the certificate revocation list",
     check: Check::Bundle(crls),
+    ..Rule::BASE
 };
 
 fn crls(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -82,6 +84,7 @@ pub(in crate::check) static SIGNERS: Rule = Rule {
              a bundle of its CA certificates without signers.",
     citation: "RFC 5652 sections 5.1 and 5.3, signerInfos",
     check: Check::Bundle(signers),
+    ..Rule::BASE
 };
 
 fn signers(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -110,6 +113,7 @@ pub(in crate::check) static ENCAPSULATED_CONTENT: Rule = Rule {
              `openssl cms -verify -noverify -inform DER -in file.p7b -out content`.",
     citation: "RFC 5652 section 5.2, EncapsulatedContentInfo",
     check: Check::Bundle(encapsulated_content),
+    ..Rule::BASE
 };
 
 fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -148,6 +152,8 @@ pub(in crate::check) static FRAME_DEPARTS: Rule = Rule {
              -print_certs`, then `openssl crl2pkcs7 -nocrl`.",
     citation: "RFC 5652 section 5.1, SignedData",
     check: Check::Bundle(frame_departs),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -222,6 +228,7 @@ pub(in crate::check) static VERSION_OUT_OF_RANGE: Rule = Rule {
              has version 1.",
     citation: "RFC 5652 sections 5.1 and 10.2.5, CMSVersion",
     check: Check::Bundle(version_out_of_range),
+    ..Rule::BASE
 };
 
 fn version_out_of_range(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {

@@ -2,7 +2,7 @@
 
 use super::{BundleFacts, at};
 use crate::check::finding::Collector;
-use crate::check::{Check, Rule, Severity};
+use crate::check::{Check, Excerpt, Rule, Severity};
 
 /// How a bundle in DER is made of one in BER.
 const TO_DER: &str = "Upload DER: `openssl pkcs7 -inform DER -in file.p7b -print_certs -out \
@@ -21,6 +21,8 @@ pub(in crate::check) static BER: Rule = Rule {
     remedy: TO_DER,
     citation: "RFC 5652 section 2; X.690 clauses 8.1.3.6 and 10.1",
     check: Check::Bundle(ber),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn ber(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -47,6 +49,8 @@ pub(in crate::check) static NON_MINIMAL_LENGTH: Rule = Rule {
     remedy: TO_DER,
     citation: "RFC 5652 section 2; X.690 clauses 8.1.3.5 and 10.1",
     check: Check::Bundle(non_minimal_length),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn non_minimal_length(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -74,6 +78,7 @@ pub(in crate::check) static UNSORTED: Rule = Rule {
              again with one that sorts.",
     citation: "X.690 clause 11.6; RFC 5652 section 5.1",
     check: Check::Bundle(unsorted),
+    ..Rule::BASE
 };
 
 fn unsorted(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {

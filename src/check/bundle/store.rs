@@ -22,6 +22,7 @@ pub(in crate::check) static STORE_INCOMPLETE: Rule = Rule {
     citation: "Microsoft Graph v1.0, List certificateAuthorities; Microsoft Graph, Paging: \
                @odata.nextLink",
     check: Check::Bundle(store_incomplete),
+    ..Rule::BASE
 };
 
 fn store_incomplete(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -49,6 +50,7 @@ pub(in crate::check) static STORE_HAS_EXPIRED: Rule = Rule {
              certificate needs it.",
     citation: HOW_TO_CAS,
     check: Check::Bundle(store_has_expired),
+    ..Rule::BASE
 };
 
 fn store_has_expired(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {

@@ -16,6 +16,7 @@ pub(in crate::check) static WEAK_SIGNATURE: Rule = Rule {
     remedy: "Ask the issuer to sign the CA certificate again with SHA-256 or longer.",
     citation: "SP 800-131A revision 2 section 9; RFC 6151 section 2",
     check: Check::Certificate(weak_signature),
+    ..Rule::BASE
 };
 
 fn weak_signature(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -44,6 +45,7 @@ pub(in crate::check) static WEAK_ROOT_SIGNATURE: Rule = Rule {
              newer one.",
     citation: "SP 800-131A revision 2 section 9; RFC 5280 section 6.1",
     check: Check::Certificate(weak_root_signature),
+    ..Rule::BASE
 };
 
 fn weak_root_signature(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -72,6 +74,7 @@ pub(in crate::check) static NOT_NIST: Rule = Rule {
              or P-521.",
     citation: HOW_TO,
     check: Check::Certificate(not_nist),
+    ..Rule::BASE
 };
 
 fn not_nist(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {

@@ -21,6 +21,7 @@ pub(in crate::check) static NOT_A_CA: Rule = Rule {
              for one with basic constraints.",
     citation: "RFC 5280 section 4.2.1.9",
     check: Check::Certificate(not_a_ca),
+    ..Rule::BASE
 };
 
 fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -64,6 +65,7 @@ pub(in crate::check) static NO_CERTIFICATE_SIGNING: Rule = Rule {
              out.",
     citation: "RFC 5280 sections 4.2.1.3, 4.2.1.9 and 6.1.4 (n)",
     check: Check::Certificate(no_certificate_signing),
+    ..Rule::BASE
 };
 
 fn no_certificate_signing(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -92,6 +94,7 @@ pub(in crate::check) static NO_CRL_SIGNING: Rule = Rule {
              for this CA.",
     citation: "RFC 5280 sections 4.2.1.3 and 6.3.3 (f)",
     check: Check::Certificate(no_crl_signing),
+    ..Rule::BASE
 };
 
 fn no_crl_signing(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -119,6 +122,7 @@ pub(in crate::check) static NO_KEY_USAGE: Rule = Rule {
              certificate is renewed.",
     citation: "RFC 5280 section 4.2.1.3",
     check: Check::Certificate(no_key_usage),
+    ..Rule::BASE
 };
 
 fn no_key_usage(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -144,6 +148,7 @@ pub(in crate::check) static CONSTRAINTS_NOT_CRITICAL: Rule = Rule {
              is renewed.",
     citation: "RFC 5280 section 4.2.1.9",
     check: Check::Certificate(constraints_not_critical),
+    ..Rule::BASE
 };
 
 fn constraints_not_critical(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {

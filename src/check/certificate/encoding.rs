@@ -18,6 +18,8 @@ pub(in crate::check) static NOT_DER: Rule = Rule {
              certificate if the upload fails.",
     citation: "RFC 5280 section 4.1, X.690 clauses 10 and 11",
     check: Check::Form(departs_from_der),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn departs_from_der(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
@@ -67,6 +69,7 @@ pub(in crate::check) static BER_CERTIFICATE: Rule = Rule {
     remedy: "Get the certificate in DER from its issuer, and put that into the bundle.",
     citation: "RFC 5280 section 4.1.1.3, X.690 clause 10",
     check: Check::Form(ber),
+    ..Rule::BASE
 };
 
 fn ber(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
@@ -100,6 +103,7 @@ pub(in crate::check) static ALGORITHMS_DIFFER: Rule = Rule {
     remedy: "Ask the issuer for a correct certificate, and leave this one out until then.",
     citation: "RFC 5280 section 4.1.1.2",
     check: Check::Form(algorithms_differ),
+    ..Rule::BASE
 };
 
 fn algorithms_differ(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
@@ -126,6 +130,8 @@ pub(in crate::check) static ALGORITHM_PARAMETERS: Rule = Rule {
              the certificate is renewed.",
     citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
     check: Check::Form(algorithm_parameters),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn algorithm_parameters(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {

@@ -15,6 +15,7 @@ pub(in crate::check) static UNKNOWN_CRITICAL_EXTENSION: Rule = Rule {
              the extension is not critical.",
     citation: "RFC 5280 section 4.2",
     check: Check::Certificate(unknown_critical_extension),
+    ..Rule::BASE
 };
 
 fn unknown_critical_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -46,6 +47,7 @@ pub(in crate::check) static NAME_CONSTRAINTS: Rule = Rule {
              constraints.",
     citation: "RFC 5280 section 4.2.1.10",
     check: Check::Certificate(name_constraints),
+    ..Rule::BASE
 };
 
 fn name_constraints(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {

@@ -15,6 +15,8 @@ pub(in crate::check) static SERIAL_NUMBER: Rule = Rule {
              the certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.2",
     check: Check::Form(serial_number),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 /// RFC 5280 section 4.1.2.2: positive, at most 20 octets.
@@ -47,6 +49,8 @@ pub(in crate::check) static DUPLICATE_EXTENSION: Rule = Rule {
     remedy: "Ask the issuer for a certificate that has each extension once.",
     citation: "RFC 5280 section 4.2",
     check: Check::Form(duplicate_extension),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn duplicate_extension(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
@@ -73,6 +77,8 @@ pub(in crate::check) static VERSION: Rule = Rule {
     remedy: "Ask the issuer for a certificate of version 3.",
     citation: "RFC 5280 section 4.1.2.1",
     check: Check::Form(version),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 /// RFC 5280 section 4.1.2.1: version 3 with extensions, 2 with unique identifiers, else 1.
@@ -110,6 +116,8 @@ pub(in crate::check) static TIME_DEPARTS: Rule = Rule {
              certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.5",
     check: Check::Form(time_departs),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn time_departs(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
@@ -139,6 +147,8 @@ pub(in crate::check) static NAME_DEPARTS: Rule = Rule {
              when the certificate is renewed.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
     check: Check::Form(name_departs),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn name_departs(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {

@@ -15,6 +15,7 @@ pub(in crate::check) static NO_SUBJECT_KEY_IDENTIFIER: Rule = Rule {
     remedy: "Ask the issuer for a CA certificate with a subject key identifier.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(no_subject_key_identifier),
+    ..Rule::BASE
 };
 
 fn no_subject_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -45,6 +46,7 @@ pub(in crate::check) static NO_AUTHORITY_KEY_IDENTIFIER: Rule = Rule {
     remedy: "Ask the issuer for a CA certificate with the key identifier of the CA above.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(no_authority_key_identifier),
+    ..Rule::BASE
 };
 
 fn no_authority_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -83,6 +85,7 @@ pub(in crate::check) static EMPTY_NAME: Rule = Rule {
     remedy: "Ask the issuer for a CA certificate with a subject and an issuer.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
     check: Check::Form(empty_name),
+    ..Rule::BASE
 };
 
 fn empty_name(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {

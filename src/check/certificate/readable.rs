@@ -15,6 +15,8 @@ pub(in crate::check) static UNREADABLE_CERTIFICATE: Rule = Rule {
              issued it.",
     citation: "RFC 5280 section 4.1",
     check: Check::Unreadable(unreadable),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn unreadable(facts: &UnreadableFacts<'_>, findings: &mut Collector<'_>) {
@@ -39,6 +41,8 @@ pub(in crate::check) static UNREADABLE_FIELD: Rule = Rule {
     remedy: "Ask the CA that issued the certificate for a correct one.",
     citation: "RFC 5280 section 4.1",
     check: Check::Form(unreadable_field),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 /// The fields that a record is made of, and the names that people know the certificate by.

@@ -58,6 +58,7 @@ pub(in crate::check) static NO_CRL_URL: Rule = Rule {
              that the CA issues.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(no_crl_url),
+    ..Rule::BASE
 };
 
 fn no_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -92,6 +93,7 @@ pub(in crate::check) static NO_HTTP_CRL_URL: Rule = Rule {
              the upload.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(no_http_crl_url),
+    ..Rule::BASE
 };
 
 fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -124,6 +126,7 @@ pub(in crate::check) static HTTPS_CRL_URL: Rule = Rule {
                Revocation List (CRL); Microsoft Entra, How to configure certificate authorities \
                for Microsoft Entra certificate-based authentication",
     check: Check::Certificate(https_crl_url),
+    ..Rule::BASE
 };
 
 fn https_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -158,6 +161,7 @@ pub(in crate::check) static SEVERAL_CRL_URLS: Rule = Rule {
              it is not.",
     citation: HOW_TO,
     check: Check::Certificate(several_crl_urls),
+    ..Rule::BASE
 };
 
 fn several_crl_urls(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -187,6 +191,7 @@ pub(in crate::check) static CRL_URL_MALFORMED: Rule = Rule {
     citation: "Microsoft MSIdentityTools, Test-MsIdCBATrustStoreConfiguration; RFC 3986 \
                section 2",
     check: Check::Certificate(crl_url_malformed),
+    ..Rule::BASE
 };
 
 fn crl_url_malformed(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -221,6 +226,7 @@ pub(in crate::check) static DELTA_WITHOUT_BASE: Rule = Rule {
              it.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(delta_without_base),
+    ..Rule::BASE
 };
 
 fn delta_without_base(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {

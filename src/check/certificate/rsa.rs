@@ -19,6 +19,7 @@ pub(in crate::check) static RSA_TOO_SHORT: Rule = Rule {
     remedy: "Leave the CA out, or ask the issuer for one with an RSA key of at least 2,048 bits.",
     citation: "SP 800-131A revision 2 section 3",
     check: Check::Certificate(rsa_too_short),
+    ..Rule::BASE
 };
 
 fn rsa_too_short(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -45,6 +46,7 @@ pub(in crate::check) static RSA_EXPONENT: Rule = Rule {
     remedy: "Ask the issuer for a CA certificate with a key whose exponent is 65,537.",
     citation: "FIPS 186-5 appendix A.1.1",
     check: Check::Certificate(rsa_exponent),
+    ..Rule::BASE
 };
 
 fn rsa_exponent(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -70,6 +72,7 @@ pub(in crate::check) static RSA_MODULUS: Rule = Rule {
     remedy: "Ask the issuer for a CA certificate with a correct key.",
     citation: "RFC 8017 section 3.1 and appendix A.1.1",
     check: Check::Certificate(rsa_modulus),
+    ..Rule::BASE
 };
 
 fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {

@@ -15,6 +15,8 @@ pub(in crate::check) static CERTIFICATE_TOO_LARGE: Rule = Rule {
     remedy: "Leave the certificate out, or ask the CA that issued it for a smaller one.",
     citation: HOW_TO,
     check: Check::Certificate(too_large),
+    rests_on: &[Basis { assumption: "kilobyte", value: None }],
+    ..Rule::BASE
 };
 
 fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -42,6 +44,8 @@ pub(in crate::check) static BASE64_TOO_LARGE: Rule = Rule {
     remedy: "Be ready to leave the certificate out, or ask the CA that issued it for a smaller one.",
     citation: HOW_TO,
     check: Check::Certificate(base64_too_large),
+    rests_on: &[Basis { assumption: "kilobyte", value: None }],
+    ..Rule::BASE
 };
 
 fn base64_too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {

@@ -33,6 +33,7 @@ pub(in crate::check) static EXPIRED: Rule = Rule {
     citation: "RFC 5280 section 4.1.2.5; Microsoft Entra, How to configure certificate \
                authorities for Microsoft Entra certificate-based authentication",
     check: Check::Certificate(expired),
+    ..Rule::BASE
 };
 
 fn expired(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -63,6 +64,7 @@ pub(in crate::check) static NOT_YET_VALID: Rule = Rule {
              the CA that issued it.",
     citation: "RFC 5280 section 4.1.2.5",
     check: Check::Certificate(not_yet_valid),
+    ..Rule::BASE
 };
 
 fn not_yet_valid(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -91,6 +93,7 @@ pub(in crate::check) static EXPIRES_SOON: Rule = Rule {
     citation: "RFC 5280 section 4.1.2.5; Microsoft Entra, How to configure certificate \
                authorities for Microsoft Entra certificate-based authentication",
     check: Check::Certificate(expires_soon),
+    ..Rule::BASE
 };
 
 fn expires_soon(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -118,6 +121,7 @@ pub(in crate::check) static VALIDITY_INVERTED: Rule = Rule {
     remedy: "Ask the CA that issued the certificate for a correct one, and leave this one out.",
     citation: "RFC 5280 section 4.1.2.5",
     check: Check::Certificate(validity_inverted),
+    ..Rule::BASE
 };
 
 fn validity_inverted(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {

@@ -3,7 +3,7 @@
 use super::FileFacts;
 use crate::armor::{DepartureKind, Form};
 use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Effect, Rule, Severity};
+use crate::check::{Check, Effect, Excerpt, Rule, Severity};
 
 /// What is known of the forms that the service takes.
 const KNOWN_FORM: &str = "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body, \
@@ -24,6 +24,8 @@ pub(in crate::check) static ARMOR_DEPARTS: Rule = Rule {
              about PEM names another command.",
     citation: "RFC 7468 section 3",
     check: Check::File(armor_departs),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn armor_departs(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -67,6 +69,7 @@ pub(in crate::check) static PEM: Rule = Rule {
              -out bundle.p7b`, or, where OpenSSL does not read it, export it again. Where PEM is known to work, assume encoding=der-or-pem.",
     citation: KNOWN_FORM,
     check: Check::File(pem),
+    ..Rule::BASE
 };
 
 fn pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -143,6 +146,7 @@ pub(in crate::check) static BARE_BASE64: Rule = Rule {
              bundle.p7b`. Where base64 is known to work, assume encoding=any.",
     citation: KNOWN_FORM,
     check: Check::File(bare_base64),
+    ..Rule::BASE
 };
 
 fn bare_base64(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -171,6 +175,7 @@ pub(in crate::check) static TEXT_CODING: Rule = Rule {
              bundle again, and hash the new file.",
     citation: "RFC 7468 sections 2 and 3: the encoding is ASCII",
     check: Check::File(text_coding),
+    ..Rule::BASE
 };
 
 fn text_coding(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {

@@ -4,7 +4,7 @@ use super::{BlockFault, FileFacts, Trailing};
 use crate::armor::{BlockErrorKind, BodyErrorKind};
 use crate::check::citation::{HOW_TO_FAQ, UPLOAD_BODY};
 use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Rule, Severity};
+use crate::check::{Check, Excerpt, Rule, Severity};
 use crate::kind::Kind;
 
 pub(in crate::check) static NOT_PKCS7: Rule = Rule {
@@ -21,6 +21,7 @@ pub(in crate::check) static NOT_PKCS7: Rule = Rule {
              in PEM: `openssl crl2pkcs7 -nocrl -certfile chain.pem -outform DER -out bundle.p7b`.",
     citation: HOW_TO_FAQ,
     check: Check::File(not_pkcs7),
+    ..Rule::BASE
 };
 
 fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -51,6 +52,7 @@ pub(in crate::check) static EMPTY_FILE: Rule = Rule {
              again.",
     citation: HOW_TO_FAQ,
     check: Check::File(empty_file),
+    ..Rule::BASE
 };
 
 fn empty_file(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -74,6 +76,8 @@ pub(in crate::check) static DAMAGED: Rule = Rule {
              export it again.",
     citation: HOW_TO_FAQ,
     check: Check::File(damaged),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -125,6 +129,7 @@ pub(in crate::check) static SEVERAL_BLOCKS: Rule = Rule {
              chain.pem -outform DER -out bundle.p7b` makes one bundle.",
     citation: "RFC 7468 section 2: several instances in one file",
     check: Check::File(several_blocks),
+    ..Rule::BASE
 };
 
 fn several_blocks(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -152,6 +157,8 @@ pub(in crate::check) static FOREIGN_BLOCK: Rule = Rule {
              the bundle.",
     citation: "RFC 7468 section 2: several instances in one file",
     check: Check::File(foreign_block),
+    excerpt: Excerpt::Forbidden,
+    ..Rule::BASE
 };
 
 fn foreign_block(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -190,6 +197,8 @@ pub(in crate::check) static TRAILING_DATA: Rule = Rule {
              file that was appended to another has to be taken apart first.",
     citation: "RFC 5652 section 3: a ContentInfo ends where its length says",
     check: Check::File(trailing_data),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -238,6 +247,8 @@ pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
              make a new key.",
     citation: UPLOAD_BODY,
     check: Check::File(holds_private_key),
+    excerpt: Excerpt::Forbidden,
+    ..Rule::BASE
 };
 
 fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {

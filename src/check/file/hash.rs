@@ -20,6 +20,7 @@ pub(in crate::check) static HASH_MISMATCH: Rule = Rule {
              place of DER or a sign-in page in place of the file change the hash.",
     citation: UPLOAD_BODY,
     check: Check::File(mismatch),
+    ..Rule::BASE
 };
 
 fn mismatch(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -45,6 +46,7 @@ pub(in crate::check) static HASH_MALFORMED: Rule = Rule {
              is not a model: its hash has 70 digits.",
     citation: UPLOAD_BODY,
     check: Check::File(malformed),
+    ..Rule::BASE
 };
 
 fn malformed(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {

@@ -20,6 +20,7 @@ pub(in crate::check) static FILE_TOO_LARGE: Rule = Rule {
              the same bundle in DER is smaller.",
     citation: HOW_TO_FAQ,
     check: Check::File(too_large),
+    ..Rule::BASE
 };
 
 fn too_large(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -47,6 +48,7 @@ pub(in crate::check) static NEAR_FILE_LIMIT: Rule = Rule {
              or upload the bundle in DER if it is PEM or base64.",
     citation: HOW_TO_FAQ,
     check: Check::File(near_limit),
+    ..Rule::BASE
 };
 
 fn near_limit(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {

@@ -21,6 +21,7 @@ pub(in crate::check) static URL_MALFORMED: Rule = Rule {
              copied. What is not allowed in a URL has to be percent-encoded: a blank is %20.",
     citation: UPLOAD_BODY,
     check: Check::File(malformed),
+    ..Rule::BASE
 };
 
 fn malformed(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -48,6 +49,7 @@ pub(in crate::check) static URL_SCHEME: Rule = Rule {
              link of a public repository, and give its https URL.",
     citation: UPLOAD_BODY,
     check: Check::File(scheme),
+    ..Rule::BASE
 };
 
 fn scheme(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -84,6 +86,7 @@ pub(in crate::check) static URL_NOT_PUBLIC: Rule = Rule {
                reachable; IANA special-purpose address registries; RFC 6761 and RFC 6762 \
                appendix G for names",
     check: Check::File(not_public),
+    ..Rule::BASE
 };
 
 fn not_public(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -115,6 +118,7 @@ pub(in crate::check) static URL_IS_PAGE: Rule = Rule {
     citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body: publicly \
                reachable",
     check: Check::File(is_page),
+    ..Rule::BASE
 };
 
 fn is_page(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -143,6 +147,7 @@ pub(in crate::check) static URL_CREDENTIALS: Rule = Rule {
     citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload: an upload can take up to 30 \
                minutes; RFC 3986 section 7.5",
     check: Check::File(credentials),
+    ..Rule::BASE
 };
 
 /// Parameters that grant access, in lower case: shared access signatures of Azure, signed URLs of
@@ -207,6 +212,7 @@ pub(in crate::check) static URL_EXTENSION: Rule = Rule {
              that the documents show.",
     citation: UPLOAD_BODY,
     check: Check::File(extension),
+    ..Rule::BASE
 };
 
 fn extension(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {

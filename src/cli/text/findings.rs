@@ -7,6 +7,7 @@ use pki_preflight::Report;
 
 use super::excerpt;
 use super::general::{General, Item};
+use super::hint::remedy;
 use crate::cli::layout::{fill, groups, style};
 
 pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) -> io::Result<()> {
@@ -20,7 +21,8 @@ pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) 
         let severity = first.severity.name();
         writeln!(out, "{style}{severity}{style:#} {} {}{times}", rule.id, rule.name)?;
         let General { text, items } = General::of(&group, report);
-        writeln!(out, "{}", fill(&text, "  ", "  "))?;
+        let text = format!("{text} {}", rule.consequence);
+        writeln!(out, "{}", fill(text.trim_end(), "  ", "  "))?;
         let is_short = items.len() == 1;
         for Item { place, what } in items {
             let line = match what.as_str() {
@@ -36,6 +38,7 @@ pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) 
         if let Some(excerpt) = group.iter().find_map(|each| excerpt::of(each, report, path)) {
             write!(out, "{excerpt}")?;
         }
+        writeln!(out, "{}", fill(&format!("What to do: {}", remedy(rule)), "  ", "  "))?;
         writeln!(out)?;
     }
     Ok(())
