@@ -85,6 +85,8 @@ pub struct Rule {
     pub citation: &'static str,
     /// What a report may show of the file at the place of a finding.
     pub excerpt: Excerpt,
+    /// Whether each finding says what to do, because that depends on the file.
+    pub findings_advise: bool,
     /// Assumptions that a finding rests on without being changed by them.
     pub(crate) rests_on: &'static [Basis],
     pub(crate) check: Check,
@@ -103,6 +105,7 @@ impl Rule {
         remedy: "",
         citation: "",
         excerpt: Excerpt::None,
+        findings_advise: false,
         rests_on: &[],
         check: Check::File(|_, _| {}),
     };

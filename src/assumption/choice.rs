@@ -23,7 +23,6 @@ choice!(DISPLAY_NAME, display_name, DisplayName { CommonName, Subject });
 choice!(ISSUER, issuer, Issuer { Subject, Issuer });
 choice!(ROOT, root, Root { SelfSigned, SelfIssued });
 choice!(NON_CA, non_ca, NonCa { Skipped, Rejects, Imported });
-choice!(EXPIRED, expired, Expired { Imported, Rejects });
 choice!(HEX_CASE, hex_case, HexCase { Upper, Lower });
 
 impl Assumptions {

@@ -73,7 +73,11 @@ fn annotation(
     };
     let title = format!("{} {}{times}", first.rule.id, first.rule.name);
     let facts = General::of(group, report).in_one_line();
-    let message = format!("{facts} What to do: {}", remedy(first.rule));
+    let message = if first.rule.findings_advise {
+        facts
+    } else {
+        format!("{facts} What to do: {}", remedy(first.rule))
+    };
     writeln!(out, "title={}::{}", property(&title), data(&shorten(&message, LENGTH)))
 }
 

@@ -21,8 +21,12 @@ pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) 
         let severity = first.severity.name();
         writeln!(out, "{style}{severity}{style:#} {} {}{times}", rule.id, rule.name)?;
         let General { text, items } = General::of(&group, report);
-        let text = format!("{text} {}", rule.consequence);
-        writeln!(out, "{}", fill(text.trim_end(), "  ", "  "))?;
+        if rule.findings_advise {
+            writeln!(out, "{}", fill(&text, "  ", "  "))?;
+            writeln!(out, "{}", fill(rule.consequence, "  ", "  "))?;
+        } else {
+            writeln!(out, "{}", fill(&format!("{text} {}", rule.consequence), "  ", "  "))?;
+        }
         let is_short = items.len() == 1;
         for Item { place, what } in items {
             let line = match what.as_str() {
@@ -38,7 +42,9 @@ pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) 
         if let Some(excerpt) = group.iter().find_map(|each| excerpt::of(each, report, path)) {
             write!(out, "{excerpt}")?;
         }
-        writeln!(out, "{}", fill(&format!("What to do: {}", remedy(rule)), "  ", "  "))?;
+        if !rule.findings_advise {
+            writeln!(out, "{}", fill(&format!("What to do: {}", remedy(rule)), "  ", "  "))?;
+        }
         writeln!(out)?;
     }
     Ok(())
