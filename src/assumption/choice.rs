@@ -77,7 +77,6 @@ mod tests {
         assert_eq!(assumptions.issuer(), Issuer::Issuer);
         assert_eq!(assumptions.root(), Root::SelfIssued);
         assert_eq!(assumptions.non_ca(), NonCa::Imported);
-        assert_eq!(assumptions.expired(), Expired::Rejects);
         assert_eq!(assumptions.hex_case(), HexCase::Lower);
         assert_eq!((assumptions.issuer_hint(), assumptions.kilobyte()), (true, 1000));
         assert!(assumptions.deleted_duplicate() && !Assumptions::default().deleted_duplicate());

@@ -14,8 +14,8 @@ use crate::armor::Location;
 use crate::chain::{Event, Survey};
 use crate::digest::Thumbprint;
 
-pub(super) use crl::{CRL_BY_HAND, ISSUER_HINTS_TOO_LONG};
-pub(super) use issuer::{CIRCLE, ISSUER_MISNAMED, ISSUER_MISSING, NOT_SELF_SIGNED};
+pub(super) use crl::{CRL_URL_MISMATCH, ISSUER_HINTS_TOO_LONG};
+pub(super) use issuer::{ISSUER_LOOP, ISSUER_MISNAMED, ISSUER_MISSING, NOT_SELF_SIGNED};
 pub(super) use kin::{SAME_NAME_AND_KEY, SAME_NAME_OTHER_KEY, SHARED_KEY_IDENTIFIER, SUPERSEDES};
 pub(super) use length::{CHAIN_TOO_LONG, PATH_LENGTH_EXCEEDED};
 pub(super) use signature::{SIGNATURE_NOT_CHECKED, SIGNATURE_WITHOUT_NULL, SIGNATURE_WRONG};
@@ -86,10 +86,10 @@ static RULES_OF_EVENTS: [&Rule; EVENTS] = [
     &SIGNATURE_NOT_CHECKED,
     &SIGNATURE_NOT_CHECKED,
     &CHAIN_TOO_LONG,
-    &CRL_BY_HAND,
+    &CRL_URL_MISMATCH,
     &ISSUER_HINTS_TOO_LONG,
     &SUPERSEDES,
-    &CIRCLE,
+    &ISSUER_LOOP,
     &ISSUER_MISSING,
     &SIGNATURE_WITHOUT_NULL,
     &ISSUER_MISNAMED,

@@ -64,9 +64,9 @@ fn crls(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(in crate::check) static SIGNERS: Rule = Rule {
+pub(in crate::check) static UNEXPECTED_SIGNER_INFO: Rule = Rule {
     id: "B007",
-    name: "signers",
+    name: "unexpected-signer-info",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
@@ -126,25 +126,24 @@ fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     findings.add(place, message);
 }
 
-pub(in crate::check) static FRAME_DEPARTS: Rule = Rule {
+pub(in crate::check) static MALFORMED_SIGNED_DATA: Rule = Rule {
     id: "B009",
-    name: "frame-departs",
+    name: "malformed-signed-data",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "A field of SignedData is missing, repeated, empty or unknown.",
-    consequence: "Lenient programs accept the bundle; strict programs reject it, or find other \
-                  certificates in it. How the service reads it is not documented. An empty crls \
-                  field, as in bundles of the DoD, changes nothing.",
-    remedy: "No action is needed for an empty crls field. Otherwise export the bundle again with \
-             another program: `openssl pkcs7 -print_certs`, then `openssl crl2pkcs7 -nocrl`.",
+    consequence: "An empty crls field, as in DoD bundles, is harmless. Other faults make strict \
+                  programs reject the bundle or find other certificates in it.",
+    remedy: "Nothing for an empty crls field. Otherwise export the bundle again with another \
+             program.",
     citation: "RFC 5652 section 5.1, SignedData",
-    check: Check::Bundle(frame_departs),
+    check: Check::Bundle(malformed_signed_data),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn frame_departs(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn malformed_signed_data(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let frame = facts.frame;
     repeated_fields(facts, findings);
     // What a damaged bundle lacks, its damage took.

@@ -67,9 +67,7 @@ pub(in crate::check) static UNSORTED: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The certificates are not sorted as DER requires for a SET.",
-    consequence: "Many published bundles are not, including those of the DoD, and nearly all \
-                  programs accept them. A program that sorts the certificates may list them in a \
-                  different order.",
+    consequence: "Many published bundles are not; nearly all programs accept them.",
     remedy: "No action is needed unless a program rejects the file.",
     citation: "X.690 clause 11.6; RFC 5652 section 5.1",
     check: Check::Bundle(unsorted),

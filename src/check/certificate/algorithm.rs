@@ -52,9 +52,9 @@ fn weak_root_signature(facts: &CertificateFacts<'_>, findings: &mut Collector<'_
     }
 }
 
-pub(in crate::check) static NOT_NIST: Rule = Rule {
+pub(in crate::check) static NOT_NIST_APPROVED: Rule = Rule {
     id: "C033",
-    name: "not-nist",
+    name: "algorithm-not-nist-approved",
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],

@@ -116,8 +116,7 @@ pub(in crate::check) static ALGORITHM_PARAMETERS: Rule = Rule {
     assumed: &[],
     summary: "The parameters of an algorithm do not conform to its definition.",
     consequence: "Most programs accept this; a strict program rejects the certificate.",
-    remedy: "No action is needed unless the upload fails. Ask for a correct encoding when the \
-             certificate is renewed.",
+    remedy: "Nothing, unless the upload fails; then get a correct certificate.",
     citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
     check: Check::Form(algorithm_parameters),
     excerpt: Excerpt::Bytes,

@@ -93,9 +93,9 @@ fn version(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     findings.add(facts.place_at_field("tbsCertificate.version"), message);
 }
 
-pub(in crate::check) static TIME_DEPARTS: Rule = Rule {
+pub(in crate::check) static NONCONFORMING_TIME: Rule = Rule {
     id: "C013",
-    name: "time-departs",
+    name: "nonconforming-time",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
@@ -105,12 +105,12 @@ pub(in crate::check) static TIME_DEPARTS: Rule = Rule {
     remedy: "No action is needed unless the upload fails. Ask for a conforming time when the \
              certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.5",
-    check: Check::Form(time_departs),
+    check: Check::Form(nonconforming_time),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn time_departs(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+fn nonconforming_time(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     for time in [&facts.validity.not_before, &facts.validity.not_after] {
         for departure in &time.departures {
             let (path, what) = (time.path, departure.describe());
@@ -120,9 +120,9 @@ fn time_departs(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(in crate::check) static NAME_DEPARTS: Rule = Rule {
+pub(in crate::check) static NONCONFORMING_NAME: Rule = Rule {
     id: "C014",
-    name: "name-departs",
+    name: "nonconforming-name",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
@@ -132,12 +132,12 @@ pub(in crate::check) static NAME_DEPARTS: Rule = Rule {
     remedy: "Compare the record's names after the upload. Ask the issuer for a conforming name \
              when the certificate is renewed.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
-    check: Check::Form(name_departs),
+    check: Check::Form(nonconforming_name),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn name_departs(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+fn nonconforming_name(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     let [issuer, subject] = facts.names;
     let names = [
         (facts.certificate.issuer(), issuer, "issuer", "tbsCertificate.issuer"),

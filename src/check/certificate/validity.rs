@@ -86,9 +86,8 @@ pub(in crate::check) static EXPIRES_SOON: Rule = Rule {
     assumed: &[],
     summary: "The CA certificate expires within 90 days.",
     consequence: "After that, sign-in with certificates below it fails. An expired CA in the \
-                  classic store is documented to block every new upload there.",
-    remedy: "Upload its replacement in time, and delete this certificate from the store once it \
-             has expired.",
+                  classic store is documented to block uploads there.",
+    remedy: "Upload the replacement before that day, and delete this one later.",
     citation: "RFC 5280 section 4.1.2.5; Microsoft Entra, How to configure certificate \
                authorities for Microsoft Entra certificate-based authentication",
     check: Check::Certificate(expires_soon),

@@ -7,24 +7,24 @@ use crate::check::finding::Collector;
 use crate::check::{Basis, Check, Effect, Rule, SHOWN_COLUMNS, Severity};
 use crate::text::shorten;
 
-pub(in crate::check) static CRL_BY_HAND: Rule = Rule {
+pub(in crate::check) static CRL_URL_MISMATCH: Rule = Rule {
     id: "S012",
-    name: "crl-by-hand",
+    name: "crl-url-mismatch",
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
     summary: "The predicted CRL URL is not known to be the CA's own.",
-    consequence: "A CA certificate names its issuer's CRL. With that URL in the CA's record, \
-                  sign-in fails (AADSTS2205015). With no URL, revoked certificates keep working, \
-                  or all sign-ins fail if CRL validation is required.",
-    remedy: "After the upload, set certificateRevocationListUrl of the record to the URL in the \
-             certificates that this CA issues.",
+    consequence: "A CA certificate names its issuer's CRL. With that URL in the record, sign-in \
+                  fails (AADSTS2205015). With none, revocation is not checked, or sign-in fails if \
+                  that is required.",
+    remedy: "After the upload, set certificateRevocationListUrl to the URL in the certificates \
+             that this CA issues.",
     citation: REVOCATION,
-    check: Check::Chain(crl_by_hand),
+    check: Check::Chain(crl_url_mismatch),
     ..Rule::BASE
 };
 
-fn crl_by_hand(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
+fn crl_url_mismatch(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::CrlByHand { predicted, suggested, child, verified, differs } = *event else {
         return;
     };

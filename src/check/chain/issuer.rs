@@ -102,9 +102,9 @@ fn not_self_signed(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collect
     findings.add(facts.place(), message);
 }
 
-pub(in crate::check) static CIRCLE: Rule = Rule {
+pub(in crate::check) static ISSUER_LOOP: Rule = Rule {
     id: "S015",
-    name: "circle",
+    name: "issuer-loop",
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],

@@ -10,9 +10,9 @@ const KNOWN_FORM: &str = "Microsoft Graph v1.0, certificateBasedAuthPki: upload,
                           names .p7b alone and neither DER nor PEM; the public Entra ID PKI Sync \
                           Tool uploads DER";
 
-pub(in crate::check) static ARMOR_DEPARTS: Rule = Rule {
+pub(in crate::check) static NONCONFORMING_PEM: Rule = Rule {
     id: "F008",
-    name: "armor-departs",
+    name: "nonconforming-pem",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
@@ -23,12 +23,12 @@ pub(in crate::check) static ARMOR_DEPARTS: Rule = Rule {
              -outform DER -out bundle.p7b`. If OpenSSL does not accept the text, use the command \
              in the finding about PEM.",
     citation: "RFC 7468 section 3",
-    check: Check::File(armor_departs),
+    check: Check::File(nonconforming_pem),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn armor_departs(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn nonconforming_pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 {
         return;
     }

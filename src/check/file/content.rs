@@ -59,9 +59,9 @@ fn empty_file(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-pub(in crate::check) static DAMAGED: Rule = Rule {
+pub(in crate::check) static TRUNCATED_OR_CORRUPT: Rule = Rule {
     id: "F004",
-    name: "damaged",
+    name: "truncated-or-corrupt",
     severity: Severity::Error,
     rejects: true,
     assumed: &[],

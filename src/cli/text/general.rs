@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use pki_preflight::{CertificateEntry, Escaped, Finding, Report, shorten};
 
-use crate::cli::layout::WIDTH;
-
 /// Different texts that are told one by one; of more than these only the places are.
 const TOLD: usize = 5;
 
@@ -42,7 +40,7 @@ impl General {
         };
         if rest.is_empty() {
             let message = Escaped::new(&first.message).to_string();
-            let text = match place(first, report, WIDTH) {
+            let text = match place(first, report, SUBJECT) {
                 place if place.is_empty() => message,
                 place => format!("{place}: {message}"),
             };
