@@ -31,7 +31,9 @@ fn check(file: &str, arguments: &[&str]) -> String {
 }
 
 fn fits(text: &str) {
-    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    // A command is never broken.
+    let is_fitting = |line: &str| line.trim().starts_with('`') || line.chars().count() <= 80;
+    assert!(text.lines().all(is_fitting), "{text}");
 }
 
 /// Fifty expired CAs and one that is not.
@@ -196,8 +198,8 @@ fn hostile_names_reach_no_format() {
 #[test]
 fn the_tree_lists_every_certificate_once() {
     let text = check("testdata/contoso-problems.p7b", &[]);
-    let table = text.split("What becomes of it").nth(1).unwrap();
-    let table = table.split("CRL URL to set by hand\n").next().unwrap();
+    let table = text.split("Prediction").nth(1).unwrap();
+    let table = table.split("CRL URL to set manually\n").next().unwrap();
     for number in 0..7 {
         let rows = table.lines().filter(|line| line.starts_with(&format!("{number:4}  ")));
         assert_eq!(rows.count(), 1, "{number} in {text}");

@@ -22,7 +22,7 @@ pub struct Finding {
     pub message: String,
     /// The certificate's index in the file, from 0.
     pub certificate: Option<u64>,
-    /// Offset in the file, in octets.
+    /// Offset in the file, in bytes.
     pub offset: Option<u64>,
     /// Line of a text file, from 1.
     pub line: Option<u64>,

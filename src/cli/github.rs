@@ -14,7 +14,7 @@ use super::text::{General, remedy};
 /// Annotations of one kind that GitHub shows of a step; those beyond are told of in a line.
 const SHOWN: usize = 10;
 
-/// Columns of a message; GitHub cuts it at 4,096 octets.
+/// Columns of a message; GitHub cuts it at 4,096 bytes.
 const LENGTH: usize = 900;
 
 /// One annotation for each rule that found something, gravest first.
@@ -73,12 +73,13 @@ fn annotation(
     };
     let title = format!("{} {}{times}", first.rule.id, first.rule.name);
     let facts = General::of(group, report).in_one_line();
-    let message = if first.rule.findings_advise {
-        facts
-    } else {
-        format!("{facts} What to do: {}", remedy(first.rule))
+    let to_do = match first.rule.findings_advise {
+        true => String::new(),
+        false => format!(" What to do: {}", remedy(first.rule)),
     };
-    writeln!(out, "title={}::{}", property(&title), data(&shorten(&message, LENGTH)))
+    // What to do is never cut off.
+    let facts = shorten(&facts, LENGTH.saturating_sub(to_do.chars().count()));
+    writeln!(out, "title={}::{}", property(&title), data(&format!("{facts}{to_do}")))
 }
 
 /// What stands behind `::`.

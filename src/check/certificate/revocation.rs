@@ -98,7 +98,7 @@ fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
         return;
     }
     let url = Shown(|| facts.first_uri(|_| true));
-    let count = Count(u64::try_from(points.uris).unwrap_or(u64::MAX), "CRL URL");
+    let count = Count(points.uris.into(), "CRL URL");
     let message = format_args!(
         "The certificate has {count}, and none begins with http:// or https://. The first is \
          {url}."

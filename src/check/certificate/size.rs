@@ -24,7 +24,10 @@ fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let limit = facts.limits.certificate_octets;
     let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
     if length > limit && facts.is_taken() {
-        let message = format_args!("The certificate has {length} bytes, more than {limit}.");
+        let message = format_args!(
+            "The certificate has {length} bytes; the limit is {limit} \
+                                    bytes."
+        );
         findings.add(facts.place(), message);
     }
 }
@@ -53,8 +56,8 @@ fn base64_too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) 
     let base64 = length.div_ceil(3).saturating_mul(4);
     if length <= limit && base64 > limit && facts.is_taken() {
         let message = format_args!(
-            "The certificate has {length} bytes in DER and {base64} in base64; the limit is \
-             {limit}."
+            "The certificate has {length} bytes in DER and {base64} bytes in base64; the limit is \
+             {limit} bytes."
         );
         findings.add(facts.place(), message);
     }

@@ -38,16 +38,15 @@ fn issuer_missing(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collecto
     }
     let octets = facts.member.and_then(|member| (facts.octets)(member));
     let certificate = octets.and_then(|octets| Certificate::parse(octets).ok());
-    let issuer = certificate.map_or_else(String::new, |certificate| {
-        let identifier = certificate.extensions().authority_key_identifier().ok().flatten();
-        let identifier = identifier.map_or_else(String::new, |identifier| {
-            format!(" with the key identifier {}", Hex(identifier))
-        });
-        format!(", {}{identifier},", certificate.issuer())
-    });
-    let message = format_args!(
-        "The issuer{issuer} was not found among the CAs in the bundle and the stores."
-    );
+    let Some(certificate) = certificate else {
+        let message = format_args!("The issuer was not found in the bundle or a store.");
+        return findings.add(facts.place(), message);
+    };
+    let issuer = certificate.issuer();
+    let identifier = certificate.extensions().authority_key_identifier().ok().flatten();
+    let identifier = identifier.map(|identifier| format!(", key identifier {}", Hex(identifier)));
+    let identifier = identifier.unwrap_or_default();
+    let message = format_args!("Issuer not found in the bundle or a store: {issuer}{identifier}.");
     findings.add(facts.place(), message);
 }
 

@@ -69,7 +69,7 @@ fn signature_not_checked(facts: &ChainFacts<'_>, event: &Event, findings: &mut C
             findings.add(facts.place(), message);
         }
         Event::SignaturesLeftOut { count } => {
-            let certificates = Count(count.into(), "CA certificate");
+            let certificates = Count(count, "CA certificate");
             let message = format_args!(
                 "The signatures of {certificates} were not verified: the bundle has more \
                  certificates than are kept for that."

@@ -224,11 +224,10 @@ pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The file contains a private key, or its format is meant to contain one.",
-    consequence: "The upload URL must be reachable from the internet, so everyone who knows it \
+    consequence: "The upload URL must be reachable from the internet, and anyone who gets the file \
                   gets the key. With a CA's key, anyone can issue certificates that sign in.",
-    remedy: "Do not publish the file. Create a bundle that contains only the CA certificates. If \
-             the file was already at a URL, the key is exposed: have its certificate revoked and \
-             create a new key.",
+    remedy: "Do not publish the file; bundle only the CA certificates. If it was already at a URL, \
+             revoke the certificate and replace the key.",
     citation: UPLOAD_BODY,
     check: Check::File(holds_private_key),
     excerpt: Excerpt::Forbidden,

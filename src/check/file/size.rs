@@ -26,7 +26,7 @@ pub(in crate::check) static FILE_TOO_LARGE: Rule = Rule {
 fn too_large(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let (length, limit) = (facts.length, facts.limits.file_octets);
     if length > limit {
-        let message = format_args!("The file has {length} bytes, more than {limit}.");
+        let message = format_args!("The file has {length} bytes; the limit is {limit} bytes.");
         findings.add(Place::default(), message);
     }
 }
@@ -51,7 +51,10 @@ fn near_limit(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let length = facts.length;
     let Some(smaller) = facts.limits.file_octets_otherwise_read() else { return };
     if length > smaller && length <= facts.limits.file_octets {
-        let message = format_args!("The file has {length} bytes, more than {smaller}.");
+        let message = format_args!(
+            "The file has {length} bytes; the lower reading of the limit is \
+                                    {smaller} bytes."
+        );
         findings.add(Place::default(), message);
     }
 }

@@ -1,4 +1,4 @@
-//! The octets that a finding is about, with the offending part marked.
+//! The bytes that a finding is about, with the offending part marked.
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
@@ -53,7 +53,7 @@ fn window(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
     Some(octets)
 }
 
-/// Lines of sixteen octets, with a line of marks under each that has some.
+/// Lines of sixteen bytes, with a line of marks under each that has some.
 fn hexadecimal(octets: &[u8], start: u64, offset: u64) -> String {
     let first = usize::try_from(offset - start).unwrap_or(0);
     let marked = first..first + extent(octets.get(first..).unwrap_or_default());

@@ -29,12 +29,13 @@ pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) 
         }
         let is_short = items.len() == 1;
         for Item { place, what } in items {
-            let line = match what.as_str() {
-                "" if is_short && group.len() > 5 => {
-                    format!("{place}. `--format json` says more of each.")
+            let line = match (place.as_str(), what.as_str()) {
+                (place, "") if is_short && group.len() > 5 => {
+                    format!("{place}. `--format json` lists each message.")
                 }
-                "" => format!("{place}."),
-                _ => format!("{place}: {what}"),
+                (place, "") => format!("{place}."),
+                ("", what) => what.to_owned(),
+                (place, what) => format!("{place}: {what}"),
             };
             writeln!(out, "{}", fill(&line, "  - ", "    "))?;
         }

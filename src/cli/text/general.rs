@@ -55,7 +55,11 @@ impl General {
     pub(in crate::cli) fn in_one_line(&self) -> String {
         let mut line = self.text.clone();
         for Item { place, what } in &self.items {
-            let colon = if what.is_empty() { "." } else { ": " };
+            let colon = match (place.as_str(), what.as_str()) {
+                ("", _) => "",
+                (_, "") => ".",
+                _ => ": ",
+            };
             line.push_str(&format!(" {place}{colon}{what}"));
         }
         line
@@ -88,11 +92,10 @@ fn items(group: &[&Finding], is_same: bool, report: &Report) -> Vec<Item> {
     by_text.iter().map(item).collect()
 }
 
-/// `Certificates 2, 5-9`, or the one place.
+/// `Certificates 2, 5-9`, or the one place; empty for the file as a whole.
 fn places(findings: &[&Finding], report: &Report) -> String {
     if let [finding] = findings {
-        let place = place(finding, report, SUBJECT);
-        return if place.is_empty() { "The file".to_owned() } else { place };
+        return place(finding, report, SUBJECT);
     }
     let mut numbers: Vec<u64> = findings.iter().filter_map(|each| each.certificate).collect();
     if numbers.is_empty() {
