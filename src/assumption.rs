@@ -12,7 +12,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::record::Confidence;
-pub(crate) use choice::{CrlUrl, DisplayName, Expired, HexCase, Issuer, NonCa, Root};
+pub(crate) use choice::{CrlUrl, DisplayName, HexCase, Issuer, NonCa, Root};
 pub use table::ASSUMPTIONS;
 
 /// A point that the documents leave open.

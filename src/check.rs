@@ -8,6 +8,7 @@ mod bundle;
 mod certificate;
 mod chain;
 mod citation;
+mod count;
 mod file;
 mod finding;
 mod policy;
@@ -17,9 +18,10 @@ mod table;
 pub(crate) use bundle::BundleFacts;
 pub(crate) use certificate::{CertificateFacts, FormFacts, Spot, UnreadableFacts};
 pub(crate) use chain::{ChainChecks, ChainFacts};
+use count::Count;
 pub(crate) use file::{BlockFault, FileFacts, Listed, Trailing};
 use finding::Collector;
-pub use finding::Finding;
+pub use finding::{Finding, Related};
 pub(crate) use finding::{Found, Noted, Output, Tally};
 pub(crate) use policy::Effective;
 pub use policy::{Level, Policy, UnknownRule};
@@ -81,7 +83,53 @@ pub struct Rule {
     pub remedy: &'static str,
     /// The document that it rests on.
     pub citation: &'static str,
+    /// What a report may show of the file at the place of a finding.
+    pub excerpt: Excerpt,
+    /// Whether each finding says what to do, because that depends on the file.
+    pub findings_advise: bool,
+    /// Assumptions that a finding rests on without being changed by them.
+    pub(crate) rests_on: &'static [Basis],
     pub(crate) check: Check,
+}
+
+impl Rule {
+    /// What most rules have in common.
+    pub(crate) const BASE: Self = Self {
+        id: "",
+        name: "",
+        severity: Severity::Notice,
+        rejects: false,
+        assumed: &[],
+        summary: "",
+        consequence: "",
+        remedy: "",
+        citation: "",
+        excerpt: Excerpt::None,
+        findings_advise: false,
+        rests_on: &[],
+        check: Check::File(|_, _| {}),
+    };
+}
+
+/// What a report may show of the file at the place of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Excerpt {
+    /// Nothing: the finding is about what the bytes mean.
+    None,
+    /// The bytes: the finding is about how they are written.
+    Bytes,
+    /// Nothing of the whole file, for any finding: the file may hold a private key.
+    Forbidden,
+}
+
+/// An assumption that a finding rests on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Basis {
+    /// [`Assumption::name`](crate::Assumption::name).
+    pub(crate) assumption: &'static str,
+    /// The value that it rests on; `None` for any.
+    pub(crate) value: Option<&'static str>,
 }
 
 /// How a rule changes with what is assumed of the service.

@@ -69,7 +69,9 @@ pub use certificate::{
     BasicConstraints, Certificate, Extension, Extensions, FieldError, Instant, KeyUsage, Name,
     ObjectIdentifier, ParseInstantError, PublicKey,
 };
-pub use check::{Effect, Finding, Level, Policy, RULES, Rule, Severity, UnknownRule};
+pub use check::{
+    Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, Severity, UnknownRule,
+};
 pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};
 pub use inspect::{Inspector, Options, inspect, inspect_reader};
@@ -81,8 +83,9 @@ pub use record::{
 };
 pub use report::{
     BundleFacts, CertificateEntry, ChainEntry, ChainRole, Counts, CrlByHand, Detail, Disposition,
-    Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Lists, Report, SCHEMA_VERSION,
-    SignatureCounts, SignatureStatus, Sink, Summary, Tool, Upload, Verdict, WriteRecord,
+    Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Lists, Report, RuleEntry,
+    SCHEMA_VERSION, SignatureCounts, SignatureStatus, Sink, Summary, Tool, Upload, Verdict,
+    WriteRecord,
 };
 pub use store::{
     Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreRemark, Stores,

@@ -1,6 +1,7 @@
 //! What an inspection says: the shapes of the stable JSON, and the sink that results go to.
 
 mod chain;
+mod rules;
 
 use std::fmt;
 use std::io;
@@ -14,6 +15,7 @@ use crate::digest::{Sha256Digest, Thumbprint};
 use crate::kind::Kind;
 use crate::record::{CertificateAuthorityDetail, FieldConfidence};
 pub use chain::{ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus};
+pub use rules::RuleEntry;
 
 /// Version of the JSON. It grows when a key is renamed or removed, or changes its meaning; keys
 /// may be added without that.
@@ -68,13 +70,13 @@ impl Tool {
 pub struct FileFacts {
     /// The name that the caller gave.
     pub name: String,
-    /// In octets.
+    /// In bytes.
     pub length: u64,
     /// How the bundle is written.
     pub encoding: Encoding,
     /// How many PEM blocks the file has, bundles and others. 0 where it is not PEM.
     pub pem_blocks: u64,
-    /// SHA-256 of the file's octets, as the upload's `sha256FileHash` wants it.
+    /// SHA-256 of the file's bytes, as the upload's `sha256FileHash` wants it.
     pub sha256_file_hash: Sha256Digest,
     /// What the file is, where it is no bundle.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -197,14 +199,14 @@ pub enum Disposition {
 pub struct CertificateEntry {
     /// Its number in the file, from 0.
     pub index: u64,
-    /// Where it begins, in octets from the start of the file; for base64, the character that its
-    /// first octet begins in.
+    /// Where it begins, in bytes from the start of the file; for base64, the character that its
+    /// first byte begins in.
     pub offset: u64,
-    /// The length of its encoding in octets.
+    /// The length of its encoding in bytes.
     pub length: u64,
-    /// SHA-1 of its octets: the thumbprint.
+    /// SHA-1 of its bytes: the thumbprint.
     pub sha1: Thumbprint,
-    /// SHA-256 of its octets.
+    /// SHA-256 of its bytes.
     pub sha256: Sha256Digest,
     /// Its subject as .NET writes it; empty where it can't be read.
     pub subject: String,
@@ -409,6 +411,8 @@ pub struct Report {
     pub chains: Vec<ChainEntry>,
     /// What the rules found, gravest first, then in the order of the file.
     pub findings: Vec<Finding>,
+    /// The rules that found something, in the order of the table.
+    pub rules: Vec<RuleEntry>,
 }
 
 impl Report {
@@ -420,6 +424,7 @@ impl Report {
             let key = |finding: &Finding| (finding.certificate, finding.offset);
             other.severity.cmp(&one.severity).then_with(|| key(one).cmp(&key(other)))
         });
+        let rules = RuleEntry::of(&findings);
         Self {
             summary,
             certificate_authorities: lists.certificate_authorities,
@@ -427,6 +432,7 @@ impl Report {
             duplicates: lists.duplicates,
             chains: lists.chains,
             findings,
+            rules,
         }
     }
 }

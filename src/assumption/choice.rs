@@ -23,7 +23,6 @@ choice!(DISPLAY_NAME, display_name, DisplayName { CommonName, Subject });
 choice!(ISSUER, issuer, Issuer { Subject, Issuer });
 choice!(ROOT, root, Root { SelfSigned, SelfIssued });
 choice!(NON_CA, non_ca, NonCa { Skipped, Rejects, Imported });
-choice!(EXPIRED, expired, Expired { Imported, Rejects });
 choice!(HEX_CASE, hex_case, HexCase { Upper, Lower });
 
 impl Assumptions {
@@ -78,7 +77,6 @@ mod tests {
         assert_eq!(assumptions.issuer(), Issuer::Issuer);
         assert_eq!(assumptions.root(), Root::SelfIssued);
         assert_eq!(assumptions.non_ca(), NonCa::Imported);
-        assert_eq!(assumptions.expired(), Expired::Rejects);
         assert_eq!(assumptions.hex_case(), HexCase::Lower);
         assert_eq!((assumptions.issuer_hint(), assumptions.kilobyte()), (true, 1000));
         assert!(assumptions.deleted_duplicate() && !Assumptions::default().deleted_duplicate());

@@ -12,7 +12,6 @@ pub(super) const ISSUER: usize = 2;
 pub(super) const ROOT: usize = 3;
 pub(super) const CLASSIC_DUPLICATE: usize = 6;
 pub(super) const NON_CA: usize = 7;
-pub(super) const EXPIRED: usize = 8;
 pub(super) const ISSUER_HINT: usize = 9;
 pub(super) const HEX_CASE: usize = 10;
 pub(super) const KILOBYTE: usize = 11;

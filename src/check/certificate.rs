@@ -31,7 +31,7 @@ pub(super) use validity::*;
 pub(crate) use facts::{CertificateFacts, FormFacts, Spot, UnreadableFacts};
 
 use super::finding::{Collector, Place};
-use super::{Check, Effect, Rule, Severity};
+use super::{Basis, Check, Count, Effect, Excerpt, Rule, Severity};
 use crate::certificate::{Fields, Instant, Value};
 use named::Named;
 

@@ -9,13 +9,13 @@ mod signature;
 use std::fmt;
 
 use super::finding::{Output, Place};
-use super::{Check, RULES, Rule};
+use super::{Check, RULES, Related, Rule};
 use crate::armor::Location;
 use crate::chain::{Event, Survey};
 use crate::digest::Thumbprint;
 
-pub(super) use crl::{CRL_BY_HAND, ISSUER_HINTS_TOO_LONG};
-pub(super) use issuer::{CIRCLE, ISSUER_MISNAMED, ISSUER_MISSING, NOT_SELF_SIGNED};
+pub(super) use crl::{CRL_URL_MISMATCH, ISSUER_HINTS_TOO_LONG};
+pub(super) use issuer::{ISSUER_LOOP, ISSUER_MISNAMED, ISSUER_MISSING, NOT_SELF_SIGNED};
 pub(super) use kin::{SAME_NAME_AND_KEY, SAME_NAME_OTHER_KEY, SHARED_KEY_IDENTIFIER, SUPERSEDES};
 pub(super) use length::{CHAIN_TOO_LONG, PATH_LENGTH_EXCEEDED};
 pub(super) use signature::{SIGNATURE_NOT_CHECKED, SIGNATURE_WITHOUT_NULL, SIGNATURE_WRONG};
@@ -39,7 +39,13 @@ impl ChainFacts<'_> {
         Place { certificate: self.member.map(u64::from), location, path: None }
     }
 
-    /// A certificate of the bundle or a store, as a sentence says it.
+    /// Another certificate, if it is in the bundle.
+    fn related(&self, member: u32) -> Option<Related> {
+        let is_stored = self.survey.set.stored(member).is_some();
+        (!is_stored).then(|| Related::certificate(u64::from(member), (self.locate)(member)))
+    }
+
+    /// A certificate of the bundle or a store, as a sentence names it.
     fn name(&self, member: u32) -> Named<'_> {
         match self.survey.set.stored(member) {
             Some((store, stored)) => Named::Stored { store, thumbprint: stored.thumbprint },
@@ -59,7 +65,7 @@ impl fmt::Display for Named<'_> {
         match self {
             Self::InBundle(member) => write!(formatter, "certificate {member}"),
             Self::Stored { store, thumbprint } => {
-                write!(formatter, "certificate {thumbprint} of the store {store}")
+                write!(formatter, "certificate {thumbprint} in the store {store}")
             }
         }
     }
@@ -80,10 +86,10 @@ static RULES_OF_EVENTS: [&Rule; EVENTS] = [
     &SIGNATURE_NOT_CHECKED,
     &SIGNATURE_NOT_CHECKED,
     &CHAIN_TOO_LONG,
-    &CRL_BY_HAND,
+    &CRL_URL_MISMATCH,
     &ISSUER_HINTS_TOO_LONG,
     &SUPERSEDES,
-    &CIRCLE,
+    &ISSUER_LOOP,
     &ISSUER_MISSING,
     &SIGNATURE_WITHOUT_NULL,
     &ISSUER_MISNAMED,

@@ -17,12 +17,12 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// How grave it is.
     pub severity: Severity,
-    /// Whole sentences: what is there, and what to do. Holds text from the file as it stands, so
-    /// escape it before it reaches a terminal.
+    /// One or two sentences of facts about this file; what follows and what to do is the rule's.
+    /// Holds text from the file as it is, so escape it before it reaches a terminal.
     pub message: String,
     /// The certificate's index in the file, from 0.
     pub certificate: Option<u64>,
-    /// Offset in the file, in octets.
+    /// Offset in the file, in bytes.
     pub offset: Option<u64>,
     /// Line of a text file, from 1.
     pub line: Option<u64>,
@@ -30,11 +30,31 @@ pub struct Finding {
     pub column: Option<u64>,
     /// ASN.1 path, such as `certificates[3].tbsCertificate.validity.notAfter`.
     pub path: Option<String>,
+    /// Other places that the finding is about.
+    pub related: Vec<Related>,
+}
+
+/// Another place that a finding is about, such as the certificate that a duplicate repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Related {
+    /// A certificate's index in the file, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<u64>,
+    /// Offset in the file, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u64>,
+}
+
+impl Related {
+    pub(crate) fn certificate(index: u64, location: Option<Location>) -> Self {
+        Self { certificate: Some(index), offset: location.map(|location| location.offset) }
+    }
 }
 
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Finding", 9)?;
+        let mut object = serializer.serialize_struct("Finding", 10)?;
         object.serialize_field("rule", self.rule.id)?;
         object.serialize_field("name", self.rule.name)?;
         object.serialize_field("severity", &self.severity)?;
@@ -54,6 +74,11 @@ impl Serialize for Finding {
         match &self.path {
             Some(path) => object.serialize_field("path", path)?,
             None => object.skip_field("path")?,
+        }
+        if self.related.is_empty() {
+            object.skip_field("related")?;
+        } else {
+            object.serialize_field("related", &self.related)?;
         }
         object.end()
     }
@@ -192,6 +217,16 @@ pub(crate) struct Collector<'a> {
 impl Collector<'_> {
     /// Adds a finding. The message is put together only where it is wanted.
     pub(crate) fn add(&mut self, place: Place, message: fmt::Arguments<'_>) {
+        self.add_related(place, message, None);
+    }
+
+    /// Adds a finding that is about other places too.
+    pub(crate) fn add_related(
+        &mut self,
+        place: Place,
+        message: fmt::Arguments<'_>,
+        related: impl IntoIterator<Item = Related>,
+    ) {
         match &mut self.output.noted {
             Some(noted) => noted.push(u16::try_from(self.index).unwrap_or(u16::MAX)),
             None => self.output.tally.add(self.index),
@@ -212,6 +247,7 @@ impl Collector<'_> {
             line: text.map(|(line, _)| line),
             column: text.map(|(_, column)| column),
             path,
+            related: related.into_iter().collect(),
         });
     }
 }

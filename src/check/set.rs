@@ -2,7 +2,7 @@
 
 use super::citation::{HOW_TO, UPLOAD_ERRORS};
 use super::finding::{Collector, Place};
-use super::{Check, Effect, Rule, Severity};
+use super::{Basis, Check, Effect, Related, Rule, Severity};
 use crate::armor::Location;
 use crate::assumption::Assumptions;
 use crate::digest::Thumbprint;
@@ -55,24 +55,23 @@ pub(super) static DUPLICATE_IN_BUNDLE: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[SKIPPED],
-    summary: "The certificate stands in the bundle more than once.",
+    summary: "The bundle contains the certificate more than once.",
     consequence: "A duplicate certificate is documented to reject the upload with 400 Bad Request. \
-                  The text does not say whether one within the bundle counts, nor what becomes of \
-                  the other CAs.",
-    remedy: "Leave one of the two out, and make the bundle again.",
+                  Whether a duplicate within the bundle counts, and what happens to the other CAs, \
+                  is not documented.",
+    remedy: "Remove the duplicate and create the bundle again.",
     citation: UPLOAD_ERRORS,
     check: Check::Set(duplicate_in_bundle),
+    ..Rule::BASE
 };
 
 fn duplicate_in_bundle(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
     for duplicate in facts.duplicates {
         if let DuplicateOf::Bundle { index } = duplicate.of {
             let thumbprint = facts.thumbprint;
-            let message = format_args!(
-                "The certificate {thumbprint} is certificate {index} of the bundle once more. A \
-                 duplicate is documented to reject the upload. Leave one of them out."
-            );
-            findings.add(facts.place(), message);
+            let message =
+                format_args!("Duplicate of certificate {index} (thumbprint {thumbprint}).");
+            findings.add_related(facts.place(), message, [Related::certificate(index, None)]);
         }
     }
 }
@@ -83,14 +82,16 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[SKIPPED],
-    summary: "The certificate is in a store already.",
-    consequence: "An upload adds to what is there, and a duplicate certificate is documented to \
-                  reject it with 400 Bad Request. The text does not say whether one of another \
-                  PKI counts, nor what becomes of the other CAs. One of the classic store counts \
-                  where that is assumed.",
-    remedy: "Leave it out of the bundle, so that only what is new is uploaded.",
+    summary: "A store already contains the certificate.",
+    consequence: "An upload adds to the existing CAs, and a duplicate certificate is documented to \
+                  reject it with 400 Bad Request. Whether a certificate in another PKI counts, and \
+                  what happens to the other CAs, is not documented. A match in the classic store \
+                  counts only if that is assumed.",
+    remedy: "Leave the certificate out of the bundle, so that only new certificates are uploaded.",
     citation: UPLOAD_ERRORS,
     check: Check::Set(already_in_store),
+    rests_on: &[Basis { assumption: "classic-duplicate", value: Some("yes") }],
+    ..Rule::BASE
 };
 
 fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
@@ -104,8 +105,8 @@ fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
         if store.kind() == StoreKind::ClassicConfiguration {
             if facts.assumptions.classic_duplicate() {
                 let message = format_args!(
-                    "The certificate {thumbprint} is in the classic store {name}, and is assumed \
-                     to be a duplicate for that. Leave it out."
+                    "The classic store {name} contains the certificate (thumbprint {thumbprint}). \
+                     By assumption that is a duplicate."
                 );
                 findings.add(facts.place(), message);
             }
@@ -113,8 +114,7 @@ fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
         }
         let id = id.map(|id| format!(" with the id {id}")).unwrap_or_default();
         let message = format_args!(
-            "The certificate {thumbprint} is in the store {name}{id} already. An upload adds to \
-             what is there, and a duplicate is documented to reject it. Leave it out."
+            "The store {name} already contains the certificate{id} (thumbprint {thumbprint})."
         );
         findings.add(facts.place(), message);
     }
@@ -126,15 +126,17 @@ pub(super) static IN_CLASSIC_STORE: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "The certificate is in the classic store.",
-    consequence: "A CA may be in the classic store and in a PKI, it is assumed: no document says \
-                  that one is a duplicate of the other. Where both hold a CA, the PKI's record is \
-                  documented to go before, unless it has no CRL while the classic one has a valid \
-                  one, or their CRLs differ.",
-    remedy: "Set the CRL of the new record by hand to that of the classic one, try sign-ins, and \
-             delete the CA from the classic store afterwards.",
+    summary: "The classic store contains the certificate.",
+    consequence: "The CA is assumed to be allowed in both stores: no document calls one a \
+                  duplicate of the other. If both contain a CA, the record in the PKI is \
+                  documented to override the classic one, unless it has no CRL while the classic \
+                  one has a valid CRL, or their CRLs differ.",
+    remedy: "Set the CRL of the new record to that of the classic one, test sign-ins, and then \
+             delete the CA from the classic store.",
     citation: HOW_TO,
     check: Check::Set(in_classic_store),
+    rests_on: &[Basis { assumption: "classic-duplicate", value: Some("no") }],
+    ..Rule::BASE
 };
 
 fn in_classic_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
@@ -147,10 +149,7 @@ fn in_classic_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
         if store.kind() == StoreKind::ClassicConfiguration {
             let name = store.name();
             let message = format_args!(
-                "The certificate {thumbprint} is in the classic store {name}, which is assumed to \
-                 be no reason to reject an upload to a PKI. After the upload both stores hold the \
-                 CA: set the new record's CRL to that of the classic one, and delete it there when \
-                 sign-in works."
+                "The classic store {name} contains the certificate (thumbprint {thumbprint})."
             );
             findings.add(facts.place(), message);
         }
@@ -168,14 +167,15 @@ pub(super) static IN_DELETED_ITEMS: Rule = Rule {
         severity: Severity::Error,
         rejects: true,
     }],
-    summary: "The certificate is that of a CA that was deleted and can be restored.",
+    summary: "The certificate belongs to a deleted CA that can still be restored.",
     consequence: "A deleted CA stays in deletedItems for 30 days. A duplicate is documented to \
-                  reject the upload with 400 Bad Request; whether one in deletedItems counts is \
-                  not documented.",
+                  reject the upload with 400 Bad Request; whether a deleted CA counts is not \
+                  documented.",
     remedy: "Restore the deleted CA and leave it out of the bundle, or delete it permanently \
-             (DELETE /directory/deletedItems/{id}) before the upload.",
+             before the upload: `DELETE /directory/deletedItems/{id}`.",
     citation: UPLOAD_ERRORS,
     check: Check::Set(in_deleted_items),
+    ..Rule::BASE
 };
 
 fn in_deleted_items(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
@@ -184,9 +184,8 @@ fn in_deleted_items(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
         let name = store.name();
         let id = found.id.map(|id| format!(" with the id {id}")).unwrap_or_default();
         let message = format_args!(
-            "The certificate {thumbprint} is in the store {name}{id} as a CA that was deleted. \
-             Whether it counts as a duplicate is not documented. Restore it and leave it out of \
-             the bundle, or delete it permanently first."
+            "The store {name} contains the certificate as a deleted CA{id} (thumbprint \
+             {thumbprint})."
         );
         findings.add(facts.place(), message);
     }

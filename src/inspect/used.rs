@@ -1,6 +1,6 @@
 //! Which assumptions a report rests on.
 
-use crate::check::{RULES, Tally};
+use crate::check::{Basis, RULES, Rule, Tally};
 use crate::record::FIELDS;
 use crate::report::Counts;
 
@@ -12,11 +12,11 @@ pub(super) struct Used<'a> {
     pub(super) tally: &'a Tally,
     /// Whether the classic store was given, and what it holds is assumed to be a duplicate.
     pub(super) classic_counts: bool,
-    /// The file's, in octets.
+    /// The file's, in bytes.
     pub(super) length: u64,
 }
 
-/// From this length on it matters how many octets a megabyte has: a little below 2,000,000.
+/// From this length on it matters how many bytes a megabyte has: a little below 2,000,000.
 const NEAR_TWO_MEGABYTES: u64 = 1_900_000;
 
 impl Used<'_> {
@@ -27,36 +27,33 @@ impl Used<'_> {
             return records;
         }
         match assumption {
-            "duplicate" => {
-                let is_found = ["duplicate-in-bundle", "already-in-store"];
-                self.counts.duplicate > 0 && is_found.iter().any(|rule| self.found(rule))
-            }
+            "duplicate" => self.counts.duplicate > 0 && self.has_effect(assumption),
             "classic-duplicate" => {
-                let is_duplicate = self.classic_counts && self.found("already-in-store");
-                is_duplicate || self.found("in-classic-store")
+                self.is_basis(assumption, if self.classic_counts { "yes" } else { "no" })
             }
-            "deleted-duplicate" => self.found("in-deleted-items"),
             "non-ca" => self.counts.not_ca > 0 || self.has_effect(assumption),
             "encoding" => records && self.text,
-            "kilobyte" => {
-                // What fits with one reading and not with the other is too large in base64 as well.
-                let sizes = ["certificate-too-large", "base64-too-large", "issuer-hints-too-long"];
-                self.length > NEAR_TWO_MEGABYTES || sizes.iter().any(|rule| self.found(rule))
-            }
-            _ => self.has_effect(assumption) || records && self.found(assumption),
+            // What fits with one reading and not with the other is too large in base64 as well.
+            "kilobyte" => self.length > NEAR_TWO_MEGABYTES || self.is_basis(assumption, ""),
+            _ => self.has_effect(assumption),
         }
     }
 
     /// Whether a rule that the assumption changes found something.
     fn has_effect(&self, assumption: &str) -> bool {
-        self.tally.iter().any(|(index, _)| {
-            let rule = RULES.get(index);
-            rule.is_some_and(|rule| rule.assumed.iter().any(|e| e.assumption == assumption))
-        })
+        self.found().any(|rule| rule.assumed.iter().any(|e| e.assumption == assumption))
     }
 
-    /// Whether a rule found something.
-    fn found(&self, rule: &str) -> bool {
-        self.tally.iter().any(|(index, _)| RULES.get(index).is_some_and(|each| each.name == rule))
+    /// Whether a rule found something that rests on this value of the assumption.
+    fn is_basis(&self, assumption: &str, value: &str) -> bool {
+        let is = |basis: &Basis| {
+            basis.assumption == assumption && basis.value.is_none_or(|known| known == value)
+        };
+        self.found().any(|rule| rule.rests_on.iter().any(is))
+    }
+
+    /// The rules that found something.
+    fn found(&self) -> impl Iterator<Item = &'static Rule> {
+        self.tally.iter().filter_map(|(index, _)| RULES.get(index).copied())
     }
 }

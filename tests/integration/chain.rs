@@ -242,8 +242,18 @@ fn the_crl_of_the_certificate_that_is_valid_for_longest_is_suggested() {
     for certificates in [[&root.build(), &old, &new], [&root.build(), &new, &old]] {
         let report = read(&certificates.map(Clone::clone), |_| {});
         assert_eq!(suggested(&report)[0], Some("http://crl.contoso.example/new.crl"));
-        let message = report.findings.iter().find(|finding| finding.rule.id == "S012").unwrap();
-        assert!(message.message.contains("name another URL"), "{}", message.message);
+        let of_root = |report: &Report| {
+            let mut findings = report.findings.iter();
+            findings.find(|each| each.rule.id == "S012" && each.certificate == Some(0)).cloned()
+        };
+        let found = of_root(&report).unwrap();
+        let named = found.related[0].certificate.and_then(|index| usize::try_from(index).ok());
+        assert_eq!(certificates[named.unwrap()], &new);
+        // That others name another URL is said.
+        let alone = read(&[root.build(), new.clone()], |_| {});
+        let number = format!("certificate {}", named.unwrap());
+        let alone = of_root(&alone).unwrap().message.replace("certificate 1", &number);
+        assert!(found.message.len() > alone.len(), "{} {alone}", found.message);
     }
 }
 

@@ -67,7 +67,7 @@ fn a_trust_store_holds_so_many() {
     let of =
         |most| messages(&read(&octets, |limits| limits.certificate_authorities = most), "B001");
     assert!(of(7).is_empty());
-    assert!(of(6)[0].contains("holds 6"), "{:?}", of(6));
+    assert!(of(6)[0].contains(" 6"), "{:?}", of(6));
 }
 
 #[test]
@@ -109,9 +109,8 @@ fn nesting_is_followed_so_deep() {
     let of = |depth| messages(&read(&octets, |limits| limits.depth = depth), "C006");
     let enough = (1..64).find(|depth| of(*depth).is_empty()).unwrap();
     let passed = of(enough - 1);
-    let said = format!("The bound `depth` of {} was passed", enough - 1);
-    assert!(passed.iter().all(|message| message.starts_with(&said)), "{passed:?}");
     assert_eq!(passed.len(), 1);
+    assert!(passed[0].contains(&format!("`depth` of {}", enough - 1)), "{passed:?}");
     // What is not looked through costs nothing else.
     let report = read(&octets, |limits| limits.depth = 1);
     assert_eq!(report.summary.counts.create, 1);

@@ -13,6 +13,7 @@ mod inspect;
 mod limits;
 mod linear;
 mod matrix;
+mod messages;
 mod mutation;
 mod openssl;
 mod order;

@@ -75,7 +75,7 @@ fn explain_rule(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
     );
     section(out, "What it finds", rule.summary)?;
     section(out, "What comes of it", rule.consequence)?;
-    section(out, "What to do", rule.remedy)?;
+    section(out, "What to do", &super::text::remedy(rule))?;
     section(out, "With other assumptions", &effects.join("\n"))?;
     section(out, "Source", rule.citation)?;
     section(out, "To change it", &silence)

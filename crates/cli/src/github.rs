@@ -9,12 +9,12 @@ use std::path::Path;
 use pki_preflight::{Escaped, Finding, Report, Severity, shorten};
 
 use super::layout::groups;
-use super::text::General;
+use super::text::{General, remedy};
 
 /// Annotations of one kind that GitHub shows of a step; those beyond are told of in a line.
 const SHOWN: usize = 10;
 
-/// Columns of a message; GitHub cuts it at 4,096 octets.
+/// Columns of a message; GitHub cuts it at 4,096 bytes.
 const LENGTH: usize = 900;
 
 /// One annotation for each rule that found something, gravest first.
@@ -72,8 +72,14 @@ fn annotation(
         count => format!(" ({count} times)"),
     };
     let title = format!("{} {}{times}", first.rule.id, first.rule.name);
-    let message = General::of(group, report).in_one_line();
-    writeln!(out, "title={}::{}", property(&title), data(&shorten(&message, LENGTH)))
+    let facts = General::of(group, report).in_one_line();
+    let to_do = match first.rule.findings_advise {
+        true => String::new(),
+        false => format!(" What to do: {}", remedy(first.rule)),
+    };
+    // What to do is never cut off.
+    let facts = shorten(&facts, LENGTH.saturating_sub(to_do.chars().count()));
+    writeln!(out, "title={}::{}", property(&title), data(&format!("{facts}{to_do}")))
 }
 
 /// What stands behind `::`.

@@ -28,15 +28,9 @@ pub(super) const fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
-/// `text` in lines of [`WIDTH`] columns, its first line behind `first`, the others behind `rest`.
-pub(super) fn fill(text: &str, first: &str, rest: &str) -> String {
-    // Commands are copied: they may not be cut at their hyphens.
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    text.split('\n').map(|line| textwrap::fill(line, &options)).collect::<Vec<_>>().join("\n")
-}
+mod words;
+
+pub(super) use words::fill;
 
 pub(super) fn plural(count: u64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use pki_preflight::{
-    CertificateEntry, Finding, RULES, Report, Rule, Severity, Sha256Digest, is_unsafe,
+    CertificateEntry, Finding, RULES, Related, Report, Rule, Severity, Sha256Digest, is_unsafe,
 };
 
 use super::json::Json;
@@ -121,6 +121,7 @@ fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResu
                     .into_iter()
                     .collect(),
             }],
+            related_locations: related(finding, report, location),
             partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
             properties: entry.map(|entry| CertificateProperties {
                 certificate: entry.index,
@@ -130,6 +131,27 @@ fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResu
         }
     };
     report.findings.iter().map(result).collect()
+}
+
+/// The other places that a finding is about, so far as they are in the file.
+fn related<'a>(
+    finding: &Finding,
+    report: &Report,
+    location: &ArtifactLocation,
+) -> Vec<Location<'a>> {
+    let place = |other: &Related| {
+        let entry = other.certificate.and_then(|index| certificate(report, index));
+        let byte_offset = other.offset.or_else(|| Some(entry?.offset))?;
+        let byte_length = entry.map_or(0, |entry| entry.length);
+        Some(Location {
+            physical_location: PhysicalLocation {
+                artifact_location: location.clone(),
+                region: Some(Region::Binary { byte_offset, byte_length }),
+            },
+            logical_locations: Vec::new(),
+        })
+    };
+    finding.related.iter().filter_map(place).collect()
 }
 
 fn certificate(report: &Report, index: u64) -> Option<&CertificateEntry> {

@@ -5,6 +5,7 @@ mod excerpt;
 mod file;
 mod findings;
 mod general;
+mod hint;
 mod tree;
 mod verdict;
 
@@ -14,6 +15,7 @@ use std::path::Path;
 use pki_preflight::Report;
 
 pub(super) use general::General;
+pub(super) use hint::remedy;
 
 /// `path` is where the file can be read again, for excerpts; `None` for standard input.
 pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) -> io::Result<()> {

@@ -27,7 +27,8 @@ const DEPTH: u16 = 64;
 pub fn bundle(octets: &[u8]) -> Result<Explained, String> {
     let Some(report) = inspection::report(octets) else { return Ok(Vec::new()) };
     let is_binary = matches!(report.summary.file.encoding, Encoding::Der | Encoding::Ber);
-    let is_damaged = report.findings.iter().any(|finding| finding.rule.name == "damaged");
+    let is_damaged =
+        report.findings.iter().any(|finding| finding.rule.name == "truncated-or-corrupt");
     match read(octets) {
         Some(theirs) if is_binary && !is_damaged => {
             let frame = Frame::read(octets).ok_or("the frame can't be walked")?;

@@ -3,7 +3,7 @@
 use super::BundleFacts;
 use crate::check::citation::{HOW_TO_CAS, HOW_TO_FAQ};
 use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Rule, Severity};
+use crate::check::{Check, Count, Rule, Severity};
 use crate::store::Store;
 
 pub(in crate::check) static TOO_MANY_CERTIFICATE_AUTHORITIES: Rule = Rule {
@@ -12,23 +12,22 @@ pub(in crate::check) static TOO_MANY_CERTIFICATE_AUTHORITIES: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[],
-    summary: "The bundle would add more CAs than a trust store may hold.",
-    consequence: "A PKI-based trust store holds 250 CAs, so the upload of more fails. How many \
-                  have become visible until then is not documented.",
-    remedy: "Leave out the CAs that issue no sign-in certificate and are above none that does; \
-             expired ones go first. Whether the limit counts per PKI or per tenant is not \
-             documented, so splitting the bundle over several PKIs may not help.",
+    summary: "The bundle would add more CAs than a trust store can hold.",
+    consequence: "A PKI-based trust store holds at most 250 CAs, so the upload fails. How many CAs \
+                  are added before it fails is not documented.",
+    remedy: "Leave out CAs that neither issue sign-in certificates nor are above a CA that does; \
+             start with expired ones. Splitting the bundle over several PKIs may not help: whether \
+             the limit applies per PKI or per tenant is not documented.",
     citation: HOW_TO_FAQ,
     check: Check::Bundle(too_many),
+    ..Rule::BASE
 };
 
 fn too_many(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let (create, limit) = (facts.counts.create, facts.limits.certificate_authorities);
     if create > limit {
-        let message = format_args!(
-            "The bundle would add {create} CAs; a trust store holds {limit}. Leave out the CAs \
-             that issue no sign-in certificate and are above none that does."
-        );
+        let message =
+            format_args!("The bundle would add {create} CAs, more than the limit of {limit}.");
         findings.add(Place::default(), message);
     }
 }
@@ -39,16 +38,17 @@ pub(in crate::check) static TOO_MANY_WITH_STORES: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[],
-    summary: "The trust store would hold more CAs than it may, together with those in it.",
-    consequence: "An upload adds to what is there, and a PKI-based trust store holds 250 CAs, so \
-                  the upload fails. Whether the limit counts per PKI or per tenant is not \
-                  documented; everything that was given as a store is counted, once each, but for \
-                  the classic store and CAs that were deleted.",
-    remedy: "Delete the CAs from the store that nobody needs, expired ones first, or leave out \
-             those in the bundle that issue no sign-in certificate and are above none that does.",
+    summary: "Together with the existing CAs, the trust store would hold more CAs than it can.",
+    consequence: "An upload adds to the existing CAs, and a PKI-based trust store holds at most \
+                  250 CAs, so the upload fails. Whether the limit applies per PKI or per tenant is \
+                  not documented. Each CA in the given stores is counted once; the classic store \
+                  and deleted CAs are not counted.",
+    remedy: "Delete CAs that nobody needs from the store, expired ones first, or leave out CAs in \
+             the bundle that neither issue sign-in certificates nor are above a CA that does.",
     citation: "Microsoft Entra, How to set up certificate-based authentication, FAQ; Microsoft \
                Graph v1.0, certificateBasedAuthPki: upload: existing CAs stay",
     check: Check::Bundle(too_many_with_stores),
+    ..Rule::BASE
 };
 
 fn too_many_with_stores(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -60,11 +60,10 @@ fn too_many_with_stores(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let stored = facts.stores.distinct_of_pkis();
     let total = create.saturating_add(stored);
     if total > limit {
+        let added = Count(create, "CA");
         let message = format_args!(
-            "The bundle would add {create} CAs and the stores hold {stored}, {total} together; a \
-             trust store holds {limit}. Whether that counts per PKI or per tenant is not \
-             documented. Delete CAs that nobody needs from the store, or leave out some of the \
-             bundle."
+            "The bundle would add {added} to the {stored} in the stores. The total of {total} \
+             exceeds the limit of {limit}."
         );
         findings.add(Place::default(), message);
     }
@@ -76,21 +75,18 @@ pub(in crate::check) static NO_CERTIFICATE_AUTHORITY: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The bundle holds no CA certificate.",
-    consequence: "The upload would add nothing to the trust store, so nobody can sign in with a \
-                  certificate because of it.",
-    remedy: "Check that this is the right file. A bundle for the trust store holds the roots and \
-             the intermediates of the users' certificates, not the users' certificates.",
+    summary: "The bundle contains no CA certificate.",
+    consequence: "The upload would add nothing to the trust store.",
+    remedy: "Check that this is the correct file. A bundle for the trust store contains the roots \
+             and the intermediates of the users' certificates, not the users' certificates.",
     citation: HOW_TO_CAS,
     check: Check::Bundle(none),
+    ..Rule::BASE
 };
 
 fn none(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     if facts.counts.create + facts.counts.duplicate == 0 {
-        let message = format_args!(
-            "The bundle holds no certificate of a CA that can be read, so the upload would add \
-             nothing. Check that this is the right file."
-        );
+        let message = format_args!("The bundle contains no readable CA certificate.");
         findings.add(Place::default(), message);
     }
 }
@@ -101,15 +97,14 @@ pub(in crate::check) static NO_ROOT: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "Neither the bundle nor a store holds a root CA.",
-    consequence: "Every CA up to and including the root has to be in the trust store; where one \
-                  is missing, the chain of a user's certificate can't be built and the sign-in \
-                  fails (AADSTS50017). No document says that the upload fails for it.",
-    remedy: "Add the certificate of the root to the bundle. If it is in the trust store already, \
-             give that with --against, from Graph's list with certificates rather than \
-             thumbprints alone.",
+    summary: "Neither the bundle nor a store contains a root CA.",
+    consequence: "The trust store must contain every CA up to and including the root. If the root \
+                  is missing, the chain of a user's certificate cannot be built and sign-in fails \
+                  (AADSTS50017). The upload itself is not documented to fail.",
+    remedy: "Add the root certificate to the bundle.",
     citation: HOW_TO_CAS,
     check: Check::Bundle(no_root),
+    ..Rule::BASE
 };
 
 fn no_root(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -119,15 +114,13 @@ fn no_root(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
         return;
     }
     let of_stores = if facts.stores.is_empty() {
-        " No store was given that may hold it."
+        "No store was given."
     } else if stores().any(|types| types.untold) {
-        " Whether the stores hold it is not known: some of what they list is thumbprints alone."
+        "Whether a store contains it is unknown: some entries are only thumbprints."
     } else {
-        " The stores hold none either."
+        "The stores contain no root either."
     };
-    let message = format_args!(
-        "CAs in the bundle: {authorities}, and no root among them.{of_stores} Every CA up to and \
-         including the root has to be in the trust store, or users can't sign in. Add the root."
-    );
+    let authorities = Count(authorities, "CA certificate");
+    let message = format_args!("The bundle contains {authorities} but no root. {of_stores}");
     findings.add(Place::default(), message);
 }

@@ -3,7 +3,7 @@
 use super::BundleFacts;
 use crate::check::citation::HOW_TO_CAS;
 use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Rule, Severity};
+use crate::check::{Check, Count, Rule, Severity};
 use crate::store::StoreKind;
 use crate::text::shorten;
 
@@ -13,15 +13,16 @@ pub(in crate::check) static STORE_INCOMPLETE: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The list of what is there already is not complete, or not as it should be.",
-    consequence: "Graph lists 100 CAs a page. A CA that is in the store and not in the list is \
-                  not known to be a duplicate, for which the service rejects the upload, and is \
-                  not counted for the limit.",
-    remedy: "Save every page of the list: ask for each @odata.nextLink until there is none, and \
-             append the answers to one file.",
+    summary: "The list of existing CAs is incomplete or malformed.",
+    consequence: "Graph lists 100 CAs per page. A CA that is in the store but not in the list is \
+                  not recognized as a duplicate, for which the service rejects the upload, and \
+                  does not count towards the limit.",
+    remedy: "Save every page of the list: request each @odata.nextLink until there is none, and \
+             append the responses to one file.",
     citation: "Microsoft Graph v1.0, List certificateAuthorities; Microsoft Graph, Paging: \
                @odata.nextLink",
     check: Check::Bundle(store_incomplete),
+    ..Rule::BASE
 };
 
 fn store_incomplete(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
@@ -41,34 +42,34 @@ pub(in crate::check) static STORE_HAS_EXPIRED: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "A store holds a CA that has expired.",
-    consequence: "In the classic store one expired CA that is there already makes every new upload \
-                  fail. For the PKI-based store no document says so; a public tool deletes expired \
-                  CAs from it to prevent failures. No sign-in works with an expired CA.",
+    summary: "A store contains an expired CA.",
+    consequence: "In the classic store, one expired CA is documented to make every new upload \
+                  fail. For the PKI-based store this is not documented; a public tool deletes \
+                  expired CAs from it to prevent failures. Sign-in does not work with an expired \
+                  CA.",
     remedy: "Delete the expired CA from the trust store before the upload, once no user \
              certificate needs it.",
     citation: HOW_TO_CAS,
     check: Check::Bundle(store_has_expired),
+    ..Rule::BASE
 };
 
 fn store_has_expired(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     for store in facts.stores.iter() {
         let mut expired = store.expired(facts.at);
         let Some((thumbprint, instant)) = expired.next() else { continue };
-        let count = 1 + expired.count();
+        let count = u64::try_from(expired.count()).unwrap_or(u64::MAX).saturating_add(1);
         let found = store.find(&thumbprint).and_then(|found| found.display_name);
         let called = found.map(|name| format!(" ({})", shorten(name, 60))).unwrap_or_default();
-        let documented = if store.kind() == StoreKind::ClassicConfiguration {
-            "In the classic store a single one is documented to make a new upload fail."
-        } else {
-            "The classic store refuses uploads while it holds one; for the PKI-based store that is \
-             not documented."
-        };
         let name = store.name();
+        let which = match store.kind() {
+            StoreKind::ClassicConfiguration => "classic store",
+            _ => "store",
+        };
+        let expired = Count(count, "expired CA");
         let message = format_args!(
-            "The store {name} holds expired CAs: {count}, the first of which is \
-             {thumbprint}{called}, which expired on {instant}. {documented} Delete those that \
-             nobody needs before the upload."
+            "The {which} {name} contains {expired}. The first is {thumbprint}{called}, expired on \
+             {instant}."
         );
         findings.add(Place::default(), message);
     }

@@ -1,7 +1,6 @@
 //! Whether the certificate is a CA's, and what it may be used for.
 
 use super::*;
-use crate::assumption::NonCa;
 
 pub(in crate::check) static NOT_A_CA: Rule = Rule {
     id: "C002",
@@ -14,13 +13,15 @@ pub(in crate::check) static NOT_A_CA: Rule = Rule {
         severity: Severity::Error,
         rejects: true,
     }],
-    summary: "The certificate is not a CA's.",
-    consequence: "It can't issue the certificates that people sign in with. What the service does \
-                  with it is not documented; it is predicted to be passed over.",
-    remedy: "Leave the certificate out of the bundle. If it is meant to be a CA's, ask its issuer \
-             for one with basic constraints.",
+    summary: "The certificate is not a CA certificate.",
+    consequence: "It cannot issue the certificates that people sign in with. What the service does \
+                  with it is not documented; it is predicted to be skipped unless something else \
+                  is assumed.",
+    remedy: "Leave the certificate out of the bundle. If it should be a CA certificate, ask its \
+             issuer for one with basic constraints.",
     citation: "RFC 5280 section 4.2.1.9",
     check: Check::Certificate(not_a_ca),
+    ..Rule::BASE
 };
 
 fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -29,22 +30,11 @@ fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
         return;
     }
     let why = match fields.basic_constraints {
-        Value::Absent => "it has no basic constraints",
-        Value::Is(_) => "its basic constraints say so",
-        Value::Unreadable => "its basic constraints can't be read",
+        Value::Absent => "It has no basic constraints.",
+        Value::Is(_) => "Its basic constraints have cA set to false.",
+        Value::Unreadable => "Its basic constraints are unreadable.",
     };
-    let comes = match facts.assumptions.non_ca() {
-        NonCa::Skipped => "it is predicted to be passed over",
-        NonCa::Rejects => "it is assumed to reject the upload",
-        NonCa::Imported => {
-            "it is assumed to become a record like a CA's, though nobody can sign \
-                            in by it"
-        }
-    };
-    let message = format_args!(
-        "The certificate is not a CA's: {why}. What the service does with it is not documented; \
-         {comes}. Leave it out."
-    );
+    let message = format_args!("The certificate is not a CA certificate. {why}");
     findings.add(facts.place(), message);
 }
 
@@ -57,22 +47,21 @@ pub(in crate::check) static NO_CERTIFICATE_SIGNING: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The CA's key usage does not allow it to sign certificates.",
-    consequence: "A program that builds a chain as RFC 5280 wants does not accept any certificate \
-                  that this CA issued, so that sign-ins by them are likely to fail.",
-    remedy: "Ask the issuer for a CA certificate whose key usage has keyCertSign, or leave this one \
-             out.",
+    summary: "The CA's key usage does not allow signing certificates.",
+    consequence: "A program that validates chains by RFC 5280 rejects every certificate that this \
+                  CA issued, so sign-in with such a certificate is likely to fail.",
+    remedy: "Ask the issuer for a CA certificate whose key usage includes keyCertSign, or leave \
+             this one out.",
     citation: "RFC 5280 sections 4.2.1.3, 4.2.1.9 and 6.1.4 (n)",
     check: Check::Certificate(no_certificate_signing),
+    ..Rule::BASE
 };
 
 fn no_certificate_signing(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(Fields { key_usage: Value::Is(usage), .. }) = facts.ca() else { return };
     if !usage.key_cert_sign() {
         let message = format_args!(
-            "Basic constraints say that this is a CA, but its key usage has no keyCertSign: the \
-             key may not sign certificates. Chains through it are likely to be refused. Ask its \
-             issuer for a correct certificate, or leave it out."
+            "The basic constraints identify a CA, but the key usage does not include keyCertSign."
         );
         findings.add(facts.place_at_extension(15, KEY_USAGE), message);
     }
@@ -84,24 +73,21 @@ pub(in crate::check) static NO_CRL_SIGNING: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The CA's key usage does not allow it to sign CRLs.",
-    consequence: "The service wants the CRL of a CA to be signed by that CA. A program that checks \
-                  a CRL as RFC 5280 wants does not accept one from this key, so that sign-ins are \
-                  likely to fail once a CRL is configured.",
-    remedy: "Ask the issuer for a CA certificate whose key usage has cRLSign, or configure no CRL \
-             for this CA.",
+    summary: "The CA's key usage does not allow signing CRLs.",
+    consequence: "The service requires that a CA signs its own CRL. A program that validates CRLs \
+                  by RFC 5280 rejects one from this key, so sign-in is likely to fail once a CRL \
+                  is configured.",
+    remedy: "Ask the issuer for a CA certificate whose key usage includes cRLSign, or configure no \
+             CRL for this CA.",
     citation: "RFC 5280 sections 4.2.1.3 and 6.3.3 (f)",
     check: Check::Certificate(no_crl_signing),
+    ..Rule::BASE
 };
 
 fn no_crl_signing(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(Fields { key_usage: Value::Is(usage), .. }) = facts.ca() else { return };
     if !usage.crl_sign() {
-        let message = format_args!(
-            "The CA's key usage has no cRLSign: the key may not sign CRLs, and the service takes \
-             only a CRL that the CA itself signed. Ask its issuer for a correct certificate, or \
-             configure no CRL for this CA."
-        );
+        let message = format_args!("The CA's key usage does not include cRLSign.");
         findings.add(facts.place_at_extension(15, KEY_USAGE), message);
     }
 }
@@ -113,20 +99,18 @@ pub(in crate::check) static NO_KEY_USAGE: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The CA certificate has no key usage.",
-    consequence: "RFC 5280 wants every CA to include the extension. Readers take its absence for \
-                  any usage, so that chains are built; a strict one refuses the certificate.",
-    remedy: "Nothing needs to be done now. Ask for key usage with keyCertSign and cRLSign when the \
+    consequence: "RFC 5280 requires the extension in a CA certificate. Most programs interpret its \
+                  absence as any usage; a strict program rejects the certificate.",
+    remedy: "No action is needed now. Ask for a key usage with keyCertSign and cRLSign when the \
              certificate is renewed.",
     citation: "RFC 5280 section 4.2.1.3",
     check: Check::Certificate(no_key_usage),
+    ..Rule::BASE
 };
 
 fn no_key_usage(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     if let Some(Fields { key_usage: Value::Absent, .. }) = facts.ca() {
-        let message = format_args!(
-            "The CA certificate has no key usage, which RFC 5280 wants of every CA. Most programs \
-             take that for any usage. Ask for the extension when the certificate is renewed."
-        );
+        let message = format_args!("The CA certificate has no key usage.");
         findings.add(facts.place_at_field("tbsCertificate.extensions"), message);
     }
 }
@@ -138,22 +122,20 @@ pub(in crate::check) static CONSTRAINTS_NOT_CRITICAL: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The CA's basic constraints are not critical.",
-    consequence: "RFC 5280 wants them to be critical in a CA certificate. Programs in common use \
-                  read them all the same; a strict one refuses the certificate.",
-    remedy: "Nothing needs to be done now. Ask for critical basic constraints when the certificate \
-             is renewed.",
+    consequence: "RFC 5280 requires them to be critical in a CA certificate. Common programs \
+                  accept the certificate; a strict program rejects it.",
+    remedy: "No action is needed now. Ask for critical basic constraints when the certificate is \
+             renewed.",
     citation: "RFC 5280 section 4.2.1.9",
     check: Check::Certificate(constraints_not_critical),
+    ..Rule::BASE
 };
 
 fn constraints_not_critical(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(fields) = facts.ca() else { return };
     if !fields.constraints_are_critical {
         let place = facts.place_at_extension(19, "tbsCertificate.extensions.basicConstraints");
-        let message = format_args!(
-            "The CA's basic constraints are not critical, as RFC 5280 wants them to be. Most \
-             programs do not mind. Ask for that when the certificate is renewed."
-        );
+        let message = format_args!("The CA's basic constraints are not critical.");
         findings.add(place, message);
     }
 }

@@ -11,13 +11,15 @@ pub(in crate::check) static NOT_DER: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "The certificate's encoding departs from DER.",
-    consequence: "A lenient reader, as this program is, takes it. A strict one refuses it, and \
-                  which of them the service is, is not documented.",
-    remedy: "Nothing can be changed without a new signature. Ask the issuer for a correct \
+    summary: "The certificate's encoding does not conform to DER.",
+    consequence: "This program and other lenient programs accept the certificate; strict programs \
+                  reject it. What the service does is not documented.",
+    remedy: "The encoding cannot be changed without a new signature. Ask the issuer for a correct \
              certificate if the upload fails.",
     citation: "RFC 5280 section 4.1, X.690 clauses 10 and 11",
     check: Check::Form(departs_from_der),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn departs_from_der(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
@@ -32,24 +34,17 @@ fn departs_from_der(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
         if departure.kind == DepartureKind::Depth {
             let limit = facts.limits.depth;
             let message = format_args!(
-                "The bound `depth` of {limit} was passed: {what}{times}. What is inside was not \
-                 looked through; a program may refuse the certificate. Ask its issuer for a \
-                 simpler one."
+                "The limit `depth` of {limit} was passed: {what}{times}. The deeper elements were \
+                 not checked."
             );
             findings.add(place, message);
             continue;
         }
-        let message = format_args!(
-            "The certificate is not in DER: {what}{times}. It is read here; a strict reader \
-             refuses it. Nothing can be changed without a new signature."
-        );
+        let message = format_args!("The certificate is not DER: {what}{times}.");
         findings.add(place, message);
     }
     if let Some(error) = certificate.trailing_data() {
-        let message = format_args!(
-            "The certificate is not as RFC 5280 defines it: {error}. It is read here; a strict \
-             reader refuses it. Ask its issuer for a correct one."
-        );
+        let message = format_args!("The certificate does not conform to RFC 5280: {error}.");
         findings.add(facts.place_at(error.offset(), error.path()), message);
     }
 }
@@ -60,13 +55,14 @@ pub(in crate::check) static BER_CERTIFICATE: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The certificate is written in BER, so that programs differ on its thumbprint.",
-    consequence: "The thumbprint is a digest of the octets. A program that writes the \
-                  certificate again in DER gets another, so that duplicates are missed and the \
-                  signature, which is made over DER, may not be verified.",
-    remedy: "Get the certificate in DER from its issuer, and put that into the bundle.",
+    summary: "The certificate is BER, so programs compute different thumbprints for it.",
+    consequence: "The thumbprint is a digest of the bytes. A program that encodes the certificate \
+                  again in DER computes a different thumbprint, misses duplicates, and may fail to \
+                  verify the signature. Which thumbprint the service uses is not documented.",
+    remedy: "Get the certificate in DER from its issuer and put that into the bundle.",
     citation: "RFC 5280 section 4.1.1.3, X.690 clause 10",
     check: Check::Form(ber),
+    ..Rule::BASE
 };
 
 fn ber(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
@@ -81,9 +77,8 @@ fn ber(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     let Some(der) = tlv::der_form(facts.certificate.as_bytes(), facts.limits.depth) else { return };
     let (as_it_stands, der) = (Thumbprint::of(facts.certificate.as_bytes()), Thumbprint::of(&der));
     let message = format_args!(
-        "The certificate is written in BER. Its thumbprint as it stands in the file is \
-         {as_it_stands}; a program that writes it again in DER gets {der}. Which of them the \
-         service takes is not documented: look for both. Get the certificate in DER."
+        "The certificate is BER. Its thumbprint is {as_it_stands} in this file and {der} after \
+         conversion to DER."
     );
     findings.add(facts.place(), message);
 }
@@ -94,21 +89,20 @@ pub(in crate::check) static ALGORITHMS_DIFFER: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The signature algorithm inside the signed part is not the one outside.",
-    consequence: "RFC 5280 wants both to be equal, and programs refuse the certificate when it \
-                  is part of a chain.",
+    summary: "The signature algorithms inside and outside the signed part differ.",
+    consequence: "RFC 5280 requires them to be equal, and programs reject a chain that contains \
+                  the certificate.",
     remedy: "Ask the issuer for a correct certificate, and leave this one out until then.",
     citation: "RFC 5280 section 4.1.1.2",
     check: Check::Form(algorithms_differ),
+    ..Rule::BASE
 };
 
 fn algorithms_differ(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     let certificate = facts.certificate;
     if !certificate.algorithms_agree() {
         let message = format_args!(
-            "The signature algorithm inside the signed part is not the one outside. RFC 5280 \
-             section 4.1.1.2 wants them equal, and programs refuse the certificate. Ask its issuer \
-             for a correct one."
+            "The signature algorithm inside the signed part differs from the one outside."
         );
         findings.add(facts.place_at_field("signatureAlgorithm"), message);
     }
@@ -120,20 +114,20 @@ pub(in crate::check) static ALGORITHM_PARAMETERS: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "The parameters of an algorithm are not what its definition wants.",
-    consequence: "Most programs do not mind. A strict one refuses the certificate.",
-    remedy: "Nothing needs to be done unless the upload fails. Ask for a correct encoding when \
-             the certificate is renewed.",
+    summary: "The parameters of an algorithm do not conform to its definition.",
+    consequence: "Most programs accept this; a strict program rejects the certificate.",
+    remedy: "Nothing, unless the upload fails; then get a correct certificate.",
     citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
     check: Check::Form(algorithm_parameters),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn algorithm_parameters(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     let certificate = facts.certificate;
     if let Some((path, offset)) = certificate.parameter_departure() {
         let message = format_args!(
-            "An algorithm has parameters that it should not have, or lacks the NULL \
-             that it should have. Most programs do not mind; a strict one refuses the certificate."
+            "An algorithm has parameters that it must not have, or lacks a required NULL."
         );
         findings.add(facts.place_at(offset, path), message);
     }

@@ -9,26 +9,24 @@ pub(in crate::check) static NO_SUBJECT_KEY_IDENTIFIER: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The CA certificate has no subject key identifier.",
-    consequence: "The service builds chains by key identifiers instead of names, and wants them to \
-                  be there when CRLs are enabled. issuerSubjectKeyIdentifier is predicted to stay \
-                  null, and sign-ins by this CA are likely to fail.",
+    consequence: "The service builds chains by key identifiers instead of names and requires them \
+                  when CRLs are enabled. issuerSubjectKeyIdentifier is predicted to be null, and \
+                  sign-in with this CA is likely to fail.",
     remedy: "Ask the issuer for a CA certificate with a subject key identifier.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(no_subject_key_identifier),
+    ..Rule::BASE
 };
 
 fn no_subject_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(fields) = facts.ca() else { return };
     let what = match fields.subject_key_identifier {
         Value::Absent => "no subject key identifier",
-        Value::Is([]) => "a subject key identifier without an octet",
+        Value::Is([]) => "an empty subject key identifier",
         _ => return,
     };
     let place = facts.place_at_extension(14, "tbsCertificate.extensions.subjectKeyIdentifier");
-    let message = format_args!(
-        "The CA certificate has {what}. The service builds chains by it, and wants it when CRLs \
-         are enabled. Ask its issuer for a certificate that has one."
-    );
+    let message = format_args!("The CA certificate has {what}.");
     findings.add(place, message);
 }
 
@@ -38,13 +36,14 @@ pub(in crate::check) static NO_AUTHORITY_KEY_IDENTIFIER: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The certificate of a CA that is no root has no authority key identifier.",
-    consequence: "The service builds chains by key identifiers instead of names, and wants them to \
-                  be there when CRLs are enabled. It may not find this CA's issuer, and \
-                  MSIdentityTools reports the CA as unexpected.",
-    remedy: "Ask the issuer for a CA certificate with the key identifier of the CA above.",
+    summary: "The certificate of a CA that is not a root has no authority key identifier.",
+    consequence: "The service builds chains by key identifiers instead of names and requires them \
+                  when CRLs are enabled. It may not find this CA's issuer, and MSIdentityTools \
+                  reports the CA as unexpected.",
+    remedy: "Ask the issuer for a CA certificate with the key identifier of the CA above it.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(no_authority_key_identifier),
+    ..Rule::BASE
 };
 
 fn no_authority_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -53,20 +52,15 @@ fn no_authority_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Coll
         return;
     }
     let what = match fields.authority_key_identifier {
-        Value::Is([]) => "an authority key identifier without an octet",
+        Value::Is([]) => "an empty authority key identifier",
         Value::Absent if facts.wanted() && facts.extension(35).is_some() => {
-            "an authority key identifier that has no key identifier, only a name and a serial \
-             number or nothing"
+            "an authority key identifier extension without a key identifier"
         }
         Value::Absent => "no authority key identifier",
         _ => return,
     };
     let place = facts.place_at_extension(35, "tbsCertificate.extensions.authorityKeyIdentifier");
-    let message = format_args!(
-        "The CA is no root, and its certificate has {what}. The service builds chains by key \
-         identifiers, and wants them when CRLs are enabled. Ask its issuer for a certificate that \
-         has one."
-    );
+    let message = format_args!("The CA is not a root, and its certificate has {what}.");
     findings.add(place, message);
 }
 
@@ -77,12 +71,13 @@ pub(in crate::check) static EMPTY_NAME: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The CA certificate's subject or issuer is empty.",
-    consequence: "RFC 5280 wants both names of a CA certificate to say something. The record's \
-                  issuer and display name are predicted from the subject and would be empty, and \
-                  certificates below can't name their issuer.",
+    consequence: "RFC 5280 requires both names in a CA certificate, and programs find CAs by them. \
+                  The record's issuer and display name are predicted from the subject and would be \
+                  empty, and certificates below cannot name their issuer.",
     remedy: "Ask the issuer for a CA certificate with a subject and an issuer.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
     check: Check::Form(empty_name),
+    ..Rule::BASE
 };
 
 fn empty_name(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
@@ -96,10 +91,7 @@ fn empty_name(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     ];
     for (name, what, path) in names {
         if name.is_empty() {
-            let message = format_args!(
-                "The CA certificate's {what} is empty. RFC 5280 wants a name there, and programs \
-                 find CAs by it. Ask its issuer for a correct certificate."
-            );
+            let message = format_args!("The CA certificate's {what} is empty.");
             findings.add(facts.place_at(name.offset(), path), message);
         }
     }

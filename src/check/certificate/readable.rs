@@ -8,22 +8,19 @@ pub(in crate::check) static UNREADABLE_CERTIFICATE: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "An element of the bundle can't be read as a certificate.",
-    consequence: "No record is predicted for it. A program may refuse the whole bundle for it; what \
-                  the service does is not documented.",
-    remedy: "Take the element out of the bundle, or get the certificate again from the CA that \
-             issued it.",
+    summary: "An element of the bundle cannot be parsed as a certificate.",
+    consequence: "No record is predicted for it. The other certificates are not affected, but a \
+                  program may reject the whole bundle; what the service does is not documented.",
+    remedy: "Remove the element from the bundle, or get the certificate again from its issuer.",
     citation: "RFC 5280 section 4.1",
     check: Check::Unreadable(unreadable),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn unreadable(facts: &UnreadableFacts<'_>, findings: &mut Collector<'_>) {
     let error = facts.error;
-    let message = format_args!(
-        "This element is no certificate that can be read: {error}. The other certificates are not \
-         touched by it, but a program may refuse the whole bundle. Take it out, or get the \
-         certificate again."
-    );
+    let message = format_args!("The element cannot be parsed as a certificate: {error}.");
     findings.add(facts.spot.at(error.offset(), error.path()), message);
 }
 
@@ -33,12 +30,14 @@ pub(in crate::check) static UNREADABLE_FIELD: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "A field of the certificate can't be read.",
-    consequence: "What depends on the field is missing in the predicted record, and rules about it \
-                  are silent. Another program may refuse the certificate.",
-    remedy: "Ask the CA that issued the certificate for a correct one.",
+    summary: "A field of the certificate is unreadable.",
+    consequence: "Values that depend on the field are missing from the predicted record, and rules \
+                  about it do not apply. Other programs may reject the certificate.",
+    remedy: "Ask the issuer for a correct certificate.",
     citation: "RFC 5280 section 4.1",
     check: Check::Form(unreadable_field),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 /// The fields that a record is made of, and the names that people know the certificate by.
@@ -66,11 +65,7 @@ fn unreadable_field(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
             continue;
         }
         last = Some(error);
-        let message = format_args!(
-            "A field of the certificate can't be read: {error}. What depends on it is left out of \
-             the record; another program may refuse the certificate. Ask its issuer for a correct \
-             one."
-        );
+        let message = format_args!("Unreadable field: {error}.");
         findings.add(facts.place_at(error.offset(), error.path()), message);
     }
 }

@@ -50,14 +50,15 @@ pub(in crate::check) static NO_CRL_URL: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The certificate of a CA that is no root names no URL of a CRL.",
-    consequence: "The record's CRL URL is predicted to stay null. Without one the service checks no \
-                  revocation for this CA, which its document does not want in production; where \
-                  CRL validation is required, sign-ins fail instead.",
-    remedy: "Set the URL of the CA's CRL by hand after the upload. It stands in the certificates \
-             that the CA issues.",
+    summary: "The certificate of a CA that is not a root contains no CRL URL.",
+    consequence: "The record's CRL URL is predicted to be null. Without one, the service does not \
+                  check revocation for this CA, which its document advises against in production; \
+                  if CRL validation is required, sign-in fails.",
+    remedy: "After the upload, set the URL of the CA's CRL manually. Copy it from any certificate \
+             that the CA issued.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(no_crl_url),
+    ..Rule::BASE
 };
 
 fn no_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -67,14 +68,10 @@ fn no_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     }
     let what = match (fields.crl_points, points.has_other_names) {
         (Value::Absent, _) => "has no CRL distribution points",
-        (_, false) => "has CRL distribution points without a name",
-        (_, true) => "has CRL distribution points, but no URL among their names",
+        (_, false) => "has CRL distribution points without names",
+        (_, true) => "has CRL distribution points without a URL",
     };
-    let message = format_args!(
-        "The CA is no root, and its certificate {what}. Without a CRL the service checks no \
-         revocation, or refuses the sign-in where CRL validation is required. Set the CA's CRL by \
-         hand after the upload."
-    );
+    let message = format_args!("The CA is not a root, and its certificate {what}.");
     findings.add(facts.place_at_crl_points(), message);
 }
 
@@ -84,14 +81,15 @@ pub(in crate::check) static NO_HTTP_CRL_URL: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The CRL is to be had by LDAP, or in another way than HTTP, alone.",
-    consequence: "The service takes CRLs by HTTP or HTTPS only, and the upload takes the first HTTP \
-                  URL. The record's CRL URL is predicted to stay null, so that no revocation is \
-                  checked, or sign-ins fail where CRL validation is required.",
-    remedy: "Publish the CRL by HTTP where the internet reaches it, and set that URL by hand after \
-             the upload.",
+    summary: "None of the CRL URLs uses HTTP or HTTPS.",
+    consequence: "The service downloads CRLs only by HTTP or HTTPS, and the upload uses the first \
+                  HTTP URL. The record's CRL URL is predicted to be null: revocation is not \
+                  checked, or sign-in fails if CRL validation is required.",
+    remedy: "Publish the CRL by HTTP where it can be reached from the internet, and set that URL \
+             manually after the upload.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(no_http_crl_url),
+    ..Rule::BASE
 };
 
 fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -99,11 +97,11 @@ fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     if points.uris == 0 || points.http.is_some() || points.has_https {
         return;
     }
-    let (url, count) = (Shown(|| facts.first_uri(|_| true)), points.uris);
+    let url = Shown(|| facts.first_uri(|_| true));
+    let count = Count(points.uris.into(), "CRL URL");
     let message = format_args!(
-        "No URL of the CRL begins with http:// or https://; the first of {count} is {url}. \
-         The service takes CRLs by HTTP or HTTPS only. Publish the CRL by HTTP, and set its URL by \
-         hand after the upload."
+        "The certificate has {count}, and none begins with http:// or https://. The first is \
+         {url}."
     );
     findings.add(facts.place_at_crl_points(), message);
 }
@@ -114,16 +112,17 @@ pub(in crate::check) static HTTPS_CRL_URL: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The first CRL URL that can be fetched begins with https://.",
+    summary: "The first usable CRL URL begins with https://.",
     consequence: "Microsoft's documents disagree: the page on CRLs allows HTTPS and recommends \
-                  HTTP, the page on CAs and MSIdentityTools allow HTTP alone. The upload is \
-                  documented to take the first HTTP URL; whether HTTPS counts is not said.",
-    remedy: "Look after the upload which URL the record has. Publish the CRL by HTTP, and set that \
-             URL by hand.",
+                  HTTP; the page on CAs and MSIdentityTools allow only HTTP. The upload is \
+                  documented to use the first HTTP URL; whether HTTPS counts is not documented.",
+    remedy: "Check the URL of the record after the upload. Publish the CRL by HTTP and set that \
+             URL manually.",
     citation: "Microsoft Entra, Microsoft Entra certificate-based authentication Certificate \
                Revocation List (CRL); Microsoft Entra, How to configure certificate authorities \
                for Microsoft Entra certificate-based authentication",
     check: Check::Certificate(https_crl_url),
+    ..Rule::BASE
 };
 
 fn https_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -133,14 +132,10 @@ fn https_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     }
     let url = Shown(|| facts.first_uri(is_https));
     let comes = match points.http {
-        None => "there is none with http://, so that the record is predicted to have no URL",
-        Some(_) => "the record is predicted to have the first with http:// behind it",
+        None => "no URL begins with http://",
+        Some(_) => "a URL that begins with http:// follows",
     };
-    let message = format_args!(
-        "The CRL URL {url} begins with https://; {comes}. Documents disagree on whether the \
-         service takes it. Look after the upload which URL the record has, and set one with \
-         http:// by hand."
-    );
+    let message = format_args!("The CRL URL {url} begins with https://, and {comes}.");
     findings.add(facts.place_at_crl_points(), message);
 }
 
@@ -150,24 +145,23 @@ pub(in crate::check) static SEVERAL_CRL_URLS: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "The certificate names several CRL URLs, of which the record takes one.",
-    consequence: "The service knows one CRL URL for each CA, and the upload is documented to take \
-                  the first available HTTP URL. Where that one does not answer, the others are not \
+    summary: "The certificate contains several CRL URLs, and the record holds one.",
+    consequence: "The service uses one CRL URL for each CA, and the upload is documented to use \
+                  the first available HTTP URL. If that URL does not respond, the others are not \
                   tried.",
-    remedy: "Check that the first HTTP URL is reachable from the internet; set another by hand if \
-             it is not.",
+    remedy: "Check that the first HTTP URL can be reached from the internet. If it cannot, set \
+             another URL manually.",
     citation: HOW_TO,
     check: Check::Certificate(several_crl_urls),
+    ..Rule::BASE
 };
 
 fn several_crl_urls(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
     let (2.., Some(http)) = (points.uris, points.http) else { return };
     let (count, url) = (points.uris, Shown(|| Some(http)));
-    let message = format_args!(
-        "The certificate names {count} CRL URLs; the record takes one, by the document the first \
-         with http://: {url}. Check that this one is reachable from the internet."
-    );
+    let message =
+        format_args!("The certificate contains {count} CRL URLs. The first with http:// is {url}.");
     findings.add(facts.place_at_crl_points(), message);
 }
 
@@ -177,33 +171,27 @@ pub(in crate::check) static CRL_URL_MALFORMED: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The CRL URL has an octet that no URL may have, or does not pass the test that \
-              MSIdentityTools applies.",
-    consequence: "Microsoft's tool reports such a URL as invalid and checks nothing further of the \
-                  CA. The test wants a host with a dot and a file with an ending; a URL without \
-                  them may work, or may be one that only an internal network knows.",
-    remedy: "Try the URL from the internet. If it does not answer, set a right one by hand after \
-             the upload.",
+    summary: "The CRL URL contains an invalid character or fails the check of MSIdentityTools.",
+    consequence: "Microsoft's tool reports such a URL as invalid and stops checking the CA. It \
+                  requires a host with a dot and a file with an extension. A URL without them may \
+                  work, or may belong to an internal network.",
+    remedy: "Open the URL from the internet. If it does not respond, set the correct URL manually \
+             after the upload.",
     citation: "Microsoft MSIdentityTools, Test-MsIdCBATrustStoreConfiguration; RFC 3986 \
                section 2",
     check: Check::Certificate(crl_url_malformed),
+    ..Rule::BASE
 };
 
 fn crl_url_malformed(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
     let (Some(http), Some(fault)) = (points.http, points.http_fault) else { return };
     let why = match fault {
-        UrlFault::Character => "has an octet that no URL may have, such as a blank",
-        UrlFault::Shape => {
-            "does not pass the test of MSIdentityTools, which wants a host with a dot and a file \
-             with an ending"
-        }
+        UrlFault::Character => "contains a character that is not allowed in a URL, such as a space",
+        UrlFault::Shape => "fails the check of MSIdentityTools",
     };
     let url = Shown(|| Some(http));
-    let message = format_args!(
-        "The CRL URL {url} {why}. Try it from the internet, and set a right one by hand if it does \
-         not answer."
-    );
+    let message = format_args!("The CRL URL {url} {why}.");
     findings.add(facts.place_at_crl_points(), message);
 }
 
@@ -213,24 +201,22 @@ pub(in crate::check) static DELTA_WITHOUT_BASE: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The certificate says where delta CRLs are, but not where the base CRL is.",
-    consequence: "A delta CRL is worth nothing without its base. Where a delta CRL is configured \
-                  for a CA without a base CRL, sign-ins fail with AADSTS500177. The upload is \
-                  predicted to fill neither.",
-    remedy: "Set the URL of the CA's base CRL by hand after the upload, and a delta CRL only beside \
-             it.",
+    summary: "The certificate contains URLs of delta CRLs, but no URL of the base CRL.",
+    consequence: "A delta CRL cannot be used without its base CRL. If a delta CRL is configured \
+                  for a CA without a base CRL, sign-in fails (AADSTS500177). The upload is \
+                  predicted to set neither.",
+    remedy: "After the upload, set the URL of the CA's base CRL manually, and set a delta CRL only \
+             together with it.",
     citation: CRL_CONCEPT,
     check: Check::Certificate(delta_without_base),
+    ..Rule::BASE
 };
 
 fn delta_without_base(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, fields)) = facts.crl_points() else { return };
     if matches!(fields.freshest_uris, Value::Is(1..)) && points.uris == 0 {
-        let message = format_args!(
-            "The certificate says where delta CRLs are, but has no URL of the base CRL that they \
-             belong to. A CA with a delta CRL alone is a misconfiguration that fails sign-ins. Set \
-             the base CRL by hand first."
-        );
+        let message =
+            format_args!("The certificate contains a delta CRL URL, but no URL of the base CRL.");
         findings.add(facts.place_at_extension(46, FRESHEST_CRL), message);
     }
 }

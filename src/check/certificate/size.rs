@@ -9,12 +9,15 @@ pub(in crate::check) static CERTIFICATE_TOO_LARGE: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[],
-    summary: "The certificate is larger than the service takes.",
-    consequence: "The service documents a limit of 8 KB for each CA, so that the upload is \
-                  predicted to be rejected. Which kilobyte, and of what form, is not documented.",
-    remedy: "Leave the certificate out, or ask the CA that issued it for a smaller one.",
+    summary: "The certificate is larger than the service accepts.",
+    consequence: "The service documents a limit of 8 KB for each CA, so the upload is predicted to \
+                  be rejected. Whether a kilobyte is 1,024 or 1,000 bytes, and whether the limit \
+                  applies to DER or base64, is not documented.",
+    remedy: "Leave the certificate out, or ask its issuer for a smaller one.",
     citation: HOW_TO,
     check: Check::Certificate(too_large),
+    rests_on: &[Basis { assumption: "kilobyte", value: None }],
+    ..Rule::BASE
 };
 
 fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -22,9 +25,8 @@ fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
     if length > limit && facts.is_taken() {
         let message = format_args!(
-            "The certificate has {length} octets; the service takes 8 KB for each CA, read as \
-             {limit} of its DER: which kilobyte, and of what, is not documented. Leave it out, or \
-             ask the CA for a smaller one."
+            "The certificate has {length} bytes; the limit is {limit} \
+                                    bytes."
         );
         findings.add(facts.place(), message);
     }
@@ -36,12 +38,15 @@ pub(in crate::check) static BASE64_TOO_LARGE: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The certificate fits the limit of 8 KB in DER, but not in base64.",
-    consequence: "The service documents 8 KB for each CA without saying of what. If it counts the \
-                  base64 that Graph shows, the upload fails.",
-    remedy: "Be ready to leave the certificate out, or ask the CA that issued it for a smaller one.",
+    summary: "The certificate is within the limit of 8 KB in DER, but not in base64.",
+    consequence: "The service documents 8 KB for each CA without saying in which form. If the \
+                  limit applies to the base64 that Graph shows, the upload fails.",
+    remedy: "If the upload fails, leave this certificate out first, or ask its issuer for a \
+             smaller one.",
     citation: HOW_TO,
     check: Check::Certificate(base64_too_large),
+    rests_on: &[Basis { assumption: "kilobyte", value: None }],
+    ..Rule::BASE
 };
 
 fn base64_too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
@@ -51,9 +56,8 @@ fn base64_too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) 
     let base64 = length.div_ceil(3).saturating_mul(4);
     if length <= limit && base64 > limit && facts.is_taken() {
         let message = format_args!(
-            "The certificate has {length} octets, which are {base64} characters of base64; the \
-             service takes 8 KB for each CA, read as {limit}, and does not document of which form. \
-             If the upload fails, leave this certificate out first."
+            "The certificate has {length} bytes in DER and {base64} bytes in base64; the limit is \
+             {limit} bytes."
         );
         findings.add(facts.place(), message);
     }

@@ -4,27 +4,27 @@ use super::ChainFacts;
 use crate::chain::{Event, NONE};
 use crate::check::citation::{HOW_TO, REVOCATION};
 use crate::check::finding::Collector;
-use crate::check::{Check, Effect, Rule, SHOWN_COLUMNS, Severity};
+use crate::check::{Basis, Check, Effect, Rule, SHOWN_COLUMNS, Severity};
 use crate::text::shorten;
 
-pub(in crate::check) static CRL_BY_HAND: Rule = Rule {
+pub(in crate::check) static CRL_URL_MISMATCH: Rule = Rule {
     id: "S012",
-    name: "crl-by-hand",
+    name: "crl-url-mismatch",
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The CRL URL that the record is predicted to get is not known to be the CA's own.",
-    consequence: "A CA certificate names the CRL of its issuer. With that in the record the service \
-                  holds the CRL for another CA's and sign-in fails (AADSTS2205015); without any, \
-                  revoked certificates go on to work, or all are refused where CRL validation is \
-                  required.",
-    remedy: "After the upload set certificateRevocationListUrl of the record to the URL that stands \
-             in the certificates which this CA issues.",
+    summary: "The predicted CRL URL is not known to be the CA's own.",
+    consequence: "A CA certificate names its issuer's CRL. With that URL in the record, sign-in \
+                  fails (AADSTS2205015). With none, revocation is not checked, or sign-in fails if \
+                  that is required.",
+    remedy: "After the upload, set certificateRevocationListUrl to the URL in the certificates \
+             that this CA issues.",
     citation: REVOCATION,
-    check: Check::Chain(crl_by_hand),
+    check: Check::Chain(crl_url_mismatch),
+    ..Rule::BASE
 };
 
-fn crl_by_hand(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
+fn crl_url_mismatch(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::CrlByHand { predicted, suggested, child, verified, differs } = *event else {
         return;
     };
@@ -35,27 +35,23 @@ fn crl_by_hand(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'
     };
     // The texts of URLs are put together only where somebody reads them.
     let would = Lazy(|| match predicted {
-        0 => "no CRL URL".to_owned(),
-        url if is_root => format!("the CRL URL {}, which the root itself names", text(url)),
-        url => format!("the CRL URL {}, which is that of the CA's issuer", text(url)),
+        0 => "none".to_owned(),
+        url if is_root => format!("{}, which the root itself names", text(url)),
+        url => format!("{}, the CRL of the issuer", text(url)),
     });
-    let what_to_do = Lazy(|| match (suggested, child) {
-        (0, _) | (_, NONE) => "No certificate of the bundle tells the CA's own: look it up in a \
-                               certificate that the CA issued, and set it by hand."
-            .to_owned(),
+    let own = Lazy(|| match (suggested, child) {
+        (0, _) | (_, NONE) => "The CA's own URL is not in the bundle.".to_owned(),
         (url, child) => {
             let (child, url) = (facts.name(child), text(url));
-            let proof = if verified { "" } else { " (its signature is not verified)" };
-            let others = if differs {
-                " Others that it issued name another URL: find out which is in use."
-            } else {
-                ""
-            };
-            format!("The CA issued {child}{proof}, which names {url}: set that by hand.{others}")
+            let proof = if verified { "" } else { " (signature not verified)" };
+            let others =
+                if differs { "; other certificates that it issued name others" } else { "" };
+            format!("In {child}, issued by this CA{proof}: {url}{others}.")
         }
     });
-    let message = format_args!("The record is predicted to get {would}. {what_to_do}");
-    findings.add(facts.place(), message);
+    let message = format_args!("Predicted CRL URL: {would}. {own}");
+    let related = if child == NONE { None } else { facts.related(child) };
+    findings.add_related(facts.place(), message, related);
 }
 
 /// Text that is made when it is printed.
@@ -78,19 +74,21 @@ pub(in crate::check) static ISSUER_HINTS_TOO_LONG: Rule = Rule {
         severity: Severity::Warning,
         rejects: false,
     }],
-    summary: "The names of all the CAs are longer than issuer hints may be.",
-    consequence: "With issuer hints on, the sign-in page sends the names of the CAs to the browser, \
-                  in a message of at most 16 KB.",
-    remedy: "Switch issuer hints on for the CAs that issue sign-in certificates alone.",
+    summary: "The names of all CAs are longer than issuer hints may be.",
+    consequence: "With issuer hints enabled, the sign-in page sends the names of the CAs to the \
+                  browser in a message of at most 16 KB.",
+    remedy: "Enable issuer hints only for the CAs that issue sign-in certificates.",
     citation: HOW_TO,
     check: Check::Chain(issuer_hints_too_long),
+    rests_on: &[Basis { assumption: "kilobyte", value: None }],
+    ..Rule::BASE
 };
 
 fn issuer_hints_too_long(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::IssuerHintsTooLong { octets, limit } = *event else { return };
     let message = format_args!(
-        "The subjects of the CAs to be created have {octets} octets together; issuer hints may have \
-         {limit}. Switch them on for the CAs that issue sign-in certificates alone."
+        "The subjects of the new CAs have {octets} bytes in total, more than the {limit} bytes of \
+         issuer hints."
     );
     findings.add(facts.place(), message);
 }

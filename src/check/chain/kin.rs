@@ -12,23 +12,21 @@ pub(in crate::check) static SAME_NAME_AND_KEY: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "Another certificate of the bundle has the same subject and key.",
-    consequence: "It is a renewal or a cross-certificate: one CA with several records, each of \
-                  which counts towards the limit of CAs.",
-    remedy: "Keep the certificate through which sign-in certificates reach their root, and leave \
+    summary: "Another certificate in the bundle has the same subject and key.",
+    consequence: "The certificates are renewals or cross-certificates of one CA. Each becomes a \
+                  record, and each record counts towards the limit of CAs.",
+    remedy: "Keep the certificate that connects the sign-in certificates to their root, and leave \
              out those that are not needed.",
     citation: "RFC 5280 section 3.2; RFC 4949, cross-certificate",
     check: Check::Chain(same_name_and_key),
+    ..Rule::BASE
 };
 
 fn same_name_and_key(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::SameNameAndKey { first } = *event else { return };
-    let first = facts.name(first);
-    let message = format_args!(
-        "The subject and the key are those of {first}: it is a renewal or a cross-certificate of \
-         the same CA. Both would become records; leave out the one that is not needed."
-    );
-    findings.add(facts.place(), message);
+    let (first, related) = (facts.name(first), facts.related(first));
+    let message = format_args!("Same subject and key as {first}.");
+    findings.add_related(facts.place(), message, related);
 }
 
 pub(in crate::check) static SHARED_KEY_IDENTIFIER: Rule = Rule {
@@ -37,23 +35,20 @@ pub(in crate::check) static SHARED_KEY_IDENTIFIER: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "Another CA of the bundle has the same subject key identifier.",
-    consequence: "CA scoping and CRL exemptions name a CA by its subject key identifier: for them \
-                  the two are one.",
-    remedy: "Scope or exempt them together, or keep one of them out of the trust store.",
+    summary: "Another CA in the bundle has the same subject key identifier.",
+    consequence: "CA scoping and CRL exemptions identify a CA by its subject key identifier, so a \
+                  setting for one of these CAs applies to the other as well.",
+    remedy: "Scope or exempt these CAs together, or keep one of them out of the trust store.",
     citation: DEEP_DIVE,
     check: Check::Chain(shared_key_identifier),
+    ..Rule::BASE
 };
 
 fn shared_key_identifier(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::SharedKeyIdentifier { first } = *event else { return };
-    let first = facts.name(first);
-    let message = format_args!(
-        "The subject key identifier is also that of {first}, another CA. CA scoping tells CAs \
-         apart by it: a scope or an exemption for one holds for the other. Leave one out where \
-         that matters."
-    );
-    findings.add(facts.place(), message);
+    let (first, related) = (facts.name(first), facts.related(first));
+    let message = format_args!("Same subject key identifier as {first}, which is a different CA.");
+    findings.add_related(facts.place(), message, related);
 }
 
 pub(in crate::check) static SAME_NAME_OTHER_KEY: Rule = Rule {
@@ -62,23 +57,21 @@ pub(in crate::check) static SAME_NAME_OTHER_KEY: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "Another CA of the bundle has the same subject and another key.",
-    consequence: "It is a CA before and after a change of its key, or two CAs of one name. Records \
-                  of the same displayName and issuer are hard to tell apart.",
-    remedy: "Tell them apart by issuerSubjectKeyIdentifier or thumbprint; leave out the one that \
-             issues no sign-in certificate.",
+    summary: "Another CA in the bundle has the same subject and a different key.",
+    consequence: "This is one CA before and after a key change, or two CAs with the same name. \
+                  Their records have the same displayName and issuer and are easily confused.",
+    remedy: "Distinguish the records by issuerSubjectKeyIdentifier or thumbprint. Leave out a CA \
+             that issues no sign-in certificates.",
     citation: "RFC 4210 section 4.4 (CA key update)",
     check: Check::Chain(same_name_other_key),
+    ..Rule::BASE
 };
 
 fn same_name_other_key(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::SameNameOtherKey { first } = *event else { return };
-    let first = facts.name(first);
-    let message = format_args!(
-        "The subject is that of {first}, the key is another: a CA after a change of its key, or \
-         another CA of the same name. Tell the records apart by their key identifiers."
-    );
-    findings.add(facts.place(), message);
+    let (first, related) = (facts.name(first), facts.related(first));
+    let message = format_args!("Same subject as {first}, but a different key.");
+    findings.add_related(facts.place(), message, related);
 }
 
 pub(in crate::check) static SUPERSEDES: Rule = Rule {
@@ -87,20 +80,18 @@ pub(in crate::check) static SUPERSEDES: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "A store holds an earlier certificate of the same CA.",
-    consequence: "Both would be in the trust store; the earlier one goes on to count towards the \
-                  limit of CAs, and may be expired before long.",
-    remedy: "Delete the earlier one when the new one is there and sign-in works.",
+    summary: "A store contains an earlier certificate of the same CA.",
+    consequence: "After the upload the trust store contains both certificates. The earlier one \
+                  still counts towards the limit of CAs and expires first.",
+    remedy: "Delete the earlier certificate after the upload, once sign-in works with the new one.",
     citation: "RFC 5280 section 3.2",
     check: Check::Chain(supersedes),
+    ..Rule::BASE
 };
 
 fn supersedes(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::Supersedes { stored } = *event else { return };
     let stored = facts.name(stored);
-    let message = format_args!(
-        "The subject and the key are those of {stored}, which expires earlier. After the upload \
-         both are there; delete the earlier one when sign-in works with the new one."
-    );
+    let message = format_args!("Same subject and key as {stored}, which expires earlier.");
     findings.add(facts.place(), message);
 }

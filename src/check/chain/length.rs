@@ -12,27 +12,26 @@ pub(in crate::check) static PATH_LENGTH_EXCEEDED: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "A CA above this one allows no further CA below.",
-    consequence: "Programs refuse every certificate that this CA issued, so sign-in with one is \
-                  likely to fail.",
-    remedy: "Ask the CA that issued it for a certificate within its path length, or leave the CA \
-             out if no sign-in certificate needs it.",
+    summary: "The path length constraint of a CA above this one excludes this CA.",
+    consequence: "Programs reject every certificate that this CA issued, so sign-in with such a \
+                  certificate is likely to fail.",
+    remedy: "Ask the CA's issuer for a certificate that fits the path length, or leave the CA out \
+             if no sign-in certificate needs it.",
     citation: "RFC 5280 sections 4.2.1.9 and 6.1.4",
     check: Check::Chain(path_length_exceeded),
+    ..Rule::BASE
 };
 
 fn path_length_exceeded(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::PathLengthExceeded { limited_by } = *event else { return };
+    let related = if limited_by == NONE { None } else { facts.related(limited_by) };
     let above = match limited_by {
         NONE => "a CA above it".to_owned(),
         limited_by => facts.name(limited_by).to_string(),
     };
-    let message = format_args!(
-        "The chain is longer than its CAs allow: the path length of {above} leaves no room for \
-         this CA. Programs refuse every certificate that it issued. Ask its issuer for a correct \
-         one, or leave it out."
-    );
-    findings.add(facts.place(), message);
+    let message =
+        format_args!("The path length constraint of {above} does not allow this CA below it.");
+    findings.add_related(facts.place(), message, related);
 }
 
 pub(in crate::check) static CHAIN_TOO_LONG: Rule = Rule {
@@ -41,20 +40,18 @@ pub(in crate::check) static CHAIN_TOO_LONG: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The chain up to the root has more than ten CAs.",
-    consequence: "The service checks CRLs for at most ten CAs of a chain; sign-in with a longer one \
-                  is likely to fail.",
-    remedy: "Use a CA that stands nearer to a root, or upload the CA above it as the root of a \
-             chain of its own.",
+    summary: "The chain up to the root has more than 10 CAs.",
+    consequence: "The service is documented to check the CRLs of at most 10 CAs in a chain, so \
+                  sign-in with a longer chain is likely to fail.",
+    remedy: "Use a CA that is closer to a root, or upload a CA above it as the root of a separate \
+             chain.",
     citation: REVOCATION,
     check: Check::Chain(chain_too_long),
+    ..Rule::BASE
 };
 
 fn chain_too_long(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::ChainTooLong { length } = *event else { return };
-    let message = format_args!(
-        "The chain from this CA up to its root has {length} CAs; the service is documented to \
-         check CRLs for ten. Use a CA that stands nearer to a root."
-    );
+    let message = format_args!("The chain from this CA to its root has {length} CAs.");
     findings.add(facts.place(), message);
 }

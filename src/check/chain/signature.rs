@@ -4,7 +4,7 @@ use super::ChainFacts;
 use crate::chain::Event;
 use crate::check::citation::SUPPORT_50017;
 use crate::check::finding::Collector;
-use crate::check::{Check, Rule, Severity};
+use crate::check::{Check, Count, Rule, Severity};
 
 pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
     id: "S009",
@@ -12,35 +12,38 @@ pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
     severity: Severity::Error,
     rejects: false,
     assumed: &[],
-    summary: "The key of the issuer did not sign the certificate.",
-    consequence: "The chain can't be validated, so sign-in below this CA fails (AADSTS50017). The \
-                  certificate was changed, or is not what it says.",
-    remedy: "Do not upload it. Get the certificate from the CA itself, and compare its thumbprint.",
+    summary: "The signature of the certificate is invalid.",
+    consequence: "The chain cannot be validated, so sign-in below this CA fails (AADSTS50017). The \
+                  certificate was changed, or it is not the certificate that it claims to be.",
+    remedy: "Do not upload the certificate. Get it from the CA itself and compare the thumbprints.",
     citation: SUPPORT_50017,
     check: Check::Chain(signature_wrong),
+    ..Rule::BASE
 };
 
 fn signature_wrong(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     let Event::SignatureWrong { issuer, reason } = *event else { return };
+    let related = facts.related(issuer).filter(|_| facts.member != Some(issuer));
     if let Some(reason) = reason {
         let issuer = facts.name(issuer);
         let message = format_args!(
             "The signature is invalid: {reason} (RFC 4055 section 3.3). The issuer is {issuer}."
         );
+        return findings.add_related(facts.place(), message, related);
+    }
+    if facts.member == Some(issuer) {
+        let message = format_args!(
+            "Subject and issuer are equal, but neither the certificate's own key nor another key \
+             with that name in the bundle or a store verifies the signature."
+        );
         return findings.add(facts.place(), message);
     }
-    let who = if facts.member == Some(issuer) {
-        "subject and issuer are equal, but its own key did not sign it, nor did another key of \
-         that name that is here"
-            .to_owned()
-    } else {
-        format!("its issuer by name and key identifier, {}, did not sign it", facts.name(issuer))
-    };
+    let issuer = facts.name(issuer);
     let message = format_args!(
-        "The signature does not verify: {who}. The certificate was changed, or is not what it \
-         says. Do not upload it; get it from the CA itself."
+        "The key of the issuer, {issuer}, does not verify the signature. Name and key identifier \
+         match."
     );
-    findings.add(facts.place(), message);
+    findings.add_related(facts.place(), message, related);
 }
 
 pub(in crate::check) static SIGNATURE_NOT_CHECKED: Rule = Rule {
@@ -50,26 +53,26 @@ pub(in crate::check) static SIGNATURE_NOT_CHECKED: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "A signature was not verified.",
-    consequence: "Whether the issuer really signed the certificate is not known.",
-    remedy: "Verify it with a program that knows the algorithm, or compare the thumbprint with what \
-             the CA publishes.",
+    consequence: "It is not known whether the issuer really signed the certificate.",
+    remedy: "Verify the signature with a program that supports the algorithm, or compare the \
+             thumbprint with the one that the CA publishes. If the bundle has too many \
+             certificates, check it in parts.",
     citation: "RFC 5280 section 6.1.3 (a)(1)",
     check: Check::Chain(signature_not_checked),
+    ..Rule::BASE
 };
 
 fn signature_not_checked(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
     match *event {
         Event::SignatureNotChecked { reason } => {
-            let message = format_args!(
-                "The signature was not verified: {reason}. Compare the thumbprint with what the CA \
-                 publishes."
-            );
+            let message = format_args!("The signature was not verified: {reason}.");
             findings.add(facts.place(), message);
         }
         Event::SignaturesLeftOut { count } => {
+            let certificates = Count(count, "CA certificate");
             let message = format_args!(
-                "The signatures of {count} CA certificates were not verified: there are more than \
-                 this program keeps for that. Check the bundle in parts."
+                "The signatures of {certificates} were not verified: the bundle has more \
+                 certificates than are kept for that."
             );
             findings.add(facts.place(), message);
         }
@@ -83,7 +86,8 @@ pub(in crate::check) static SIGNATURE_WITHOUT_NULL: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The signature is verified, but its DigestInfo lacks the NULL that the standard requires.",
+    summary: "The signature is valid, but its DigestInfo lacks the NULL that the standard \
+              requires.",
     consequence: "Java accepts such a signature; OpenSSL, GnuTLS and other strict programs reject \
                   it. What the service does is not documented, so sign-in below this CA may fail. \
                   The padding and the digest are correct: the certificate was not changed.",
@@ -91,6 +95,7 @@ pub(in crate::check) static SIGNATURE_WITHOUT_NULL: Rule = Rule {
              before you depend on this CA.",
     citation: "RFC 8017 section 9.2 and appendix B.1; RFC 4055 section 2.1",
     check: Check::Chain(signature_without_null),
+    ..Rule::BASE
 };
 
 fn signature_without_null(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
@@ -99,7 +104,7 @@ fn signature_without_null(facts: &ChainFacts<'_>, event: &Event, findings: &mut 
     }
     let message = format_args!(
         "The issuer's key signed the certificate, but the algorithm of the signed digest has no \
-         NULL parameter. Strict verifiers reject this encoding."
+         NULL parameter."
     );
     findings.add(facts.place(), message);
 }

@@ -3,30 +3,32 @@
 use super::FileFacts;
 use crate::armor::{DepartureKind, Form};
 use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Effect, Rule, Severity};
+use crate::check::{Check, Effect, Excerpt, Rule, Severity};
 
 /// What is known of the forms that the service takes.
 const KNOWN_FORM: &str = "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body, \
                           names .p7b alone and neither DER nor PEM; the public Entra ID PKI Sync \
                           Tool uploads DER";
 
-pub(in crate::check) static ARMOR_DEPARTS: Rule = Rule {
+pub(in crate::check) static NONCONFORMING_PEM: Rule = Rule {
     id: "F008",
-    name: "armor-departs",
+    name: "nonconforming-pem",
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "The text around the bundle departs from RFC 7468.",
-    consequence: "Lenient programs read it, strict ones refuse it. How the service reads text is \
-                  not documented.",
-    remedy: "Upload the bundle in DER: `openssl pkcs7 -in file.p7b -outform DER -out bundle.p7b` \
-             writes it, and the armour is gone. Where OpenSSL does not read the text, the finding \
-             about PEM names another command.",
+    summary: "The PEM text does not conform to RFC 7468.",
+    consequence: "Lenient programs accept it; strict programs reject it. How the service reads \
+                  text is not documented.",
+    remedy: "Upload the bundle in DER, which contains no text: `openssl pkcs7 -in file.p7b \
+             -outform DER -out bundle.p7b`. If OpenSSL does not accept the text, use the command \
+             in the finding about PEM.",
     citation: "RFC 7468 section 3",
-    check: Check::File(armor_departs),
+    check: Check::File(nonconforming_pem),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
-fn armor_departs(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn nonconforming_pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 {
         return;
     }
@@ -41,10 +43,7 @@ fn armor_departs(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
             1 => String::new(),
             count => format!(" ({count} times, first here)"),
         };
-        let message = format_args!(
-            "The text departs from RFC 7468: {what}{times}. A strict reader refuses that; only \
-             DER is known to have been uploaded."
-        );
+        let message = format_args!("Nonconforming PEM: {what}{times}.");
         findings.add(Place::at(Some(departure.first)), message);
     }
 }
@@ -60,45 +59,44 @@ pub(in crate::check) static PEM: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[notice_with("der-or-pem"), notice_with("any")],
-    summary: "The bundle is PEM, while DER is the only form known to be taken.",
-    consequence: "The documents name no form but .p7b, and the only upload that is known in public \
-                  sends DER. The upload is likely to fail if the service does not read PEM.",
-    remedy: "Turn the bundle to DER and hash that file: `openssl pkcs7 -in file.p7b -outform DER \
-             -out bundle.p7b`, or, where OpenSSL does not read it, export it again. Where PEM is known to work, assume encoding=der-or-pem.",
+    summary: "The bundle is PEM, and only DER is known to be accepted.",
+    consequence: "The documents name .p7b without a form, and the only publicly known uploads are \
+                  DER. If the service does not accept PEM, the upload fails.",
+    remedy: "Convert the bundle to DER and hash the new file: `openssl pkcs7 -in file.p7b -outform \
+             DER -out bundle.p7b`. If OpenSSL does not accept the file, export it again. If you \
+             know that PEM works, assume encoding=der-or-pem.",
     citation: KNOWN_FORM,
     check: Check::File(pem),
+    findings_advise: true,
+    ..Rule::BASE
 };
 
 fn pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 || facts.form != Form::Pem {
         return;
     }
-    let message = format_args!(
-        "The bundle is PEM. Whether the service takes that is not documented; only DER is known to \
-         have been uploaded. {}",
-        to_der(facts)
-    );
+    let message = format_args!("The bundle is PEM. {}", to_der(facts));
     findings.add(Place::default(), message);
 }
 
-/// How to turn a block to DER. What OpenSSL stumbles over, a pipe takes off; where that does not
-/// help either, no command is named.
+/// How to convert a block to DER. A pipe removes what OpenSSL rejects; where that does not help
+/// either, no command is named.
 fn to_der(facts: &FileFacts<'_>) -> &'static str {
     let any = |of: fn(DepartureKind) -> bool| facts.departures.iter().any(|each| of(each.kind));
     if facts.blocks > 1 {
         "Put the certificates into one bundle in DER."
     } else if any(is_beyond_a_pipe) {
-        "Export the bundle again, in DER."
+        "Export the bundle again in DER."
     } else if facts.labelled_cms || any(is_beyond_openssl) {
         concat!(
-            "OpenSSL does not read this text as it is. Turn it to DER, and hash that file: ",
+            "OpenSSL does not accept this text. Convert it to DER and hash the new file: ",
             "`tr -d '\\0\\r\\n' < file.p7b | LC_ALL=C sed -e 's/^.*--*BEGIN[^-]*--*//I' ",
             "-e 's/--*END.*$//I' -e 's/\\\\[rn]//g' -e 's/\\x60[rn]//g' | ",
             "tr -dc 'A-Za-z0-9+/=' | base64 -d > bundle.p7b`."
         )
     } else {
-        "Turn it to DER, and hash that file: \
-         `openssl pkcs7 -in file.p7b -outform DER -out bundle.p7b`."
+        "Convert it to DER and hash the new file: `openssl pkcs7 -in file.p7b -outform DER -out \
+         bundle.p7b`."
     }
 }
 
@@ -135,24 +133,20 @@ pub(in crate::check) static BARE_BASE64: Rule = Rule {
     rejects: false,
     assumed: &[notice_with("any")],
     summary: "The bundle is base64 without BEGIN and END lines.",
-    consequence: "Windows writes that form, as certsrv's certnew.p7b, and much of what reads PEM \
-                  refuses it. DER is the only form known to be taken, so the upload is likely to \
-                  fail.",
-    remedy: "Turn the bundle to DER and hash that file: `openssl base64 -d -in file.p7b -out \
-             bundle.p7b`, with -A if it is one long line; on Windows `certutil -decode file.p7b \
-             bundle.p7b`. Where base64 is known to work, assume encoding=any.",
+    consequence: "Windows writes this form, for example certnew.p7b of certsrv, and many programs \
+                  that read PEM reject it. Only DER is known to be accepted, so the upload is \
+                  likely to fail.",
+    remedy: "Convert the bundle to DER and hash the new file: `openssl base64 -d -in file.p7b -out \
+             bundle.p7b`, with -A if the text is one long line; on Windows `certutil -decode \
+             file.p7b bundle.p7b`. If you know that base64 works, assume encoding=any.",
     citation: KNOWN_FORM,
     check: Check::File(bare_base64),
+    ..Rule::BASE
 };
 
 fn bare_base64(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if facts.bundles > 0 && facts.form == Form::Base64 {
-        let message = format_args!(
-            "The bundle is base64 without BEGIN and END lines. Only DER is known to have been \
-             uploaded, and many readers of PEM refuse this form. Turn it to DER, and hash that \
-             file: `openssl base64 -d -in file.p7b -out bundle.p7b` (with -A if it is one long \
-             line). On Windows: `certutil -decode file.p7b bundle.p7b`."
-        );
+        let message = format_args!("The bundle is base64 without BEGIN and END lines.");
         findings.add(Place::default(), message);
     }
 }
@@ -164,13 +158,14 @@ pub(in crate::check) static TEXT_CODING: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The file begins with a byte order mark, or is UTF-16.",
-    consequence: "PEM and base64 are ASCII. Most readers look for the first dash or the first \
-                  octet of DER and find something else, so the upload is likely to fail. The hash \
-                  is of the file with the mark.",
+    consequence: "PEM and base64 are ASCII. Most programs expect a dash or the first byte of DER \
+                  and reject anything else, so the upload is likely to fail. The hash includes the \
+                  mark.",
     remedy: "Upload the bundle in DER. An editor or PowerShell's `>` wrote the mark: export the \
-             bundle again, and hash the new file.",
+             bundle again and hash the new file.",
     citation: "RFC 7468 sections 2 and 3: the encoding is ASCII",
     check: Check::File(text_coding),
+    ..Rule::BASE
 };
 
 fn text_coding(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -179,12 +174,9 @@ fn text_coding(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(first) = mark.or(utf16).filter(|_| facts.bundles > 0) else { return };
     let what = match (mark, utf16) {
         (_, None) => "begins with a byte order mark",
-        (None, Some(_)) => "is text in UTF-16",
-        (Some(_), Some(_)) => "is text in UTF-16 behind a byte order mark",
+        (None, Some(_)) => "is UTF-16 text",
+        (Some(_), Some(_)) => "is UTF-16 text with a byte order mark",
     };
-    let message = format_args!(
-        "The file {what}. PEM and base64 are ASCII, and most readers refuse anything else. An \
-         editor or PowerShell's > wrote it so: upload the bundle in DER."
-    );
+    let message = format_args!("The file {what}.");
     findings.add(Place::at(Some(first.first)), message);
 }

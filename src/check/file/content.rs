@@ -4,7 +4,7 @@ use super::{BlockFault, FileFacts, Trailing};
 use crate::armor::{BlockErrorKind, BodyErrorKind};
 use crate::check::citation::{HOW_TO_FAQ, UPLOAD_BODY};
 use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Rule, Severity};
+use crate::check::{Check, Count, Excerpt, Rule, Severity};
 use crate::kind::Kind;
 
 pub(in crate::check) static NOT_PKCS7: Rule = Rule {
@@ -13,14 +13,14 @@ pub(in crate::check) static NOT_PKCS7: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[],
-    summary: "The file is no PKCS #7 bundle of certificates.",
-    consequence: "The upload takes a .p7b file, and the how-to names a valid file as the first \
-                  thing to verify when an upload fails. This one is something else, so the \
-                  upload fails.",
-    remedy: "The finding says what the file is and how to make a bundle of it. For certificates \
-             in PEM: `openssl crl2pkcs7 -nocrl -certfile chain.pem -outform DER -out bundle.p7b`.",
+    summary: "The file is not a PKCS #7 bundle of certificates.",
+    consequence: "An upload accepts only a valid .p7b file, so this upload fails.",
+    remedy: "Create a bundle as the finding describes. For certificates in PEM: `openssl crl2pkcs7 \
+             -nocrl -certfile chain.pem -outform DER -out bundle.p7b`.",
     citation: HOW_TO_FAQ,
     check: Check::File(not_pkcs7),
+    findings_advise: true,
+    ..Rule::BASE
 };
 
 fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -28,12 +28,13 @@ fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let (name, advice) = (kind.name(), kind.advice());
     let blocks = match facts.blocks {
         0 | 1 => String::new(),
-        blocks => format!(" It has {blocks} PEM blocks."),
+        blocks => format!(" It contains {blocks} PEM blocks."),
     };
     let verb = if kind == Kind::SavedAsText { "was" } else { "contains" };
     let inside = facts.inside.map(|inside| format!("It {verb} {}. ", inside.name()));
     let inside = inside.unwrap_or_default();
-    let message = format_args!("The file is {name}, no PKCS #7 bundle.{blocks} {inside}{advice}");
+    let message =
+        format_args!("The file is {name}, not a PKCS #7 bundle.{blocks} {inside}{advice}");
     findings.add(Place::default(), message);
 }
 
@@ -43,52 +44,47 @@ pub(in crate::check) static EMPTY_FILE: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[],
-    summary: "The file has no octets.",
-    consequence: "There is nothing that the service could add, and the how-to names a valid file \
-                  as the first thing to verify when an upload fails.",
-    remedy: "Look why nothing was written: a download that failed, an export that was broken off, \
-             or a redirection to a file by a command that printed nothing. Then make the file \
-             again.",
+    summary: "The file is empty.",
+    consequence: "The service cannot add anything, so the upload fails.",
+    remedy: "Get the file again, or create it again. Common causes are a failed download, an \
+             interrupted export, and a redirection from a command that printed nothing.",
     citation: HOW_TO_FAQ,
     check: Check::File(empty_file),
+    ..Rule::BASE
 };
 
 fn empty_file(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if facts.kind == Some(Kind::Empty) {
-        let advice = Kind::Empty.advice();
-        findings.add(Place::default(), format_args!("The file has no octets. {advice}"));
+        findings.add(Place::default(), format_args!("The file has 0 bytes."));
     }
 }
 
-pub(in crate::check) static DAMAGED: Rule = Rule {
+pub(in crate::check) static TRUNCATED_OR_CORRUPT: Rule = Rule {
     id: "F004",
-    name: "damaged",
+    name: "truncated-or-corrupt",
     severity: Severity::Error,
     rejects: true,
     assumed: &[],
-    summary: "The bundle breaks off, or can't be read to its end.",
-    consequence: "The file is no valid bundle, which the how-to asks for, and the upload fails. \
-                  What stands before the damaged place is reported; what stands behind it is not \
-                  known.",
-    remedy: "Get the file again in binary mode and compare its hash with that of its publisher, or \
+    summary: "The bundle is truncated or corrupt.",
+    consequence: "The file is not a valid bundle, so the upload fails. The report covers what \
+                  precedes this place; what follows it is unknown.",
+    remedy: "Get the file again in binary mode and compare its hash with the publisher's, or \
              export it again.",
     citation: HOW_TO_FAQ,
     check: Check::File(damaged),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     for (fault, location) in facts.damages.iter() {
         let what = describe(fault);
-        let message = format_args!(
-            "The bundle can't be read to its end: {what}. What is in front of that place is \
-             reported. Get the file again in binary mode, or export it again."
-        );
+        let message = format_args!("The bundle cannot be parsed to its end: {what}.");
         findings.add(Place::at(location), message);
     }
     if let Some((count, (_, last))) = facts.damages.further() {
-        let message = format_args!(
-            "{count} further bundles can't be read to their end, the last of them here."
-        );
+        let further = Count(count, "further incomplete bundle");
+        let message = format_args!("Not listed separately: {further}, the last one here.");
         findings.add(Place::at(last), message);
     }
 }
@@ -99,11 +95,11 @@ fn describe(fault: BlockFault) -> String {
         BlockFault::Armor(BlockErrorKind::MissingEnd) => "the END line is missing".to_owned(),
         BlockFault::Armor(BlockErrorKind::Body(kind)) => match kind {
             BodyErrorKind::InvalidCharacter(octet) => {
-                format!("the octet {octet:02X} is no character of base64")
+                format!("the byte {octet:02X} is not a base64 character")
             }
-            BodyErrorKind::DataBehindPadding => "base64 goes on behind its padding (=)".to_owned(),
+            BodyErrorKind::DataBehindPadding => "base64 continues after its padding (=)".to_owned(),
             BodyErrorKind::StrayCharacter => {
-                "one character of base64 is left over, which makes no octet".to_owned()
+                "the last base64 character is incomplete: it makes no byte".to_owned()
             }
         },
     }
@@ -115,25 +111,26 @@ pub(in crate::check) static SEVERAL_BLOCKS: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The file holds several bundles in PEM blocks, of which most programs read one.",
-    consequence: "Most programs read the first bundle and lose the others in silence, so CAs are \
-                  likely to be missing in the trust store. Certificates below them can't sign in.",
-    remedy: "Put all certificates into one bundle. `sed 's/-----BEGIN/\\n&/g' file.p7b | awk \
-             '/-----BEGIN/{n++} n{print > (\"block\" n \".pem\")}'` writes each block to a file, \
-             `for block in block*.pem; do openssl pkcs7 -in \"$block\" -print_certs; done > \
-             chain.pem` gathers the certificates, and `openssl crl2pkcs7 -nocrl -certfile \
-             chain.pem -outform DER -out bundle.p7b` makes one bundle.",
+    summary: "The file contains several bundles in PEM blocks; most programs read only one.",
+    consequence: "Most programs read the first bundle and silently ignore the others, so CAs are \
+                  likely to be missing from the trust store. Users with certificates below them \
+                  cannot sign in.",
+    remedy: "Put all certificates into one bundle. Write each block to a file: `sed \
+             's/-----BEGIN/\\n&/g' file.p7b | awk '/-----BEGIN/{n++} n{print > (\"block\" n \
+             \".pem\")}'`. Collect the certificates: `for block in block*.pem; do openssl pkcs7 \
+             -in \"$block\" -print_certs; done > chain.pem`. Create one bundle: `openssl crl2pkcs7 \
+             -nocrl -certfile chain.pem -outform DER -out bundle.p7b`.",
     citation: "RFC 7468 section 2: several instances in one file",
     check: Check::File(several_blocks),
+    ..Rule::BASE
 };
 
 fn several_blocks(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if facts.bundles > 1 {
-        let (bundles, beyond) = (facts.bundles, facts.beyond_first);
+        let bundles = facts.bundles;
+        let beyond = Count(facts.beyond_first, "certificate");
         let message = format_args!(
-            "The file holds {bundles} bundles in PEM blocks; certificates behind the first: {beyond}. \
-             Most programs read the first and lose the rest in silence. Put all certificates into \
-             one bundle."
+            "The file contains {bundles} bundles in PEM blocks, with {beyond} after the first."
         );
         findings.add(Place::default(), message);
     }
@@ -145,13 +142,14 @@ pub(in crate::check) static FOREIGN_BLOCK: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "The file holds PEM blocks that are no bundles.",
-    consequence: "A program that reads one block may take such a block for the bundle and fail. \
-                  Certificates that stand in blocks of their own are likely to be lost.",
-    remedy: "Upload a file with the bundle alone. Certificates that are to be added belong into \
-             the bundle.",
+    summary: "The file contains PEM blocks that are not bundles.",
+    consequence: "A program may mistake such a block for the bundle and fail. The report does not \
+                  cover it, and certificates in separate blocks are likely to be lost.",
+    remedy: "Upload a file that contains only the bundle, with all certificates in it.",
     citation: "RFC 7468 section 2: several instances in one file",
     check: Check::File(foreign_block),
+    excerpt: Excerpt::Forbidden,
+    ..Rule::BASE
 };
 
 fn foreign_block(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -164,15 +162,12 @@ fn foreign_block(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let is_told = |kind: Kind| kind.is_secret() || Some(kind) == named;
     for (kind, location) in facts.foreign.iter().filter(|(kind, _)| !is_told(*kind)) {
         let name = kind.name();
-        let message = format_args!(
-            "This PEM block is not a bundle but {name}, and it is not reported. Upload a file with \
-             the bundle alone."
-        );
+        let message = format_args!("This PEM block is not a bundle: it is {name}.");
         findings.add(Place::at(Some(location)), message);
     }
     if let Some((count, (_, last))) = facts.foreign.further() {
-        let message =
-            format_args!("{count} further PEM blocks are not bundles, the last of them here.");
+        let further = Count(count, "further PEM block");
+        let message = format_args!("Not listed separately: {further}, the last one here.");
         findings.add(Place::at(Some(last)), message);
     }
 }
@@ -183,27 +178,27 @@ pub(in crate::check) static TRAILING_DATA: Rule = Rule {
     severity: Severity::Warning,
     rejects: false,
     assumed: &[],
-    summary: "Something stands behind the bundle.",
-    consequence: "Most programs pass over it in silence, strict ones refuse the file. Certificates \
-                  in it are likely to be missing in the trust store.",
-    remedy: "Take out what stands behind the bundle, or put all certificates into one bundle. A \
-             file that was appended to another has to be taken apart first.",
+    summary: "The file contains data after the bundle.",
+    consequence: "Most programs silently ignore it; strict programs reject the file. The report \
+                  does not cover it, and certificates in it are likely to be missing from the \
+                  trust store.",
+    remedy: "Remove the trailing data, or put all certificates into one bundle. If files were \
+             concatenated, separate them first.",
     citation: "RFC 5652 section 3: a ContentInfo ends where its length says",
     check: Check::File(trailing_data),
+    excerpt: Excerpt::Bytes,
+    ..Rule::BASE
 };
 
 fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     trailing_bytes(facts, findings);
     for location in facts.unread_boundaries.iter() {
-        let message = format_args!(
-            "A PEM block begins here, behind binary data, and is not read. Take it out, or put its \
-             certificates into the bundle."
-        );
+        let message = format_args!("A PEM block begins here, after binary data.");
         findings.add(Place::at(Some(location)), message);
     }
     if let Some((count, last)) = facts.unread_boundaries.further() {
-        let message =
-            format_args!("{count} further PEM blocks are not read, the last of them begins here.");
+        let further = Count(count, "further PEM block");
+        let message = format_args!("Not listed separately: {further}, the last one here.");
         findings.add(Place::at(Some(last)), message);
     }
 }
@@ -211,16 +206,14 @@ fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
 fn trailing_bytes(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(trailing) = facts.trailing else { return };
     let Trailing { octets, first, kind, bundles, certificates } = trailing;
+    let certificates = Count(certificates, "certificate");
+    let (length, follow) = (Count(octets, "byte"), if octets == 1 { "follows" } else { "follow" });
     let what = match bundles {
         0 => kind.name().to_owned(),
-        1 => format!("another bundle (certificates in it: {certificates})"),
-        _ => format!("{bundles} more bundles (certificates in them: {certificates})"),
+        1 => format!("another bundle with {certificates}"),
+        _ => format!("{bundles} more bundles with {certificates}"),
     };
-    let message = format_args!(
-        "Something stands behind the bundle, {octets} octets long: {what}. It is no part of it and \
-         is not reported; most programs pass over it in silence. Take it out, or put all \
-         certificates into one bundle."
-    );
+    let message = format_args!("{length} of trailing data {follow} the bundle: {what}.");
     findings.add(Place::at(first), message);
 }
 
@@ -230,14 +223,15 @@ pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
     severity: Severity::Error,
     rejects: false,
     assumed: &[],
-    summary: "The file holds a private key, or is of a format that is made to hold one.",
-    consequence: "The upload URL has to be reachable from the internet, so whoever knows it gets \
-                  the key. With a CA's key anyone can issue certificates that sign in.",
-    remedy: "Do not publish the file. Make a bundle of the CA certificates alone. If the file \
-             already stood at a URL, treat the key as exposed: have its certificate revoked and \
-             make a new key.",
+    summary: "The file contains a private key, or its format is meant to contain one.",
+    consequence: "The upload URL must be reachable from the internet, and anyone who gets the file \
+                  gets the key. With a CA's key, anyone can issue certificates that sign in.",
+    remedy: "Do not publish the file; bundle only the CA certificates. If it was already at a URL, \
+             revoke the certificate and replace the key.",
     citation: UPLOAD_BODY,
     check: Check::File(holds_private_key),
+    excerpt: Excerpt::Forbidden,
+    ..Rule::BASE
 };
 
 fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
@@ -245,16 +239,12 @@ fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let of_file = facts.kind.filter(|kind| kind.is_secret() && facts.secrets.count == 0);
     for (kind, location) in facts.secrets.iter().chain(of_file.map(|kind| (kind, None))) {
         let name = kind.name();
-        let message = format_args!(
-            "Do not publish this file: {name} stands in it, and the upload needs a URL that \
-             everyone can reach. If it already stood at one, treat the key as exposed. Make a \
-             bundle of the CA certificates alone."
-        );
+        let message = format_args!("The file contains {name}.");
         findings.add(Place::at(location), message);
     }
     if let Some((count, (_, last))) = facts.secrets.further() {
-        let message =
-            format_args!("{count} further private keys are in it, the last of them here.");
+        let further = Count(count, "further private key");
+        let message = format_args!("Not listed separately: {further}, the last one here.");
         findings.add(Place::at(last), message);
     }
 }
@@ -263,10 +253,7 @@ fn private_keys_in_stores(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     for (file, secret) in facts.stores.secrets() {
         let name = secret.kind.name();
         let place = secret.line.map(|line| format!(", line {line}")).unwrap_or_default();
-        let message = format_args!(
-            "The store file {file} holds {name}{place}. Whoever has that file has the key. Remove \
-             the key, and do not hand the file on."
-        );
+        let message = format_args!("The store file {file} contains {name}{place}.");
         findings.add(Place::default(), message);
     }
 }

@@ -14,23 +14,21 @@ pub(in crate::check) static URL_MALFORMED: Rule = Rule {
     severity: Severity::Error,
     rejects: false,
     assumed: &[],
-    summary: "The upload URL is no URL.",
-    consequence: "uploadUrl has to be an http or https URL. The service can't fetch the file from \
-                  anything else, so the upload fails.",
-    remedy: "Give the whole URL from https:// on, as a browser's address line has it once it is \
-             copied. What is not allowed in a URL has to be percent-encoded: a blank is %20.",
+    summary: "The upload URL is not a valid URL.",
+    consequence: "uploadUrl must be an http or https URL. The service cannot download the file \
+                  from anything else, so the upload fails.",
+    remedy: "Copy the whole URL from https:// on, for example from a browser's address bar. \
+             Percent-encode characters that are not allowed in a URL: a space is %20.",
     citation: UPLOAD_BODY,
     check: Check::File(malformed),
+    ..Rule::BASE
 };
 
 fn malformed(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     // The text is not repeated: where it can't be taken apart, its secrets are not known.
     if let Some(Err(fault)) = facts.upload_url {
         let what = fault.describe();
-        let message = format_args!(
-            "The upload URL {what}. It has to be an http or https URL that the service can fetch \
-             the file from. Give the whole URL, with whatever else is in it percent-encoded."
-        );
+        let message = format_args!("The upload URL {what}.");
         findings.add(Place::default(), message);
     }
 }
@@ -42,21 +40,19 @@ pub(in crate::check) static URL_SCHEME: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The scheme of the upload URL is neither http nor https.",
-    consequence: "The document wants an http or https URL for uploadUrl. The service can't fetch \
-                  the file by another way, so the upload fails.",
+    consequence: "uploadUrl must be an http or https URL. The service cannot download the file \
+                  with another scheme, so the upload fails.",
     remedy: "Put the file on a web server that everyone can reach, such as a public blob or a raw \
-             link of a public repository, and give its https URL.",
+             link of a public repository, and use its https URL.",
     citation: UPLOAD_BODY,
     check: Check::File(scheme),
+    ..Rule::BASE
 };
 
 fn scheme(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if let Some(Ok(UploadUrl::Other { scheme })) = &facts.upload_url {
         let scheme = crate::text::shorten(scheme, 20);
-        let message = format_args!(
-            "The upload URL has the scheme {scheme}; the document wants http or https. Put the \
-             file on a web server that everyone can reach, and give that URL."
-        );
+        let message = format_args!("The scheme of the upload URL is {scheme}.");
         findings.add(Place::default(), message);
     }
 }
@@ -74,26 +70,24 @@ pub(in crate::check) static URL_NOT_PUBLIC: Rule = Rule {
     severity: Severity::Error,
     rejects: false,
     assumed: &[],
-    summary: "The host of the upload URL can't be reached from the internet.",
-    consequence: "The document wants a URL that is publicly reachable. An address or a name of \
-                  a private network leads the service nowhere, so the upload fails.",
-    remedy: "Put the file where everyone can reach it, if only for the half hour that the upload \
-             may take: a public blob, a raw link of a public repository, a web server with a \
+    summary: "The host of the upload URL cannot be reached from the internet.",
+    consequence: "The URL must be publicly reachable. The service cannot reach an address or a \
+                  name of a private network, so the upload fails.",
+    remedy: "Put the file where everyone can reach it, at least for the 30 minutes that the upload \
+             may take: a public blob, a raw link of a public repository, or a web server with a \
              public name.",
     citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body: publicly \
                reachable; IANA special-purpose address registries; RFC 6761 and RFC 6762 \
                appendix G for names",
     check: Check::File(not_public),
+    ..Rule::BASE
 };
 
 fn not_public(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(url) = http(facts) else { return };
     if let Some(reason) = url.host.not_public() {
         let (host, why) = (&url.host, reason.describe());
-        let message = format_args!(
-            "The service can't reach the upload URL {url}: {host} {why}. Put the file where \
-             everyone on the internet can fetch it."
-        );
+        let message = format_args!("The upload URL {url} is not public: {host} {why}.");
         findings.add(Place::default(), message);
     }
 }
@@ -105,24 +99,25 @@ pub(in crate::check) static URL_IS_PAGE: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The upload URL is likely to serve a web page rather than the file.",
-    consequence: "Links that people share lead to a page that shows the file, or to a sign-in. \
-                  The service then gets HTML, whose hash is not the file's, and the upload is \
-                  likely to fail. The example in the document is a SharePoint link itself, which \
-                  mostly needs a sign-in.",
-    remedy: "Give the link that downloads the file at once, without sign-in or consent. Try it: \
-             `curl -L -o test.p7b URL` on a machine that is signed in nowhere, then compare the \
-             hash of test.p7b.",
+    consequence: "Sharing links lead to a page that shows the file, or to a sign-in. The service \
+                  then gets HTML, whose hash is not the hash of the file, and the upload is likely \
+                  to fail. The example in the document is itself a SharePoint link, which usually \
+                  requires a sign-in.",
+    remedy: "Use a link that downloads the file directly, without sign-in or consent. Test it on a \
+             machine that is not signed in: `curl -L -o test.p7b URL`. Then compare the hash of \
+             test.p7b.",
     citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body: publicly \
                reachable",
     check: Check::File(is_page),
+    ..Rule::BASE
 };
 
 fn is_page(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(url) = http(facts) else { return };
     if let Some((site, advice)) = page::of(url) {
         let message = format_args!(
-            "The upload URL {url} is a link of {site} to a page or a sign-in, not to the file \
-             itself. {advice} Check that `curl -L -o test.p7b URL` gets the file without a sign-in."
+            "The upload URL {url} leads to a page or a sign-in of {site}, not to the file. \
+             {advice}"
         );
         findings.add(Place::default(), message);
     }
@@ -134,15 +129,17 @@ pub(in crate::check) static URL_CREDENTIALS: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "The upload URL has credentials in it.",
+    summary: "The upload URL contains credentials.",
     consequence: "A signed link works until it expires, and an upload may take up to 30 minutes; \
-                  when in that time the file is fetched is not documented, nor whether a user and \
-                  password are sent. Whoever sees the URL in a log can fetch the file.",
-    remedy: "Let the signature be valid for longer than 30 minutes from the upload on, and for \
-             this one file only. Do not put a user's name and password into the URL.",
+                  when the service downloads the file in that time, and whether it sends a user \
+                  name and password, is not documented. Anyone who sees the URL in a log can \
+                  download the file.",
+    remedy: "Make the signature valid for more than 30 minutes after the upload starts, and only \
+             for this file. Do not put a user name and password into the URL.",
     citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload: an upload can take up to 30 \
                minutes; RFC 3986 section 7.5",
     check: Check::File(credentials),
+    ..Rule::BASE
 };
 
 /// Parameters that grant access, in lower case: shared access signatures of Azure, signed URLs of
@@ -185,11 +182,7 @@ fn credentials(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     }
     if !parts.is_empty() {
         let parts = parts.join(", ");
-        let message = format_args!(
-            "The upload URL {url} has credentials in it: {parts}. What they grant ends when they \
-             expire, and an upload may take up to 30 minutes. Let them be valid for longer, and \
-             for this file alone."
-        );
+        let message = format_args!("The upload URL {url} contains credentials: {parts}.");
         findings.add(Place::default(), message);
     }
 }
@@ -201,22 +194,18 @@ pub(in crate::check) static URL_EXTENSION: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The path of the upload URL does not end with .p7b.",
-    consequence: "The documents name no other ending. Whether the service looks at it is not \
+    consequence: "The documents show no other extension. Whether the service checks it is not \
                   documented.",
-    remedy: "Give the file a name that ends with .p7b where that is easy to do; it is the one form \
-             that the documents show.",
+    remedy: "Give the file a name that ends with .p7b if you can.",
     citation: UPLOAD_BODY,
     check: Check::File(extension),
+    ..Rule::BASE
 };
 
 fn extension(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let Some(url) = http(facts) else { return };
     if !url.path.to_ascii_lowercase().ends_with(".p7b") {
-        let message = format_args!(
-            "The path of the upload URL {url} does not end with .p7b, as the one in the document \
-             does. Whether the service looks at that is not documented. Name the file so where \
-             that is easy to do."
-        );
+        let message = format_args!("The path of the upload URL {url} does not end with .p7b.");
         findings.add(Place::default(), message);
     }
 }

@@ -101,6 +101,8 @@ pub(super) struct SarifResult<'a> {
     pub(super) level: &'static str,
     pub(super) message: Message,
     pub(super) locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) related_locations: Vec<Location<'a>>,
     pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) properties: Option<CertificateProperties>,

@@ -1,10 +1,10 @@
-//! The CRL URLs that somebody has to set by hand after the upload.
+//! The CRL URLs that have to be set manually after the upload.
 
 use std::io::{self, Write};
 
 use pki_preflight::{Escaped, Report, shorten};
 
-use crate::layout::{HEADING, WIDTH, fill};
+use crate::layout::{HEADING, WIDTH, fill, plural};
 
 /// URLs that are listed; the others are counted.
 const LISTED: usize = 50;
@@ -18,7 +18,7 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     if told.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{HEADING}  No  CRL URL to set by hand{HEADING:#}")?;
+    writeln!(out, "{HEADING}  No  CRL URL to set manually{HEADING:#}")?;
     for (index, url) in told.iter().take(LISTED) {
         let url = Escaped::new(url.unwrap_or_default()).to_string();
         writeln!(out, "{index:4}  {}", shorten(&url, WIDTH - 6))?;
@@ -27,13 +27,11 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
         let left = told.len() - LISTED;
         writeln!(out, "      ... and {left} more; --format json lists them all.")?;
     }
-    let mut text =
-        "Each is what a certificate of the bundle which that CA issued names.".to_owned();
+    let mut text = "Each URL is from a certificate that the CA issued.".to_owned();
     if !untold.is_empty() {
-        let count = untold.len();
+        let others = plural(u64::try_from(untold.len()).unwrap_or(u64::MAX), "other CA");
         text.push_str(&format!(
-            " Of the others marked H ({count}) no certificate tells: look the URL up in one that the \
-             CA issued, such as a user's."
+            " For the {others} marked H, copy it from any certificate the CA issued."
         ));
     }
     writeln!(out, "{}\n", fill(&text, "      ", "      "))

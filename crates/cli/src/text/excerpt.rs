@@ -1,10 +1,10 @@
-//! The octets that a finding is about, with the offending part marked.
+//! The bytes that a finding is about, with the offending part marked.
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use pki_preflight::{Escaped, Finding, Kind, Report, shorten};
+use pki_preflight::{Escaped, Excerpt, Finding, Kind, Report, shorten};
 
 use crate::layout::WIDTH;
 
@@ -17,31 +17,11 @@ const REACH: u64 = 400;
 /// Columns of a text line that are shown.
 const COLUMNS: usize = WIDTH - 4;
 
-/// Rules about how something is written; what others are about is a matter of meaning, and their
-/// place is that of the field.
-const ENCODING_RULES: [&str; 15] = [
-    "algorithm-parameters",
-    "armor-departs",
-    "ber",
-    "damaged",
-    "duplicate-extension",
-    "frame-departs",
-    "name-departs",
-    "non-minimal-length",
-    "not-der",
-    "serial-number",
-    "time-departs",
-    "trailing-data",
-    "unreadable-certificate",
-    "unreadable-field",
-    "version",
-];
-
-/// The excerpt in whole lines. `None` where the finding is not about octets, or the file can't be
+/// The excerpt in whole lines. `None` where the finding is not about how bytes are written, or the file can't be
 /// read again: standard input is not kept for it.
 pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Option<String> {
     let offset = finding.offset?;
-    if !ENCODING_RULES.contains(&finding.rule.name) || holds_secrets(report) {
+    if finding.rule.excerpt != Excerpt::Bytes || holds_secrets(report) {
         return None;
     }
     let mut file = File::open(path?).ok()?;
@@ -63,10 +43,7 @@ pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Opt
 /// A private key may stand in the file beside the bundle; none of it goes to a log.
 fn holds_secrets(report: &Report) -> bool {
     report.summary.file.kind.is_some_and(Kind::is_secret)
-        || report
-            .findings
-            .iter()
-            .any(|finding| ["foreign-block", "holds-private-key"].contains(&finding.rule.name))
+        || report.findings.iter().any(|finding| finding.rule.excerpt == Excerpt::Forbidden)
 }
 
 fn window(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
@@ -76,7 +53,7 @@ fn window(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
     Some(octets)
 }
 
-/// Lines of sixteen octets, with a line of marks under each that has some.
+/// Lines of sixteen bytes, with a line of marks under each that has some.
 fn hexadecimal(octets: &[u8], start: u64, offset: u64) -> String {
     let first = usize::try_from(offset - start).unwrap_or(0);
     let marked = first..first + extent(octets.get(first..).unwrap_or_default());

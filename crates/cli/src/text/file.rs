@@ -14,8 +14,8 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let (length, encoding) = (thousands(file.length), file.encoding);
     writeln!(out, "File      {}", shorten(name, WIDTH - 10))?;
     match file.kind {
-        Some(kind) => writeln!(out, "          {length} octets, {}", kind.name())?,
-        None => writeln!(out, "          {length} octets, {encoding}")?,
+        Some(kind) => writeln!(out, "          {length} bytes, {}", kind.name())?,
+        None => writeln!(out, "          {length} bytes, {encoding}")?,
     }
     writeln!(out, "SHA-256   {}", file.sha256_file_hash)?;
     writeln!(out, "Checked   at {}\n", report.summary.checked_at)

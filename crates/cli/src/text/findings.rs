@@ -7,6 +7,7 @@ use pki_preflight::Report;
 
 use super::excerpt;
 use super::general::{General, Item};
+use super::hint::remedy;
 use crate::layout::{fill, groups, style};
 
 pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) -> io::Result<()> {
@@ -20,21 +21,30 @@ pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) 
         let severity = first.severity.name();
         writeln!(out, "{style}{severity}{style:#} {} {}{times}", rule.id, rule.name)?;
         let General { text, items } = General::of(&group, report);
-        writeln!(out, "{}", fill(&text, "  ", "  "))?;
+        if rule.findings_advise {
+            writeln!(out, "{}", fill(&text, "  ", "  "))?;
+            writeln!(out, "{}", fill(rule.consequence, "  ", "  "))?;
+        } else {
+            writeln!(out, "{}", fill(&format!("{text} {}", rule.consequence), "  ", "  "))?;
+        }
         let is_short = items.len() == 1;
         for Item { place, what } in items {
-            let line = match what.as_str() {
-                "" if is_short && group.len() > 5 => {
-                    format!("{place}. `--format json` says more of each.")
+            let line = match (place.as_str(), what.as_str()) {
+                (place, "") if is_short && group.len() > 5 => {
+                    format!("{place}. `--format json` lists each message.")
                 }
-                "" => format!("{place}."),
-                _ => format!("{place}: {what}"),
+                (place, "") => format!("{place}."),
+                ("", what) => what.to_owned(),
+                (place, what) => format!("{place}: {what}"),
             };
             writeln!(out, "{}", fill(&line, "  - ", "    "))?;
         }
         // The first stands for all: the report is to be read, not scrolled.
         if let Some(excerpt) = group.iter().find_map(|each| excerpt::of(each, report, path)) {
             write!(out, "{excerpt}")?;
+        }
+        if !rule.findings_advise {
+            writeln!(out, "{}", fill(&format!("What to do: {}", remedy(rule)), "  ", "  "))?;
         }
         writeln!(out)?;
     }

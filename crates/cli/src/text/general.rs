@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use pki_preflight::{CertificateEntry, Escaped, Finding, Report, shorten};
 
-use crate::layout::WIDTH;
-
 /// Different texts that are told one by one; of more than these only the places are.
 const TOLD: usize = 5;
 
@@ -42,56 +40,41 @@ impl General {
         };
         if rest.is_empty() {
             let message = Escaped::new(&first.message).to_string();
-            let text = match place(first, report, WIDTH) {
+            let text = match place(first, report, SUBJECT) {
                 place if place.is_empty() => message,
                 place => format!("{place}: {message}"),
             };
             return Self { text, items: Vec::new() };
         }
-        let common = common_end(&first.message, rest.iter().map(|each| each.message.as_str()));
-        let text = if common == first.message {
-            common.to_owned()
-        } else {
-            let end = if common.is_empty() { first.rule.remedy } else { common };
-            format!("{} {end}", first.rule.summary)
-        };
-        let items = items(group, common.len(), report);
-        Self { text: Escaped::new(text.trim_end()).to_string(), items }
+        let is_same = rest.iter().all(|each| each.message == first.message);
+        let text = if is_same { &first.message } else { first.rule.summary };
+        Self { text: Escaped::new(text).to_string(), items: items(group, is_same, report) }
     }
 
     /// All of it in one line, for formats that have no more.
     pub(crate) fn in_one_line(&self) -> String {
         let mut line = self.text.clone();
         for Item { place, what } in &self.items {
-            let colon = if what.is_empty() { "." } else { ": " };
+            let colon = match (place.as_str(), what.as_str()) {
+                ("", _) => "",
+                (_, "") => ".",
+                _ => ": ",
+            };
             line.push_str(&format!(" {place}{colon}{what}"));
         }
         line
     }
 }
 
-/// The sentences at the end of `first` that all of `others` end with too.
-fn common_end<'a>(first: &'a str, others: impl Iterator<Item = &'a str>) -> &'a str {
-    let mut common = first;
-    for other in others {
-        while !common.is_empty() && !ends_with_sentences(other, common) {
-            common = common.split_once(". ").map_or("", |(_, rest)| rest);
-        }
+/// The places, gathered by what is said of them; `is_same` where that is told already.
+fn items(group: &[&Finding], is_same: bool, report: &Report) -> Vec<Item> {
+    if is_same {
+        return vec![Item { place: places(group, report), what: String::new() }];
     }
-    common
-}
-
-/// Whether `text` ends with `end`, and that begins a sentence in it.
-fn ends_with_sentences(text: &str, end: &str) -> bool {
-    text.strip_suffix(end).is_some_and(|front| front.is_empty() || front.ends_with(". "))
-}
-
-fn items(group: &[&Finding], common: usize, report: &Report) -> Vec<Item> {
     let mut by_text: Vec<(&str, Vec<&Finding>)> = Vec::new();
     let mut known = HashMap::new();
     for finding in group {
-        let length = finding.message.len().saturating_sub(common);
-        let what = finding.message.get(..length).unwrap_or_default().trim_end();
+        let what = finding.message.as_str();
         let index = *known.entry(what).or_insert(by_text.len());
         match by_text.get_mut(index) {
             Some((_, findings)) => findings.push(finding),
@@ -109,11 +92,10 @@ fn items(group: &[&Finding], common: usize, report: &Report) -> Vec<Item> {
     by_text.iter().map(item).collect()
 }
 
-/// `Certificates 2, 5-9`, or the one place.
+/// `Certificates 2, 5-9`, or the one place; empty for the file as a whole.
 fn places(findings: &[&Finding], report: &Report) -> String {
     if let [finding] = findings {
-        let place = place(finding, report, SUBJECT);
-        return if place.is_empty() { "The file".to_owned() } else { place };
+        return place(finding, report, SUBJECT);
     }
     let mut numbers: Vec<u64> = findings.iter().filter_map(|each| each.certificate).collect();
     if numbers.is_empty() {
@@ -177,28 +159,6 @@ pub(super) fn certificate(report: &Report, index: u64) -> Option<&CertificateEnt
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sentences_that_all_end_with_are_told_once() {
-        let end = |messages: &[&'static str]| {
-            common_end(messages[0], messages[1..].iter().copied()).to_owned()
-        };
-        assert_eq!(
-            end(&["It expired in 2024. Leave it out."; 2]),
-            "It expired in 2024. Leave it out."
-        );
-        assert_eq!(
-            end(&[
-                "It expired in 2024. Read on. Leave it out.",
-                "It expired in 2023. Read on. Leave it out."
-            ]),
-            "Read on. Leave it out."
-        );
-        assert_eq!(end(&["One. Two.", "Three. Four."]), "");
-        // Only whole sentences.
-        assert_eq!(end(&["A cat. It is old.", "A dog sat. Bit is old."]), "");
-        assert_eq!(end(&["Leave it out.", "It expired. Leave it out."]), "Leave it out.");
-    }
 
     #[test]
     fn neighbours_are_runs() {

@@ -22,9 +22,9 @@ const FRONT: usize = 43;
 /// What stands in the column of marks, with its meaning.
 const MARKS: [(char, &str); 4] = [
     ('E', "expired"),
-    ('H', "the CRL URL has to be set by hand"),
-    ('M', "the issuer is missing"),
-    ('W', "the signature is wrong"),
+    ('H', "set the CRL URL manually"),
+    ('M', "missing issuer"),
+    ('W', "invalid signature"),
 ];
 
 pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
@@ -33,7 +33,7 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     }
     let facts = Facts::of(report);
     let mut used = String::new();
-    writeln!(out, "{HEADING}  No  What becomes of it       Expires     Subject{HEADING:#}")?;
+    writeln!(out, "{HEADING}  No  Prediction               Expires     Subject{HEADING:#}")?;
     for (index, depth) in order(&parents(report), &roots(report)).into_iter().take(LISTED) {
         let Some(entry) = report.certificates.get(index) else { continue };
         let marks = facts.marks(entry, report);
@@ -155,7 +155,7 @@ impl<'a> Facts<'a> {
                 Some(_) => "already in a store".to_owned(),
                 None => "duplicate".to_owned(),
             },
-            Disposition::NotCa => "skipped: no CA".to_owned(),
+            Disposition::NotCa => "skipped: not a CA".to_owned(),
             _ => "skipped: unreadable".to_owned(),
         }
     }

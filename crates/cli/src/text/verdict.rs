@@ -12,14 +12,13 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let (style, word, text) = match verdict.upload {
         Upload::Rejected => {
             let because = verdict.because.join(", ");
-            let text = format!("a document says that the service rejects this ({because}).");
+            let text = format!("documented reason to reject the file ({because}).");
             (style(Severity::Error), "REJECTED", text)
         }
         _ => (
             AnsiColor::Green.on_default().bold(),
             "clear",
-            "no documented reason to reject the file was found. It promises no more than that."
-                .to_owned(),
+            "no documented reason to reject the file was found. This promises no more.".to_owned(),
         ),
     };
     let text = format!("Upload    {word}: {text}");
@@ -31,7 +30,7 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let mut parts = vec![format!("{} would be created", counts.create)];
     let others = [
         (counts.duplicate, "duplicate"),
-        (counts.not_ca, "no CA"),
+        (counts.not_ca, "not a CA"),
         (counts.unreadable, "unreadable"),
     ];
     parts.extend(others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
@@ -64,8 +63,8 @@ fn chains(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let signatures = &report.summary.signatures;
     let results = [
         (signatures.verified, "verified"),
-        (signatures.wrong, "wrong"),
-        (signatures.not_checked, "not checked"),
+        (signatures.wrong, "invalid"),
+        (signatures.not_checked, "not verified"),
     ];
     let results = results.iter().filter(|(count, _)| *count > 0);
     let results: Vec<_> = results.map(|(count, what)| format!("{count} {what}")).collect();
@@ -103,17 +102,18 @@ pub(super) fn confidence(out: &mut impl Write) -> io::Result<()> {
         let of = FIELDS.iter().filter(|field| field.confidence == confidence);
         of.map(|field| field.name).collect::<Vec<_>>().join(", ")
     };
-    let mut text = "The records are a prediction (see `pki-preflight records`).".to_owned();
-    for (what, confidence) in [
-        ("Documented", Confidence::Documented),
-        ("A guess", Confidence::Unknown),
-        ("Inferred from documents and tools", Confidence::Inferred),
-    ] {
+    let mut text = "The records are predicted (see `pki-preflight records`).".to_owned();
+    for (what, confidence) in
+        [("Documented", Confidence::Documented), ("Unknown", Confidence::Unknown)]
+    {
         let names = names(confidence);
         if !names.is_empty() {
             text.push_str(&format!(" {what}: {names}."));
         }
     }
-    text.push_str(" Nothing was observed on the live service.");
+    text.push_str(
+        " The other fields are inferred from documents and tools. Nothing was observed on the live \
+         service.",
+    );
     writeln!(out, "{}", fill(&text, "", ""))
 }

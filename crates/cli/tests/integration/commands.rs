@@ -58,7 +58,9 @@ fn severity(report: &Value, rule: &str) -> Option<String> {
 }
 
 fn fits(text: &str) {
-    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    // A command is never broken.
+    let is_fitting = |line: &str| line.trim().starts_with('`') || line.chars().count() <= 80;
+    assert!(text.lines().all(is_fitting), "{text}");
     assert!(!text.contains('\u{1B}'), "no colour outside a terminal");
 }
 

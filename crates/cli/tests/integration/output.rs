@@ -29,7 +29,9 @@ fn check(file: &str, arguments: &[&str]) -> String {
 }
 
 fn fits(text: &str) {
-    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    // A command is never broken.
+    let is_fitting = |line: &str| line.trim().starts_with('`') || line.chars().count() <= 80;
+    assert!(text.lines().all(is_fitting), "{text}");
 }
 
 /// Fifty expired CAs and one that is not.
@@ -59,7 +61,7 @@ fn fifty_expired_are_one_paragraph() {
     let paragraph = text.split("\n\n").find(|part| part.contains("C004 expired")).unwrap();
     assert!(paragraph.lines().count() <= 9, "{paragraph}");
     assert!(paragraph.contains("Certificates 0-49"), "{paragraph}");
-    assert!(paragraph.contains("Leave it out."), "{paragraph}");
+    assert!(paragraph.contains("What to do: "), "{paragraph}");
 }
 
 #[test]
@@ -117,7 +119,8 @@ fn annotations_say_file_title_and_message() {
     assert_eq!(text.lines().last(), Some("upload: rejected (S001)"));
 
     let text = check("testdata/pem/illegal_character.p7b", &["--format", "github"]);
-    let place = "file=testdata/pem/illegal_character.p7b,line=5,col=46,title=F004 damaged::";
+    let place =
+        "file=testdata/pem/illegal_character.p7b,line=5,col=46,title=F004 truncated-or-corrupt::";
     assert!(text.contains(place), "{text}");
 
     let folder = tempfile::tempdir().unwrap();
@@ -193,13 +196,13 @@ fn hostile_names_reach_no_format() {
 #[test]
 fn the_tree_lists_every_certificate_once() {
     let text = check("testdata/contoso-problems.p7b", &[]);
-    let table = text.split("What becomes of it").nth(1).unwrap();
-    let table = table.split("CRL URL to set by hand\n").next().unwrap();
+    let table = text.split("Prediction").nth(1).unwrap();
+    let table = table.split("CRL URL to set manually\n").next().unwrap();
     for number in 0..7 {
         let rows = table.lines().filter(|line| line.starts_with(&format!("{number:4}  ")));
         assert_eq!(rows.count(), 1, "{number} in {text}");
     }
     assert!(table.contains("E expired"), "{text}");
     assert!(table.contains("duplicate of 1"), "{text}");
-    assert!(table.contains("skipped: no CA"), "{text}");
+    assert!(table.contains("skipped: not a CA"), "{text}");
 }

@@ -27,8 +27,30 @@ fn schema(path: &str) -> Value {
     serde_json::from_slice(&fs::read(root().join(path)).unwrap()).unwrap()
 }
 
+/// The published schema is open, so that keys can be added to reports; this copy of it takes none
+/// but those that it describes.
 fn report_validator() -> Validator {
-    jsonschema::validator_for(&schema("schema/report.schema.json")).unwrap()
+    let mut schema = schema("schema/report.schema.json");
+    assert!(close(&mut schema) > 10);
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+/// Closes every object of a schema; how many there are.
+fn close(schema: &mut Value) -> usize {
+    let closed = match schema {
+        Value::Object(object) if object.get("properties").is_some_and(Value::is_object) => {
+            let before = object.insert("additionalProperties".to_owned(), Value::Bool(false));
+            assert_eq!(before, None, "the published schema is closed");
+            1
+        }
+        _ => 0,
+    };
+    let parts: Vec<&mut Value> = match schema {
+        Value::Object(object) => object.values_mut().collect(),
+        Value::Array(values) => values.iter_mut().collect(),
+        _ => Vec::new(),
+    };
+    closed + parts.into_iter().map(close).sum::<usize>()
 }
 
 fn sarif_validator() -> Validator {
@@ -98,7 +120,13 @@ fn every_made_input_gives_a_report_of_the_schema() {
         }
     }
     // Whatever a report may have, some input shows.
-    for key in [".findings.line", ".findings.path", ".duplicates.of.index", ".file.kind"] {
+    for key in [
+        ".findings.line",
+        ".findings.path",
+        ".findings.related.certificate",
+        ".duplicates.of.index",
+        ".file.kind",
+    ] {
         assert!(keys.contains(key), "no input has {key}");
     }
 }
@@ -138,6 +166,33 @@ fn stores_give_reports_of_the_schema() {
 }
 
 #[test]
+fn the_published_schema_is_open_to_new_keys() {
+    let published = jsonschema::validator_for(&schema("schema/report.schema.json")).unwrap();
+    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let mut report = serde_json::to_value(inspect(&octets, options()).unwrap()).unwrap();
+    for place in ["", "/file", "/findings/0", "/rules/0", "/certificateAuthorities/0"] {
+        let object = report.pointer_mut(place).unwrap().as_object_mut().unwrap();
+        object.insert("surprise".to_owned(), Value::Null);
+    }
+    assert!(published.is_valid(&report));
+    report["rules"][0].as_object_mut().unwrap().remove("remedy");
+    assert!(!published.is_valid(&report));
+}
+
+/// The texts of a rule are there once for all of its findings, and for no rule without any.
+#[test]
+fn the_rules_are_those_of_the_findings() {
+    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = inspect(&octets, options()).unwrap();
+    let fired: BTreeSet<&str> = report.findings.iter().map(|each| each.rule.id).collect();
+    let listed: Vec<&str> = report.rules.iter().map(|rule| rule.id).collect();
+    assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), fired);
+    assert_eq!(listed.len(), fired.len());
+    let row = |id: &str| pki_preflight::RULES.iter().position(|rule| rule.id == id);
+    assert!(listed.is_sorted_by_key(|id| row(id)));
+}
+
+#[test]
 fn a_key_that_is_not_in_the_schema_is_noticed() {
     let validator = report_validator();
     let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
@@ -148,6 +203,7 @@ fn a_key_that_is_not_in_the_schema_is_noticed() {
         ("/file", "name"),
         ("/verdict", "because"),
         ("/findings/0", "message"),
+        ("/rules/0", "remedy"),
         ("/certificates/0", "notAfter"),
         ("/certificateAuthorities/0", "thumbprint"),
         ("/duplicates/0/of", "index"),

@@ -123,7 +123,7 @@ fn what_is_said_of_stores_is_escaped_once() {
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap().replace(['\n', ' '], "");
         assert!(!text.contains('\u{7}') && !text.contains("{5C}"), "{format}: {text}");
-        let mut expected = vec!["iBELLd", "k\u{7}k.pemholdsaprivatekey"];
+        let mut expected = vec!["iBELLd", "k\u{7}k.pemcontainsaprivatekey"];
         if matches!(format, "text" | "json") {
             expected.extend(["lBELLl.json", "tBELLt", "zBELLz.zip", "noBELLlist", "XBELLY"]);
         }

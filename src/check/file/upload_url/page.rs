@@ -13,18 +13,18 @@ const SITES: [Site; 10] = [
     Site {
         name: "SharePoint",
         is_page: is_sharepoint_page,
-        advice: "The document's own example is a SharePoint link, which mostly needs a sign-in: \
+        advice: "The document's own example is a SharePoint link, which usually requires a sign-in: \
                  share the file with anyone and add download=1, or host it elsewhere.",
     },
     Site {
         name: "OneDrive",
         is_page: is_onedrive_page,
-        advice: "Host the file where a plain link serves it, such as a public blob.",
+        advice: "Host the file where a plain link returns it, such as a public blob.",
     },
     Site {
         name: "Google Drive",
         is_page: is_google_page,
-        advice: "Share the file with everyone and give the link \
+        advice: "Share the file with everyone and use the link \
                  https://drive.google.com/uc?export=download&id=ID, or host it elsewhere.",
     },
     Site {
@@ -34,18 +34,18 @@ const SITES: [Site; 10] = [
                 && !url.has_parameter("dl", "1")
                 && !url.has_parameter("raw", "1")
         },
-        advice: "Replace dl=0 by dl=1 in the link, or add it.",
+        advice: "Replace dl=0 with dl=1 in the link, or add it.",
     },
     Site {
         name: "GitHub",
         is_page: is_github_page,
-        advice: "Give the raw link, which begins with https://raw.githubusercontent.com/; the \
+        advice: "Use the raw link, which begins with https://raw.githubusercontent.com/; the \
                  repository has to be public.",
     },
     Site {
         name: "GitLab",
         is_page: |url| has(url, "/-/blob/") || has(url, "/-/tree/"),
-        advice: "Replace /-/blob/ by /-/raw/ in the link; the project has to be public.",
+        advice: "Replace /-/blob/ with /-/raw/ in the link; the project has to be public.",
     },
     Site {
         name: "Azure DevOps",
@@ -53,24 +53,24 @@ const SITES: [Site; 10] = [
             let hosts = url.host.is("dev.azure.com") || url.host.is_in("visualstudio.com");
             hosts && has(url, "/_git/")
         },
-        advice: "It needs a sign-in unless the project is public. Host the file elsewhere, such as \
+        advice: "It requires a sign-in unless the project is public. Host the file elsewhere, such as \
                  in a public blob.",
     },
     Site {
         name: "Bitbucket",
         is_page: |url| url.host.is("bitbucket.org") && has(url, "/src/"),
-        advice: "Replace /src/ by /raw/ in the link; the repository has to be public.",
+        advice: "Replace /src/ with /raw/ in the link; the repository has to be public.",
     },
     Site {
         name: "Box",
         is_page: |url| url.host.is_in("box.com") && !has(url, "/shared/static/"),
-        advice: "Give the direct link that the settings of a shared link show, which has \
+        advice: "Use the direct link that the settings of a shared link show, which has \
                  /shared/static/ in it.",
     },
     Site {
         name: "WeTransfer",
         is_page: |url| url.host.is_in("wetransfer.com") || url.host.is("we.tl"),
-        advice: "Host the file where a plain link serves it, such as a public blob.",
+        advice: "Host the file where a plain link returns it, such as a public blob.",
     },
 ];
 

@@ -1,0 +1,102 @@
+//! Text in lines, with commands in one piece.
+
+use textwrap::core::Word;
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
+use super::WIDTH;
+
+/// Columns from which on a command has lines of its own, so that it can be copied whole.
+const LONG: usize = 40;
+
+/// `text` in lines of [`WIDTH`] columns, its first line behind `first`, the others behind `rest`.
+/// What is between backticks is never broken, even where it is longer than a line.
+pub(crate) fn fill(text: &str, first: &str, rest: &str) -> String {
+    let options = Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .break_words(false)
+        .word_separator(WordSeparator::Custom(words))
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split('\n').flat_map(|line| pieces(line)) {
+        let first = if lines.is_empty() { first } else { rest };
+        lines.push(textwrap::fill(line, options.clone().initial_indent(first)));
+    }
+    lines.join("\n")
+}
+
+/// A line before, with, and after each long command.
+fn pieces(line: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (from, to) in spans(line) {
+        let word = line.get(from..to).unwrap_or_default();
+        if word.starts_with('`') && word.len() >= LONG {
+            pieces.extend(line.get(start..from).map(str::trim_end).filter(|text| !text.is_empty()));
+            pieces.push(word.trim_end());
+            start = to;
+        }
+    }
+    let left = line.get(start..).unwrap_or_default();
+    if !left.is_empty() || pieces.is_empty() {
+        pieces.push(left);
+    }
+    pieces
+}
+
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let words = spans(line).into_iter().flat_map(|(from, to)| {
+        let word = Word::from(line.get(from..to).unwrap_or_default());
+        // A URL of any length is broken.
+        if word.contains('`') { vec![word] } else { word.break_apart(WIDTH - 4).collect() }
+    });
+    Box::new(words)
+}
+
+/// Where words begin and end, each with the blanks that follow it. A blank between backticks ends
+/// none, unless the second is missing.
+fn spans(line: &str) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let (mut start, mut is_code, mut was_blank) = (0, false, false);
+    let last = line.rfind('`');
+    for (index, character) in line.char_indices() {
+        if was_blank && character != ' ' {
+            spans.push((start, index));
+            start = index;
+            was_blank = false;
+        }
+        match character {
+            '`' => is_code = !is_code && last.is_some_and(|last| last > index),
+            ' ' if !is_code => was_blank = true,
+            _ => {}
+        }
+    }
+    if start < line.len() {
+        spans.push((start, line.len()));
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_stay_whole() {
+        let command = "`openssl pkcs7 -inform DER -in file.p7b -print_certs -out chain.pem`";
+        let text = fill(&format!("Run {command}, then `a b`. Done."), "  ", "    ");
+        assert_eq!(text, format!("  Run\n    {command},\n    then `a b`. Done."));
+        let long = format!("`{}`", "x -y ".repeat(30).trim_end());
+        assert_eq!(fill(&long, "", ""), long);
+    }
+
+    #[test]
+    fn a_lone_backtick_is_a_character() {
+        let text = "a ` ".repeat(40);
+        assert!(fill(text.trim_end(), "", "").lines().all(|line| line.len() <= WIDTH));
+        let odd = format!("`{}", "word ".repeat(40));
+        assert!(fill(odd.trim_end(), "", "").lines().all(|line| line.len() <= WIDTH));
+        assert_eq!((fill("", "  ", "  "), fill("a\nb", "", " ")), ("".into(), "a\n b".into()));
+    }
+}

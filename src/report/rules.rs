@@ -1,0 +1,41 @@
+//! The rules that found something: what holds for each of their findings is written once.
+
+use serde::Serialize;
+
+use crate::check::{Finding, RULES, Rule, Severity};
+
+/// A rule that found something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RuleEntry {
+    /// [`Rule::id`].
+    pub id: &'static str,
+    /// [`Rule::name`].
+    pub name: &'static str,
+    /// The rule's own severity; that of a finding may have been changed.
+    pub severity: Severity,
+    /// [`Rule::summary`].
+    pub summary: &'static str,
+    /// [`Rule::consequence`].
+    pub consequence: &'static str,
+    /// [`Rule::remedy`].
+    pub remedy: &'static str,
+    /// [`Rule::citation`].
+    pub citation: &'static str,
+}
+
+impl RuleEntry {
+    /// The rules of these findings, in the order of the table.
+    pub(super) fn of(findings: &[Finding]) -> Vec<Self> {
+        let mut fired: Vec<&str> = findings.iter().map(|finding| finding.rule.id).collect();
+        fired.sort_unstable();
+        fired.dedup();
+        let is_fired = |rule: &&&Rule| fired.binary_search(&rule.id).is_ok();
+        RULES.iter().filter(is_fired).map(|rule| Self::new(rule)).collect()
+    }
+
+    const fn new(rule: &Rule) -> Self {
+        let Rule { id, name, severity, summary, consequence, remedy, citation, .. } = *rule;
+        Self { id, name, severity, summary, consequence, remedy, citation }
+    }
+}
