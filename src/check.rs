@@ -77,7 +77,7 @@ pub struct Rule {
     pub assumed: &'static [Effect],
     /// What it finds, in one sentence.
     pub summary: &'static str,
-    /// What comes of it: for the upload, for the record, or for who signs in.
+    /// What follows: for the upload, for the record, or for the sign-in.
     pub consequence: &'static str,
     /// What to do.
     pub remedy: &'static str,

@@ -1,4 +1,4 @@
-//! Rules about where a CA certificate stands among the others.
+//! Rules about a CA certificate among the others.
 
 mod crl;
 mod issuer;
@@ -25,9 +25,9 @@ pub(crate) struct ChainFacts<'a> {
     pub(crate) survey: &'a Survey<'a>,
     /// The certificate's number; none for what is about all of them.
     pub(crate) member: Option<u32>,
-    /// Where a certificate of the bundle stands, if that was kept.
+    /// The place of a certificate of the bundle, if it was kept.
     pub(crate) locate: &'a dyn Fn(u32) -> Option<Location>,
-    /// The octets of a certificate of the bundle, if they were kept.
+    /// The bytes of a certificate of the bundle, if they were kept.
     pub(crate) octets: &'a dyn Fn(u32) -> Option<&'a [u8]>,
     /// The URL that a number stands for.
     pub(crate) url: &'a dyn Fn(u64) -> Option<String>,

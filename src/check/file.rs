@@ -89,7 +89,7 @@ pub(crate) enum BlockFault {
     Frame(FrameErrorKind),
 }
 
-/// What stands behind a bundle, within the same block.
+/// The data after a bundle, within the same block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Trailing {
     pub(crate) octets: u64,

@@ -6,7 +6,7 @@ use std::fmt;
 use super::{RULES, Rule, Severity};
 use crate::assumption::Assumptions;
 
-/// What someone wants of a rule instead of its own severity.
+/// What a rule is to be instead of its own severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {

@@ -27,7 +27,7 @@ impl<'a> SetFacts<'a> {
         Place { certificate: Some(self.index), location: self.location, path: None }
     }
 
-    /// Whether the certificate stands in the bundle before.
+    /// Whether the bundle contains the certificate earlier.
     fn is_repeated(&self) -> bool {
         self.duplicates.iter().any(|each| matches!(each.of, DuplicateOf::Bundle { .. }))
     }
@@ -95,7 +95,7 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
 };
 
 fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
-    // That is said of the certificate where it stands first.
+    // The first of them has the finding.
     if facts.is_repeated() {
         return;
     }

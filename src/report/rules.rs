@@ -1,5 +1,7 @@
 //! The rules that found something: what holds for each of their findings is written once.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::check::{Finding, RULES, Rule, Severity};
@@ -27,10 +29,8 @@ pub struct RuleEntry {
 impl RuleEntry {
     /// The rules of these findings, in the order of the table.
     pub(super) fn of(findings: &[Finding]) -> Vec<Self> {
-        let mut fired: Vec<&str> = findings.iter().map(|finding| finding.rule.id).collect();
-        fired.sort_unstable();
-        fired.dedup();
-        let is_fired = |rule: &&&Rule| fired.binary_search(&rule.id).is_ok();
+        let fired: HashSet<&str> = findings.iter().map(|finding| finding.rule.id).collect();
+        let is_fired = |rule: &&&Rule| fired.contains(rule.id);
         RULES.iter().filter(is_fired).map(|rule| Self::new(rule)).collect()
     }
 

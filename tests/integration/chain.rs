@@ -247,7 +247,8 @@ fn the_crl_of_the_certificate_that_is_valid_for_longest_is_suggested() {
             findings.find(|each| each.rule.id == "S012" && each.certificate == Some(0)).cloned()
         };
         let found = of_root(&report).unwrap();
-        let named = found.related[0].certificate.and_then(|index| usize::try_from(index).ok());
+        let named =
+            found.related.last().unwrap().certificate.and_then(|index| usize::try_from(index).ok());
         assert_eq!(certificates[named.unwrap()], &new);
         // That others name another URL is said.
         let alone = read(&[root.build(), new.clone()], |_| {});

@@ -70,11 +70,11 @@ fn explain_rule(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
     let effects: Vec<String> = rule.assumed.iter().map(effect).collect();
     let name = rule.name;
     let silence = format!(
-        "--allow {name} leaves its findings out, --warn {name} and --deny {name} change how grave \
-         they are. In a profile, under [rules]: {name} = \"allow\". The verdict does not change by it."
+        "--allow {name} leaves its findings out, --warn {name} and --deny {name} change their \
+         severity. In a profile, under [rules]: {name} = \"allow\". The verdict stays the same."
     );
     section(out, "What it finds", rule.summary)?;
-    section(out, "What comes of it", rule.consequence)?;
+    section(out, "What follows", rule.consequence)?;
     section(out, "What to do", &super::text::remedy(rule))?;
     section(out, "With other assumptions", &effects.join("\n"))?;
     section(out, "Source", rule.citation)?;

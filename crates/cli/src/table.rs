@@ -148,7 +148,7 @@ fn rules_text(out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out)?;
     }
-    writeln!(out, "`pki-preflight explain NAME` says what comes of one and what to do.")
+    writeln!(out, "`pki-preflight explain NAME` explains one and says what to do.")
 }
 
 fn assumptions_text(out: &mut dyn Write) -> io::Result<()> {

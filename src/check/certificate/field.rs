@@ -1,4 +1,4 @@
-//! Whether fields hold what RFC 5280 wants of them.
+//! Whether fields conform to RFC 5280.
 
 use super::*;
 
@@ -19,7 +19,7 @@ pub(in crate::check) static SERIAL_NUMBER: Rule = Rule {
     ..Rule::BASE
 };
 
-/// RFC 5280 section 4.1.2.2: positive, at most 20 octets.
+/// RFC 5280 section 4.1.2.2: positive, at most 20 bytes.
 fn serial_number(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     let certificate = facts.certificate;
     let octets = certificate.serial_number();

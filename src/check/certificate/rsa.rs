@@ -78,7 +78,7 @@ fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
             let message = format_args!("The modulus of the CA's RSA key {fault}.");
             findings.add(facts.place_at_field(PATH), message);
         }
-        // A key whose algorithm can't be read is told of as a field.
+        // A key with an unreadable algorithm is reported as a field.
         Value::Unreadable => {
             let key = facts.certificate().and_then(|read| read.public_key().ok());
             let Some(key) = key.filter(|key| key.algorithm().is_ok()) else { return };

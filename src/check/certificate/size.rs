@@ -52,7 +52,7 @@ pub(in crate::check) static BASE64_TOO_LARGE: Rule = Rule {
 fn base64_too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let limit = facts.limits.certificate_octets;
     let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
-    // RFC 4648 section 4: four characters for three octets.
+    // RFC 4648 section 4: four characters for three bytes.
     let base64 = length.div_ceil(3).saturating_mul(4);
     if length <= limit && base64 > limit && facts.is_taken() {
         let message = format_args!(

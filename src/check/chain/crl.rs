@@ -1,4 +1,6 @@
-//! CRL URLs that somebody must set by hand, and the names of issuer hints.
+//! CRL URLs that must be set manually, and the names of issuer hints.
+
+use std::iter;
 
 use super::ChainFacts;
 use crate::chain::{Event, NONE};
@@ -36,6 +38,7 @@ fn crl_url_mismatch(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collec
     // The texts of URLs are put together only where somebody reads them.
     let would = Lazy(|| match predicted {
         0 => "none".to_owned(),
+        url if url == suggested => text(url),
         url if is_root => format!("{}, which the root itself names", text(url)),
         url => format!("{}, the CRL of the issuer", text(url)),
     });
@@ -50,7 +53,14 @@ fn crl_url_mismatch(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collec
         }
     });
     let message = format_args!("Predicted CRL URL: {would}. {own}");
-    let related = if child == NONE { None } else { facts.related(child) };
+    // Whose CRL is predicted, and who names the CA's own; looked up only where somebody asks.
+    let issuer = iter::once_with(|| match facts.member {
+        Some(member) if predicted != 0 && !is_root => facts.survey.issuer_face(member),
+        _ => NONE,
+    });
+    let others =
+        issuer.chain([child]).filter(|other| *other != NONE && Some(*other) != facts.member);
+    let related = others.filter_map(|other| facts.related(other));
     findings.add_related(facts.place(), message, related);
 }
 

@@ -1,4 +1,4 @@
-//! Rules about what stands in the file.
+//! Rules about what the file contains.
 
 use super::{BlockFault, FileFacts, Trailing};
 use crate::armor::{BlockErrorKind, BodyErrorKind};

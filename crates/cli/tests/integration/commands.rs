@@ -113,7 +113,7 @@ fn explain_knows_every_rule_and_assumption() {
             assert!(text.contains(&format!("\n  {heading}\n    ")), "{heading} in {text}");
         }
         for (heading, filled) in [
-            ("What comes of it", !rule.consequence.is_empty()),
+            ("What follows", !rule.consequence.is_empty()),
             ("What to do", !rule.remedy.is_empty()),
             ("With other assumptions", !rule.assumed.is_empty()),
         ] {

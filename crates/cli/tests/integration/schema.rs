@@ -192,6 +192,30 @@ fn the_rules_are_those_of_the_findings() {
     assert!(listed.is_sorted_by_key(|id| row(id)));
 }
 
+/// The duplicate names the certificate that it repeats, a CA that names its issuer's CRL that
+/// issuer and who names the CA's own.
+#[test]
+fn findings_name_the_other_places() {
+    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = inspect(&octets, options()).unwrap();
+    let related = |rule: &str, certificate: u64| -> Vec<Option<u64>> {
+        let mut findings = report.findings.iter();
+        let is = |each: &&pki_preflight::Finding| {
+            each.rule.id == rule && each.certificate == Some(certificate)
+        };
+        findings.find(is).unwrap().related.iter().map(|other| other.certificate).collect()
+    };
+    assert_eq!(related("S001", 6), [Some(1)]);
+    assert_eq!(related("S012", 0), [Some(1)]);
+    assert_eq!(related("S012", 1), [Some(0), Some(4)]);
+    assert_eq!(related("S012", 2), [Some(1)]);
+    assert_eq!(related("C004", 2), []);
+    for other in report.findings.iter().flat_map(|finding| &finding.related) {
+        let entry = &report.certificates[usize::try_from(other.certificate.unwrap()).unwrap()];
+        assert!(other.offset.is_none_or(|offset| offset == entry.offset), "{other:?}");
+    }
+}
+
 #[test]
 fn a_key_that_is_not_in_the_schema_is_noticed() {
     let validator = report_validator();
@@ -270,6 +294,8 @@ fn sarif_says_what_the_report_says() {
         let location = &result["locations"][0];
         let region = &location["physicalLocation"]["region"];
         assert_eq!(region["byteOffset"].as_u64(), finding.offset);
+        let related = result["relatedLocations"].as_array().map_or(0, Vec::len);
+        assert_eq!(related, finding.related.len(), "{result}");
         let path = &location["logicalLocations"][0]["fullyQualifiedName"];
         assert_eq!(path.as_str(), finding.path.as_deref());
         let fingerprint = result["partialFingerprints"]["pkiPreflight/v1"].as_str().unwrap();
