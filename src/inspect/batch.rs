@@ -111,6 +111,12 @@ impl Batch {
         range().unwrap_or_default()
     }
 
+    /// The bytes from a decoded byte on.
+    pub(super) fn bytes_from(&self, decoded: u64) -> &[u8] {
+        let start = decoded.checked_sub(self.base).and_then(|start| usize::try_from(start).ok());
+        start.and_then(|start| self.octets.get(start..)).unwrap_or_default()
+    }
+
     /// The number of the first certificate behind the members.
     pub(super) fn next_index(&self) -> u64 {
         let certificates = self.members.iter().filter(|each| each.is_certificate()).count();

@@ -179,10 +179,15 @@ impl<B: Batches> Frames<B> {
                     block.behind(behind, start, map);
                 }
             }
-            Err(error) => block.fault = Some((error, kept.locate(error.offset))),
+            Err(error) => {
+                // PEM may follow what cannot be walked.
+                let lost = block.walker.needed_from().min(error.offset);
+                block.boundaries.push(self.batch.bytes_from(lost), lost, &self.batch.map);
+                block.fault = Some((error, self.batch.map.locate(error.offset)));
+            }
         }
         if self.found.certificates > self.limits.certificates {
-            let at = kept.locate(start).map_or(0, |location| location.offset);
+            let at = self.batch.map.locate(start).map_or(0, |location| location.offset);
             return Err(Error::limit("certificates", self.limits.certificates, at));
         }
         if self.batch.size() >= BATCH { self.hand_on() } else { Ok(()) }
@@ -220,10 +225,12 @@ impl<B: Batches> Armored for Frames<B> {
     }
 
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
-        let Some(block) = self.block.take() else { return Ok(()) };
+        let Some(mut block) = self.block.take() else { return Ok(()) };
         let found = &mut self.found;
         let frame = block.fault.or_else(|| {
             let error = block.walker.finish().err()?;
+            let lost = block.walker.needed_from().min(error.offset);
+            block.boundaries.push(self.batch.bytes_from(lost), lost, &self.batch.map);
             Some((error, self.batch.map.locate(error.offset.saturating_sub(1))))
         });
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
