@@ -16,6 +16,8 @@ mod support;
 mod boundaries;
 #[path = "cases/chains.rs"]
 mod chains;
+#[path = "cases/embedded.rs"]
+mod embedded;
 #[path = "cases/hash.rs"]
 mod hash;
 #[path = "cases/kinds.rs"]

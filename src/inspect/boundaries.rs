@@ -31,15 +31,17 @@ impl Boundaries {
         self.private_keys.push(bytes, start, map);
     }
 
-    /// Adds what was found to the lists.
+    /// Adds what was found from the decoded byte `from` on to the lists: what is before is read.
     pub(super) fn list(
         &self,
+        from: u64,
         boundaries: &mut Listed<Location>,
         secrets: &mut Listed<(Kind, Option<Location>)>,
     ) {
-        self.begins.found.iter().for_each(|at| boundaries.push(at));
-        let keys = self.private_keys.found.iter();
-        keys.for_each(|at| secrets.push((Kind::PrivateKey, Some(at))));
+        let is_unread = |(position, _): &(u64, Location)| *position >= from;
+        self.begins.found.iter().filter(is_unread).for_each(|(_, at)| boundaries.push(at));
+        let keys = self.private_keys.found.iter().filter(is_unread);
+        keys.for_each(|(_, at)| secrets.push((Kind::PrivateKey, Some(at))));
     }
 }
 
@@ -49,8 +51,9 @@ struct Search {
     word: &'static [u8],
     /// The end of the piece before, shorter than the word, and where it is.
     tail: Vec<u8>,
-    places: Vec<Option<Location>>,
-    found: Listed<Location>,
+    places: Vec<Option<(u64, Location)>>,
+    /// The decoded bytes, and their places in the file.
+    found: Listed<(u64, Location)>,
 }
 
 impl Search {
@@ -59,7 +62,10 @@ impl Search {
     }
 
     fn push(&mut self, bytes: &[u8], start: u64, map: &Map) {
-        let place = |index: usize| map.locate(start + u64::try_from(index).unwrap_or(u64::MAX));
+        let place = |index: usize| {
+            let position = start + u64::try_from(index).unwrap_or(u64::MAX);
+            map.locate(position).map(|at| (position, at))
+        };
         let keep = self.word.len() - 1;
         // Across the cut, where neither piece has the word alone.
         let before = self.tail.len();
@@ -104,7 +110,7 @@ mod tests {
                 start += u64::try_from(piece.len()).unwrap();
             }
             let (mut begins, mut keys) = (Listed::EMPTY, Listed::EMPTY);
-            boundaries.list(&mut begins, &mut keys);
+            boundaries.list(0, &mut begins, &mut keys);
             let offsets: Vec<_> = begins.iter().map(|at| at.offset).collect();
             assert_eq!(offsets, [1, 19], "{size}");
             assert_eq!(keys.count, 1, "{size}");

@@ -40,6 +40,8 @@ pub(super) struct Found {
     /// Whether a bundle has the label `CMS`, which not every program knows.
     pub(super) labelled_cms: bool,
     pub(super) unread_boundaries: Listed<Location>,
+    /// What is outside the blocks and is not read.
+    pub(super) embedded: Listed<(Kind, Location)>,
 }
 
 /// Walks the blocks.
@@ -74,6 +76,7 @@ impl<B: Batches> Frames<B> {
                 trailing: None,
                 labelled_cms: false,
                 unread_boundaries: Listed::EMPTY,
+                embedded: Listed::EMPTY,
             },
         }
     }
@@ -147,6 +150,7 @@ impl<B: Batches> Frames<B> {
         let start = self.decoded;
         self.decoded += length_of(bytes);
         block.sample(bytes);
+        block.boundaries.push(bytes, start, map);
         kept.append(map);
         let (found, of_set) = (&mut self.found, &mut block.members);
         let mut on_member = |member: Member| {
@@ -175,11 +179,14 @@ impl<B: Batches> Frames<B> {
                 if block.walker.is_finished() {
                     let behind = bytes.get(taken..).unwrap_or_default();
                     let start = start + u64::try_from(taken).unwrap_or(0);
-                    block.boundaries.push(behind, start, map);
+                    block.read_to = Some(start);
                     block.behind(behind, start, map);
                 }
             }
-            Err(error) => block.fault = Some((error, kept.locate(error.offset))),
+            Err(error) => {
+                block.fault = Some((error, kept.locate(error.offset)));
+                block.search(bytes);
+            }
         }
         if self.found.certificates > self.limits.certificates {
             let at = kept.locate(start).map_or(0, |location| location.offset);
@@ -211,6 +218,7 @@ impl<B: Batches> Armored for Frames<B> {
         self.decoded += length_of(bytes);
         if let Some(block) = &mut self.block {
             block.sample(bytes);
+            block.search(bytes);
             block.boundaries.push(bytes, start, map);
             if block.walker.is_finished() {
                 block.behind(bytes, start, map);
@@ -220,7 +228,7 @@ impl<B: Batches> Armored for Frames<B> {
     }
 
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
-        let Some(block) = self.block.take() else { return Ok(()) };
+        let Some(mut block) = self.block.take() else { return Ok(()) };
         let found = &mut self.found;
         let frame = block.fault.or_else(|| {
             let error = block.walker.finish().err()?;
@@ -228,7 +236,11 @@ impl<B: Batches> Armored for Frames<B> {
         });
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
         let kind = block.kind();
-        block.boundaries.list(&mut found.unread_boundaries, &mut found.secrets);
+        let needed = block.walker.needed_from();
+        let read_to = frame.map(|(error, _)| error.offset.min(needed)).or(block.read_to);
+        let read_to = read_to.unwrap_or(0);
+        block.boundaries.list(read_to, &mut found.unread_boundaries, &mut found.secrets);
+        let hidden = block.hidden().filter(|_| !kind.is_secret());
         let facts = block.walker.into_facts();
         // A secret in any block is what the whole file must be known for.
         if kind.is_secret() {
@@ -236,6 +248,7 @@ impl<B: Batches> Armored for Frames<B> {
             found.first_block = found.first_block.map(|_| kind);
         }
         if is_other || facts.bundles == 0 {
+            hidden.into_iter().for_each(|secret| found.secrets.push(secret));
             found.foreign.push((kind, block.at));
             if found.blocks == 1 {
                 found.first_block = Some(kind);
@@ -253,7 +266,7 @@ impl<B: Batches> Armored for Frames<B> {
         if let Some(fault) = fault {
             found.damages.push(fault);
         }
-        if let Some(behind) = block.behind {
+        if let Some(mut behind) = block.behind {
             behind.secret().into_iter().for_each(|secret| found.secrets.push(secret));
             found.trailing.get_or_insert_with(|| behind.into_trailing());
         }
@@ -261,6 +274,15 @@ impl<B: Batches> Armored for Frames<B> {
     }
     fn private_key(&mut self, at: Location) -> Result<(), Error> {
         self.found.secrets.push((Kind::PrivateKey, Some(at)));
+        Ok(())
+    }
+
+    fn embedded(&mut self, kind: Kind, at: Location) -> Result<(), Error> {
+        if kind.is_secret() {
+            self.found.secrets.push((kind, Some(at)));
+        } else {
+            self.found.embedded.push((kind, at));
+        }
         Ok(())
     }
 }
