@@ -23,6 +23,7 @@ pub(crate) use map::{Location, Map};
 pub(crate) use text::BlockErrorKind;
 
 use crate::error::Error;
+use crate::kind::{Embedded, Kind};
 use coding::{Change, TextCoding};
 use text::Text;
 
@@ -37,6 +38,10 @@ pub(crate) trait Armored {
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error>;
     /// A private key is named where no block begins that has it in its label.
     fn private_key(&mut self, _at: Location) -> Result<(), Error> {
+        Ok(())
+    }
+    /// Something is outside the blocks that is not read, in DER or as base64.
+    fn embedded(&mut self, _kind: Kind, _at: Location) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -78,6 +83,8 @@ pub(crate) struct Armor {
     text: Text,
     form: Form,
     units: Vec<u8>,
+    /// DER in what is read as text.
+    embedded: Embedded,
 }
 
 impl Armor {
@@ -88,6 +95,7 @@ impl Armor {
             text: Text::new(0, 1),
             form: Form::Unknown,
             units: Vec::new(),
+            embedded: Embedded::default(),
         }
     }
 
@@ -141,7 +149,15 @@ impl Armor {
             self.feed(input, last, out)?
         };
         self.held.extend_from_slice(input.get(taken..).unwrap_or_default());
-        Ok(())
+        if matches!(self.coding, Coding::Undecided | Coding::Binary { .. }) {
+            return Ok(());
+        }
+        let mut found = Vec::new();
+        let looked_at = if last { input } else { input.get(..taken).unwrap_or_default() };
+        self.embedded.push(looked_at, last, &mut |kind, offset| found.push((kind, offset)));
+        found
+            .into_iter()
+            .try_for_each(|(kind, offset)| out.embedded(kind, Location { offset, text: None }))
     }
 
     /// Tells the coding by the first bytes, and how many a byte order mark takes.

@@ -256,6 +256,7 @@ impl<S: Sink> Inspector<S> {
             damages: &found.damages,
             trailing: found.trailing,
             unread_boundaries: &found.unread_boundaries,
+            embedded: &found.embedded,
             departures: self.armor.departures(),
             stores: &self.context.stores,
         };

@@ -7,6 +7,7 @@
 mod advice;
 mod asn1;
 mod content;
+mod embedded;
 mod headers;
 mod label;
 mod magic;
@@ -18,6 +19,7 @@ mod text;
 use serde::Serialize;
 
 use content::Content;
+pub(crate) use embedded::{Embedded, in_base64};
 
 /// What there is to tell a file by.
 #[derive(Clone, Copy, Debug)]

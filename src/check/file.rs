@@ -47,6 +47,8 @@ pub(crate) struct FileFacts<'a> {
     pub(crate) trailing: Option<Trailing>,
     /// PEM boundaries in binary data, which are not read.
     pub(crate) unread_boundaries: &'a Listed<Location>,
+    /// Certificates and bundles outside the blocks, which are not read.
+    pub(crate) embedded: &'a Listed<(Kind, Location)>,
     pub(crate) departures: &'a Departures,
     /// What the file is compared with.
     pub(crate) stores: &'a Stores,

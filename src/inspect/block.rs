@@ -3,7 +3,7 @@
 use super::boundaries::Boundaries;
 use crate::armor::{Location, Map};
 use crate::check::Trailing;
-use crate::kind::{Kind, Sample};
+use crate::kind::{Embedded, Kind, Sample};
 use crate::signed_data::{FrameError, MemberKind, Walker};
 
 /// Octets from the front of a block that tell what it is.
@@ -23,6 +23,10 @@ pub(super) struct Block {
     pub(super) behind: Option<Behind>,
     /// PEM in what is not of the bundle.
     pub(super) boundaries: Boundaries,
+    /// Finds private keys in DER in what is no bundle: `searched` bytes were looked at.
+    embedded: Embedded,
+    searched: u64,
+    hidden: Option<(Kind, u64)>,
 }
 
 /// What stands behind a bundle within its block.
@@ -37,6 +41,9 @@ pub(super) struct Behind {
     walker: Option<Walker>,
     bundles: u64,
     certificates: u64,
+    embedded: Embedded,
+    /// The first private key in what is behind.
+    hidden: Option<Kind>,
 }
 
 impl Block {
@@ -52,6 +59,9 @@ impl Block {
             members: 0,
             behind: None,
             boundaries: Boundaries::default(),
+            embedded: Embedded::default(),
+            searched: 0,
+            hidden: None,
         }
     }
 
@@ -78,6 +88,43 @@ impl Block {
         self.head.extend(bytes.iter().take(room));
     }
 
+    /// Searches what was [sampled](Self::sample) last for private keys, if it is of no bundle. What
+    /// a block is shows in its head, so that nothing depends on how the bytes are cut.
+    pub(super) fn search(&mut self, bytes: &[u8]) {
+        if !self.fault.is_some_and(|(error, _)| error.kind.is_other_format()) {
+            return;
+        }
+        let before = self.length - length_of(bytes);
+        let hidden = &mut self.hidden;
+        let mut note = |kind: Kind, at| {
+            if kind.is_secret() {
+                hidden.get_or_insert((kind, at));
+            }
+        };
+        if self.searched < before {
+            let front = usize::try_from(before).unwrap_or(usize::MAX).min(self.head.len());
+            self.embedded.push(self.head.get(..front).unwrap_or_default(), false, &mut note);
+        }
+        self.embedded.push(bytes, false, &mut note);
+        self.searched = self.length;
+    }
+
+    /// The first private key in a block that is no bundle.
+    pub(super) fn hidden(&mut self) -> Option<(Kind, Option<Location>)> {
+        let hidden = &mut self.hidden;
+        self.embedded.push(&[], true, &mut |kind, at| {
+            if kind.is_secret() {
+                hidden.get_or_insert((kind, at));
+            }
+        });
+        let (kind, ahead) = self.hidden?;
+        let at = match self.at.text {
+            None => Location { offset: self.at.offset + ahead, text: None },
+            Some(_) => self.at,
+        };
+        Some((kind, Some(at)))
+    }
+
     /// Octets behind the bundle.
     pub(super) fn behind(&mut self, bytes: &[u8], start: u64, map: &Map) {
         if bytes.is_empty() {
@@ -91,6 +138,8 @@ impl Block {
             walker: Some(Walker::new(start)),
             bundles: 0,
             certificates: 0,
+            embedded: Embedded::default(),
+            hidden: None,
         });
         behind.push(bytes, start);
     }
@@ -100,6 +149,7 @@ impl Behind {
     fn push(&mut self, bytes: &[u8], start: u64) {
         let mut position = start;
         self.octets += length_of(bytes);
+        self.search(bytes, false);
         let room = HEAD.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(room));
         let mut rest = bytes;
@@ -126,10 +176,21 @@ impl Behind {
     }
 
     /// What holds a private key in it.
-    pub(super) fn secret(&self) -> Option<(Kind, Option<Location>)> {
+    pub(super) fn secret(&mut self) -> Option<(Kind, Option<Location>)> {
+        self.search(&[], true);
         let sample = Sample { octets: &self.rest, length: self.octets, label: "", blocks: 0 };
         let kind = Kind::of(&sample);
-        kind.is_secret().then_some((kind, self.first))
+        let kind = Some(kind).filter(|kind| kind.is_secret()).or(self.hidden)?;
+        Some((kind, self.first))
+    }
+
+    fn search(&mut self, bytes: &[u8], last: bool) {
+        let hidden = &mut self.hidden;
+        self.embedded.push(bytes, last, &mut |kind, _| {
+            if kind.is_secret() {
+                hidden.get_or_insert(kind);
+            }
+        });
     }
 
     pub(super) fn into_trailing(self) -> Trailing {

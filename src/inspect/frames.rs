@@ -40,6 +40,8 @@ pub(super) struct Found {
     /// Whether a bundle has the label `CMS`, which not every program knows.
     pub(super) labelled_cms: bool,
     pub(super) unread_boundaries: Listed<Location>,
+    /// What is outside the blocks and is not read.
+    pub(super) embedded: Listed<(Kind, Location)>,
 }
 
 /// Walks the blocks.
@@ -74,6 +76,7 @@ impl<B: Batches> Frames<B> {
                 trailing: None,
                 labelled_cms: false,
                 unread_boundaries: Listed::EMPTY,
+                embedded: Listed::EMPTY,
             },
         }
     }
@@ -184,6 +187,8 @@ impl<B: Batches> Frames<B> {
                 let lost = block.walker.needed_from().min(error.offset);
                 block.boundaries.push(self.batch.bytes_from(lost), lost, &self.batch.map);
                 block.fault = Some((error, self.batch.map.locate(error.offset)));
+                let last = self.batch.octets.len().saturating_sub(count);
+                block.search(self.batch.octets.get(last..).unwrap_or_default());
             }
         }
         if self.found.certificates > self.limits.certificates {
@@ -216,6 +221,7 @@ impl<B: Batches> Armored for Frames<B> {
         self.decoded += length_of(bytes);
         if let Some(block) = &mut self.block {
             block.sample(bytes);
+            block.search(bytes);
             block.boundaries.push(bytes, start, map);
             if block.walker.is_finished() {
                 block.behind(bytes, start, map);
@@ -236,6 +242,7 @@ impl<B: Batches> Armored for Frames<B> {
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
         let kind = block.kind();
         block.boundaries.list(&mut found.unread_boundaries, &mut found.secrets);
+        let hidden = block.hidden().filter(|_| !kind.is_secret());
         let facts = block.walker.into_facts();
         // A secret in any block is what the whole file must be known for.
         if kind.is_secret() {
@@ -243,6 +250,7 @@ impl<B: Batches> Armored for Frames<B> {
             found.first_block = found.first_block.map(|_| kind);
         }
         if is_other || facts.bundles == 0 {
+            hidden.into_iter().for_each(|secret| found.secrets.push(secret));
             found.foreign.push((kind, block.at));
             if found.blocks == 1 {
                 found.first_block = Some(kind);
@@ -260,7 +268,7 @@ impl<B: Batches> Armored for Frames<B> {
         if let Some(fault) = fault {
             found.damages.push(fault);
         }
-        if let Some(behind) = block.behind {
+        if let Some(mut behind) = block.behind {
             behind.secret().into_iter().for_each(|secret| found.secrets.push(secret));
             found.trailing.get_or_insert_with(|| behind.into_trailing());
         }
@@ -268,6 +276,15 @@ impl<B: Batches> Armored for Frames<B> {
     }
     fn private_key(&mut self, at: Location) -> Result<(), Error> {
         self.found.secrets.push((Kind::PrivateKey, Some(at)));
+        Ok(())
+    }
+
+    fn embedded(&mut self, kind: Kind, at: Location) -> Result<(), Error> {
+        if kind.is_secret() {
+            self.found.secrets.push((kind, Some(at)));
+        } else {
+            self.found.embedded.push((kind, at));
+        }
         Ok(())
     }
 }

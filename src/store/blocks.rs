@@ -9,6 +9,7 @@ use super::told::Told;
 use crate::armor::{Armor, Armored, BlockErrorKind, BodyErrorKind, Location, Map};
 use crate::digest::Thumbprint;
 use crate::error::Error;
+use crate::kind::Kind;
 use crate::signed_data::{Member, MemberKind, Walker};
 
 /// Reads the blocks; `None` when the bytes are text without a block.
@@ -72,6 +73,15 @@ impl Armored for Blocks<'_> {
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
         self.octets.extend_from_slice(bytes);
         self.map.append(map);
+        Ok(())
+    }
+
+    fn embedded(&mut self, kind: Kind, at: Location) -> Result<(), Error> {
+        // A private key has a finding of its own.
+        if !kind.is_secret() {
+            let reason = format!("outside the PEM blocks, {} begins there", kind.name());
+            self.unread.get_or_insert(Unread { count: 0, at, reason }).count += 1;
+        }
         Ok(())
     }
 

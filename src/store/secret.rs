@@ -4,7 +4,7 @@
 use memchr::memmem;
 
 use super::text;
-use crate::kind::{Kind, Sample};
+use crate::kind::{Embedded, Kind, Sample};
 use crate::text::{Message, message};
 
 /// How many octets of a file tell what it is.
@@ -29,8 +29,9 @@ impl Secret {
             return in_text(text::decode(bytes).text.as_bytes());
         }
         in_text(bytes).or_else(|| {
-            let kind = kind_of(bytes);
-            kind.is_secret().then_some(Self { kind, line: None })
+            let kind = Some(kind_of(bytes)).filter(|kind| kind.is_secret());
+            let kind = kind.or_else(|| embedded(bytes))?;
+            Some(Self { kind, line: None })
         })
     }
 
@@ -49,6 +50,17 @@ pub(super) fn kind_of(bytes: &[u8]) -> Kind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     Kind::of(&Sample { octets: head, length, label: "", blocks: 0 })
+}
+
+/// A private key in DER that is not at the front of the file.
+fn embedded(bytes: &[u8]) -> Option<Kind> {
+    let mut first = None;
+    Embedded::default().push(bytes, true, &mut |kind, _| {
+        if kind.is_secret() {
+            first.get_or_insert(kind);
+        }
+    });
+    first
 }
 
 fn in_text(text: &[u8]) -> Option<Secret> {

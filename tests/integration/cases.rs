@@ -12,6 +12,7 @@
 
 mod boundaries;
 mod chains;
+mod embedded;
 mod hash;
 mod kinds;
 mod stores;

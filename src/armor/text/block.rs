@@ -9,6 +9,7 @@ use super::super::escape::{self, Escape};
 use super::super::map::Location;
 use super::{Begins, BlockErrorKind, LINE, State, Text, number};
 use crate::error::Error;
+use crate::kind::{Kind, in_base64};
 
 impl Text {
     /// A boundary: what is in front of it in its line has not been taken yet.
@@ -134,6 +135,8 @@ impl Text {
             self.departures.note(kind, self.start);
             if names_private_key(&line) {
                 out.private_key(self.start)?;
+            } else if let Some(kind) = encoded(&line) {
+                out.embedded(kind, self.start)?;
             }
         }
         Ok(())
@@ -233,11 +236,23 @@ fn is_mark(line: &[u8]) -> bool {
     matches!(line, [0xEF, 0xBB, 0xBF] | [super::coding::MARK])
 }
 
+/// What a word of the line is the base64 of.
+fn encoded(line: &[u8]) -> Option<Kind> {
+    let is_word = |word: &&[u8]| word.len() >= 24 && matches!(word, [b'M', ..] | [b'L', b'S', ..]);
+    line.split(|byte| !is_base64(*byte)).filter(is_word).find_map(in_base64)
+}
+
 /// Whether a line that is no boundary names a private key as one does: its dashes may be lost.
 fn names_private_key(line: &[u8]) -> bool {
     debug_assert!(line.len() <= LINE + 1, "a line outside is cut");
     let line = line.to_ascii_uppercase();
     let find = |text: &[u8]| memchr::memmem::find(&line, text);
+    // PuTTY's own format, .NET's `ToXmlString(true)`, a JSON Web Key.
+    let is_web_key = find(b"\"KTY\"").is_some() && find(b"\"D\"").is_some();
+    let is_xml_key = find(b"<RSAKEYVALUE>").is_some() && find(b"<D>").is_some();
+    if line.starts_with(b"PUTTY-USER-KEY-FILE-") || is_web_key || is_xml_key {
+        return true;
+    }
     let Some(key) = find(b"PRIVATE KEY") else { return false };
     let around = line.get(key.saturating_sub(24)..).unwrap_or_default();
     let is_begin = [&b"BEGIN "[..], b"END "]

@@ -201,6 +201,29 @@ fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
         let message = format_args!("Not listed separately: {further}, the last one here.");
         findings.add(Place::at(Some(last)), message);
     }
+    unread_data(facts, findings);
+}
+
+/// Where nothing is read at all, F001 names what the file is.
+fn unread_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.bundles == 0 && facts.blocks == 0 {
+        return;
+    }
+    for (kind, location) in facts.embedded.iter() {
+        let name = kind.name();
+        let message = format_args!(
+            "Outside the PEM blocks, {name} begins here, and is not read. Take it out, or put its \
+             certificates into the bundle."
+        );
+        findings.add(Place::at(Some(location)), message);
+    }
+    if let Some((count, (_, last))) = facts.embedded.further() {
+        let message = format_args!(
+            "{count} further structures outside the PEM blocks are not read, the last of them \
+             begins here."
+        );
+        findings.add(Place::at(Some(last)), message);
+    }
 }
 
 fn trailing_bytes(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {

@@ -1,0 +1,176 @@
+//! Structures in DER in bytes of which nothing else is read: behind a PEM block, in a text, behind
+//! a bundle. They are not parsed, but none of them is to be lost in silence.
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::{Kind, asn1};
+
+/// The longest front, from the outer SEQUENCE to the element that makes a candidate.
+const FRONT: usize = 16;
+
+/// How many bytes from its first one tell what a structure is.
+const TELLING: usize = 96;
+
+/// How many bytes are copied at once.
+const PIECE: usize = 16 * 1024;
+
+/// Finds structures in bytes that come in pieces of any size.
+#[derive(Debug, Default)]
+pub(crate) struct Embedded {
+    kept: Vec<u8>,
+    /// The first byte that is kept, and the first that was not judged, from the beginning.
+    offset: u64,
+    next: u64,
+    /// Where the last structure and the last private key end: what is within is part of them.
+    end: u64,
+    secret_end: u64,
+}
+
+impl Embedded {
+    /// Takes the next bytes and hands on what begins in them and where, counted from the first byte.
+    /// The last bytes are judged when it is said that no more follow.
+    pub(crate) fn push(&mut self, bytes: &[u8], last: bool, found: &mut dyn FnMut(Kind, u64)) {
+        for piece in bytes.chunks(PIECE) {
+            self.kept.extend_from_slice(piece);
+            self.judge(false, found);
+        }
+        if last {
+            self.judge(true, found);
+        }
+    }
+
+    fn judge(&mut self, last: bool, found: &mut dyn FnMut(Kind, u64)) {
+        let from = index(self.next - self.offset);
+        let end = self.kept.len().saturating_sub(if last { 0 } else { TELLING }).max(from);
+        let kept = std::mem::take(&mut self.kept);
+        // An INTEGER or an OBJECT IDENTIFIER comes first in all that is looked for.
+        for at in memchr::memchr2_iter(2, 6, kept.get(from..end).unwrap_or_default()) {
+            if let Some((start, kind)) = candidate(&kept, from + at) {
+                let content = kept.get(start..).unwrap_or_default();
+                self.hand_on(kind, self.offset + count(start), whole_length(content), found);
+            }
+        }
+        self.kept = kept;
+        self.next = self.offset + count(end);
+        let passed = end.saturating_sub(FRONT);
+        self.kept.drain(..passed.min(self.kept.len()));
+        self.offset += count(passed);
+    }
+
+    fn hand_on(&mut self, kind: Kind, at: u64, length: u64, found: &mut dyn FnMut(Kind, u64)) {
+        let end = if kind.is_secret() { &mut self.secret_end } else { &mut self.end };
+        if at >= *end {
+            *end = at.saturating_add(length);
+            found(kind, at);
+        }
+    }
+}
+
+/// The base64 is cut where its bits need not be zero.
+const ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone),
+);
+
+/// What the base64 at the front of a word decodes to, if that is one of the structures, or PEM.
+pub(crate) fn in_base64(word: &[u8]) -> Option<Kind> {
+    let whole = word.len() - usize::from(word.len() % 4 == 1);
+    let front = word.get(..TELLING.min(whole))?;
+    let bytes = ENGINE.decode(front).ok()?;
+    if bytes.starts_with(b"-----BEGIN ") {
+        let is_key = memchr::memmem::find(&bytes, b"PRIVATE KEY-").is_some();
+        return is_key.then_some(Kind::PrivateKey);
+    }
+    asn1::kind(&bytes).filter(is_told)
+}
+
+/// The structure whose first INTEGER or OBJECT IDENTIFIER is at `at`, and where it begins.
+fn candidate(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
+    let judge = |start: usize| {
+        let front = bytes.get(start..bytes.len().min(start + TELLING))?;
+        asn1::kind(front).filter(is_told).map(|kind| (start, kind))
+    };
+    // A certificate of version 3 has `A0 03` in front of the INTEGER.
+    let is_versioned = at.checked_sub(2).and_then(|from| bytes.get(from..at)) == Some(&[0xA0, 3]);
+    let inner = sequence_before(bytes, if is_versioned { at - 2 } else { at })?;
+    sequence_before(bytes, inner).and_then(judge).or_else(|| judge(inner))
+}
+
+/// Where a SEQUENCE begins whose content begins at `at`.
+fn sequence_before(bytes: &[u8], at: usize) -> Option<usize> {
+    (2..=6).filter_map(|length| at.checked_sub(length)).find(|start| {
+        let header = bytes.get(*start..at).unwrap_or_default();
+        match *header {
+            [0x30, short] => short <= 0x80,
+            [0x30, long, ..] => usize::from(long) == 0x80 + header.len() - 2,
+            _ => false,
+        }
+    })
+}
+
+const fn is_told(kind: &Kind) -> bool {
+    kind.is_secret()
+        || matches!(kind, Kind::SignedData | Kind::OneCertificate)
+        || matches!(kind, Kind::CertificatesConcatenated)
+}
+
+/// How long the element at the front is; of unknown length it is as long as its header.
+fn whole_length(bytes: &[u8]) -> u64 {
+    match *bytes {
+        [_, short @ 0..=0x7F, ..] => u64::from(short) + 2,
+        [_, long @ 0x81..=0x84, ref rest @ ..] => {
+            let digits = rest.iter().take(usize::from(long & 0x7F));
+            digits.fold(0, |sum, byte| sum << 8 | u64::from(*byte)) + u64::from(long & 0x7F) + 2
+        }
+        _ => 2,
+    }
+}
+
+fn count(value: usize) -> u64 {
+    u64::try_from(value).unwrap_or(u64::MAX)
+}
+
+fn index(value: u64) -> usize {
+    usize::try_from(value).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An Ed25519 key in PKCS #8 (RFC 8410 section 7).
+    const KEY: &[u8] = b"\x30\x2E\x02\x01\x00\x30\x05\x06\x03\x2B\x65\x70\x04\x22\x04\x20\
+        0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn structures_are_found_however_the_bytes_are_cut() {
+        let certificate = include_bytes!("../../testdata/cases/bundle.p7b");
+        let bytes = [b"text\n", KEY, b" text \x02\x06\x30\x02\n", &certificate[..], KEY].concat();
+        for size in [1, 2, 3, 7, 64, 97, bytes.len()] {
+            let (mut embedded, mut found) = (Embedded::default(), Vec::new());
+            let mut note = |kind, at| found.push((kind, at));
+            bytes.chunks(size).for_each(|piece| embedded.push(piece, false, &mut note));
+            embedded.push(&[], true, &mut note);
+            let key = Kind::PrivateKey;
+            assert_eq!(found, [(key, 5), (Kind::SignedData, 64), (key, 1687)], "{size}");
+        }
+    }
+
+    #[test]
+    fn base64_names_keys_alone_and_pem_of_keys() {
+        assert_eq!(
+            in_base64(b"MC4CAQAwBQYDK2VwBCIEIDAxMjM0NTY3ODlhYmNkZWYw"),
+            Some(Kind::PrivateKey)
+        );
+        assert_eq!(
+            in_base64(b"LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JR0g"),
+            Some(Kind::PrivateKey)
+        );
+        assert_eq!(in_base64(b"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JR0g"), None);
+        assert_eq!(in_base64(b"MIIB"), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! What stands outside of what is read: DER behind PEM and behind a bundle, base64 without
+//! boundaries, keys in formats of their own (c01).
+
+use pki_preflight::{Report, Severity, Store, inspect};
+
+use super::case;
+use crate::support;
+
+/// An Ed25519 key in PKCS #8 (RFC 8410 section 7).
+const KEY: &[u8] = b"\x30\x2E\x02\x01\x00\x30\x05\x06\x03\x2B\x65\x70\x04\x22\x04\x20\
+    0123456789abcdef0123456789abcdef";
+const KEY_BASE64: &[u8] = b"MC4CAQAwBQYDK2VwBCIEIDAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVm\n";
+const KEY_PEM: &[u8] = b"-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n";
+
+fn pem() -> Vec<u8> {
+    support::armor::pem("PKCS7", &case("bundle.p7b")).into_bytes()
+}
+
+/// The certificate of the store that is PEM, in DER.
+fn certificate() -> Vec<u8> {
+    let bundle = case("bundle.p7b");
+    bundle.get(45..505).unwrap().to_vec()
+}
+
+fn found(report: &Report, rule: &str) -> Vec<(Severity, Option<u64>, Option<u64>)> {
+    let of_rule = report.findings.iter().filter(|finding| finding.rule.id == rule);
+    of_rule.map(|finding| (finding.severity, finding.line, finding.offset)).collect()
+}
+
+#[test]
+fn private_keys_that_no_boundary_names() {
+    let (bundle, pem) = (case("bundle.p7b"), pem());
+    let length = u64::try_from(bundle.len()).unwrap();
+    let end = u64::try_from(pem.len()).unwrap();
+    let lines = pem.iter().filter(|byte| **byte == b'\n').count();
+    let line = Some(u64::try_from(lines).unwrap() + 1);
+    let secret: &[u8] = b"tls.key: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNEM=\n";
+    for (name, octets, expected) in [
+        ("DER behind PEM", [&pem[..], KEY].concat(), (None, Some(end))),
+        ("base64 behind PEM", [&pem[..], KEY_BASE64].concat(), (line, Some(end))),
+        ("a secret of Kubernetes", [&pem[..], secret].concat(), (line, Some(end))),
+        ("PuTTY", [&pem[..], b"PuTTY-User-Key-File-3: rsa\n"].concat(), (line, Some(end))),
+        ("JWK", [&pem[..], br#"{"kty":"EC","d":"c"}"#].concat(), (line, Some(end))),
+        ("DER in a text", [b"a key:\n", KEY].concat(), (None, Some(7))),
+        (
+            "behind a certificate behind a bundle",
+            [&bundle[..], &certificate(), KEY].concat(),
+            (None, Some(length)),
+        ),
+        ("behind a certificate", [&certificate()[..], KEY].concat(), (None, Some(460))),
+    ] {
+        let report = support::report::report(&octets);
+        assert_eq!(found(&report, "F010"), [(Severity::Error, expected.0, expected.1)], "{name}");
+    }
+}
+
+#[test]
+fn private_keys_in_pem_behind_what_is_no_whole_bundle() {
+    let bundle = case("bundle.p7b");
+    for (name, front) in [("certificate", &certificate()[..]), ("cut", &bundle[..800])] {
+        let report = support::report::report(&[front, KEY_PEM].concat());
+        assert!(!found(&report, "F010").is_empty(), "{name}");
+        assert_eq!(found(&report, "F007").len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn der_behind_pem_is_named() {
+    let octets = [&pem()[..], &case("bundle.p7b")].concat();
+    let report = support::report::report(&octets);
+    let end = u64::try_from(pem().len()).unwrap();
+    assert_eq!(found(&report, "F007"), [(Severity::Warning, None, Some(end))]);
+    assert!(found(&report, "F010").is_empty());
+}
+
+#[test]
+fn what_a_store_has_behind_its_pem_is_named() {
+    let mut options = support::report::options();
+    let store = [&pem()[..], &certificate()].concat();
+    options.stores.push(Store::parse("store.pem", &store).unwrap());
+    let report = inspect(&case("bundle.p7b"), options).unwrap();
+    assert_eq!(found(&report, "B010").len(), 1);
+
+    let mut options = support::report::options();
+    options.stores.push(Store::parse("store.pem", &[&pem()[..], KEY].concat()).unwrap());
+    let report = inspect(&case("bundle.p7b"), options).unwrap();
+    assert_eq!(found(&report, "F010"), [(Severity::Error, None, None)]);
+}
