@@ -18,6 +18,7 @@
 use rayon::prelude::*;
 
 mod authority;
+mod lists;
 mod node;
 mod path;
 mod room;
