@@ -18,6 +18,7 @@
 use rayon::prelude::*;
 
 mod authority;
+mod lists;
 mod node;
 mod path;
 mod room;
@@ -68,3 +69,6 @@ fn index(number: u32) -> usize {
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(NONE)
 }
+
+#[cfg(test)]
+mod tests;
