@@ -13,7 +13,7 @@ const END: u8 = 0;
 const TEXT: u8 = 1;
 /// The value is no string: its encoding.
 const VALUE: u8 = 2;
-//// What cannot be parsed is equal where all bytes around it are: of an attribute those of the RDN,
+/// What cannot be parsed is equal where all bytes around it are: of an attribute those of the RDN,
 /// of an RDN those of the name.
 const UNREADABLE: u8 = 3;
 const UNREADABLE_RDN: u8 = 4;
