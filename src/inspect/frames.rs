@@ -235,7 +235,14 @@ impl<B: Batches> Armored for Frames<B> {
             Some((error, self.batch.map.locate(error.offset.saturating_sub(1))))
         });
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
-        let kind = block.kind();
+        let mut kind = block.kind();
+        if let (Kind::EmptyBlock, Some((fault @ BlockErrorKind::Body(_), at))) = (kind, error) {
+            // The block is not empty: its first character is not of base64.
+            kind = Kind::Unknown;
+            if block.is_labelled_bundle() {
+                found.damages.push((BlockFault::Armor(fault), Some(at)));
+            }
+        }
         let needed = block.walker.needed_from();
         let read_to = frame.map(|(error, _)| error.offset.min(needed)).or(block.read_to);
         let read_to = read_to.unwrap_or(0);
