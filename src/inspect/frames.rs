@@ -243,7 +243,8 @@ impl<B: Batches> Armored for Frames<B> {
                 found.damages.push((BlockFault::Armor(fault), Some(at)));
             }
         }
-        let needed = block.walker.needed_from();
+        // What breaks off is unread from the element on that does not end.
+        let needed = if block.fault.is_none() { block.walker.needed_from() } else { u64::MAX };
         let read_to = frame.map(|(error, _)| error.offset.min(needed)).or(block.read_to);
         let read_to = read_to.unwrap_or(0);
         block.boundaries.list(read_to, &mut found.unread_boundaries, &mut found.secrets);

@@ -120,3 +120,11 @@ fn a_block_that_is_not_base64_is_not_called_empty() {
         assert!(!named.message.contains("nothing in it"), "{line_end:?}");
     }
 }
+
+#[test]
+fn a_store_that_begins_with_an_invalid_header_gets_an_error() {
+    for octets in [&b"\x30\x89\x01\x02\x03\x04\x05\x06\x07\x08\x09"[..], b"\x30\xFF\x00\x01\x02"] {
+        assert!(Store::parse("store", octets).is_err());
+        support::report::report(octets);
+    }
+}
