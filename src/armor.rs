@@ -69,6 +69,9 @@ enum Coding {
     Utf16 {
         big_endian: bool,
     },
+    Utf32 {
+        big_endian: bool,
+    },
 }
 
 /// Bytes that are needed to tell the coding.
@@ -163,9 +166,14 @@ impl Armor {
     /// Tells the coding by the first bytes, and how many a byte order mark takes.
     fn decide(&mut self, head: &[u8], out: &mut dyn Armored) -> Result<usize, Error> {
         let utf16 = |big_endian| Coding::Utf16 { big_endian };
+        let utf32 = |big_endian| Coding::Utf32 { big_endian };
         let start = Location { offset: 0, text: Some((1, 1)) };
         let (coding, mark, unit) = match *head {
             [0xEF, 0xBB, 0xBF, ..] => (Coding::Bytes, 3, 1),
+            [0xFF, 0xFE, 0, 0, ..] => (utf32(false), 4, 4),
+            [0, 0, 0xFE, 0xFF, ..] => (utf32(true), 4, 4),
+            [first, 0, 0, 0, ..] if is_text(first) => (utf32(false), 0, 4),
+            [0, 0, 0, first, ..] if is_text(first) => (utf32(true), 0, 4),
             [0xFF, 0xFE, ..] => (utf16(false), 2, 2),
             [0xFE, 0xFF, ..] => (utf16(true), 2, 2),
             [first, 0, second, 0, ..] if is_text(first) && is_text(second) => (utf16(false), 0, 2),
@@ -188,6 +196,8 @@ impl Armor {
         }
         if unit == 2 {
             self.text.departures().note(DepartureKind::Utf16, start);
+        } else if unit == 4 {
+            self.text.departures().note(DepartureKind::Utf32, start);
         }
         self.coding = coding;
         Ok(mark)
@@ -225,6 +235,11 @@ impl Armor {
                     let narrowed = coding::narrow(rest, big_endian, last, &mut self.units);
                     self.text.push(&self.units, true, out)?;
                     narrowed
+                }
+                Coding::Utf32 { big_endian } => {
+                    let taken = coding::narrow_utf32(rest, big_endian, &mut self.units);
+                    self.text.push(&self.units, true, out)?;
+                    (taken, None)
                 }
             };
             taken += count;

@@ -144,7 +144,10 @@ impl Walker {
     pub(crate) fn needed_from(&self) -> u64 {
         match self.passing {
             Some(Passing { what: Passed::Member(_), start, .. }) => start,
-            Some(_) | None => self.position - u64::try_from(self.header.pending()).unwrap_or(0),
+            // Behind a header that is invalid the position is not advanced.
+            Some(_) | None => {
+                self.position.saturating_sub(u64::try_from(self.header.pending()).unwrap_or(0))
+            }
         }
     }
 

@@ -267,6 +267,15 @@ impl Body {
                         self.stage.push(*octet);
                         continue;
                     }
+                    b'-' | b'_' if may_be_data => {
+                        departures.note(DepartureKind::Base64Url, at);
+                        if !in_run {
+                            self.runs.push(Run { start: self.stage.len(), at });
+                        }
+                        in_run = true;
+                        self.stage.push(if *octet == b'-' { b'+' } else { b'/' });
+                        continue;
+                    }
                     octet if is_blank(*octet) => {
                         departures.note(DepartureKind::Blank, at);
                         in_run = false;

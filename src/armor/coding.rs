@@ -106,6 +106,18 @@ pub(super) fn narrow(
     }
 }
 
+/// Narrows UTF-32 to one byte for each character; says how many bytes were taken.
+pub(super) fn narrow_utf32(bytes: &[u8], big_endian: bool, units: &mut Vec<u8>) -> usize {
+    units.clear();
+    for character in bytes.chunks_exact(4) {
+        units.push(match (big_endian, character) {
+            (false, &[low, high, 0, 0]) | (true, &[0, 0, high, low]) => unit((high, low)),
+            _ => 0xFF,
+        });
+    }
+    units.len() * 4
+}
+
 /// Bytes that tell whether UTF-16 goes on.
 const LOOKAHEAD: usize = 5;
 

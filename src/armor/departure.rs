@@ -7,6 +7,7 @@ use super::map::Location;
 pub(crate) enum DepartureKind {
     ByteOrderMark,
     Utf16,
+    Utf32,
     /// A byte order mark between parts that were appended to each other.
     MarkWithin,
     /// Parts that were appended to each other are ASCII and UTF-16.
@@ -36,6 +37,8 @@ pub(crate) enum DepartureKind {
     EscapedLineEnd,
     /// A character of base64 that is written out, such as `%2B`.
     EscapedCharacter,
+    /// The alphabet for URLs and file names (RFC 4648 section 5).
+    Base64Url,
     /// More or fewer `=` than the length asks for.
     Padding,
     /// Bits behind the last octet that are not zero.
@@ -47,6 +50,8 @@ impl DepartureKind {
         match self {
             Self::ByteOrderMark => "a byte order mark stands in front",
             Self::Utf16 => "the text is UTF-16",
+            Self::Utf32 => "the text is UTF-32",
+            Self::Base64Url => "the base64 has - and _ in place of + and /",
             Self::MarkWithin => "a byte order mark is in the middle of the file",
             Self::CodingChanges => "the text changes between ASCII and UTF-16",
             Self::NoBoundaries => "the base64 has no BEGIN and END lines",

@@ -70,6 +70,12 @@ impl Block {
         self.fault.is_none() && !self.walker.is_finished()
     }
 
+    /// Whether the boundary names a bundle.
+    pub(super) fn is_labelled_bundle(&self) -> bool {
+        let label = self.label.to_ascii_uppercase();
+        label.starts_with("PKCS7") || label.starts_with("PKCS #7") || label == "CMS"
+    }
+
     /// What the block is, judged by its first octets.
     pub(super) fn kind(&self) -> Kind {
         Kind::of(&Sample {

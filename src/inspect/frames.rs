@@ -184,7 +184,7 @@ impl<B: Batches> Frames<B> {
             }
             Err(error) => {
                 // PEM may follow what cannot be walked.
-                let lost = block.walker.needed_from().min(error.offset);
+                let lost = error.offset;
                 block.boundaries.push(self.batch.bytes_from(lost), lost, &self.batch.map);
                 block.fault = Some((error, self.batch.map.locate(error.offset)));
                 let last = self.batch.octets.len().saturating_sub(count);
@@ -240,7 +240,14 @@ impl<B: Batches> Armored for Frames<B> {
             Some((error, self.batch.map.locate(error.offset.saturating_sub(1))))
         });
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
-        let kind = block.kind();
+        let mut kind = block.kind();
+        if let (Kind::EmptyBlock, Some((fault @ BlockErrorKind::Body(_), at))) = (kind, error) {
+            // The block is not empty: its first character is not of base64.
+            kind = Kind::Unknown;
+            if block.is_labelled_bundle() {
+                found.damages.push((BlockFault::Armor(fault), Some(at)));
+            }
+        }
         block.boundaries.list(&mut found.unread_boundaries, &mut found.secrets);
         let hidden = block.hidden().filter(|_| !kind.is_secret());
         let facts = block.walker.into_facts();

@@ -164,6 +164,8 @@ fn versioned(node: &Node<'_>) -> Option<Kind> {
         // A key that is cut before its third element is better taken for one than published.
         ([0 | 1], Tag::SEQUENCE)
             if is_algorithm(&second)
+                // EncryptedData has an EncryptedContentInfo there.
+                && !second.identifier().is_some_and(|oid| oid.starts_with(PKCS7))
                 && third.is_none_or(|third| third.tag.is(Tag::OCTET_STRING)) =>
         {
             Some(Kind::PrivateKey)

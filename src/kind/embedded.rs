@@ -5,13 +5,15 @@ use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use super::node::Nodes;
 use super::{Kind, asn1};
+use crate::tlv::Tag;
 
 /// The longest front, from the outer SEQUENCE to the element that makes a candidate.
 const FRONT: usize = 16;
 
 /// How many bytes from its first one tell what a structure is.
-const TELLING: usize = 96;
+const TELLING: usize = 160;
 
 /// How many bytes are copied at once.
 const PIECE: usize = 16 * 1024;
@@ -92,7 +94,13 @@ pub(crate) fn in_base64(word: &[u8]) -> Option<Kind> {
 fn candidate(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
     let judge = |start: usize| {
         let front = bytes.get(start..bytes.len().min(start + TELLING))?;
-        asn1::kind(front).filter(is_told).map(|kind| (start, kind))
+        let kind = asn1::kind(front).filter(is_told)?;
+        // The parameters of PBES2 begin as an encrypted key does, wherever they are.
+        let is_whole_key = || {
+            let [_, second, ..] = Nodes::new(front).next()?.front();
+            second.filter(|second| second.tag == Tag::OCTET_STRING)
+        };
+        (kind != Kind::EncryptedPrivateKey || is_whole_key().is_some()).then_some((start, kind))
     };
     // A certificate of version 3 has `A0 03` in front of the INTEGER.
     let is_versioned = at.checked_sub(2).and_then(|from| bytes.get(from..at)) == Some(&[0xA0, 3]);
@@ -150,7 +158,7 @@ mod tests {
     fn structures_are_found_however_the_bytes_are_cut() {
         let certificate = include_bytes!("../../testdata/cases/bundle.p7b");
         let bytes = [b"text\n", KEY, b" text \x02\x06\x30\x02\n", &certificate[..], KEY].concat();
-        for size in [1, 2, 3, 7, 64, 97, bytes.len()] {
+        for size in [1, 2, 3, 7, 64, 161, bytes.len()] {
             let (mut embedded, mut found) = (Embedded::default(), Vec::new());
             let mut note = |kind, at| found.push((kind, at));
             bytes.chunks(size).for_each(|piece| embedded.push(piece, false, &mut note));

@@ -214,7 +214,8 @@ pub(super) fn is_bare_base64(line: &[u8]) -> bool {
     let (content, padding) =
         data.split_at(data.iter().position(|o| *o == b'=').unwrap_or(data.len()));
     let is_sequence = matches!(content, [b'M', b'I', _, _, ..]);
-    is_sequence && content.iter().all(|o| is_base64(*o)) && padding.iter().all(|o| *o == b'=')
+    let is_data = |byte: &u8| is_base64(*byte) || matches!(byte, b'-' | b'_');
+    is_sequence && content.iter().all(is_data) && padding.iter().all(|o| *o == b'=')
 }
 
 /// Whether nothing but escapes and punctuation is in what follows a boundary.

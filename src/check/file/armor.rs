@@ -34,8 +34,13 @@ fn nonconforming_pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     }
     for departure in facts.departures.iter() {
         // These have rules of their own.
-        let own = [DepartureKind::ByteOrderMark, DepartureKind::Utf16, DepartureKind::NoBoundaries];
-        if own.contains(&departure.kind) {
+        if matches!(
+            departure.kind,
+            DepartureKind::ByteOrderMark
+                | DepartureKind::Utf16
+                | DepartureKind::Utf32
+                | DepartureKind::NoBoundaries
+        ) {
             continue;
         }
         let what = departure.kind.describe();
@@ -104,7 +109,11 @@ fn to_der(facts: &FileFacts<'_>) -> &'static str {
 const fn is_beyond_a_pipe(kind: DepartureKind) -> bool {
     matches!(
         kind,
-        DepartureKind::Headers | DepartureKind::EscapedCharacter | DepartureKind::Padding
+        DepartureKind::Headers
+            | DepartureKind::EscapedCharacter
+            | DepartureKind::Padding
+            | DepartureKind::Base64Url
+            | DepartureKind::Utf32
     )
 }
 
@@ -145,7 +154,18 @@ pub(in crate::check) static BARE_BASE64: Rule = Rule {
 };
 
 fn bare_base64(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    if facts.bundles > 0 && facts.form == Form::Base64 {
+    if facts.bundles == 0 || facts.form != Form::Base64 {
+        return;
+    }
+    if facts.departures.iter().any(|each| each.kind == DepartureKind::Base64Url) {
+        let message = format_args!(
+            "The bundle is base64url without BEGIN and END lines, which neither `openssl base64` \
+             nor `certutil -decode` reads. Turn it to DER, and hash that file: `perl \
+             -MMIME::Base64 -0777 -ne 'tr{{\\-_}}{{+/}}; print decode_base64 $_' file.p7b > \
+             bundle.p7b`."
+        );
+        findings.add(Place::default(), message);
+    } else {
         let message = format_args!("The bundle is base64 without BEGIN and END lines.");
         findings.add(Place::default(), message);
     }
@@ -170,9 +190,11 @@ pub(in crate::check) static TEXT_CODING: Rule = Rule {
 
 fn text_coding(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     let seen = |kind| facts.departures.iter().find(move |departure| departure.kind == kind);
-    let (mark, utf16) = (seen(DepartureKind::ByteOrderMark), seen(DepartureKind::Utf16));
-    let Some(first) = mark.or(utf16).filter(|_| facts.bundles > 0) else { return };
+    let mark = seen(DepartureKind::ByteOrderMark);
+    let (utf16, utf32) = (seen(DepartureKind::Utf16), seen(DepartureKind::Utf32));
+    let Some(first) = mark.or(utf16).or(utf32).filter(|_| facts.bundles > 0) else { return };
     let what = match (mark, utf16) {
+        (_, None) if utf32.is_some() => "is text in UTF-32",
         (_, None) => "begins with a byte order mark",
         (None, Some(_)) => "is UTF-16 text",
         (Some(_), Some(_)) => "is UTF-16 text with a byte order mark",

@@ -86,3 +86,45 @@ fn what_a_store_has_behind_its_pem_is_named() {
     let report = inspect(&case("bundle.p7b"), options).unwrap();
     assert_eq!(found(&report, "F010"), [(Severity::Error, None, None)]);
 }
+
+#[test]
+fn base64_for_urls_and_utf_32_are_read() {
+    let text = String::from_utf8(pem()).unwrap();
+    let url = text.replacen("-----BEGIN PKCS7-----", "", 1).replacen("-----END PKCS7-----", "", 1);
+    let url = url.replace('+', "-").replace('/', "_");
+    let wide = |bytes: fn(u32) -> [u8; 4]| -> Vec<u8> {
+        text.chars().flat_map(|character| bytes(u32::from(character))).collect()
+    };
+    let wide_little = wide(u32::to_le_bytes);
+    for (name, octets, rule, certificates) in [
+        ("base64url", url.trim().as_bytes().to_vec(), "F012", 3),
+        ("PEM", format!("-----BEGIN PKCS7-----{url}-----END PKCS7-----\n").into_bytes(), "F011", 3),
+        ("UTF-32", wide_little.clone(), "F013", 3),
+        ("UTF-32 marked", [&[0xFF, 0xFE, 0, 0], &wide_little[..]].concat(), "F013", 3),
+        ("UTF-32, big-endian", wide(u32::to_be_bytes), "F013", 3),
+    ] {
+        let report = support::report::report(&octets);
+        assert_eq!(report.summary.bundle.certificates, certificates, "{name}");
+        assert!(found(&report, "F004").is_empty(), "{name}");
+        assert_eq!(found(&report, rule).len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_block_that_is_not_base64_is_not_called_empty() {
+    for line_end in [";", "|", "\u{2028}", "=0A=\n"] {
+        let text = String::from_utf8(pem()).unwrap().replace('\n', line_end);
+        let report = support::report::report(text.as_bytes());
+        assert_eq!(found(&report, "F004").len(), 1, "{line_end:?}");
+        let named = report.findings.iter().find(|finding| finding.rule.id == "F001").unwrap();
+        assert!(!named.message.contains("nothing in it"), "{line_end:?}");
+    }
+}
+
+#[test]
+fn a_store_that_begins_with_an_invalid_header_gets_an_error() {
+    for octets in [&b"\x30\x89\x01\x02\x03\x04\x05\x06\x07\x08\x09"[..], b"\x30\xFF\x00\x01\x02"] {
+        assert!(Store::parse("store", octets).is_err());
+        support::report::report(octets);
+    }
+}
