@@ -105,6 +105,13 @@ impl<'a> OneAttribute<'a> {
         form.push(TEXT);
         write_length(self.id.len(), form);
         form.extend_from_slice(self.id);
+        if is_folded_but_for_case(self.text) {
+            write_length(self.text.len(), form);
+            let at = form.len();
+            form.extend_from_slice(self.text);
+            form.get_mut(at..)?.make_ascii_lowercase();
+            return Some(());
+        }
         let at = form.len();
         form.push(0);
         for byte in Folded::new(self.text) {
@@ -116,21 +123,41 @@ impl<'a> OneAttribute<'a> {
         Some(())
     }
 
-    /// Whether two are equal; `None` where a text is not of printable ASCII.
+    /// Whether two are equal; `None` where what is not printable ASCII decides it.
     fn is_equal(&self, other: &Self) -> Option<bool> {
-        if self.id == other.id && self.text == other.text {
+        if self.id != other.id {
+            return Some(false);
+        }
+        if self.text == other.text {
             return Some(true);
         }
-        let (mut one, mut two) = (Folded::new(self.text), Folded::new(other.text));
-        let mut is_equal = self.id == other.id;
+        let (mut one, mut other) = (Folded::new(self.text), Folded::new(other.text));
+        let mut is_equal = true;
         loop {
-            match (one.next(), two.next()) {
+            match (one.next(), other.next()) {
                 (None, None) => return Some(is_equal),
                 (Some(None), _) | (_, Some(None)) => return None,
-                (one, two) => is_equal &= one == two,
+                // Whatever follows, two letters in one place are not equal.
+                (Some(Some(one)), Some(Some(other)))
+                    if one != other && is_equal && one != b' ' && other != b' ' =>
+                {
+                    return Some(false);
+                }
+                (one, other) => is_equal &= one == other,
             }
         }
     }
+}
+
+/// Whether a text is printable ASCII with single blanks, and none at its ends.
+fn is_folded_but_for_case(text: &[u8]) -> bool {
+    let behind = text.get(1..).unwrap_or_default();
+    let is_printable = text.iter().fold(true, |all, byte| all & matches!(byte, 0x20..=0x7E));
+    let has_two_blanks = text
+        .iter()
+        .zip(behind)
+        .fold(false, |any, (one, next)| any | (*one == b' ' && *next == b' '));
+    is_printable && !has_two_blanks && !text.starts_with(b" ") && !text.ends_with(b" ")
 }
 
 /// Printable ASCII as [`fold`] has it, byte by byte; ends with `None` in place of any other.
