@@ -44,7 +44,18 @@ pub(super) struct Table<H> {
     bytes: Vec<u8>,
     /// Where each ends in `bytes`.
     ends: Vec<u32>,
-    numbers: HashTable<u32>,
+    /// Each number with half of the hash, so that a table that grows hashes nothing again.
+    numbers: HashTable<(u32, u32)>,
+}
+
+/// As many bits as are kept of a hash, twice.
+fn halved(hash: u64) -> (u32, u64) {
+    let half = u32::try_from(hash >> 32).unwrap_or(0);
+    (half, doubled(half))
+}
+
+fn doubled(half: u32) -> u64 {
+    u64::from(half) << 32 | u64::from(half)
 }
 
 impl<H: Hash> Table<H> {
@@ -73,7 +84,9 @@ impl<H: Hash> Table<H> {
     /// The number of bytes that are known. `hash` is theirs.
     #[inline]
     pub(super) fn find(&self, hash: u64, bytes: &[u8]) -> Option<u32> {
-        self.numbers.find(hash, |number| self.get(*number) == Some(bytes)).copied()
+        let (half, hash) = halved(hash);
+        let is_it = |(of, number): &(u32, u32)| *of == half && self.get(*number) == Some(bytes);
+        self.numbers.find(hash, is_it).map(|(_, number)| *number)
     }
 
     /// The number of some bytes, which is new where they are. `None`: they are not known, and take
@@ -91,10 +104,8 @@ impl<H: Hash> Table<H> {
         let number = u32::try_from(self.ends.len()).ok()?.checked_add(1)?;
         self.bytes.extend_from_slice(bytes);
         self.ends.push(end);
-        let (all, ends) = (&self.bytes, &self.ends);
-        self.numbers.insert_unique(hash, number, |number| {
-            part(all, ends, *number).map_or(0, |bytes| self.hash.of(bytes))
-        });
+        let (half, hash) = halved(hash);
+        self.numbers.insert_unique(hash, (half, number), |(half, _)| doubled(*half));
         *room = left;
         Some(number)
     }

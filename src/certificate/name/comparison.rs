@@ -30,7 +30,8 @@ impl Name<'_> {
             let before = form.len();
             if attribute.write(form).is_none() {
                 form.truncate(before);
-                break;
+                let Some(text) = attribute.utf8() else { break };
+                write(TEXT, attribute.id, fold(text).as_bytes(), form);
             }
             form.push(END);
             rest = behind;
@@ -86,6 +87,7 @@ fn rdns<'a>(content: &'a [u8]) -> impl Iterator<Item = Result<Element<'a>, ReadE
 /// The attribute of an RDN that has one, in a string of UTF-8 or a part of it, with short lengths.
 struct OneAttribute<'a> {
     id: &'a [u8],
+    tag: u8,
     text: &'a [u8],
 }
 
@@ -97,7 +99,7 @@ impl<'a> OneAttribute<'a> {
         let (id, value) = short(attribute, 0x06)?;
         let tag @ (0x0C | 0x13 | 0x16) = *value.first()? else { return None };
         let (text, []) = short(value, tag)? else { return None };
-        Some((Self { id, text }, behind))
+        Some((Self { id, tag, text }, behind))
     }
 
     /// Writes it; `None` where the text is not of printable ASCII.
@@ -123,6 +125,19 @@ impl<'a> OneAttribute<'a> {
         Some(())
     }
 
+    /// The text of a valid UTF8String.
+    fn utf8(&self) -> Option<&'a str> {
+        std::str::from_utf8(self.text).ok().filter(|_| self.tag == 0x0C)
+    }
+
+    /// `false` where two texts are equal up to two letters that are not, whatever follows.
+    fn differs(&self, other: &Self) -> Option<bool> {
+        let (one, other) = (self.utf8()?.as_bytes(), other.utf8()?.as_bytes());
+        let (one, other) = one.iter().zip(other).find(|(one, other)| one != other)?;
+        let are_letters = one.is_ascii_alphanumeric() && other.is_ascii_alphanumeric();
+        (are_letters && !one.eq_ignore_ascii_case(other)).then_some(false)
+    }
+
     /// Whether two are equal; `None` where what is not printable ASCII decides it.
     fn is_equal(&self, other: &Self) -> Option<bool> {
         if self.id != other.id {
@@ -131,12 +146,12 @@ impl<'a> OneAttribute<'a> {
         if self.text == other.text {
             return Some(true);
         }
-        let (mut one, mut other) = (Folded::new(self.text), Folded::new(other.text));
+        let mut letters = (Folded::new(self.text), Folded::new(other.text));
         let mut is_equal = true;
         loop {
-            match (one.next(), other.next()) {
+            match (letters.0.next(), letters.1.next()) {
                 (None, None) => return Some(is_equal),
-                (Some(None), _) | (_, Some(None)) => return None,
+                (Some(None), _) | (_, Some(None)) => return self.differs(other),
                 // Whatever follows, two letters in one place are not equal.
                 (Some(Some(one)), Some(Some(other)))
                     if one != other && is_equal && one != b' ' && other != b' ' =>
@@ -253,8 +268,18 @@ fn write_length(mut length: usize, form: &mut Vec<u8>) {
 
 /// Lower case, white space only between words and of one blank.
 fn fold(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            folded.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            folded.push_str(&word.to_lowercase());
+        }
+    }
+    folded
 }
 
 #[cfg(test)]
