@@ -28,9 +28,7 @@ pub(crate) use departure::{DepartureKind, Departures};
 pub(crate) use distribution::{DistributionPoints, UrlFault, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
 pub(crate) use fields::{Fields, Value};
-#[cfg(test)]
-pub(crate) use identity::Colliding;
-pub(crate) use identity::{Hash, Identities, Identity, Parts, Seeded, Span, key_of};
+pub(crate) use identity::{Identity, key_of};
 pub use key::PublicKey;
 pub(crate) use key::RsaKey;
 pub use name::Name;

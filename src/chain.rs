@@ -18,7 +18,6 @@
 use rayon::prelude::*;
 
 mod authority;
-mod lists;
 mod node;
 mod path;
 mod room;
@@ -69,6 +68,3 @@ fn index(number: u32) -> usize {
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(NONE)
 }
-
-#[cfg(test)]
-mod tests;

@@ -57,15 +57,6 @@ pub struct Limits {
     pub signatures: u64,
     /// Octets that may be kept for that. Default 64 MiB. Passing it is as passing `signatures`.
     pub signature_octets: u64,
-    /// Bytes of distinct names, key identifiers, CRL URLs and public keys that are kept to compare
-    /// certificates with each other, keys in at most a sixteenth of them. Default 256 MiB: two
-    /// million CAs of one key each that share no name.
-    ///
-    /// Bound of this program: what is equal is decided by the bytes. Of keys beyond their part it
-    /// is known that they differ, but not that they are equal. A certificate whose names,
-    /// identifiers or key cannot be compared takes no part in chains, which is a finding of rule
-    /// S010.
-    pub identity_octets: u64,
 }
 
 impl Default for Limits {
@@ -79,7 +70,6 @@ impl Default for Limits {
             certificates: 1 << 24,
             signatures: 10_000,
             signature_octets: 64 * 1024 * 1024,
-            identity_octets: 256 * 1024 * 1024,
         }
     }
 }

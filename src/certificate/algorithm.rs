@@ -1,7 +1,7 @@
 //! How algorithms stand: whether NIST approves them, and whether a digest among them is broken.
 
 use super::departure::{self, Zone};
-use super::{FieldError, ObjectIdentifier, Remembered, key_of, oid};
+use super::{FieldError, ObjectIdentifier, Remembered, identity, key_of, oid};
 use crate::tlv::{Element, Reader, Tag};
 
 /// What a standard says of an algorithm or a curve.
@@ -29,6 +29,8 @@ pub(super) struct Algorithm {
     // As a key's.
     pub(super) key_standing: Standing,
     pub(super) is_rsa: bool,
+    /// See [`identity::algorithm`].
+    pub(super) identity: u64,
 }
 
 impl Algorithm {
@@ -41,7 +43,7 @@ impl Algorithm {
         let element = Reader::new(whole, 0).expect(Tag::SEQUENCE, "").ok()?;
         let mut fields = element.reader();
         let id = ObjectIdentifier::new(fields.expect(Tag::OBJECT_IDENTIFIER, "").ok()?.content);
-        fields.next("").ok()?;
+        let parameters = fields.next("").ok()?;
         Some(Self {
             is_plain: fields.is_empty()
                 && has_its_parameters(&element)
@@ -50,6 +52,7 @@ impl Algorithm {
             signature_standing: signature_standing_of(id.as_bytes()),
             key_standing: key_standing(&element).ok()?,
             is_rsa: is_rsa(id),
+            identity: identity::algorithm(id, parameters.map(|parameters| parameters.whole)),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 mod url;
 
-use super::{Extension, FieldError};
+use super::{Extension, FieldError, key_of};
 use crate::tlv::Tag;
 pub(crate) use url::UrlFault;
 
@@ -15,6 +15,8 @@ pub(crate) struct DistributionPoints<'a> {
     pub(crate) has_other_names: bool,
     /// The first URI that begins with `http://`: the one that a record is predicted to have.
     pub(crate) http: Option<&'a [u8]>,
+    /// Stands for that URI's octets, and is not 0; 0 where there is none.
+    pub(crate) http_key: u64,
     /// What is wrong with that URI.
     pub(crate) http_fault: Option<UrlFault>,
     pub(crate) has_https: bool,
@@ -28,6 +30,7 @@ impl<'a> DistributionPoints<'a> {
         uris: 0,
         has_other_names: false,
         http: None,
+        http_key: 0,
         http_fault: None,
         has_https: false,
         https_leads: false,
@@ -38,6 +41,7 @@ impl<'a> DistributionPoints<'a> {
         let mut points = Self::NONE;
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
         if let Some(url) = points.http {
+            points.http_key = key_of(url).max(1);
             points.http_fault = UrlFault::of(url);
         }
         Ok(points)
@@ -49,6 +53,7 @@ impl<'a> DistributionPoints<'a> {
             uris: self.uris,
             has_other_names: self.has_other_names,
             http: None,
+            http_key: self.http_key,
             http_fault: self.http_fault,
             has_https: self.has_https,
             https_leads: self.https_leads,

@@ -1,8 +1,11 @@
 //! The fields that several rules look at, each read once.
 
+use std::num::NonZeroU64;
+
 use super::algorithm::Standing;
 use super::{
-    BasicConstraints, Certificate, DistributionPoints, FieldError, Instant, KeyUsage, RsaKey,
+    BasicConstraints, Certificate, DistributionPoints, FieldError, Instant, KeyUsage, Remembered,
+    RsaKey, identity,
 };
 
 /// What a field holds.
@@ -67,12 +70,15 @@ pub(crate) struct Fields<'a> {
     pub(crate) key_standing: Option<Standing>,
     /// The numbers of an RSA key; absent of other keys.
     pub(crate) rsa_key: Value<RsaKey<'a>>,
-    /// The encoding of `subjectPublicKeyInfo`; `None` where it can't be read.
-    pub(crate) public_key: Option<&'a [u8]>,
+    /// Stands for the public key: see [`identity::public_key`].
+    pub(crate) key: Option<NonZeroU64>,
     pub(crate) not_before: Option<Instant>,
     pub(crate) not_after: Option<Instant>,
     /// Whether subject and issuer are the same octets.
     pub(crate) is_self_issued: bool,
+    /// The comparison keys of both names.
+    pub(crate) subject: u64,
+    pub(crate) issuer: u64,
     /// The encodings of both names.
     pub(crate) subject_octets: &'a [u8],
     pub(crate) issuer_octets: &'a [u8],
@@ -96,10 +102,12 @@ impl Fields<'_> {
 }
 
 impl<'a> Certificate<'a> {
-    pub(crate) fn fields(&self) -> Fields<'a> {
+    pub(crate) fn fields(&self, remembered: &mut Remembered) -> Fields<'a> {
         let extensions = self.extensions();
         let public_key = self.public_key();
         let is_self_issued = self.is_self_issued();
+        let subject = self.subject().facts(remembered);
+        let issuer = if is_self_issued { subject } else { self.issuer().facts(remembered) };
         let constraints = extensions.basic_constraints_extension();
         let validity = self.validity();
         let standing = |key| super::PublicKey::standing(key).ok();
@@ -117,10 +125,12 @@ impl<'a> Certificate<'a> {
             signature_standing: self.signature_standing(),
             key_standing: public_key.as_ref().ok().and_then(standing),
             rsa_key: public_key.and_then(|key| key.rsa_key()).into(),
-            public_key: public_key.ok().map(|key| key.as_bytes()),
+            key: public_key.ok().map(|key| identity::public_key(&key)),
             not_before: validity.not_before.instant.ok(),
             not_after: validity.not_after.instant.ok(),
             is_self_issued,
+            subject: subject.comparison_key,
+            issuer: issuer.comparison_key,
             subject_octets: self.subject().as_bytes(),
             issuer_octets: self.issuer().as_bytes(),
         }

@@ -1,146 +1,117 @@
 //! Who a certificate says that it is, in numbers that can be kept and compared for a million.
 
-mod keys;
-mod names;
-mod parts;
-mod table;
-
 use std::hash::{BuildHasher as _, Hasher, RandomState};
-use std::num::NonZeroU32;
+use std::num::NonZeroU64;
 use std::sync::LazyLock;
 
 use foldhash::SharedSeed;
 use foldhash::quality::SeedableRandomState;
 
-use keys::Keys;
-use names::Names;
-pub(crate) use parts::{Parts, Span};
-use table::Table;
-#[cfg(test)]
-pub(crate) use table::tests::Colliding;
-pub(crate) use table::{Hash, Seeded};
+use super::fields::Value;
+use super::{Fields, Instant, ObjectIdentifier, PublicKey};
 
 /// The facts of a certificate that tell who issued it and whom it issued.
 ///
-/// Numbers are those of [`Identities`], and equal where what they stand for is. 0 stands for
-/// nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Each number stands for some octets and is equal where they are equal. They are keyed with a
+/// number that is drawn once for the process: who makes a certificate can't make them collide.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Identity {
-    /// 0 for what is not a CA certificate: it issues nothing.
-    pub(crate) subject: u32,
-    pub(crate) issuer: u32,
-    /// Algorithm, parameters and bytes of the public key; 0 where it cannot be parsed.
-    pub(crate) key: u32,
-    pub(crate) subject_key_identifier: Option<NonZeroU32>,
-    pub(crate) authority_key_identifier: Option<NonZeroU32>,
-    /// The first `http` URL of the CRL distribution points.
-    pub(crate) crl_url: u32,
-    /// See [`Parts`], as the others.
+    /// The comparison keys of both names.
+    pub(crate) subject: u64,
+    pub(crate) issuer: u64,
+    /// Algorithm, parameters and octets of the public key; `None` where it can't be read.
+    pub(crate) key: Option<NonZeroU64>,
+    /// `None` where there is none, an empty one, or one that can't be read.
+    pub(crate) subject_key_identifier: Option<NonZeroU64>,
+    pub(crate) authority_key_identifier: Option<NonZeroU64>,
+    /// `notAfter` in seconds since 1970; the least number where it can't be read.
     pub(crate) not_after: i64,
+    /// Path length of the basic constraints, at most 65,534; `None` is without limit.
     pub(crate) path_length: Option<u16>,
     pub(crate) is_ca: bool,
-    pub(crate) is_self_issued: bool,
-    pub(crate) may_be_self_signed: bool,
 }
 
 impl Identity {
-    /// Of what cannot be parsed, and of what takes no part in chains.
+    /// Of what can't be read.
     pub(crate) const NONE: Self = Self {
         subject: 0,
-        issuer: 0,
-        key: 0,
+        issuer: 1,
+        key: None,
         subject_key_identifier: None,
         authority_key_identifier: None,
-        crl_url: 0,
         not_after: i64::MIN,
         path_length: None,
         is_ca: false,
-        is_self_issued: false,
-        may_be_self_signed: false,
     };
 
-    /// Whether it is that of a certificate that can be parsed.
-    pub(crate) const fn is_known(&self) -> bool {
-        self.issuer != 0
-    }
-}
-
-/// Of the bytes that are kept to compare others with, keys have at most one in so many.
-const OF_KEYS: u64 = 16;
-
-/// The names, keys, key identifiers and URLs of one inspection, each with a number. Equal numbers
-/// mean equal bytes, of names equal names: no hash decides.
-#[derive(Clone, Debug)]
-pub(crate) struct Identities<H = Seeded> {
-    names: Names<H>,
-    keys: Keys<H>,
-    identifiers: Table<H>,
-    urls: Table<H>,
-    /// Bytes that may still be kept, beside those of keys.
-    room: u64,
-}
-
-impl<H: Hash> Identities<H> {
-    /// Keeps at most `most` bytes.
-    pub(crate) fn new(hash: H, most: u64) -> Self {
-        let of_keys = most / OF_KEYS;
-        Self {
-            names: Names::new(hash.clone()),
-            keys: Keys::new(hash.clone(), of_keys),
-            identifiers: Table::new(hash.clone()),
-            urls: Table::new(hash),
-            room: most - of_keys,
-        }
-    }
-
-    /// The identity of a certificate; `None` where more than can be kept would have to be compared
-    /// to tell it.
-    pub(crate) fn identify(&mut self, parts: &Parts<&[u8]>) -> Option<Identity> {
-        let room = &mut self.room;
-        let issuer = self.names.number(parts.issuer, room)?;
-        let mut identity = Identity { issuer, ..Identity::NONE };
-        if parts.is_ca {
-            identity.subject = match parts.is_self_issued {
-                true => issuer,
-                false => self.names.number(parts.subject, room)?,
-            };
-            identity.key = parts.public_key.map_or(Some(0), |key| self.keys.number(key))?;
-        }
-        let mut identifier = |bytes: Option<&[u8]>| match bytes {
-            Some(bytes) => self.identifiers.number(bytes, room).map(NonZeroU32::new),
-            None => Some(None),
+    pub(crate) fn of(fields: &Fields<'_>) -> Self {
+        let identifier = |octets: Value<&[u8]>| {
+            let octets = octets.get().filter(|octets| !octets.is_empty());
+            octets.map(|octets| nonzero(key_of(octets)))
         };
-        identity.authority_key_identifier = identifier(parts.authority_key_identifier)?;
-        let of_subject = parts.subject_key_identifier.filter(|_| parts.is_ca);
-        identity.subject_key_identifier = identifier(of_subject)?;
-        identity.crl_url = parts.crl_url.map_or(Some(0), |url| self.urls.number(url, room))?;
-        let Parts { not_after, path_length, is_ca, is_self_issued, may_be_self_signed, .. } =
-            *parts;
-        Some(Identity {
-            not_after,
-            path_length,
-            is_ca,
-            is_self_issued,
-            may_be_self_signed,
-            ..identity
-        })
+        let constraints = fields.basic_constraints.get();
+        Self {
+            subject: fields.subject,
+            issuer: fields.issuer,
+            key: fields.key,
+            subject_key_identifier: identifier(fields.subject_key_identifier),
+            authority_key_identifier: identifier(fields.authority_key_identifier),
+            not_after: fields.not_after.map_or(i64::MIN, Instant::unix_seconds),
+            path_length: constraints
+                .and_then(|constraints| constraints.path_length)
+                .map(|length| u16::try_from(length).unwrap_or(u16::MAX)),
+            is_ca: fields.is_ca(),
+        }
     }
 
-    /// The URL that a number stands for.
-    pub(crate) fn url(&self, number: u32) -> Option<&[u8]> {
-        self.urls.get(number)
+    /// Whether it is that of a certificate that can be read.
+    pub(crate) const fn is_known(&self) -> bool {
+        self.subject != Self::NONE.subject
     }
 
-    /// Keeps the URLs alone: no certificate follows.
-    pub(crate) fn settle(&mut self) {
-        let hash = self.urls.hasher();
-        self.names = Names::new(hash.clone());
-        self.keys = Keys::new(hash.clone(), 0);
-        self.identifiers = Table::new(hash);
+    /// Whether subject and issuer are equal (RFC 5280 section 3.2).
+    pub(crate) const fn is_self_issued(&self) -> bool {
+        self.subject == self.issuer
+    }
+
+    /// Whether names and key identifiers allow that the certificate is signed with its own key. Of
+    /// six self-issued certificates in the US Federal PKI's bundle five are rekeyed, with an
+    /// authority key identifier that is not their own.
+    pub(crate) fn may_be_self_signed(&self) -> bool {
+        self.is_self_issued()
+            && self
+                .authority_key_identifier
+                .is_none_or(|authority| self.subject_key_identifier == Some(authority))
     }
 }
 
-/// The number that stands for some octets, to find them by; equal numbers say nothing.
+/// Equal for equal keys. RSA keys with and without the NULL are one key.
+pub(super) fn public_key(key: &PublicKey<'_>) -> NonZeroU64 {
+    let id = key.algorithm().map_or(&[][..], |id| id.as_bytes());
+    key_with(algorithm(ObjectIdentifier::new(id), key.parameters()), key.key())
+}
+
+/// Of a key's octets, and what [`algorithm`] gives.
+pub(super) fn key_with(algorithm: u64, octets: &[u8]) -> NonZeroU64 {
+    nonzero(key_of(octets).wrapping_add(algorithm))
+}
+
+/// Equal for equal algorithms of keys.
+pub(super) fn algorithm(id: ObjectIdentifier<'_>, parameters: Option<&[u8]>) -> u64 {
+    let mut hasher = hasher();
+    hasher.write(id.as_bytes());
+    hasher.write(parameters.filter(|octets| *octets != [0x05, 0]).unwrap_or_default());
+    hasher.finish()
+}
+
+const fn nonzero(key: u64) -> NonZeroU64 {
+    match NonZeroU64::new(key) {
+        Some(key) => key,
+        None => NonZeroU64::MAX,
+    }
+}
+
+/// The number that stands for some octets.
 #[inline]
 pub(crate) fn key_of(octets: &[u8]) -> u64 {
     let mut hasher = hasher();
@@ -161,4 +132,23 @@ pub(super) fn hasher() -> impl Hasher {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use foldhash::quality::FixedState;
+
+    use super::*;
+
+    #[test]
+    fn octets_that_erase_what_stands_before_them_do_not_here() {
+        // What foldhash multiplies with where nobody chose otherwise.
+        let multiplier = 0xc0ac_29b7_c97c_50dd_u64.to_ne_bytes();
+        let octets = |first: u8| [&[first; 32][..], &multiplier.repeat(16)].concat();
+        assert_ne!(octets(1), octets(2));
+        let known = |octets: &[u8]| {
+            let mut hasher = FixedState::with_seed(RandomState::new().hash_one(0)).build_hasher();
+            hasher.write(octets);
+            hasher.finish()
+        };
+        assert_eq!(known(&octets(1)), known(&octets(2)));
+        assert_ne!(key_of(&octets(1)), key_of(&octets(2)));
+    }
+}

@@ -23,6 +23,7 @@ const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
 
 impl<'a> PublicKey<'a> {
     /// Reads a `SubjectPublicKeyInfo` that stands alone.
+    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
     pub(crate) fn parse(info: &'a [u8]) -> Result<Self, FieldError> {
         Self::read(&Reader::new(info, 0).expect(Tag::SEQUENCE, PATH)?)
     }

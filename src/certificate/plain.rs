@@ -8,10 +8,12 @@
 
 mod extension;
 
+use std::num::NonZeroU64;
+
 use super::algorithm::Algorithm;
 use super::fields::{Fields, Value};
 use super::name::Name;
-use super::{Instant, Remembered, RsaKey, Standing, time};
+use super::{Instant, Remembered, RsaKey, Standing, identity, time};
 pub(crate) use extension::KnownExtensions;
 
 /// Elements of a plain certificate lie no deeper in each other.
@@ -57,7 +59,7 @@ pub(crate) fn plain<'a>(
     let issuer = whole(&mut tbs, 0x30)?;
     let validity = take(&mut tbs, 0x30)?;
     let subject = whole(&mut tbs, 0x30)?;
-    let public_key = whole(&mut tbs, 0x30)?;
+    let public_key = take(&mut tbs, 0x30)?;
     let extensions = only(only(tbs, 0xA3)?, 0x30)?;
 
     let algorithm = Algorithm::of(signature_algorithm, remembered)?;
@@ -66,10 +68,8 @@ pub(crate) fn plain<'a>(
     }
     let (not_before, not_after) = times(validity)?;
     let is_self_issued = issuer == subject;
-    if !is_plain_name(subject, remembered) || !is_self_issued && !is_plain_name(issuer, remembered)
-    {
-        return None;
-    }
+    let subject_key = name(subject, remembered)?;
+    let issuer_key = if is_self_issued { subject_key } else { name(issuer, remembered)? };
     let key = Key::read(public_key, remembered)?;
     let known = KnownExtensions::of(extensions, remembered)?;
     Some(Fields {
@@ -86,10 +86,12 @@ pub(crate) fn plain<'a>(
         signature_standing: algorithm.signature_standing,
         key_standing: Some(key.standing),
         rsa_key: key.rsa_key,
-        public_key: Some(public_key),
+        key: Some(key.identity),
         not_before: Some(not_before),
         not_after: Some(not_after),
         is_self_issued,
+        subject: subject_key,
+        issuer: issuer_key,
         subject_octets: subject,
         issuer_octets: issuer,
     })
@@ -155,20 +157,22 @@ fn times(mut validity: &[u8]) -> Option<(Instant, Instant)> {
     validity.is_empty().then_some(both)
 }
 
-/// Whether a name is plain.
-fn is_plain_name(whole: &[u8], remembered: &mut Remembered) -> bool {
-    Name::facts_of(whole, remembered).is_some_and(|facts| facts.is_plain)
+/// The comparison key of a name.
+fn name(whole: &[u8], remembered: &mut Remembered) -> Option<u64> {
+    let facts = Name::facts_of(whole, remembered)?;
+    facts.is_plain.then_some(facts.comparison_key)
 }
 
 /// What a plain `subjectPublicKeyInfo` says.
 struct Key<'a> {
     standing: Standing,
     rsa_key: Value<RsaKey<'a>>,
+    /// See [`identity::public_key`].
+    identity: NonZeroU64,
 }
 
 impl<'a> Key<'a> {
-    fn read(info: &'a [u8], remembered: &mut Remembered) -> Option<Self> {
-        let mut info = only(info, 0x30)?;
+    fn read(mut info: &'a [u8], remembered: &mut Remembered) -> Option<Self> {
         let algorithm = Algorithm::of(whole(&mut info, 0x30)?, remembered)?;
         let [0, octets @ ..] = only(info, 0x03)? else { return None };
         let rsa_key = if algorithm.is_rsa {
@@ -179,6 +183,7 @@ impl<'a> Key<'a> {
         } else {
             Value::Absent
         };
-        algorithm.is_plain.then_some(Self { standing: algorithm.key_standing, rsa_key })
+        let identity = identity::key_with(algorithm.identity, octets);
+        algorithm.is_plain.then_some(Self { standing: algorithm.key_standing, rsa_key, identity })
     }
 }

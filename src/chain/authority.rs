@@ -1,9 +1,10 @@
 //! Certificates of one name and key, and who may have issued a certificate.
 
 use std::collections::HashMap;
-use std::num::NonZeroU32;
+use std::num::NonZeroU64;
 
-use super::lists::Lists;
+use hashbrown::HashTable;
+
 use super::{CANDIDATES, NAMESAKES, NONE, Rank, Set, index, number};
 use crate::certificate::Identity;
 
@@ -15,7 +16,8 @@ pub(crate) struct Authority {
     /// The certificate that stands for it, whatever the order of the file.
     pub(crate) face: u32,
     rank: Rank,
-    subject: u32,
+    subject: u64,
+    key: Option<NonZeroU64>,
     /// Whether one of its certificates has a subject key identifier.
     identified: bool,
 }
@@ -23,6 +25,7 @@ pub(crate) struct Authority {
 /// An authority with a key identifier, and the certificate of it that has that.
 #[derive(Clone, Copy, Debug)]
 struct Identified {
+    identifier: NonZeroU64,
     authority: u32,
     face: u32,
 }
@@ -38,9 +41,8 @@ pub(crate) struct Authorities {
     list: Vec<Authority>,
     /// Of each certificate its authority; [`NONE`] for what is no CA's.
     of: Vec<u32>,
-    /// Of each name, and of each identifier, in no order.
-    by_subject: Lists<u32>,
-    by_identifier: Lists<Identified>,
+    by_subject: HashTable<u32>,
+    by_identifier: HashTable<Identified>,
     /// Where more share a name or an identifier than are found by it.
     foremost: Option<Foremost>,
 }
@@ -48,8 +50,8 @@ pub(crate) struct Authorities {
 /// Of each name and each identifier the authority that goes before the others.
 #[derive(Debug, Default)]
 struct Foremost {
-    by_subject: HashMap<u32, u32>,
-    by_identifier: HashMap<NonZeroU32, u32>,
+    by_subject: HashMap<u64, u32>,
+    by_identifier: HashMap<NonZeroU64, u32>,
 }
 
 /// Who may have issued a certificate.
@@ -124,11 +126,11 @@ impl Authorities {
         let mut authorities = Self {
             list: Vec::new(),
             of: vec![NONE; index(set.len())],
-            by_subject: Lists::default(),
-            by_identifier: Lists::default(),
+            by_subject: HashTable::new(),
+            by_identifier: HashTable::new(),
             foremost: None,
         };
-        let mut known = HashMap::new();
+        let mut known: HashTable<u32> = HashTable::new();
         for member in 0..set.len() {
             let Some(identity) = set.identity(member).filter(|_| set.is_authority(member)) else {
                 continue;
@@ -148,69 +150,90 @@ impl Authorities {
         authorities
     }
 
-    /// The authority that a certificate is one of. `known`: those of each name and key.
-    fn find_or_add(
-        &mut self,
-        known: &mut HashMap<(u32, u32), u32>,
-        set: &Set<'_>,
-        member: u32,
-    ) -> u32 {
+    fn find_or_add(&mut self, known: &mut HashTable<u32>, set: &Set<'_>, member: u32) -> u32 {
         let Identity { subject, key, .. } = *set.identity(member).unwrap_or(&Identity::NONE);
+        let list = &mut self.list;
+        let hash = |authority: &Authority| {
+            authority.subject ^ authority.key.map_or(0, |key| key.get().rotate_left(32))
+        };
         let rank = set.rank(member);
-        let new = number(self.list.len());
-        let authority = *known.entry((subject, key)).or_insert(new);
-        if authority == new {
-            let identified = false;
-            self.list.push(Authority { first: member, face: member, rank, subject, identified });
-            self.name(authority, subject);
-        } else if let Some(known) = self.list.get_mut(index(authority))
-            && rank < known.rank
-        {
-            (known.face, known.rank) = (member, rank);
+        let new = Authority { first: member, face: member, rank, subject, key, identified: false };
+        let entry = known.entry(
+            hash(&new),
+            |each| list.get(index(*each)).is_some_and(|at| (at.subject, at.key) == (subject, key)),
+            |each| list.get(index(*each)).map_or(0, hash),
+        );
+        match entry {
+            hashbrown::hash_table::Entry::Occupied(found) => {
+                let authority = *found.get();
+                if let Some(known) = list.get_mut(index(authority))
+                    && rank < known.rank
+                {
+                    (known.face, known.rank) = (member, rank);
+                }
+                authority
+            }
+            hashbrown::hash_table::Entry::Vacant(free) => {
+                let authority = number(list.len());
+                free.insert(authority);
+                list.push(new);
+                self.name(authority, subject);
+                authority
+            }
         }
-        authority
     }
 
     /// Lets an authority be found by its name, if not too many have it.
-    fn name(&mut self, authority: u32, subject: u32) {
+    fn name(&mut self, authority: u32, subject: u64) {
         if self.named(subject).count() >= NAMESAKES {
             self.foremost.get_or_insert_default();
-        } else {
-            self.by_subject.add(subject, authority);
+            return;
         }
+        let list = &self.list;
+        self.by_subject.insert_unique(subject, authority, |each| {
+            list.get(index(*each)).map_or(0, |authority| authority.subject)
+        });
     }
 
     /// Lets an authority be found by a key identifier, if not too many have it.
-    fn identify(&mut self, set: &Set<'_>, authority: u32, identifier: NonZeroU32, member: u32) {
+    fn identify(&mut self, set: &Set<'_>, authority: u32, identifier: NonZeroU64, member: u32) {
         if let Some(authority) = self.list.get_mut(index(authority)) {
             authority.identified = true;
         }
-        let is_same = |each: &Identified| each.authority == authority;
+        let new = Identified { identifier, authority, face: member };
+        let is_same =
+            |each: &Identified| (each.identifier, each.authority) == (identifier, authority);
         if let Some(known) = self.by_identifier.find_mut(identifier.get(), is_same) {
             if set.rank(member) < set.rank(known.face) {
                 known.face = member;
             }
         } else if self.identified(identifier).count() < CANDIDATES {
-            self.by_identifier.add(identifier.get(), Identified { authority, face: member });
+            let hash = |each: &Identified| each.identifier.get();
+            self.by_identifier.insert_unique(identifier.get(), new, hash);
         } else {
             self.foremost.get_or_insert_default();
         }
     }
 
     /// Authorities of a name, in no order.
-    fn named(&self, subject: u32) -> impl Iterator<Item = u32> + '_ {
-        self.by_subject.of(subject).copied()
+    fn named(&self, subject: u64) -> impl Iterator<Item = u32> + '_ {
+        let of_name = move |authority: &u32| {
+            self.list.get(index(*authority)).is_some_and(|each| each.subject == subject)
+        };
+        self.by_subject.iter_hash(subject).copied().filter(of_name)
     }
 
     /// Authorities with a key identifier, in no order.
-    fn identified(&self, identifier: NonZeroU32) -> impl Iterator<Item = u32> + '_ {
-        self.by_identifier.of(identifier.get()).map(|known| known.authority)
+    fn identified(&self, identifier: NonZeroU64) -> impl Iterator<Item = u32> + '_ {
+        let found = self.by_identifier.iter_hash(identifier.get());
+        found.filter(move |known| known.identifier == identifier).map(|known| known.authority)
     }
 
     /// The certificate of an authority that has a key identifier.
-    pub(crate) fn face_with(&self, authority: u32, identifier: NonZeroU32) -> Option<u32> {
-        let mut found = self.by_identifier.of(identifier.get());
-        found.find(|known| known.authority == authority).map(|found| found.face)
+    pub(crate) fn face_with(&self, authority: u32, identifier: NonZeroU64) -> Option<u32> {
+        let is_it =
+            |each: &Identified| (each.identifier, each.authority) == (identifier, authority);
+        self.by_identifier.find(identifier.get(), is_it).map(|found| found.face)
     }
 
     fn rank(&self, authority: u32) -> Option<Rank> {

@@ -6,7 +6,7 @@ use crate::certificate::Identity;
 use crate::digest::Thumbprint;
 use crate::store::{StoredCertificate, Stores};
 
-/// A certificate of the bundle: 64 bytes, however large it is.
+/// A certificate of the bundle: 88 octets, however large it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) identity: Identity,
@@ -16,6 +16,8 @@ pub(crate) struct Node {
     pub(crate) create: bool,
     /// Whether it stands earlier in the bundle.
     pub(crate) repeated: bool,
+    /// Stands for the first `http` URL of its CRL distribution points; 0 where it has none.
+    pub(crate) crl_url: u64,
 }
 
 /// Whether a certificate with equal names is signed with its own key.
@@ -30,22 +32,25 @@ pub(crate) enum OwnSignature {
     Wrong,
 }
 
-impl OwnSignature {
-    /// Whether a certificate is its own issuer: its own key signed it, or, where that is not known,
-    /// its names and key identifiers fit.
-    pub(crate) const fn is_root(self, may_be_self_signed: bool) -> bool {
-        match self {
-            Self::Verified | Self::VerifiedWithoutNull => true,
-            Self::Wrong => false,
-            Self::Unknown => may_be_self_signed,
-        }
-    }
-}
-
 impl Node {
-    /// See [`OwnSignature::is_root`].
-    pub(crate) const fn is_root(&self) -> bool {
-        self.own_signature.is_root(self.identity.may_be_self_signed)
+    pub(crate) const fn new(
+        identity: Identity,
+        thumbprint: Thumbprint,
+        own_signature: OwnSignature,
+        crl_url: u64,
+    ) -> Self {
+        let (create, repeated) = (false, false);
+        Self { identity, thumbprint, own_signature, create, repeated, crl_url }
+    }
+
+    /// Whether the certificate is its own issuer: its own key signed it, or, where that is not
+    /// known, its key identifiers fit.
+    pub(crate) fn is_root(&self) -> bool {
+        match self.own_signature {
+            OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => true,
+            OwnSignature::Wrong => false,
+            OwnSignature::Unknown => self.identity.may_be_self_signed(),
+        }
     }
 }
 
@@ -59,36 +64,20 @@ pub(crate) struct Rank {
     thumbprint: Option<Thumbprint>,
 }
 
-/// A certificate of a store, with the store's name.
-#[derive(Debug)]
-struct Stored<'a> {
-    store: &'a str,
-    certificate: &'a StoredCertificate,
-    identity: Identity,
-}
-
 /// The certificates of the bundle, and behind them those of the stores, under one count.
 #[derive(Debug)]
 pub(crate) struct Set<'a> {
     pub(crate) nodes: &'a [Node],
-    stored: Vec<Stored<'a>>,
+    /// Each with its store's name.
+    stored: Vec<(&'a str, &'a StoredCertificate)>,
 }
 
 impl<'a> Set<'a> {
-    /// `identify` gives the identity of a certificate of a store.
-    pub(crate) fn new(
-        nodes: &'a [Node],
-        stores: &'a Stores,
-        mut identify: impl FnMut(&StoredCertificate) -> Identity,
-    ) -> Self {
-        let mut stored = Vec::new();
-        for store in stores.iter() {
-            for certificate in store.certificates() {
-                let identity = identify(certificate);
-                stored.push(Stored { store: store.name(), certificate, identity });
-            }
-        }
-        Self { nodes, stored }
+    pub(crate) fn new(nodes: &'a [Node], stores: &'a Stores) -> Self {
+        let stored = stores.iter().flat_map(|store| {
+            store.certificates().iter().map(|certificate| (store.name(), certificate))
+        });
+        Self { nodes, stored: stored.collect() }
     }
 
     /// How many there are in all.
@@ -107,17 +96,13 @@ impl<'a> Set<'a> {
 
     /// A certificate of a store, with the store's name.
     pub(crate) fn stored(&self, member: u32) -> Option<(&'a str, &'a StoredCertificate)> {
-        self.of_store(member).map(|stored| (stored.store, stored.certificate))
+        self.stored.get(super::index(member).checked_sub(self.nodes.len())?).copied()
     }
 
-    fn of_store(&self, member: u32) -> Option<&Stored<'a>> {
-        self.stored.get(super::index(member).checked_sub(self.nodes.len())?)
-    }
-
-    pub(crate) fn identity(&self, member: u32) -> Option<&Identity> {
+    pub(crate) fn identity(&self, member: u32) -> Option<&'a Identity> {
         match self.node(member) {
             Some(node) => Some(&node.identity),
-            None => self.of_store(member).map(|stored| &stored.identity),
+            None => self.stored(member).map(|(_, certificate)| &certificate.identity),
         }
     }
 
@@ -140,7 +125,10 @@ impl<'a> Set<'a> {
     pub(crate) fn is_root(&self, member: u32) -> bool {
         match self.node(member) {
             Some(node) => node.is_root(),
-            None => self.of_store(member).is_some_and(|stored| stored.identity.may_be_self_signed),
+            None => {
+                let stored = self.stored(member);
+                stored.is_some_and(|(_, certificate)| certificate.identity.may_be_self_signed())
+            }
         }
     }
 

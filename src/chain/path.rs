@@ -170,7 +170,7 @@ impl Paths {
     /// The certificate whose path length forbids a CA certificate, if one does (RFC 5280 section
     /// 6.1.4 (l) and (m)).
     pub(crate) fn forbidden_by(&self, set: &Set<'_>, member: u32) -> Option<u32> {
-        let counts = set.identity(member).is_some_and(|known| !known.is_self_issued);
+        let counts = set.identity(member).is_some_and(|known| !known.is_self_issued());
         self.rooms.full(self.issuer(member)).filter(|_| counts)
     }
 }

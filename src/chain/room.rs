@@ -29,7 +29,7 @@ impl Room {
     /// The room below a certificate, by that above it.
     fn below(above: Option<Self>, member: u32, identity: &Identity) -> Self {
         let mut room = Self { is_settled: true, ..above.unwrap_or(Self::UNLIMITED) };
-        if above.is_some() && !identity.is_self_issued && room.count != NONE {
+        if above.is_some() && !identity.is_self_issued() && room.count != NONE {
             room.count = room.count.saturating_sub(1);
         }
         if let Some(length) = identity.path_length.map(u32::from)

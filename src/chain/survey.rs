@@ -50,11 +50,6 @@ pub(crate) enum Event {
     SignaturesLeftOut {
         count: u64,
     },
-    /// More names and keys than are kept to compare them.
-    IdentitiesLeftOut {
-        count: u64,
-        limit: u64,
-    },
     /// The names of all CAs that would be created.
     IssuerHintsTooLong {
         octets: u64,
@@ -67,8 +62,8 @@ pub(crate) enum Event {
     CrlByHand {
         /// What the upload is predicted to fill in, and what a certificate that the CA issued
         /// names; 0 where there is none.
-        predicted: u32,
-        suggested: u32,
+        predicted: u64,
+        suggested: u64,
         /// The certificate that names it.
         child: u32,
         /// Whether the signature of that certificate is verified, and whether others that the CA
@@ -90,7 +85,7 @@ struct Child {
     verified: bool,
     not_after: i64,
     thumbprint: Option<Thumbprint>,
-    url: u32,
+    url: u64,
     member: u32,
     /// Whether others name another URL.
     differs: bool,
@@ -146,7 +141,7 @@ impl<'a> Survey<'a> {
             permitted: vec![false; authorities.len()],
         };
         for (member, node) in (0..).zip(set.nodes) {
-            if node.identity.crl_url != 0 && !node.repeated {
+            if node.crl_url != 0 && !node.repeated {
                 survey.note_child(member, node);
             }
         }
@@ -176,7 +171,7 @@ impl<'a> Survey<'a> {
         let answer = self.answer(member);
         let issuer = if node.is_root() { self.authorities.of(member) } else { answer.issuer };
         let verified = answer.signature == SignatureStatus::Verified;
-        let (url, not_after) = (node.identity.crl_url, node.identity.not_after);
+        let (url, not_after) = (node.crl_url, node.identity.not_after);
         let Some(known) = self.children.get_mut(index(issuer)) else { return };
         if answer.signature == SignatureStatus::Wrong || known.verified && !verified {
             return;
@@ -204,9 +199,9 @@ impl<'a> Survey<'a> {
     }
 
     /// What the upload is predicted to take for the CRL URL; 0 stands for none.
-    pub(crate) fn predicted_crl_url(&self, member: u32) -> u32 {
+    pub(crate) fn predicted_crl_url(&self, member: u32) -> u64 {
         match self.crl_url {
-            CrlUrl::Own => self.set.node(member).map_or(0, |node| node.identity.crl_url),
+            CrlUrl::Own => self.set.node(member).map_or(0, |node| node.crl_url),
             CrlUrl::Child => self.child(member).url,
             CrlUrl::None => 0,
         }
@@ -281,7 +276,7 @@ impl<'a> Survey<'a> {
         let Some(node) = self.set.node(member) else { return };
         let answer = self.answer(member);
         let wrong = answer.signature == SignatureStatus::Wrong;
-        if node.identity.is_self_issued && !node.is_root() && !wrong {
+        if node.identity.is_self_issued() && !node.is_root() && !wrong {
             say(Event::NotSelfSigned);
         }
         match (answer.signature, answer.reason) {

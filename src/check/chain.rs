@@ -30,7 +30,7 @@ pub(crate) struct ChainFacts<'a> {
     /// The bytes of a certificate of the bundle, if they were kept.
     pub(crate) octets: &'a dyn Fn(u32) -> Option<&'a [u8]>,
     /// The URL that a number stands for.
-    pub(crate) url: &'a dyn Fn(u32) -> Option<String>,
+    pub(crate) url: &'a dyn Fn(u64) -> Option<String>,
 }
 
 impl ChainFacts<'_> {
@@ -72,7 +72,7 @@ impl fmt::Display for Named<'_> {
 }
 
 /// How many kinds of events there are.
-const EVENTS: usize = 18;
+const EVENTS: usize = 17;
 
 /// The rule that each event is for, in the order of [`number`].
 static RULES_OF_EVENTS: [&Rule; EVENTS] = [
@@ -93,7 +93,6 @@ static RULES_OF_EVENTS: [&Rule; EVENTS] = [
     &ISSUER_MISSING,
     &SIGNATURE_WITHOUT_NULL,
     &ISSUER_MISNAMED,
-    &SIGNATURE_NOT_CHECKED,
 ];
 
 const fn number(event: &Event) -> usize {
@@ -115,7 +114,6 @@ const fn number(event: &Event) -> usize {
         Event::HoleInStore { .. } => 14,
         Event::SignatureWithoutNull => 15,
         Event::IssuerMisnamed { .. } => 16,
-        Event::IdentitiesLeftOut { .. } => 17,
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::buffer::Buffer;
 use super::one::{One, Outcome};
 use crate::armor::Map;
-use crate::assumption::Assumptions;
+use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::{Instant, Remembered};
 use crate::check::{Effective, Noted, Output};
 use crate::limits::Limits;
@@ -33,6 +33,12 @@ impl Context {
     /// Whether a certificate is kept until all are known: to verify its signature, and to name it.
     pub(super) const fn keeps(&self, index: u64) -> bool {
         (self.verify || self.detail.findings) && index < self.limits.signatures
+    }
+
+    /// Whether CRL URLs are kept until all certificates are known.
+    pub(super) fn keeps_urls(&self) -> bool {
+        let records = self.detail.records && self.assumptions.crl_url() == CrlUrl::Child;
+        self.detail.findings || self.detail.chains || records
     }
 }
 

@@ -25,9 +25,8 @@ impl<S: Sink> Collect<S> {
     pub(super) fn chains(&mut self) -> Result<SignatureCounts, Error> {
         let context = Arc::clone(&self.context);
         let mut seen = std::mem::replace(&mut self.seen, Seen::new(&context.limits, false));
-        let nodes = std::mem::take(&mut seen.nodes);
-        let set = Set::new(&nodes, &context.stores, |stored| seen.identify(None, stored.parts()));
         seen.settle();
+        let set = Set::new(&seen.nodes, &context.stores);
         let authorities = Authorities::new(&set);
         let answers = answers(&set, &authorities, &seen, &context);
         let paths = Paths::new(&set, &authorities, &answers);
@@ -84,11 +83,6 @@ impl<S: Sink> Collect<S> {
             checks.check(&facts, &Event::SignaturesLeftOut { count: left_out }, self.output());
         }
         let (octets, limit) = (self.subjects, ISSUER_HINTS * context.assumptions.kilobyte());
-        if seen.left_out > 0 {
-            let limit = context.limits.identity_octets;
-            let event = Event::IdentitiesLeftOut { count: seen.left_out, limit };
-            checks.check(&facts, &event, self.output());
-        }
         if octets > limit {
             let event = Event::IssuerHintsTooLong { octets, limit };
             checks.check(&facts, &event, self.output());
@@ -154,8 +148,8 @@ fn each(starts: &[u32], part: impl Fn(u32) -> Part + Send + Sync) -> Vec<Part> {
 
 impl Seen {
     /// The URL that a number stands for.
-    fn url(&self, number: u32) -> Option<String> {
-        self.identities.url(number).map(url_text)
+    fn url(&self, number: u64) -> Option<String> {
+        self.crl_urls.get(&number).map(|url| url_text(url))
     }
 }
 
@@ -189,7 +183,7 @@ fn entry(survey: &Survey<'_>, seen: &Seen, member: u32) -> Option<ChainEntry> {
 }
 
 fn role(node: &Node) -> ChainRole {
-    match (node.is_root(), node.identity.is_self_issued) {
+    match (node.is_root(), node.identity.is_self_issued()) {
         (true, _) => ChainRole::Root,
         (false, true) => ChainRole::SelfIssued,
         (false, false) => ChainRole::Intermediate,

@@ -8,8 +8,6 @@ use super::one::{Extra, Outcome};
 use super::seen::Seen;
 use super::workers::Workers;
 use crate::assumption::CrlUrl;
-use crate::certificate::Identity;
-use crate::chain::Node;
 use crate::check::{Noted, Output, SetFacts, Tally, check_set};
 use crate::error::Error;
 use crate::record::CertificateAuthorityDetail;
@@ -121,7 +119,7 @@ impl<S: Sink> Collect<S> {
         let (mut start, mut end) = (0, 0);
         for (index, outcome) in (batch.first_index..).zip(outcomes) {
             let length = usize::try_from(outcome.written).unwrap_or(usize::MAX);
-            let is_created = self.certificate(index, outcome, &batch.octets, &mut noted)?;
+            let is_created = self.certificate(index, outcome, &mut noted)?;
             if !is_created && length > 0 {
                 self.written(batch.written.octets.get(start..end))?;
                 start = end + length;
@@ -140,37 +138,32 @@ impl<S: Sink> Collect<S> {
         }
     }
 
-    /// Says whether a record would be created. `octets`: those of the batch.
+    /// Says whether a record would be created.
     fn certificate(
         &mut self,
         index: u64,
         outcome: Outcome,
-        octets: &[u8],
         noted: &mut Noted,
     ) -> Result<bool, Error> {
-        let Outcome { thumbprint, parts, own_signature, subject_octets, location, .. } = outcome;
-        let Outcome { found, mut disposition, is_root, extra, .. } = outcome;
+        let Outcome { mut node, subject_octets, location, found, .. } = outcome;
+        let Outcome { mut disposition, is_root, extra, .. } = outcome;
+        let thumbprint = node.thumbprint;
         let earlier = match disposition {
             Disposition::Unreadable => None,
             _ => self.seen.find_or_note(thumbprint),
         };
         // What stands here once more was judged, counted and kept where it stands first.
-        let repeated = earlier.is_some();
-        self.output.take(noted, found, repeated);
-        self.roots += u64::from(is_root && !repeated);
-        let create = disposition == Disposition::Create && !repeated;
-        if create {
+        node.repeated = earlier.is_some();
+        self.output.take(noted, found, node.repeated);
+        self.roots += u64::from(is_root && !node.repeated);
+        node.create &= earlier.is_none();
+        if node.create {
             self.subjects += u64::from(subject_octets);
         }
-        let identity = match disposition {
-            Disposition::Unreadable => Identity::NONE,
-            _ => self.seen.identify(earlier, parts.and_then(|parts| parts.resolve(octets))),
-        };
-        let Extra { kept, stored, entry, record } =
+        let Extra { kept, crl_url, stored, entry, record } =
             extra.map_or_else(Extra::default, |extra| *extra);
-        let kept = kept.filter(|_| !repeated);
-        let node = Node { identity, thumbprint, own_signature, create, repeated };
-        self.seen.push(node, location, kept);
+        let kept = kept.filter(|_| !node.repeated);
+        self.seen.push(node, location, kept, crl_url);
         let of_bundle = earlier.map(|index| DuplicateOf::Bundle { index });
         let duplicates: Vec<Duplicate> = of_bundle
             .into_iter()

@@ -3,8 +3,8 @@
 use super::batch::{Batch, Context, Written};
 use crate::armor::Location;
 use crate::assumption::NonCa;
-use crate::certificate::{Fields, Parts, Remembered, Span, View, plain};
-use crate::chain::OwnSignature;
+use crate::certificate::{Fields, Identity, Remembered, View, plain};
+use crate::chain::{Node, OwnSignature};
 #[cfg(feature = "verify")]
 use crate::chain::{Verification, verify};
 use crate::check::{
@@ -22,10 +22,8 @@ use crate::store::{Store, StoreKind, Stores};
 /// What was read of one certificate.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    pub(super) thumbprint: Thumbprint,
-    /// What chains need, where it stands in the batch; `None` where it cannot be parsed.
-    pub(super) parts: Option<Parts<Span>>,
-    pub(super) own_signature: OwnSignature,
+    /// What chains need.
+    pub(super) node: Node,
     pub(super) location: Option<Location>,
     /// The length of the subject's encoding.
     pub(super) subject_octets: u32,
@@ -44,8 +42,9 @@ pub(super) struct Outcome {
 /// What is not kept of every certificate.
 #[derive(Debug, Default)]
 pub(super) struct Extra {
-    /// The certificate, where somebody wants to know more of it later.
+    /// The certificate and its CRL URL, where somebody wants to know more of them later.
     pub(super) kept: Option<Box<[u8]>>,
+    pub(super) crl_url: Option<Box<[u8]>>,
     pub(super) stored: Vec<DuplicateOf>,
     pub(super) entry: Option<CertificateEntry>,
     pub(super) record: Option<CertificateAuthorityDetail>,
@@ -53,8 +52,9 @@ pub(super) struct Extra {
 
 impl Extra {
     fn is_empty(&self) -> bool {
-        let Self { kept, stored, entry, record } = self;
-        kept.is_none() && entry.is_none() && record.is_none() && stored.is_empty()
+        let Self { kept, crl_url, stored, entry, record } = self;
+        let nothing = kept.is_none() && crl_url.is_none() && entry.is_none() && record.is_none();
+        nothing && stored.is_empty()
     }
 }
 
@@ -94,7 +94,7 @@ impl One<'_> {
                 return self.outcome(thumbprint, &view, None, remembered, written);
             }
         };
-        let fields = certificate.fields();
+        let fields = certificate.fields(remembered);
         let form = FormFacts::of(certificate, &fields, &self.context.limits, spot, remembered);
         self.check(&fields, &view, Some(&form), spot, output);
         self.outcome(thumbprint, &view, Some(&fields), remembered, written)
@@ -130,10 +130,8 @@ impl One<'_> {
         written: &mut Written,
     ) -> Outcome {
         let context = self.context;
-        let parts = fields.map(Parts::of);
-        let is_ca = parts.is_some_and(|parts| parts.is_ca);
-        let is_self_issued = parts.is_some_and(|parts| parts.is_self_issued);
-        let may_be_self_signed = parts.is_some_and(|parts| parts.may_be_self_signed);
+        let identity = fields.map_or(Identity::NONE, Identity::of);
+        let is_ca = identity.is_ca;
         let stored = match fields {
             Some(_) => stored(&context.stores, &thumbprint),
             None => Vec::new(),
@@ -148,17 +146,23 @@ impl One<'_> {
             }
             Some(_) => Disposition::Create,
         };
-        let own_signature = own_signature(view, is_self_issued, self.index, context);
-        let is_created = disposition == Disposition::Create;
-        let is_root = own_signature.is_root(may_be_self_signed);
-        let assumed = context.assumptions.root();
-        let kind = certificate_authority_type(is_root, is_self_issued, assumed);
+        let points = fields.and_then(|fields| fields.crl_points.get());
+        let crl_key = points.map_or(0, |points| points.http_key);
+        let own_signature = own_signature(view, &identity, self.index, context);
+        let mut node = Node::new(identity, thumbprint, own_signature, crl_key);
+        node.create = disposition == Disposition::Create;
+        let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
+        let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
         let mut extra = Extra {
             kept: (fields.is_some() && context.keeps(self.index)).then(|| self.octets.into()),
+            crl_url: points
+                .and_then(|points| points.http)
+                .filter(|_| context.keeps_urls())
+                .map(Into::into),
             stored,
             entry: (context.detail.certificates)
                 .then(|| self.entry(thumbprint, view, fields, disposition)),
-            record: fields.filter(|_| is_created && context.detail.records).map(|fields| {
+            record: fields.filter(|_| node.create && context.detail.records).map(|fields| {
                 CertificateAuthorityDetail::predict(
                     self.octets,
                     fields,
@@ -177,9 +181,7 @@ impl One<'_> {
         }
         let subject_octets = fields.map_or(0, |fields| fields.subject_octets.len());
         Outcome {
-            thumbprint,
-            parts: parts.and_then(|parts| parts.in_bytes(&self.batch.octets)),
-            own_signature,
+            node,
             location: self.locate(0),
             subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),
             found: Found::default(),
@@ -226,12 +228,12 @@ impl One<'_> {
 )]
 fn own_signature(
     view: &View<'_>,
-    is_self_issued: bool,
+    identity: &Identity,
     index: u64,
     context: &Context,
 ) -> OwnSignature {
     #[cfg(feature = "verify")]
-    if context.verify && index < context.limits.signatures && is_self_issued {
+    if context.verify && index < context.limits.signatures && identity.is_self_issued() {
         let result = view.read().and_then(|certificate| {
             Ok(verify(certificate, &certificate.public_key()?, context.limits.depth))
         });

@@ -34,7 +34,7 @@ impl Questions<'_> {
         let identity = &node.identity;
         // One that names its own key as its issuer's can have no other.
         let names_itself =
-            identity.may_be_self_signed && identity.authority_key_identifier.is_some();
+            identity.may_be_self_signed() && identity.authority_key_identifier.is_some();
         if node.is_root() || names_itself {
             return self.own(node, certificate.as_ref());
         }
@@ -50,7 +50,7 @@ impl Questions<'_> {
             key.map_or(true, |key| !is_of_another_algorithm(&certificate, &key))
         };
         let is_open = answer.issuer == NONE && answer.reason.is_none();
-        if identity.may_be_self_signed && is_open && is_own() {
+        if identity.may_be_self_signed() && is_open && is_own() {
             return self.own(node, Some(&certificate));
         }
         answer
@@ -124,7 +124,7 @@ impl Questions<'_> {
         let first = self.authorities.get(authority).map_or(NONE, |authority| authority.first);
         let depth = self.context.limits.depth;
         if let Some((_, stored)) = self.set.stored(first) {
-            let key = stored.public_key().and_then(|key| PublicKey::parse(key).ok());
+            let key = stored.public_key.as_deref().and_then(|key| PublicKey::parse(key).ok());
             return match key {
                 Some(key) => verify(certificate, &key, depth),
                 None => Verification::Unknown("the issuer's key was not kept"),

@@ -142,7 +142,7 @@ impl Gathered {
         self.expirations.extend(told.expires.map(|expires| (thumbprint, expires)));
         self.types.note(told.is_root);
         if let Some(certificate) = told.certificate {
-            self.certificates.push(*certificate);
+            stored::keep(&mut self.certificates, *certificate);
         }
         self.keep(thumbprint, labels, 0);
     }
@@ -160,7 +160,9 @@ impl Gathered {
         }
         self.expirations.extend(entries.expirations());
         self.types.merge(entries.types);
-        self.certificates.extend_from_slice(&entries.certificates);
+        for certificate in &entries.certificates {
+            stored::keep(&mut self.certificates, certificate.clone());
+        }
     }
 
     fn keep(&mut self, thumbprint: Thumbprint, (id, display_name): Labels<'_>, mark: u32) {

@@ -1,37 +1,29 @@
 //! Certificates that a store holds, as far as chains need them.
 
-use crate::certificate::{Certificate, Parts, Span};
+use crate::certificate::{Certificate, Identity, Remembered};
 use crate::digest::Thumbprint;
+
+/// How many public keys one store keeps; of further certificates only who they are. A trust store
+/// holds 250.
+const KEYS: usize = 10_000;
 
 /// A certificate of a store.
 #[derive(Clone, Debug)]
 pub(crate) struct StoredCertificate {
     pub(crate) thumbprint: Thumbprint,
-    /// Where each of its parts stands in `bytes`; `None` where that is not kept.
-    parts: Option<Parts<Span>>,
-    bytes: Box<[u8]>,
+    pub(crate) identity: Identity,
+    /// `SubjectPublicKeyInfo`, to verify signatures with.
+    pub(crate) public_key: Option<Box<[u8]>>,
 }
 
 impl StoredCertificate {
     pub(super) fn new(certificate: &Certificate<'_>) -> Self {
-        let (parts, bytes) = Parts::of(&certificate.fields()).packed();
-        Self { thumbprint: Thumbprint::of(certificate.as_bytes()), parts, bytes }
-    }
-
-    /// What its identity is made of.
-    pub(crate) fn parts(&self) -> Option<Parts<&[u8]>> {
-        self.parts.as_ref()?.resolve(&self.bytes)
-    }
-
-    /// `SubjectPublicKeyInfo`, to verify signatures with.
-    #[cfg(feature = "verify")]
-    pub(crate) fn public_key(&self) -> Option<&[u8]> {
-        self.parts()?.public_key
-    }
-
-    /// Whether it may be its own issuer.
-    pub(super) fn may_be_self_signed(&self) -> bool {
-        self.parts.is_some_and(|parts| parts.may_be_self_signed)
+        let fields = Remembered::with(|remembered| certificate.fields(remembered));
+        Self {
+            thumbprint: Thumbprint::of(certificate.as_bytes()),
+            identity: Identity::of(&fields),
+            public_key: certificate.public_key().ok().map(|key| key.as_bytes().into()),
+        }
     }
 }
 
@@ -43,6 +35,14 @@ impl PartialEq for StoredCertificate {
 }
 
 impl Eq for StoredCertificate {}
+
+/// Adds a certificate to others, with its key if not too many are kept.
+pub(super) fn keep(certificates: &mut Vec<StoredCertificate>, mut new: StoredCertificate) {
+    if certificates.len() >= KEYS {
+        new.public_key = None;
+    }
+    certificates.push(new);
+}
 
 /// Puts certificates in order, and keeps of equal ones one.
 pub(super) fn finish(mut certificates: Vec<StoredCertificate>) -> Vec<StoredCertificate> {

@@ -22,7 +22,7 @@ impl Told {
         let stored = StoredCertificate::new(&certificate);
         Self {
             expires: certificate.not_after().ok(),
-            is_root: Some(stored.may_be_self_signed()),
+            is_root: Some(stored.identity.may_be_self_signed()),
             certificate: Some(Box::new(stored)),
         }
     }

@@ -11,6 +11,8 @@ const DEPTH: u16 = 8;
 /// What one look at a name finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NameFacts {
+    /// Equal for names that RFC 5280 section 7.1 calls equal; see [`Name::comparison_key`].
+    pub(crate) comparison_key: u64,
     /// Whether it is not empty, and no rule has anything to say of it: [`Name::check`],
     /// [`Name::departures`] and DER object to nothing.
     pub(crate) is_plain: bool,
@@ -36,7 +38,7 @@ impl Name<'_> {
     }
 
     fn look(&self) -> NameFacts {
-        NameFacts { is_plain: self.is_plain() }
+        NameFacts { comparison_key: self.comparison_key(), is_plain: self.is_plain() }
     }
 
     fn is_plain(&self) -> bool {

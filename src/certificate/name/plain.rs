@@ -32,7 +32,7 @@ fn plain_rdn(content: &[u8]) -> Option<&[u8]> {
 }
 
 /// The content of an element with a short length, and what stands behind it.
-pub(super) fn short(octets: &[u8], identifier: u8) -> Option<(&[u8], &[u8])> {
+fn short(octets: &[u8], identifier: u8) -> Option<(&[u8], &[u8])> {
     match octets {
         [first, length @ 0..=0x7F, rest @ ..] if *first == identifier => {
             rest.split_at_checked(usize::from(*length))

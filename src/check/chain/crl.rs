@@ -32,7 +32,7 @@ fn crl_url_mismatch(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collec
     };
     let is_root = facts.member.and_then(|member| facts.survey.set.node(member));
     let is_root = is_root.is_some_and(crate::chain::Node::is_root);
-    let text = |url: u32| {
+    let text = |url: u64| {
         (facts.url)(url).map_or_else(|| "one".to_owned(), |url| shorten(&url, SHOWN_COLUMNS))
     };
     // The texts of URLs are put together only where somebody reads them.

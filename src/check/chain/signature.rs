@@ -76,14 +76,6 @@ fn signature_not_checked(facts: &ChainFacts<'_>, event: &Event, findings: &mut C
             );
             findings.add(facts.place(), message);
         }
-        Event::IdentitiesLeftOut { count, limit } => {
-            let message = format_args!(
-                "The issuers of {count} certificates were not determined: the file contains more \
-                 than {limit} bytes of distinct names, keys and identifiers, and this program \
-                 keeps no more to compare them. Check the bundle in parts."
-            );
-            findings.add(facts.place(), message);
-        }
         _ => {}
     }
 }
