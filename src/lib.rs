@@ -18,7 +18,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`inspect`] takes a slice, [`inspect_reader`] a reader, and [`Inspector`] pieces of any size, with
+//! [`inspect()`] takes a slice, [`inspect_reader`] a reader, and [`Inspector`] pieces of any size, with
 //! a [`Sink`] that receives results as they are made. Any byte string gets a [`Report`] or an
 //! [`Error`]; an error means that a limit which protects the machine was passed, or that reading
 //! failed. Everything else that is wrong with a file is a [`Finding`] of one of the [`RULES`].
