@@ -101,16 +101,15 @@ impl<'a> Blocks<'a> {
             return;
         };
         assert!(line > 0 && column > 0, "{place:?}");
-        let character = match self.file[offset] {
-            0 => self.file[offset + 1],
-            character => character,
-        };
+        // UTF-16 and UTF-32 have zeros in front of a character, or behind it.
+        let near = &self.file[offset..self.file.len().min(offset + 4)];
+        let character = near.iter().copied().find(|byte| *byte != 0).unwrap_or(0);
         let sextet = match character {
             b'A'..=b'Z' => character - b'A',
             b'a'..=b'z' => character - b'a' + 26,
             b'0'..=b'9' => character - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
             // Written out as an escape sequence.
             b'\\' | b'%' | b'&' => return,
             _ => panic!("octet {index} at {place:?}, which is no base64"),
