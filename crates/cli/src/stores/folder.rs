@@ -30,7 +30,7 @@ pub(super) fn walk(path: &Path) -> Result<Folder, Failure> {
     walk.enter(path, 0).map_err(|error| unreadable(path, &error))?;
     while let Some((folder, depth)) = walk.waiting.pop() {
         if let Err(error) = walk.enter(&folder, depth) {
-            walk.unreadable.note(&folder, format!("it can't be read: {error}."));
+            walk.unreadable.note(&folder, format!("it cannot be read: {error}."));
         }
     }
     let Walk { mut files, too_deep, too_many, unreadable, special, .. } = walk;
@@ -88,7 +88,7 @@ impl Walk {
             let metadata = match fs::metadata(&path) {
                 Ok(metadata) => metadata,
                 Err(error) => {
-                    self.unreadable.note(&path, format!("it can't be read: {error}."));
+                    self.unreadable.note(&path, format!("it cannot be read: {error}."));
                     continue;
                 }
             };
