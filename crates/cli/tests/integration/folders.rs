@@ -63,5 +63,5 @@ fn links_and_depth_of_a_folder_have_bounds() {
     let remarks = messages("B010");
     assert_eq!(remarks.len(), 2, "{remarks:?}");
     assert!(remarks.iter().any(|it| it.contains("folders are read 16 deep")), "{remarks:?}");
-    assert!(remarks.iter().any(|it| it.contains("0/lost: it can't be read")), "{remarks:?}");
+    assert!(remarks.iter().any(|it| it.contains("0/lost: it cannot be read")), "{remarks:?}");
 }
