@@ -18,14 +18,14 @@ mod text;
 mod tests;
 
 pub(crate) use body::BodyErrorKind;
-pub(crate) use departure::{DepartureKind, Departures};
+pub(crate) use departure::{PemDeviationKind, PemDeviations};
 pub(crate) use map::{Location, Map};
 pub(crate) use text::BlockErrorKind;
 
 use crate::error::Error;
-use crate::kind::{Embedded, Kind};
+use crate::kind::{Embedded, FileKind};
 use coding::{Change, TextCoding};
-use text::Text;
+use text::TextDecoder;
 
 /// Receives what stands in the armour.
 pub(crate) trait Armored {
@@ -41,14 +41,14 @@ pub(crate) trait Armored {
         Ok(())
     }
     /// Something is outside the blocks that is not read, in DER or as base64.
-    fn embedded(&mut self, _kind: Kind, _at: Location) -> Result<(), Error> {
+    fn embedded(&mut self, _kind: FileKind, _at: Location) -> Result<(), Error> {
         Ok(())
     }
 }
 
 /// How a file's octets stand for a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum ArmorForm {
     /// Nothing has been pushed that would tell.
     Unknown,
     Binary,
@@ -83,8 +83,8 @@ pub(crate) struct Armor {
     coding: Coding,
     /// Bytes that can only be told with those that follow.
     held: Vec<u8>,
-    text: Text,
-    form: Form,
+    text: TextDecoder,
+    form: ArmorForm,
     units: Vec<u8>,
     /// DER in what is read as text.
     embedded: Embedded,
@@ -95,18 +95,18 @@ impl Armor {
         Self {
             coding: Coding::Undecided,
             held: Vec::new(),
-            text: Text::new(0, 1),
-            form: Form::Unknown,
+            text: TextDecoder::new(0, 1),
+            form: ArmorForm::Unknown,
             units: Vec::new(),
             embedded: Embedded::default(),
         }
     }
 
     /// What the file is, as far as it has been read.
-    pub(crate) const fn form(&self) -> Form {
+    pub(crate) const fn form(&self) -> ArmorForm {
         match self.form {
-            Form::Text if self.text.was_bare() => Form::Base64,
-            Form::Text if self.text.blocks() > 0 => Form::Pem,
+            ArmorForm::Text if self.text.was_bare() => ArmorForm::Base64,
+            ArmorForm::Text if self.text.blocks() > 0 => ArmorForm::Pem,
             form => form,
         }
     }
@@ -117,7 +117,7 @@ impl Armor {
     }
 
     /// The departures from RFC 7468, complete once the file has ended.
-    pub(crate) const fn departures(&mut self) -> &Departures {
+    pub(crate) const fn departures(&mut self) -> &PemDeviations {
         self.text.departures()
     }
 
@@ -185,19 +185,19 @@ impl Armor {
             }
             _ => (Coding::Bytes, 0, 1),
         };
-        self.form = Form::Text;
+        self.form = ArmorForm::Text;
         if matches!(coding, Coding::Binary { .. }) {
-            self.form = Form::Binary;
+            self.form = ArmorForm::Binary;
             out.begin_block("", Location { offset: 0, text: None })?;
         }
-        self.text = Text::new(u64::try_from(mark).unwrap_or(0), unit);
+        self.text = TextDecoder::new(u64::try_from(mark).unwrap_or(0), unit);
         if mark > 0 {
-            self.text.departures().note(DepartureKind::ByteOrderMark, start);
+            self.text.departures().note(PemDeviationKind::ByteOrderMark, start);
         }
         if unit == 2 {
-            self.text.departures().note(DepartureKind::Utf16, start);
+            self.text.departures().note(PemDeviationKind::Utf16, start);
         } else if unit == 4 {
-            self.text.departures().note(DepartureKind::Utf32, start);
+            self.text.departures().note(PemDeviationKind::Utf32, start);
         }
         self.coding = coding;
         Ok(mark)

@@ -23,11 +23,11 @@ mod view;
 
 use std::fmt;
 
-pub(crate) use algorithm::Standing;
-pub(crate) use departure::{DepartureKind, Departures};
-pub(crate) use distribution::{DistributionPoints, UrlFault, is_https};
+pub(crate) use algorithm::NistStatus;
+pub(crate) use departure::{DerViolationKind, DerViolations};
+pub(crate) use distribution::{DistributionPoints, DistributionUrlFault, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
-pub(crate) use fields::{Fields, Value};
+pub(crate) use fields::{FieldValue, Fields};
 pub(crate) use identity::{Identity, key_of};
 pub use key::PublicKey;
 pub(crate) use key::RsaKey;
@@ -35,7 +35,7 @@ pub use name::Name;
 pub(crate) use name::{NameFacts, NameText};
 pub use oid::ObjectIdentifier;
 pub(crate) use plain::plain;
-pub(crate) use remembered::Remembered;
+pub(crate) use remembered::ComponentCache;
 pub use time::{Instant, ParseInstantError};
 pub(crate) use validity::Validity;
 pub(crate) use view::View;
@@ -251,7 +251,7 @@ impl<'a> Certificate<'a> {
     }
 
     /// See [`algorithm::signature_standing`].
-    pub(crate) fn signature_standing(&self) -> Standing {
+    pub(crate) fn signature_standing(&self) -> NistStatus {
         algorithm::signature_standing(&self.signature_algorithm)
     }
 
@@ -365,14 +365,14 @@ impl<'a> Certificate<'a> {
     }
 
     /// Where the encoding departs from DER.
-    pub(crate) fn departures(&self, names: &[NameFacts; 2], depth: u16) -> Departures {
+    pub(crate) fn departures(&self, names: &[NameFacts; 2], depth: u16) -> DerViolations {
         let [issuer, subject] = names;
         let plain =
             |name: &Element<'a>, facts: &NameFacts| if facts.is_plain { name.offset } else { 0 };
         let names = [plain(&self.issuer, issuer), plain(&self.subject, subject)];
-        let mut departures = Departures::of(self.octets, names, &self.extensions, depth);
+        let mut departures = DerViolations::of(self.octets, names, &self.extensions, depth);
         if let Some(offset) = self.written_version_1() {
-            departures.note(DepartureKind::Default, offset);
+            departures.note(DerViolationKind::Default, offset);
         }
         departures
     }

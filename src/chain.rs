@@ -28,9 +28,9 @@ mod verify;
 pub(crate) use authority::Authorities;
 #[cfg(feature = "verify")]
 pub(crate) use authority::Candidates;
-pub(crate) use node::{Node, OwnSignature, Rank, Set};
-pub(crate) use path::{Answer, Paths, Top};
-pub(crate) use survey::{Event, Survey};
+pub(crate) use node::{CertificateGraph, Node, OwnSignature, Rank};
+pub(crate) use path::{IssuerMatch, PathEnd, Paths};
+pub(crate) use survey::{ChainAnalysis, Event};
 #[cfg(feature = "verify")]
 pub(crate) use verify::{Verification, is_of_another_algorithm, verify};
 

@@ -15,15 +15,15 @@ mod policy;
 mod set;
 mod table;
 
-pub(crate) use bundle::BundleFacts;
-pub(crate) use certificate::{CertificateFacts, FormFacts, Spot, UnreadableFacts};
+pub(crate) use bundle::BundleContext;
+pub(crate) use certificate::{CertificateFacts, CertificateLocation, FormFacts, UnreadableFacts};
 pub(crate) use chain::{ChainChecks, ChainFacts};
-use count::Count;
-pub(crate) use file::{BlockFault, FileFacts, Listed, Trailing};
+use count::Counted;
+pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
 use finding::Collector;
 pub use finding::{Finding, Related};
 pub(crate) use finding::{Found, Noted, Output, Tally};
-pub(crate) use policy::Effective;
+pub(crate) use policy::ResolvedPolicy;
 pub use policy::{Level, Policy, UnknownRule};
 use serde::Serialize;
 
@@ -149,8 +149,8 @@ pub struct Effect {
 /// What a rule looks at, and its function.
 #[derive(Debug)]
 pub(crate) enum Check {
-    File(fn(&FileFacts<'_>, &mut Collector<'_>)),
-    Bundle(fn(&BundleFacts<'_>, &mut Collector<'_>)),
+    File(fn(&FileContext<'_>, &mut Collector<'_>)),
+    Bundle(fn(&BundleContext<'_>, &mut Collector<'_>)),
     Unreadable(fn(&UnreadableFacts<'_>, &mut Collector<'_>)),
     Form(fn(&FormFacts<'_>, &mut Collector<'_>)),
     Certificate(fn(&CertificateFacts<'_>, &mut Collector<'_>)),
@@ -158,7 +158,7 @@ pub(crate) enum Check {
     Chain(fn(&ChainFacts<'_>, &Event, &mut Collector<'_>)),
 }
 
-pub(crate) fn check_file(facts: &FileFacts<'_>, output: &mut Output) {
+pub(crate) fn check_file(facts: &FileContext<'_>, output: &mut Output) {
     for (index, rule) in RULES.iter().enumerate() {
         if let Check::File(check) = rule.check {
             check(facts, &mut output.collector(index, rule));
@@ -166,7 +166,7 @@ pub(crate) fn check_file(facts: &FileFacts<'_>, output: &mut Output) {
     }
 }
 
-pub(crate) fn check_bundle(facts: &BundleFacts<'_>, output: &mut Output) {
+pub(crate) fn check_bundle(facts: &BundleContext<'_>, output: &mut Output) {
     for (index, rule) in RULES.iter().enumerate() {
         if let Check::Bundle(check) = rule.check {
             check(facts, &mut output.collector(index, rule));

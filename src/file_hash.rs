@@ -20,7 +20,7 @@ mod tests;
 use std::fmt;
 
 pub(crate) use digits::Digits;
-pub(crate) use form::Form;
+pub(crate) use form::HashForm;
 pub(crate) use origin::Origin;
 
 use crate::digest::Sha256Digest;
@@ -54,7 +54,7 @@ pub(crate) enum Judged {
 /// A value that is not 64 digits.
 #[derive(Debug)]
 pub(crate) struct Malformed {
-    form: Form,
+    form: HashForm,
     /// The beginning of the value as it was given; empty where it is not to be repeated.
     shown: String,
     digits: Digits,
@@ -86,7 +86,7 @@ impl GivenHash {
             Ok(given) => Judged::Mismatch { given, origin: origin(given.as_bytes()) },
             Err(_) => {
                 let digits = Digits::find(&self.value);
-                let form = Form::of(&self.value, &digits);
+                let form = HashForm::of(&self.value, &digits);
                 Judged::Malformed(Box::new(Malformed {
                     shown: if form.is_repeated() { shown(&self.value) } else { String::new() },
                     origin: digits.hash().and_then(origin),

@@ -19,9 +19,9 @@ mod stage;
 pub use plain::{is_plain, reads_plain};
 pub use stage::*;
 
-use crate::armor::{Armor, Armored, BlockErrorKind, Form, Location, Map};
+use crate::armor::{Armor, ArmorForm, Armored, BlockErrorKind, Location, Map};
 use crate::error::Error;
-use crate::signed_data::{Facts, FrameError, Member, MemberKind, Walker};
+use crate::signed_data::{FrameError, FrameFacts, Member, MemberKind, Walker};
 use crate::tlv::{
     Element, Extent, Header, HeaderBuffer, HeaderError, Length, MAX_HEADER, Reader, der_form,
 };
@@ -41,7 +41,7 @@ pub fn armor(octets: &[u8], sizes: &[usize]) {
     assert_eq!((whole.form, &whole.departures), (pieces.form, &pieces.departures));
     assert!(whole.decoded == pieces.decoded, "the decoded octets differ");
     // No boundary is overlooked, wherever it is.
-    if whole.form != Form::Binary {
+    if whole.form != ArmorForm::Binary {
         let boundaries = memchr::memmem::find_iter(octets, b"-----BEGIN").count();
         let blocks = whole.events.iter().filter(|event| matches!(event, Event::Begin { .. }));
         assert!(blocks.count() >= boundaries, "{boundaries} boundaries");
@@ -64,7 +64,7 @@ struct Blocks<'a> {
     block: usize,
     decoded: Vec<u8>,
     places: Vec<(usize, Option<Location>)>,
-    form: Form,
+    form: ArmorForm,
     departures: String,
 }
 
@@ -76,7 +76,7 @@ impl<'a> Blocks<'a> {
             block: 0,
             decoded: Vec::new(),
             places: Vec::new(),
-            form: Form::Unknown,
+            form: ArmorForm::Unknown,
             departures: String::new(),
         };
         let mut armor = Armor::new();
@@ -283,7 +283,7 @@ struct Walk {
     members: Vec<Member>,
     /// How many octets belong to the frame.
     result: Result<usize, FrameError>,
-    facts: Facts,
+    facts: FrameFacts,
 }
 
 fn walk(octets: &[u8], sizes: &[usize]) -> Walk {

@@ -23,26 +23,27 @@ mod workers;
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::armor::{Armor, Form, Location};
+use crate::armor::{Armor, ArmorForm, Location};
 use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::Instant;
 use crate::check::{
-    BundleFacts, Effective, FileFacts, Policy, RULES, Severity, check_bundle, check_file,
+    BundleContext, FileContext, Policy, RULES, ResolvedPolicy, Severity, check_bundle, check_file,
 };
 use crate::digest::Sha256Hasher;
 use crate::error::Error;
 use crate::file_hash::GivenHash;
-use crate::kind::{Kind, Sample};
+use crate::kind::{FileKind, Sample};
 use crate::limits::Limits;
 use crate::record::FieldConfidence;
 use crate::report::{
-    self, Encoding, Lists, Report, SCHEMA_VERSION, Sink, Summary, Tool, Upload, Verdict,
+    self, CollectedReport, Encoding, Report, SCHEMA_VERSION, Sink, Summary, Tool, UploadPrediction,
+    Verdict,
 };
 use crate::store::Stores;
 use crate::upload_url::UploadUrl;
 use batch::Context;
-use collect::Collect;
-use frames::{Found, Frames};
+use collect::ReportAssembler;
+use frames::{BundleContents, BundleScanner};
 use used::Used;
 
 /// Octets that are read at once.
@@ -100,7 +101,7 @@ impl Options {
 /// When a bound of [`Limits`] that protects the machine is passed. Whatever else is wrong with
 /// the file stands in the report.
 pub fn inspect(octets: &[u8], options: Options) -> Result<Report, Error> {
-    let mut inspector = Inspector::new(options, Lists::default());
+    let mut inspector = Inspector::new(options, CollectedReport::default());
     inspector.push(octets)?;
     let (summary, lists) = inspector.finish()?;
     Ok(Report::new(summary, lists))
@@ -111,7 +112,7 @@ pub fn inspect(octets: &[u8], options: Options) -> Result<Report, Error> {
 /// # Errors
 /// As [`inspect`], and when reading fails.
 pub fn inspect_reader(reader: impl Read, options: Options) -> Result<Report, Error> {
-    let mut inspector = Inspector::new(options, Lists::default());
+    let mut inspector = Inspector::new(options, CollectedReport::default());
     inspector.read(reader)?;
     let (summary, lists) = inspector.finish()?;
     Ok(Report::new(summary, lists))
@@ -131,7 +132,7 @@ pub struct Inspector<S> {
     length: u64,
     head: Vec<u8>,
     armor: Armor,
-    frames: Frames<Collect<S>>,
+    frames: BundleScanner<ReportAssembler<S>>,
 }
 
 impl<S: Sink> Inspector<S> {
@@ -139,7 +140,7 @@ impl<S: Sink> Inspector<S> {
     pub fn new(options: Options, sink: S) -> Self {
         let Options { name, at, sha256, upload_url, stores, limits, assumptions, policy, verify } =
             options;
-        let effective = Arc::new(Effective::new(&assumptions, &policy));
+        let effective = Arc::new(ResolvedPolicy::new(&assumptions, &policy));
         let limits = limits.with_kilobyte(assumptions.kilobyte());
         let detail = sink.detail();
         // A record that waits for what all certificates tell is not written out before.
@@ -154,7 +155,7 @@ impl<S: Sink> Inspector<S> {
             detail,
             write_record,
         });
-        let collect = Collect::new(Arc::clone(&context), sink);
+        let collect = ReportAssembler::new(Arc::clone(&context), sink);
         Self {
             name,
             given_hash: sha256.map(GivenHash::new),
@@ -164,7 +165,7 @@ impl<S: Sink> Inspector<S> {
             length: 0,
             head: Vec::new(),
             armor: Armor::new(),
-            frames: Frames::new(limits, collect),
+            frames: BundleScanner::new(limits, collect),
         }
     }
 
@@ -238,7 +239,7 @@ impl<S: Sink> Inspector<S> {
         let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
         let inside = kind.and_then(|kind| inside(kind, &self.head, self.length));
 
-        let file = FileFacts {
+        let file = FileContext {
             limits: &self.context.limits,
             length: self.length,
             sha256,
@@ -270,7 +271,7 @@ impl<S: Sink> Inspector<S> {
         };
         if is_bundle {
             let counts = *collect.counts();
-            let facts = BundleFacts {
+            let facts = BundleContext {
                 limits: &self.context.limits,
                 frame: &found.facts,
                 bundle: &bundle,
@@ -300,10 +301,11 @@ impl<S: Sink> Inspector<S> {
                 because.extend(RULES.get(index).map(|rule| rule.id));
             }
         }
-        let upload = if because.is_empty() { Upload::Clear } else { Upload::Rejected };
+        let upload =
+            if because.is_empty() { UploadPrediction::Clear } else { UploadPrediction::Rejected };
         let used = Used {
             counts: &counts,
-            text: form != Form::Binary,
+            text: form != ArmorForm::Binary,
             tally: collect.tally(),
             classic_counts: self.context.assumptions.classic_duplicate()
                 && self.context.stores.has_classic(),
@@ -334,42 +336,42 @@ impl<S: Sink> Inspector<S> {
     }
 }
 
-fn encoding(form: Form, found: &Found) -> Encoding {
+fn encoding(form: ArmorForm, found: &BundleContents) -> Encoding {
     match form {
         _ if found.facts.bundles == 0 => Encoding::Unknown,
-        Form::Binary if found.facts.is_ber() => Encoding::Ber,
-        Form::Binary => Encoding::Der,
-        Form::Pem => Encoding::Pem,
-        Form::Base64 => Encoding::Base64,
-        Form::Unknown | Form::Text => Encoding::Unknown,
+        ArmorForm::Binary if found.facts.is_ber() => Encoding::Ber,
+        ArmorForm::Binary => Encoding::Der,
+        ArmorForm::Pem => Encoding::Pem,
+        ArmorForm::Base64 => Encoding::Base64,
+        ArmorForm::Unknown | ArmorForm::Text => Encoding::Unknown,
     }
 }
 
 /// What a file without a bundle is: by its first block, or by its own first octets.
-fn kind_of(found: &Found, head: &[u8], length: u64) -> Kind {
+fn kind_of(found: &BundleContents, head: &[u8], length: u64) -> FileKind {
     match found.first_block {
         Some(kind) if found.blocks == 1 || kind.is_secret() => kind,
         // Several blocks: the first was judged before the others were known.
-        Some(Kind::OneCertificate) => Kind::CertificateChain,
+        Some(FileKind::OneCertificate) => FileKind::CertificateChain,
         Some(kind) => kind,
-        None => Kind::of(&Sample { octets: head, length, label: "", blocks: 0 }),
+        None => FileKind::of(&Sample { octets: head, length, label: "", blocks: 0 }),
     }
 }
 
 /// What the file decodes to, or has behind headers, where it is of that kind as it lies.
-fn inside(kind: Kind, head: &[u8], length: u64) -> Option<Kind> {
-    let of_file = Kind::and_inside(&Sample { octets: head, length, label: "", blocks: 0 });
+fn inside(kind: FileKind, head: &[u8], length: u64) -> Option<FileKind> {
+    let of_file = FileKind::and_inside(&Sample { octets: head, length, label: "", blocks: 0 });
     of_file.1.filter(|_| of_file.0 == kind)
 }
 
 /// A private key that a bundle encapsulates.
-fn encapsulated_secret(found: &Found) -> Option<(Kind, Option<Location>)> {
+fn encapsulated_secret(found: &BundleContents) -> Option<(FileKind, Option<Location>)> {
     let kind = encapsulated(found).filter(|kind| kind.is_secret())?;
     Some((kind, found.facts.encapsulated_content.as_ref()?.location))
 }
 
 /// What the encapsulated content looks like.
-fn encapsulated(found: &Found) -> Option<Kind> {
+fn encapsulated(found: &BundleContents) -> Option<FileKind> {
     let content = found.facts.encapsulated_content.as_ref()?;
     let octets = if content.constructed {
         // The content's first piece, behind its own header.
@@ -378,5 +380,5 @@ fn encapsulated(found: &Found) -> Option<Kind> {
     } else {
         &content.head
     };
-    Some(Kind::of(&Sample { octets, length: content.length, label: "", blocks: 0 }))
+    Some(FileKind::of(&Sample { octets, length: content.length, label: "", blocks: 0 }))
 }

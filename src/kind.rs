@@ -39,7 +39,7 @@ pub(crate) struct Sample<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub enum Kind {
+pub enum FileKind {
     /// No octets at all.
     Empty,
     /// White space or a byte order mark alone, as far as the sample goes.
@@ -178,7 +178,7 @@ pub enum Kind {
     Unknown,
 }
 
-impl Kind {
+impl FileKind {
     /// What the sample is, supposing that it is no bundle.
     pub(crate) fn of(sample: &Sample<'_>) -> Self {
         Self::and_inside(sample).0

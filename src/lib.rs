@@ -75,19 +75,19 @@ pub use check::{
 pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};
 pub use inspect::{Inspector, Options, inspect, inspect_reader};
-pub use kind::Kind;
+pub use kind::FileKind;
 pub use limits::Limits;
 pub use record::{
     CertificateAuthorityDetail, CertificateAuthorityType, Confidence, FIELDS, Field,
     FieldConfidence,
 };
 pub use report::{
-    BundleFacts, CertificateEntry, ChainEntry, ChainRole, Counts, CrlByHand, Detail, Disposition,
-    Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Lists, Report, RuleEntry,
-    SCHEMA_VERSION, SignatureCounts, SignatureStatus, Sink, Summary, Tool, Upload, Verdict,
-    WriteRecord,
+    BundleFacts, CertificateEntry, ChainEntry, ChainRole, CollectedReport, Counts, CrlByHand,
+    Detail, Disposition, Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Report, RuleEntry,
+    SCHEMA_VERSION, SignatureCounts, SignatureStatus, Sink, Summary, Tool, UploadPrediction,
+    Verdict, WriteRecord,
 };
 pub use store::{
-    Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreRemark, Stores,
+    Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,
 };
 pub use text::{Escaped, Message, is_unsafe, shorten};

@@ -10,7 +10,7 @@ use base64::engine::{GeneralPurposeConfig, Simd};
 use serde::Serialize;
 
 use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
-use crate::certificate::{Fields, Instant, NameText, Remembered};
+use crate::certificate::{ComponentCache, Fields, Instant, NameText};
 use crate::digest::{Hex, Thumbprint};
 
 /// A predicted record, under the names and in the order that Graph's examples have.
@@ -199,7 +199,7 @@ impl CertificateAuthorityDetail {
         thumbprint: Thumbprint,
         certificate_authority_type: CertificateAuthorityType,
         assumptions: &Assumptions,
-        remembered: &mut Remembered,
+        remembered: &mut ComponentCache,
     ) -> Self {
         let issuer = match assumptions.issuer() {
             Issuer::Subject => None,

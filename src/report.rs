@@ -12,7 +12,7 @@ use crate::assumption::Assumed;
 use crate::certificate::Instant;
 use crate::check::Finding;
 use crate::digest::{Sha256Digest, Thumbprint};
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::record::{CertificateAuthorityDetail, FieldConfidence};
 pub use chain::{ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus};
 pub use rules::RuleEntry;
@@ -80,7 +80,7 @@ pub struct FileFacts {
     pub sha256_file_hash: Sha256Digest,
     /// What the file is, where it is no bundle.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
 }
 
 /// How a bundle is written.
@@ -136,7 +136,7 @@ pub struct BundleFacts {
 #[non_exhaustive]
 pub struct Verdict {
     /// Whether a documented reason to reject the file was found.
-    pub upload: Upload,
+    pub upload: UploadPrediction,
     /// Ids of the rules that say so, in the order of the table.
     pub because: Vec<&'static str>,
 }
@@ -145,7 +145,7 @@ pub struct Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum Upload {
+pub enum UploadPrediction {
     /// None was found. This promises no more than that.
     Clear,
     /// One was found.
@@ -349,7 +349,7 @@ impl Sink for () {
 /// The sink that keeps everything; memory grows with the file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct Lists {
+pub struct CollectedReport {
     /// In the order of the file.
     pub certificate_authorities: Vec<CertificateAuthorityDetail>,
     /// In the order of the file.
@@ -362,7 +362,7 @@ pub struct Lists {
     pub findings: Vec<Finding>,
 }
 
-impl Sink for Lists {
+impl Sink for CollectedReport {
     fn detail(&self) -> Detail {
         Detail::ALL
     }
@@ -418,7 +418,7 @@ pub struct Report {
 impl Report {
     /// Puts a summary and the lists of the same inspection together.
     #[must_use]
-    pub fn new(summary: Summary, lists: Lists) -> Self {
+    pub fn new(summary: Summary, lists: CollectedReport) -> Self {
         let mut findings = lists.findings;
         findings.sort_by(|one, other| {
             let key = |finding: &Finding| (finding.certificate, finding.offset);

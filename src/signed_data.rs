@@ -9,9 +9,9 @@ mod grammar;
 
 use std::fmt;
 
-pub(crate) use facts::{EncapsulatedContent, Facts, Seen, SmallValue};
+pub(crate) use facts::{EncapsulatedContent, FrameFacts, Occurrences, SmallValue};
 pub(crate) use grammar::MemberKind;
-use grammar::{Passed, Place, Step};
+use grammar::{FramePosition, Passed, Step};
 
 use crate::armor::Map;
 use crate::tlv::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length};
@@ -72,7 +72,7 @@ impl fmt::Display for FrameErrorKind {
 
 #[derive(Clone, Copy, Debug)]
 struct Frame {
-    place: Place,
+    place: FramePosition,
     /// Where it ends; `None` when end-of-contents octets do that.
     end: Option<u64>,
     children: u64,
@@ -102,7 +102,7 @@ pub(crate) struct Walker {
     passing: Option<Passing>,
     finished: bool,
     value: SmallValue,
-    facts: Facts,
+    facts: FrameFacts,
 }
 
 impl Walker {
@@ -116,7 +116,7 @@ impl Walker {
             passing: None,
             finished: false,
             value: SmallValue::EMPTY,
-            facts: Facts::EMPTY,
+            facts: FrameFacts::EMPTY,
         }
     }
 
@@ -125,7 +125,7 @@ impl Walker {
         self.facts.locate(map);
     }
 
-    pub(crate) fn into_facts(mut self) -> Facts {
+    pub(crate) fn into_facts(mut self) -> FrameFacts {
         // A content that breaks off tells nothing: it is not empty, and how much of it had come is
         // no property of the file.
         if matches!(self.passing, Some(Passing { what: Passed::EncapsulatedContent { .. }, .. })) {
@@ -316,16 +316,21 @@ impl Walker {
         }
     }
 
-    fn enter(&mut self, place: Place, header: &Header, start: u64) -> Result<(), FrameErrorKind> {
+    fn enter(
+        &mut self,
+        place: FramePosition,
+        header: &Header,
+        start: u64,
+    ) -> Result<(), FrameErrorKind> {
         self.note_length(header, start);
         if !header.tag.is_constructed() {
             self.facts.primitive_fields.note(start);
         }
         match place {
-            Place::SignedData => self.facts.bundles = 1,
-            Place::Certificates => self.facts.certificates_fields.note(start),
-            Place::Crls => self.facts.crls_fields.note(start),
-            Place::SignerInfos => self.facts.signer_infos_fields.note(start),
+            FramePosition::SignedData => self.facts.bundles = 1,
+            FramePosition::Certificates => self.facts.certificates_fields.note(start),
+            FramePosition::Crls => self.facts.crls_fields.note(start),
+            FramePosition::SignerInfos => self.facts.signer_infos_fields.note(start),
             _ => {}
         }
         let end = match header.length {

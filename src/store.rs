@@ -27,13 +27,13 @@ mod told;
 mod value;
 
 pub use error::{StoreError, StoreErrorKind};
-pub use remark::StoreRemark;
+pub use remark::StoreWarning;
 pub(crate) use stored::StoredCertificate;
 pub use stores::{StoreIter, Stores};
 
 use crate::certificate::Instant;
 use crate::digest::Thumbprint;
-use entries::{Entries, Gathered};
+use entries::{Entries, EntriesBuilder};
 pub(crate) use secret::Secret;
 pub(crate) use told::Types;
 
@@ -52,7 +52,7 @@ pub struct Store {
     name: String,
     kind: StoreKind,
     entries: Entries,
-    remarks: Vec<StoreRemark>,
+    remarks: Vec<StoreWarning>,
     /// Private keys, each with the name of the file that it is in.
     secrets: Vec<(String, Secret)>,
 }
@@ -118,23 +118,23 @@ impl Store {
     /// end. Only where Graph lists nothing (`{"value":[]}`) is the store empty.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
         let secret = Secret::find(bytes);
-        let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
+        let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
         let kind = parse::read(bytes, &mut gathered, &mut remarks)
             .map_err(|error| error.with_secret(secret))?;
         let (entries, count) = gathered.finish();
         if count > 0 {
-            remarks.push(StoreRemark::DuplicateEntries { count });
+            remarks.push(StoreWarning::DuplicateEntries { count });
         }
         let secrets = secret.map(|secret| (name.to_owned(), secret)).into_iter().collect();
         Ok(Self { name: name.to_owned(), kind, entries, remarks, secrets })
     }
 
     /// Makes one store of several, such as the files of a folder, with further remarks such as
-    /// [`StoreRemark::FileSkipped`]. Remarks of a part keep its name; that several parts hold one
+    /// [`StoreWarning::FileSkipped`]. Remarks of a part keep its name; that several parts hold one
     /// thumbprint is not remarked on. Without any part the store is empty and not complete.
     #[must_use]
-    pub fn merge(name: &str, parts: Vec<Self>, further: Vec<StoreRemark>) -> Self {
-        let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
+    pub fn merge(name: &str, parts: Vec<Self>, further: Vec<StoreWarning>) -> Self {
+        let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
         let (mut kind, mut secrets) = (None, Vec::new());
         for part in parts {
             secrets.extend(part.secrets);
@@ -142,12 +142,14 @@ impl Store {
             let same = kind.is_none_or(|kind| kind == part.kind);
             kind = Some(if same { part.kind } else { StoreKind::Mixed });
             remarks.extend(part.remarks.into_iter().map(|remark| match remark {
-                StoreRemark::InFile { .. } | StoreRemark::FileSkipped { .. } => remark,
-                remark => StoreRemark::InFile { name: part.name.clone(), remark: Box::new(remark) },
+                StoreWarning::InFile { .. } | StoreWarning::FileSkipped { .. } => remark,
+                remark => {
+                    StoreWarning::InFile { name: part.name.clone(), remark: Box::new(remark) }
+                }
             }));
         }
         if kind.is_none() {
-            remarks.push(StoreRemark::NoParts);
+            remarks.push(StoreWarning::NoParts);
         }
         remarks.extend(further);
         let (kind, (entries, _)) = (kind.unwrap_or(StoreKind::Mixed), gathered.finish());
@@ -236,12 +238,12 @@ impl Store {
     /// shortened a list by hand does not show.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        !self.remarks.iter().any(StoreRemark::is_gap)
+        !self.remarks.iter().any(StoreWarning::is_gap)
     }
 
     /// What is not as it should be.
     #[must_use]
-    pub fn remarks(&self) -> &[StoreRemark] {
+    pub fn remarks(&self) -> &[StoreWarning] {
         &self.remarks
     }
 }

@@ -9,7 +9,7 @@ mod message;
 use std::fmt;
 
 pub use message::Message;
-pub(crate) use message::{Part, message};
+pub(crate) use message::{MessagePart, message};
 
 /// Text whose unsafe characters print as `\u{202E}`: hexadecimal digits, upper case, no padding.
 ///

@@ -34,7 +34,7 @@ pub(crate) struct HttpUrl<'a> {
 
 /// Why text is no URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum UrlFault {
+pub(crate) enum UploadUrlFault {
     Empty,
     /// A character that RFC 3986 has no place for.
     Character(char),
@@ -47,7 +47,7 @@ pub(crate) enum UrlFault {
     Port,
 }
 
-impl UrlFault {
+impl UploadUrlFault {
     /// The rest of a sentence that begins with "The upload URL".
     pub(crate) const fn describe(self) -> &'static str {
         match self {
@@ -70,28 +70,28 @@ impl UrlFault {
 
 impl<'a> UploadUrl<'a> {
     /// Takes a URL apart. No secret that stands in it comes into the error.
-    pub(crate) fn parse(text: &'a str) -> Result<Self, UrlFault> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, UploadUrlFault> {
         if text.is_empty() {
-            return Err(UrlFault::Empty);
+            return Err(UploadUrlFault::Empty);
         }
         if let Some(odd) = text.chars().find(|character| !is_url_character(*character)) {
-            return Err(UrlFault::Character(odd));
+            return Err(UploadUrlFault::Character(odd));
         }
         let digits = |rest: &str| {
             rest.get(..2).is_some_and(|pair| pair.bytes().all(|octet| octet.is_ascii_hexdigit()))
         };
         if !text.split('%').skip(1).all(digits) {
-            return Err(UrlFault::Percent);
+            return Err(UploadUrlFault::Percent);
         }
-        let (scheme, rest) = text.split_once(':').ok_or(UrlFault::NoScheme)?;
+        let (scheme, rest) = text.split_once(':').ok_or(UploadUrlFault::NoScheme)?;
         let is_https = scheme.eq_ignore_ascii_case("https");
         if !is_scheme(scheme) {
-            return Err(UrlFault::NoScheme);
+            return Err(UploadUrlFault::NoScheme);
         }
         if !is_https && !scheme.eq_ignore_ascii_case("http") {
             return Ok(Self::Other { scheme });
         }
-        let rest = rest.strip_prefix("//").ok_or(UrlFault::NoAuthority)?;
+        let rest = rest.strip_prefix("//").ok_or(UploadUrlFault::NoAuthority)?;
         let rest = rest.split_once('#').map_or(rest, |(before, _)| before);
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
@@ -139,9 +139,9 @@ impl fmt::Display for HttpUrl<'_> {
 }
 
 /// Splits `host[:port]`; an IPv6 address keeps its brackets.
-fn host_and_port(place: &str) -> Result<(&str, Option<&str>), UrlFault> {
+fn host_and_port(place: &str) -> Result<(&str, Option<&str>), UploadUrlFault> {
     let end = if place.starts_with('[') {
-        place.find(']').ok_or(UrlFault::Host)? + 1
+        place.find(']').ok_or(UploadUrlFault::Host)? + 1
     } else {
         place.find(':').unwrap_or(place.len())
     };
@@ -150,13 +150,13 @@ fn host_and_port(place: &str) -> Result<(&str, Option<&str>), UrlFault> {
         Some("") => None,
         Some(port) if port.bytes().all(|octet| octet.is_ascii_digit()) => {
             if port.parse::<u16>().map_or(true, |number| number == 0) {
-                return Err(UrlFault::Port);
+                return Err(UploadUrlFault::Port);
             }
             Some(port)
         }
-        Some(_) => return Err(UrlFault::Port),
+        Some(_) => return Err(UploadUrlFault::Port),
         None if behind.is_empty() => None,
-        None => return Err(UrlFault::Host),
+        None => return Err(UploadUrlFault::Host),
     };
     Ok((host, port))
 }
@@ -177,7 +177,7 @@ const fn is_url_character(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn fault(text: &str) -> UrlFault {
+    fn fault(text: &str) -> UploadUrlFault {
         UploadUrl::parse(text).unwrap_err()
     }
 
@@ -212,27 +212,27 @@ mod tests {
     #[test]
     fn what_is_no_url_says_why() {
         for (text, expected) in [
-            ("", UrlFault::Empty),
-            ("https://contoso.example/CA bundle.p7b", UrlFault::Character(' ')),
-            ("https://contoso.example/a\u{1B}[2J", UrlFault::Character('\u{1B}')),
-            ("https://contöso.example/", UrlFault::Character('ö')),
-            (r"\\server\share\ca.p7b", UrlFault::Character('\\')),
-            ("https://contoso.example/100%.p7b", UrlFault::Percent),
-            ("https://contoso.example/%é0", UrlFault::Character('é')),
-            ("contoso.example/ca.p7b", UrlFault::NoScheme),
-            ("//contoso.example/ca.p7b", UrlFault::NoScheme),
-            ("1http://contoso.example/", UrlFault::NoScheme),
-            ("https:contoso.example", UrlFault::NoAuthority),
-            ("https:/contoso.example", UrlFault::NoAuthority),
-            ("https:///ca.p7b", UrlFault::NoHost),
-            ("https://user@:80/", UrlFault::NoHost),
-            ("https://contoso.example:http/", UrlFault::Port),
-            ("https://contoso.example:65536/", UrlFault::Port),
-            ("https://contoso.example:0/", UrlFault::Port),
-            ("https://a..b/", UrlFault::Host),
-            ("https://[::1/", UrlFault::Host),
-            ("https://[::1]x/", UrlFault::Host),
-            ("https://1.2.3.4.5/", UrlFault::Host),
+            ("", UploadUrlFault::Empty),
+            ("https://contoso.example/CA bundle.p7b", UploadUrlFault::Character(' ')),
+            ("https://contoso.example/a\u{1B}[2J", UploadUrlFault::Character('\u{1B}')),
+            ("https://contöso.example/", UploadUrlFault::Character('ö')),
+            (r"\\server\share\ca.p7b", UploadUrlFault::Character('\\')),
+            ("https://contoso.example/100%.p7b", UploadUrlFault::Percent),
+            ("https://contoso.example/%é0", UploadUrlFault::Character('é')),
+            ("contoso.example/ca.p7b", UploadUrlFault::NoScheme),
+            ("//contoso.example/ca.p7b", UploadUrlFault::NoScheme),
+            ("1http://contoso.example/", UploadUrlFault::NoScheme),
+            ("https:contoso.example", UploadUrlFault::NoAuthority),
+            ("https:/contoso.example", UploadUrlFault::NoAuthority),
+            ("https:///ca.p7b", UploadUrlFault::NoHost),
+            ("https://user@:80/", UploadUrlFault::NoHost),
+            ("https://contoso.example:http/", UploadUrlFault::Port),
+            ("https://contoso.example:65536/", UploadUrlFault::Port),
+            ("https://contoso.example:0/", UploadUrlFault::Port),
+            ("https://a..b/", UploadUrlFault::Host),
+            ("https://[::1/", UploadUrlFault::Host),
+            ("https://[::1]x/", UploadUrlFault::Host),
+            ("https://1.2.3.4.5/", UploadUrlFault::Host),
         ] {
             assert_eq!(fault(text), expected, "{text}");
         }

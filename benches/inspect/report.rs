@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::io::sink;
 
 use criterion::{BenchmarkId, Criterion};
-use pki_preflight::{Detail, Lists};
+use pki_preflight::{CollectedReport, Detail};
 
 use super::support::inputs;
 use super::{LONG, Wants, inspect, options, read, throughput};
@@ -31,7 +31,7 @@ pub fn report(criterion: &mut Criterion) {
             bencher.iter(|| inspect(black_box(&octets), options(), Wants(detail)).0);
         });
     }
-    let (_, lists) = inspect(&octets, options(), Lists::default());
+    let (_, lists) = inspect(&octets, options(), CollectedReport::default());
     group.bench_function("JSON of records", |bencher| {
         bencher.iter(|| {
             for record in &lists.certificate_authorities {

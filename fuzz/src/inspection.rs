@@ -1,8 +1,8 @@
 //! The whole program but for its command.
 
 use pki_preflight::{
-    Disposition, Encoding, Inspector, Lists, Options, Report, Severity, Sha256Digest, Thumbprint,
-    Upload,
+    CollectedReport, Disposition, Encoding, Inspector, Options, Report, Severity, Sha256Digest,
+    Thumbprint, UploadPrediction,
 };
 
 use super::pieces;
@@ -11,7 +11,7 @@ use super::pieces;
 pub fn inspect(octets: &[u8]) {
     let Some(report) = report(octets) else { return };
     check(octets, &report);
-    let mut inspector = Inspector::new(options(), Lists::default());
+    let mut inspector = Inspector::new(options(), CollectedReport::default());
     let sizes = pieces::sizes(octets);
     let (mut sizes, mut rest) = (sizes.iter().cycle(), octets);
     while let (Some(size), false) = (sizes.next(), rest.is_empty()) {
@@ -80,7 +80,7 @@ fn check(octets: &[u8], report: &Report) {
         assert!(!finding.message.is_empty() && finding.message.ends_with('.'), "{finding:?}");
     }
     let because = &summary.verdict.because;
-    assert_eq!(summary.verdict.upload == Upload::Rejected, !because.is_empty());
+    assert_eq!(summary.verdict.upload == UploadPrediction::Rejected, !because.is_empty());
     assert_eq!(findings.iter().any(|finding| finding.rule.rejects), !because.is_empty());
     assert!(because.iter().all(|id| findings.iter().any(|finding| finding.rule.id == *id)));
 

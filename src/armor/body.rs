@@ -3,9 +3,9 @@
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig, Simd};
 
-use super::departure::{DepartureKind, Departures};
+use super::departure::{PemDeviationKind, PemDeviations};
 use super::lines::WIDTH;
-use super::map::{Location, Map, Runs, Step};
+use super::map::{Location, Map, MapStep, Runs};
 
 /// Characters that are gathered before they are decoded together: enough for the decoder to run at
 /// full speed, few enough that their places, one for each at worst, take little memory.
@@ -128,7 +128,7 @@ impl Body {
             column,
             width: number(WIDTH),
             count: number(characters / WIDTH),
-            step: Step { octets: number(step) * self.unit, lines: 1, columns: 0 },
+            step: MapStep { octets: number(step) * self.unit, lines: 1, columns: 0 },
             unit: self.unit,
         });
         self.characters += number(characters);
@@ -148,7 +148,7 @@ impl Body {
     }
 
     /// Decodes what has been gathered, but for the last characters that make no whole quantum.
-    pub(crate) fn flush(&mut self, departures: &mut Departures) -> (&[u8], &Map) {
+    pub(crate) fn flush(&mut self, departures: &mut PemDeviations) -> (&[u8], &Map) {
         self.decoded.clear();
         self.map.clear();
         let whole = self.stage.len() / 4 * 4;
@@ -170,7 +170,7 @@ impl Body {
     /// The end of the block: the last octets, and why they are the last if the base64 broke.
     pub(crate) fn finish(
         &mut self,
-        departures: &mut Departures,
+        departures: &mut PemDeviations,
     ) -> (&[u8], &Map, Option<(BodyErrorKind, Location)>) {
         self.flush(departures);
         self.clean(departures);
@@ -180,13 +180,13 @@ impl Body {
                 self.broken = Some((BodyErrorKind::StrayCharacter, at));
             } else if left > 1 {
                 if left + self.padding != 4 {
-                    departures.note(DepartureKind::Padding, at);
+                    departures.note(PemDeviationKind::Padding, at);
                 }
                 let mut tail = [0; 3];
                 let octets = self.engine.decode_slice(&self.stage, &mut tail).unwrap_or(0);
                 let tail = tail.get(..octets).unwrap_or_default();
                 if self.engine.encode(tail).trim_end_matches('=').as_bytes() != self.stage {
-                    departures.note(DepartureKind::PaddingBits, at);
+                    departures.note(PemDeviationKind::PaddingBits, at);
                 }
                 self.decoded.extend_from_slice(tail);
                 self.consume(left);
@@ -219,7 +219,7 @@ impl Body {
                     column,
                     width: number(end - run.start),
                     count: 1,
-                    step: Step::default(),
+                    step: MapStep::default(),
                     unit: self.unit,
                 });
             }
@@ -248,7 +248,7 @@ impl Body {
     }
 
     /// Takes out what is no base64: white space, the padding, and all from where it breaks.
-    fn clean(&mut self, departures: &mut Departures) {
+    fn clean(&mut self, departures: &mut PemDeviations) {
         let stage = std::mem::take(&mut self.stage);
         let runs = std::mem::take(&mut self.runs);
         for (index, run) in runs.iter().enumerate() {
@@ -268,7 +268,7 @@ impl Body {
                         continue;
                     }
                     b'-' | b'_' if may_be_data => {
-                        departures.note(DepartureKind::Base64Url, at);
+                        departures.note(PemDeviationKind::Base64Url, at);
                         if !in_run {
                             self.runs.push(Run { start: self.stage.len(), at });
                         }
@@ -277,7 +277,7 @@ impl Body {
                         continue;
                     }
                     octet if is_blank(*octet) => {
-                        departures.note(DepartureKind::Blank, at);
+                        departures.note(PemDeviationKind::Blank, at);
                         in_run = false;
                         continue;
                     }

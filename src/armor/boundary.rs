@@ -47,14 +47,14 @@ pub(super) struct Boundary<'a> {
 
 /// A run of dashes.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct DashRun {
     dashes: usize,
     bytes: usize,
     /// Whether one is a typographic dash, which stands for two or three.
     typographic: bool,
 }
 
-impl Run {
+impl DashRun {
     fn of(text: &[u8]) -> Self {
         let mut run = Self { dashes: 0, bytes: 0, typographic: false };
         while let Some(length) = text.get(run.bytes..).and_then(dash) {
@@ -96,7 +96,7 @@ const fn is_cut_dash(text: &[u8]) -> bool {
 pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
     let complete = complete || text.len() >= LONGEST;
     let text = text.get(..LONGEST).unwrap_or(text);
-    let opening = Run::of(text);
+    let opening = DashRun::of(text);
     let behind = text.get(opening.bytes..).unwrap_or_default();
     if !complete && (behind.is_empty() || is_cut_dash(behind)) {
         return Front::Incomplete;
@@ -130,7 +130,7 @@ pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
         };
     };
     let run_at = label_at + label;
-    let closing = Run::of(text.get(run_at..).unwrap_or_default());
+    let closing = DashRun::of(text.get(run_at..).unwrap_or_default());
     let behind = text.get(run_at + closing.bytes..).unwrap_or_default();
     if !complete && (behind.is_empty() || is_cut_dash(behind)) {
         return Front::Incomplete;
@@ -217,7 +217,7 @@ fn closed_label(rest: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(next) = rest.get(at..)?.iter().position(|byte| is_dash_start(*byte)) {
         at += next;
-        let run = Run::of(rest.get(at..)?);
+        let run = DashRun::of(rest.get(at..)?);
         let ends = at + run.bytes == rest.len();
         if run.is_enough() || (run.dashes > 0 && ends) {
             return Some(at);

@@ -4,7 +4,7 @@ use super::map::Location;
 
 /// A way to depart from the strict grammar of RFC 7468 section 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum DepartureKind {
+pub(crate) enum PemDeviationKind {
     ByteOrderMark,
     Utf16,
     Utf32,
@@ -45,7 +45,7 @@ pub(crate) enum DepartureKind {
     PaddingBits,
 }
 
-impl DepartureKind {
+impl PemDeviationKind {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::ByteOrderMark => "a byte order mark stands in front",
@@ -75,24 +75,24 @@ impl DepartureKind {
 
 /// The departures that were seen, each with its number and its first place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Departures {
-    seen: Vec<Departure>,
+pub(crate) struct PemDeviations {
+    seen: Vec<PemDeviation>,
 }
 
 /// One kind of departure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Departure {
-    pub(crate) kind: DepartureKind,
+pub(crate) struct PemDeviation {
+    pub(crate) kind: PemDeviationKind,
     pub(crate) count: u64,
     pub(crate) first: Location,
 }
 
-impl Departures {
-    pub(crate) fn note(&mut self, kind: DepartureKind, at: Location) {
-        self.add(Departure { kind, count: 1, first: at });
+impl PemDeviations {
+    pub(crate) fn note(&mut self, kind: PemDeviationKind, at: Location) {
+        self.add(PemDeviation { kind, count: 1, first: at });
     }
 
-    fn add(&mut self, departure: Departure) {
+    fn add(&mut self, departure: PemDeviation) {
         match self.seen.iter_mut().find(|seen| seen.kind == departure.kind) {
             Some(seen) => {
                 seen.count += departure.count;
@@ -108,13 +108,13 @@ impl Departures {
         for departure in &block.seen {
             if broken.is_none_or(|broken| departure.first < broken) {
                 let count = if broken.is_some() { 1 } else { departure.count };
-                self.add(Departure { count, ..*departure });
+                self.add(PemDeviation { count, ..*departure });
             }
         }
     }
 
     /// In the order of the kinds.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Departure> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = PemDeviation> {
         let mut seen = self.seen.clone();
         seen.sort_by_key(|departure| departure.kind);
         seen.into_iter()

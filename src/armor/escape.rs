@@ -37,16 +37,16 @@ const WORDS: [(&[u8], u8); 16] = [
 ];
 
 /// Escapes that give a character's number between two marks: how the number is written.
-const NUMBERS: [(&[u8], u32, Digits); 5] = [
-    (b"\\u", 16, Digits::Exactly(4)),
-    (b"\\x", 16, Digits::Exactly(2)),
-    (b"%", 16, Digits::Exactly(2)),
-    (b"&#x", 16, Digits::UpToSemicolon),
-    (b"&#", 10, Digits::UpToSemicolon),
+const NUMBERS: [(&[u8], u32, EscapeDigits); 5] = [
+    (b"\\u", 16, EscapeDigits::Exactly(4)),
+    (b"\\x", 16, EscapeDigits::Exactly(2)),
+    (b"%", 16, EscapeDigits::Exactly(2)),
+    (b"&#x", 16, EscapeDigits::UpToSemicolon),
+    (b"&#", 10, EscapeDigits::UpToSemicolon),
 ];
 
 #[derive(Clone, Copy, Debug)]
-enum Digits {
+enum EscapeDigits {
     Exactly(usize),
     UpToSemicolon,
 }
@@ -79,12 +79,12 @@ pub(super) fn front(text: &[u8], complete: bool) -> Escape {
         };
         let count = rest.iter().take_while(|byte| char::from(**byte).is_digit(radix)).count();
         let (count, end) = match digits {
-            Digits::Exactly(exactly) => (count.min(exactly), 0),
-            Digits::UpToSemicolon => (count, 1),
+            EscapeDigits::Exactly(exactly) => (count.min(exactly), 0),
+            EscapeDigits::UpToSemicolon => (count, 1),
         };
         let is_whole = match digits {
-            Digits::Exactly(exactly) => count == exactly,
-            Digits::UpToSemicolon => count > 0 && rest.get(count) == Some(&b';'),
+            EscapeDigits::Exactly(exactly) => count == exactly,
+            EscapeDigits::UpToSemicolon => count > 0 && rest.get(count) == Some(&b';'),
         };
         let number = rest.get(..count).and_then(|digits| std::str::from_utf8(digits).ok());
         let number = number.and_then(|number| u8::from_str_radix(number, radix).ok());

@@ -2,9 +2,9 @@
 
 use super::Armored;
 use super::body::STAGE;
-use super::departure::DepartureKind;
+use super::departure::PemDeviationKind;
 use super::map::Location;
-use super::text::Text;
+use super::text::TextDecoder;
 use crate::error::Error;
 
 /// Characters of a line.
@@ -13,7 +13,7 @@ pub(super) const WIDTH: usize = 64;
 /// Lines that are taken at once.
 const MOST: usize = STAGE / WIDTH;
 
-impl Text {
+impl TextDecoder {
     /// Takes whole lines of the body from the front of `input`, as many as are 64 characters of
     /// base64, up to some hundreds; says how many octets they are. None where something is out of
     /// the ordinary: then that line is to be read as any other.
@@ -40,7 +40,7 @@ impl Text {
         };
         out.data(bytes, map)?;
         if let Some((at, _)) = self.odd_width.take() {
-            self.block_departures.note(DepartureKind::LineWidth, at);
+            self.block_departures.note(PemDeviationKind::LineWidth, at);
         }
         let number = |count: usize| u64::try_from(count).unwrap_or(0);
         self.start = Location {

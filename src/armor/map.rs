@@ -43,20 +43,20 @@ pub(crate) struct Runs {
     /// How many runs.
     pub(crate) count: u64,
     /// From run to run.
-    pub(crate) step: Step,
+    pub(crate) step: MapStep,
     /// Octets of the file that a character takes: 1, or 2 in UTF-16.
     pub(crate) unit: u64,
 }
 
 /// How far one run is from the next: octets of the file, lines, columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Step {
+pub(crate) struct MapStep {
     pub(super) octets: u64,
     pub(super) lines: u64,
     pub(super) columns: u64,
 }
 
-impl Step {
+impl MapStep {
     const fn times(self, count: u64) -> Self {
         Self {
             octets: self.octets * count,
@@ -68,8 +68,8 @@ impl Step {
 
 impl Runs {
     /// How far the first run is from that of `next`, if it does not stand before it.
-    fn distance(&self, next: &Self) -> Option<Step> {
-        Some(Step {
+    fn distance(&self, next: &Self) -> Option<MapStep> {
+        Some(MapStep {
             octets: next.offset.checked_sub(self.offset)?,
             lines: next.line.checked_sub(self.line)?,
             columns: next.column.checked_sub(self.column)?,
@@ -189,7 +189,7 @@ mod tests {
             column: 1,
             width: 64,
             count: 1,
-            step: Step::default(),
+            step: MapStep::default(),
             unit: 1,
         }
     }
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn many_lines_go_on_as_one_does() {
-        let step = Step { octets: 66, lines: 1, columns: 0 };
+        let step = MapStep { octets: 66, lines: 1, columns: 0 };
         let many = |number, count| Runs { count, step, ..line(number) };
         for runs in [[line(0), many(1, 9)], [many(0, 9), line(9)], [many(0, 5), many(5, 5)]] {
             let mut map = Map::default();
@@ -217,7 +217,7 @@ mod tests {
         }
         // Lines that end in two octets, behind lines that end in one.
         let mut map = Map::default();
-        map.push_run(Runs { step: Step { octets: 65, ..step }, ..many(0, 9) });
+        map.push_run(Runs { step: MapStep { octets: 65, ..step }, ..many(0, 9) });
         map.push_run(many(9, 2));
         assert_eq!(map.segments.len(), 2);
     }

@@ -9,7 +9,7 @@ use super::body::{Body, BodyErrorKind, STAGE, advance, is_blank};
 use super::boundary;
 use super::coding::{self, Change};
 use super::decoration::Decoration;
-use super::departure::{DepartureKind, Departures};
+use super::departure::{PemDeviationKind, PemDeviations};
 use super::map::Location;
 use crate::error::Error;
 use block::{is_bare_base64, is_header};
@@ -55,7 +55,7 @@ enum Begins {
 
 /// Reads the units of a text: bytes, or UTF-16 code units brought to one byte each.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct TextDecoder {
     state: State,
     /// The line so far, where it is needed whole.
     line: Vec<u8>,
@@ -82,13 +82,13 @@ pub(super) struct Text {
     was_bare: bool,
     pub(super) unit: u64,
     pub(super) body: Body,
-    departures: Departures,
-    pub(super) block_departures: Departures,
+    departures: PemDeviations,
+    pub(super) block_departures: PemDeviations,
     /// Lines that are to be read one by one.
     pub(super) wary: usize,
 }
 
-impl Text {
+impl TextDecoder {
     /// Text whose first unit is at `offset` of the file.
     pub(super) fn new(offset: u64, unit: u64) -> Self {
         Self {
@@ -109,13 +109,13 @@ impl Text {
             was_bare: false,
             unit,
             body: Body::new(unit),
-            departures: Departures::default(),
-            block_departures: Departures::default(),
+            departures: PemDeviations::default(),
+            block_departures: PemDeviations::default(),
             wary: 0,
         }
     }
 
-    pub(super) const fn departures(&mut self) -> &mut Departures {
+    pub(super) const fn departures(&mut self) -> &mut PemDeviations {
         &mut self.departures
     }
 
@@ -202,7 +202,7 @@ impl Text {
 
     fn note_return(&mut self) {
         let at = Location { offset: self.start.offset - self.unit, ..self.start };
-        self.block_departures.note(DepartureKind::CarriageReturn, at);
+        self.block_departures.note(PemDeviationKind::CarriageReturn, at);
     }
 
     /// From here on a unit has another number of bytes, behind a byte order mark of so many. The
@@ -225,7 +225,8 @@ impl Text {
             let error = (!self.bare).then_some((BlockErrorKind::MissingEnd, self.start));
             self.end_block(error, out)?;
         }
-        let kind = if mark > 0 { DepartureKind::MarkWithin } else { DepartureKind::CodingChanges };
+        let kind =
+            if mark > 0 { PemDeviationKind::MarkWithin } else { PemDeviationKind::CodingChanges };
         self.departures.note(kind, self.start);
         self.anything = true;
         self.start.offset += mark;
@@ -343,7 +344,7 @@ impl Text {
 
     fn open_bare(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
         (self.bare, self.was_bare) = (true, true);
-        self.departures.note(DepartureKind::NoBoundaries, self.start);
+        self.departures.note(PemDeviationKind::NoBoundaries, self.start);
         self.label.clear();
         self.decoration = Decoration::default();
         self.open_block("", out)

@@ -1,41 +1,41 @@
 //! How algorithms stand: whether NIST approves them, and whether a digest among them is broken.
 
 use super::departure::{self, Zone};
-use super::{FieldError, ObjectIdentifier, Remembered, identity, key_of, oid};
+use super::{ComponentCache, FieldError, ObjectIdentifier, identity, key_of, oid};
 use crate::tlv::{Element, Reader, Tag};
 
 /// What a standard says of an algorithm or a curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum NistStatus {
     /// FIPS 186-5, SP 800-186, FIPS 204 or FIPS 205 has it.
     Approved,
     /// They don't, or no longer; the rest of a sentence that begins with the algorithm.
     Outside(&'static str),
 }
 
-const UNKNOWN: Standing = Standing::Outside("is not among those that NIST approves");
-const DSA: Standing =
-    Standing::Outside("is DSA, which FIPS 186-5 has withdrawn for new signatures");
+const UNKNOWN: NistStatus = NistStatus::Outside("is not among those that NIST approves");
+const DSA: NistStatus =
+    NistStatus::Outside("is DSA, which FIPS 186-5 has withdrawn for new signatures");
 
 /// What was found of an `AlgorithmIdentifier`, which the next certificate may share.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Algorithm {
+pub(super) struct AlgorithmFacts {
     /// Whether no rule has anything to say of how it is written: DER, one or two fields, and the
     /// parameters that its definition has.
     pub(super) is_plain: bool,
     // As a signature's.
     pub(super) weak_digest: Option<&'static str>,
-    pub(super) signature_standing: Standing,
+    pub(super) signature_standing: NistStatus,
     // As a key's.
-    pub(super) key_standing: Standing,
+    pub(super) key_standing: NistStatus,
     pub(super) is_rsa: bool,
     /// See [`identity::algorithm`].
     pub(super) identity: u64,
 }
 
-impl Algorithm {
+impl AlgorithmFacts {
     /// What is known of an algorithm, the header included, from before or from a look at it.
-    pub(super) fn of(whole: &[u8], remembered: &mut Remembered) -> Option<Self> {
+    pub(super) fn of(whole: &[u8], remembered: &mut ComponentCache) -> Option<Self> {
         remembered.algorithms.get_or(key_of(whole), || Self::look(whole)).copied()
     }
 
@@ -111,26 +111,26 @@ pub(super) fn weak_digest(algorithm: &Element<'_>) -> Option<&'static str> {
 
 /// How a signature's algorithm stands; its digest is not looked at. One that can't be read is told
 /// of elsewhere.
-pub(super) fn signature_standing(algorithm: &Element<'_>) -> Standing {
+pub(super) fn signature_standing(algorithm: &Element<'_>) -> NistStatus {
     let id = super::algorithm(algorithm, "");
-    id.map_or(Standing::Approved, |id| signature_standing_of(id.as_bytes()))
+    id.map_or(NistStatus::Approved, |id| signature_standing_of(id.as_bytes()))
 }
 
-const fn signature_standing_of(id: &[u8]) -> Standing {
+const fn signature_standing_of(id: &[u8]) -> NistStatus {
     match id {
         // 1.2.840.113549.1.1, 1.2.840.10045.4.3 and .4.1, 1.3.101
         [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2..=5 | 10..=16]
         | [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1..=4]
         | [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1]
-        | [0x2B, 0x65, 0x70 | 0x71] => Standing::Approved,
+        | [0x2B, 0x65, 0x70 | 0x71] => NistStatus::Approved,
         // 2.16.840.1.101.3.4.3: DSA, then ECDSA and RSA with SHA-3, ML-DSA and SLH-DSA
         [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, number] => match number {
             1..=8 => DSA,
-            _ => Standing::Approved,
+            _ => NistStatus::Approved,
         },
         // 1.2.840.10040.4; 1.3.14.3.2
         [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12 | 13 | 27] => DSA,
-        [0x2B, 0x0E, 3, 2, 2..=4 | 15 | 24 | 25 | 29] => Standing::Approved,
+        [0x2B, 0x0E, 3, 2, 2..=4 | 15 | 24 | 25 | 29] => NistStatus::Approved,
         _ => UNKNOWN,
     }
 }
@@ -167,15 +167,15 @@ const fn weak_digest_of(id: &[u8]) -> Option<&'static str> {
 ///
 /// # Errors
 /// When the algorithm can't be read.
-pub(super) fn key_standing(algorithm: &Element<'_>) -> Result<Standing, FieldError> {
+pub(super) fn key_standing(algorithm: &Element<'_>) -> Result<NistStatus, FieldError> {
     let standing = match super::algorithm(algorithm, "")?.as_bytes() {
-        oid::RSA_ENCRYPTION | oid::RSASSA_PSS | [0x2B, 0x65, 0x70 | 0x71] => Standing::Approved,
+        oid::RSA_ENCRYPTION | oid::RSASSA_PSS | [0x2B, 0x65, 0x70 | 0x71] => NistStatus::Approved,
         oid::EC_PUBLIC_KEY => named_curve(algorithm).map_or(
-            Standing::Outside("spells its curve out instead of naming it (RFC 5480 2.1.1)"),
+            NistStatus::Outside("spells its curve out instead of naming it (RFC 5480 2.1.1)"),
             curve_standing,
         ),
         // ML-DSA and SLH-DSA, and both with a digest before them
-        [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=46] => Standing::Approved,
+        [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=46] => NistStatus::Approved,
         [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12] => DSA,
         _ => UNKNOWN,
     };
@@ -193,21 +193,23 @@ pub(super) fn named_curve<'a>(algorithm: &Element<'a>) -> Option<ObjectIdentifie
 }
 
 /// SP 800-186.
-const fn curve_standing(curve: ObjectIdentifier<'_>) -> Standing {
+const fn curve_standing(curve: ObjectIdentifier<'_>) -> NistStatus {
     match curve.as_bytes() {
         // P-256, P-384, P-521
-        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7] | [0x2B, 0x81, 4, 0, 34 | 35] => Standing::Approved,
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7] | [0x2B, 0x81, 4, 0, 34 | 35] => {
+            NistStatus::Approved
+        }
         [0x2B, 0x81, 4, 0, 33] => {
-            Standing::Outside("is P-224, which is NIST's, but which few programs take")
+            NistStatus::Outside("is P-224, which is NIST's, but which few programs take")
         }
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1] => {
-            Standing::Outside("is P-192, which NIST no longer lists for signatures (SP 800-186)")
+            NistStatus::Outside("is P-192, which NIST no longer lists for signatures (SP 800-186)")
         }
         // K-163 to K-571, B-163 to B-571
         [0x2B, 0x81, 4, 0, 1 | 15..=17 | 26 | 27 | 36..=39] => {
-            Standing::Outside("is a binary curve, which NIST deprecates (SP 800-186)")
+            NistStatus::Outside("is a binary curve, which NIST deprecates (SP 800-186)")
         }
-        _ => Standing::Outside("is a curve that is not among those that NIST approves"),
+        _ => NistStatus::Outside("is a curve that is not among those that NIST approves"),
     }
 }
 
@@ -246,7 +248,7 @@ mod tests {
         ] {
             let constant = Constant::new_unwrap(dotted);
             let id = constant.as_bytes();
-            assert_eq!(signature_standing_of(id) == Standing::Approved, approved, "{dotted}");
+            assert_eq!(signature_standing_of(id) == NistStatus::Approved, approved, "{dotted}");
             assert_eq!(weak_digest_of(id).unwrap_or_default(), digest, "{dotted}");
         }
     }
@@ -265,8 +267,10 @@ mod tests {
         ] {
             let constant = Constant::new_unwrap(dotted);
             match curve_standing(ObjectIdentifier::new(constant.as_bytes())) {
-                Standing::Approved => assert_eq!(part, "", "{dotted}"),
-                Standing::Outside(why) => assert!(!part.is_empty() && why.contains(part), "{why}"),
+                NistStatus::Approved => assert_eq!(part, "", "{dotted}"),
+                NistStatus::Outside(why) => {
+                    assert!(!part.is_empty() && why.contains(part), "{why}")
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::tlv::Reader;
 
 /// A way to depart from DER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum DepartureKind {
+pub(crate) enum DerViolationKind {
     /// X.690 10.1: only definite lengths.
     IndefiniteLength,
     /// X.690 10.1: the fewest octets.
@@ -35,7 +35,7 @@ pub(crate) enum DepartureKind {
     Depth,
 }
 
-impl DepartureKind {
+impl DerViolationKind {
     const COUNT: usize = 12;
 
     const ALL: [Self; Self::COUNT] = [
@@ -75,16 +75,16 @@ impl DepartureKind {
 
 /// One kind of departure: how often, and where first, in octets from the start of the certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Departure {
-    pub(crate) kind: DepartureKind,
+pub(crate) struct DerViolation {
+    pub(crate) kind: DerViolationKind,
     pub(crate) count: u32,
     pub(crate) first: usize,
 }
 
 /// The departures of one certificate.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Departures {
-    seen: [Option<(u32, usize)>; DepartureKind::COUNT],
+pub(crate) struct DerViolations {
+    seen: [Option<(u32, usize)>; DerViolationKind::COUNT],
     /// Where names stand that need no further look; 0, where none stands, for one that does.
     plain_names: [usize; 2],
     /// Where the list of extensions stands.
@@ -102,12 +102,12 @@ pub(super) enum Zone {
 
 /// Whether elements are as DER wants them, and none deeper than `depth`.
 pub(super) fn is_der(octets: &[u8], depth: u16, zone: Zone) -> bool {
-    let mut departures = Departures::default();
+    let mut departures = DerViolations::default();
     departures.walk(octets, 0, depth, zone);
     departures.iter().next().is_none()
 }
 
-impl Departures {
+impl DerViolations {
     /// Looks through a certificate. Nesting beyond `depth` is noted and not followed, nor is what
     /// can't be taken apart: whoever needs that field says so.
     pub(super) fn of(
@@ -120,7 +120,7 @@ impl Departures {
             Self { plain_names, extensions: extensions.offset(), ..Self::default() };
         departures.walk(octets, 0, depth, Zone::Frame);
         if let Some(offset) = extensions.written_ca_default() {
-            departures.note(DepartureKind::Default, offset);
+            departures.note(DerViolationKind::Default, offset);
         }
         departures
     }
@@ -130,15 +130,15 @@ impl Departures {
         offset != 0 && self.plain_names.contains(&offset)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Departure> {
-        DepartureKind::ALL
-            .into_iter()
-            .zip(self.seen)
-            .filter_map(|(kind, seen)| seen.map(|(count, first)| Departure { kind, count, first }))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = DerViolation> {
+        DerViolationKind::ALL.into_iter().zip(self.seen).filter_map(|(kind, seen)| {
+            seen.map(|(count, first)| DerViolation { kind, count, first })
+        })
     }
 
-    pub(crate) fn note(&mut self, kind: DepartureKind, offset: usize) {
-        let slot = DepartureKind::ALL.iter().zip(&mut self.seen).find(|(each, _)| **each == kind);
+    pub(crate) fn note(&mut self, kind: DerViolationKind, offset: usize) {
+        let slot =
+            DerViolationKind::ALL.iter().zip(&mut self.seen).find(|(each, _)| **each == kind);
         if let Some((_, slot)) = slot {
             let (count, first) = slot.unwrap_or((0, offset));
             *slot = Some((count.saturating_add(1), first.min(offset)));
@@ -166,8 +166,12 @@ impl Departures {
                     }
                     identifier if holds(identifier, content, zone) => {}
                     identifier => {
-                        let found =
-                            Found { identifier, content, offset: at, content_offset: at + 2 };
+                        let found = FoundViolation {
+                            identifier,
+                            content,
+                            offset: at,
+                            content_offset: at + 2,
+                        };
                         self.element(found, depth, zone);
                     }
                 }
@@ -176,12 +180,13 @@ impl Departures {
             }
             let Ok(Some(element)) = Reader::new(rest, at).next("") else { break };
             if element.is_indefinite() {
-                self.note(DepartureKind::IndefiniteLength, at);
+                self.note(DerViolationKind::IndefiniteLength, at);
             } else if !element.is_minimal() {
-                self.note(DepartureKind::LongLength, at);
+                self.note(DerViolationKind::LongLength, at);
             }
             let (content, content_offset) = (element.content, element.content_offset());
-            let found = Found { identifier: *identifier, content, offset: at, content_offset };
+            let found =
+                FoundViolation { identifier: *identifier, content, offset: at, content_offset };
             self.element(found, depth, zone);
             rest = rest.get(element.whole.len()..).unwrap_or_default();
         }
@@ -195,34 +200,34 @@ impl Departures {
             let zone = if self.extensions == Some(offset) { Zone::Extensions } else { zone };
             self.walk(content, inner, depth, zone);
         } else {
-            self.note(DepartureKind::Depth, offset);
+            self.note(DerViolationKind::Depth, offset);
         }
     }
 
     /// An element that holds others, or that [`holds`] does not vouch for.
-    fn element(&mut self, found: Found<'_>, depth: u16, zone: Zone) {
-        let Found { identifier, content, offset, content_offset } = found;
+    fn element(&mut self, found: FoundViolation<'_>, depth: u16, zone: Zone) {
+        let FoundViolation { identifier, content, offset, content_offset } = found;
         let departure = match identifier {
-            0x01 if zone == Zone::Extensions && content == [0] => Some(DepartureKind::Default),
-            0x01 if !matches!(content, [0 | 0xFF]) => Some(DepartureKind::Boolean),
-            0x02 if !is_minimal_integer(content) => Some(DepartureKind::Integer),
-            0x03 if !unused_bits_are_zero(content) => Some(DepartureKind::UnusedBits),
+            0x01 if zone == Zone::Extensions && content == [0] => Some(DerViolationKind::Default),
+            0x01 if !matches!(content, [0 | 0xFF]) => Some(DerViolationKind::Boolean),
+            0x02 if !is_minimal_integer(content) => Some(DerViolationKind::Integer),
+            0x03 if !unused_bits_are_zero(content) => Some(DerViolationKind::UnusedBits),
             0x04 if zone == Zone::Extensions => {
                 let values = self.walk(content, content_offset, depth, Zone::Value);
-                (values > 1).then_some(DepartureKind::TrailingValue)
+                (values > 1).then_some(DerViolationKind::TrailingValue)
             }
-            0x05 if !content.is_empty() => Some(DepartureKind::Null),
+            0x05 if !content.is_empty() => Some(DerViolationKind::Null),
             0x06 if !super::ObjectIdentifier::new(content).is_valid() => {
-                Some(DepartureKind::ObjectIdentifier)
+                Some(DerViolationKind::ObjectIdentifier)
             }
             _ if identifier & 0x20 == 0 || self.is_plain_name(offset) => None,
             _ => {
                 self.inside(content, offset, content_offset, depth, zone);
                 match identifier {
-                    0x31 if !is_sorted(Reader::new(content, 0)) => Some(DepartureKind::SetOrder),
+                    0x31 if !is_sorted(Reader::new(content, 0)) => Some(DerViolationKind::SetOrder),
                     // EXTERNAL, EMBEDDED PDV, SEQUENCE and SET have no other form.
                     0x28 | 0x2B | 0x30 | 0x31 => None,
-                    0x20..=0x3E => Some(DepartureKind::ConstructedString),
+                    0x20..=0x3E => Some(DerViolationKind::ConstructedString),
                     _ => None,
                 }
             }
@@ -249,7 +254,7 @@ fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
 
 /// An element that is looked at.
 #[derive(Clone, Copy)]
-struct Found<'a> {
+struct FoundViolation<'a> {
     identifier: u8,
     content: &'a [u8],
     offset: usize,
@@ -290,8 +295,8 @@ fn is_sorted(mut elements: Reader<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn kinds(octets: &[u8]) -> Vec<(DepartureKind, usize)> {
-        let mut departures = Departures::default();
+    fn kinds(octets: &[u8]) -> Vec<(DerViolationKind, usize)> {
+        let mut departures = DerViolations::default();
         departures.walk(octets, 0, 64, Zone::Frame);
         departures.iter().map(|departure| (departure.kind, departure.first)).collect()
     }
@@ -300,16 +305,16 @@ mod tests {
     fn each_departure_is_seen_where_it_is() {
         assert_eq!(kinds(&[0x30, 3, 0x01, 1, 0xFF]), []);
         for (octets, kind, offset) in [
-            (&[0x30, 0x80, 0, 0][..], DepartureKind::IndefiniteLength, 0),
-            (&[0x30, 0x81, 2, 0x05, 0], DepartureKind::LongLength, 0),
-            (&[0x24, 0], DepartureKind::ConstructedString, 0),
-            (&[0x30, 3, 0x01, 1, 0x01], DepartureKind::Boolean, 2),
-            (&[0x02, 2, 0, 1], DepartureKind::Integer, 0),
-            (&[0x02, 0], DepartureKind::Integer, 0),
-            (&[0x06, 2, 0x80, 1], DepartureKind::ObjectIdentifier, 0),
-            (&[0x03, 2, 1, 1], DepartureKind::UnusedBits, 0),
-            (&[0x05, 1, 0], DepartureKind::Null, 0),
-            (&[0x31, 6, 0x02, 1, 2, 0x02, 1, 1], DepartureKind::SetOrder, 0),
+            (&[0x30, 0x80, 0, 0][..], DerViolationKind::IndefiniteLength, 0),
+            (&[0x30, 0x81, 2, 0x05, 0], DerViolationKind::LongLength, 0),
+            (&[0x24, 0], DerViolationKind::ConstructedString, 0),
+            (&[0x30, 3, 0x01, 1, 0x01], DerViolationKind::Boolean, 2),
+            (&[0x02, 2, 0, 1], DerViolationKind::Integer, 0),
+            (&[0x02, 0], DerViolationKind::Integer, 0),
+            (&[0x06, 2, 0x80, 1], DerViolationKind::ObjectIdentifier, 0),
+            (&[0x03, 2, 1, 1], DerViolationKind::UnusedBits, 0),
+            (&[0x05, 1, 0], DerViolationKind::Null, 0),
+            (&[0x31, 6, 0x02, 1, 2, 0x02, 1, 1], DerViolationKind::SetOrder, 0),
         ] {
             assert_eq!(kinds(octets), [(kind, offset)], "{octets:02X?}");
         }
@@ -320,7 +325,7 @@ mod tests {
         let deep = [[0x30, 0x80].repeat(5_000), [0, 0].repeat(5_000)].concat();
         assert_eq!(
             kinds(&deep),
-            [(DepartureKind::IndefiniteLength, 0), (DepartureKind::Depth, 128)]
+            [(DerViolationKind::IndefiniteLength, 0), (DerViolationKind::Depth, 128)]
         );
     }
 }

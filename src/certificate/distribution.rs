@@ -4,7 +4,7 @@ mod url;
 
 use super::{Extension, FieldError, key_of};
 use crate::tlv::Tag;
-pub(crate) use url::UrlFault;
+pub(crate) use url::DistributionUrlFault;
 
 /// The distribution points of one extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(crate) struct DistributionPoints<'a> {
     /// Stands for that URI's octets, and is not 0; 0 where there is none.
     pub(crate) http_key: u64,
     /// What is wrong with that URI.
-    pub(crate) http_fault: Option<UrlFault>,
+    pub(crate) http_fault: Option<DistributionUrlFault>,
     pub(crate) has_https: bool,
     /// Whether the first `https` URI stands before any `http` URI.
     pub(crate) https_leads: bool,
@@ -42,7 +42,7 @@ impl<'a> DistributionPoints<'a> {
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
         if let Some(url) = points.http {
             points.http_key = key_of(url).max(1);
-            points.http_fault = UrlFault::of(url);
+            points.http_fault = DistributionUrlFault::of(url);
         }
         Ok(points)
     }

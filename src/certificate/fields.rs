@@ -2,15 +2,15 @@
 
 use std::num::NonZeroU64;
 
-use super::algorithm::Standing;
+use super::algorithm::NistStatus;
 use super::{
-    BasicConstraints, Certificate, DistributionPoints, FieldError, Instant, KeyUsage, Remembered,
-    RsaKey, identity,
+    BasicConstraints, Certificate, ComponentCache, DistributionPoints, FieldError, Instant,
+    KeyUsage, RsaKey, identity,
 };
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Value<T> {
+pub(crate) enum FieldValue<T> {
     /// It is not there.
     Absent,
     /// It is there, or something before it, and can't be read.
@@ -18,7 +18,7 @@ pub(crate) enum Value<T> {
     Is(T),
 }
 
-impl<T> Value<T> {
+impl<T> FieldValue<T> {
     pub(crate) fn get(self) -> Option<T> {
         match self {
             Self::Is(value) => Some(value),
@@ -27,16 +27,16 @@ impl<T> Value<T> {
     }
 
     #[inline]
-    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> Value<U> {
+    pub(super) fn map<U>(self, change: impl FnOnce(T) -> U) -> FieldValue<U> {
         match self {
-            Self::Is(value) => Value::Is(change(value)),
-            Self::Absent => Value::Absent,
-            Self::Unreadable => Value::Unreadable,
+            Self::Is(value) => FieldValue::Is(change(value)),
+            Self::Absent => FieldValue::Absent,
+            Self::Unreadable => FieldValue::Unreadable,
         }
     }
 }
 
-impl<T> From<Result<Option<T>, FieldError>> for Value<T> {
+impl<T> From<Result<Option<T>, FieldError>> for FieldValue<T> {
     fn from(result: Result<Option<T>, FieldError>) -> Self {
         match result {
             Ok(Some(value)) => Self::Is(value),
@@ -50,26 +50,26 @@ impl<T> From<Result<Option<T>, FieldError>> for Value<T> {
 /// can't be read, the certificate says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fields<'a> {
-    pub(crate) basic_constraints: Value<BasicConstraints>,
+    pub(crate) basic_constraints: FieldValue<BasicConstraints>,
     /// Whether there are basic constraints, and they are critical.
     pub(crate) constraints_are_critical: bool,
-    pub(crate) key_usage: Value<KeyUsage>,
-    pub(crate) subject_key_identifier: Value<&'a [u8]>,
+    pub(crate) key_usage: FieldValue<KeyUsage>,
+    pub(crate) subject_key_identifier: FieldValue<&'a [u8]>,
     /// Absent also where the extension has no key identifier.
-    pub(crate) authority_key_identifier: Value<&'a [u8]>,
-    pub(crate) crl_points: Value<DistributionPoints<'a>>,
+    pub(crate) authority_key_identifier: FieldValue<&'a [u8]>,
+    pub(crate) crl_points: FieldValue<DistributionPoints<'a>>,
     /// How many URIs the freshest-CRL extension has.
-    pub(crate) freshest_uris: Value<u32>,
+    pub(crate) freshest_uris: FieldValue<u32>,
     pub(crate) has_name_constraints: bool,
     /// Whether an extension is critical that nobody is known to process.
     pub(crate) has_unknown_critical: bool,
     /// See [`Certificate::weak_digest`].
     pub(crate) weak_digest: Option<&'static str>,
-    pub(crate) signature_standing: Standing,
+    pub(crate) signature_standing: NistStatus,
     /// `None` where the key can't be read.
-    pub(crate) key_standing: Option<Standing>,
+    pub(crate) key_standing: Option<NistStatus>,
     /// The numbers of an RSA key; absent of other keys.
-    pub(crate) rsa_key: Value<RsaKey<'a>>,
+    pub(crate) rsa_key: FieldValue<RsaKey<'a>>,
     /// Stands for the public key: see [`identity::public_key`].
     pub(crate) key: Option<NonZeroU64>,
     pub(crate) not_before: Option<Instant>,
@@ -87,7 +87,7 @@ pub(crate) struct Fields<'a> {
 impl Fields<'_> {
     /// Whether basic constraints say that the certificate is a CA's.
     pub(crate) const fn is_ca(&self) -> bool {
-        matches!(self.basic_constraints, Value::Is(BasicConstraints { ca: true, .. }))
+        matches!(self.basic_constraints, FieldValue::Is(BasicConstraints { ca: true, .. }))
     }
 
     /// Whether the certificate is its own issuer by name and, where it says so, by key identifier.
@@ -95,14 +95,14 @@ impl Fields<'_> {
     pub(crate) fn is_root(&self) -> bool {
         self.is_self_issued
             && match self.authority_key_identifier {
-                Value::Is(_) => self.authority_key_identifier == self.subject_key_identifier,
-                Value::Absent | Value::Unreadable => true,
+                FieldValue::Is(_) => self.authority_key_identifier == self.subject_key_identifier,
+                FieldValue::Absent | FieldValue::Unreadable => true,
             }
     }
 }
 
 impl<'a> Certificate<'a> {
-    pub(crate) fn fields(&self, remembered: &mut Remembered) -> Fields<'a> {
+    pub(crate) fn fields(&self, remembered: &mut ComponentCache) -> Fields<'a> {
         let extensions = self.extensions();
         let public_key = self.public_key();
         let is_self_issued = self.is_self_issued();

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use foldhash::SharedSeed;
 use foldhash::quality::SeedableRandomState;
 
-use super::fields::Value;
+use super::fields::FieldValue;
 use super::{Fields, Instant, ObjectIdentifier, PublicKey};
 
 /// The facts of a certificate that tell who issued it and whom it issued.
@@ -45,7 +45,7 @@ impl Identity {
     };
 
     pub(crate) fn of(fields: &Fields<'_>) -> Self {
-        let identifier = |octets: Value<&[u8]>| {
+        let identifier = |octets: FieldValue<&[u8]>| {
             let octets = octets.get().filter(|octets| !octets.is_empty());
             octets.map(|octets| nonzero(key_of(octets)))
         };

@@ -1,6 +1,6 @@
 //! The public key: which algorithm, how large.
 
-use super::algorithm::{self, Standing};
+use super::algorithm::{self, NistStatus};
 use super::oid::ObjectIdentifier;
 use super::{FieldError, content};
 use crate::tlv::{Element, Reader, Tag};
@@ -66,7 +66,7 @@ impl<'a> PublicKey<'a> {
     ///
     /// # Errors
     /// When the algorithm can't be read.
-    pub(crate) fn standing(&self) -> Result<Standing, FieldError> {
+    pub(crate) fn standing(&self) -> Result<NistStatus, FieldError> {
         algorithm::key_standing(&self.algorithm)
     }
 

@@ -11,7 +11,7 @@ mod text;
 use std::fmt;
 
 pub(crate) use attribute::Attribute;
-pub(crate) use departure::{Departure, DepartureKind};
+pub(crate) use departure::{NameViolation, NameViolationKind};
 pub(crate) use facts::NameFacts;
 pub(crate) use string::octets;
 pub(crate) use text::NameText;
@@ -97,11 +97,11 @@ impl<'a> Name<'a> {
 
     /// What is wrong with the RDNs and values that can be read: one entry for each kind. Goes
     /// through the whole name. What [`check`](Self::check) objects to is not in it.
-    pub(crate) fn departures(&self) -> Vec<Departure> {
-        let mut departures = departure::Departures::default();
+    pub(crate) fn departures(&self) -> Vec<NameViolation> {
+        let mut departures = departure::NameViolations::default();
         for rdn in self.rdns().flatten() {
             if rdn.content.is_empty() {
-                departures.note(DepartureKind::EmptyRdn, rdn.offset);
+                departures.note(NameViolationKind::EmptyRdn, rdn.offset);
             }
             for attribute in attributes(rdn.reader()).flatten() {
                 if let Some(kind) = attribute.departure() {
@@ -188,7 +188,7 @@ mod tests {
         Name::new(Reader::new(bytes, 0).next("name").unwrap().unwrap())
     }
 
-    fn kinds(name: &Name<'_>) -> Vec<DepartureKind> {
+    fn kinds(name: &Name<'_>) -> Vec<NameViolationKind> {
         name.departures().iter().map(|departure| departure.kind).collect()
     }
 
@@ -235,7 +235,7 @@ mod tests {
         let name = name(&bytes);
         assert_eq!(name.to_string(), ", OID.2.5.0x84=\"\", DC=x, OID.2.5.4.97=#0201AB");
         assert_eq!((name.check(), name.common_name()), (Ok(()), None));
-        use DepartureKind::*;
+        use NameViolationKind::*;
         assert_eq!(kinds(&name), [EmptyRdn, EmptyValue, NotAString]);
     }
 

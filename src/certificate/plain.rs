@@ -10,10 +10,10 @@ mod extension;
 
 use std::num::NonZeroU64;
 
-use super::algorithm::Algorithm;
-use super::fields::{Fields, Value};
+use super::algorithm::AlgorithmFacts;
+use super::fields::{FieldValue, Fields};
 use super::name::Name;
-use super::{Instant, Remembered, RsaKey, Standing, identity, time};
+use super::{ComponentCache, Instant, NistStatus, RsaKey, identity, time};
 pub(crate) use extension::KnownExtensions;
 
 /// Elements of a plain certificate lie no deeper in each other.
@@ -38,7 +38,7 @@ const DEPTH: u16 = 16;
 pub(crate) fn plain<'a>(
     octets: &'a [u8],
     depth: u16,
-    remembered: &mut Remembered,
+    remembered: &mut ComponentCache,
 ) -> Option<Fields<'a>> {
     if depth < DEPTH {
         return None;
@@ -62,7 +62,7 @@ pub(crate) fn plain<'a>(
     let public_key = take(&mut tbs, 0x30)?;
     let extensions = only(only(tbs, 0xA3)?, 0x30)?;
 
-    let algorithm = Algorithm::of(signature_algorithm, remembered)?;
+    let algorithm = AlgorithmFacts::of(signature_algorithm, remembered)?;
     if !algorithm.is_plain {
         return None;
     }
@@ -158,30 +158,30 @@ fn times(mut validity: &[u8]) -> Option<(Instant, Instant)> {
 }
 
 /// The comparison key of a name.
-fn name(whole: &[u8], remembered: &mut Remembered) -> Option<u64> {
+fn name(whole: &[u8], remembered: &mut ComponentCache) -> Option<u64> {
     let facts = Name::facts_of(whole, remembered)?;
     facts.is_plain.then_some(facts.comparison_key)
 }
 
 /// What a plain `subjectPublicKeyInfo` says.
 struct Key<'a> {
-    standing: Standing,
-    rsa_key: Value<RsaKey<'a>>,
+    standing: NistStatus,
+    rsa_key: FieldValue<RsaKey<'a>>,
     /// See [`identity::public_key`].
     identity: NonZeroU64,
 }
 
 impl<'a> Key<'a> {
-    fn read(mut info: &'a [u8], remembered: &mut Remembered) -> Option<Self> {
-        let algorithm = Algorithm::of(whole(&mut info, 0x30)?, remembered)?;
+    fn read(mut info: &'a [u8], remembered: &mut ComponentCache) -> Option<Self> {
+        let algorithm = AlgorithmFacts::of(whole(&mut info, 0x30)?, remembered)?;
         let [0, octets @ ..] = only(info, 0x03)? else { return None };
         let rsa_key = if algorithm.is_rsa {
             let mut numbers = only(octets, 0x30)?;
             let modulus = take(&mut numbers, 0x02)?;
             let exponent = only(numbers, 0x02)?;
-            Value::Is(RsaKey { modulus, exponent })
+            FieldValue::Is(RsaKey { modulus, exponent })
         } else {
-            Value::Absent
+            FieldValue::Absent
         };
         let identity = identity::key_with(algorithm.identity, octets);
         algorithm.is_plain.then_some(Self { standing: algorithm.key_standing, rsa_key, identity })

@@ -6,26 +6,26 @@
 
 use std::cell::RefCell;
 
-use super::algorithm::Algorithm;
+use super::algorithm::AlgorithmFacts;
 use super::memo::Memo;
 use super::name::{NameFacts, NameText};
 use super::plain::KnownExtensions;
 
 /// Names, extensions and algorithms that were looked into before.
 #[derive(Debug, Default)]
-pub(crate) struct Remembered {
+pub(crate) struct ComponentCache {
     pub(super) names: Memo<NameFacts>,
     pub(super) texts: Memo<NameText>,
     /// Lists of those that are plain.
     pub(super) extensions: Memo<KnownExtensions>,
-    pub(super) algorithms: Memo<Algorithm>,
+    pub(super) algorithms: Memo<AlgorithmFacts>,
 }
 
 thread_local! {
-    static REMEMBERED: RefCell<Remembered> = RefCell::default();
+    static REMEMBERED: RefCell<ComponentCache> = RefCell::default();
 }
 
-impl Remembered {
+impl ComponentCache {
     /// Does some work with what this thread remembers.
     pub(crate) fn with<R>(work: impl FnOnce(&mut Self) -> R) -> R {
         REMEMBERED.with(|remembered| match remembered.try_borrow_mut() {

@@ -98,7 +98,7 @@ impl TimeError {
 
 /// A way to depart from RFC 5280 section 4.1.2.5 that leaves an instant to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Departure {
+pub(crate) enum TimeViolation {
     Constructed,
     NoSeconds,
     Fraction,
@@ -109,7 +109,7 @@ pub(crate) enum Departure {
     UtcTimeBefore1970,
 }
 
-impl Departure {
+impl TimeViolation {
     /// The rest of a sentence that begins with the field.
     pub(crate) const fn describe(self) -> &'static str {
         match self {
@@ -129,7 +129,7 @@ impl Departure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
     pub(crate) instant: Instant,
-    pub(crate) departures: Vec<Departure>,
+    pub(crate) departures: Vec<TimeViolation>,
 }
 
 /// Reads a time, leniently. RFC 5280 section 4.1.2.5 wants `YYMMDDhhmmssZ` through 2049, where YY
@@ -201,8 +201,8 @@ fn read_any(element: &Element<'_>) -> Result<Decoded, TimeError> {
         return Err(TimeError("is neither UTCTime nor GeneralizedTime"));
     }
     let octets = octets(element).ok_or(TimeError::FORM)?;
-    let written = Written::scan(&octets, is_utc_time).ok_or(TimeError::FORM)?;
-    let Written { year, month, day, hour, minute, second, zone, .. } = written;
+    let written = WrittenTime::scan(&octets, is_utc_time).ok_or(TimeError::FORM)?;
+    let WrittenTime { year, month, day, hour, minute, second, zone, .. } = written;
     let leap = second == Some(60);
     let time = Time::new(hour, minute, if leap { 59 } else { second.unwrap_or(0) }, 0);
     let (Ok(date), Ok(time)) = (Date::new(year, month, day), time) else {
@@ -211,21 +211,21 @@ fn read_any(element: &Element<'_>) -> Result<Decoded, TimeError> {
     let instant = Instant::from_local(date.to_datetime(time), i64::from(leap) - written.offset)
         .ok_or(TimeError("is not in the years 0000 to 9999"))?;
     let seen = [
-        (Departure::Constructed, element.tag().is_constructed()),
-        (Departure::NoSeconds, second.is_none()),
-        (Departure::Fraction, written.has_fraction),
-        (Departure::LeapSecond, leap),
-        (Departure::Offset, matches!(zone, Some(b'+' | b'-'))),
-        (Departure::NoZone, zone.is_none()),
-        (Departure::GeneralizedTimeBefore2050, !is_utc_time && year < 2050),
-        (Departure::UtcTimeBefore1970, is_utc_time && (1950..1970).contains(&year)),
+        (TimeViolation::Constructed, element.tag().is_constructed()),
+        (TimeViolation::NoSeconds, second.is_none()),
+        (TimeViolation::Fraction, written.has_fraction),
+        (TimeViolation::LeapSecond, leap),
+        (TimeViolation::Offset, matches!(zone, Some(b'+' | b'-'))),
+        (TimeViolation::NoZone, zone.is_none()),
+        (TimeViolation::GeneralizedTimeBefore2050, !is_utc_time && year < 2050),
+        (TimeViolation::UtcTimeBefore1970, is_utc_time && (1950..1970).contains(&year)),
     ];
     let departures = seen.iter().filter_map(|(departure, seen)| seen.then_some(*departure));
     Ok(Decoded { instant, departures: departures.collect() })
 }
 
 /// A time field's digits; whether there is such a time is not checked.
-struct Written {
+struct WrittenTime {
     year: i16,
     month: i8,
     day: i8,
@@ -239,7 +239,7 @@ struct Written {
     offset: i64,
 }
 
-impl Written {
+impl WrittenTime {
     fn scan(mut rest: &[u8], is_utc_time: bool) -> Option<Self> {
         let year = match i16::from(two(&mut rest)?) {
             century if !is_utc_time => century * 100 + i16::from(two(&mut rest)?),
@@ -283,7 +283,7 @@ fn two(rest: &mut &[u8]) -> Option<i8> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Departure::*, *};
+    use super::{TimeViolation::*, *};
     use crate::tlv::Reader;
 
     fn decode(tag: u8, content: &str) -> Result<Decoded, TimeError> {
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn reads_what_certificates_hold() {
-        let cases: &[(u8, &str, &str, &[Departure])] = &[
+        let cases: &[(u8, &str, &str, &[TimeViolation])] = &[
             (0x17, "270829020557Z", "2027-08-29T02:05:57Z", &[]),
             (0x17, "491231235959Z", "2049-12-31T23:59:59Z", &[]),
             (0x17, "500101000000Z", "1950-01-01T00:00:00Z", &[UtcTimeBefore1970]),

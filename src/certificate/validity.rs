@@ -1,6 +1,6 @@
 //! From when to when a certificate is valid.
 
-use super::time::{self, Departure};
+use super::time::{self, TimeViolation};
 use super::{FieldError, Instant, content};
 use crate::tlv::{Element, ReadErrorKind, Reader};
 
@@ -19,7 +19,7 @@ pub(crate) struct Validity {
 #[derive(Clone, Debug)]
 pub(crate) struct Time {
     pub(crate) instant: Result<Instant, FieldError>,
-    pub(crate) departures: Vec<Departure>,
+    pub(crate) departures: Vec<TimeViolation>,
     pub(crate) path: &'static str,
     /// In octets from the start of the certificate.
     pub(crate) offset: usize,

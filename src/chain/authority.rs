@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 
 use hashbrown::HashTable;
 
-use super::{CANDIDATES, NAMESAKES, NONE, Rank, Set, index, number};
+use super::{CANDIDATES, CertificateGraph, NAMESAKES, NONE, Rank, index, number};
 use crate::certificate::Identity;
 
 /// A name and a key (RFC 5280 section 3.2 calls that a CA).
@@ -103,7 +103,7 @@ impl Candidates {
 }
 
 impl Foremost {
-    fn find(&mut self, set: &Set<'_>, authorities: &Authorities) {
+    fn find(&mut self, set: &CertificateGraph<'_>, authorities: &Authorities) {
         let keep = |known: &mut u32, authority| {
             if authorities.before(authority, *known) {
                 *known = authority;
@@ -122,7 +122,7 @@ impl Foremost {
 }
 
 impl Authorities {
-    pub(crate) fn new(set: &Set<'_>) -> Self {
+    pub(crate) fn new(set: &CertificateGraph<'_>) -> Self {
         let mut authorities = Self {
             list: Vec::new(),
             of: vec![NONE; index(set.len())],
@@ -150,7 +150,12 @@ impl Authorities {
         authorities
     }
 
-    fn find_or_add(&mut self, known: &mut HashTable<u32>, set: &Set<'_>, member: u32) -> u32 {
+    fn find_or_add(
+        &mut self,
+        known: &mut HashTable<u32>,
+        set: &CertificateGraph<'_>,
+        member: u32,
+    ) -> u32 {
         let Identity { subject, key, .. } = *set.identity(member).unwrap_or(&Identity::NONE);
         let list = &mut self.list;
         let hash = |authority: &Authority| {
@@ -196,7 +201,13 @@ impl Authorities {
     }
 
     /// Lets an authority be found by a key identifier, if not too many have it.
-    fn identify(&mut self, set: &Set<'_>, authority: u32, identifier: NonZeroU64, member: u32) {
+    fn identify(
+        &mut self,
+        set: &CertificateGraph<'_>,
+        authority: u32,
+        identifier: NonZeroU64,
+        member: u32,
+    ) {
         if let Some(authority) = self.list.get_mut(index(authority)) {
             authority.identified = true;
         }

@@ -66,13 +66,13 @@ pub(crate) struct Rank {
 
 /// The certificates of the bundle, and behind them those of the stores, under one count.
 #[derive(Debug)]
-pub(crate) struct Set<'a> {
+pub(crate) struct CertificateGraph<'a> {
     pub(crate) nodes: &'a [Node],
     /// Each with its store's name.
     stored: Vec<(&'a str, &'a StoredCertificate)>,
 }
 
-impl<'a> Set<'a> {
+impl<'a> CertificateGraph<'a> {
     pub(crate) fn new(nodes: &'a [Node], stores: &'a Stores) -> Self {
         let stored = stores.iter().flat_map(|store| {
             store.certificates().iter().map(|certificate| (store.name(), certificate))

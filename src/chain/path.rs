@@ -1,13 +1,13 @@
 //! The way from each authority up to its root.
 
 use super::room::Rooms;
-use super::{Authorities, NONE, Set, index, number, of_each};
+use super::{Authorities, CertificateGraph, NONE, index, number, of_each};
 use crate::certificate::Identity;
 use crate::report::SignatureStatus;
 
 /// What is known of a certificate's issuer.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct IssuerMatch {
     /// The authority that issued it; [`NONE`] where it is not there, and for a root.
     pub(crate) issuer: u32,
     pub(crate) signature: SignatureStatus,
@@ -20,7 +20,7 @@ pub(crate) struct Answer {
     pub(crate) without_null: bool,
 }
 
-impl Answer {
+impl IssuerMatch {
     pub(crate) const NONE: Self = Self {
         issuer: NONE,
         signature: SignatureStatus::NotChecked,
@@ -36,7 +36,7 @@ impl Answer {
 
 /// Where the way up from an authority ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Top {
+pub(crate) enum PathEnd {
     Root,
     /// At a certificate whose issuer is not there.
     Missing,
@@ -49,24 +49,28 @@ pub(crate) enum Top {
 pub(crate) struct Paths {
     /// Of each certificate the authority that issued it.
     issuers: Vec<u32>,
-    ways: Vec<Way>,
+    ways: Vec<PathToRoot>,
     rooms: Rooms,
 }
 
 /// The way up from one authority.
 #[derive(Clone, Copy, Debug)]
-struct Way {
+struct PathToRoot {
     /// The certificate that the way goes through.
     face: u32,
     /// CAs above it, up to where the way ends.
     depth: u32,
-    top: Top,
+    top: PathEnd,
 }
 
 impl Paths {
     /// `answers` are those of the bundle's certificates, or none at all where no signature was
     /// verified.
-    pub(crate) fn new(set: &Set<'_>, authorities: &Authorities, answers: &[Answer]) -> Self {
+    pub(crate) fn new(
+        set: &CertificateGraph<'_>,
+        authorities: &Authorities,
+        answers: &[IssuerMatch],
+    ) -> Self {
         let issuers = match answers {
             [] => issuers_by_name(set, authorities),
             answers => {
@@ -77,10 +81,10 @@ impl Paths {
                     .collect()
             }
         };
-        let ways = (0..authorities.len()).map(|authority| Way {
+        let ways = (0..authorities.len()).map(|authority| PathToRoot {
             face: authorities.get(number(authority)).map_or(NONE, |authority| authority.face),
             depth: NONE,
-            top: Top::Circle,
+            top: PathEnd::Circle,
         });
         let rooms = Rooms::new(authorities.len());
         let mut paths = Self { issuers, ways: ways.collect(), rooms };
@@ -93,7 +97,7 @@ impl Paths {
         };
         let (roots, cut) = (tops(&is_root), tops(&is_cut));
         // The rooms below roots are settled before those below a cut.
-        for (tops, top) in [(roots, Top::Root), (cut, Top::Missing)] {
+        for (tops, top) in [(roots, PathEnd::Root), (cut, PathEnd::Missing)] {
             paths.rooms.descend(set, authorities, &children, &tops);
             paths.descend(set, authorities, &children, tops, top);
         }
@@ -103,11 +107,11 @@ impl Paths {
     /// Goes down from certificates at the top, level by level.
     fn descend(
         &mut self,
-        set: &Set<'_>,
+        set: &CertificateGraph<'_>,
         authorities: &Authorities,
         children: &Children,
         tops: Vec<u32>,
-        top: Top,
+        top: PathEnd,
     ) {
         let mut level = tops;
         let mut depth = 0;
@@ -124,7 +128,7 @@ impl Paths {
                     }
                     continue;
                 }
-                *way = Way { face: member, depth, top };
+                *way = PathToRoot { face: member, depth, top };
                 next.extend_from_slice(children.of(authority));
             }
             (level, depth) = (next, depth.saturating_add(1));
@@ -140,7 +144,7 @@ impl Paths {
     /// the one that the way up goes through; [`NONE`] where the issuer is not there.
     pub(crate) fn issuer_face(
         &self,
-        set: &Set<'_>,
+        set: &CertificateGraph<'_>,
         authorities: &Authorities,
         member: u32,
         issuer: u32,
@@ -158,18 +162,18 @@ impl Paths {
     }
 
     /// How many CAs stand above a certificate, and where the way up ends.
-    pub(crate) fn above(&self, set: &Set<'_>, member: u32) -> (u32, Top) {
+    pub(crate) fn above(&self, set: &CertificateGraph<'_>, member: u32) -> (u32, PathEnd) {
         match self.ways.get(index(self.issuer(member))) {
-            Some(issuer) if issuer.depth == NONE => (0, Top::Circle),
+            Some(issuer) if issuer.depth == NONE => (0, PathEnd::Circle),
             Some(issuer) => (issuer.depth.saturating_add(1), issuer.top),
-            None if set.is_root(member) => (0, Top::Root),
-            None => (0, Top::Missing),
+            None if set.is_root(member) => (0, PathEnd::Root),
+            None => (0, PathEnd::Missing),
         }
     }
 
     /// The certificate whose path length forbids a CA certificate, if one does (RFC 5280 section
     /// 6.1.4 (l) and (m)).
-    pub(crate) fn forbidden_by(&self, set: &Set<'_>, member: u32) -> Option<u32> {
+    pub(crate) fn forbidden_by(&self, set: &CertificateGraph<'_>, member: u32) -> Option<u32> {
         let counts = set.identity(member).is_some_and(|known| !known.is_self_issued());
         self.rooms.full(self.issuer(member)).filter(|_| counts)
     }
@@ -180,7 +184,7 @@ const FEW: u32 = 1 << 12;
 
 /// The issuers of all certificates where no signature was verified. Certificates of one authority
 /// nearly always have one issuer, which is looked for once.
-fn issuers_by_name(set: &Set<'_>, authorities: &Authorities) -> Vec<u32> {
+fn issuers_by_name(set: &CertificateGraph<'_>, authorities: &Authorities) -> Vec<u32> {
     let asked = |identity: &Identity| (identity.issuer, identity.authority_key_identifier);
     let of_first = of_each(number(authorities.len()), FEW, |authority| {
         let first = authorities.get(authority)?.first;
@@ -199,7 +203,7 @@ fn issuers_by_name(set: &Set<'_>, authorities: &Authorities) -> Vec<u32> {
 }
 
 /// The issuer of a certificate whose signature was not verified.
-fn by_name(set: &Set<'_>, authorities: &Authorities, member: u32) -> u32 {
+fn by_name(set: &CertificateGraph<'_>, authorities: &Authorities, member: u32) -> u32 {
     let known = |identity: &&Identity| identity.is_known() && !set.is_root(member);
     let identity = set.identity(member).filter(known);
     let candidates = identity.map(|identity| authorities.candidates(member, identity));
@@ -214,7 +218,7 @@ pub(super) struct Children {
 }
 
 impl Children {
-    fn new(set: &Set<'_>, authorities: &Authorities, issuers: &[u32]) -> Self {
+    fn new(set: &CertificateGraph<'_>, authorities: &Authorities, issuers: &[u32]) -> Self {
         let edges = || {
             (0..set.len()).zip(issuers).filter(|(member, issuer)| {
                 **issuer != NONE && authorities.of(*member) != NONE && !set.is_root(*member)

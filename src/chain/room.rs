@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::path::Children;
-use super::{Authorities, NONE, Rank, Set, index};
+use super::{Authorities, CertificateGraph, NONE, Rank, index};
 use crate::certificate::Identity;
 
 /// Of each authority the most room that a way leaves below it.
@@ -44,7 +44,7 @@ impl Room {
 /// A way that has come to a certificate. Of several that leave as much room as each other the order
 /// of the file chooses none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Way {
+struct CandidatePath {
     count: u32,
     rank: Reverse<Rank>,
     member: u32,
@@ -56,11 +56,11 @@ struct Way {
 struct Open {
     /// Nearly all: they need no order.
     unlimited: Vec<u32>,
-    limited: BinaryHeap<Way>,
+    limited: BinaryHeap<CandidatePath>,
 }
 
 impl Open {
-    fn add(&mut self, set: &Set<'_>, above: Option<Room>, members: &[u32]) {
+    fn add(&mut self, set: &CertificateGraph<'_>, above: Option<Room>, members: &[u32]) {
         for member in members.iter().copied() {
             let Some(identity) = set.identity(member) else { continue };
             let Room { count, limited_by, .. } = Room::below(above, member, identity);
@@ -68,7 +68,7 @@ impl Open {
                 self.unlimited.push(member);
             } else {
                 let rank = Reverse(set.rank(member));
-                self.limited.push(Way { count, rank, member, limited_by });
+                self.limited.push(CandidatePath { count, rank, member, limited_by });
             }
         }
     }
@@ -77,7 +77,7 @@ impl Open {
         if let Some(member) = self.unlimited.pop() {
             return Some((member, Room { is_settled: true, ..Room::UNLIMITED }));
         }
-        let Way { count, member, limited_by, .. } = self.limited.pop()?;
+        let CandidatePath { count, member, limited_by, .. } = self.limited.pop()?;
         Some((member, Room { is_settled: true, count, limited_by }))
     }
 }
@@ -90,7 +90,7 @@ impl Rooms {
     /// Goes down from certificates at the top. What is settled already stays.
     pub(super) fn descend(
         &mut self,
-        set: &Set<'_>,
+        set: &CertificateGraph<'_>,
         authorities: &Authorities,
         children: &Children,
         tops: &[u32],

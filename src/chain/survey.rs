@@ -1,8 +1,8 @@
 //! What is worth saying of each CA certificate among the others.
 
-use super::{Answer, Authorities, NONE, Node, Paths, Set, index};
+use super::{Authorities, CertificateGraph, IssuerMatch, NONE, Node, Paths, index};
 use crate::assumption::CrlUrl;
-use crate::chain::path::Top;
+use crate::chain::path::PathEnd;
 use crate::digest::Thumbprint;
 use crate::report::SignatureStatus;
 
@@ -108,11 +108,11 @@ impl Child {
 
 /// Chains that are built, to be looked through.
 #[derive(Debug)]
-pub(crate) struct Survey<'a> {
-    pub(crate) set: &'a Set<'a>,
+pub(crate) struct ChainAnalysis<'a> {
+    pub(crate) set: &'a CertificateGraph<'a>,
     pub(crate) authorities: &'a Authorities,
     pub(crate) paths: &'a Paths,
-    answers: &'a [Answer],
+    answers: &'a [IssuerMatch],
     crl_url: CrlUrl,
     /// Of each authority a certificate that it issued and that names a CRL URL.
     children: Vec<Child>,
@@ -122,12 +122,12 @@ pub(crate) struct Survey<'a> {
     permitted: Vec<bool>,
 }
 
-impl<'a> Survey<'a> {
+impl<'a> ChainAnalysis<'a> {
     pub(crate) fn new(
-        set: &'a Set<'a>,
+        set: &'a CertificateGraph<'a>,
         authorities: &'a Authorities,
         paths: &'a Paths,
-        answers: &'a [Answer],
+        answers: &'a [IssuerMatch],
         crl_url: CrlUrl,
     ) -> Self {
         let mut survey = Self {
@@ -155,7 +155,7 @@ impl<'a> Survey<'a> {
             }
         }
         for member in (0..set.len()).filter(|member| set.is_authority(*member)) {
-            let ends = paths.above(set, member).1 != Top::Circle;
+            let ends = paths.above(set, member).1 != PathEnd::Circle;
             if ends
                 && paths.forbidden_by(set, member).is_none()
                 && let Some(permitted) = survey.permitted.get_mut(index(authorities.of(member)))
@@ -187,8 +187,8 @@ impl<'a> Survey<'a> {
     }
 
     /// What is known of the issuer of a certificate of the bundle.
-    pub(crate) fn answer(&self, member: u32) -> Answer {
-        let unchecked = || Answer::unchecked(self.paths.issuer(member));
+    pub(crate) fn answer(&self, member: u32) -> IssuerMatch {
+        let unchecked = || IssuerMatch::unchecked(self.paths.issuer(member));
         self.answers.get(index(member)).copied().unwrap_or_else(unchecked)
     }
 
@@ -228,10 +228,10 @@ impl<'a> Survey<'a> {
         let identity = &node.identity;
         self.issuer(member, say);
         let (depth, top) = self.paths.above(self.set, member);
-        if top == Top::Circle {
+        if top == PathEnd::Circle {
             say(Event::Circle);
         }
-        if top == Top::Root && depth >= LONGEST_CHAIN {
+        if top == PathEnd::Root && depth >= LONGEST_CHAIN {
             say(Event::ChainTooLong { length: depth.saturating_add(1) });
         }
         if let Some(limited_by) = self.forbidden_by(member) {
@@ -310,7 +310,8 @@ impl<'a> Survey<'a> {
     /// Where the issuer is in a store, the bundle's rules do not look at what is above it.
     fn hole_in_store(&self, member: u32, say: &mut dyn FnMut(Event)) {
         let stored = self.issuer_face(member);
-        if self.set.stored(stored).is_some() && self.paths.above(self.set, member).1 == Top::Missing
+        if self.set.stored(stored).is_some()
+            && self.paths.above(self.set, member).1 == PathEnd::Missing
         {
             say(Event::HoleInStore { stored });
         }

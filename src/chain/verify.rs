@@ -10,7 +10,7 @@ mod hash;
 mod pss;
 mod rsa;
 
-use algorithm::{Algorithm, Kinship};
+use algorithm::{Kinship, SignatureAlgorithm};
 
 use crate::certificate::{Certificate, PublicKey};
 use crate::tlv;
@@ -38,7 +38,7 @@ pub(crate) fn verify(
     key: &PublicKey<'_>,
     depth: u16,
 ) -> Verification {
-    let algorithm = match Algorithm::of(certificate) {
+    let algorithm = match SignatureAlgorithm::of(certificate) {
         Ok(algorithm) => algorithm,
         Err(reason) => return Verification::Unknown(reason),
     };
@@ -50,10 +50,10 @@ pub(crate) fn verify(
     // BIT STRING: a signature is whole bytes.
     let [0, signature @ ..] = certificate.signature() else { return Verification::Wrong };
     let check = |message: &[u8]| match algorithm {
-        Algorithm::RsaPkcs1(hash) => rsa::verify_pkcs1(hash, key, message, signature),
-        Algorithm::RsaPss(pss) => rsa::verify_pss(&pss, key, message, signature),
-        Algorithm::Ecdsa(hash) => ecdsa::verify(hash, key, message, signature),
-        Algorithm::Ed25519 => eddsa::verify(key, message, signature),
+        SignatureAlgorithm::RsaPkcs1(hash) => rsa::verify_pkcs1(hash, key, message, signature),
+        SignatureAlgorithm::RsaPss(pss) => rsa::verify_pss(&pss, key, message, signature),
+        SignatureAlgorithm::Ecdsa(hash) => ecdsa::verify(hash, key, message, signature),
+        SignatureAlgorithm::Ed25519 => eddsa::verify(key, message, signature),
     };
     let message = certificate.to_be_signed();
     match check(message) {
@@ -69,7 +69,7 @@ pub(crate) fn verify(
 /// Whether a key is of another algorithm than the certificate's signature, so that somebody else's
 /// must have made that.
 pub(crate) fn is_of_another_algorithm(certificate: &Certificate<'_>, key: &PublicKey<'_>) -> bool {
-    let algorithm = Algorithm::of(certificate);
+    let algorithm = SignatureAlgorithm::of(certificate);
     algorithm.is_ok_and(|algorithm| algorithm.kinship(key) == Kinship::Other)
 }
 

@@ -5,34 +5,34 @@ pub(super) mod fields;
 pub(super) mod form;
 pub(super) mod store;
 
-use super::finding::Place;
+use super::finding::FindingLocation;
 use crate::certificate::Instant;
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::limits::Limits;
 use crate::report::{self, Counts};
-use crate::signed_data::{Facts, Seen};
+use crate::signed_data::{FrameFacts, Occurrences};
 use crate::store::Stores;
 
 /// What the rules of a bundle look at.
 #[derive(Debug)]
-pub(crate) struct BundleFacts<'a> {
+pub(crate) struct BundleContext<'a> {
     pub(crate) limits: &'a Limits,
     /// The instant that validity is judged at.
     pub(crate) at: Instant,
-    pub(crate) frame: &'a Facts,
+    pub(crate) frame: &'a FrameFacts,
     pub(crate) bundle: &'a report::BundleFacts,
     pub(crate) counts: &'a Counts,
     /// CA certificates that become a root.
     pub(crate) roots: u64,
     pub(crate) stores: &'a Stores,
     /// Extended, attribute version 1, attribute version 2, other.
-    pub(crate) other_certificates: [Seen; 4],
+    pub(crate) other_certificates: [Occurrences; 4],
     /// Whether a bundle could not be read to its end.
     pub(crate) damaged: bool,
     /// What the encapsulated content looks like.
-    pub(crate) encapsulated: Option<Kind>,
+    pub(crate) encapsulated: Option<FileKind>,
 }
 
-const fn at(seen: &Seen) -> Place {
-    Place::at(seen.first)
+const fn at(seen: &Occurrences) -> FindingLocation {
+    FindingLocation::at(seen.first)
 }

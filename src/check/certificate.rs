@@ -28,11 +28,11 @@ pub(super) use rsa::*;
 pub(super) use size::*;
 pub(super) use validity::*;
 
-pub(crate) use facts::{CertificateFacts, FormFacts, Spot, UnreadableFacts};
+pub(crate) use facts::{CertificateFacts, CertificateLocation, FormFacts, UnreadableFacts};
 
-use super::finding::{Collector, Place};
-use super::{Basis, Check, Count, Effect, Excerpt, Rule, Severity};
-use crate::certificate::{Fields, Instant, Value};
+use super::finding::{Collector, FindingLocation};
+use super::{Basis, Check, Counted, Effect, Excerpt, Rule, Severity};
+use crate::certificate::{FieldValue, Fields, Instant};
 use named::Named;
 
 /// The page on CRLs.

@@ -8,10 +8,10 @@ mod signature;
 
 use std::fmt;
 
-use super::finding::{Output, Place};
+use super::finding::{FindingLocation, Output};
 use super::{Check, RULES, Related, Rule};
 use crate::armor::Location;
-use crate::chain::{Event, Survey};
+use crate::chain::{ChainAnalysis, Event};
 use crate::digest::Thumbprint;
 
 pub(super) use crl::{CRL_URL_MISMATCH, ISSUER_HINTS_TOO_LONG};
@@ -22,7 +22,7 @@ pub(super) use signature::{SIGNATURE_NOT_CHECKED, SIGNATURE_WITHOUT_NULL, SIGNAT
 
 /// What the rules of a chain look at: one certificate, and something about it.
 pub(crate) struct ChainFacts<'a> {
-    pub(crate) survey: &'a Survey<'a>,
+    pub(crate) survey: &'a ChainAnalysis<'a>,
     /// The certificate's number; none for what is about all of them.
     pub(crate) member: Option<u32>,
     /// The place of a certificate of the bundle, if it was kept.
@@ -34,9 +34,9 @@ pub(crate) struct ChainFacts<'a> {
 }
 
 impl ChainFacts<'_> {
-    fn place(&self) -> Place {
+    fn place(&self) -> FindingLocation {
         let location = self.member.and_then(|member| (self.locate)(member));
-        Place { certificate: self.member.map(u64::from), location, path: None }
+        FindingLocation { certificate: self.member.map(u64::from), location, path: None }
     }
 
     /// Another certificate, if it is in the bundle.
@@ -46,21 +46,21 @@ impl ChainFacts<'_> {
     }
 
     /// A certificate of the bundle or a store, as a sentence names it.
-    fn name(&self, member: u32) -> Named<'_> {
+    fn name(&self, member: u32) -> NamedIssuer<'_> {
         match self.survey.set.stored(member) {
-            Some((store, stored)) => Named::Stored { store, thumbprint: stored.thumbprint },
-            None => Named::InBundle(member),
+            Some((store, stored)) => NamedIssuer::Stored { store, thumbprint: stored.thumbprint },
+            None => NamedIssuer::InBundle(member),
         }
     }
 }
 
 /// A certificate's name, put together where somebody reads it.
-enum Named<'a> {
+enum NamedIssuer<'a> {
     InBundle(u32),
     Stored { store: &'a str, thumbprint: Thumbprint },
 }
 
-impl fmt::Display for Named<'_> {
+impl fmt::Display for NamedIssuer<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::InBundle(member) => write!(formatter, "certificate {member}"),

@@ -6,31 +6,31 @@ pub(super) mod hash;
 pub(super) mod size;
 pub(super) mod upload_url;
 
-use crate::armor::{BlockErrorKind, Departures, Form, Location};
+use crate::armor::{ArmorForm, BlockErrorKind, Location, PemDeviations};
 use crate::digest::Sha256Digest;
 use crate::file_hash::Judged;
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::limits::Limits;
 use crate::signed_data::FrameErrorKind;
 use crate::store::Stores;
-use crate::upload_url::{UploadUrl, UrlFault};
+use crate::upload_url::{UploadUrl, UploadUrlFault};
 
 /// What the rules of a file look at.
 #[derive(Debug)]
-pub(crate) struct FileFacts<'a> {
+pub(crate) struct FileContext<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) length: u64,
     pub(crate) sha256: Sha256Digest,
     /// What became of the hash that was given.
     pub(crate) given_hash: Option<Judged>,
     /// The URL that was given.
-    pub(crate) upload_url: Option<Result<UploadUrl<'a>, UrlFault>>,
+    pub(crate) upload_url: Option<Result<UploadUrl<'a>, UploadUrlFault>>,
     /// How the octets stand for a bundle.
-    pub(crate) form: Form,
+    pub(crate) form: ArmorForm,
     /// What the file is, where it holds no bundle.
-    pub(crate) kind: Option<Kind>,
+    pub(crate) kind: Option<FileKind>,
     /// What that decodes to, or was before it was changed, where its first bytes establish it.
-    pub(crate) inside: Option<Kind>,
+    pub(crate) inside: Option<FileKind>,
     /// Bundles that were found.
     pub(crate) bundles: u64,
     /// Certificates in the bundles behind the first.
@@ -40,16 +40,16 @@ pub(crate) struct FileFacts<'a> {
     /// Whether a bundle has the label `CMS`, which `openssl pkcs7` does not know.
     pub(crate) labelled_cms: bool,
     /// Blocks that are not bundles.
-    pub(crate) foreign: &'a Listed<(Kind, Location)>,
+    pub(crate) foreign: &'a Listed<(FileKind, Location)>,
     /// The parts of the file that hold or name a private key.
-    pub(crate) secrets: &'a Listed<(Kind, Option<Location>)>,
+    pub(crate) secrets: &'a Listed<(FileKind, Option<Location>)>,
     pub(crate) damages: &'a Listed<(BlockFault, Option<Location>)>,
     pub(crate) trailing: Option<Trailing>,
     /// PEM boundaries in binary data, which are not read.
     pub(crate) unread_boundaries: &'a Listed<Location>,
     /// Certificates and bundles outside the blocks, which are not read.
-    pub(crate) embedded: &'a Listed<(Kind, Location)>,
-    pub(crate) departures: &'a Departures,
+    pub(crate) embedded: &'a Listed<(FileKind, Location)>,
+    pub(crate) departures: &'a PemDeviations,
     /// What the file is compared with.
     pub(crate) stores: &'a Stores,
 }
@@ -96,7 +96,7 @@ pub(crate) enum BlockFault {
 pub(crate) struct Trailing {
     pub(crate) octets: u64,
     pub(crate) first: Option<Location>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: FileKind,
     /// Further bundles in it, and how many certificates they hold.
     pub(crate) bundles: u64,
     pub(crate) certificates: u64,

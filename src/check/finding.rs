@@ -6,7 +6,7 @@ use std::{fmt, vec};
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use super::{Effective, RULES, Rule, Severity};
+use super::{RULES, ResolvedPolicy, Rule, Severity};
 use crate::armor::Location;
 
 /// Something that a rule found.
@@ -86,13 +86,13 @@ impl Serialize for Finding {
 
 /// Where a finding is.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct FindingLocation {
     pub(crate) certificate: Option<u64>,
     pub(crate) location: Option<Location>,
     pub(crate) path: Option<&'static str>,
 }
 
-impl Place {
+impl FindingLocation {
     pub(crate) const fn at(location: Option<Location>) -> Self {
         Self { certificate: None, location, path: None }
     }
@@ -127,7 +127,7 @@ pub(crate) struct Output {
     /// What was found of certificates of which it is not known yet whether they stand in the file
     /// before: the rules, by their index in the table. Those are not in the tally.
     noted: Option<Vec<u16>>,
-    effective: Arc<Effective>,
+    effective: Arc<ResolvedPolicy>,
     wanted: bool,
 }
 
@@ -155,14 +155,14 @@ impl Found {
 
 impl Output {
     /// `wanted`: whether the findings are kept, not only counted.
-    pub(crate) fn new(effective: Arc<Effective>, wanted: bool) -> Self {
+    pub(crate) fn new(effective: Arc<ResolvedPolicy>, wanted: bool) -> Self {
         let tally = Tally(vec![0; RULES.len()]);
         Self { tally, findings: Vec::new(), noted: None, effective, wanted }
     }
 
     /// As [`new`](Self::new), for certificates that are judged before it is known which of them
     /// stand in the file before.
-    pub(crate) fn noting(effective: Arc<Effective>, wanted: bool) -> Self {
+    pub(crate) fn noting(effective: Arc<ResolvedPolicy>, wanted: bool) -> Self {
         let tally = Tally(Vec::new());
         Self { tally, findings: Vec::new(), noted: Some(Vec::new()), effective, wanted }
     }
@@ -216,14 +216,14 @@ pub(crate) struct Collector<'a> {
 
 impl Collector<'_> {
     /// Adds a finding. The message is put together only where it is wanted.
-    pub(crate) fn add(&mut self, place: Place, message: fmt::Arguments<'_>) {
+    pub(crate) fn add(&mut self, place: FindingLocation, message: fmt::Arguments<'_>) {
         self.add_related(place, message, None);
     }
 
     /// Adds a finding that is about other places too.
     pub(crate) fn add_related(
         &mut self,
-        place: Place,
+        place: FindingLocation,
         message: fmt::Arguments<'_>,
         related: impl IntoIterator<Item = Related>,
     ) {

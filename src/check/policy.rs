@@ -83,7 +83,7 @@ impl std::error::Error for UnknownRule {}
 
 /// What a finding of each rule comes to, in the order of the table.
 #[derive(Clone, Debug)]
-pub(crate) struct Effective(Vec<EffectiveRule>);
+pub(crate) struct ResolvedPolicy(Vec<EffectiveRule>);
 
 /// What a finding of one rule comes to.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,7 @@ pub(crate) struct EffectiveRule {
     pub(crate) rejects: bool,
 }
 
-impl Effective {
+impl ResolvedPolicy {
     pub(crate) fn new(assumptions: &Assumptions, policy: &Policy) -> Self {
         let of_rule = |rule: &Rule| {
             let assumed =
@@ -129,7 +129,7 @@ mod tests {
 
     fn effective(policy: &Policy, id: &str) -> EffectiveRule {
         let index = RULES.iter().position(|rule| rule.id == id).unwrap();
-        Effective::new(&Assumptions::default(), policy).of(index)
+        ResolvedPolicy::new(&Assumptions::default(), policy).of(index)
     }
 
     #[test]

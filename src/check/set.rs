@@ -1,7 +1,7 @@
 //! Rules about a certificate among all the others.
 
 use super::citation::{HOW_TO, UPLOAD_ERRORS};
-use super::finding::{Collector, Place};
+use super::finding::{Collector, FindingLocation};
 use super::{Basis, Check, Effect, Related, Rule, Severity};
 use crate::armor::Location;
 use crate::assumption::Assumptions;
@@ -23,8 +23,8 @@ pub(crate) struct SetFacts<'a> {
 }
 
 impl<'a> SetFacts<'a> {
-    const fn place(&self) -> Place {
-        Place { certificate: Some(self.index), location: self.location, path: None }
+    const fn place(&self) -> FindingLocation {
+        FindingLocation { certificate: Some(self.index), location: self.location, path: None }
     }
 
     /// Whether the bundle contains the certificate earlier.

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{alphabet, engine::DecodePaddingMode};
 
-use super::digits::{Digits, Written, bytes, is_hex};
+use super::digits::{DigitStyle, Digits, bytes, is_hex};
 
 /// A hash in base64, or base64 of its digits, among the words of a text.
 pub(super) fn find(text: &str, lengths: &[usize]) -> Option<Digits> {
@@ -17,13 +17,13 @@ pub(super) fn find(text: &str, lengths: &[usize]) -> Option<Digits> {
         let word = without_name(word);
         let decoded = decode(word)?;
         if lengths.contains(&decoded.len()) && is_mixed(word) {
-            return Some(Digits::Hash { bytes: decoded, written: Written::Base64 });
+            return Some(Digits::Hash { bytes: decoded, written: DigitStyle::Base64 });
         }
         let digits = String::from_utf8(decoded).ok()?;
         let digits = digits.trim();
         let is_hash = is_hex(digits) && lengths.iter().any(|length| digits.len() == length * 2);
         let bytes = is_hash.then(|| bytes(digits)).flatten()?;
-        Some(Digits::Hash { bytes, written: Written::Base64OfDigits })
+        Some(Digits::Hash { bytes, written: DigitStyle::Base64OfDigits })
     })
 }
 

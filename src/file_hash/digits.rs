@@ -14,7 +14,7 @@ pub(crate) enum Digits {
     /// Nothing like a hash.
     None,
     /// One hash.
-    Hash { bytes: Vec<u8>, written: Written },
+    Hash { bytes: Vec<u8>, written: DigitStyle },
     /// Different hashes of one length in bytes.
     Several(usize),
     /// Hexadecimal digits of a number that no hash has.
@@ -27,7 +27,7 @@ pub(crate) enum Digits {
 
 /// How the bytes of a hash are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Written {
+pub(crate) enum DigitStyle {
     /// As one run of digits.
     Run,
     /// As digits with something between them.
@@ -106,7 +106,7 @@ fn of_runs(runs: &[&str], lengths: &[usize]) -> Option<Digits> {
         hashes.dedup();
         match hashes.len() {
             0 => None,
-            1 => Some(Digits::Hash { bytes: hashes.pop()?, written: Written::Run }),
+            1 => Some(Digits::Hash { bytes: hashes.pop()?, written: DigitStyle::Run }),
             _ => Some(Digits::Several(*length)),
         }
     })
@@ -119,7 +119,7 @@ fn apart(tokens: &[&str], lengths: &[usize]) -> Option<Digits> {
         let digits = groups.concat();
         let is_hash = lengths.iter().any(|length| digits.len() == length * 2);
         let bytes = is_hash.then(|| bytes(&digits)).flatten()?;
-        Some(Digits::Hash { bytes, written: Written::Apart })
+        Some(Digits::Hash { bytes, written: DigitStyle::Apart })
     };
     groups.filter(|groups| groups.len() > 1).find_map(|groups| {
         // A word before or behind may have nothing but the letters A to F.
@@ -139,7 +139,7 @@ fn decimal(tokens: &[&str]) -> Option<Digits> {
     let numbers = tokens.get(first..)?.iter().take_while(is_number);
     let bytes: Option<Vec<u8>> = numbers.map(|token| token.parse().ok()).collect();
     let bytes = bytes.filter(|bytes| LENGTHS.contains(&bytes.len()))?;
-    Some(Digits::Hash { bytes, written: Written::Decimal })
+    Some(Digits::Hash { bytes, written: DigitStyle::Decimal })
 }
 
 /// Digits on both sides of dots or an ellipsis, or on one.

@@ -1,24 +1,24 @@
 //! The blocks of a file, and the certificates in them.
 
-use crate::armor::{Armor, Armored, BlockErrorKind, Form, Location, Map};
+use crate::armor::{Armor, ArmorForm, Armored, BlockErrorKind, Location, Map};
 use crate::error::Error;
 use crate::signed_data::{Member, MemberKind, Walker};
 
 /// The decoded bytes of each block.
 #[derive(Debug, Default)]
-pub(super) struct Blocks {
+pub(super) struct FingerprintBlocks {
     pub(super) blocks: Vec<Vec<u8>>,
     pub(super) is_binary: bool,
 }
 
-impl Blocks {
+impl FingerprintBlocks {
     pub(super) fn of(file: &[u8]) -> Self {
         let mut blocks = Self::default();
         let mut armor = Armor::new();
         // Nothing objects: what stands so far is all there is.
         let pushed = armor.push(file, &mut blocks);
         let _ = pushed.and_then(|()| armor.finish(&mut blocks));
-        blocks.is_binary = armor.form() == Form::Binary;
+        blocks.is_binary = armor.form() == ArmorForm::Binary;
         blocks
     }
 
@@ -41,7 +41,7 @@ impl Blocks {
     }
 }
 
-impl Armored for Blocks {
+impl Armored for FingerprintBlocks {
     fn begin_block(&mut self, _label: &str, _at: Location) -> Result<u64, Error> {
         self.blocks.push(Vec::new());
         Ok(0)

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use super::digits::{Digits, Written};
+use super::digits::{DigitStyle, Digits};
 use super::lookalike;
 use super::wrapped::{self, Wrapping};
 use crate::text::is_unsafe;
 
 /// What a value looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct HashForm {
     what: What,
     /// Bytes of the hash that can be read in it.
     length: Option<usize>,
@@ -49,7 +49,7 @@ enum What {
     NoHash(usize),
 }
 
-impl Form {
+impl HashForm {
     pub(super) fn of(value: &str, digits: &Digits) -> Self {
         let length = match digits {
             Digits::Hash { bytes, .. } => Some(bytes.len()),
@@ -88,12 +88,12 @@ fn what(value: &str, digits: &Digits) -> What {
         Digits::Cut(..) => What::Cut,
         Digits::Foreign { first, place, .. } => What::Foreign(*first, *place),
         Digits::Hash { written, .. } => match written {
-            Written::Base64 => What::Base64,
-            Written::Base64OfDigits => What::Base64OfDigits,
-            Written::Decimal => What::Decimal,
-            Written::Lookalike(character, place) => What::Lookalike(*character, *place),
-            Written::Apart => apart(value),
-            Written::Run => around(value),
+            DigitStyle::Base64 => What::Base64,
+            DigitStyle::Base64OfDigits => What::Base64OfDigits,
+            DigitStyle::Decimal => What::Decimal,
+            DigitStyle::Lookalike(character, place) => What::Lookalike(*character, *place),
+            DigitStyle::Apart => apart(value),
+            DigitStyle::Run => around(value),
         },
     }
 }
@@ -159,7 +159,7 @@ pub(super) const fn algorithm(length: usize) -> &'static str {
 }
 
 /// What follows "The value given".
-impl fmt::Display for Form {
+impl fmt::Display for HashForm {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.what.fmt(formatter)?;
         match self.length {

@@ -1,6 +1,6 @@
 //! Characters that look like a hexadecimal digit, or show nothing.
 
-use super::digits::{Digits, Written, bytes, is_hex};
+use super::digits::{DigitStyle, Digits, bytes, is_hex};
 use crate::text::is_unsafe;
 
 /// Digits of a SHA-256.
@@ -70,7 +70,7 @@ pub(super) fn find(text: &str) -> Option<Digits> {
         let (place, first) = *odd.first().filter(|_| odd.len() <= MOST)?;
         let read: String = word.chars().map(|it| digit(it).unwrap_or(it)).collect();
         if is_hex(&read) {
-            let written = Written::Lookalike(first, place);
+            let written = DigitStyle::Lookalike(first, place);
             return Some(Digits::Hash { bytes: bytes(&read)?, written });
         }
         let text = word.to_owned();

@@ -6,10 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::Digest as _;
 
-use super::fingerprint::Blocks;
+use super::fingerprint::FingerprintBlocks;
 use super::form::algorithm;
 use super::near;
-use super::saved::{self, Coding, Saved, Text};
+use super::saved::{self, Saved, SavedCoding, SavedText};
 use crate::digest::Sha256Digest;
 
 /// What a hash is of.
@@ -26,7 +26,7 @@ pub(crate) enum Origin {
     /// The decoded bytes of a block, counted from 1, of so many.
     Decoded { block: usize, of: usize },
     /// The file, saved in another way than its own.
-    Saved { saved: Saved, own: Coding },
+    Saved { saved: Saved, own: SavedCoding },
     /// The first block in another armour: its label and how long its lines are.
     Armored { label: &'static str, width: usize, saved: Saved },
     /// A certificate of the bundle, by its index.
@@ -94,7 +94,7 @@ fn of_file(hash: &[u8], file: &[u8]) -> Option<Origin> {
     if is_of(hash, &[format!("blob {}\0", file.len()).as_bytes(), file]) {
         return Some(Origin::GitBlob);
     }
-    let blocks = Blocks::of(file);
+    let blocks = FingerprintBlocks::of(file);
     let of = blocks.blocks.len();
     let decoded = || {
         let mut numbered = (1..).zip(&blocks.blocks);
@@ -109,11 +109,12 @@ fn of_file(hash: &[u8], file: &[u8]) -> Option<Origin> {
     decoded().or_else(certificate).or_else(other).or_else(|| holds_digits(hash, file))
 }
 
-fn of_other_form(hash: &[u8], file: &[u8], blocks: &Blocks) -> Option<Origin> {
-    const USUAL: &[Coding] = &[Coding::Plain, Coding::Marked, Coding::Utf16];
-    const ALL: &[Coding] = &[Coding::Plain, Coding::Marked, Coding::Utf16, Coding::Utf16BigEndian];
-    let text = Text::of(file);
-    let codings = if blocks.is_binary { &[Coding::Plain] } else { ALL };
+fn of_other_form(hash: &[u8], file: &[u8], blocks: &FingerprintBlocks) -> Option<Origin> {
+    const USUAL: &[SavedCoding] = &[SavedCoding::Plain, SavedCoding::Marked, SavedCoding::Utf16];
+    const ALL: &[SavedCoding] =
+        &[SavedCoding::Plain, SavedCoding::Marked, SavedCoding::Utf16, SavedCoding::Utf16BigEndian];
+    let text = SavedText::of(file);
+    let codings = if blocks.is_binary { &[SavedCoding::Plain] } else { ALL };
     if let Some(saved) = saved::find(&text.text, codings, hash) {
         return Some(Origin::Saved { saved, own: text.coding });
     }
@@ -130,7 +131,7 @@ fn of_other_form(hash: &[u8], file: &[u8], blocks: &Blocks) -> Option<Origin> {
         ("PKCS7", usize::MAX),
     ];
     let usual = usual.into_iter().map(|form| (form, USUAL));
-    let rare = rare.into_iter().map(|form| (form, &[Coding::Plain][..]));
+    let rare = rare.into_iter().map(|form| (form, &[SavedCoding::Plain][..]));
     usual.chain(rare).find_map(|((label, width), codings)| {
         let saved = saved::find(&armored(&base64, label, width), codings, hash)?;
         Some(Origin::Armored { label, width, saved })

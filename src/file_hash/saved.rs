@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 const GATHERED: usize = 1 << 12;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Coding {
+pub(crate) enum SavedCoding {
     /// ASCII or UTF-8.
     Plain,
     /// UTF-8 with a byte order mark.
@@ -20,7 +20,7 @@ pub(crate) enum Coding {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lines {
+pub(crate) enum LineEnds {
     AsIs,
     Lf,
     Crlf,
@@ -39,19 +39,19 @@ enum Last {
 /// How a text was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Saved {
-    pub(super) coding: Coding,
-    pub(super) lines: Lines,
+    pub(super) coding: SavedCoding,
+    pub(super) lines: LineEnds,
     last: Last,
 }
 
 /// A file's text, without its byte order mark, in UTF-8.
 #[derive(Debug)]
-pub(super) struct Text {
-    pub(super) coding: Coding,
+pub(super) struct SavedText {
+    pub(super) coding: SavedCoding,
     pub(super) text: Vec<u8>,
 }
 
-impl Text {
+impl SavedText {
     pub(super) fn of(file: &[u8]) -> Self {
         let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16, coding| {
             let (pairs, _) = bytes.as_chunks::<2>();
@@ -59,16 +59,18 @@ impl Text {
             Self { coding, text: String::from_utf16_lossy(&units).into_bytes() }
         };
         match file {
-            [0xEF, 0xBB, 0xBF, text @ ..] => Self { coding: Coding::Marked, text: text.to_vec() },
-            [0xFF, 0xFE, text @ ..] => utf16(text, u16::from_le_bytes, Coding::Utf16),
-            [0xFE, 0xFF, text @ ..] => utf16(text, u16::from_be_bytes, Coding::Utf16BigEndian),
-            text => Self { coding: Coding::Plain, text: text.to_vec() },
+            [0xEF, 0xBB, 0xBF, text @ ..] => {
+                Self { coding: SavedCoding::Marked, text: text.to_vec() }
+            }
+            [0xFF, 0xFE, text @ ..] => utf16(text, u16::from_le_bytes, SavedCoding::Utf16),
+            [0xFE, 0xFF, text @ ..] => utf16(text, u16::from_be_bytes, SavedCoding::Utf16BigEndian),
+            text => Self { coding: SavedCoding::Plain, text: text.to_vec() },
         }
     }
 }
 
 /// How `text` was saved where its SHA-256 is `hash`.
-pub(super) fn find(text: &[u8], codings: &[Coding], hash: &[u8]) -> Option<Saved> {
+pub(super) fn find(text: &[u8], codings: &[SavedCoding], hash: &[u8]) -> Option<Saved> {
     let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
     let (body, tail) = text.split_at_checked(end)?;
     let ends = tail.iter().filter(|byte| **byte == b'\n').count();
@@ -78,9 +80,9 @@ pub(super) fn find(text: &[u8], codings: &[Coding], hash: &[u8]) -> Option<Saved
             let mut hasher = Hasher::new(*coding, lines);
             hasher.push(body)?;
             let styles: &[&[u8]] = match lines {
-                Lines::AsIs => &[b"\n", b"\r\n"],
-                Lines::Lf => &[b"\n"],
-                Lines::Crlf => &[b"\r\n"],
+                LineEnds::AsIs => &[b"\n", b"\r\n"],
+                LineEnds::Lf => &[b"\n"],
+                LineEnds::Crlf => &[b"\r\n"],
             };
             let saved = |last| Saved { coding: *coding, lines, last };
             if hasher.is(&[], hash) {
@@ -90,7 +92,7 @@ pub(super) fn find(text: &[u8], codings: &[Coding], hash: &[u8]) -> Option<Saved
                 return Some(saved(Last::AsIs));
             }
             styles.iter().find_map(|style| {
-                let is_as_is = lines != Lines::AsIs && ends == 1;
+                let is_as_is = lines != LineEnds::AsIs && ends == 1;
                 let one = if is_as_is { Last::AsIs } else { Last::LineEnd };
                 let more = [tail, style].concat();
                 let one = hasher.is(style, hash).then_some(one);
@@ -101,36 +103,36 @@ pub(super) fn find(text: &[u8], codings: &[Coding], hash: &[u8]) -> Option<Saved
 }
 
 /// The line ends that make a difference. What writes UTF-16 writes CRLF.
-fn lines_of(text: &[u8], coding: Coding) -> &'static [Lines] {
+fn lines_of(text: &[u8], coding: SavedCoding) -> &'static [LineEnds] {
     let mut ends = memchr::memchr_iter(b'\n', text);
     let is_crlf = |at: usize| at.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'\r');
-    let Some(first) = ends.next().map(is_crlf) else { return &[Lines::AsIs] };
+    let Some(first) = ends.next().map(is_crlf) else { return &[LineEnds::AsIs] };
     let is_mixed = ends.any(|at| is_crlf(at) != first);
     match (first, is_mixed) {
-        (true, false) if matches!(coding, Coding::Plain | Coding::Marked) => {
-            &[Lines::AsIs, Lines::Lf]
+        (true, false) if matches!(coding, SavedCoding::Plain | SavedCoding::Marked) => {
+            &[LineEnds::AsIs, LineEnds::Lf]
         }
-        (true, false) => &[Lines::AsIs],
-        (false, false) => &[Lines::AsIs, Lines::Crlf],
-        (_, true) => &[Lines::AsIs, Lines::Lf, Lines::Crlf],
+        (true, false) => &[LineEnds::AsIs],
+        (false, false) => &[LineEnds::AsIs, LineEnds::Crlf],
+        (_, true) => &[LineEnds::AsIs, LineEnds::Lf, LineEnds::Crlf],
     }
 }
 
 /// Hashes a text in another coding, with other line ends.
 #[derive(Clone)]
 struct Hasher {
-    coding: Coding,
-    lines: Lines,
+    coding: SavedCoding,
+    lines: LineEnds,
     hasher: Sha256,
 }
 
 impl Hasher {
-    fn new(coding: Coding, lines: Lines) -> Self {
+    fn new(coding: SavedCoding, lines: LineEnds) -> Self {
         let mark: &[u8] = match coding {
-            Coding::Plain => &[],
-            Coding::Marked => &[0xEF, 0xBB, 0xBF],
-            Coding::Utf16 => &[0xFF, 0xFE],
-            Coding::Utf16BigEndian => &[0xFE, 0xFF],
+            SavedCoding::Plain => &[],
+            SavedCoding::Marked => &[0xEF, 0xBB, 0xBF],
+            SavedCoding::Utf16 => &[0xFF, 0xFE],
+            SavedCoding::Utf16BigEndian => &[0xFE, 0xFF],
         };
         Self { coding, lines, hasher: Sha256::new_with_prefix(mark) }
     }
@@ -143,10 +145,10 @@ impl Hasher {
 
     /// `None` where the text has no such coding.
     fn push(&mut self, text: &[u8]) -> Option<()> {
-        if self.lines == Lines::AsIs {
+        if self.lines == LineEnds::AsIs {
             return self.write(text);
         }
-        let end: &[u8] = if self.lines == Lines::Lf { b"\n" } else { b"\r\n" };
+        let end: &[u8] = if self.lines == LineEnds::Lf { b"\n" } else { b"\r\n" };
         let mut rest = text;
         while let Some(at) = memchr::memchr(b'\n', rest) {
             let (line, behind) = rest.split_at_checked(at)?;
@@ -158,12 +160,12 @@ impl Hasher {
     }
 
     fn write(&mut self, text: &[u8]) -> Option<()> {
-        if matches!(self.coding, Coding::Plain | Coding::Marked) {
+        if matches!(self.coding, SavedCoding::Plain | SavedCoding::Marked) {
             self.hasher.update(text);
             return Some(());
         }
         let mut bytes = Vec::with_capacity(GATHERED);
-        let is_big_endian = self.coding == Coding::Utf16BigEndian;
+        let is_big_endian = self.coding == SavedCoding::Utf16BigEndian;
         for unit in std::str::from_utf8(text).ok()?.encode_utf16() {
             bytes.extend(if is_big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() });
             if bytes.len() >= GATHERED {
@@ -178,17 +180,17 @@ impl Hasher {
 
 impl Saved {
     /// What differs from a text in this coding.
-    pub(super) fn differences(self, own: Coding) -> Vec<&'static str> {
+    pub(super) fn differences(self, own: SavedCoding) -> Vec<&'static str> {
         let coding = (self.coding != own).then_some(match self.coding {
-            Coding::Plain => "in UTF-8 without a byte order mark",
-            Coding::Marked => "in UTF-8 with a byte order mark",
-            Coding::Utf16 => "in UTF-16 (little-endian) with a byte order mark",
-            Coding::Utf16BigEndian => "in UTF-16 (big-endian) with a byte order mark",
+            SavedCoding::Plain => "in UTF-8 without a byte order mark",
+            SavedCoding::Marked => "in UTF-8 with a byte order mark",
+            SavedCoding::Utf16 => "in UTF-16 (little-endian) with a byte order mark",
+            SavedCoding::Utf16BigEndian => "in UTF-16 (big-endian) with a byte order mark",
         });
         let lines = match self.lines {
-            Lines::AsIs => None,
-            Lines::Lf => Some("with LF line ends"),
-            Lines::Crlf => Some("with CRLF line ends"),
+            LineEnds::AsIs => None,
+            LineEnds::Lf => Some("with LF line ends"),
+            LineEnds::Crlf => Some("with CRLF line ends"),
         };
         let last = match self.last {
             Last::AsIs => None,
@@ -203,6 +205,6 @@ impl Saved {
 /// What differs from UTF-8 without a byte order mark.
 impl fmt::Display for Saved {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.differences(Coding::Plain).join(", "))
+        formatter.write_str(&self.differences(SavedCoding::Plain).join(", "))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::digits::{Digits, Written};
+use super::digits::{DigitStyle, Digits};
 use super::lookalike;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Wrapping {
         match digits {
             Digits::None => not_a_hash(text),
             Digits::Cut(..) if is_sample(text) => Some(Self::Placeholder),
-            Digits::Hash { written, .. } if !matches!(written, Written::Lookalike(..)) => {
+            Digits::Hash { written, .. } if !matches!(written, DigitStyle::Lookalike(..)) => {
                 printed(text, *written)
             }
             _ => None,
@@ -109,7 +109,7 @@ fn not_a_hash(text: &str) -> Option<Wrapping> {
 }
 
 /// What tools print around the digits.
-fn printed(text: &str, written: Written) -> Option<Wrapping> {
+fn printed(text: &str, written: DigitStyle) -> Option<Wrapping> {
     let lower = text.to_lowercase();
     let has = |part: &str| lower.contains(part);
     let words: Vec<_> = lower.split_whitespace().collect();
@@ -137,8 +137,10 @@ fn printed(text: &str, written: Written) -> Option<Wrapping> {
         () if has(") = ") => Some(Wrapping::Tag),
         () if has(")= ") || has(")=") => Some(Wrapping::Openssl),
         () if name && is_digits(second) && words.len() > 2 => Some(Wrapping::Table),
-        () if is_digits(first) && words.len() > 1 && written == Written::Run => Some(Wrapping::Sum),
-        () if has("sha256-") && written == Written::Base64 => Some(Wrapping::Integrity),
+        () if is_digits(first) && words.len() > 1 && written == DigitStyle::Run => {
+            Some(Wrapping::Sum)
+        }
+        () if has("sha256-") && written == DigitStyle::Base64 => Some(Wrapping::Integrity),
         () if name || lower.starts_with("urn:sha") => Some(Wrapping::Named),
         () => None,
     }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::assumption::Assumptions;
-use crate::certificate::{Certificate, Instant, Remembered, plain};
+use crate::certificate::{Certificate, ComponentCache, Instant, plain};
 use crate::check::{
-    CertificateFacts, Effective, FormFacts, Output, Policy, Spot, check_certificate,
+    CertificateFacts, CertificateLocation, FormFacts, Output, Policy, ResolvedPolicy,
+    check_certificate,
 };
 use crate::limits::Limits;
 
@@ -13,7 +14,7 @@ use crate::limits::Limits;
 #[must_use]
 pub fn reads_plain(octets: &[u8]) -> bool {
     let depth = Limits::default().depth;
-    Remembered::with(|remembered| plain(octets, depth, remembered).is_some())
+    ComponentCache::with(|remembered| plain(octets, depth, remembered).is_some())
 }
 
 /// Whether a certificate is plain. One that is has the same fields when it is read in full, and the
@@ -23,14 +24,14 @@ pub fn reads_plain(octets: &[u8]) -> bool {
 /// When that does not hold.
 #[must_use]
 pub fn is_plain(octets: &[u8]) -> bool {
-    Remembered::with(|remembered| {
+    ComponentCache::with(|remembered| {
         let limits = Limits::default();
         let Some(fields) = plain(octets, limits.depth, remembered) else { return false };
         let certificate = Certificate::parse(octets).expect("a plain certificate can be read");
         assert_eq!(certificate.fields(remembered), fields);
         let assumptions = Assumptions::default();
-        let effective = Arc::new(Effective::new(&assumptions, &Policy::default()));
-        let spot = Spot { index: 0, locate: &|_| None, wanted: false };
+        let effective = Arc::new(ResolvedPolicy::new(&assumptions, &Policy::default()));
+        let spot = CertificateLocation { index: 0, locate: &|_| None, wanted: false };
         let form = FormFacts::of(&certificate, &fields, &limits, spot, remembered);
         let facts = CertificateFacts {
             limits: &limits,

@@ -4,11 +4,11 @@ use std::io;
 use std::sync::Arc;
 
 use super::buffer::Buffer;
-use super::one::{One, Outcome};
+use super::one::{CertificateReader, ReadCertificate};
 use crate::armor::Map;
 use crate::assumption::{Assumptions, CrlUrl};
-use crate::certificate::{Instant, Remembered};
-use crate::check::{Effective, Noted, Output};
+use crate::certificate::{ComponentCache, Instant};
+use crate::check::{Noted, Output, ResolvedPolicy};
 use crate::limits::Limits;
 use crate::record::CertificateAuthorityDetail;
 use crate::report::{Detail, WriteRecord};
@@ -22,7 +22,7 @@ pub(super) struct Context {
     pub(super) limits: Limits,
     pub(super) stores: Stores,
     pub(super) assumptions: Assumptions,
-    pub(super) effective: Arc<Effective>,
+    pub(super) effective: Arc<ResolvedPolicy>,
     pub(super) verify: bool,
     pub(super) detail: Detail,
     /// How records are written out, if they are where they are made.
@@ -55,12 +55,12 @@ pub(super) struct Batch {
     pub(super) first_index: u64,
     /// The element before the first member, if that is of the same SET.
     pub(super) previous: Vec<u8>,
-    pub(super) written: Written,
+    pub(super) written: WrittenRecords,
 }
 
 /// Records that were written out.
 #[derive(Debug, Default)]
-pub(super) struct Written {
+pub(super) struct WrittenRecords {
     pub(super) octets: Vec<u8>,
     /// Why one could not be.
     pub(super) failure: Option<io::Error>,
@@ -68,7 +68,7 @@ pub(super) struct Written {
     current: Vec<u8>,
 }
 
-impl Written {
+impl WrittenRecords {
     /// Writes a record behind the others; says how many octets it takes.
     pub(super) fn add(&mut self, write: WriteRecord, record: CertificateAuthorityDetail) -> u32 {
         self.current.clear();
@@ -149,7 +149,7 @@ pub(super) struct BatchResult {
     /// To be used again.
     pub(super) batch: Batch,
     /// Of each certificate, in the order of the file.
-    pub(super) outcomes: Vec<Outcome>,
+    pub(super) outcomes: Vec<ReadCertificate>,
     pub(super) noted: Noted,
     pub(super) sorted: bool,
 }
@@ -163,7 +163,7 @@ pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
     let mut sorted = true;
     let mut index = batch.first_index;
     let mut previous: &[u8] = &batch.previous;
-    Remembered::with(|remembered| {
+    ComponentCache::with(|remembered| {
         for each in &batch.members {
             let BatchMember { member, first } = each;
             let octets = batch.octets_of(member);
@@ -172,7 +172,7 @@ pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
             sorted &= *first || previous <= octets;
             previous = octets;
             if each.is_certificate() {
-                let one = One { batch: &batch, member, octets, index, context };
+                let one = CertificateReader { batch: &batch, member, octets, index, context };
                 let before = output.found();
                 let mut outcome = one.read(remembered, &mut output, &mut written);
                 outcome.found = output.found().since(before);

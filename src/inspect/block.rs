@@ -3,7 +3,7 @@
 use super::boundaries::Boundaries;
 use crate::armor::{Location, Map};
 use crate::check::Trailing;
-use crate::kind::{Embedded, Kind, Sample};
+use crate::kind::{Embedded, FileKind, Sample};
 use crate::signed_data::{FrameError, MemberKind, Walker};
 
 /// Octets from the front of a block that tell what it is.
@@ -26,7 +26,7 @@ pub(super) struct Block {
     /// Finds private keys in DER in what is no bundle: `searched` bytes were looked at.
     embedded: Embedded,
     searched: u64,
-    hidden: Option<(Kind, u64)>,
+    hidden: Option<(FileKind, u64)>,
 }
 
 /// What stands behind a bundle within its block.
@@ -43,7 +43,7 @@ pub(super) struct Behind {
     certificates: u64,
     embedded: Embedded,
     /// The first private key in what is behind.
-    hidden: Option<Kind>,
+    hidden: Option<FileKind>,
 }
 
 impl Block {
@@ -77,8 +77,8 @@ impl Block {
     }
 
     /// What the block is, judged by its first octets.
-    pub(super) fn kind(&self) -> Kind {
-        Kind::of(&Sample {
+    pub(super) fn kind(&self) -> FileKind {
+        FileKind::of(&Sample {
             octets: &self.head,
             length: self.length,
             label: &self.label,
@@ -102,7 +102,7 @@ impl Block {
         }
         let before = self.length - length_of(bytes);
         let hidden = &mut self.hidden;
-        let mut note = |kind: Kind, at| {
+        let mut note = |kind: FileKind, at| {
             if kind.is_secret() {
                 hidden.get_or_insert((kind, at));
             }
@@ -116,7 +116,7 @@ impl Block {
     }
 
     /// The first private key in a block that is no bundle.
-    pub(super) fn hidden(&mut self) -> Option<(Kind, Option<Location>)> {
+    pub(super) fn hidden(&mut self) -> Option<(FileKind, Option<Location>)> {
         let hidden = &mut self.hidden;
         self.embedded.push(&[], true, &mut |kind, at| {
             if kind.is_secret() {
@@ -182,10 +182,10 @@ impl Behind {
     }
 
     /// What holds a private key in it.
-    pub(super) fn secret(&mut self) -> Option<(Kind, Option<Location>)> {
+    pub(super) fn secret(&mut self) -> Option<(FileKind, Option<Location>)> {
         self.search(&[], true);
         let sample = Sample { octets: &self.rest, length: self.octets, label: "", blocks: 0 };
-        let kind = Kind::of(&sample);
+        let kind = FileKind::of(&sample);
         let kind = Some(kind).filter(|kind| kind.is_secret()).or(self.hidden)?;
         Some((kind, self.first))
     }
@@ -204,7 +204,7 @@ impl Behind {
         Trailing {
             octets: self.octets,
             first: self.first,
-            kind: Kind::of(&sample),
+            kind: FileKind::of(&sample),
             bundles: self.bundles,
             certificates: self.certificates,
         }

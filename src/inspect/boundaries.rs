@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use crate::armor::{Location, Map};
 use crate::check::Listed;
-use crate::kind::Kind;
+use crate::kind::FileKind;
 
 const BEGIN: &[u8] = b"-----BEGIN";
 const PRIVATE_KEY: &[u8] = b"PRIVATE KEY-";
@@ -35,11 +35,11 @@ impl Boundaries {
     pub(super) fn list(
         &self,
         boundaries: &mut Listed<Location>,
-        secrets: &mut Listed<(Kind, Option<Location>)>,
+        secrets: &mut Listed<(FileKind, Option<Location>)>,
     ) {
         self.begins.found.iter().for_each(|at| boundaries.push(at));
         let keys = self.private_keys.found.iter();
-        keys.for_each(|at| secrets.push((Kind::PrivateKey, Some(at))));
+        keys.for_each(|at| secrets.push((FileKind::PrivateKey, Some(at))));
     }
 }
 

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::batch::Context;
-use super::collect::Collect;
-use super::seen::Seen;
-use crate::chain::{Answer, Authorities, Event, NONE, Node, Paths, Set, Survey, Top};
+use super::collect::ReportAssembler;
+use super::seen::CertificateIndex;
+use crate::chain::{
+    Authorities, CertificateGraph, ChainAnalysis, Event, IssuerMatch, NONE, Node, PathEnd, Paths,
+};
 use crate::check::{ChainChecks, ChainFacts, Output};
 use crate::error::Error;
 use crate::record::url_text;
@@ -20,18 +22,19 @@ use crate::report::{
 /// Largest message of issuer hints, in kilobytes.
 const ISSUER_HINTS: u64 = 16;
 
-impl<S: Sink> Collect<S> {
+impl<S: Sink> ReportAssembler<S> {
     /// Builds the chains and hands out what they tell.
     pub(super) fn chains(&mut self) -> Result<SignatureCounts, Error> {
         let context = Arc::clone(&self.context);
-        let mut seen = std::mem::replace(&mut self.seen, Seen::new(&context.limits, false));
+        let mut seen =
+            std::mem::replace(&mut self.seen, CertificateIndex::new(&context.limits, false));
         seen.settle();
-        let set = Set::new(&seen.nodes, &context.stores);
+        let set = CertificateGraph::new(&seen.nodes, &context.stores);
         let authorities = Authorities::new(&set);
         let answers = answers(&set, &authorities, &seen, &context);
         let paths = Paths::new(&set, &authorities, &answers);
         let crl_url = context.assumptions.crl_url();
-        let survey = Survey::new(&set, &authorities, &paths, &answers, crl_url);
+        let survey = ChainAnalysis::new(&set, &authorities, &paths, &answers, crl_url);
         let counts = self.check_chains(&survey, &seen, &context)?;
         if context.detail.chains {
             for member in (0..set.in_bundle()).filter(|member| set.is_authority(*member)) {
@@ -50,8 +53,8 @@ impl<S: Sink> Collect<S> {
 
     fn check_chains(
         &mut self,
-        survey: &Survey<'_>,
-        seen: &Seen,
+        survey: &ChainAnalysis<'_>,
+        seen: &CertificateIndex,
         context: &Context,
     ) -> Result<SignatureCounts, Error> {
         let checks = ChainChecks::new();
@@ -99,7 +102,7 @@ const PART_WITH_TEXTS: usize = 1 << 5;
 const PARTS: usize = 16;
 
 /// What there is to say of some certificates.
-struct Part {
+struct GraphPart {
     output: Output,
     counts: SignatureCounts,
     /// How many signatures were not checked because the certificates were not kept.
@@ -109,12 +112,12 @@ struct Part {
 fn check_part(
     members: Range<u32>,
     checks: &ChainChecks,
-    survey: &Survey<'_>,
-    seen: &Seen,
+    survey: &ChainAnalysis<'_>,
+    seen: &CertificateIndex,
     context: &Context,
-) -> Part {
+) -> GraphPart {
     let output = Output::new(Arc::clone(&context.effective), context.detail.findings);
-    let mut part = Part { output, counts: SignatureCounts::default(), left_out: 0 };
+    let mut part = GraphPart { output, counts: SignatureCounts::default(), left_out: 0 };
     let octets = |member| seen.kept.get(&member).map(AsRef::as_ref);
     let url = |number| seen.url(number);
     let locate = |member| seen.location(member);
@@ -138,7 +141,7 @@ fn check_part(
 }
 
 /// What comes of several parts, in their order; of one no thread is woken.
-fn each(starts: &[u32], part: impl Fn(u32) -> Part + Send + Sync) -> Vec<Part> {
+fn each(starts: &[u32], part: impl Fn(u32) -> GraphPart + Send + Sync) -> Vec<GraphPart> {
     #[cfg(feature = "parallel")]
     if starts.len() > 1 {
         return starts.par_iter().map(|start| part(*start)).collect();
@@ -146,14 +149,14 @@ fn each(starts: &[u32], part: impl Fn(u32) -> Part + Send + Sync) -> Vec<Part> {
     starts.iter().map(|start| part(*start)).collect()
 }
 
-impl Seen {
+impl CertificateIndex {
     /// The URL that a number stands for.
     fn url(&self, number: u64) -> Option<String> {
         self.crl_urls.get(&number).map(|url| url_text(url))
     }
 }
 
-fn entry(survey: &Survey<'_>, seen: &Seen, member: u32) -> Option<ChainEntry> {
+fn entry(survey: &ChainAnalysis<'_>, seen: &CertificateIndex, member: u32) -> Option<ChainEntry> {
     let set = survey.set;
     let node = set.node(member)?;
     let answer = survey.answer(member);
@@ -176,7 +179,7 @@ fn entry(survey: &Survey<'_>, seen: &Seen, member: u32) -> Option<ChainEntry> {
         index: u64::from(member),
         role: role(node),
         issuer,
-        depth: (top == Top::Root).then_some(depth),
+        depth: (top == PathEnd::Root).then_some(depth),
         signature: answer.signature,
         crl_by_hand,
     })
@@ -192,11 +195,11 @@ fn role(node: &Node) -> ChainRole {
 
 #[cfg(not(feature = "verify"))]
 fn answers(
-    _set: &Set<'_>,
+    _set: &CertificateGraph<'_>,
     _authorities: &Authorities,
-    _seen: &Seen,
+    _seen: &CertificateIndex,
     _context: &Context,
-) -> Vec<Answer> {
+) -> Vec<IssuerMatch> {
     Vec::new()
 }
 
@@ -204,14 +207,14 @@ fn answers(
 /// issuer, or nothing at all where nobody wants to know.
 #[cfg(feature = "verify")]
 fn answers(
-    set: &Set<'_>,
+    set: &CertificateGraph<'_>,
     authorities: &Authorities,
-    seen: &Seen,
+    seen: &CertificateIndex,
     context: &Context,
-) -> Vec<Answer> {
+) -> Vec<IssuerMatch> {
     if !context.verify {
         return Vec::new();
     }
-    let questions = super::questions::Questions { set, authorities, seen, context };
+    let questions = super::questions::IssuerSearch { set, authorities, seen, context };
     questions.answers()
 }

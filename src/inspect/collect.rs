@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::batch::{self, Batch, BatchResult, Context};
 use super::frames::Batches;
-use super::one::{Extra, Outcome};
-use super::seen::Seen;
+use super::one::{Extra, ReadCertificate};
+use super::seen::CertificateIndex;
 use super::workers::Workers;
 use crate::assumption::CrlUrl;
 use crate::check::{Noted, Output, SetFacts, Tally, check_set};
@@ -18,11 +18,11 @@ const PART: usize = 1 << 11;
 
 /// Takes batches, hands out results.
 #[derive(Debug)]
-pub(super) struct Collect<S> {
+pub(super) struct ReportAssembler<S> {
     pub(super) context: Arc<Context>,
     workers: Workers,
     under_way: bool,
-    pub(super) seen: Seen,
+    pub(super) seen: CertificateIndex,
     /// Records that wait for what all certificates tell.
     pub(super) waiting: Vec<(u64, CertificateAuthorityDetail)>,
     spare: Vec<Batch>,
@@ -35,12 +35,12 @@ pub(super) struct Collect<S> {
     pub(super) sink: S,
 }
 
-impl<S: Sink> Collect<S> {
+impl<S: Sink> ReportAssembler<S> {
     pub(super) fn new(context: Arc<Context>, sink: S) -> Self {
         Self {
             workers: Workers::new(Arc::clone(&context)),
             under_way: false,
-            seen: Seen::new(&context.limits, context.detail.findings),
+            seen: CertificateIndex::new(&context.limits, context.detail.findings),
             waiting: Vec::new(),
             spare: Vec::new(),
             output: Output::new(Arc::clone(&context.effective), context.detail.findings),
@@ -142,11 +142,11 @@ impl<S: Sink> Collect<S> {
     fn certificate(
         &mut self,
         index: u64,
-        outcome: Outcome,
+        outcome: ReadCertificate,
         noted: &mut Noted,
     ) -> Result<bool, Error> {
-        let Outcome { mut node, subject_octets, location, found, .. } = outcome;
-        let Outcome { mut disposition, is_root, extra, .. } = outcome;
+        let ReadCertificate { mut node, subject_octets, location, found, .. } = outcome;
+        let ReadCertificate { mut disposition, is_root, extra, .. } = outcome;
         let thumbprint = node.thumbprint;
         let earlier = match disposition {
             Disposition::Unreadable => None,
@@ -214,7 +214,7 @@ impl<S: Sink> Collect<S> {
     }
 }
 
-impl<S: Sink> Batches for Collect<S> {
+impl<S: Sink> Batches for ReportAssembler<S> {
     fn batch(&mut self, batch: Batch) -> Result<Batch, Error> {
         self.under_way = true;
         self.workers.submit(batch);

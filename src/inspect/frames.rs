@@ -8,9 +8,9 @@ use super::block::{Block, length_of};
 use crate::armor::{Armored, BlockErrorKind, Location, Map};
 use crate::check::{BlockFault, Listed, Trailing};
 use crate::error::Error;
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::limits::Limits;
-use crate::signed_data::{Facts, Member, MemberKind, Seen};
+use crate::signed_data::{FrameFacts, Member, MemberKind, Occurrences};
 
 /// Octets that make a batch: those decoded, and those that say where they stand.
 const BATCH: usize = 1 << 19;
@@ -23,39 +23,39 @@ pub(super) trait Batches {
 
 /// What the blocks came to.
 #[derive(Debug)]
-pub(super) struct Found {
-    pub(super) facts: Facts,
+pub(super) struct BundleContents {
+    pub(super) facts: FrameFacts,
     pub(super) blocks: u64,
     /// What the first block is, if it is no bundle.
-    pub(super) first_block: Option<Kind>,
-    pub(super) other_certificates: [Seen; 4],
+    pub(super) first_block: Option<FileKind>,
+    pub(super) other_certificates: [Occurrences; 4],
     /// Certificates, and those behind the first bundle.
     pub(super) certificates: u64,
     pub(super) beyond_first: u64,
-    pub(super) foreign: Listed<(Kind, Location)>,
+    pub(super) foreign: Listed<(FileKind, Location)>,
     /// The blocks, boundaries and trailing data that hold or name a private key.
-    pub(super) secrets: Listed<(Kind, Option<Location>)>,
+    pub(super) secrets: Listed<(FileKind, Option<Location>)>,
     pub(super) damages: Listed<(BlockFault, Option<Location>)>,
     pub(super) trailing: Option<Trailing>,
     /// Whether a bundle has the label `CMS`, which not every program knows.
     pub(super) labelled_cms: bool,
     pub(super) unread_boundaries: Listed<Location>,
     /// What is outside the blocks and is not read.
-    pub(super) embedded: Listed<(Kind, Location)>,
+    pub(super) embedded: Listed<(FileKind, Location)>,
 }
 
 /// Walks the blocks.
 #[derive(Debug)]
-pub(super) struct Frames<B> {
+pub(super) struct BundleScanner<B> {
     limits: Limits,
     pub(super) batches: B,
     batch: Batch,
     decoded: u64,
     block: Option<Block>,
-    found: Found,
+    found: BundleContents,
 }
 
-impl<B: Batches> Frames<B> {
+impl<B: Batches> BundleScanner<B> {
     pub(super) fn new(limits: Limits, batches: B) -> Self {
         Self {
             limits,
@@ -63,11 +63,11 @@ impl<B: Batches> Frames<B> {
             batch: Batch::default(),
             decoded: 0,
             block: None,
-            found: Found {
-                facts: Facts::EMPTY,
+            found: BundleContents {
+                facts: FrameFacts::EMPTY,
                 blocks: 0,
                 first_block: None,
-                other_certificates: [Seen::NEVER; 4],
+                other_certificates: [Occurrences::NEVER; 4],
                 certificates: 0,
                 beyond_first: 0,
                 foreign: Listed::EMPTY,
@@ -82,7 +82,7 @@ impl<B: Batches> Frames<B> {
     }
 
     /// The end of the file: the last batch, and what was found.
-    pub(super) fn finish(self) -> (Batch, Found, B) {
+    pub(super) fn finish(self) -> (Batch, BundleContents, B) {
         (self.batch, self.found, self.batches)
     }
 
@@ -123,7 +123,7 @@ impl<B: Batches> Frames<B> {
 
 /// A bundle is walked in the batch's own octets, so that those that stand as they are in a file can
 /// be read straight into it.
-impl<B: Batches> Frames<B> {
+impl<B: Batches> BundleScanner<B> {
     /// Whether the next octets belong to a bundle that is being walked.
     pub(super) fn keeps(&self) -> bool {
         self.block.as_ref().is_some_and(Block::is_walking)
@@ -199,7 +199,7 @@ impl<B: Batches> Frames<B> {
     }
 }
 
-impl<B: Batches> Armored for Frames<B> {
+impl<B: Batches> Armored for BundleScanner<B> {
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
         self.found.blocks += 1;
         self.block = Some(Block::new(label, at, self.decoded));
@@ -241,9 +241,9 @@ impl<B: Batches> Armored for Frames<B> {
         });
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
         let mut kind = block.kind();
-        if let (Kind::EmptyBlock, Some((fault @ BlockErrorKind::Body(_), at))) = (kind, error) {
+        if let (FileKind::EmptyBlock, Some((fault @ BlockErrorKind::Body(_), at))) = (kind, error) {
             // The block is not empty: its first character is not of base64.
-            kind = Kind::Unknown;
+            kind = FileKind::Unknown;
             if block.is_labelled_bundle() {
                 found.damages.push((BlockFault::Armor(fault), Some(at)));
             }
@@ -282,11 +282,11 @@ impl<B: Batches> Armored for Frames<B> {
         Ok(())
     }
     fn private_key(&mut self, at: Location) -> Result<(), Error> {
-        self.found.secrets.push((Kind::PrivateKey, Some(at)));
+        self.found.secrets.push((FileKind::PrivateKey, Some(at)));
         Ok(())
     }
 
-    fn embedded(&mut self, kind: Kind, at: Location) -> Result<(), Error> {
+    fn embedded(&mut self, kind: FileKind, at: Location) -> Result<(), Error> {
         if kind.is_secret() {
             self.found.secrets.push((kind, Some(at)));
         } else {

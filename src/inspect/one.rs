@@ -1,15 +1,15 @@
 //! Reads one certificate: its fields, what the rules say of it, and what is kept of it.
 
-use super::batch::{Batch, Context, Written};
+use super::batch::{Batch, Context, WrittenRecords};
 use crate::armor::Location;
 use crate::assumption::NonCa;
-use crate::certificate::{Fields, Identity, Remembered, View, plain};
+use crate::certificate::{ComponentCache, Fields, Identity, View, plain};
 use crate::chain::{Node, OwnSignature};
 #[cfg(feature = "verify")]
 use crate::chain::{Verification, verify};
 use crate::check::{
-    CertificateFacts, FormFacts, Found, Output, Spot, UnreadableFacts, check_certificate,
-    check_unreadable,
+    CertificateFacts, CertificateLocation, FormFacts, Found, Output, UnreadableFacts,
+    check_certificate, check_unreadable,
 };
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::record::{
@@ -21,7 +21,7 @@ use crate::store::{Store, StoreKind, Stores};
 
 /// What was read of one certificate.
 #[derive(Debug)]
-pub(super) struct Outcome {
+pub(super) struct ReadCertificate {
     /// What chains need.
     pub(super) node: Node,
     pub(super) location: Option<Location>,
@@ -59,7 +59,7 @@ impl Extra {
 }
 
 /// A certificate that is to be read.
-pub(super) struct One<'a> {
+pub(super) struct CertificateReader<'a> {
     pub(super) batch: &'a Batch,
     pub(super) member: &'a Member,
     pub(super) octets: &'a [u8],
@@ -67,21 +67,21 @@ pub(super) struct One<'a> {
     pub(super) context: &'a Context,
 }
 
-impl One<'_> {
+impl CertificateReader<'_> {
     /// `written`: where the record goes, if it is written out.
     pub(super) fn read(
         &self,
-        remembered: &mut Remembered,
+        remembered: &mut ComponentCache,
         output: &mut Output,
-        written: &mut Written,
-    ) -> Outcome {
+        written: &mut WrittenRecords,
+    ) -> ReadCertificate {
         // Hashed first: the octets come into the cache in order, which reading in leaps would not
         // do.
         let thumbprint = Thumbprint::of(self.octets);
         let view = View::new(self.octets);
         let locate = |offset| self.locate(offset);
         let wanted = self.context.detail.findings;
-        let spot = Spot { index: self.index, locate: &locate, wanted };
+        let spot = CertificateLocation { index: self.index, locate: &locate, wanted };
         let depth = self.context.limits.depth;
         if let Some(fields) = plain(self.octets, depth, remembered) {
             self.check(&fields, &view, None, spot, output);
@@ -105,7 +105,7 @@ impl One<'_> {
         fields: &Fields<'_>,
         view: &View<'_>,
         form: Option<&FormFacts<'_>>,
-        spot: Spot<'_>,
+        spot: CertificateLocation<'_>,
         output: &mut Output,
     ) {
         let facts = CertificateFacts {
@@ -126,9 +126,9 @@ impl One<'_> {
         thumbprint: Thumbprint,
         view: &View<'_>,
         fields: Option<&Fields<'_>>,
-        remembered: &mut Remembered,
-        written: &mut Written,
-    ) -> Outcome {
+        remembered: &mut ComponentCache,
+        written: &mut WrittenRecords,
+    ) -> ReadCertificate {
         let context = self.context;
         let identity = fields.map_or(Identity::NONE, Identity::of);
         let is_ca = identity.is_ca;
@@ -180,7 +180,7 @@ impl One<'_> {
             length = written.add(write, record);
         }
         let subject_octets = fields.map_or(0, |fields| fields.subject_octets.len());
-        Outcome {
+        ReadCertificate {
             node,
             location: self.locate(0),
             subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),

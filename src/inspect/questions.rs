@@ -1,34 +1,34 @@
 //! Which of those who may have issued a certificate did, by its signature.
 
 use super::batch::Context;
-use super::seen::Seen;
+use super::seen::CertificateIndex;
 use crate::certificate::{Certificate, PublicKey};
 use crate::chain::{
-    Answer, Authorities, Candidates, NONE, Node, OwnSignature, Set, Verification,
+    Authorities, Candidates, CertificateGraph, IssuerMatch, NONE, Node, OwnSignature, Verification,
     is_of_another_algorithm, of_each, verify,
 };
 use crate::report::SignatureStatus;
 
 /// What signatures are verified with.
 #[derive(Clone, Copy)]
-pub(super) struct Questions<'a> {
-    pub(super) set: &'a Set<'a>,
+pub(super) struct IssuerSearch<'a> {
+    pub(super) set: &'a CertificateGraph<'a>,
     pub(super) authorities: &'a Authorities,
-    pub(super) seen: &'a Seen,
+    pub(super) seen: &'a CertificateIndex,
     pub(super) context: &'a Context,
 }
 
-impl Questions<'_> {
+impl IssuerSearch<'_> {
     /// Of each certificate of the bundle, in its order.
-    pub(super) fn answers(&self) -> Vec<Answer> {
+    pub(super) fn answers(&self) -> Vec<IssuerMatch> {
         of_each(self.set.in_bundle(), 1, |member| self.answer(member))
     }
 
-    fn answer(&self, member: u32) -> Answer {
+    fn answer(&self, member: u32) -> IssuerMatch {
         // Of a certificate that stands there already nobody asks.
         let node = self.set.node(member);
         let node = node.filter(|node| node.identity.is_known() && !node.repeated);
-        let Some(node) = node else { return Answer::NONE };
+        let Some(node) = node else { return IssuerMatch::NONE };
         let octets = self.seen.kept.get(&member);
         let certificate = octets.and_then(|octets| Certificate::parse(octets).ok());
         let identity = &node.identity;
@@ -40,7 +40,7 @@ impl Questions<'_> {
         }
         let candidates = self.authorities.candidates(member, identity);
         let Some(certificate) = certificate else {
-            return Answer::unchecked(candidates.first().unwrap_or(NONE));
+            return IssuerMatch::unchecked(candidates.first().unwrap_or(NONE));
         };
         let answer = self.choose(&certificate, &candidates);
         // Neither its own key nor another of its name: it was changed, unless its own could not have
@@ -57,7 +57,7 @@ impl Questions<'_> {
     }
 
     /// A certificate that may be its own issuer: its own signature was verified when it was read.
-    fn own(&self, node: &Node, certificate: Option<&Certificate<'_>>) -> Answer {
+    fn own(&self, node: &Node, certificate: Option<&Certificate<'_>>) -> IssuerMatch {
         let signature = match node.own_signature {
             OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => SignatureStatus::Verified,
             OwnSignature::Wrong => SignatureStatus::Wrong,
@@ -72,20 +72,20 @@ impl Questions<'_> {
             }
         });
         let without_null = node.own_signature == OwnSignature::VerifiedWithoutNull;
-        Answer { signature, reason, without_null, ..Answer::NONE }
+        IssuerMatch { signature, reason, without_null, ..IssuerMatch::NONE }
     }
 
     /// The first whose key signed the certificate. Where none did, the one that the key identifier
     /// points at is its issuer, and the signature wrong; one that has its name alone is not. Where
     /// more may fit than are tried, nothing is called wrong.
-    fn choose(&self, certificate: &Certificate<'_>, candidates: &Candidates) -> Answer {
+    fn choose(&self, certificate: &Certificate<'_>, candidates: &Candidates) -> IssuerMatch {
         let (mut unknown, mut not_allowed) = (None, None);
-        let verified = Answer { signature: SignatureStatus::Verified, ..Answer::NONE };
+        let verified = IssuerMatch { signature: SignatureStatus::Verified, ..IssuerMatch::NONE };
         for issuer in candidates.iter() {
             match self.verify(certificate, issuer) {
-                Verification::Verified => return Answer { issuer, ..verified },
+                Verification::Verified => return IssuerMatch { issuer, ..verified },
                 Verification::VerifiedWithoutNull => {
-                    return Answer { issuer, without_null: true, ..verified };
+                    return IssuerMatch { issuer, without_null: true, ..verified };
                 }
                 Verification::Wrong => {}
                 Verification::NotAllowed(reason) => {
@@ -93,7 +93,10 @@ impl Questions<'_> {
                 }
                 Verification::Unknown(reason) => {
                     let reason = Some(reason);
-                    unknown.get_or_insert_with(|| Answer { reason, ..Answer::unchecked(issuer) });
+                    unknown.get_or_insert_with(|| IssuerMatch {
+                        reason,
+                        ..IssuerMatch::unchecked(issuer)
+                    });
                 }
             }
         }
@@ -101,13 +104,16 @@ impl Questions<'_> {
             (Some(answer), _) => answer,
             (None, _) if candidates.full => {
                 let reason = "more CAs have its issuer's name or key identifier than are tried";
-                Answer { reason: Some(reason), ..Answer::NONE }
+                IssuerMatch { reason: Some(reason), ..IssuerMatch::NONE }
             }
             (None, Some(issuer)) if candidates.by_identifier => {
                 let signature = SignatureStatus::Wrong;
-                Answer { issuer, signature, reason: not_allowed, ..Answer::NONE }
+                IssuerMatch { issuer, signature, reason: not_allowed, ..IssuerMatch::NONE }
             }
-            _ => Answer { misnamed: self.misnamed(certificate, candidates), ..Answer::NONE },
+            _ => IssuerMatch {
+                misnamed: self.misnamed(certificate, candidates),
+                ..IssuerMatch::NONE
+            },
         }
     }
 

@@ -13,7 +13,7 @@ use crate::limits::Limits;
 /// A certificate of the bundle takes 88 octets here, up to 10 to be found by its thumbprint, and 40
 /// where its place is wanted.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(super) struct CertificateIndex {
     pub(super) nodes: Vec<Node>,
     /// Where each stands, if somebody wants to know.
     locations: Option<Vec<Option<Location>>>,
@@ -27,7 +27,7 @@ pub(super) struct Seen {
     pub(super) crl_urls: HashMap<u64, Box<[u8]>>,
 }
 
-impl Seen {
+impl CertificateIndex {
     /// `locates`: whether it is kept where each certificate stands.
     pub(super) fn new(limits: &Limits, locates: bool) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! What to do about each kind.
 
-use super::Kind;
+use super::FileKind;
 
 /// The command that makes a bundle of the certificates in a PEM file.
 macro_rules! bundle {
@@ -47,7 +47,7 @@ macro_rules! write_hex {
 const EXPORT_AGAIN: &str = "Ask whoever made it for the CA certificates as PKCS #7 (.p7b).";
 const GET_AGAIN: &str = "Check that this is the right file, and get it again in binary mode.";
 
-impl Kind {
+impl FileKind {
     /// What it means for the upload and what to do, in whole sentences, with the command that makes
     /// a bundle of it where one can be made. The names of files in commands are examples.
     #[must_use]

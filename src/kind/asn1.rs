@@ -1,7 +1,7 @@
 //! Structures of ASN.1 that are no bundle, told by their first elements.
 
-use super::Kind;
-use super::node::{Node, Nodes};
+use super::FileKind;
+use super::node::{Asn1Node, Nodes};
 use crate::tlv::{Class, Tag};
 
 /// pkcs-7, 1.2.840.113549.1.7 (RFC 2315 section 14).
@@ -18,20 +18,20 @@ const PKCS5: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05];
 const PKCS12_PBE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01];
 
 /// What the structure at the front of `octets` is, if it is one that is known here.
-pub(super) fn kind(octets: &[u8]) -> Option<Kind> {
+pub(super) fn kind(octets: &[u8]) -> Option<FileKind> {
     let mut nodes = Nodes::new(octets);
     let node = nodes.next()?;
     match node.tag {
         Tag::SEQUENCE if is_certificate(&node) => {
             let again = nodes.next().is_some_and(|next| is_certificate(&next));
-            Some(if again { Kind::CertificatesConcatenated } else { Kind::OneCertificate })
+            Some(if again { FileKind::CertificatesConcatenated } else { FileKind::OneCertificate })
         }
         Tag::SEQUENCE => content_info(&node)
             .or_else(|| versioned(&node))
             .or_else(|| key_or_response(&node))
             .or_else(|| signed(&node))
             .or_else(|| certificates(&node)),
-        Tag::SET => node.first().filter(is_certificate).map(|_| Kind::CertificateSet),
+        Tag::SET => node.first().filter(is_certificate).map(|_| FileKind::CertificateSet),
         _ => None,
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn is_structure(octets: &[u8]) -> bool {
 ///   signature AlgorithmIdentifier,               -- SEQUENCE of an OID and parameters
 ///   issuer Name, validity Validity, … }          -- SEQUENCE, SEQUENCE
 /// ```
-fn is_certificate(node: &Node<'_>) -> bool {
+fn is_certificate(node: &Asn1Node<'_>) -> bool {
     let Some(tbs) = node.first() else { return false };
     if node.tag != Tag::SEQUENCE || tbs.tag != Tag::SEQUENCE {
         return false;
@@ -78,11 +78,11 @@ fn is_certificate(node: &Node<'_>) -> bool {
     }
 }
 
-fn is_algorithm(node: &Node<'_>) -> bool {
+fn is_algorithm(node: &Asn1Node<'_>) -> bool {
     node.is_sequence_of(Tag::OBJECT_IDENTIFIER)
 }
 
-fn is_time(node: &Node<'_>) -> bool {
+fn is_time(node: &Asn1Node<'_>) -> bool {
     matches!(node.tag, Tag::UTC_TIME | Tag::GENERALIZED_TIME)
 }
 
@@ -91,20 +91,20 @@ fn is_time(node: &Node<'_>) -> bool {
 ///   contentType ContentType,
 ///   content [0] EXPLICIT ANY DEFINED BY contentType }  -- OPTIONAL in RFC 2315 section 7
 /// ```
-fn content_info(node: &Node<'_>) -> Option<Kind> {
+fn content_info(node: &Asn1Node<'_>) -> Option<FileKind> {
     let identifier = node.identifier()?;
     let [_, content, ..] = node.front();
     let has_content = content.is_some_and(|content| content.tag == Tag::context(0));
     // A text encoding without some of the bytes put question marks in their place.
     if identifier.contains(&b'?') && is_pkcs7_but_for_marks(identifier) {
-        return Some(Kind::SavedAsText);
+        return Some(FileKind::SavedAsText);
     }
     if let Some(kind) = content_type(identifier) {
-        let bare = kind == Kind::SignedData && node.whole && !has_content;
-        return Some(if bare { Kind::SignedDataWithoutContent } else { kind });
+        let bare = kind == FileKind::SignedData && node.whole && !has_content;
+        return Some(if bare { FileKind::SignedDataWithoutContent } else { kind });
     }
     // Without `[0]` it may as well be an AlgorithmIdentifier.
-    has_content.then_some(Kind::OtherContentType)
+    has_content.then_some(FileKind::OtherContentType)
 }
 
 fn is_pkcs7_but_for_marks(identifier: &[u8]) -> bool {
@@ -112,23 +112,23 @@ fn is_pkcs7_but_for_marks(identifier: &[u8]) -> bool {
     identifier.len() == PKCS7.len() + 1 && identifier.iter().zip(PKCS7).all(is_same)
 }
 
-fn content_type(identifier: &[u8]) -> Option<Kind> {
+fn content_type(identifier: &[u8]) -> Option<FileKind> {
     if identifier == NETSCAPE {
-        return Some(Kind::NetscapeCertificateSequence);
+        return Some(FileKind::NetscapeCertificateSequence);
     }
     if identifier == GM_SIGNED_DATA {
-        return Some(Kind::GmSignedData);
+        return Some(FileKind::GmSignedData);
     }
     match (identifier.strip_prefix(PKCS7), identifier.strip_prefix(ID_CT)) {
-        (Some([1]), _) => Some(Kind::Data),
-        (Some([2]), _) => Some(Kind::SignedData),
-        (Some([3]), _) => Some(Kind::EnvelopedData),
-        (Some([4]), _) => Some(Kind::SignedAndEnvelopedData),
-        (Some([5]), _) => Some(Kind::DigestedData),
-        (Some([6]), _) => Some(Kind::EncryptedData),
-        (_, Some([2])) => Some(Kind::AuthenticatedData),
-        (_, Some([9])) => Some(Kind::CompressedData),
-        (_, Some([23])) => Some(Kind::AuthEnvelopedData),
+        (Some([1]), _) => Some(FileKind::Data),
+        (Some([2]), _) => Some(FileKind::SignedData),
+        (Some([3]), _) => Some(FileKind::EnvelopedData),
+        (Some([4]), _) => Some(FileKind::SignedAndEnvelopedData),
+        (Some([5]), _) => Some(FileKind::DigestedData),
+        (Some([6]), _) => Some(FileKind::EncryptedData),
+        (_, Some([2])) => Some(FileKind::AuthenticatedData),
+        (_, Some([9])) => Some(FileKind::CompressedData),
+        (_, Some([23])) => Some(FileKind::AuthEnvelopedData),
         _ => None,
     }
 }
@@ -152,14 +152,14 @@ fn content_type(identifier: &[u8]) -> Option<Kind> {
 ///   version INTEGER, recipientInfos SET,         -- its third SEQUENCE has a SEQUENCE behind the
 ///   encryptedContentInfo SEQUENCE, … }           -- OID, where SignedData's has `[0]` or nothing
 /// ```
-fn versioned(node: &Node<'_>) -> Option<Kind> {
+fn versioned(node: &Asn1Node<'_>) -> Option<FileKind> {
     let [Some(version), Some(second), third, _] = node.front() else { return None };
     if version.tag != Tag::INTEGER {
         return None;
     }
     match (version.content, second.tag) {
         ([3], Tag::SEQUENCE) if second.identifier().is_some_and(|oid| oid.starts_with(PKCS7)) => {
-            Some(Kind::Pkcs12)
+            Some(FileKind::Pkcs12)
         }
         // A key that is cut before its third element is better taken for one than published.
         ([0 | 1], Tag::SEQUENCE)
@@ -168,21 +168,21 @@ fn versioned(node: &Node<'_>) -> Option<Kind> {
                 && !second.identifier().is_some_and(|oid| oid.starts_with(PKCS7))
                 && third.is_none_or(|third| third.tag.is(Tag::OCTET_STRING)) =>
         {
-            Some(Kind::PrivateKey)
+            Some(FileKind::PrivateKey)
         }
         ([0 | 1], Tag::INTEGER) if third.map_or(!node.whole, |third| third.tag == Tag::INTEGER) => {
-            Some(Kind::PrivateKey)
+            Some(FileKind::PrivateKey)
         }
         ([1], Tag::OCTET_STRING)
             if third.is_none_or(|third| third.tag.class() == Class::Context) =>
         {
-            Some(Kind::PrivateKey)
+            Some(FileKind::PrivateKey)
         }
         (_, Tag::SET) => {
             let encapsulated = third.filter(is_algorithm)?;
             let [_, behind, ..] = encapsulated.front();
             let is_encrypted = behind.is_some_and(|behind| behind.tag == Tag::SEQUENCE);
-            (!is_encrypted).then_some(Kind::BareSignedData)
+            (!is_encrypted).then_some(FileKind::BareSignedData)
         }
         _ => None,
     }
@@ -201,23 +201,23 @@ fn versioned(node: &Node<'_>) -> Option<Kind> {
 /// TimeStampResp ::= SEQUENCE {                   -- RFC 3161 section 2.4.2
 ///   status SEQUENCE { status INTEGER, … }, timeStampToken ContentInfo OPTIONAL }
 /// ```
-fn key_or_response(node: &Node<'_>) -> Option<Kind> {
+fn key_or_response(node: &Asn1Node<'_>) -> Option<FileKind> {
     let [Some(first), second, ..] = node.front() else { return None };
     let second_is = |tag: Tag| second.is_some_and(|second| second.tag.is(tag));
     if let Some(oid) = first.identifier() {
         let is_encryption = oid.starts_with(PKCS5) || oid.starts_with(PKCS12_PBE);
         if is_encryption && (second.is_none() || second_is(Tag::OCTET_STRING)) {
-            return Some(Kind::EncryptedPrivateKey);
+            return Some(FileKind::EncryptedPrivateKey);
         }
-        return second_is(Tag::BIT_STRING).then_some(Kind::PublicKey);
+        return second_is(Tag::BIT_STRING).then_some(FileKind::PublicKey);
     }
     if first.tag == Tag::ENUMERATED {
         let fits = if second.is_none() { node.whole } else { second_is(Tag::context(0)) };
-        return fits.then_some(Kind::OcspResponse);
+        return fits.then_some(FileKind::OcspResponse);
     }
     let token = second.and_then(|second| second.identifier()).and_then(content_type);
-    let is_response = first.is_sequence_of(Tag::INTEGER) && token == Some(Kind::SignedData);
-    is_response.then_some(Kind::TimestampResponse)
+    let is_response = first.is_sequence_of(Tag::INTEGER) && token == Some(FileKind::SignedData);
+    is_response.then_some(FileKind::TimestampResponse)
 }
 
 /// What is signed as a certificate is.
@@ -233,37 +233,37 @@ fn key_or_response(node: &Node<'_>) -> Option<Kind> {
 ///   version INTEGER {v1(0)}, subject Name,       -- SEQUENCE of SETs, or empty
 ///   subjectPKInfo SubjectPublicKeyInfo, attributes [0] IMPLICIT Attributes }
 /// ```
-fn signed(node: &Node<'_>) -> Option<Kind> {
+fn signed(node: &Asn1Node<'_>) -> Option<FileKind> {
     let body = node.first().filter(|body| body.tag == Tag::SEQUENCE)?;
     match body.front() {
         [Some(version), Some(second), third, fourth] if version.tag == Tag::INTEGER => {
             if version.content == [1] && is_algorithm(&second) {
                 let is_list = fourth.is_none_or(|time| is_time(&time));
-                return is_list.then_some(Kind::CertificateRevocationList);
+                return is_list.then_some(FileKind::CertificateRevocationList);
             }
             let is_name = second.tag == Tag::SEQUENCE
                 && second.first().is_none_or(|relative| relative.tag == Tag::SET);
             let key = third.is_none_or(|key| {
                 key.tag == Tag::SEQUENCE && key.first().is_none_or(|first| is_algorithm(&first))
             });
-            (version.content == [0] && is_name && key).then_some(Kind::CertificateRequest)
+            (version.content == [0] && is_name && key).then_some(FileKind::CertificateRequest)
         }
         [Some(signature), Some(issuer), time, _] => {
             let is_list = is_algorithm(&signature)
                 && issuer.tag == Tag::SEQUENCE
                 && time.map_or(!body.whole, |time| is_time(&time));
-            is_list.then_some(Kind::CertificateRevocationList)
+            is_list.then_some(FileKind::CertificateRevocationList)
         }
         _ => None,
     }
 }
 
 /// Certificates in a SEQUENCE, or in a SET within one.
-fn certificates(node: &Node<'_>) -> Option<Kind> {
+fn certificates(node: &Asn1Node<'_>) -> Option<FileKind> {
     let first = node.first()?;
     if is_certificate(&first) {
-        return Some(Kind::CertificateSequence);
+        return Some(FileKind::CertificateSequence);
     }
     let member = first.first().filter(|_| first.tag == Tag::SET)?;
-    is_certificate(&member).then_some(Kind::CertificateSet)
+    is_certificate(&member).then_some(FileKind::CertificateSet)
 }

@@ -1,21 +1,21 @@
 //! What something is, and what was established about the inside of a wrapping.
 
-use super::{Kind, asn1, label, magic};
+use super::{FileKind, asn1, label, magic};
 
 /// A kind, and the kind of what it decodes to where that was established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Content {
-    pub(super) kind: Kind,
-    pub(super) inside: Option<Kind>,
+    pub(super) kind: FileKind,
+    pub(super) inside: Option<FileKind>,
 }
 
 impl Content {
-    pub(super) const fn new(kind: Kind) -> Self {
+    pub(super) const fn new(kind: FileKind) -> Self {
         Self { kind, inside: None }
     }
 
     /// A wrapping of the given kind around `decoded`. A secret inside goes before the wrapping.
-    pub(super) fn around(kind: Kind, decoded: &[u8]) -> Self {
+    pub(super) fn around(kind: FileKind, decoded: &[u8]) -> Self {
         match inside(decoded) {
             Some(secret) if secret.is_secret() => Self::new(secret),
             inside => Self { kind, inside },
@@ -24,7 +24,7 @@ impl Content {
 }
 
 /// What the decoded bytes are, if their first bytes establish it.
-pub(super) fn inside(decoded: &[u8]) -> Option<Kind> {
+pub(super) fn inside(decoded: &[u8]) -> Option<FileKind> {
     if decoded.is_empty() {
         return None;
     }
@@ -32,11 +32,11 @@ pub(super) fn inside(decoded: &[u8]) -> Option<Kind> {
         let rest = decoded.trim_ascii_start().strip_prefix(b"-----BEGIN ")?;
         let label = rest.get(..rest.iter().position(|byte| *byte == b'-')?)?;
         match std::str::from_utf8(label).ok()? {
-            "PKCS7" | "CMS" => Some(Kind::SignedData),
+            "PKCS7" | "CMS" => Some(FileKind::SignedData),
             label => label::kind(label),
         }
     });
-    found.filter(|kind| *kind != Kind::Zeros)
+    found.filter(|kind| *kind != FileKind::Zeros)
 }
 
 /// Whether the decoded bytes begin as something that people wrap does.

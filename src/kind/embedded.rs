@@ -6,7 +6,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::node::Nodes;
-use super::{Kind, asn1};
+use super::{FileKind, asn1};
 use crate::tlv::Tag;
 
 /// The longest front, from the outer SEQUENCE to the element that makes a candidate.
@@ -33,7 +33,7 @@ pub(crate) struct Embedded {
 impl Embedded {
     /// Takes the next bytes and hands on what begins in them and where, counted from the first byte.
     /// The last bytes are judged when it is said that no more follow.
-    pub(crate) fn push(&mut self, bytes: &[u8], last: bool, found: &mut dyn FnMut(Kind, u64)) {
+    pub(crate) fn push(&mut self, bytes: &[u8], last: bool, found: &mut dyn FnMut(FileKind, u64)) {
         for piece in bytes.chunks(PIECE) {
             self.kept.extend_from_slice(piece);
             self.judge(false, found);
@@ -43,7 +43,7 @@ impl Embedded {
         }
     }
 
-    fn judge(&mut self, last: bool, found: &mut dyn FnMut(Kind, u64)) {
+    fn judge(&mut self, last: bool, found: &mut dyn FnMut(FileKind, u64)) {
         let from = index(self.next - self.offset);
         let end = self.kept.len().saturating_sub(if last { 0 } else { TELLING }).max(from);
         let kept = std::mem::take(&mut self.kept);
@@ -61,7 +61,13 @@ impl Embedded {
         self.offset += count(passed);
     }
 
-    fn hand_on(&mut self, kind: Kind, at: u64, length: u64, found: &mut dyn FnMut(Kind, u64)) {
+    fn hand_on(
+        &mut self,
+        kind: FileKind,
+        at: u64,
+        length: u64,
+        found: &mut dyn FnMut(FileKind, u64),
+    ) {
         let end = if kind.is_secret() { &mut self.secret_end } else { &mut self.end };
         if at >= *end {
             *end = at.saturating_add(length);
@@ -79,19 +85,19 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// What the base64 at the front of a word decodes to, if that is one of the structures, or PEM.
-pub(crate) fn in_base64(word: &[u8]) -> Option<Kind> {
+pub(crate) fn in_base64(word: &[u8]) -> Option<FileKind> {
     let whole = word.len() - usize::from(word.len() % 4 == 1);
     let front = word.get(..TELLING.min(whole))?;
     let bytes = ENGINE.decode(front).ok()?;
     if bytes.starts_with(b"-----BEGIN ") {
         let is_key = memchr::memmem::find(&bytes, b"PRIVATE KEY-").is_some();
-        return is_key.then_some(Kind::PrivateKey);
+        return is_key.then_some(FileKind::PrivateKey);
     }
     asn1::kind(&bytes).filter(is_told)
 }
 
 /// The structure whose first INTEGER or OBJECT IDENTIFIER is at `at`, and where it begins.
-fn candidate(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
+fn candidate(bytes: &[u8], at: usize) -> Option<(usize, FileKind)> {
     let judge = |start: usize| {
         let front = bytes.get(start..bytes.len().min(start + TELLING))?;
         let kind = asn1::kind(front).filter(is_told)?;
@@ -100,7 +106,7 @@ fn candidate(bytes: &[u8], at: usize) -> Option<(usize, Kind)> {
             let [_, second, ..] = Nodes::new(front).next()?.front();
             second.filter(|second| second.tag == Tag::OCTET_STRING)
         };
-        (kind != Kind::EncryptedPrivateKey || is_whole_key().is_some()).then_some((start, kind))
+        (kind != FileKind::EncryptedPrivateKey || is_whole_key().is_some()).then_some((start, kind))
     };
     // A certificate of version 3 has `A0 03` in front of the INTEGER.
     let is_versioned = at.checked_sub(2).and_then(|from| bytes.get(from..at)) == Some(&[0xA0, 3]);
@@ -120,10 +126,10 @@ fn sequence_before(bytes: &[u8], at: usize) -> Option<usize> {
     })
 }
 
-const fn is_told(kind: &Kind) -> bool {
+const fn is_told(kind: &FileKind) -> bool {
     kind.is_secret()
-        || matches!(kind, Kind::SignedData | Kind::OneCertificate)
-        || matches!(kind, Kind::CertificatesConcatenated)
+        || matches!(kind, FileKind::SignedData | FileKind::OneCertificate)
+        || matches!(kind, FileKind::CertificatesConcatenated)
 }
 
 /// How long the element at the front is; of unknown length it is as long as its header.
@@ -163,8 +169,8 @@ mod tests {
             let mut note = |kind, at| found.push((kind, at));
             bytes.chunks(size).for_each(|piece| embedded.push(piece, false, &mut note));
             embedded.push(&[], true, &mut note);
-            let key = Kind::PrivateKey;
-            assert_eq!(found, [(key, 5), (Kind::SignedData, 64), (key, 1687)], "{size}");
+            let key = FileKind::PrivateKey;
+            assert_eq!(found, [(key, 5), (FileKind::SignedData, 64), (key, 1687)], "{size}");
         }
     }
 
@@ -172,11 +178,11 @@ mod tests {
     fn base64_names_keys_alone_and_pem_of_keys() {
         assert_eq!(
             in_base64(b"MC4CAQAwBQYDK2VwBCIEIDAxMjM0NTY3ODlhYmNkZWYw"),
-            Some(Kind::PrivateKey)
+            Some(FileKind::PrivateKey)
         );
         assert_eq!(
             in_base64(b"LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JR0g"),
-            Some(Kind::PrivateKey)
+            Some(FileKind::PrivateKey)
         );
         assert_eq!(in_base64(b"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JR0g"), None);
         assert_eq!(in_base64(b"MIIB"), None);

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use super::Kind;
+use super::FileKind;
 use super::content::Content;
 
 /// Headers, in lower case, one of which makes lines with colons MIME.
@@ -25,7 +25,7 @@ const SECTIONS: usize = 32;
 /// What the headers belong to, and the body as far as it was recognised by `inner`.
 ///
 /// The body may be binary, so this looks at bytes that are no text.
-pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<Kind>) -> Option<Content> {
+pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<FileKind>) -> Option<Content> {
     let (kind, front) = split(bytes)?;
     let sections = iter::successors(front, |section| body(section)).take(SECTIONS);
     let mut inside = None;
@@ -33,28 +33,28 @@ pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<Kind>) -> Op
         if found.is_secret() {
             return Some(Content::new(found));
         }
-        inside = inside.or_else(|| Some(found).filter(|found| *found != Kind::PlainText));
+        inside = inside.or_else(|| Some(found).filter(|found| *found != FileKind::PlainText));
     }
     Some(Content { kind, inside })
 }
 
 /// The kind of the headers, and what stands behind them if the sample has their end.
-fn split(bytes: &[u8]) -> Option<(Kind, Option<&[u8]>)> {
+fn split(bytes: &[u8]) -> Option<(FileKind, Option<&[u8]>)> {
     let mut rest = super::text::trim(bytes);
     if is_status(rest) {
         // Redirects, proxies and `100 Continue` have headers of their own in front.
         while is_status(rest) {
             match body(rest) {
                 Some(body) => rest = body,
-                None => return Some((Kind::HttpResponse, None)),
+                None => return Some((FileKind::HttpResponse, None)),
             }
         }
-        return Some((Kind::HttpResponse, Some(rest)));
+        return Some((FileKind::HttpResponse, Some(rest)));
     }
     if rest.starts_with(b"--") && !rest.starts_with(b"-----BEGIN") {
         let end = rest.iter().position(|byte| *byte == b'\n')?;
         let headers = rest.get(end + 1..)?;
-        return is_mime(headers).then(|| (Kind::MimeMultipart, body(headers)));
+        return is_mime(headers).then(|| (FileKind::MimeMultipart, body(headers)));
     }
     // A mailbox begins with a line of its own.
     if rest.starts_with(b"From ") {
@@ -65,7 +65,7 @@ fn split(bytes: &[u8]) -> Option<(Kind, Option<&[u8]>)> {
         return None;
     }
     let is_multipart = lines(rest).any(|line| starts(line, b"content-type: multipart/"));
-    let kind = if is_multipart { Kind::MimeMultipart } else { Kind::MimeMessage };
+    let kind = if is_multipart { FileKind::MimeMultipart } else { FileKind::MimeMessage };
     Some((kind, body(rest)))
 }
 
@@ -118,12 +118,14 @@ mod tests {
     use super::super::Sample;
     use super::*;
 
-    fn of(bytes: &[u8]) -> Option<(Kind, Option<Kind>)> {
+    fn of(bytes: &[u8]) -> Option<(FileKind, Option<FileKind>)> {
         let length = u64::try_from(bytes.len()).unwrap();
         let sample = Sample { octets: bytes, length, label: "", blocks: 0 };
-        let (kind, inside) = Kind::and_inside(&sample);
-        let is_headers =
-            matches!(kind, Kind::HttpResponse | Kind::MimeMessage | Kind::MimeMultipart);
+        let (kind, inside) = FileKind::and_inside(&sample);
+        let is_headers = matches!(
+            kind,
+            FileKind::HttpResponse | FileKind::MimeMessage | FileKind::MimeMultipart
+        );
         (is_headers || kind.is_secret()).then_some((kind, inside))
     }
 
@@ -132,28 +134,31 @@ mod tests {
 
     #[test]
     fn headers_of_many_programs() {
-        let signed = Some(Kind::SignedData);
+        let signed = Some(FileKind::SignedData);
         for (front, expected) in [
-            ("HTTP/1.1 200 OK\r\nServer: x\r\n\r\n", (Kind::HttpResponse, signed)),
+            ("HTTP/1.1 200 OK\r\nServer: x\r\n\r\n", (FileKind::HttpResponse, signed)),
             (
                 "HTTP/2 302 \r\nlocation: x\r\n\r\nHTTP/2 200 \r\nserver: y\r\n\r\n",
-                (Kind::HttpResponse, signed),
+                (FileKind::HttpResponse, signed),
             ),
-            ("\u{FEFF}HTTP/3 200\n\n", (Kind::HttpResponse, signed)),
-            ("HTTP/1.1 200 OK\r\nServer: x\r\n", (Kind::HttpResponse, None)),
+            ("\u{FEFF}HTTP/3 200\n\n", (FileKind::HttpResponse, signed)),
+            ("HTTP/1.1 200 OK\r\nServer: x\r\n", (FileKind::HttpResponse, None)),
             (
                 "Content-Type: application/pkcs7-mime\nContent-Length: 9\n\n",
-                (Kind::MimeMessage, signed),
+                (FileKind::MimeMessage, signed),
             ),
-            ("Date: x\nX-Y: a\n\tb\nMIME-Version: 1.0\n\n", (Kind::MimeMessage, signed)),
-            ("Received: from x\n by y\n\n", (Kind::MimeMessage, signed)),
-            ("From a@b Mon Jan\nSubject: x\nmime-version: 1.0\n\n", (Kind::MimeMessage, signed)),
-            ("--b\r\nContent-Type: x/y\r\n\r\n", (Kind::MimeMultipart, signed)),
+            ("Date: x\nX-Y: a\n\tb\nMIME-Version: 1.0\n\n", (FileKind::MimeMessage, signed)),
+            ("Received: from x\n by y\n\n", (FileKind::MimeMessage, signed)),
+            (
+                "From a@b Mon Jan\nSubject: x\nmime-version: 1.0\n\n",
+                (FileKind::MimeMessage, signed),
+            ),
+            ("--b\r\nContent-Type: x/y\r\n\r\n", (FileKind::MimeMultipart, signed)),
             (
                 "MIME-Version: 1.0\nContent-Type: multipart/mixed;\n boundary=\"b\"\n\n--b\nContent-Type: x/y\n\n",
-                (Kind::MimeMultipart, signed),
+                (FileKind::MimeMultipart, signed),
             ),
-            ("HTTP/1.1 200 OK\n\n--b\nContent-Type: x/y\n\n", (Kind::HttpResponse, signed)),
+            ("HTTP/1.1 200 OK\n\n--b\nContent-Type: x/y\n\n", (FileKind::HttpResponse, signed)),
         ] {
             let bytes = [front.as_bytes(), if expected.1.is_some() { BODY } else { b"" }].concat();
             assert_eq!(of(&bytes), Some(expected), "{front}");
@@ -165,7 +170,7 @@ mod tests {
         let key = "-----BEGIN PRIVATE KEY-----\n";
         for front in ["HTTP/1.1 200 OK\n\n", "MIME-Version: 1.0\n\n", "--x\nContent-Type: y\n\n"] {
             let text = format!("{front}{key}");
-            assert_eq!(of(text.as_bytes()), Some((Kind::PrivateKey, None)), "{front}");
+            assert_eq!(of(text.as_bytes()), Some((FileKind::PrivateKey, None)), "{front}");
         }
     }
 

@@ -1,30 +1,30 @@
 //! Formats that announce themselves with their first octets.
 
-use super::Kind;
+use super::FileKind;
 
 /// First octets, in no order: none begins with another.
-const BEGINNINGS: &[(&[u8], Kind)] = &[
-    (b"%PDF-", Kind::PdfDocument),
-    (b"PK\x03\x04", Kind::Zip),
-    (b"PK\x05\x06", Kind::Zip),
-    (b"\x1F\x8B", Kind::Gzip),
-    (b"7z\xBC\xAF\x27\x1C", Kind::Archive),
-    (b"\xFD7zXZ\0", Kind::Archive),
-    (b"\x28\xB5\x2F\xFD", Kind::Archive),
-    (b"Rar!\x1A\x07", Kind::Archive),
-    (b"MSCF\0\0\0\0", Kind::Archive),
-    (b"\x1F\x9D", Kind::Archive),
-    (b"\x04\x22\x4D\x18", Kind::Archive),
-    (b"\x5D\0\0\x80\0", Kind::Archive),
-    (b"LZIP", Kind::Archive),
-    (b"!<arch>\n", Kind::Archive),
-    (b"xar!\0", Kind::Archive),
-    (b"PK\x07\x08", Kind::Zip),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::CompoundFile),
+const BEGINNINGS: &[(&[u8], FileKind)] = &[
+    (b"%PDF-", FileKind::PdfDocument),
+    (b"PK\x03\x04", FileKind::Zip),
+    (b"PK\x05\x06", FileKind::Zip),
+    (b"\x1F\x8B", FileKind::Gzip),
+    (b"7z\xBC\xAF\x27\x1C", FileKind::Archive),
+    (b"\xFD7zXZ\0", FileKind::Archive),
+    (b"\x28\xB5\x2F\xFD", FileKind::Archive),
+    (b"Rar!\x1A\x07", FileKind::Archive),
+    (b"MSCF\0\0\0\0", FileKind::Archive),
+    (b"\x1F\x9D", FileKind::Archive),
+    (b"\x04\x22\x4D\x18", FileKind::Archive),
+    (b"\x5D\0\0\x80\0", FileKind::Archive),
+    (b"LZIP", FileKind::Archive),
+    (b"!<arch>\n", FileKind::Archive),
+    (b"xar!\0", FileKind::Archive),
+    (b"PK\x07\x08", FileKind::Zip),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileKind::CompoundFile),
     // [MS-OSHARED] 2.3.2.5.1: version 0, then `CERT`.
-    (b"\0\0\0\0CERT", Kind::SerializedCertificateStore),
-    (b"\xFE\xED\xFE\xED\0\0\0", Kind::JavaKeyStore),
-    (b"\xCE\xCE\xCE\xCE\0\0\0", Kind::JavaKeyStore),
+    (b"\0\0\0\0CERT", FileKind::SerializedCertificateStore),
+    (b"\xFE\xED\xFE\xED\0\0\0", FileKind::JavaKeyStore),
+    (b"\xCE\xCE\xCE\xCE\0\0\0", FileKind::JavaKeyStore),
 ];
 
 /// Where a tar archive says what it is.
@@ -36,23 +36,23 @@ const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
 const TAR_HEADER: usize = 512;
 
 /// What `octets` are by their first octets.
-pub(super) fn kind(octets: &[u8]) -> Option<Kind> {
+pub(super) fn kind(octets: &[u8]) -> Option<FileKind> {
     if octets.iter().all(|octet| *octet == 0) {
-        return Some(Kind::Zeros);
+        return Some(FileKind::Zeros);
     }
     if let Some(rest) = octets.strip_prefix(b"openssh-key-v1\0") {
         return Some(openssh(rest));
     }
     if octets.get(TAR..).is_some_and(|header| header.starts_with(b"ustar")) || is_old_tar(octets) {
-        return Some(Kind::Archive);
+        return Some(FileKind::Archive);
     }
     // LHA has its method behind two bytes.
     if let [_, _, b'-', b'l', b'h' | b'z', _, b'-', ..] = octets {
-        return Some(Kind::Archive);
+        return Some(FileKind::Archive);
     }
     // bzip2 writes the size of its blocks among the letters.
     if let [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', b'&', b'S', b'Y', ..] = octets {
-        return Some(Kind::Archive);
+        return Some(FileKind::Archive);
     }
     let found = BEGINNINGS.iter().find(|(beginning, _)| octets.starts_with(beginning));
     found.map(|(_, kind)| *kind)
@@ -72,11 +72,11 @@ fn is_old_tar(octets: &[u8]) -> bool {
 }
 
 /// OpenSSH's PROTOCOL.key: the name of the cipher stands first, `none` without a password.
-fn openssh(rest: &[u8]) -> Kind {
+fn openssh(rest: &[u8]) -> FileKind {
     match rest {
-        [0, 0, 0, 4, b'n', b'o', b'n', b'e', ..] => Kind::PrivateKey,
-        [0, 0, 0, _, _, ..] => Kind::EncryptedPrivateKey,
-        _ => Kind::PrivateKey,
+        [0, 0, 0, 4, b'n', b'o', b'n', b'e', ..] => FileKind::PrivateKey,
+        [0, 0, 0, _, _, ..] => FileKind::EncryptedPrivateKey,
+        _ => FileKind::PrivateKey,
     }
 }
 
@@ -92,23 +92,23 @@ mod tests {
         old[..8].copy_from_slice(b"root.pem");
         old[TAR_CHECKSUM].copy_from_slice(b"002064\0 ");
         for (octets, expected) in [
-            (&old[..], Some(Kind::Archive)),
-            (b"\x04\x22\x4D\x18\x64\x40", Some(Kind::Archive)),
-            (b"\x22\x1B-lh5-\x10", Some(Kind::Archive)),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", Some(Kind::CompoundFile)),
-            (&b"%PDF-1.7\n"[..], Some(Kind::PdfDocument)),
-            (b"PK\x03\x04\x14\0", Some(Kind::Zip)),
-            (b"\x1F\x8B\x08", Some(Kind::Gzip)),
-            (b"7z\xBC\xAF\x27\x1C\0\x04", Some(Kind::Archive)),
-            (b"\x28\xB5\x2F\xFD\x24", Some(Kind::Archive)),
-            (b"BZh51AY&SY", Some(Kind::Archive)),
-            (&tar, Some(Kind::Archive)),
-            (b"\0\0\0\0CERT\x20\0", Some(Kind::SerializedCertificateStore)),
-            (b"\xFE\xED\xFE\xED\0\0\0\x02", Some(Kind::JavaKeyStore)),
-            (b"\0\0\0\0\0", Some(Kind::Zeros)),
-            (b"openssh-key-v1\0\0\0\0\x04none\0", Some(Kind::PrivateKey)),
-            (b"openssh-key-v1\0\0\0\0\x0Aaes256-ctr", Some(Kind::EncryptedPrivateKey)),
-            (b"openssh-key-v1\0", Some(Kind::PrivateKey)),
+            (&old[..], Some(FileKind::Archive)),
+            (b"\x04\x22\x4D\x18\x64\x40", Some(FileKind::Archive)),
+            (b"\x22\x1B-lh5-\x10", Some(FileKind::Archive)),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0", Some(FileKind::CompoundFile)),
+            (&b"%PDF-1.7\n"[..], Some(FileKind::PdfDocument)),
+            (b"PK\x03\x04\x14\0", Some(FileKind::Zip)),
+            (b"\x1F\x8B\x08", Some(FileKind::Gzip)),
+            (b"7z\xBC\xAF\x27\x1C\0\x04", Some(FileKind::Archive)),
+            (b"\x28\xB5\x2F\xFD\x24", Some(FileKind::Archive)),
+            (b"BZh51AY&SY", Some(FileKind::Archive)),
+            (&tar, Some(FileKind::Archive)),
+            (b"\0\0\0\0CERT\x20\0", Some(FileKind::SerializedCertificateStore)),
+            (b"\xFE\xED\xFE\xED\0\0\0\x02", Some(FileKind::JavaKeyStore)),
+            (b"\0\0\0\0\0", Some(FileKind::Zeros)),
+            (b"openssh-key-v1\0\0\0\0\x04none\0", Some(FileKind::PrivateKey)),
+            (b"openssh-key-v1\0\0\0\0\x0Aaes256-ctr", Some(FileKind::EncryptedPrivateKey)),
+            (b"openssh-key-v1\0", Some(FileKind::PrivateKey)),
             (b"\0\0\0\0\x01", None),
             (b"text", None),
         ] {

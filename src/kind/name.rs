@@ -1,8 +1,8 @@
 //! What each kind is called.
 
-use super::Kind;
+use super::FileKind;
 
-impl Kind {
+impl FileKind {
     /// What it is called, to stand behind "the file is".
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -4,7 +4,7 @@ use crate::tlv::{Header, Reader, Tag};
 
 /// An element as far as it is there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Node<'a> {
+pub(super) struct Asn1Node<'a> {
     pub(super) tag: Tag,
     /// The content octets that are there.
     pub(super) content: &'a [u8],
@@ -25,9 +25,9 @@ impl<'a> Nodes<'a> {
 }
 
 impl<'a> Iterator for Nodes<'a> {
-    type Item = Node<'a>;
+    type Item = Asn1Node<'a>;
 
-    fn next(&mut self) -> Option<Node<'a>> {
+    fn next(&mut self) -> Option<Asn1Node<'a>> {
         // What can't be read leaves nothing behind it: the walk is over.
         let rest = std::mem::take(&mut self.rest);
         let header = Header::read(rest).ok().flatten()?;
@@ -36,14 +36,14 @@ impl<'a> Iterator for Nodes<'a> {
         }
         if let Ok(Some(element)) = Reader::new(rest, 0).next("sample") {
             self.rest = rest.get(element.whole.len()..).unwrap_or_default();
-            return Some(Node { tag: header.tag, content: element.content, whole: true });
+            return Some(Asn1Node { tag: header.tag, content: element.content, whole: true });
         }
         let content = rest.get(header.octets..).unwrap_or_default();
-        Some(Node { tag: header.tag, content, whole: false })
+        Some(Asn1Node { tag: header.tag, content, whole: false })
     }
 }
 
-impl<'a> Node<'a> {
+impl<'a> Asn1Node<'a> {
     pub(super) const fn children(&self) -> Nodes<'a> {
         Nodes::new(self.content)
     }

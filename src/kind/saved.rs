@@ -1,6 +1,6 @@
 //! Binary data that a program took for text and wrote in another encoding.
 
-use super::Kind;
+use super::FileKind;
 use super::content::Content;
 
 /// Characters that are looked at.
@@ -20,7 +20,7 @@ pub(super) fn content(bytes: &[u8]) -> Option<Content> {
             bytes.iter().take(FRONT).map(|byte| char::from(*byte)).collect();
         let inside = skeleton(characters.get(2..).unwrap_or_default());
         let secret = inside.filter(|inside| inside.is_secret());
-        return Some(Content::new(secret.unwrap_or(Kind::SavedAsText)));
+        return Some(Content::new(secret.unwrap_or(FileKind::SavedAsText)));
     }
     let characters = characters(bytes);
     let ['0', length, rest @ ..] = characters.as_slice() else { return None };
@@ -29,8 +29,8 @@ pub(super) fn content(bytes: &[u8]) -> Option<Content> {
     }
     match skeleton(rest) {
         Some(secret) if secret.is_secret() => Some(Content::new(secret)),
-        Some(inside) => Some(Content { kind: Kind::SavedAsText, inside: Some(inside) }),
-        None => was_replaced(bytes).then(|| Content::new(Kind::SavedAsText)),
+        Some(inside) => Some(Content { kind: FileKind::SavedAsText, inside: Some(inside) }),
+        None => was_replaced(bytes).then(|| Content::new(FileKind::SavedAsText)),
     }
 }
 
@@ -52,7 +52,7 @@ const fn was_replaced(bytes: &[u8]) -> bool {
 
 /// What is told by the characters of ASCII behind the outermost header, which may have become
 /// several characters for each byte.
-fn skeleton(rest: &[char]) -> Option<Kind> {
+fn skeleton(rest: &[char]) -> Option<FileKind> {
     let is_high = |character: &char| !character.is_ascii() || *character == '?';
     for start in 0..=10 {
         let found = match rest.get(start..)? {
@@ -61,13 +61,13 @@ fn skeleton(rest: &[char]) -> Option<Kind> {
                 if is_high(high)
                     && more.iter().take(8).any(|each| matches!(each, 'H' | '\x07')) =>
             {
-                Some(Kind::SignedData)
+                Some(FileKind::SignedData)
             }
             // The versions of PKCS #8 and PKCS #1, of SEC 1 and of PKCS #12.
             ['\x02', '\x01', '\0', '0' | '\x02', ..] | ['\x02', '\x01', '\x01', '\x04', ..] => {
-                Some(Kind::PrivateKey)
+                Some(FileKind::PrivateKey)
             }
-            ['\x02', '\x01', '\x03', '0', ..] => Some(Kind::Pkcs12),
+            ['\x02', '\x01', '\x03', '0', ..] => Some(FileKind::Pkcs12),
             // A TBSCertificate: its header, `[0]` with the version, and the serial number.
             ['0', high, inner @ ..] if is_high(high) => certificate(inner).or_else(|| list(inner)),
             _ => None,
@@ -79,17 +79,17 @@ fn skeleton(rest: &[char]) -> Option<Kind> {
     None
 }
 
-fn certificate(inner: &[char]) -> Option<Kind> {
+fn certificate(inner: &[char]) -> Option<FileKind> {
     let version = inner.windows(5).take(12);
     let found = version.into_iter().any(|part| part == ['\x03', '\x02', '\x01', '\x02', '\x02']);
-    found.then_some(Kind::OneCertificate)
+    found.then_some(FileKind::OneCertificate)
 }
 
 /// A CRL or a request: a version, then a SEQUENCE.
-fn list(inner: &[char]) -> Option<Kind> {
+fn list(inner: &[char]) -> Option<FileKind> {
     inner.windows(4).take(10).find_map(|part| match part {
-        ['\x02', '\x01', '\x01', '0'] => Some(Kind::CertificateRevocationList),
-        ['\x02', '\x01', '\0', '0'] => Some(Kind::CertificateRequest),
+        ['\x02', '\x01', '\x01', '0'] => Some(FileKind::CertificateRevocationList),
+        ['\x02', '\x01', '\0', '0'] => Some(FileKind::CertificateRequest),
         _ => None,
     })
 }
@@ -125,7 +125,7 @@ fn characters(bytes: &[u8]) -> Vec<char> {
 mod tests {
     use super::*;
 
-    fn of(bytes: &[u8]) -> Option<(Kind, Option<Kind>)> {
+    fn of(bytes: &[u8]) -> Option<(FileKind, Option<FileKind>)> {
         content(bytes).map(|content| (content.kind, content.inside))
     }
 
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn code_pages_in_several_encodings() {
-        let expected = Some((Kind::SavedAsText, Some(Kind::SignedData)));
+        let expected = Some((FileKind::SavedAsText, Some(FileKind::SignedData)));
         for text in BUNDLE.into_iter().filter(|text| !text.starts_with("0\u{E2}")) {
             let wide = utf16(text);
             let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
@@ -169,7 +169,10 @@ mod tests {
         assert_eq!(of("0\u{FFFD}\x06S\x06\t*\u{54B9}\u{55FA}\r\x01\x07".as_bytes()), expected);
         // From code page 437 to Windows-1252, one byte for each character.
         assert_eq!(of(b"0\xE9\x06S\x06\t*\xE5H\xE5?\r\x01\x07\x02\xE1"), expected);
-        assert_eq!(of(b"0\x02\x06S\x06\t*\x06H\x06w\r\x01\x07"), Some((Kind::SavedAsText, None)));
+        assert_eq!(
+            of(b"0\x02\x06S\x06\t*\x06H\x06w\r\x01\x07"),
+            Some((FileKind::SavedAsText, None))
+        );
     }
 
     #[test]
@@ -177,7 +180,7 @@ mod tests {
         let certificate = "0\u{E9}\x03!0\u{E9}\x02\t\u{E1}\x03\x02\x01\x02\x02\x10k";
         assert_eq!(
             of(certificate.as_bytes()),
-            Some((Kind::SavedAsText, Some(Kind::OneCertificate)))
+            Some((FileKind::SavedAsText, Some(FileKind::OneCertificate)))
         );
         for key in [
             "0\u{201A}\x04\u{BE}\x02\x01\u{0}0\r\x06\t*\u{2020}H",
@@ -194,9 +197,9 @@ mod tests {
         }
         assert_eq!(
             of(b"0\x01\x07\x02\x01\x000\x13\x06\x07*\x06HN=\x02\x01\x06\x08*\x06HN="),
-            Some((Kind::PrivateKey, None))
+            Some((FileKind::PrivateKey, None))
         );
-        assert_eq!(of(b"0?\n?\x02\x01\x030?\n"), Some((Kind::Pkcs12, None)));
+        assert_eq!(of(b"0?\n?\x02\x01\x030?\n"), Some((FileKind::Pkcs12, None)));
     }
 
     #[test]

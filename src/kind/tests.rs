@@ -4,84 +4,84 @@ use super::part::*;
 use super::*;
 
 /// Every kind.
-pub(super) const ALL: &[Kind] = &[
-    Kind::Empty,
-    Kind::Blank,
-    Kind::EmptyBlock,
-    Kind::OneCertificate,
-    Kind::CertificateChain,
-    Kind::CertificatesConcatenated,
-    Kind::CertificateSequence,
-    Kind::CertificateSet,
-    Kind::NetscapeCertificateSequence,
-    Kind::SignedData,
-    Kind::SignedDataWithoutContent,
-    Kind::BareSignedData,
-    Kind::Pkcs12,
-    Kind::CertificateRevocationList,
-    Kind::CertificateRequest,
-    Kind::PrivateKey,
-    Kind::EncryptedPrivateKey,
-    Kind::PublicKey,
-    Kind::SshPublicKey,
-    Kind::Data,
-    Kind::EnvelopedData,
-    Kind::SignedAndEnvelopedData,
-    Kind::DigestedData,
-    Kind::EncryptedData,
-    Kind::AuthenticatedData,
-    Kind::AuthEnvelopedData,
-    Kind::CompressedData,
-    Kind::OtherContentType,
-    Kind::GmSignedData,
-    Kind::TimestampResponse,
-    Kind::OcspResponse,
-    Kind::HtmlPage,
-    Kind::Json,
-    Kind::Xml,
-    Kind::PdfDocument,
-    Kind::Zip,
-    Kind::Gzip,
-    Kind::Archive,
-    Kind::CompoundFile,
-    Kind::GitLfsPointer,
-    Kind::SerializedCertificateStore,
-    Kind::JavaKeyStore,
-    Kind::HexDigits,
-    Kind::HexSourceCode,
-    Kind::HexDump,
-    Kind::HexDumpOtherWidth,
-    Kind::HexWordDump,
-    Kind::OctalDump,
-    Kind::DecimalBytes,
-    Kind::PythonBytes,
-    Kind::Thumbprint,
-    Kind::QuotedBase64,
-    Kind::Base64Twice,
-    Kind::JsonWithBase64,
-    Kind::DataUri,
-    Kind::Ldif,
-    Kind::Clixml,
-    Kind::HttpArchive,
-    Kind::PrintedObject,
-    Kind::HttpResponse,
-    Kind::MimeMessage,
-    Kind::MimeMultipart,
-    Kind::Zeros,
-    Kind::LeadingBytes,
-    Kind::SavedAsText,
-    Kind::PlainText,
-    Kind::UnknownAsn1,
-    Kind::Unknown,
+pub(super) const ALL: &[FileKind] = &[
+    FileKind::Empty,
+    FileKind::Blank,
+    FileKind::EmptyBlock,
+    FileKind::OneCertificate,
+    FileKind::CertificateChain,
+    FileKind::CertificatesConcatenated,
+    FileKind::CertificateSequence,
+    FileKind::CertificateSet,
+    FileKind::NetscapeCertificateSequence,
+    FileKind::SignedData,
+    FileKind::SignedDataWithoutContent,
+    FileKind::BareSignedData,
+    FileKind::Pkcs12,
+    FileKind::CertificateRevocationList,
+    FileKind::CertificateRequest,
+    FileKind::PrivateKey,
+    FileKind::EncryptedPrivateKey,
+    FileKind::PublicKey,
+    FileKind::SshPublicKey,
+    FileKind::Data,
+    FileKind::EnvelopedData,
+    FileKind::SignedAndEnvelopedData,
+    FileKind::DigestedData,
+    FileKind::EncryptedData,
+    FileKind::AuthenticatedData,
+    FileKind::AuthEnvelopedData,
+    FileKind::CompressedData,
+    FileKind::OtherContentType,
+    FileKind::GmSignedData,
+    FileKind::TimestampResponse,
+    FileKind::OcspResponse,
+    FileKind::HtmlPage,
+    FileKind::Json,
+    FileKind::Xml,
+    FileKind::PdfDocument,
+    FileKind::Zip,
+    FileKind::Gzip,
+    FileKind::Archive,
+    FileKind::CompoundFile,
+    FileKind::GitLfsPointer,
+    FileKind::SerializedCertificateStore,
+    FileKind::JavaKeyStore,
+    FileKind::HexDigits,
+    FileKind::HexSourceCode,
+    FileKind::HexDump,
+    FileKind::HexDumpOtherWidth,
+    FileKind::HexWordDump,
+    FileKind::OctalDump,
+    FileKind::DecimalBytes,
+    FileKind::PythonBytes,
+    FileKind::Thumbprint,
+    FileKind::QuotedBase64,
+    FileKind::Base64Twice,
+    FileKind::JsonWithBase64,
+    FileKind::DataUri,
+    FileKind::Ldif,
+    FileKind::Clixml,
+    FileKind::HttpArchive,
+    FileKind::PrintedObject,
+    FileKind::HttpResponse,
+    FileKind::MimeMessage,
+    FileKind::MimeMultipart,
+    FileKind::Zeros,
+    FileKind::LeadingBytes,
+    FileKind::SavedAsText,
+    FileKind::PlainText,
+    FileKind::UnknownAsn1,
+    FileKind::Unknown,
 ];
 
-fn of(octets: &[u8]) -> Kind {
+fn of(octets: &[u8]) -> FileKind {
     labelled("", 0, octets)
 }
 
-fn labelled(label: &str, blocks: u64, octets: &[u8]) -> Kind {
+fn labelled(label: &str, blocks: u64, octets: &[u8]) -> FileKind {
     let length = u64::try_from(octets.len()).unwrap();
-    Kind::of(&Sample { octets, length, label, blocks })
+    FileKind::of(&Sample { octets, length, label, blocks })
 }
 
 /// An element with `parts` one behind the other as its content.
@@ -109,7 +109,7 @@ fn content_info(content_type: &[u8], content: &[u8]) -> Vec<u8> {
 }
 
 /// Each shape whole, and what it is.
-fn shapes() -> Vec<(Vec<u8>, Kind)> {
+fn shapes() -> Vec<(Vec<u8>, FileKind)> {
     let certificate = certificate();
     let (bits, octets, integer) = (long(BITS), long(OCTETS), long(INTEGER));
     let key = sequence(&[KEY_ALGORITHM, &bits]);
@@ -126,39 +126,39 @@ fn shapes() -> Vec<(Vec<u8>, Kind)> {
     let id_ct = |last| oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 0x10, 1, last]);
     let bundle = content_info(&pkcs7(2), &bare);
     vec![
-        (certificate.clone(), Kind::OneCertificate),
-        (signed(&[SERIAL, ALGORITHM, NAME, &validity, NAME, &key]), Kind::OneCertificate),
-        (list.clone(), Kind::CertificateSequence),
-        (element(0x31, &[&certificate, &certificate]), Kind::CertificateSet),
-        (sequence(&[&element(0x31, &[&certificate])]), Kind::CertificateSet),
-        (content_info(&oid(&netscape), &list), Kind::NetscapeCertificateSequence),
-        (bundle.clone(), Kind::SignedData),
-        (bare.clone(), Kind::BareSignedData),
-        (content_info(&oid(&gm), &bare), Kind::GmSignedData),
-        (sequence(&[VERSION_3, &pfx_safe]), Kind::Pkcs12),
-        (signed(&[VERSION_1, ALGORITHM, NAME, TIME, TIME]), Kind::CertificateRevocationList),
-        (signed(&[ALGORITHM, NAME, TIME, TIME]), Kind::CertificateRevocationList),
-        (signed(&[VERSION_0, NAME, &key, &[0xA0, 0]]), Kind::CertificateRequest),
-        (signed(&[VERSION_0, &[0x30, 0], &key, &[0xA0, 0]]), Kind::CertificateRequest),
-        (sequence(&[VERSION_0, KEY_ALGORITHM, &octets]), Kind::PrivateKey),
-        (sequence(&[VERSION_1, KEY_ALGORITHM, &octets, &[0x81, 0]]), Kind::PrivateKey),
-        (sequence(&[VERSION_0, &integer, &[2, 1, 17], &integer]), Kind::PrivateKey),
-        (sequence(&[VERSION_1, &octets, &[0xA0, 0]]), Kind::PrivateKey),
-        (sequence(&[&sequence(&[&oid(&pbes2)]), &octets]), Kind::EncryptedPrivateKey),
-        (sequence(&[&sequence(&[&oid(&pbe)]), &octets]), Kind::EncryptedPrivateKey),
-        (key, Kind::PublicKey),
-        (content_info(&pkcs7(1), &octets), Kind::Data),
-        (content_info(&pkcs7(3), &octets), Kind::EnvelopedData),
-        (content_info(&pkcs7(4), &octets), Kind::SignedAndEnvelopedData),
-        (content_info(&pkcs7(5), &octets), Kind::DigestedData),
-        (content_info(&pkcs7(6), &octets), Kind::EncryptedData),
-        (content_info(&id_ct(2), &octets), Kind::AuthenticatedData),
-        (content_info(&id_ct(9), &octets), Kind::CompressedData),
-        (content_info(&id_ct(23), &octets), Kind::AuthEnvelopedData),
-        (content_info(&oid(&[42, 3, 4]), &octets), Kind::OtherContentType),
-        (sequence(&[&sequence(&[VERSION_0]), &bundle]), Kind::TimestampResponse),
-        (sequence(&[&[10, 1, 0], &element(0xA0, &[&octets])]), Kind::OcspResponse),
-        (sequence(&[&octets, &octets]), Kind::UnknownAsn1),
+        (certificate.clone(), FileKind::OneCertificate),
+        (signed(&[SERIAL, ALGORITHM, NAME, &validity, NAME, &key]), FileKind::OneCertificate),
+        (list.clone(), FileKind::CertificateSequence),
+        (element(0x31, &[&certificate, &certificate]), FileKind::CertificateSet),
+        (sequence(&[&element(0x31, &[&certificate])]), FileKind::CertificateSet),
+        (content_info(&oid(&netscape), &list), FileKind::NetscapeCertificateSequence),
+        (bundle.clone(), FileKind::SignedData),
+        (bare.clone(), FileKind::BareSignedData),
+        (content_info(&oid(&gm), &bare), FileKind::GmSignedData),
+        (sequence(&[VERSION_3, &pfx_safe]), FileKind::Pkcs12),
+        (signed(&[VERSION_1, ALGORITHM, NAME, TIME, TIME]), FileKind::CertificateRevocationList),
+        (signed(&[ALGORITHM, NAME, TIME, TIME]), FileKind::CertificateRevocationList),
+        (signed(&[VERSION_0, NAME, &key, &[0xA0, 0]]), FileKind::CertificateRequest),
+        (signed(&[VERSION_0, &[0x30, 0], &key, &[0xA0, 0]]), FileKind::CertificateRequest),
+        (sequence(&[VERSION_0, KEY_ALGORITHM, &octets]), FileKind::PrivateKey),
+        (sequence(&[VERSION_1, KEY_ALGORITHM, &octets, &[0x81, 0]]), FileKind::PrivateKey),
+        (sequence(&[VERSION_0, &integer, &[2, 1, 17], &integer]), FileKind::PrivateKey),
+        (sequence(&[VERSION_1, &octets, &[0xA0, 0]]), FileKind::PrivateKey),
+        (sequence(&[&sequence(&[&oid(&pbes2)]), &octets]), FileKind::EncryptedPrivateKey),
+        (sequence(&[&sequence(&[&oid(&pbe)]), &octets]), FileKind::EncryptedPrivateKey),
+        (key, FileKind::PublicKey),
+        (content_info(&pkcs7(1), &octets), FileKind::Data),
+        (content_info(&pkcs7(3), &octets), FileKind::EnvelopedData),
+        (content_info(&pkcs7(4), &octets), FileKind::SignedAndEnvelopedData),
+        (content_info(&pkcs7(5), &octets), FileKind::DigestedData),
+        (content_info(&pkcs7(6), &octets), FileKind::EncryptedData),
+        (content_info(&id_ct(2), &octets), FileKind::AuthenticatedData),
+        (content_info(&id_ct(9), &octets), FileKind::CompressedData),
+        (content_info(&id_ct(23), &octets), FileKind::AuthEnvelopedData),
+        (content_info(&oid(&[42, 3, 4]), &octets), FileKind::OtherContentType),
+        (sequence(&[&sequence(&[VERSION_0]), &bundle]), FileKind::TimestampResponse),
+        (sequence(&[&[10, 1, 0], &element(0xA0, &[&octets])]), FileKind::OcspResponse),
+        (sequence(&[&octets, &octets]), FileKind::UnknownAsn1),
     ]
 }
 
@@ -175,12 +175,12 @@ fn shapes_whole_and_cut() {
         assert_eq!(of(&indefinite), expected);
     }
     let twice = [certificate(), certificate()].concat();
-    assert_eq!(of(&twice), Kind::CertificatesConcatenated);
-    assert_eq!(of(&sequence(&[&pkcs7(2)])), Kind::SignedDataWithoutContent);
+    assert_eq!(of(&twice), FileKind::CertificatesConcatenated);
+    assert_eq!(of(&sequence(&[&pkcs7(2)])), FileKind::SignedDataWithoutContent);
     // DigestInfo looks like an encrypted key but for its OID.
     let sha256 = oid(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1]);
     let digest_info = sequence(&[&sequence(&[&sha256, &[5, 0]]), &[4, 2, 1, 2]]);
-    assert_eq!(of(&digest_info), Kind::UnknownAsn1);
+    assert_eq!(of(&digest_info), FileKind::UnknownAsn1);
 }
 
 #[test]
@@ -188,19 +188,19 @@ fn content_goes_before_the_label_and_a_secret_before_all() {
     let certificate = certificate();
     let key = sequence(&[VERSION_0, KEY_ALGORITHM, &long(OCTETS)]);
     for (label, blocks, octets, expected) in [
-        ("CERTIFICATE", 1, &certificate[..], Kind::OneCertificate),
-        ("CERTIFICATE", 3, &certificate, Kind::CertificateChain),
-        ("X509 CRL", 1, &certificate, Kind::OneCertificate),
-        ("CERTIFICATE", 2, &key, Kind::PrivateKey),
-        ("ENCRYPTED PRIVATE KEY", 1, &key, Kind::PrivateKey),
-        ("PRIVATE KEY", 1, &certificate, Kind::PrivateKey),
-        ("RSA PRIVATE KEY", 1, &[0x93, 0x11, 0x5C], Kind::PrivateKey),
-        ("CERTIFICATE REQUEST", 1, &[0x30, 0x82, 1, 0], Kind::CertificateRequest),
-        ("PKCS7", 1, &[0x93, 0x11, 0x5C], Kind::Unknown),
-        ("PKCS7", 1, b"", Kind::EmptyBlock),
-        ("PRIVATE KEY", 1, b"", Kind::PrivateKey),
-        ("PKCS7", 1, b"-----BEGIN PKCS7-----\nMIIB", Kind::Base64Twice),
-        ("", 1, b"MIICWwYJKoZIhvcNAQcCoIICTDCCAkg", Kind::Base64Twice),
+        ("CERTIFICATE", 1, &certificate[..], FileKind::OneCertificate),
+        ("CERTIFICATE", 3, &certificate, FileKind::CertificateChain),
+        ("X509 CRL", 1, &certificate, FileKind::OneCertificate),
+        ("CERTIFICATE", 2, &key, FileKind::PrivateKey),
+        ("ENCRYPTED PRIVATE KEY", 1, &key, FileKind::PrivateKey),
+        ("PRIVATE KEY", 1, &certificate, FileKind::PrivateKey),
+        ("RSA PRIVATE KEY", 1, &[0x93, 0x11, 0x5C], FileKind::PrivateKey),
+        ("CERTIFICATE REQUEST", 1, &[0x30, 0x82, 1, 0], FileKind::CertificateRequest),
+        ("PKCS7", 1, &[0x93, 0x11, 0x5C], FileKind::Unknown),
+        ("PKCS7", 1, b"", FileKind::EmptyBlock),
+        ("PRIVATE KEY", 1, b"", FileKind::PrivateKey),
+        ("PKCS7", 1, b"-----BEGIN PKCS7-----\nMIIB", FileKind::Base64Twice),
+        ("", 1, b"MIICWwYJKoZIhvcNAQcCoIICTDCCAkg", FileKind::Base64Twice),
     ] {
         assert_eq!(labelled(label, blocks, octets), expected, "{label}");
     }
@@ -209,35 +209,35 @@ fn content_goes_before_the_label_and_a_secret_before_all() {
 #[test]
 fn texts_and_files() {
     for (octets, expected) in [
-        (&b""[..], Kind::Empty),
-        (b"\r\n\r\n", Kind::Blank),
-        (b"\0\0\0\0", Kind::Zeros),
-        (b"<!DOCTYPE html><html>", Kind::HtmlPage),
-        (b"<?xml version=\"1.0\"?><!-- x --><html>", Kind::HtmlPage),
-        (b"\xEF\xBB\xBF<?xml version=\"1.0\"?><Error>", Kind::Xml),
-        (b"{\n \"error\": {}}", Kind::Json),
-        (b"[1] not found", Kind::PlainText),
-        (b"{\"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIIE", Kind::PrivateKey),
-        (b"-- BEGIN ENCRYPTED PRIVATE KEY-----", Kind::EncryptedPrivateKey),
-        (b"PuTTY-User-Key-File-3: ssh-rsa\r\nEncryption: none\r\n", Kind::PrivateKey),
-        (b"PuTTY-User-Key-File-3: ssh-rsa\r\nEncryption: aes", Kind::EncryptedPrivateKey),
-        (b"-----BEGIN CERTIFICATE-----\nMIIB", Kind::OneCertificate),
-        (b"version https://git-lfs.github.com/spec/v1\n", Kind::GitLfsPointer),
-        (b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", Kind::SshPublicKey),
-        (b"\"MIICWwYJKoZIhvcNAQcCoIICTDCCAkg=\"", Kind::QuotedBase64),
-        (b"\"-----BEGIN PKCS7-----\\nMIIC", Kind::QuotedBase64),
-        (b"\"not found\"", Kind::Json),
+        (&b""[..], FileKind::Empty),
+        (b"\r\n\r\n", FileKind::Blank),
+        (b"\0\0\0\0", FileKind::Zeros),
+        (b"<!DOCTYPE html><html>", FileKind::HtmlPage),
+        (b"<?xml version=\"1.0\"?><!-- x --><html>", FileKind::HtmlPage),
+        (b"\xEF\xBB\xBF<?xml version=\"1.0\"?><Error>", FileKind::Xml),
+        (b"{\n \"error\": {}}", FileKind::Json),
+        (b"[1] not found", FileKind::PlainText),
+        (b"{\"private_key\": \"-----BEGIN PRIVATE KEY-----\\nMIIE", FileKind::PrivateKey),
+        (b"-- BEGIN ENCRYPTED PRIVATE KEY-----", FileKind::EncryptedPrivateKey),
+        (b"PuTTY-User-Key-File-3: ssh-rsa\r\nEncryption: none\r\n", FileKind::PrivateKey),
+        (b"PuTTY-User-Key-File-3: ssh-rsa\r\nEncryption: aes", FileKind::EncryptedPrivateKey),
+        (b"-----BEGIN CERTIFICATE-----\nMIIB", FileKind::OneCertificate),
+        (b"version https://git-lfs.github.com/spec/v1\n", FileKind::GitLfsPointer),
+        (b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", FileKind::SshPublicKey),
+        (b"\"MIICWwYJKoZIhvcNAQcCoIICTDCCAkg=\"", FileKind::QuotedBase64),
+        (b"\"-----BEGIN PKCS7-----\\nMIIC", FileKind::QuotedBase64),
+        (b"\"not found\"", FileKind::Json),
         // Base64 of "MIICWwYJKoZIhvcNAQcCoIICTDCC", of "-----BEGIN PKCS7" and of PKCS #8.
-        (b"TUlJQ1d3WUpLb1pJaHZjTkFRY0NvSUlDVERDQw==", Kind::Base64Twice),
-        (b"LS0tLS1CRUdJTiBQS0NTNy==", Kind::Base64Twice),
-        (b"MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0w", Kind::PrivateKey),
-        (b"3081870201003013 06072A8648CE3D020106", Kind::PrivateKey),
-        (b"\n\x30\x82\x01\x00\x06\x09", Kind::LeadingBytes),
-        (b"\n\x30\x81\x87\x02\x01\x00\x30\x13\x06\x07\x2A\x86", Kind::PrivateKey),
-        (b"0\xEF\xBF\xBD\x02[\x06", Kind::SavedAsText),
-        (b"404: Not Found\n", Kind::PlainText),
-        (b"\x93\x11\x5C\x00\xFF", Kind::Unknown),
-        (b"0", Kind::PlainText),
+        (b"TUlJQ1d3WUpLb1pJaHZjTkFRY0NvSUlDVERDQw==", FileKind::Base64Twice),
+        (b"LS0tLS1CRUdJTiBQS0NTNy==", FileKind::Base64Twice),
+        (b"MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0w", FileKind::PrivateKey),
+        (b"3081870201003013 06072A8648CE3D020106", FileKind::PrivateKey),
+        (b"\n\x30\x82\x01\x00\x06\x09", FileKind::LeadingBytes),
+        (b"\n\x30\x81\x87\x02\x01\x00\x30\x13\x06\x07\x2A\x86", FileKind::PrivateKey),
+        (b"0\xEF\xBF\xBD\x02[\x06", FileKind::SavedAsText),
+        (b"404: Not Found\n", FileKind::PlainText),
+        (b"\x93\x11\x5C\x00\xFF", FileKind::Unknown),
+        (b"0", FileKind::PlainText),
     ] {
         assert_eq!(of(octets), expected, "{:?}", String::from_utf8_lossy(octets));
     }
@@ -246,9 +246,9 @@ fn texts_and_files() {
 #[test]
 fn names_in_json() {
     for (kind, expected) in [
-        (Kind::NetscapeCertificateSequence, "\"netscapeCertificateSequence\""),
-        (Kind::Pkcs12, "\"pkcs12\""),
-        (Kind::UnknownAsn1, "\"unknownAsn1\""),
+        (FileKind::NetscapeCertificateSequence, "\"netscapeCertificateSequence\""),
+        (FileKind::Pkcs12, "\"pkcs12\""),
+        (FileKind::UnknownAsn1, "\"unknownAsn1\""),
     ] {
         assert_eq!(serde_json::to_string(&kind).unwrap(), expected);
     }
@@ -262,7 +262,7 @@ proptest! {
         blocks in 0_u64..3,
     ) {
         let kind = labelled(&label, blocks, &octets);
-        prop_assert_eq!(kind == Kind::Empty, octets.is_empty() && blocks == 0);
+        prop_assert_eq!(kind == FileKind::Empty, octets.is_empty() && blocks == 0);
     }
 
     #[test]

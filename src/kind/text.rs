@@ -10,33 +10,33 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::content::{Content, inside};
-use super::{Kind, Sample, headers, label, saved};
+use super::{FileKind, Sample, headers, label, saved};
 
 /// First characters, in lower case.
-const BEGINNINGS: &[(&[u8], Kind)] = &[
-    (b"version https://git-lfs", Kind::GitLfsPointer),
-    (b"ssh-rsa ", Kind::SshPublicKey),
-    (b"ssh-dss ", Kind::SshPublicKey),
-    (b"ssh-ed25519 ", Kind::SshPublicKey),
-    (b"ecdsa-sha2-", Kind::SshPublicKey),
-    (b"sk-ssh-", Kind::SshPublicKey),
-    (b"sk-ecdsa-", Kind::SshPublicKey),
-    (b"---- begin ssh2 public key", Kind::SshPublicKey),
-    (b"<!doctype html", Kind::HtmlPage),
-    (b"<html", Kind::HtmlPage),
-    (b"<head", Kind::HtmlPage),
-    (b"<body", Kind::HtmlPage),
-    (b"<meta", Kind::HtmlPage),
-    (b"<script", Kind::HtmlPage),
-    (b"{", Kind::Json),
-    (b"[{", Kind::Json),
-    (b"[[", Kind::Json),
-    (b"[\"", Kind::Json),
-    (b"[]", Kind::Json),
-    (b"[\n", Kind::Json),
-    (b"[\r", Kind::Json),
-    (b"\"", Kind::Json),
-    (b"<", Kind::Xml),
+const BEGINNINGS: &[(&[u8], FileKind)] = &[
+    (b"version https://git-lfs", FileKind::GitLfsPointer),
+    (b"ssh-rsa ", FileKind::SshPublicKey),
+    (b"ssh-dss ", FileKind::SshPublicKey),
+    (b"ssh-ed25519 ", FileKind::SshPublicKey),
+    (b"ecdsa-sha2-", FileKind::SshPublicKey),
+    (b"sk-ssh-", FileKind::SshPublicKey),
+    (b"sk-ecdsa-", FileKind::SshPublicKey),
+    (b"---- begin ssh2 public key", FileKind::SshPublicKey),
+    (b"<!doctype html", FileKind::HtmlPage),
+    (b"<html", FileKind::HtmlPage),
+    (b"<head", FileKind::HtmlPage),
+    (b"<body", FileKind::HtmlPage),
+    (b"<meta", FileKind::HtmlPage),
+    (b"<script", FileKind::HtmlPage),
+    (b"{", FileKind::Json),
+    (b"[{", FileKind::Json),
+    (b"[[", FileKind::Json),
+    (b"[\"", FileKind::Json),
+    (b"[]", FileKind::Json),
+    (b"[\n", FileKind::Json),
+    (b"[\r", FileKind::Json),
+    (b"\"", FileKind::Json),
+    (b"<", FileKind::Xml),
 ];
 
 /// What a text is.
@@ -52,10 +52,10 @@ fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
     let narrow = narrow(sample.octets);
     let text = trim(&narrow);
     if text.is_empty() {
-        return Some(Content::new(Kind::Blank));
+        return Some(Content::new(FileKind::Blank));
     }
     if text.len() < sample.octets.len() && matches!(text, [0x30, 0x80..=0x84, ..]) {
-        return Some(Content::around(Kind::LeadingBytes, text));
+        return Some(Content::around(FileKind::LeadingBytes, text));
     }
     // A body may be binary.
     let headers =
@@ -74,11 +74,11 @@ fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
         .or_else(|| base64::json(text))
         .or_else(|| beginning(text).map(Content::new))
         .or_else(|| base64::content(text, sample.blocks));
-    Some(found.unwrap_or(Content::new(Kind::PlainText)))
+    Some(found.unwrap_or(Content::new(FileKind::PlainText)))
 }
 
 /// What stands behind headers, which may be base64 with its lines.
-fn of_body(body: &[u8], length: u64) -> Option<Kind> {
+fn of_body(body: &[u8], length: u64) -> Option<FileKind> {
     let sample = Sample { octets: body, length, label: "", blocks: 0 };
     let of_base64 = || inside(&base64::decode(body.split(|byte| *byte == b'-').next()?)?);
     let of_text = || of_text(&sample, false).map(|content| content.kind);
@@ -123,47 +123,47 @@ fn is_text(text: &[u8]) -> bool {
 
 /// A private key in a text that is no PEM as it stands: within JSON, behind other characters, with
 /// a boundary that is damaged; or in PuTTY's format.
-fn private_key(text: &[u8]) -> Option<Kind> {
+fn private_key(text: &[u8]) -> Option<FileKind> {
     if text.starts_with(b"PuTTY-User-Key-File-") {
         let open = memmem::find(text, b"Encryption: none").is_some();
-        return Some(if open { Kind::PrivateKey } else { Kind::EncryptedPrivateKey });
+        return Some(if open { FileKind::PrivateKey } else { FileKind::EncryptedPrivateKey });
     }
     let at = ["PRIVATE KEY--", "PRIVATE KEY BLOCK--"]
         .iter()
         .find_map(|boundary| memmem::find(text, boundary.as_bytes()))?;
     let encrypted = text.get(..at).is_some_and(|before| before.ends_with(b"ENCRYPTED "));
-    Some(if encrypted { Kind::EncryptedPrivateKey } else { Kind::PrivateKey })
+    Some(if encrypted { FileKind::EncryptedPrivateKey } else { FileKind::PrivateKey })
 }
 
 /// A boundary of PEM. Within a block it stands where octets belong; elsewhere it tells what text
 /// behind a bundle is.
-fn boundary(text: &[u8], blocks: u64) -> Option<Kind> {
+fn boundary(text: &[u8], blocks: u64) -> Option<FileKind> {
     let rest = text.strip_prefix(b"-----BEGIN ")?;
     if blocks > 0 {
-        return Some(Kind::Base64Twice);
+        return Some(FileKind::Base64Twice);
     }
     let label = rest.get(..rest.iter().position(|octet| *octet == b'-')?)?;
     label::kind(std::str::from_utf8(label).ok()?)
 }
 
-fn beginning(text: &[u8]) -> Option<Kind> {
+fn beginning(text: &[u8]) -> Option<FileKind> {
     let starts = |beginning: &[u8]| {
         text.get(..beginning.len()).is_some_and(|front| front.eq_ignore_ascii_case(beginning))
     };
     let kind = BEGINNINGS.iter().find(|(beginning, _)| starts(beginning)).map(|(_, kind)| *kind)?;
     // A comment or the declaration of XML may stand before a page's first element.
-    let page = kind == Kind::Xml
+    let page = kind == FileKind::Xml
         && [&b"<html"[..], b"<!DOCTYPE html", b"<!doctype html", b"<HTML"]
             .iter()
             .any(|element| memmem::find(text, element).is_some());
-    Some(if page { Kind::HtmlPage } else { kind })
+    Some(if page { FileKind::HtmlPage } else { kind })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(text: &[u8]) -> Option<Kind> {
+    fn of(text: &[u8]) -> Option<FileKind> {
         let length = u64::try_from(text.len()).unwrap();
         content(&Sample { octets: text, length, label: "", blocks: 0 }).map(|content| content.kind)
     }
@@ -174,19 +174,19 @@ mod tests {
         let little: Vec<u8> = page.iter().flat_map(|unit| unit.to_le_bytes()).collect();
         let big: Vec<u8> = page.iter().flat_map(|unit| unit.to_be_bytes()).collect();
         for (mark, body) in [(&[0xFF, 0xFE], &little), (&[0xFE, 0xFF], &big)] {
-            assert_eq!(of(&[mark, &body[..]].concat()), Some(Kind::HtmlPage));
-            assert_eq!(of(body), Some(Kind::HtmlPage));
+            assert_eq!(of(&[mark, &body[..]].concat()), Some(FileKind::HtmlPage));
+            assert_eq!(of(body), Some(FileKind::HtmlPage));
         }
-        assert_eq!(of(b"\xEF\xBB\xBF"), Some(Kind::Blank));
-        assert_eq!(of(b"\xFF\xFE"), Some(Kind::Blank));
-        assert_eq!(of(b"\r\n\xEF\xBB\xBF\x30\x82\x01\x00"), Some(Kind::LeadingBytes));
-        assert_eq!(of(b"\xFF\xFE\x30\0\xFD\xFF"), Some(Kind::SavedAsText));
+        assert_eq!(of(b"\xEF\xBB\xBF"), Some(FileKind::Blank));
+        assert_eq!(of(b"\xFF\xFE"), Some(FileKind::Blank));
+        assert_eq!(of(b"\r\n\xEF\xBB\xBF\x30\x82\x01\x00"), Some(FileKind::LeadingBytes));
+        assert_eq!(of(b"\xFF\xFE\x30\0\xFD\xFF"), Some(FileKind::SavedAsText));
     }
 
     #[test]
     fn text_may_be_cut_within_a_character() {
-        assert_eq!(of("Nicht gefunden: \u{fc}".as_bytes()), Some(Kind::PlainText));
-        assert_eq!(of(b"Nicht gefunden: \xC3"), Some(Kind::PlainText));
+        assert_eq!(of("Nicht gefunden: \u{fc}".as_bytes()), Some(FileKind::PlainText));
+        assert_eq!(of(b"Nicht gefunden: \xC3"), Some(FileKind::PlainText));
         assert_eq!(of(b"Nicht gefunden: \xC3\x28"), None);
         assert_eq!(of(b"text\0"), None);
     }

@@ -29,7 +29,7 @@ impl SmallValue {
 
 /// How often something was seen, and where first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Seen {
+pub(crate) struct Occurrences {
     pub(crate) count: u64,
     /// The offset in the decoded octets, until the place has been looked up.
     offset: Option<u64>,
@@ -37,7 +37,7 @@ pub(crate) struct Seen {
     pub(crate) first: Option<Location>,
 }
 
-impl Seen {
+impl Occurrences {
     pub(crate) const NEVER: Self = Self { count: 0, offset: None, first: None };
 
     pub(crate) fn note(&mut self, offset: u64) {
@@ -74,7 +74,7 @@ pub(crate) struct EncapsulatedContent {
 
 /// What [`Walker`](super::Walker) notes on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Facts {
+pub(crate) struct FrameFacts {
     /// How many bundles this tells of.
     pub(crate) bundles: u64,
     /// `contentType` of the outer `ContentInfo`, content octets of the OID.
@@ -84,40 +84,40 @@ pub(crate) struct Facts {
     pub(crate) encapsulated_content_type: SmallValue,
     pub(crate) encapsulated_content: Option<EncapsulatedContent>,
     /// `certificates` fields; more than one stands in no definition, all are read.
-    pub(crate) certificates_fields: Seen,
-    pub(crate) crls_fields: Seen,
+    pub(crate) certificates_fields: Occurrences,
+    pub(crate) crls_fields: Occurrences,
     /// Those of both that say that they are primitive.
-    pub(crate) primitive_fields: Seen,
-    pub(crate) crls: Seen,
-    pub(crate) signer_infos_fields: Seen,
-    pub(crate) signer_infos: Seen,
+    pub(crate) primitive_fields: Occurrences,
+    pub(crate) crls: Occurrences,
+    pub(crate) signer_infos_fields: Occurrences,
+    pub(crate) signer_infos: Occurrences,
     /// Elements where the definition has no place for them.
-    pub(crate) unexpected: Seen,
+    pub(crate) unexpected: Occurrences,
     /// Indefinite lengths in the frame.
-    pub(crate) indefinite: Seen,
+    pub(crate) indefinite: Occurrences,
     /// Definite lengths in the frame that are longer than they need be.
-    pub(crate) non_minimal: Seen,
+    pub(crate) non_minimal: Occurrences,
 }
 
-impl Facts {
+impl FrameFacts {
     pub(crate) const EMPTY: Self = Self {
         bundles: 0,
         content_type: SmallValue::EMPTY,
         version: None,
         encapsulated_content_type: SmallValue::EMPTY,
         encapsulated_content: None,
-        certificates_fields: Seen::NEVER,
-        crls_fields: Seen::NEVER,
-        primitive_fields: Seen::NEVER,
-        crls: Seen::NEVER,
-        signer_infos_fields: Seen::NEVER,
-        signer_infos: Seen::NEVER,
-        unexpected: Seen::NEVER,
-        indefinite: Seen::NEVER,
-        non_minimal: Seen::NEVER,
+        certificates_fields: Occurrences::NEVER,
+        crls_fields: Occurrences::NEVER,
+        primitive_fields: Occurrences::NEVER,
+        crls: Occurrences::NEVER,
+        signer_infos_fields: Occurrences::NEVER,
+        signer_infos: Occurrences::NEVER,
+        unexpected: Occurrences::NEVER,
+        indefinite: Occurrences::NEVER,
+        non_minimal: Occurrences::NEVER,
     };
 
-    const fn seen(&mut self) -> [&mut Seen; 9] {
+    const fn seen(&mut self) -> [&mut Occurrences; 9] {
         [
             &mut self.certificates_fields,
             &mut self.crls_fields,

@@ -27,7 +27,7 @@
 //! ```
 
 use super::FrameErrorKind;
-use super::facts::Facts;
+use super::facts::FrameFacts;
 use crate::tlv::{Class, Tag};
 
 /// id-signedData, 1.2.840.113549.1.7.2 (RFC 5652 section 5.1).
@@ -48,7 +48,7 @@ pub(crate) enum MemberKind {
 
 /// An element whose children are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum FramePosition {
     ContentInfo,
     Content,
     SignedData,
@@ -76,39 +76,39 @@ pub(super) enum Passed {
 /// What to do with an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    Enter(Place),
+    Enter(FramePosition),
     Pass(Passed),
     Refuse(FrameErrorKind),
 }
 
 /// Where an element with `tag` belongs, as child number `index` of `place`.
-pub(super) fn step(place: Option<Place>, index: u64, tag: Tag, facts: &Facts) -> Step {
+pub(super) fn step(place: Option<FramePosition>, index: u64, tag: Tag, facts: &FrameFacts) -> Step {
     match place {
-        None if tag == Tag::SEQUENCE => Step::Enter(Place::ContentInfo),
+        None if tag == Tag::SEQUENCE => Step::Enter(FramePosition::ContentInfo),
         None => Step::Refuse(FrameErrorKind::NotContentInfo),
-        Some(Place::ContentInfo) => content_info(index, tag, facts),
-        Some(Place::Content) if index == 0 && tag == Tag::SEQUENCE => {
-            Step::Enter(Place::SignedData)
+        Some(FramePosition::ContentInfo) => content_info(index, tag, facts),
+        Some(FramePosition::Content) if index == 0 && tag == Tag::SEQUENCE => {
+            Step::Enter(FramePosition::SignedData)
         }
-        Some(Place::Content) if index == 0 => Step::Refuse(FrameErrorKind::NotSignedData),
-        Some(Place::Content) => Step::Pass(Passed::Unexpected),
-        Some(Place::SignedData) => signed_data(index, tag, facts),
-        Some(Place::EncapsulatedContentInfo) => match index {
+        Some(FramePosition::Content) if index == 0 => Step::Refuse(FrameErrorKind::NotSignedData),
+        Some(FramePosition::Content) => Step::Pass(Passed::Unexpected),
+        Some(FramePosition::SignedData) => signed_data(index, tag, facts),
+        Some(FramePosition::EncapsulatedContentInfo) => match index {
             0 if tag == Tag::OBJECT_IDENTIFIER => Step::Pass(Passed::EncapsulatedContentType),
-            1 if tag == Tag::context(0) => Step::Enter(Place::EncapsulatedContent),
+            1 if tag == Tag::context(0) => Step::Enter(FramePosition::EncapsulatedContent),
             _ => Step::Pass(Passed::Unexpected),
         },
         // Authenticode puts a SEQUENCE here, so any type is content.
-        Some(Place::EncapsulatedContent) => {
+        Some(FramePosition::EncapsulatedContent) => {
             Step::Pass(Passed::EncapsulatedContent { constructed: tag.is_constructed() })
         }
-        Some(Place::Certificates) => Step::Pass(Passed::Member(member(tag))),
-        Some(Place::Crls) => Step::Pass(Passed::Crl),
-        Some(Place::SignerInfos) => Step::Pass(Passed::SignerInfo),
+        Some(FramePosition::Certificates) => Step::Pass(Passed::Member(member(tag))),
+        Some(FramePosition::Crls) => Step::Pass(Passed::Crl),
+        Some(FramePosition::SignerInfos) => Step::Pass(Passed::SignerInfo),
     }
 }
 
-fn content_info(index: u64, tag: Tag, facts: &Facts) -> Step {
+fn content_info(index: u64, tag: Tag, facts: &FrameFacts) -> Step {
     match index {
         0 if tag == Tag::OBJECT_IDENTIFIER => Step::Pass(Passed::ContentType),
         0 => Step::Refuse(FrameErrorKind::NotContentInfo),
@@ -116,7 +116,7 @@ fn content_info(index: u64, tag: Tag, facts: &Facts) -> Step {
         1 if facts.content_type.bytes() != ID_SIGNED_DATA => {
             Step::Refuse(FrameErrorKind::OtherContentType)
         }
-        1 if tag == Tag::context(0) => Step::Enter(Place::Content),
+        1 if tag == Tag::context(0) => Step::Enter(FramePosition::Content),
         1 => Step::Refuse(FrameErrorKind::NotSignedData),
         _ => Step::Pass(Passed::Unexpected),
     }
@@ -124,16 +124,16 @@ fn content_info(index: u64, tag: Tag, facts: &Facts) -> Step {
 
 /// The fields are told by their tags, so that one that is missing costs nothing else. The first
 /// SET is `digestAlgorithms` unless `encapContentInfo` has been seen.
-fn signed_data(index: u64, tag: Tag, facts: &Facts) -> Step {
+fn signed_data(index: u64, tag: Tag, facts: &FrameFacts) -> Step {
     let digest_algorithms = index <= 1 && facts.encapsulated_content_type.bytes().is_empty();
     match tag {
         Tag::INTEGER if index == 0 => Step::Pass(Passed::Version),
         Tag::SET if digest_algorithms => Step::Pass(Passed::DigestAlgorithms),
-        Tag::SET => Step::Enter(Place::SignerInfos),
-        Tag::SEQUENCE if index <= 2 => Step::Enter(Place::EncapsulatedContentInfo),
+        Tag::SET => Step::Enter(FramePosition::SignerInfos),
+        Tag::SEQUENCE if index <= 2 => Step::Enter(FramePosition::EncapsulatedContentInfo),
         // A SET is constructed (X.690 8.12.1); readers in use take one that says that it is not.
-        _ if tag.is(Tag::context(0)) => Step::Enter(Place::Certificates),
-        _ if tag.is(Tag::context(1)) => Step::Enter(Place::Crls),
+        _ if tag.is(Tag::context(0)) => Step::Enter(FramePosition::Certificates),
+        _ if tag.is(Tag::context(1)) => Step::Enter(FramePosition::Crls),
         _ => Step::Pass(Passed::Unexpected),
     }
 }

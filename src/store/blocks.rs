@@ -2,23 +2,23 @@
 
 use super::StoreKind;
 use super::certificate::{Outline, first_certificate};
-use super::entries::Gathered;
-use super::error::{Place, StoreError, StoreErrorKind};
-use super::remark::StoreRemark;
+use super::entries::EntriesBuilder;
+use super::error::{StoreError, StoreErrorKind, StorePosition};
+use super::remark::StoreWarning;
 use super::told::Told;
 use crate::armor::{Armor, Armored, BlockErrorKind, BodyErrorKind, Location, Map};
 use crate::digest::Thumbprint;
 use crate::error::Error;
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::signed_data::{Member, MemberKind, Walker};
 
 /// Reads the blocks; `None` when the bytes are text without a block.
 pub(super) fn read(
     bytes: &[u8],
-    gathered: &mut Gathered,
-    remarks: &mut Vec<StoreRemark>,
+    gathered: &mut EntriesBuilder,
+    remarks: &mut Vec<StoreWarning>,
 ) -> Result<Option<StoreKind>, StoreError> {
-    let mut blocks = Blocks::new(gathered);
+    let mut blocks = StoreBlocks::new(gathered);
     let mut armor = Armor::new();
     let end = armor.push(bytes, &mut blocks).and_then(|()| armor.finish(&mut blocks));
     // Nothing here stops the armour; should it ever stop itself, that must not go unseen.
@@ -26,8 +26,8 @@ pub(super) fn read(
     blocks.finish(remarks)
 }
 
-struct Blocks<'a> {
-    gathered: &'a mut Gathered,
+struct StoreBlocks<'a> {
+    gathered: &'a mut EntriesBuilder,
     /// The block that is open, decoded, and where it begins among all decoded octets.
     octets: Vec<u8>,
     start: u64,
@@ -38,12 +38,12 @@ struct Blocks<'a> {
     bundles: bool,
     certificates: bool,
     other_elements: u64,
-    other: Option<Other>,
+    other: Option<OtherBlock>,
     unread: Option<Unread>,
 }
 
 /// Blocks that hold something else.
-struct Other {
+struct OtherBlock {
     count: u64,
     label: String,
     line: u64,
@@ -60,7 +60,7 @@ struct Unread {
 /// Where the reading of a block ended, and why.
 type Failure = (Location, String);
 
-impl Armored for Blocks<'_> {
+impl Armored for StoreBlocks<'_> {
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
         self.start += length(&self.octets);
         self.octets.clear();
@@ -76,7 +76,7 @@ impl Armored for Blocks<'_> {
         Ok(())
     }
 
-    fn embedded(&mut self, kind: Kind, at: Location) -> Result<(), Error> {
+    fn embedded(&mut self, kind: FileKind, at: Location) -> Result<(), Error> {
         // A private key has a finding of its own.
         if !kind.is_secret() {
             let reason = format!("outside the PEM blocks, {} begins there", kind.name());
@@ -98,8 +98,8 @@ impl Armored for Blocks<'_> {
     }
 }
 
-impl<'a> Blocks<'a> {
-    fn new(gathered: &'a mut Gathered) -> Self {
+impl<'a> StoreBlocks<'a> {
+    fn new(gathered: &'a mut EntriesBuilder) -> Self {
         Self {
             gathered,
             octets: Vec::new(),
@@ -211,10 +211,10 @@ impl<'a> Blocks<'a> {
 
     fn note_other(&mut self, found: &'static str) {
         let (label, line) = (self.label.clone(), self.at.text.map_or(1, |(line, _)| line));
-        self.other.get_or_insert(Other { count: 0, label, line, found }).count += 1;
+        self.other.get_or_insert(OtherBlock { count: 0, label, line, found }).count += 1;
     }
 
-    fn finish(self, remarks: &mut Vec<StoreRemark>) -> Result<Option<StoreKind>, StoreError> {
+    fn finish(self, remarks: &mut Vec<StoreWarning>) -> Result<Option<StoreKind>, StoreError> {
         if !self.any {
             return Ok(None);
         }
@@ -228,14 +228,14 @@ impl<'a> Blocks<'a> {
             });
         }
         if self.other_elements > 0 {
-            remarks.push(StoreRemark::OtherElements { count: self.other_elements });
+            remarks.push(StoreWarning::OtherElements { count: self.other_elements });
         }
-        if let Some(Other { count, label, line, .. }) = self.other {
-            remarks.push(StoreRemark::OtherBlocks { count, label, line });
+        if let Some(OtherBlock { count, label, line, .. }) = self.other {
+            remarks.push(StoreWarning::OtherBlocks { count, label, line });
         }
         if let Some(Unread { count, at: Location { offset, text }, reason }) = self.unread {
             let line = text.map(|(line, _)| line);
-            remarks.push(StoreRemark::Unread { count, offset, line, reason });
+            remarks.push(StoreWarning::Unread { count, offset, line, reason });
         }
         Ok(Some(match (self.bundles, self.certificates) {
             (true, true) => StoreKind::Mixed,
@@ -245,17 +245,17 @@ impl<'a> Blocks<'a> {
     }
 }
 
-impl Other {
+impl OtherBlock {
     fn describe(&self) -> String {
         let Self { label, found, .. } = self;
         if label.is_empty() { (*found).to_owned() } else { format!("PEM with a \"{label}\"") }
     }
 }
 
-fn place(at: Location) -> Place {
+fn place(at: Location) -> StorePosition {
     match at.text {
-        Some((line, column)) => Place::Text { line, column },
-        None => Place::Octet(at.offset),
+        Some((line, column)) => StorePosition::Text { line, column },
+        None => StorePosition::Octet(at.offset),
     }
 }
 

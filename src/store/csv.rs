@@ -3,13 +3,13 @@
 mod fields;
 
 use super::StoreKind;
-use super::entries::Gathered;
+use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind};
-use super::key::Key;
+use super::key::StoreKey;
 use super::record::Record;
 use super::records::Records;
-use super::remark::StoreRemark;
-use super::value::Value;
+use super::remark::StoreWarning;
+use super::value::StoreValue;
 use crate::text::message;
 use fields::{Row, rows};
 
@@ -18,17 +18,17 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// The columns that count, by their place.
 #[derive(Debug)]
-struct Header {
+struct CsvHeader {
     separator: u8,
-    columns: Vec<Key>,
+    columns: Vec<StoreKey>,
 }
 
 /// Reads a table that has a column for thumbprints or one for certificates; `None` where the text
 /// is none.
 pub(super) fn read(
     text: &str,
-    gathered: &mut Gathered,
-    remarks: &mut Vec<StoreRemark>,
+    gathered: &mut EntriesBuilder,
+    remarks: &mut Vec<StoreWarning>,
 ) -> Option<Result<StoreKind, StoreError>> {
     let (header, body) = header(text)?;
     // A heading above PEM is no column.
@@ -60,16 +60,16 @@ pub(super) fn read(
     }
     if let Some(line) = open {
         let reason = message!["a quotation mark is not closed, so what follows is one field"];
-        remarks.push(StoreRemark::RefusedLines { count: 1, line, reason });
+        remarks.push(StoreWarning::RefusedLines { count: 1, line, reason });
     }
     let classic = classic && !any_stated;
     Some(Ok(if classic { StoreKind::ClassicConfiguration } else { StoreKind::GraphList }))
 }
 
-fn record(header: &Header, row: Row<'_>) -> Record {
+fn record(header: &CsvHeader, row: Row<'_>) -> Record {
     let mut record = Record::default();
     for (key, field) in header.columns.iter().zip(row.fields) {
-        record.set(*key, Value::String(field));
+        record.set(*key, StoreValue::String(field));
     }
     record
 }
@@ -80,7 +80,7 @@ fn line_ends(text: &str) -> u64 {
 
 /// The header and what stands behind it. In front of it there may be the separator, as Excel wants
 /// it, and the type, as PowerShell writes it.
-fn header(text: &str) -> Option<(Header, &str)> {
+fn header(text: &str) -> Option<(CsvHeader, &str)> {
     let mut rest = text;
     let mut told = None;
     loop {
@@ -101,7 +101,7 @@ fn header(text: &str) -> Option<(Header, &str)> {
 
 /// The header in a line, if it names a column that counts beside others. A column of thumbprints
 /// alone is a list.
-fn named(line: &str, told: Option<u8>) -> Option<Header> {
+fn named(line: &str, told: Option<u8>) -> Option<CsvHeader> {
     // `Certificate:` begins what OpenSSL prints of one.
     if line.contains(':') {
         return None;
@@ -112,12 +112,16 @@ fn named(line: &str, told: Option<u8>) -> Option<Header> {
     };
     candidates.into_iter().find_map(|separator| {
         let row = rows(line, separator).next()?;
-        let columns: Vec<Key> =
-            row.fields.iter().map(|field| Key::of_column(field.trim())).collect();
-        let counts =
-            |key: &Key| matches!(key, Key::Thumbprint | Key::Certificate | Key::TrustedCertificate);
-        let is_list = matches!(columns.as_slice(), [Key::Thumbprint]);
-        (columns.iter().any(counts) && !is_list).then_some(Header { separator, columns })
+        let columns: Vec<StoreKey> =
+            row.fields.iter().map(|field| StoreKey::of_column(field.trim())).collect();
+        let counts = |key: &StoreKey| {
+            matches!(
+                key,
+                StoreKey::Thumbprint | StoreKey::Certificate | StoreKey::TrustedCertificate
+            )
+        };
+        let is_list = matches!(columns.as_slice(), [StoreKey::Thumbprint]);
+        (columns.iter().any(counts) && !is_list).then_some(CsvHeader { separator, columns })
     })
 }
 
@@ -129,7 +133,7 @@ mod tests {
     const TWO: &str = "45EB8AD53B2A6553040591F46EABC28634EF92F8";
 
     fn count(text: &str) -> usize {
-        let mut gathered = Gathered::default();
+        let mut gathered = EntriesBuilder::default();
         read(text, &mut gathered, &mut Vec::new()).unwrap().unwrap();
         gathered.finish().0.thumbprints().len()
     }
@@ -148,18 +152,18 @@ mod tests {
 
     #[test]
     fn rows_without_anything_are_counted() {
-        let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
+        let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
         let text = format!("Id,Thumbprint,Certificate\n1,,System.Byte[]\n2,{ONE},\n3\n4,{ONE},\"x");
         read(&text, &mut gathered, &mut remarks).unwrap().unwrap();
         assert!(remarks.iter().any(|remark| matches!(
             remark,
-            StoreRemark::EntryWithoutThumbprint { count: 1, first: 1, .. }
+            StoreWarning::EntryWithoutThumbprint { count: 1, first: 1, .. }
         )));
         assert!(remarks.iter().any(|remark| matches!(
             remark,
-            StoreRemark::EntryWithoutThumbprint { count: 1, first: 3, .. }
+            StoreWarning::EntryWithoutThumbprint { count: 1, first: 3, .. }
         )));
-        let open = StoreRemark::RefusedLines {
+        let open = StoreWarning::RefusedLines {
             count: 1,
             line: 5,
             reason: message!["a quotation mark is not closed, so what follows is one field"],
@@ -178,7 +182,10 @@ mod tests {
             "Certificate\n\n-----BEGIN X-----\n",
             "Dear all, a Thumbprint",
         ] {
-            assert!(read(text, &mut Gathered::default(), &mut Vec::new()).is_none(), "{text}");
+            assert!(
+                read(text, &mut EntriesBuilder::default(), &mut Vec::new()).is_none(),
+                "{text}"
+            );
         }
     }
 }

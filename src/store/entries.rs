@@ -18,7 +18,7 @@ pub(super) struct Entries {
     /// Their indices, to be found by [`key_of`].
     index: HashTable<u32>,
     /// Ascending by `entry`.
-    labels: Vec<Label>,
+    labels: Vec<EntryLabel>,
     /// Indices of thumbprints, ascending, with when they expire.
     expirations: Vec<(usize, Instant)>,
     /// Indices, ascending, of thumbprints that were deleted and can be restored.
@@ -31,7 +31,7 @@ pub(super) struct Entries {
 }
 
 #[derive(Clone, Debug)]
-struct Label {
+struct EntryLabel {
     /// Index of the thumbprint.
     entry: usize,
     names: Names,
@@ -126,7 +126,7 @@ const DELETED: u32 = 1 << 31;
 
 /// Entries in the order of a file.
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(super) struct EntriesBuilder {
     /// Each with the number of its names, from 1; 0 where it has none. [`DELETED`] marks those that
     /// were deleted.
     entries: Vec<(Thumbprint, u32)>,
@@ -137,7 +137,7 @@ pub(super) struct Gathered {
     text: String,
 }
 
-impl Gathered {
+impl EntriesBuilder {
     pub(super) fn add(&mut self, thumbprint: Thumbprint, labels: Labels<'_>, told: Told) {
         self.expirations.extend(told.expires.map(|expires| (thumbprint, expires)));
         self.types.note(told.is_root);
@@ -204,7 +204,7 @@ impl Gathered {
         entries.dedup_by_key(|(thumbprint, _)| *thumbprint);
         let repeated = u64::try_from(all - entries.len()).unwrap_or(u64::MAX);
         let labels = entries.iter().enumerate().filter_map(|(entry, (_, number))| {
-            Some(Label { entry, names: names_of(*number)?.clone() })
+            Some(EntryLabel { entry, names: names_of(*number)?.clone() })
         });
         let labels = labels.collect();
         let marked = entries.iter().enumerate().filter(|(_, (_, number))| number & DELETED != 0);
@@ -255,7 +255,7 @@ mod tests {
             (two, (None, None), Told::default()),
         ];
         for turn in 0..all.len() {
-            let mut gathered = Gathered::default();
+            let mut gathered = EntriesBuilder::default();
             for (thumbprint, labels, told) in all.iter().cycle().skip(turn).take(all.len()) {
                 gathered.add(*thumbprint, *labels, told.clone());
             }
@@ -266,7 +266,7 @@ mod tests {
             assert_eq!(entries.find(&Thumbprint::of(b"3")), None);
             assert_eq!(entries.types(), Types { root: true, untold: true });
             assert!(entries.expirations().eq([(two, instant(1).unwrap())]));
-            let mut merged = Gathered::default();
+            let mut merged = EntriesBuilder::default();
             merged.append(&entries);
             let (merged, _) = merged.finish();
             assert!(merged.expirations().eq(entries.expirations()));

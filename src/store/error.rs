@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::secret::Secret;
 use super::shown::{long, short};
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::text::{Message, message};
 
 /// Why the bytes can't be taken for a store.
@@ -14,7 +14,7 @@ use crate::text::{Message, message};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError {
     kind: StoreErrorKind,
-    place: Option<Place>,
+    place: Option<StorePosition>,
     /// What to do, where that is more than the kind tells.
     advice: Option<&'static str>,
     /// A private key in the file.
@@ -67,7 +67,7 @@ pub enum StoreErrorKind {
 
 /// A place in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum StorePosition {
     /// In octets from the start.
     Octet(u64),
     /// Both from 1; the column counts characters.
@@ -79,7 +79,7 @@ impl StoreError {
         Self { kind, place: None, advice: None, secret: None }
     }
 
-    pub(super) const fn at(kind: StoreErrorKind, place: Place) -> Self {
+    pub(super) const fn at(kind: StoreErrorKind, place: StorePosition) -> Self {
         Self { kind, place: Some(place), advice: None, secret: None }
     }
 
@@ -95,7 +95,7 @@ impl StoreError {
 
     /// The private key in the file, if there is one, and the line that it begins in.
     #[must_use]
-    pub fn private_key(&self) -> Option<(Kind, Option<u64>)> {
+    pub fn private_key(&self) -> Option<(FileKind, Option<u64>)> {
         self.secret.map(|Secret { kind, line }| (kind, line))
     }
 
@@ -118,7 +118,7 @@ impl StoreError {
     #[must_use]
     pub const fn line(&self) -> Option<u64> {
         match self.place {
-            Some(Place::Text { line, .. }) => Some(line),
+            Some(StorePosition::Text { line, .. }) => Some(line),
             _ => None,
         }
     }
@@ -127,7 +127,7 @@ impl StoreError {
     #[must_use]
     pub const fn column(&self) -> Option<u64> {
         match self.place {
-            Some(Place::Text { column, .. }) => Some(column),
+            Some(StorePosition::Text { column, .. }) => Some(column),
             _ => None,
         }
     }
@@ -136,13 +136,13 @@ impl StoreError {
     #[must_use]
     pub const fn offset(&self) -> Option<u64> {
         match self.place {
-            Some(Place::Octet(offset)) => Some(offset),
+            Some(StorePosition::Octet(offset)) => Some(offset),
             _ => None,
         }
     }
 }
 
-impl Place {
+impl StorePosition {
     fn message(self) -> Message {
         match self {
             Self::Octet(offset) => message![" at byte ", offset],
@@ -155,7 +155,7 @@ impl StoreError {
     /// The error with the text of the file as it is.
     #[must_use]
     pub fn message(&self) -> Message {
-        let place = self.place.map(Place::message).unwrap_or_default();
+        let place = self.place.map(StorePosition::message).unwrap_or_default();
         let advice = |usual: &'static str| self.advice.unwrap_or(usual);
         let message = match &self.kind {
             StoreErrorKind::Damaged { reason } => message![

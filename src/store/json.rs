@@ -2,16 +2,16 @@
 
 use super::StoreKind;
 use super::document::{Document, Failed, Page};
-use super::entries::Gathered;
-use super::error::{Place, StoreError, StoreErrorKind};
+use super::entries::EntriesBuilder;
+use super::error::{StoreError, StoreErrorKind, StorePosition};
 use super::records::Records;
-use super::remark::StoreRemark;
+use super::remark::StoreWarning;
 
 /// Reads every document of `text`.
 pub(super) fn read(
     text: &str,
-    gathered: &mut Gathered,
-    remarks: &mut Vec<StoreRemark>,
+    gathered: &mut EntriesBuilder,
+    remarks: &mut Vec<StoreWarning>,
 ) -> Result<StoreKind, StoreError> {
     let mut documents = serde_json::Deserializer::from_str(text).into_iter::<Document>();
     let (mut records, mut pages) = (Records::new(gathered), Pages::default());
@@ -54,7 +54,7 @@ pub(super) fn read(
         }
         let part = part.map(Into::into).unwrap_or_default();
         let (code, message) = (error.code, error.message);
-        remarks.push(StoreRemark::FailedPart { count: failures, part, code, message });
+        remarks.push(StoreWarning::FailedPart { count: failures, part, code, message });
     }
     if count == 0 && !lists {
         return Err(StoreError::new(StoreErrorKind::NoEntries));
@@ -100,12 +100,12 @@ impl Pages {
         self.open.get_or_insert((0, link)).0 += 1;
     }
 
-    fn finish(mut self, remarks: &mut Vec<StoreRemark>) {
+    fn finish(mut self, remarks: &mut Vec<StoreWarning>) {
         if let Some(link) = self.last.take().and_then(|last| last.next) {
             self.note(link);
         }
         if let Some((count, link)) = self.open {
-            remarks.push(StoreRemark::Incomplete { count, link: link.into_string() });
+            remarks.push(StoreWarning::Incomplete { count, link: link.into_string() });
         }
     }
 }
@@ -118,16 +118,16 @@ fn json_error(text: &str, error: &serde_json::Error) -> StoreError {
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
     // `serde_json` counts octets, and stands behind the one that it objects to.
     let octets = line.as_bytes().get(..error.column().saturating_sub(1)).unwrap_or_default();
-    StoreError::at(kind, Place::Text { line: number(error.line()), column: column(octets) })
+    StoreError::at(kind, StorePosition::Text { line: number(error.line()), column: column(octets) })
 }
 
-fn place_of(text: &str, offset: usize) -> Place {
+fn place_of(text: &str, offset: usize) -> StorePosition {
     let skipped = text.get(offset..).map_or(0, |rest| rest.len() - rest.trim_start().len());
     let before = text.as_bytes().get(..offset + skipped).unwrap_or_default();
     let line = before.iter().filter(|octet| **octet == b'\n').count();
     let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
     let column = column(before.get(start..).unwrap_or_default());
-    Place::Text { line: number(line + 1), column }
+    StorePosition::Text { line: number(line + 1), column }
 }
 
 /// The column behind `octets` of a line, in characters.

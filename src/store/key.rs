@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Visitor};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Key {
+pub(super) enum StoreKey {
     /// Where PowerShell puts what its type does not have.
     AdditionalProperties,
     /// `authorityType` of the classic store: 0 is a root.
@@ -40,7 +40,7 @@ pub(super) enum Key {
 /// Longer names are none of these.
 const LONGEST: usize = 48;
 
-impl Key {
+impl StoreKey {
     pub(super) fn read(text: &str) -> Self {
         // Graph's own spelling needs no copy.
         match Self::exact(text) {
@@ -103,7 +103,7 @@ impl Key {
     }
 }
 
-impl<'de> Deserialize<'de> for Key {
+impl<'de> Deserialize<'de> for StoreKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(KeyVisitor)
     }
@@ -112,14 +112,14 @@ impl<'de> Deserialize<'de> for Key {
 struct KeyVisitor;
 
 impl Visitor<'_> for KeyVisitor {
-    type Value = Key;
+    type Value = StoreKey;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a key")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Key, E> {
-        Ok(Key::read(text))
+    fn visit_str<E>(self, text: &str) -> Result<StoreKey, E> {
+        Ok(StoreKey::read(text))
     }
 }
 
@@ -130,14 +130,17 @@ mod tests {
     #[test]
     fn case_does_not_matter() {
         for text in ["thumbprint", "Thumbprint", "THUMBPRINT"] {
-            assert_eq!((Key::read(text), Key::of_column(text)), (Key::Thumbprint, Key::Thumbprint));
+            assert_eq!(
+                (StoreKey::read(text), StoreKey::of_column(text)),
+                (StoreKey::Thumbprint, StoreKey::Thumbprint)
+            );
         }
-        assert_eq!(Key::read("@Odata.NextLink"), Key::NextLink);
-        assert_eq!(Key::read("CertificateAuthorities"), Key::CertificateAuthorities);
-        assert_eq!(Key::of_column("SHA-1 Fingerprint"), Key::Thumbprint);
+        assert_eq!(StoreKey::read("@Odata.NextLink"), StoreKey::NextLink);
+        assert_eq!(StoreKey::read("CertificateAuthorities"), StoreKey::CertificateAuthorities);
+        assert_eq!(StoreKey::of_column("SHA-1 Fingerprint"), StoreKey::Thumbprint);
         assert_eq!(
-            (Key::read(&"X".repeat(99)), Key::of_column("Subject")),
-            (Key::Other, Key::Other)
+            (StoreKey::read(&"X".repeat(99)), StoreKey::of_column("Subject")),
+            (StoreKey::Other, StoreKey::Other)
         );
     }
 }

@@ -9,32 +9,32 @@ mod digest;
 mod label;
 mod outcome;
 
-use super::entries::Gathered;
+use super::entries::EntriesBuilder;
 use super::error::StoreError;
-use super::remark::StoreRemark;
+use super::remark::StoreWarning;
 use super::told::Told;
 use crate::digest::Thumbprint;
 use crate::text::{Message, message};
 use column::Columns;
 use digest::Digest;
-use label::Label;
-use outcome::{Outcome, Refusal};
+use label::LineLabel;
+use outcome::{LineOutcome, Refusal};
 
 /// Reads the lines of a text. Blank lines, lines that begin with `#`, and a header `Thumbprint` with
 /// its underline are passed over.
 pub(super) fn read(
     text: &str,
-    gathered: &mut Gathered,
-    remarks: &mut Vec<StoreRemark>,
+    gathered: &mut EntriesBuilder,
+    remarks: &mut Vec<StoreWarning>,
 ) -> Result<(), StoreError> {
     // Only where no line ends with a line feed can the carriage return be what ends them.
     let end = if text.contains('\n') { '\n' } else { '\r' };
-    let mut lines = Lines {
+    let mut lines = LineReader {
         gathered,
         above: Above::Nothing,
         columns: None,
         rows: 0,
-        outcome: Outcome::default(),
+        outcome: LineOutcome::default(),
     };
     for (index, line) in text.split(end).enumerate() {
         lines.line(index, line.strip_suffix('\r').unwrap_or(line));
@@ -46,20 +46,20 @@ pub(super) fn read(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Above {
     Nothing,
-    Label(Label),
+    Label(LineLabel),
 }
 
-struct Lines<'a> {
-    gathered: &'a mut Gathered,
+struct LineReader<'a> {
+    gathered: &'a mut EntriesBuilder,
     above: Above,
     /// The table's header, if the last one names a column of thumbprints.
     columns: Option<Columns>,
     /// How many lines stand below it.
     rows: u64,
-    outcome: Outcome,
+    outcome: LineOutcome,
 }
 
-impl Lines<'_> {
+impl LineReader<'_> {
     fn line(&mut self, index: usize, line: &str) {
         // As nearly all lines are.
         if let Ok(thumbprint) = line.parse() {
@@ -88,10 +88,10 @@ impl Lines<'_> {
 
     /// A thumbprint with nothing else in its line.
     fn alone(&mut self, index: usize, line: &str, thumbprint: Thumbprint) {
-        let refused = |label: Label| label.refusal(Message::default());
+        let refused = |label: LineLabel| label.refusal(Message::default());
         match (self.above, &self.columns) {
-            (Above::Label(Label::Thumbprint), _) => self.add(thumbprint, true),
-            (Above::Label(Label::OtherValue), _) => {}
+            (Above::Label(LineLabel::Thumbprint), _) => self.add(thumbprint, true),
+            (Above::Label(LineLabel::OtherValue), _) => {}
             (Above::Label(label), _) => self
                 .outcome
                 .refuse(|| Refusal::new(index, line, 0, refused(label)).advising(label.advice())),
@@ -117,7 +117,7 @@ impl Lines<'_> {
             let behind = first(line.get(digest.end..).unwrap_or_default());
             before = digest.end;
             let of_column = self.columns.as_ref().and_then(|columns| columns.label(line, digest));
-            let label = of_column.unwrap_or_else(|| Label::around(label, behind));
+            let label = of_column.unwrap_or_else(|| LineLabel::around(label, behind));
             self.digest((index, line), digest, label, behind);
         }
         if self.outcome.used() == used {
@@ -129,18 +129,18 @@ impl Lines<'_> {
         &mut self,
         (index, line): (usize, &str),
         digest: &Digest<'_>,
-        label: Label,
+        label: LineLabel,
         behind: &str,
     ) {
         let refuse = |reason| Refusal::new(index, line, digest.start, reason);
         match (label, digest.digits) {
-            (Label::OtherValue, _) => {}
-            (Label::OtherDigest, _) if digest.is_cut => {}
+            (LineLabel::OtherValue, _) => {}
+            (LineLabel::OtherDigest, _) if digest.is_cut => {}
             _ if digest.is_cut => {
                 self.outcome.refuse(|| refuse(digest::cut()).advising(outcome::WIDER));
             }
-            (Label::Thumbprint | Label::Comment, 40) => match digest.text.parse() {
-                Ok(thumbprint) => self.add(thumbprint, label == Label::Thumbprint),
+            (LineLabel::Thumbprint | LineLabel::Comment, 40) => match digest.text.parse() {
+                Ok(thumbprint) => self.add(thumbprint, label == LineLabel::Thumbprint),
                 Err(_) => self.outcome.refuse(|| refuse(digest::wrong(digest.digits))),
             },
             (_, 64) => self.outcome.note_sha256(index, line, digest.start),
@@ -148,7 +148,9 @@ impl Lines<'_> {
                 let reason = || label.refusal(Message::untrusted(behind.trim()));
                 self.outcome.refuse(|| refuse(reason()).advising(label.advice()));
             }
-            (Label::Thumbprint, digits) => self.outcome.refuse(|| refuse(digest::wrong(digits))),
+            (LineLabel::Thumbprint, digits) => {
+                self.outcome.refuse(|| refuse(digest::wrong(digits)))
+            }
             _ => {}
         }
     }
@@ -165,7 +167,7 @@ impl Lines<'_> {
             self.rows = 0;
             return;
         }
-        let label = content.ends_with(':').then(|| Label::of(content));
+        let label = content.ends_with(':').then(|| LineLabel::of(content));
         self.above = label.map_or(Above::Nothing, Above::Label);
         if self.columns.as_ref().is_some_and(Columns::are_several) {
             self.rows += 1;
@@ -184,7 +186,7 @@ fn value_of_thumbprint(content: &str) -> Option<&str> {
     let value = value.trim();
     // Words may follow a word about thumbprints; a value is one word.
     let is_value = !value.is_empty() && !value.contains(' ') && !value.ends_with(':');
-    (is_value && Label::of(label) == Label::Thumbprint).then_some(value)
+    (is_value && LineLabel::of(label) == LineLabel::Thumbprint).then_some(value)
 }
 
 /// How much text beside digits is looked at, in octets.

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::entries::Gathered;
+use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind};
-use super::remark::StoreRemark;
+use super::remark::StoreWarning;
 use super::{StoreKind, blocks, csv, json, lines, secret, text};
-use crate::kind::Kind;
+use crate::kind::FileKind;
 
 /// Answers that stand in front of the last one: a proxy's, redirections.
 const ANSWERS: usize = 8;
@@ -16,8 +16,8 @@ const ANSWERS: usize = 8;
 /// Reads whatever a store's file is.
 pub(super) fn read(
     bytes: &[u8],
-    gathered: &mut Gathered,
-    remarks: &mut Vec<StoreRemark>,
+    gathered: &mut EntriesBuilder,
+    remarks: &mut Vec<StoreWarning>,
 ) -> Result<StoreKind, StoreError> {
     let bytes = behind_headers(bytes);
     let first = text::first_character(&bytes);
@@ -68,14 +68,14 @@ fn is_binary(bytes: &[u8]) -> bool {
     !text::is_wide(bytes) && memchr::memchr(0, head).is_some()
 }
 
-fn decode<'a>(bytes: &'a [u8], remarks: &mut Vec<StoreRemark>) -> Cow<'a, str> {
-    let text::Text { text, replaced } = text::decode(bytes);
+fn decode<'a>(bytes: &'a [u8], remarks: &mut Vec<StoreWarning>) -> Cow<'a, str> {
+    let text::StoreText { text, replaced } = text::decode(bytes);
     note_replaced(replaced, remarks);
     text
 }
 
-fn note_replaced(replaced: Option<u64>, remarks: &mut Vec<StoreRemark>) {
-    remarks.extend(replaced.map(|offset| StoreRemark::ReplacedText { offset }));
+fn note_replaced(replaced: Option<u64>, remarks: &mut Vec<StoreWarning>) {
+    remarks.extend(replaced.map(|offset| StoreWarning::ReplacedText { offset }));
 }
 
 /// The body of an answer that was saved with its headers, as `curl -i` does.
@@ -103,8 +103,8 @@ fn behind_headers(bytes: &[u8]) -> Cow<'_, [u8]> {
 /// Reads JSON that follows other lines: a prompt, a warning, headers of a message.
 fn json_behind_text(
     text: &str,
-    gathered: &mut Gathered,
-    remarks: &mut Vec<StoreRemark>,
+    gathered: &mut EntriesBuilder,
+    remarks: &mut Vec<StoreWarning>,
 ) -> Option<StoreKind> {
     let mut starts = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
     let start = starts.find(|start| {
@@ -113,10 +113,10 @@ fn json_behind_text(
     })?;
     let before = text.get(..start)?;
     // Thumbprints in front would be lost.
-    if lines::read(before, &mut Gathered::default(), &mut Vec::new()).is_ok() {
+    if lines::read(before, &mut EntriesBuilder::default(), &mut Vec::new()).is_ok() {
         return None;
     }
-    let (mut inner, mut noted) = (Gathered::default(), Vec::new());
+    let (mut inner, mut noted) = (EntriesBuilder::default(), Vec::new());
     let kind = json::read(text.get(start..)?, &mut inner, &mut noted).ok()?;
     *gathered = inner;
     remarks.append(&mut noted);
@@ -143,10 +143,12 @@ fn name(error: StoreError, bytes: &[u8]) -> StoreError {
         }
     }
     match secret::kind_of(bytes) {
-        Kind::Unknown if bytes.first().is_some_and(u8::is_ascii_control) => {
+        FileKind::Unknown if bytes.first().is_some_and(u8::is_ascii_control) => {
             StoreError::unrecognised("binary data")
         }
-        Kind::PlainText | Kind::Unknown | Kind::UnknownAsn1 | Kind::Thumbprint => error,
+        FileKind::PlainText | FileKind::Unknown | FileKind::UnknownAsn1 | FileKind::Thumbprint => {
+            error
+        }
         kind => match advice(kind) {
             Some(advice) => StoreError::unrecognised(kind.name()).advising(advice),
             None => error,
@@ -155,45 +157,45 @@ fn name(error: StoreError, bytes: &[u8]) -> StoreError {
 }
 
 /// What to do about a file of a kind, where that is not the same as for any other.
-const fn advice(kind: Kind) -> Option<&'static str> {
+const fn advice(kind: FileKind) -> Option<&'static str> {
     Some(match kind {
-        Kind::Zip | Kind::Gzip | Kind::Archive => {
+        FileKind::Zip | FileKind::Gzip | FileKind::Archive => {
             "Unpack it, and give the folder or the files in it."
         }
-        Kind::Pkcs12 | Kind::JavaKeyStore => {
+        FileKind::Pkcs12 | FileKind::JavaKeyStore => {
             "Take out the certificates alone: `openssl pkcs12 -in file.pfx -nokeys -out \
              certificates.pem`, or `keytool -list -rfc -keystore store.jks > certificates.pem`."
         }
-        Kind::PdfDocument | Kind::Xml | Kind::HtmlPage | Kind::GitLfsPointer => {
+        FileKind::PdfDocument | FileKind::Xml | FileKind::HtmlPage | FileKind::GitLfsPointer => {
             "Save Graph's list of certificateAuthorities, a list of thumbprints, a bundle or \
              certificates."
         }
-        Kind::SerializedCertificateStore => {
+        FileKind::SerializedCertificateStore => {
             "Open it in Windows, and export the certificates as PKCS #7 (.p7b)."
         }
-        Kind::HexDigits
-        | Kind::HexDump
-        | Kind::SavedAsText
-        | Kind::LeadingBytes
-        | Kind::Base64Twice
-        | Kind::QuotedBase64
-        | Kind::Zeros => "Get the file again in binary mode, or export it again.",
-        Kind::HexSourceCode
-        | Kind::HexDumpOtherWidth
-        | Kind::HexWordDump
-        | Kind::OctalDump
-        | Kind::DecimalBytes
-        | Kind::PythonBytes
-        | Kind::JsonWithBase64
-        | Kind::DataUri
-        | Kind::Ldif
-        | Kind::Clixml
-        | Kind::HttpArchive
-        | Kind::PrintedObject
-        | Kind::HttpResponse
-        | Kind::MimeMessage
-        | Kind::MimeMultipart
-        | Kind::CompoundFile => kind.advice(),
+        FileKind::HexDigits
+        | FileKind::HexDump
+        | FileKind::SavedAsText
+        | FileKind::LeadingBytes
+        | FileKind::Base64Twice
+        | FileKind::QuotedBase64
+        | FileKind::Zeros => "Get the file again in binary mode, or export it again.",
+        FileKind::HexSourceCode
+        | FileKind::HexDumpOtherWidth
+        | FileKind::HexWordDump
+        | FileKind::OctalDump
+        | FileKind::DecimalBytes
+        | FileKind::PythonBytes
+        | FileKind::JsonWithBase64
+        | FileKind::DataUri
+        | FileKind::Ldif
+        | FileKind::Clixml
+        | FileKind::HttpArchive
+        | FileKind::PrintedObject
+        | FileKind::HttpResponse
+        | FileKind::MimeMessage
+        | FileKind::MimeMultipart
+        | FileKind::CompoundFile => kind.advice(),
         _ => return None,
     })
 }

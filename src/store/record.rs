@@ -2,9 +2,9 @@
 
 use super::certificate::first_certificate;
 use super::encoded;
-use super::key::Key;
+use super::key::StoreKey;
 use super::told::Told;
-use super::value::{Date, Value, begin};
+use super::value::{Date, StoreValue, begin};
 use crate::digest::Thumbprint;
 
 /// What is kept of a `certificateAuthorityDetail` or a `certificateAuthority`.
@@ -47,34 +47,38 @@ pub(super) enum Computed {
 
 impl Record {
     /// Takes a property, unless it was there before.
-    pub(super) fn set(&mut self, key: Key, value: Value<'_>) {
+    pub(super) fn set(&mut self, key: StoreKey, value: StoreValue<'_>) {
         match key {
-            Key::Certificate | Key::TrustedCertificate => {
-                self.classic |= key == Key::TrustedCertificate;
+            StoreKey::Certificate | StoreKey::TrustedCertificate => {
+                self.classic |= key == StoreKey::TrustedCertificate;
                 if self.computed == Computed::Absent {
                     self.computed = Computed::read(&value);
                 }
             }
-            Key::Thumbprint if self.stated == Stated::Absent => self.stated = Stated::read(&value),
-            Key::Id if self.id.is_none() => self.id = value.into_name(),
-            Key::DisplayName if self.display_name.is_none() => {
+            StoreKey::Thumbprint if self.stated == Stated::Absent => {
+                self.stated = Stated::read(&value)
+            }
+            StoreKey::Id if self.id.is_none() => self.id = value.into_name(),
+            StoreKey::DisplayName if self.display_name.is_none() => {
                 self.display_name = value.into_name();
             }
-            Key::Expiration => match value.as_date() {
+            StoreKey::Expiration => match value.as_date() {
                 Date::Absent => {}
                 Date::At(instant) => self.told.expires = Some(instant),
                 Date::Unreadable(text) => self.unreadable_date = Some(text),
             },
-            Key::Deleted => self.deleted |= value.is_deletion(),
-            Key::AuthorityKind => self.told.is_root = value.as_is_root(0).or(self.told.is_root),
-            Key::AuthorityType | Key::IsRootAuthority => {
-                let root = i64::from(key == Key::IsRootAuthority);
+            StoreKey::Deleted => self.deleted |= value.is_deletion(),
+            StoreKey::AuthorityKind => {
+                self.told.is_root = value.as_is_root(0).or(self.told.is_root)
+            }
+            StoreKey::AuthorityType | StoreKey::IsRootAuthority => {
+                let root = i64::from(key == StoreKey::IsRootAuthority);
                 self.classic = true;
                 self.told.is_root = value.as_is_root(root).or(self.told.is_root);
             }
-            Key::StatusDetails => self.other = Some("it is a PKI, not one of its CAs".into()),
-            Key::Type => {
-                if let Value::String(text) = value
+            StoreKey::StatusDetails => self.other = Some("it is a PKI, not one of its CAs".into()),
+            StoreKey::Type => {
+                if let StoreValue::String(text) = value
                     && !text.to_ascii_lowercase().contains("certificateauthority")
                 {
                     let name = text.trim_start_matches('#');
@@ -107,7 +111,7 @@ impl Record {
     /// `id=a; thumbprint=C393…; certificate=System.Byte[]`.
     fn of_members(&mut self, members: &str) {
         for (key, value) in members.split("; ").filter_map(|member| member.split_once('=')) {
-            self.set(Key::read(key.trim()), Value::String(value.into()));
+            self.set(StoreKey::read(key.trim()), StoreValue::String(value.into()));
         }
         if self.is_empty() {
             self.computed = Computed::Unreadable(encoded::CUT);
@@ -136,17 +140,17 @@ impl Record {
 const OTHER_TYPE: &str = "it is neither text nor a list of bytes";
 
 impl Stated {
-    fn read(value: &Value<'_>) -> Self {
+    fn read(value: &StoreValue<'_>) -> Self {
         match value {
-            Value::Null => Self::Absent,
-            Value::String(text) if text.trim().is_empty() => Self::Absent,
-            Value::String(text) => {
+            StoreValue::Null => Self::Absent,
+            StoreValue::String(text) if text.trim().is_empty() => Self::Absent,
+            StoreValue::String(text) => {
                 let digits = text.trim();
                 let digits = digits.strip_prefix("0x").unwrap_or(digits);
                 digits.parse().map_or_else(|_| Self::Malformed(begin(text)), Self::Thumbprint)
             }
             // Octets of a SHA-1.
-            Value::Octets(octets) if octets.len() == 20 => {
+            StoreValue::Octets(octets) if octets.len() == 20 => {
                 let digits: String = octets.iter().map(|octet| format!("{octet:02X}")).collect();
                 digits.parse().map_or(Self::Absent, Self::Thumbprint)
             }
@@ -156,12 +160,14 @@ impl Stated {
 }
 
 impl Computed {
-    fn read(value: &Value<'_>) -> Self {
+    fn read(value: &StoreValue<'_>) -> Self {
         match value {
-            Value::Null => Self::Absent,
-            Value::String(text) => Self::of_text(text),
-            Value::Octets(octets) => Self::of(octets),
-            Value::Boolean(_) | Value::Number(_) | Value::Other => Self::Unreadable(OTHER_TYPE),
+            StoreValue::Null => Self::Absent,
+            StoreValue::String(text) => Self::of_text(text),
+            StoreValue::Octets(octets) => Self::of(octets),
+            StoreValue::Boolean(_) | StoreValue::Number(_) | StoreValue::Other => {
+                Self::Unreadable(OTHER_TYPE)
+            }
         }
     }
 

@@ -1,26 +1,26 @@
 //! Records of a list, counted and gathered.
 
 use super::encoded::CUT;
-use super::entries::Gathered;
+use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind};
 use super::record::{Computed, Record, Stated};
-use super::remark::StoreRemark;
+use super::remark::StoreWarning;
 use super::shown::short;
 use crate::digest::Thumbprint;
 use crate::text::{Message, message};
 
 /// How many entries have something, and the first of them.
 #[derive(Debug)]
-struct Tally<T> {
+struct RecordTally<T> {
     count: u64,
     first: u64,
     example: T,
 }
 
-fn note<T>(tally: &mut Option<Tally<T>>, entry: u64, example: impl FnOnce() -> T) {
+fn note<T>(tally: &mut Option<RecordTally<T>>, entry: u64, example: impl FnOnce() -> T) {
     match tally {
         Some(tally) => tally.count += 1,
-        None => *tally = Some(Tally { count: 1, first: entry, example: example() }),
+        None => *tally = Some(RecordTally { count: 1, first: entry, example: example() }),
     }
 }
 
@@ -56,20 +56,20 @@ impl Unusable {
 
 /// Takes the records of a list.
 pub(super) struct Records<'a> {
-    gathered: &'a mut Gathered,
+    gathered: &'a mut EntriesBuilder,
     pub(super) count: u64,
     pub(super) any_stated: bool,
     used: u64,
     /// One for each reason, of which there are few.
-    unusable: Vec<Tally<Unusable>>,
-    differs: Option<Tally<(Thumbprint, Thumbprint)>>,
-    malformed: Option<Tally<Box<str>>>,
-    unreadable: Option<Tally<&'static str>>,
-    date: Option<Tally<Box<str>>>,
+    unusable: Vec<RecordTally<Unusable>>,
+    differs: Option<RecordTally<(Thumbprint, Thumbprint)>>,
+    malformed: Option<RecordTally<Box<str>>>,
+    unreadable: Option<RecordTally<&'static str>>,
+    date: Option<RecordTally<Box<str>>>,
 }
 
 impl<'a> Records<'a> {
-    pub(super) const fn new(gathered: &'a mut Gathered) -> Self {
+    pub(super) const fn new(gathered: &'a mut EntriesBuilder) -> Self {
         Self {
             gathered,
             count: 0,
@@ -148,7 +148,7 @@ impl<'a> Records<'a> {
         let entry = self.count;
         match self.unusable.iter_mut().find(|tally| tally.example.is_like(&reason)) {
             Some(tally) => tally.count += 1,
-            None => self.unusable.push(Tally { count: 1, first: entry, example: reason }),
+            None => self.unusable.push(RecordTally { count: 1, first: entry, example: reason }),
         }
     }
 
@@ -164,24 +164,24 @@ impl<'a> Records<'a> {
         })
     }
 
-    pub(super) fn finish(self, remarks: &mut Vec<StoreRemark>) {
-        for Tally { count, first, example } in self.unusable {
+    pub(super) fn finish(self, remarks: &mut Vec<StoreWarning>) {
+        for RecordTally { count, first, example } in self.unusable {
             let reason = example.reason();
-            remarks.push(StoreRemark::EntryWithoutThumbprint { count, first, reason });
+            remarks.push(StoreWarning::EntryWithoutThumbprint { count, first, reason });
         }
-        if let Some(Tally { count, first, example }) = self.malformed {
+        if let Some(RecordTally { count, first, example }) = self.malformed {
             let text = example.into_string();
-            remarks.push(StoreRemark::MalformedThumbprint { count, first, text });
+            remarks.push(StoreWarning::MalformedThumbprint { count, first, text });
         }
-        if let Some(Tally { count, first, example: (stated, computed) }) = self.differs {
-            remarks.push(StoreRemark::ThumbprintDiffers { count, first, stated, computed });
+        if let Some(RecordTally { count, first, example: (stated, computed) }) = self.differs {
+            remarks.push(StoreWarning::ThumbprintDiffers { count, first, stated, computed });
         }
-        if let Some(Tally { count, first, example }) = self.unreadable {
-            remarks.push(StoreRemark::UnreadableCertificate { count, first, reason: example });
+        if let Some(RecordTally { count, first, example }) = self.unreadable {
+            remarks.push(StoreWarning::UnreadableCertificate { count, first, reason: example });
         }
-        if let Some(Tally { count, first, example }) = self.date {
+        if let Some(RecordTally { count, first, example }) = self.date {
             let text = example.into_string();
-            remarks.push(StoreRemark::UnreadableDate { count, first, text });
+            remarks.push(StoreWarning::UnreadableDate { count, first, text });
         }
     }
 }

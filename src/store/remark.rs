@@ -11,7 +11,7 @@ use crate::text::Message;
 /// do; text from the file is shortened and escaped when printed, the fields have it as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum StoreRemark {
+pub enum StoreWarning {
     /// Entries repeat a thumbprint of the same file; each is held once.
     DuplicateEntries {
         /// How many repeat one.
@@ -150,7 +150,7 @@ pub enum StoreRemark {
     },
 }
 
-impl StoreRemark {
+impl StoreWarning {
     /// Whether the store may hold certificate authorities that are not known from the file.
     pub(super) fn is_gap(&self) -> bool {
         match self {

@@ -4,7 +4,7 @@
 use memchr::memmem;
 
 use super::text;
-use crate::kind::{Embedded, Kind, Sample};
+use crate::kind::{Embedded, FileKind, Sample};
 use crate::text::{Message, message};
 
 /// How many octets of a file tell what it is.
@@ -16,7 +16,7 @@ const ALGORITHM: usize = 24;
 /// A private key that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Secret {
-    pub(crate) kind: Kind,
+    pub(crate) kind: FileKind,
     /// The line that it begins in, where the file is text.
     pub(crate) line: Option<u64>,
 }
@@ -46,14 +46,14 @@ impl Secret {
 }
 
 /// What a file is by its first octets.
-pub(super) fn kind_of(bytes: &[u8]) -> Kind {
+pub(super) fn kind_of(bytes: &[u8]) -> FileKind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    Kind::of(&Sample { octets: head, length, label: "", blocks: 0 })
+    FileKind::of(&Sample { octets: head, length, label: "", blocks: 0 })
 }
 
 /// A private key in DER that is not at the front of the file.
-fn embedded(bytes: &[u8]) -> Option<Kind> {
+fn embedded(bytes: &[u8]) -> Option<FileKind> {
     let mut first = None;
     Embedded::default().push(bytes, true, &mut |kind, _| {
         if kind.is_secret() {
@@ -76,7 +76,7 @@ fn in_text(text: &[u8]) -> Option<Secret> {
 }
 
 /// Whether words stand in a boundary of PEM, and of which kind of key that is.
-fn boundary(text: &[u8], at: usize, length: usize) -> Option<Kind> {
+fn boundary(text: &[u8], at: usize, length: usize) -> Option<FileKind> {
     let behind = text.get(at + length..).unwrap_or_default();
     let block = |words: &[u8]| words.get(..6).is_some_and(|w| w.eq_ignore_ascii_case(b" BLOCK"));
     let behind = if block(behind) { behind.get(6..)? } else { behind };
@@ -91,7 +91,7 @@ fn boundary(text: &[u8], at: usize, length: usize) -> Option<Kind> {
     let is_word = |octet: &u8| octet.is_ascii_alphanumeric() || *octet == b' ' || *octet == b'-';
     algorithm.iter().all(is_word).then(|| {
         let encrypted = memmem::find(algorithm, b"ENCRYPTED").is_some();
-        if encrypted { Kind::EncryptedPrivateKey } else { Kind::PrivateKey }
+        if encrypted { FileKind::EncryptedPrivateKey } else { FileKind::PrivateKey }
     })
 }
 
@@ -99,17 +99,17 @@ fn boundary(text: &[u8], at: usize, length: usize) -> Option<Kind> {
 mod tests {
     use super::*;
 
-    fn find(text: &str) -> Option<(Kind, Option<u64>)> {
+    fn find(text: &str) -> Option<(FileKind, Option<u64>)> {
         Secret::find(text.as_bytes()).map(|secret| (secret.kind, secret.line))
     }
 
     #[test]
     fn a_boundary_anywhere_in_a_text() {
-        let plain = Some((Kind::PrivateKey, Some(2)));
+        let plain = Some((FileKind::PrivateKey, Some(2)));
         assert_eq!(find("a\n-----BEGIN RSA PRIVATE KEY-----\nMII"), plain);
         assert_eq!(find("[\n{\"x\":\"-----begin private key-----\\nMII\"}]"), plain);
         assert_eq!(find("a;b\n\"-----BEGIN PGP PRIVATE KEY BLOCK-----\";1"), plain);
-        let encrypted = Some((Kind::EncryptedPrivateKey, Some(1)));
+        let encrypted = Some((FileKind::EncryptedPrivateKey, Some(1)));
         assert_eq!(find("-----BEGIN ENCRYPTED PRIVATE KEY-----"), encrypted);
         let wide: Vec<u8> =
             "x\n-----BEGIN PRIVATE KEY-----".encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -1,6 +1,6 @@
 //! Strings from files, short enough for a sentence.
 
-use crate::text::Part;
+use crate::text::MessagePart;
 
 /// At most `most` characters of a text, as a part of a message.
 pub(super) struct Shown<'a> {
@@ -18,7 +18,7 @@ pub(super) const fn long(text: &str) -> Shown<'_> {
     Shown { text, most: 400 }
 }
 
-impl Part for Shown<'_> {
+impl MessagePart for Shown<'_> {
     fn append(&self, text: &mut String) {
         let cut = self.text.char_indices().nth(self.most).map(|(index, _)| index);
         text.push_str(cut.and_then(|cut| self.text.get(..cut)).unwrap_or(self.text));

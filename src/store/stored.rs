@@ -1,6 +1,6 @@
 //! Certificates that a store holds, as far as chains need them.
 
-use crate::certificate::{Certificate, Identity, Remembered};
+use crate::certificate::{Certificate, ComponentCache, Identity};
 use crate::digest::Thumbprint;
 
 /// How many public keys one store keeps; of further certificates only who they are. A trust store
@@ -18,7 +18,7 @@ pub(crate) struct StoredCertificate {
 
 impl StoredCertificate {
     pub(super) fn new(certificate: &Certificate<'_>) -> Self {
-        let fields = Remembered::with(|remembered| certificate.fields(remembered));
+        let fields = ComponentCache::with(|remembered| certificate.fields(remembered));
         Self {
             thumbprint: Thumbprint::of(certificate.as_bytes()),
             identity: Identity::of(&fields),

@@ -96,7 +96,7 @@ fn thumbprints_in_utf_16() {
 fn octets_that_are_no_characters_are_remarked_on() {
     let list = [b"# M\xFCnchen\n".as_slice(), thumbprint(1).to_string().as_bytes()].concat();
     let store = expect(list, StoreKind::Thumbprints, &[1]);
-    assert_eq!(store.remarks(), [StoreRemark::ReplacedText { offset: 3 }]);
+    assert_eq!(store.remarks(), [StoreWarning::ReplacedText { offset: 3 }]);
     assert!(store.is_complete());
 }
 
@@ -104,7 +104,7 @@ fn octets_that_are_no_characters_are_remarked_on() {
 fn repeated_entries_are_held_once() {
     let list = format!("{0}\n{0}\n{0}\n", thumbprint(1));
     let store = expect(list, StoreKind::Thumbprints, &[1]);
-    assert_eq!(store.remarks(), [StoreRemark::DuplicateEntries { count: 2 }]);
+    assert_eq!(store.remarks(), [StoreWarning::DuplicateEntries { count: 2 }]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_folder_is_one_store() {
         Store::parse("b.txt", format!("{}\n{}", thumbprint(1), thumbprint(2)).as_bytes()).unwrap(),
     ];
     let reason = error("<html>").message();
-    let skipped = StoreRemark::FileSkipped { name: "c\u{7}.html".to_owned(), reason };
+    let skipped = StoreWarning::FileSkipped { name: "c\u{7}.html".to_owned(), reason };
     let store = Store::merge("folder", parts, vec![skipped]);
     assert_eq!((store.name(), store.kind(), store.len()), ("folder", StoreKind::Mixed, 2));
     assert_eq!(store.find(&thumbprint(1)).unwrap().id, Some("id-1"));

@@ -4,38 +4,38 @@ use std::borrow::Cow;
 
 /// What the first octets say of the coding, by the rules that the armour has.
 #[derive(Clone, Copy, Debug)]
-enum Coding {
+enum StoreCoding {
     Utf8,
     Utf16 { big_endian: bool },
 }
 
 /// A file's text; what is no character has become U+FFFD.
 #[derive(Debug)]
-pub(super) struct Text<'a> {
+pub(super) struct StoreText<'a> {
     pub(super) text: Cow<'a, str>,
     /// Where the first octets stand that are no character.
     pub(super) replaced: Option<u64>,
 }
 
-fn coding(bytes: &[u8]) -> (Coding, usize) {
+fn coding(bytes: &[u8]) -> (StoreCoding, usize) {
     let is_text = |octet: u8| octet.is_ascii_graphic() || octet.is_ascii_whitespace();
     match *bytes {
-        [0xEF, 0xBB, 0xBF, ..] => (Coding::Utf8, 3),
-        [0xFF, 0xFE, ..] => (Coding::Utf16 { big_endian: false }, 2),
-        [0xFE, 0xFF, ..] => (Coding::Utf16 { big_endian: true }, 2),
+        [0xEF, 0xBB, 0xBF, ..] => (StoreCoding::Utf8, 3),
+        [0xFF, 0xFE, ..] => (StoreCoding::Utf16 { big_endian: false }, 2),
+        [0xFE, 0xFF, ..] => (StoreCoding::Utf16 { big_endian: true }, 2),
         [first, 0, second, 0, ..] if is_text(first) && is_text(second) => {
-            (Coding::Utf16 { big_endian: false }, 0)
+            (StoreCoding::Utf16 { big_endian: false }, 0)
         }
         [0, first, 0, second, ..] if is_text(first) && is_text(second) => {
-            (Coding::Utf16 { big_endian: true }, 0)
+            (StoreCoding::Utf16 { big_endian: true }, 0)
         }
-        _ => (Coding::Utf8, 0),
+        _ => (StoreCoding::Utf8, 0),
     }
 }
 
 /// Whether the text is UTF-16.
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
-    matches!(coding(bytes), (Coding::Utf16 { .. }, _))
+    matches!(coding(bytes), (StoreCoding::Utf16 { .. }, _))
 }
 
 fn units(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u16> {
@@ -52,8 +52,8 @@ pub(super) fn first_character(bytes: &[u8]) -> Option<char> {
     let (coding, mark) = coding(bytes);
     let bytes = bytes.get(mark..).unwrap_or_default();
     let first = match coding {
-        Coding::Utf8 => bytes.iter().copied().find(|octet| !octet.is_ascii_whitespace()),
-        Coding::Utf16 { big_endian } => units(bytes, big_endian)
+        StoreCoding::Utf8 => bytes.iter().copied().find(|octet| !octet.is_ascii_whitespace()),
+        StoreCoding::Utf16 { big_endian } => units(bytes, big_endian)
             .map(|unit| u8::try_from(unit).unwrap_or(u8::MAX))
             .find(|octet| !octet.is_ascii_whitespace()),
     };
@@ -61,19 +61,19 @@ pub(super) fn first_character(bytes: &[u8]) -> Option<char> {
         .map(|octet| if octet.is_ascii() { char::from(octet) } else { char::REPLACEMENT_CHARACTER })
 }
 
-pub(super) fn decode(bytes: &[u8]) -> Text<'_> {
+pub(super) fn decode(bytes: &[u8]) -> StoreText<'_> {
     let (coding, mark) = coding(bytes);
     let content = bytes.get(mark..).unwrap_or_default();
     let place = |offset: usize| u64::try_from(mark + offset).unwrap_or(u64::MAX);
     match coding {
-        Coding::Utf8 => {
+        StoreCoding::Utf8 => {
             let replaced = match std::str::from_utf8(content) {
-                Ok(text) => return Text { text: Cow::Borrowed(text), replaced: None },
+                Ok(text) => return StoreText { text: Cow::Borrowed(text), replaced: None },
                 Err(error) => Some(place(error.valid_up_to())),
             };
-            Text { text: String::from_utf8_lossy(content), replaced }
+            StoreText { text: String::from_utf8_lossy(content), replaced }
         }
-        Coding::Utf16 { big_endian } => {
+        StoreCoding::Utf16 { big_endian } => {
             let (mut text, mut replaced, mut offset) =
                 (String::with_capacity(content.len() / 2), None, 0);
             for character in char::decode_utf16(units(content, big_endian)) {
@@ -88,7 +88,7 @@ pub(super) fn decode(bytes: &[u8]) -> Text<'_> {
                 replaced.get_or_insert_with(|| place(content.len() - 1));
                 text.push(char::REPLACEMENT_CHARACTER);
             }
-            Text { text: Cow::Owned(text), replaced }
+            StoreText { text: Cow::Owned(text), replaced }
         }
     }
 }

@@ -5,12 +5,12 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::key::Key;
+use super::key::StoreKey;
 use crate::certificate::Instant;
 
 /// The value of a property.
 #[derive(Debug)]
-pub(super) enum Value<'de> {
+pub(super) enum StoreValue<'de> {
     Null,
     Boolean(bool),
     Number(i64),
@@ -30,7 +30,7 @@ pub(super) enum Date {
     Unreadable(Box<str>),
 }
 
-impl Value<'_> {
+impl StoreValue<'_> {
     /// `expirationDateTime` or `notAfter`.
     pub(super) fn as_date(&self) -> Date {
         match self {
@@ -112,7 +112,7 @@ fn date(text: &str) -> Option<Instant> {
     text.parse().or_else(|_| format!("{text}Z").parse()).ok()
 }
 
-impl<'de> Deserialize<'de> for Value<'de> {
+impl<'de> Deserialize<'de> for StoreValue<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ValueVisitor)
     }
@@ -121,59 +121,61 @@ impl<'de> Deserialize<'de> for Value<'de> {
 struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value<'de>;
+    type Value = StoreValue<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a value")
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Value::String(Cow::Borrowed(text)))
+        Ok(StoreValue::String(Cow::Borrowed(text)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Value::String(Cow::Owned(text.to_owned())))
+        Ok(StoreValue::String(Cow::Owned(text.to_owned())))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Value::Null)
+        Ok(StoreValue::Null)
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Value::Boolean(value))
+        Ok(StoreValue::Boolean(value))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Value::Number(number))
+        Ok(StoreValue::Number(number))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(number).map_or(Value::Other, Value::Number))
+        Ok(i64::try_from(number).map_or(StoreValue::Other, StoreValue::Number))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Value::Other)
+        Ok(StoreValue::Other)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
         let mut octets = Some(Vec::new());
-        while let Some(element) = elements.next_element::<Value<'_>>()? {
+        while let Some(element) = elements.next_element::<StoreValue<'_>>()? {
             let octet = element.as_number().and_then(|number| u8::try_from(number).ok());
             match (&mut octets, octet) {
                 (Some(octets), Some(octet)) => octets.push(octet),
                 _ => octets = None,
             }
         }
-        Ok(octets.filter(|octets| !octets.is_empty()).map_or(Value::Other, Value::Octets))
+        Ok(octets.filter(|octets| !octets.is_empty()).map_or(StoreValue::Other, StoreValue::Octets))
     }
 
     /// PowerShell 5.1 writes some values as objects that have them as `value`; .NET's certificates
     /// have their octets as `RawData`.
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut found = Value::Other;
-        while let Some(key) = members.next_key::<Key>()? {
+        let mut found = StoreValue::Other;
+        while let Some(key) = members.next_key::<StoreKey>()? {
             match (key, &found) {
-                (Key::Value | Key::Certificate, Value::Other) => found = members.next_value()?,
+                (StoreKey::Value | StoreKey::Certificate, StoreValue::Other) => {
+                    found = members.next_value()?
+                }
                 _ => {
                     members.next_value::<IgnoredAny>()?;
                 }
@@ -187,7 +189,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
 mod tests {
     use super::*;
 
-    fn value(text: &str) -> Value<'_> {
+    fn value(text: &str) -> StoreValue<'_> {
         serde_json::from_str(text).unwrap()
     }
 
@@ -225,10 +227,10 @@ mod tests {
     #[test]
     fn arrays_of_numbers_are_octets() {
         assert!(
-            matches!(value("[48, \"130\", 0]"), Value::Octets(octets) if octets == [48, 130, 0])
+            matches!(value("[48, \"130\", 0]"), StoreValue::Octets(octets) if octets == [48, 130, 0])
         );
         for text in ["[]", "[256]", "[48, -1]", "[48, {\"a\": [1e9]}]", "1e99"] {
-            assert!(matches!(value(text), Value::Other), "{text}");
+            assert!(matches!(value(text), StoreValue::Other), "{text}");
         }
     }
 }

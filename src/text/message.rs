@@ -36,7 +36,7 @@ impl Message {
     }
 
     /// Appends a part.
-    pub(crate) fn push(&mut self, part: &(impl Part + ?Sized)) {
+    pub(crate) fn push(&mut self, part: &(impl MessagePart + ?Sized)) {
         part.append(&mut self.0);
     }
 }
@@ -48,36 +48,36 @@ impl fmt::Display for Message {
 }
 
 /// What a [`Message`] is made of. A `String` is no part: nobody knows whether it is escaped.
-pub(crate) trait Part {
+pub(crate) trait MessagePart {
     /// Appends the text as it is.
     fn append(&self, text: &mut String);
 }
 
-impl Part for &'static str {
+impl MessagePart for &'static str {
     fn append(&self, text: &mut String) {
         text.push_str(self);
     }
 }
 
-impl Part for char {
+impl MessagePart for char {
     fn append(&self, text: &mut String) {
         text.push(*self);
     }
 }
 
-impl Part for u64 {
+impl MessagePart for u64 {
     fn append(&self, text: &mut String) {
         text.push_str(&self.to_string());
     }
 }
 
-impl Part for Thumbprint {
+impl MessagePart for Thumbprint {
     fn append(&self, text: &mut String) {
         text.push_str(&self.to_string());
     }
 }
 
-impl Part for Message {
+impl MessagePart for Message {
     fn append(&self, text: &mut String) {
         text.push_str(&self.0);
     }

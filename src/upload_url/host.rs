@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::UrlFault;
+use super::UploadUrlFault;
 
 /// A host of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,27 +51,27 @@ impl NotPublic {
 
 impl Host {
     /// Reads a host as it stands in a URL.
-    pub(super) fn parse(text: &str) -> Result<Self, UrlFault> {
+    pub(super) fn parse(text: &str) -> Result<Self, UploadUrlFault> {
         if text.is_empty() {
-            return Err(UrlFault::NoHost);
+            return Err(UploadUrlFault::NoHost);
         }
         if let Some(inside) = text.strip_prefix('[') {
-            let inside = inside.strip_suffix(']').ok_or(UrlFault::Host)?;
+            let inside = inside.strip_suffix(']').ok_or(UploadUrlFault::Host)?;
             // The zone (RFC 6874) names an interface of this machine.
             let address = inside.split('%').next().unwrap_or_default();
-            return address.parse().map(Self::V6).map_err(|_| UrlFault::Host);
+            return address.parse().map(Self::V6).map_err(|_| UploadUrlFault::Host);
         }
-        let name = decode(text).ok_or(UrlFault::Host)?.to_ascii_lowercase();
+        let name = decode(text).ok_or(UploadUrlFault::Host)?.to_ascii_lowercase();
         let name = name.strip_suffix('.').unwrap_or(&name);
         let last = name.rsplit('.').next().unwrap_or_default();
         if is_number(last) {
-            return address(name).map(Self::V4).ok_or(UrlFault::Host);
+            return address(name).map(Self::V4).ok_or(UploadUrlFault::Host);
         }
         let fits = |label: &str| (1..=63).contains(&label.len());
         let character =
             |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_' | b'.');
         if name.len() > 253 || !name.split('.').all(fits) || !name.bytes().all(character) {
-            return Err(UrlFault::Host);
+            return Err(UploadUrlFault::Host);
         }
         Ok(Self::Name(name.to_owned()))
     }
@@ -294,10 +294,10 @@ mod tests {
         for host in
             ["256.1.1.1", "1.2.3.4.5", "08.1", "1.2.3.256", "4294967296", "a.1", "[1::1::1]"]
         {
-            assert_eq!(Host::parse(host), Err(UrlFault::Host), "{host}");
+            assert_eq!(Host::parse(host), Err(UploadUrlFault::Host), "{host}");
         }
         for host in ["a..b", ".a.b", "a!b.c", "%C3%B6.example", "%00.example", &"a".repeat(64)] {
-            assert_eq!(Host::parse(host), Err(UrlFault::Host), "{host}");
+            assert_eq!(Host::parse(host), Err(UploadUrlFault::Host), "{host}");
         }
     }
 

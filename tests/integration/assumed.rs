@@ -11,7 +11,7 @@ use crate::support::certificate::CertificateBuilder;
 use crate::support::key::Key;
 use crate::support::report::options;
 use crate::support::{armor, contoso, der, store};
-use pki_preflight::{ASSUMPTIONS, Disposition, Report, Severity, Store, Upload, inspect};
+use pki_preflight::{ASSUMPTIONS, Disposition, Report, Severity, Store, UploadPrediction, inspect};
 
 fn report(certificate: &CertificateBuilder, assume: &[(&str, &str)]) -> Report {
     let mut options = options();
@@ -24,7 +24,7 @@ fn report(certificate: &CertificateBuilder, assume: &[(&str, &str)]) -> Report {
 /// The severity of a rule's findings and whether the upload is rejected.
 fn verdict(report: &Report, rule: &str) -> (Severity, bool) {
     let finding = report.findings.iter().find(|finding| finding.rule.id == rule).unwrap();
-    (finding.severity, report.summary.verdict.upload == Upload::Rejected)
+    (finding.severity, report.summary.verdict.upload == UploadPrediction::Rejected)
 }
 
 fn person() -> CertificateBuilder {
@@ -208,7 +208,7 @@ fn a_ca_of_the_classic_store_is_no_duplicate_unless_that_is_assumed() {
     };
 
     let report = with(classic(), &[]);
-    assert_eq!(report.summary.verdict.upload, Upload::Clear);
+    assert_eq!(report.summary.verdict.upload, UploadPrediction::Clear);
     assert_eq!((report.summary.counts.create, report.summary.counts.duplicate), (7, 0));
     assert_eq!((report.certificate_authorities.len(), report.duplicates.len()), (7, 2));
     assert_eq!(message(&report, "S002"), None);

@@ -12,8 +12,8 @@ use std::path::PathBuf;
 use crate::support::contoso;
 use crate::support::report::{in_pieces, json, options, report};
 use pki_preflight::{
-    CertificateAuthorityType, Disposition, DuplicateOf, Encoding, Report, Store, Upload, inspect,
-    inspect_reader,
+    CertificateAuthorityType, Disposition, DuplicateOf, Encoding, Report, Store, UploadPrediction,
+    inspect, inspect_reader,
 };
 use proptest::prelude::*;
 
@@ -82,14 +82,14 @@ fn a_duplicate_says_of_what() {
     assert_eq!(at(index).sha1, at(duplicate.index).sha1);
     assert_eq!(at(index).disposition, Disposition::Create);
     assert_eq!(at(duplicate.index).disposition, Disposition::Duplicate);
-    assert_eq!(report.summary.verdict.upload, Upload::Rejected);
+    assert_eq!(report.summary.verdict.upload, UploadPrediction::Rejected);
 }
 
 #[test]
 fn the_limit_counts_the_stores_too() {
     let bundle = crate::support::bundle::bundle(&contoso::many(200));
     let clear = report(&bundle);
-    assert_eq!(clear.summary.verdict.upload, Upload::Clear);
+    assert_eq!(clear.summary.verdict.upload, UploadPrediction::Clear);
     let mut options = options();
     let others = contoso::many(260).split_off(200);
     options.stores.push(Store::parse("others", &crate::support::bundle::bundle(&others)).unwrap());
@@ -104,7 +104,10 @@ fn limits_are_at_their_edge() {
     let bundle = testdata("contoso.p7b");
     let mut options = options();
     options.limits.file_octets = u64::try_from(bundle.len()).unwrap();
-    assert_eq!(inspect(&bundle, options.clone()).unwrap().summary.verdict.upload, Upload::Clear);
+    assert_eq!(
+        inspect(&bundle, options.clone()).unwrap().summary.verdict.upload,
+        UploadPrediction::Clear
+    );
     options.limits.file_octets -= 1;
     assert_eq!(inspect(&bundle, options).unwrap().summary.verdict.because, ["F002"]);
 }

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 use std::{env, fs};
 
 use crate::support::{bundle, matrix};
-use pki_preflight::{Disposition, Kind, Level, Report, Upload, inspect};
+use pki_preflight::{Disposition, FileKind, Level, Report, UploadPrediction, inspect};
 
 const BLESS: &str = "PKI_PREFLIGHT_BLESS";
 
@@ -158,12 +158,12 @@ fn rows_without_a_bundle_say_so() {
     for row in rows() {
         let summary = &row.report.summary;
         let says = |rule| row.report.findings.iter().any(|finding| finding.rule.id == rule);
-        let is_empty = summary.file.kind == Some(Kind::Empty);
+        let is_empty = summary.file.kind == Some(FileKind::Empty);
         assert_eq!(says("F015"), is_empty, "{row:?}");
         assert_eq!(says("F001"), summary.file.kind.is_some() && !is_empty, "{row:?}");
         if says("F001") || is_empty {
             assert!(row.report.certificates.is_empty(), "{row:?}");
-            assert_eq!(summary.verdict.upload, Upload::Rejected, "{row:?}");
+            assert_eq!(summary.verdict.upload, UploadPrediction::Rejected, "{row:?}");
         }
     }
 }
@@ -181,7 +181,7 @@ impl Row {
         ];
         let numbers = numbers.map(|number| number.to_string()).join("\t");
         let upload = match report.summary.verdict.upload {
-            Upload::Rejected => "rejected",
+            UploadPrediction::Rejected => "rejected",
             _ => "clear",
         };
         let rules: BTreeSet<&str> = report.findings.iter().map(|found| found.rule.id).collect();

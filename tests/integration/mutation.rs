@@ -13,7 +13,9 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use crate::support::report::{in_pieces, json, options};
-use pki_preflight::{Disposition, Encoding, ErrorKind, Report, Severity, Upload, inspect};
+use pki_preflight::{
+    Disposition, Encoding, ErrorKind, Report, Severity, UploadPrediction, inspect,
+};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -214,7 +216,7 @@ fn check(octets: &[u8], report: &Report) {
         assert_eq!(number(found), count, "{severity:?}");
     }
     let rejects = findings.iter().any(|finding| finding.rule.rejects);
-    assert_eq!(rejects, summary.verdict.upload == Upload::Rejected);
+    assert_eq!(rejects, summary.verdict.upload == UploadPrediction::Rejected);
     for finding in findings {
         assert!(finding.offset.is_none_or(|offset| offset <= length), "{finding:?}");
     }

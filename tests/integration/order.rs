@@ -32,10 +32,11 @@ fn thumbprint(report: &Report, index: u64) -> String {
 }
 
 /// Role, thumbprint of the issuer, depth, signature, and both CRL URLs.
-type Place = (ChainRole, Option<String>, Option<u32>, SignatureStatus, Option<[Option<String>; 2]>);
+type FindingLocation =
+    (ChainRole, Option<String>, Option<u32>, SignatureStatus, Option<[Option<String>; 2]>);
 
 /// Where each CA stands, by its thumbprint.
-fn places(report: &Report) -> BTreeMap<String, Place> {
+fn places(report: &Report) -> BTreeMap<String, FindingLocation> {
     let entries = report.chains.iter().map(|entry| {
         let issuer = entry.issuer.as_ref().map(|issuer| match issuer {
             IssuedBy::Bundle { index } => thumbprint(report, *index),

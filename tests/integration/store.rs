@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use pki_preflight::{Store, StoreKind, StoreRemark, Stores, Thumbprint};
+use pki_preflight::{Store, StoreKind, StoreWarning, Stores, Thumbprint};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name)
@@ -70,7 +70,7 @@ fn a_record_is_found_with_its_names() {
 #[test]
 fn a_missing_page_is_told_without_its_token() {
     let store = store("stores/graph-incomplete.json");
-    assert!(matches!(store.remarks(), [StoreRemark::Incomplete { count: 1, .. }]));
+    assert!(matches!(store.remarks(), [StoreWarning::Incomplete { count: 1, .. }]));
     let remark = store.remarks()[0].to_string();
     assert!(remark.contains("graph.microsoft.com/v1.0/directory/"), "{remark}");
     assert!(!remark.contains("skiptoken"), "{remark}");
@@ -83,7 +83,7 @@ fn a_bundle_with_what_is_no_certificate() {
         store
             .remarks()
             .iter()
-            .any(|remark| { matches!(remark, StoreRemark::DuplicateEntries { count: 1 }) })
+            .any(|remark| { matches!(remark, StoreWarning::DuplicateEntries { count: 1 }) })
     );
 }
 

@@ -1,6 +1,6 @@
 //! Reports, and the same in pieces.
 
-use pki_preflight::{Inspector, Lists, Options, Report, inspect};
+use pki_preflight::{CollectedReport, Inspector, Options, Report, inspect};
 
 pub fn options() -> Options {
     options_at("2026-11-24")
@@ -19,7 +19,7 @@ pub fn report(octets: &[u8]) -> Report {
 
 /// The report of octets that are pushed in pieces of these sizes, over and over.
 pub fn in_pieces(octets: &[u8], sizes: &[usize]) -> Report {
-    let mut inspector = Inspector::new(options(), Lists::default());
+    let mut inspector = Inspector::new(options(), CollectedReport::default());
     let mut rest = octets;
     for size in sizes.iter().cycle() {
         let (piece, behind) = rest.split_at((*size).min(rest.len()));

@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CertificateEntry, ChainEntry, Detail, Duplicate, Finding, Lists,
-    Report, Sink, Summary, Upload,
+    CertificateAuthorityDetail, CertificateEntry, ChainEntry, CollectedReport, Detail, Duplicate,
+    Finding, Report, Sink, Summary, UploadPrediction,
 };
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
         }
         _ => {
             let (summary, lists) =
-                input::inspect(&arguments.bundle, options, Lists::default(), false)?;
+                input::inspect(&arguments.bundle, options, CollectedReport::default(), false)?;
             let report = Report::new(summary, lists);
             print_report(arguments, &report)?;
             report.summary
@@ -77,7 +77,7 @@ fn print_report(arguments: &Check, report: &Report) -> Result<(), Failure> {
 
 fn print_verdict(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
     match summary.verdict.upload {
-        Upload::Rejected => {
+        UploadPrediction::Rejected => {
             writeln!(out, "upload: rejected ({})", summary.verdict.because.join(", "))
         }
         _ => writeln!(out, "upload: clear (no documented reason to reject it was found)"),

@@ -3,7 +3,8 @@
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, Detail, Severity, Sink, Summary, Upload, WriteRecord, is_unsafe,
+    CertificateAuthorityDetail, Detail, Severity, Sink, Summary, UploadPrediction, WriteRecord,
+    is_unsafe,
 };
 
 use super::arguments::{Records, RecordsFormat};
@@ -16,7 +17,7 @@ pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
     let printer = Printer::new(out, arguments.format)?;
     let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
     printer.finish(&summary)?;
-    if summary.verdict.upload == Upload::Rejected {
+    if summary.verdict.upload == UploadPrediction::Rejected {
         let because = summary.verdict.because.join(", ");
         let mut error = anstream::stderr().lock();
         writeln!(

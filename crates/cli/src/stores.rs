@@ -5,7 +5,7 @@ mod folder;
 use std::io::Read as _;
 use std::path::Path;
 
-use pki_preflight::{Message, Store, StoreError, StoreKind, StoreRemark};
+use pki_preflight::{Message, Store, StoreError, StoreKind, StoreWarning};
 
 use super::Failure;
 use super::input::{is_standard_input, name, open, unreadable};
@@ -29,7 +29,7 @@ pub(super) fn at(path: &Path) -> Result<Vec<Store>, Failure> {
             Ok(Ok(part)) => parts.push(part),
             Ok(Err(error)) => refused.push((name, error)),
             Err(Failure::Message(reason)) => {
-                remarks.push(StoreRemark::FileSkipped { name, reason });
+                remarks.push(StoreWarning::FileSkipped { name, reason });
             }
             Err(failure) => return Err(failure),
         }
@@ -51,11 +51,11 @@ fn merge(
     path: &Path,
     parts: Vec<Store>,
     refused: Vec<(String, StoreError)>,
-    mut remarks: Vec<StoreRemark>,
+    mut remarks: Vec<StoreWarning>,
 ) -> Vec<Store> {
     for (name, error) in &refused {
         let (name, reason) = (name.clone(), error.message());
-        remarks.push(StoreRemark::FileSkipped { name, reason });
+        remarks.push(StoreWarning::FileSkipped { name, reason });
     }
     let is_classic = |store: &Store| store.kind() == StoreKind::ClassicConfiguration;
     let (classic, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(is_classic);
@@ -78,7 +78,7 @@ fn merge(
 fn without_store(
     path: &Path,
     refused: &[(String, StoreError)],
-    remarks: &[StoreRemark],
+    remarks: &[StoreWarning],
 ) -> Failure {
     let mut text = format!(
         "{} is a folder without a store in it: no list of Graph's, no thumbprints, no bundle and \

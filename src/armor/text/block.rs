@@ -4,14 +4,14 @@ use super::super::Armored;
 use super::super::body::{advance, is_base64, is_blank};
 use super::super::boundary::{Boundary, label_text, without_opening};
 use super::super::decoration::Decoration;
-use super::super::departure::DepartureKind;
+use super::super::departure::PemDeviationKind;
 use super::super::escape::{self, Escape};
 use super::super::map::Location;
-use super::{Begins, BlockErrorKind, LINE, State, Text, number};
+use super::{Begins, BlockErrorKind, LINE, State, TextDecoder, number};
 use crate::error::Error;
-use crate::kind::{Kind, in_base64};
+use crate::kind::{FileKind, in_base64};
 
-impl Text {
+impl TextDecoder {
     /// A boundary: what is in front of it in its line has not been taken yet.
     pub(super) fn boundary(
         &mut self,
@@ -36,11 +36,11 @@ impl Text {
             // A quotation mark or the like in front of END is what is around each line.
             let is_within = data_before || behind_other || (text_before && boundary.begin);
             if is_within {
-                self.block_departures.note(DepartureKind::WithinLine, at);
+                self.block_departures.note(PemDeviationKind::WithinLine, at);
             }
             self.note_boundary(boundary, strict, at);
         } else {
-            self.departures.note(DepartureKind::TextOutside, at);
+            self.departures.note(PemDeviationKind::TextOutside, at);
         }
         let is_secret =
             |label: &[u8]| label_text(label).to_ascii_uppercase().contains("PRIVATE KEY");
@@ -62,10 +62,10 @@ impl Text {
     fn note_boundary(&mut self, boundary: &Boundary<'_>, strict: bool, at: Location) {
         // RFC 7468 section 8 has PKCS7, section 9 CMS.
         if !strict || !matches!(boundary.label, b"PKCS7" | b"CMS") {
-            self.block_departures.note(DepartureKind::Boundary, at);
+            self.block_departures.note(PemDeviationKind::Boundary, at);
         }
         if !boundary.begin && boundary.label != self.label {
-            self.block_departures.note(DepartureKind::LabelMismatch, at);
+            self.block_departures.note(PemDeviationKind::LabelMismatch, at);
         }
     }
 
@@ -81,24 +81,24 @@ impl Text {
             (State::Head { headers: true }, _) if blank && is_whole => self.state = State::Body,
             (_, Begins::Whole) if blank => {
                 if text.len() == line.len() {
-                    self.block_departures.note(DepartureKind::BlankLine, self.start);
+                    self.block_departures.note(PemDeviationKind::BlankLine, self.start);
                 }
             }
             (_, Begins::BehindBoundary(at, noted)) if blank => {
                 if !line.is_empty() && !noted {
-                    self.block_departures.note(DepartureKind::Boundary, at);
+                    self.block_departures.note(PemDeviationKind::Boundary, at);
                 }
             }
             (_, Begins::BehindEscape) if blank => {}
             (State::Head { headers: false }, Begins::BehindBoundary(..))
                 if self.decoration.take_suffix(&line) => {}
             (State::Head { headers }, _) if is_header(text, headers) => {
-                self.block_departures.note(DepartureKind::Headers, self.start);
+                self.block_departures.note(PemDeviationKind::Headers, self.start);
                 self.state = State::Head { headers: true };
             }
             (_, begins) => {
                 if matches!(begins, Begins::BehindBoundary(..)) {
-                    self.block_departures.note(DepartureKind::WithinLine, self.start);
+                    self.block_departures.note(PemDeviationKind::WithinLine, self.start);
                 }
                 self.line = line;
                 self.held_data();
@@ -112,7 +112,7 @@ impl Text {
     fn outside_line(&mut self, line: Vec<u8>, out: &mut dyn Armored) -> Result<(), Error> {
         if line.iter().all(|byte| is_blank(*byte)) {
             if let (Begins::BehindBoundary(at, false), false) = (self.begins, line.is_empty()) {
-                self.departures.note(DepartureKind::Boundary, at);
+                self.departures.note(PemDeviationKind::Boundary, at);
             }
         } else if !self.anything && is_bare_base64(&line) {
             self.line = line;
@@ -122,16 +122,19 @@ impl Text {
         } else if matches!(self.begins, Begins::BehindBoundary(..)) && is_punctuation(&line) {
             // What closes a string, or an escaped line end, is no text of its own.
         } else if is_mark(&line) {
-            self.departures.note(DepartureKind::MarkWithin, self.start);
+            self.departures.note(PemDeviationKind::MarkWithin, self.start);
         } else {
             self.anything = true;
             if let Some(boundary) = without_opening(&line) {
-                self.block_departures.note(DepartureKind::Boundary, self.start);
+                self.block_departures.note(PemDeviationKind::Boundary, self.start);
                 return self.begin_block(boundary.label, &[], self.start, out);
             }
             let is_binary = line.iter().any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1A));
-            let kind =
-                if is_binary { DepartureKind::BinaryOutside } else { DepartureKind::TextOutside };
+            let kind = if is_binary {
+                PemDeviationKind::BinaryOutside
+            } else {
+                PemDeviationKind::TextOutside
+            };
             self.departures.note(kind, self.start);
             if names_private_key(&line) {
                 out.private_key(self.start)?;
@@ -148,7 +151,7 @@ impl Text {
             return;
         }
         if let Some((at, _)) = self.odd_width.take() {
-            self.block_departures.note(DepartureKind::LineWidth, at);
+            self.block_departures.note(PemDeviationKind::LineWidth, at);
         }
         self.odd_width = (self.width != 64).then_some((self.start, self.width > 64));
     }
@@ -189,7 +192,7 @@ impl Text {
         out: &mut dyn Armored,
     ) -> Result<(), Error> {
         if let Some((at, true)) = self.odd_width.take() {
-            self.block_departures.note(DepartureKind::LineWidth, at);
+            self.block_departures.note(PemDeviationKind::LineWidth, at);
         }
         let (bytes, map, broken) = self.body.finish(&mut self.block_departures);
         out.data(bytes, map)?;
@@ -238,7 +241,7 @@ fn is_mark(line: &[u8]) -> bool {
 }
 
 /// What a word of the line is the base64 of.
-fn encoded(line: &[u8]) -> Option<Kind> {
+fn encoded(line: &[u8]) -> Option<FileKind> {
     let is_word = |word: &&[u8]| word.len() >= 24 && matches!(word, [b'M', ..] | [b'L', b'S', ..]);
     line.split(|byte| !is_base64(*byte)).filter(is_word).find_map(in_base64)
 }

@@ -3,12 +3,12 @@
 use super::super::Armored;
 use super::super::body::{advance, is_base64, is_blank};
 use super::super::boundary::{self, Front};
-use super::super::departure::DepartureKind;
+use super::super::departure::PemDeviationKind;
 use super::super::escape::{self, Escape};
-use super::{Begins, LINE, State, Text, number};
+use super::{Begins, LINE, State, TextDecoder, number};
 use crate::error::Error;
 
-impl Text {
+impl TextDecoder {
     /// Takes a part of a line: boundaries and escapes are told from the rest.
     pub(super) fn characters(&mut self, piece: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
         let mut rest = piece;
@@ -102,7 +102,7 @@ impl Text {
     fn escaped_end(&mut self, length: usize, out: &mut dyn Armored) -> Result<(), Error> {
         self.break_line(out)?;
         if self.state != State::Outside {
-            self.block_departures.note(DepartureKind::EscapedLineEnd, self.start);
+            self.block_departures.note(PemDeviationKind::EscapedLineEnd, self.start);
         }
         self.start = advance(self.start, number(length), self.unit);
         self.begins = Begins::BehindEscape;
@@ -118,7 +118,7 @@ impl Text {
         if self.width == 0 {
             self.held_data();
         }
-        self.block_departures.note(DepartureKind::EscapedCharacter, at);
+        self.block_departures.note(PemDeviationKind::EscapedCharacter, at);
         self.columns += number(length);
         self.base64(&[byte], at);
         Ok(())

@@ -2,14 +2,14 @@
 
 /// Why a CRL URL is likely to be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum UrlFault {
+pub(crate) enum DistributionUrlFault {
     /// It has an octet that RFC 3986 section 2 does not have.
     Character,
     /// It does not pass the test of MSIdentityTools.
     Shape,
 }
 
-impl UrlFault {
+impl DistributionUrlFault {
     pub(super) fn of(url: &[u8]) -> Option<Self> {
         match (has_only_characters_of_urls(url), passes(url)) {
             (true, true) => None,

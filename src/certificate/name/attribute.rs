@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::departure::DepartureKind;
-use super::string::{self, Text};
+use super::departure::NameViolationKind;
+use super::string::{self, NameString};
 use crate::certificate::oid::ObjectIdentifier;
 use crate::digest::Hex;
 use crate::tlv::{Element, ReadError, ReadErrorKind, Tag};
@@ -53,17 +53,17 @@ impl<'a> Attribute<'a> {
     /// The value as it prints, but without quotes.
     pub(crate) fn text(&self) -> Cow<'a, str> {
         match string::decode(&self.value) {
-            Some(Text { text, .. }) => text,
+            Some(NameString { text, .. }) => text,
             None => Cow::Owned(format!("#{}", Hex(self.value.whole))),
         }
     }
 
     /// What is wrong with the value, if anything.
-    pub(super) fn departure(&self) -> Option<DepartureKind> {
+    pub(super) fn departure(&self) -> Option<NameViolationKind> {
         match string::decode(&self.value) {
-            Some(text) if text.text.is_empty() => Some(DepartureKind::EmptyValue),
+            Some(text) if text.text.is_empty() => Some(NameViolationKind::EmptyValue),
             Some(text) => text.departure,
-            None => Some(DepartureKind::NotAString),
+            None => Some(NameViolationKind::NotAString),
         }
     }
 
@@ -103,7 +103,7 @@ impl fmt::Display for Attribute<'_> {
             Some(key) => write!(formatter, "{key}=")?,
             None => write!(formatter, "OID.{}=", self.oid)?,
         }
-        let Some(Text { text, .. }) = string::decode(&self.value) else {
+        let Some(NameString { text, .. }) = string::decode(&self.value) else {
             return write!(formatter, "#{}", Hex(self.value.whole));
         };
         if !needs_quotes(&text) {

@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 
-use super::string::Text;
+use super::string::NameString;
 use super::{Attribute, Name, attributes, string};
 use crate::certificate::identity;
 
@@ -47,7 +47,7 @@ fn attribute_key(attribute: &Attribute<'_>) -> u64 {
     match folded {
         Some(folded) => hasher.write(folded),
         None => match string::decode(&attribute.value) {
-            Some(Text { text, .. }) => hasher.write(fold(&text).as_bytes()),
+            Some(NameString { text, .. }) => hasher.write(fold(&text).as_bytes()),
             None => hasher.write(attribute.value.whole),
         },
     }

@@ -4,7 +4,7 @@
 
 /// A way to depart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum DepartureKind {
+pub(crate) enum NameViolationKind {
     EmptyRdn,
     EmptyValue,
     InvalidUtf8,
@@ -13,7 +13,7 @@ pub(crate) enum DepartureKind {
     NotAString,
 }
 
-impl DepartureKind {
+impl NameViolationKind {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::EmptyRdn => "an RDN has no attribute (RFC 5280 appendix A.1 wants one)",
@@ -28,8 +28,8 @@ impl DepartureKind {
 
 /// One kind of departure: how often it was seen, and where first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Departure {
-    pub(crate) kind: DepartureKind,
+pub(crate) struct NameViolation {
+    pub(crate) kind: NameViolationKind,
     pub(crate) count: usize,
     /// From the start of the octets that are being read (a certificate).
     pub(crate) offset: usize,
@@ -37,18 +37,18 @@ pub(crate) struct Departure {
 
 /// Departures by kind, so that a name of a million faults makes no longer list than one of two.
 #[derive(Debug, Default)]
-pub(super) struct Departures(Vec<Departure>);
+pub(super) struct NameViolations(Vec<NameViolation>);
 
-impl Departures {
-    pub(super) fn note(&mut self, kind: DepartureKind, offset: usize) {
+impl NameViolations {
+    pub(super) fn note(&mut self, kind: NameViolationKind, offset: usize) {
         match self.0.iter_mut().find(|departure| departure.kind == kind) {
             Some(departure) => departure.count += 1,
-            None => self.0.push(Departure { kind, count: 1, offset }),
+            None => self.0.push(NameViolation { kind, count: 1, offset }),
         }
     }
 
     /// In the order of the kinds.
-    pub(super) fn into_sorted(mut self) -> Vec<Departure> {
+    pub(super) fn into_sorted(mut self) -> Vec<NameViolation> {
         self.0.sort_unstable_by_key(|departure| departure.kind);
         self.0
     }

@@ -2,7 +2,7 @@
 
 use super::{Name, plain};
 use crate::certificate::departure::{self, Zone};
-use crate::certificate::{Remembered, key_of};
+use crate::certificate::{ComponentCache, key_of};
 use crate::tlv::{Reader, Tag};
 
 /// Elements of a name lie no deeper in each other.
@@ -20,7 +20,7 @@ pub(crate) struct NameFacts {
 
 impl Name<'_> {
     /// What is known of the name, from before or from a look at it.
-    pub(crate) fn facts(&self, remembered: &mut Remembered) -> NameFacts {
+    pub(crate) fn facts(&self, remembered: &mut ComponentCache) -> NameFacts {
         let known = remembered.names.get_or(key_of(self.as_bytes()), || Some(self.look()));
         known.copied().unwrap_or_else(|| self.look())
     }
@@ -28,7 +28,7 @@ impl Name<'_> {
     /// The same of a name's encoding; `None` where that is no SEQUENCE.
     pub(in crate::certificate) fn facts_of(
         whole: &[u8],
-        remembered: &mut Remembered,
+        remembered: &mut ComponentCache,
     ) -> Option<NameFacts> {
         let look = || {
             let element = Reader::new(whole, 0).expect(Tag::SEQUENCE, "").ok()?;

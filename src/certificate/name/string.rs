@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::departure::DepartureKind;
+use super::departure::NameViolationKind;
 use crate::tlv::{Class, Element, Tag};
 
 /// How deep a string may be cut into pieces of pieces. X.690 8.7.3 sets no bound; the bound keeps
@@ -38,10 +38,10 @@ fn gather(element: &Element<'_>, depth: usize, octets: &mut Vec<u8>) -> Option<(
 
 /// A string as text. What is no character of its type is U+FFFD, or stays when ASCII has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Text<'a> {
+pub(crate) struct NameString<'a> {
     pub(crate) text: Cow<'a, str>,
     /// What is wrong with the octets, if anything; one thing only.
-    pub(crate) departure: Option<DepartureKind>,
+    pub(crate) departure: Option<NameViolationKind>,
 }
 
 /// Reads UTF8String, NumericString, PrintableString, TeletexString, IA5String, VisibleString,
@@ -49,7 +49,7 @@ pub(crate) struct Text<'a> {
 ///
 /// TeletexString is read as ISO 8859-1, which is what Windows does and what its writers mean;
 /// hardly any means T.61.
-pub(crate) fn decode<'a>(element: &Element<'a>) -> Option<Text<'a>> {
+pub(crate) fn decode<'a>(element: &Element<'a>) -> Option<NameString<'a>> {
     if element.tag().class() != Class::Universal {
         return None;
     }
@@ -93,33 +93,33 @@ fn lossy(octets: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
     }
 }
 
-fn utf8(octets: Cow<'_, [u8]>) -> Text<'_> {
+fn utf8(octets: Cow<'_, [u8]>) -> NameString<'_> {
     let (text, is_utf8) = lossy(octets);
-    Text { text, departure: (!is_utf8).then_some(DepartureKind::InvalidUtf8) }
+    NameString { text, departure: (!is_utf8).then_some(NameViolationKind::InvalidUtf8) }
 }
 
 /// A type whose characters are the `allowed` ones of ASCII.
-fn ascii(octets: Cow<'_, [u8]>, allowed: fn(u8) -> bool) -> Text<'_> {
+fn ascii(octets: Cow<'_, [u8]>, allowed: fn(u8) -> bool) -> NameString<'_> {
     let is_allowed = octets.iter().all(|octet| octet.is_ascii() && allowed(*octet));
-    let departure = (!is_allowed).then_some(DepartureKind::IllegalCharacter);
+    let departure = (!is_allowed).then_some(NameViolationKind::IllegalCharacter);
     if octets.is_ascii() {
-        return Text { text: lossy(octets).0, departure };
+        return NameString { text: lossy(octets).0, departure };
     }
     let character = |octet: &u8| if octet.is_ascii() { char::from(*octet) } else { '\u{FFFD}' };
-    Text { text: octets.iter().map(character).collect(), departure }
+    NameString { text: octets.iter().map(character).collect(), departure }
 }
 
-fn teletex(octets: Cow<'_, [u8]>) -> Text<'_> {
+fn teletex(octets: Cow<'_, [u8]>) -> NameString<'_> {
     let text = if octets.is_ascii() {
         lossy(octets).0
     } else {
         octets.iter().map(|octet| char::from(*octet)).collect()
     };
-    Text { text, departure: None }
+    NameString { text, departure: None }
 }
 
 /// UTF-16, big-endian. X.680 41.16 leaves no room for surrogate pairs; Windows reads them.
-fn bmp(octets: &[u8]) -> Text<'static> {
+fn bmp(octets: &[u8]) -> NameString<'static> {
     let (pairs, rest) = octets.as_chunks::<2>();
     let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
     let has_surrogate = units.clone().any(|unit| unit & 0xF800 == 0xD800);
@@ -129,7 +129,7 @@ fn bmp(octets: &[u8]) -> Text<'static> {
 }
 
 /// UTF-32, big-endian (X.690 8.23.7).
-fn universal(octets: &[u8]) -> Text<'static> {
+fn universal(octets: &[u8]) -> NameString<'static> {
     let (quads, rest) = octets.as_chunks::<4>();
     let characters = quads.iter().map(|quad| char::from_u32(u32::from_be_bytes(*quad)));
     let has_illegal = characters.clone().any(|character| character.is_none());
@@ -137,24 +137,24 @@ fn universal(octets: &[u8]) -> Text<'static> {
 }
 
 /// Puts one more U+FFFD in place of octets that make no whole character.
-fn wide(mut text: String, has_illegal: bool, rest: &[u8]) -> Text<'static> {
-    let mut departure = has_illegal.then_some(DepartureKind::IllegalCharacter);
+fn wide(mut text: String, has_illegal: bool, rest: &[u8]) -> NameString<'static> {
+    let mut departure = has_illegal.then_some(NameViolationKind::IllegalCharacter);
     if !rest.is_empty() {
         text.push('\u{FFFD}');
-        departure = Some(DepartureKind::PartialCharacter);
+        departure = Some(NameViolationKind::PartialCharacter);
     }
-    Text { text: Cow::Owned(text), departure }
+    NameString { text: Cow::Owned(text), departure }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::DepartureKind::{IllegalCharacter, InvalidUtf8, PartialCharacter};
+    use super::NameViolationKind::{IllegalCharacter, InvalidUtf8, PartialCharacter};
     use super::*;
     use crate::tlv::Reader;
 
-    fn read(whole: &[u8]) -> Option<(String, Option<DepartureKind>)> {
+    fn read(whole: &[u8]) -> Option<(String, Option<NameViolationKind>)> {
         let element = Reader::new(whole, 0).next("string").ok().flatten();
         element
             .and_then(|element| decode(&element))
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn reads_every_type() {
-        let cases: &[(&[u8], &str, Option<DepartureKind>)] = &[
+        let cases: &[(&[u8], &str, Option<NameViolationKind>)] = &[
             (b"\x0C\x04\xC5\xBB\xC3\xB3", "Żó", None),
             (b"\x0C\x03a\xFFb", "a\u{FFFD}b", Some(InvalidUtf8)),
             (b"\x12\x0312 ", "12 ", None),
@@ -214,7 +214,7 @@ mod tests {
         ) {
             let mut whole = vec![tag, u8::try_from(content.len()).unwrap()];
             whole.extend(content);
-            let silent = |(text, departure): (String, Option<DepartureKind>)| {
+            let silent = |(text, departure): (String, Option<NameViolationKind>)| {
                 text.contains('\u{FFFD}') && departure.is_none()
             };
             prop_assert!(!read(&whole).is_some_and(silent));

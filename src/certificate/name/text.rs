@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Name;
-use crate::certificate::{Remembered, key_of};
+use crate::certificate::{ComponentCache, key_of};
 use crate::tlv::Reader;
 
 /// Longest text of a name that is remembered, in octets.
@@ -20,7 +20,7 @@ pub(crate) struct NameText {
 
 impl NameText {
     /// The text of a name by its encoding, from before or made now.
-    pub(crate) fn of<'r>(octets: &[u8], remembered: &'r mut Remembered) -> Cow<'r, Self> {
+    pub(crate) fn of<'r>(octets: &[u8], remembered: &'r mut ComponentCache) -> Cow<'r, Self> {
         let mut long = None;
         let known = remembered.texts.get_or(key_of(octets), || {
             let text = Self::make(octets);
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn long_texts_are_made_and_not_kept() {
-        let mut remembered = Remembered::default();
+        let mut remembered = ComponentCache::default();
         // Each NULL prints as what can't be read.
         for (nulls, is_kept) in [(1, true), (60, false)] {
             let octets = [&[0x30, nulls * 2][..], &[5, 0].repeat(usize::from(nulls))].concat();

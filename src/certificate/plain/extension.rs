@@ -8,8 +8,8 @@ use super::super::extension::{
     CRL_POINTS, Extension, FRESHEST_CRL, FRESHEST_POINTS, KEY_USAGE, KeyUsage, NAME_CONSTRAINTS,
     SUBJECT_KEY_IDENTIFIER, SeenIds, known_index,
 };
-use super::super::fields::Value;
-use super::super::{DistributionPoints, Remembered, identity, oid};
+use super::super::fields::FieldValue;
+use super::super::{ComponentCache, DistributionPoints, identity, oid};
 use super::take;
 use crate::tlv::Reader;
 
@@ -21,15 +21,15 @@ const DEPTH: u16 = 8;
 /// the list's octets.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownExtensions {
-    pub(super) basic_constraints: Value<BasicConstraints>,
+    pub(super) basic_constraints: FieldValue<BasicConstraints>,
     pub(super) constraints_are_critical: bool,
-    pub(super) key_usage: Value<KeyUsage>,
-    subject_key_identifier: Value<Part>,
-    authority_key_identifier: Value<Part>,
+    pub(super) key_usage: FieldValue<KeyUsage>,
+    subject_key_identifier: FieldValue<Part>,
+    authority_key_identifier: FieldValue<Part>,
     /// Without the URL.
-    crl_points: Value<DistributionPoints<'static>>,
+    crl_points: FieldValue<DistributionPoints<'static>>,
     url: Option<Part>,
-    pub(super) freshest_uris: Value<u32>,
+    pub(super) freshest_uris: FieldValue<u32>,
     pub(super) has_name_constraints: bool,
     pub(super) has_unknown_critical: bool,
 }
@@ -77,33 +77,33 @@ fn key(list: &[u8]) -> Option<u64> {
 impl KnownExtensions {
     /// What is known of a list, from before or from a look at it; `None` where one is not plain, or
     /// is there twice.
-    pub(super) fn of<'r>(list: &[u8], remembered: &'r mut Remembered) -> Option<&'r Self> {
+    pub(super) fn of<'r>(list: &[u8], remembered: &'r mut ComponentCache) -> Option<&'r Self> {
         remembered.extensions.get_or(key(list)?, || Self::look(list))
     }
 
-    pub(super) fn subject_key_identifier<'a>(&self, list: &'a [u8]) -> Value<&'a [u8]> {
+    pub(super) fn subject_key_identifier<'a>(&self, list: &'a [u8]) -> FieldValue<&'a [u8]> {
         self.subject_key_identifier.map(|part| part.get(list))
     }
 
-    pub(super) fn authority_key_identifier<'a>(&self, list: &'a [u8]) -> Value<&'a [u8]> {
+    pub(super) fn authority_key_identifier<'a>(&self, list: &'a [u8]) -> FieldValue<&'a [u8]> {
         self.authority_key_identifier.map(|part| part.get(list))
     }
 
-    pub(super) fn crl_points<'a>(&self, list: &'a [u8]) -> Value<DistributionPoints<'a>> {
+    pub(super) fn crl_points<'a>(&self, list: &'a [u8]) -> FieldValue<DistributionPoints<'a>> {
         let http = self.url.map(|part| part.get(list));
         self.crl_points.map(|points| DistributionPoints { http, ..points })
     }
 
     fn look(list: &[u8]) -> Option<Self> {
         let mut known = Self {
-            basic_constraints: Value::Absent,
+            basic_constraints: FieldValue::Absent,
             constraints_are_critical: false,
-            key_usage: Value::Absent,
-            subject_key_identifier: Value::Absent,
-            authority_key_identifier: Value::Absent,
-            crl_points: Value::Absent,
+            key_usage: FieldValue::Absent,
+            subject_key_identifier: FieldValue::Absent,
+            authority_key_identifier: FieldValue::Absent,
+            crl_points: FieldValue::Absent,
             url: None,
-            freshest_uris: Value::Absent,
+            freshest_uris: FieldValue::Absent,
             has_name_constraints: false,
             has_unknown_critical: false,
         };
@@ -129,17 +129,17 @@ impl KnownExtensions {
                 if extension.written_ca_default().is_some() {
                     return None;
                 }
-                self.basic_constraints = Value::Is(extension.basic_constraints().ok()?);
+                self.basic_constraints = FieldValue::Is(extension.basic_constraints().ok()?);
                 self.constraints_are_critical = extension.is_critical();
             }
-            Some(KEY_USAGE) => self.key_usage = Value::Is(extension.key_usage().ok()?),
+            Some(KEY_USAGE) => self.key_usage = FieldValue::Is(extension.key_usage().ok()?),
             Some(SUBJECT_KEY_IDENTIFIER) => {
                 let octets = extension.subject_key_identifier().ok()?;
-                self.subject_key_identifier = Value::Is(part(octets)?);
+                self.subject_key_identifier = FieldValue::Is(part(octets)?);
             }
             Some(AUTHORITY_KEY_IDENTIFIER) => {
                 if let Some(octets) = extension.authority_key_identifier().ok()? {
-                    self.authority_key_identifier = Value::Is(part(octets)?);
+                    self.authority_key_identifier = FieldValue::Is(part(octets)?);
                 }
             }
             Some(CRL_DISTRIBUTION_POINTS) => {
@@ -147,11 +147,11 @@ impl KnownExtensions {
                 if let Some(octets) = points.http {
                     self.url = Some(part(octets)?);
                 }
-                self.crl_points = Value::Is(points.without_url());
+                self.crl_points = FieldValue::Is(points.without_url());
             }
             Some(FRESHEST_CRL) => {
                 let points = DistributionPoints::read(extension, FRESHEST_POINTS).ok()?;
-                self.freshest_uris = Value::Is(points.uris);
+                self.freshest_uris = FieldValue::Is(points.uris);
             }
             Some(NAME_CONSTRAINTS) => self.has_name_constraints = true,
             _ => self.has_unknown_critical |= extension.is_critical() && !oid::is_processed(id),

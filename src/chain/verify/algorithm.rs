@@ -17,33 +17,33 @@ const SHA_1_WITH_RSA_OIW: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.1
 
 /// An algorithm that this program knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Algorithm {
+pub(super) enum SignatureAlgorithm {
     RsaPkcs1(Hash),
     RsaPss(Pss),
     Ecdsa(Hash),
     Ed25519,
 }
 
-const KNOWN: [(ObjectIdentifier, Algorithm); 15] = [
-    (rfc5912::SHA_1_WITH_RSA_ENCRYPTION, Algorithm::RsaPkcs1(Hash::Sha1)),
-    (rfc5912::SHA_224_WITH_RSA_ENCRYPTION, Algorithm::RsaPkcs1(Hash::Sha224)),
-    (rfc5912::SHA_256_WITH_RSA_ENCRYPTION, Algorithm::RsaPkcs1(Hash::Sha256)),
-    (rfc5912::SHA_384_WITH_RSA_ENCRYPTION, Algorithm::RsaPkcs1(Hash::Sha384)),
-    (rfc5912::SHA_512_WITH_RSA_ENCRYPTION, Algorithm::RsaPkcs1(Hash::Sha512)),
-    (SHA_512_224_WITH_RSA, Algorithm::RsaPkcs1(Hash::Sha512To224)),
-    (SHA_512_256_WITH_RSA, Algorithm::RsaPkcs1(Hash::Sha512To256)),
-    (SHA_1_WITH_RSA_OIW, Algorithm::RsaPkcs1(Hash::Sha1)),
-    (ECDSA_WITH_SHA_1, Algorithm::Ecdsa(Hash::Sha1)),
-    (rfc5912::ECDSA_WITH_SHA_224, Algorithm::Ecdsa(Hash::Sha224)),
-    (rfc5912::ECDSA_WITH_SHA_256, Algorithm::Ecdsa(Hash::Sha256)),
-    (rfc5912::ECDSA_WITH_SHA_384, Algorithm::Ecdsa(Hash::Sha384)),
-    (rfc5912::ECDSA_WITH_SHA_512, Algorithm::Ecdsa(Hash::Sha512)),
-    (rfc8410::ID_ED_25519, Algorithm::Ed25519),
+const KNOWN: [(ObjectIdentifier, SignatureAlgorithm); 15] = [
+    (rfc5912::SHA_1_WITH_RSA_ENCRYPTION, SignatureAlgorithm::RsaPkcs1(Hash::Sha1)),
+    (rfc5912::SHA_224_WITH_RSA_ENCRYPTION, SignatureAlgorithm::RsaPkcs1(Hash::Sha224)),
+    (rfc5912::SHA_256_WITH_RSA_ENCRYPTION, SignatureAlgorithm::RsaPkcs1(Hash::Sha256)),
+    (rfc5912::SHA_384_WITH_RSA_ENCRYPTION, SignatureAlgorithm::RsaPkcs1(Hash::Sha384)),
+    (rfc5912::SHA_512_WITH_RSA_ENCRYPTION, SignatureAlgorithm::RsaPkcs1(Hash::Sha512)),
+    (SHA_512_224_WITH_RSA, SignatureAlgorithm::RsaPkcs1(Hash::Sha512To224)),
+    (SHA_512_256_WITH_RSA, SignatureAlgorithm::RsaPkcs1(Hash::Sha512To256)),
+    (SHA_1_WITH_RSA_OIW, SignatureAlgorithm::RsaPkcs1(Hash::Sha1)),
+    (ECDSA_WITH_SHA_1, SignatureAlgorithm::Ecdsa(Hash::Sha1)),
+    (rfc5912::ECDSA_WITH_SHA_224, SignatureAlgorithm::Ecdsa(Hash::Sha224)),
+    (rfc5912::ECDSA_WITH_SHA_256, SignatureAlgorithm::Ecdsa(Hash::Sha256)),
+    (rfc5912::ECDSA_WITH_SHA_384, SignatureAlgorithm::Ecdsa(Hash::Sha384)),
+    (rfc5912::ECDSA_WITH_SHA_512, SignatureAlgorithm::Ecdsa(Hash::Sha512)),
+    (rfc8410::ID_ED_25519, SignatureAlgorithm::Ed25519),
     // Its parameters are read apart.
-    (rfc5912::ID_RSASSA_PSS, Algorithm::RsaPss(Pss::DEFAULT)),
+    (rfc5912::ID_RSASSA_PSS, SignatureAlgorithm::RsaPss(Pss::DEFAULT)),
 ];
 
-impl Algorithm {
+impl SignatureAlgorithm {
     /// Parameters are not looked at but for PSS: that an RSA algorithm lacks its NULL, or an ECDSA
     /// one has it, is said elsewhere and changes nothing about what was signed.
     pub(super) fn of(certificate: &Certificate<'_>) -> Result<Self, &'static str> {
@@ -81,7 +81,7 @@ const KEYS: [ObjectIdentifier; 6] = [
     rfc5912::ID_DSA,
 ];
 
-impl Algorithm {
+impl SignatureAlgorithm {
     /// The keys that make such signatures. One for PSS alone makes no others (RFC 4055 section 1.2).
     const fn keys(&self) -> &'static [ObjectIdentifier] {
         match self {

@@ -1,9 +1,9 @@
 //! Rules about which CAs there are, and how many.
 
-use super::BundleFacts;
+use super::BundleContext;
 use crate::check::citation::{HOW_TO_CAS, HOW_TO_FAQ};
-use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Count, Rule, Severity};
+use crate::check::finding::{Collector, FindingLocation};
+use crate::check::{Check, Counted, Rule, Severity};
 use crate::store::Store;
 
 pub(in crate::check) static TOO_MANY_CERTIFICATE_AUTHORITIES: Rule = Rule {
@@ -23,12 +23,12 @@ pub(in crate::check) static TOO_MANY_CERTIFICATE_AUTHORITIES: Rule = Rule {
     ..Rule::BASE
 };
 
-fn too_many(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn too_many(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let (create, limit) = (facts.counts.create, facts.limits.certificate_authorities);
     if create > limit {
         let message =
             format_args!("The bundle would add {create} CAs, more than the limit of {limit}.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -51,7 +51,7 @@ pub(in crate::check) static TOO_MANY_WITH_STORES: Rule = Rule {
     ..Rule::BASE
 };
 
-fn too_many_with_stores(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn too_many_with_stores(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let (create, limit) = (facts.counts.create, facts.limits.certificate_authorities);
     // What is too much alone has been said, and what adds nothing makes nothing too much.
     if create == 0 || create > limit {
@@ -60,12 +60,12 @@ fn too_many_with_stores(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     let stored = facts.stores.distinct_of_pkis();
     let total = create.saturating_add(stored);
     if total > limit {
-        let added = Count(create, "CA");
+        let added = Counted(create, "CA");
         let message = format_args!(
             "The bundle would add {added} to the {stored} in the stores. The total of {total} \
              exceeds the limit of {limit}."
         );
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -84,10 +84,10 @@ pub(in crate::check) static NO_CERTIFICATE_AUTHORITY: Rule = Rule {
     ..Rule::BASE
 };
 
-fn none(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn none(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     if facts.counts.create + facts.counts.duplicate == 0 {
         let message = format_args!("The bundle contains no readable CA certificate.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -107,7 +107,7 @@ pub(in crate::check) static NO_ROOT: Rule = Rule {
     ..Rule::BASE
 };
 
-fn no_root(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn no_root(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let authorities = facts.counts.create + facts.counts.duplicate;
     let stores = || facts.stores.iter().map(Store::types);
     if authorities == 0 || facts.roots > 0 || stores().any(|types| types.root) {
@@ -120,7 +120,7 @@ fn no_root(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     } else {
         "The stores contain no root either."
     };
-    let authorities = Count(authorities, "CA certificate");
+    let authorities = Counted(authorities, "CA certificate");
     let message = format_args!("The bundle contains {authorities} but no root. {of_stores}");
-    findings.add(Place::default(), message);
+    findings.add(FindingLocation::default(), message);
 }

@@ -1,10 +1,10 @@
 //! Rules about what else than X.509 certificates the bundle holds.
 
-use super::{BundleFacts, at};
+use super::{BundleContext, at};
 use crate::certificate::ObjectIdentifier;
-use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Count, Excerpt, Rule, Severity};
-use crate::kind::Kind;
+use crate::check::finding::{Collector, FindingLocation};
+use crate::check::{Check, Counted, Excerpt, Rule, Severity};
+use crate::kind::FileKind;
 use crate::signed_data::SmallValue;
 
 pub(in crate::check) static OTHER_CERTIFICATES: Rule = Rule {
@@ -22,7 +22,7 @@ pub(in crate::check) static OTHER_CERTIFICATES: Rule = Rule {
     ..Rule::BASE
 };
 
-fn other_certificates(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn other_certificates(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let names = [
         "extended certificate",
         "version 1 attribute certificate",
@@ -31,7 +31,7 @@ fn other_certificates(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
     ];
     for (seen, name) in facts.other_certificates.iter().zip(names) {
         if seen.count > 0 {
-            let count = Count(seen.count, name);
+            let count = Counted(seen.count, name);
             let message = format_args!("The bundle contains {count}.");
             findings.add(at(seen), message);
         }
@@ -55,10 +55,10 @@ pub(in crate::check) static CRLS: Rule = Rule {
     ..Rule::BASE
 };
 
-fn crls(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn crls(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let seen = &facts.frame.crls;
     if seen.count > 0 {
-        let count = Count(seen.count, "CRL");
+        let count = Counted(seen.count, "CRL");
         let message = format_args!("The bundle contains {count}.");
         findings.add(at(seen), message);
     }
@@ -81,10 +81,10 @@ pub(in crate::check) static UNEXPECTED_SIGNER_INFO: Rule = Rule {
     ..Rule::BASE
 };
 
-fn signers(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn signers(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let seen = &facts.frame.signer_infos;
     if seen.count > 0 {
-        let count = Count(seen.count, "signer");
+        let count = Counted(seen.count, "signer");
         let message = format_args!("The bundle has {count}.");
         findings.add(at(seen), message);
     }
@@ -108,9 +108,9 @@ pub(in crate::check) static ENCAPSULATED_CONTENT: Rule = Rule {
     ..Rule::BASE
 };
 
-fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn encapsulated_content(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let Some(content) = &facts.frame.encapsulated_content else { return };
-    let place = Place::at(content.location);
+    let place = FindingLocation::at(content.location);
     let length = content.length;
     // Bundles of the US Federal PKI have an empty one.
     if length == 0 {
@@ -118,8 +118,8 @@ fn encapsulated_content(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
         return findings.add(place, message);
     }
     let content_type = ObjectIdentifier::new(facts.frame.encapsulated_content_type.bytes());
-    let what = facts.encapsulated.map_or("", Kind::name);
-    let length = Count(length, "byte");
+    let what = facts.encapsulated.map_or("", FileKind::name);
+    let length = Counted(length, "byte");
     let message = format_args!(
         "The bundle encapsulates {length} of content of type {content_type} ({what})."
     );
@@ -143,13 +143,13 @@ pub(in crate::check) static MALFORMED_SIGNED_DATA: Rule = Rule {
     ..Rule::BASE
 };
 
-fn malformed_signed_data(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn malformed_signed_data(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let frame = facts.frame;
     repeated_fields(facts, findings);
     // What a damaged bundle lacks, its damage took.
     if frame.version.is_none() && !facts.damaged {
         let message = format_args!("SignedData has no version.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
     if frame.primitive_fields.count > 0 {
         let message = format_args!(
@@ -164,16 +164,16 @@ fn malformed_signed_data(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) 
     }
     if frame.signer_infos_fields.count == 0 && !facts.damaged {
         let message = format_args!("SignedData has no signerInfos field.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
     if frame.unexpected.count > 0 {
-        let count = Count(frame.unexpected.count, "element");
+        let count = Counted(frame.unexpected.count, "element");
         let message = format_args!("The bundle contains {count} that RFC 5652 does not define.");
         findings.add(at(&frame.unexpected), message);
     }
 }
 
-fn repeated_fields(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn repeated_fields(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let frame = facts.frame;
     let fields = [
         (&frame.certificates_fields, "certificates"),
@@ -204,12 +204,12 @@ pub(in crate::check) static VERSION_OUT_OF_RANGE: Rule = Rule {
     ..Rule::BASE
 };
 
-fn version_out_of_range(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn version_out_of_range(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     match facts.frame.version.as_ref().map(SmallValue::bytes) {
         // CMSVersion ::= INTEGER { v0(0), v1(1), v2(2), v3(3), v4(4), v5(5) }
         None | Some([0..=5]) => {}
         Some(_) => findings.add(
-            Place::default(),
+            FindingLocation::default(),
             format_args!("The version of SignedData is not between 0 and 5."),
         ),
     }

@@ -1,8 +1,8 @@
 //! Rules about how the bundle is encoded.
 
-use super::{BundleFacts, at};
+use super::{BundleContext, at};
 use crate::check::finding::Collector;
-use crate::check::{Check, Count, Excerpt, Rule, Severity};
+use crate::check::{Check, Counted, Excerpt, Rule, Severity};
 
 /// How a bundle in BER is converted to DER.
 const TO_DER: &str = "Convert the bundle to DER: `openssl pkcs7 -inform DER -in file.p7b -print_certs -out chain.pem`, \
@@ -26,10 +26,10 @@ pub(in crate::check) static BER: Rule = Rule {
     ..Rule::BASE
 };
 
-fn ber(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn ber(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let seen = &facts.frame.indefinite;
     if seen.count > 0 {
-        let lengths = Count(seen.count, "indefinite length");
+        let lengths = Counted(seen.count, "indefinite length");
         let message = format_args!("The bundle is BER: it contains {lengths}.");
         findings.add(at(seen), message);
     }
@@ -51,10 +51,10 @@ pub(in crate::check) static NON_MINIMAL_LENGTH: Rule = Rule {
     ..Rule::BASE
 };
 
-fn non_minimal_length(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn non_minimal_length(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let seen = &facts.frame.non_minimal;
     if seen.count > 0 {
-        let lengths = Count(seen.count, "non-minimal length");
+        let lengths = Counted(seen.count, "non-minimal length");
         let message = format_args!("The bundle is BER: it contains {lengths}.");
         findings.add(at(seen), message);
     }
@@ -74,7 +74,7 @@ pub(in crate::check) static UNSORTED: Rule = Rule {
     ..Rule::BASE
 };
 
-fn unsorted(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn unsorted(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     if !facts.bundle.sorted {
         let message = format_args!("The certificates are not sorted as DER requires for a SET.");
         findings.add(at(&facts.frame.certificates_fields), message);

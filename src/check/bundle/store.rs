@@ -1,9 +1,9 @@
 //! Rules about what is in the trust store already.
 
-use super::BundleFacts;
+use super::BundleContext;
 use crate::check::citation::HOW_TO_CAS;
-use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Count, Rule, Severity};
+use crate::check::finding::{Collector, FindingLocation};
+use crate::check::{Check, Counted, Rule, Severity};
 use crate::store::StoreKind;
 use crate::text::shorten;
 
@@ -25,13 +25,13 @@ pub(in crate::check) static STORE_INCOMPLETE: Rule = Rule {
     ..Rule::BASE
 };
 
-fn store_incomplete(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn store_incomplete(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     for store in facts.stores.iter() {
         for remark in store.remarks() {
             // Findings hold text as it is.
             let (name, message) = (store.name(), remark.message());
             let message = message.raw();
-            findings.add(Place::default(), format_args!("Store {name}: {message}"));
+            findings.add(FindingLocation::default(), format_args!("Store {name}: {message}"));
         }
     }
 }
@@ -54,7 +54,7 @@ pub(in crate::check) static STORE_HAS_EXPIRED: Rule = Rule {
     ..Rule::BASE
 };
 
-fn store_has_expired(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
+fn store_has_expired(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     for store in facts.stores.iter() {
         let mut expired = store.expired(facts.at);
         let Some((thumbprint, instant)) = expired.next() else { continue };
@@ -66,11 +66,11 @@ fn store_has_expired(facts: &BundleFacts<'_>, findings: &mut Collector<'_>) {
             StoreKind::ClassicConfiguration => "classic store",
             _ => "store",
         };
-        let expired = Count(count, "expired CA");
+        let expired = Counted(count, "expired CA");
         let message = format_args!(
             "The {which} {name} contains {expired}. The first is {thumbprint}{called}, expired on \
              {instant}."
         );
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::citation::HOW_TO;
 use super::*;
-use crate::certificate::Standing;
+use crate::certificate::NistStatus;
 
 pub(in crate::check) static WEAK_SIGNATURE: Rule = Rule {
     id: "C029",
@@ -71,7 +71,7 @@ pub(in crate::check) static NOT_NIST_APPROVED: Rule = Rule {
 
 fn not_nist(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(fields) = facts.ca() else { return };
-    if let Some(Standing::Outside(why)) = fields.key_standing {
+    if let Some(NistStatus::Outside(why)) = fields.key_standing {
         let algorithm = Named(facts.certificate().and_then(|certificate| {
             let key = certificate.public_key().ok()?;
             key.named_curve().or_else(|| key.algorithm().ok())
@@ -79,7 +79,7 @@ fn not_nist(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
         let message = format_args!("The CA's key uses {algorithm}, which {why}.");
         findings.add(facts.place_at_field("tbsCertificate.subjectPublicKeyInfo"), message);
     }
-    if let Standing::Outside(why) = fields.signature_standing {
+    if let NistStatus::Outside(why) = fields.signature_standing {
         let id = facts.certificate().and_then(|read| read.signature_algorithm().ok());
         let algorithm = Named(id);
         let message = format_args!("The CA certificate is signed with {algorithm}, which {why}.");

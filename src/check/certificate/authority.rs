@@ -30,9 +30,9 @@ fn not_a_ca(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
         return;
     }
     let why = match fields.basic_constraints {
-        Value::Absent => "It has no basic constraints.",
-        Value::Is(_) => "Its basic constraints have cA set to false.",
-        Value::Unreadable => "Its basic constraints are unreadable.",
+        FieldValue::Absent => "It has no basic constraints.",
+        FieldValue::Is(_) => "Its basic constraints have cA set to false.",
+        FieldValue::Unreadable => "Its basic constraints are unreadable.",
     };
     let message = format_args!("The certificate is not a CA certificate. {why}");
     findings.add(facts.place(), message);
@@ -58,7 +58,7 @@ pub(in crate::check) static NO_CERTIFICATE_SIGNING: Rule = Rule {
 };
 
 fn no_certificate_signing(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(Fields { key_usage: Value::Is(usage), .. }) = facts.ca() else { return };
+    let Some(Fields { key_usage: FieldValue::Is(usage), .. }) = facts.ca() else { return };
     if !usage.key_cert_sign() {
         let message = format_args!(
             "The basic constraints identify a CA, but the key usage does not include keyCertSign."
@@ -85,7 +85,7 @@ pub(in crate::check) static NO_CRL_SIGNING: Rule = Rule {
 };
 
 fn no_crl_signing(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(Fields { key_usage: Value::Is(usage), .. }) = facts.ca() else { return };
+    let Some(Fields { key_usage: FieldValue::Is(usage), .. }) = facts.ca() else { return };
     if !usage.crl_sign() {
         let message = format_args!("The CA's key usage does not include cRLSign.");
         findings.add(facts.place_at_extension(15, KEY_USAGE), message);
@@ -109,7 +109,7 @@ pub(in crate::check) static NO_KEY_USAGE: Rule = Rule {
 };
 
 fn no_key_usage(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    if let Some(Fields { key_usage: Value::Absent, .. }) = facts.ca() {
+    if let Some(Fields { key_usage: FieldValue::Absent, .. }) = facts.ca() {
         let message = format_args!("The CA certificate has no key usage.");
         findings.add(facts.place_at_field("tbsCertificate.extensions"), message);
     }

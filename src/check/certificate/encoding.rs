@@ -1,7 +1,7 @@
 //! How the certificate is written.
 
 use super::*;
-use crate::certificate::DepartureKind;
+use crate::certificate::DerViolationKind;
 use crate::digest::Thumbprint;
 use crate::tlv;
 
@@ -31,7 +31,7 @@ fn departs_from_der(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
             count => format!(" ({count} times, first here)"),
         };
         let place = facts.place_at(departure.first, certificate.path_at(departure.first));
-        if departure.kind == DepartureKind::Depth {
+        if departure.kind == DerViolationKind::Depth {
             let limit = facts.limits.depth;
             let message = format_args!(
                 "The limit `depth` of {limit} was passed: {what}{times}. The deeper elements were \
@@ -67,9 +67,9 @@ pub(in crate::check) static BER_CERTIFICATE: Rule = Rule {
 
 fn ber(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     let changes = [
-        DepartureKind::IndefiniteLength,
-        DepartureKind::LongLength,
-        DepartureKind::ConstructedString,
+        DerViolationKind::IndefiniteLength,
+        DerViolationKind::LongLength,
+        DerViolationKind::ConstructedString,
     ];
     if !facts.departures.iter().any(|departure| changes.contains(&departure.kind)) {
         return;

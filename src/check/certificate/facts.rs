@@ -3,10 +3,10 @@
 use crate::armor::Location;
 use crate::assumption::{Assumptions, NonCa};
 use crate::certificate::{
-    Certificate, Departures, Extension, FieldError, Fields, Instant, NameFacts, Remembered,
+    Certificate, ComponentCache, DerViolations, Extension, FieldError, Fields, Instant, NameFacts,
     Validity,
 };
-use crate::check::finding::Place;
+use crate::check::finding::FindingLocation;
 use crate::limits::Limits;
 
 /// What the rules of a certificate look at.
@@ -19,7 +19,7 @@ pub(crate) struct CertificateFacts<'a> {
     /// The certificate, split into its fields when a rule asks for one: its places and texts are
     /// wanted for few.
     pub(crate) view: &'a dyn Fn() -> Option<&'a Certificate<'a>>,
-    pub(crate) spot: Spot<'a>,
+    pub(crate) spot: CertificateLocation<'a>,
 }
 
 /// What the rules about how a certificate is written look at, which have nothing to say of a plain
@@ -29,17 +29,17 @@ pub(crate) struct FormFacts<'a> {
     pub(crate) fields: &'a Fields<'a>,
     pub(crate) certificate: &'a Certificate<'a>,
     /// Where its encoding departs from DER.
-    pub(crate) departures: Departures,
+    pub(crate) departures: DerViolations,
     pub(crate) validity: Validity,
     /// Of the issuer and the subject.
     pub(crate) names: [NameFacts; 2],
-    pub(crate) spot: Spot<'a>,
+    pub(crate) spot: CertificateLocation<'a>,
 }
 
 /// What is said of an element that is no certificate that can be read.
 pub(crate) struct UnreadableFacts<'a> {
     pub(crate) error: FieldError,
-    pub(crate) spot: Spot<'a>,
+    pub(crate) spot: CertificateLocation<'a>,
 }
 
 impl<'a> CertificateFacts<'a> {
@@ -63,18 +63,18 @@ impl<'a> CertificateFacts<'a> {
     }
 
     /// The certificate's place.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> FindingLocation {
         self.spot.whole()
     }
 
-    pub(super) fn place_at(&self, offset: usize, path: &'static str) -> Place {
+    pub(super) fn place_at(&self, offset: usize, path: &'static str) -> FindingLocation {
         self.spot.at(offset, path)
     }
 
     /// A field's place.
-    pub(super) fn place_at_field(&self, path: &'static str) -> Place {
+    pub(super) fn place_at_field(&self, path: &'static str) -> FindingLocation {
         if !self.wanted() {
-            return Place::default();
+            return FindingLocation::default();
         }
         let offset = self.certificate().map_or(0, |certificate| certificate.offset_of(path));
         self.place_at(offset, path)
@@ -87,9 +87,9 @@ impl<'a> CertificateFacts<'a> {
     }
 
     /// The place of that extension; where it is not there, that of all of them.
-    pub(super) fn place_at_extension(&self, arc: u8, path: &'static str) -> Place {
+    pub(super) fn place_at_extension(&self, arc: u8, path: &'static str) -> FindingLocation {
         if !self.wanted() {
-            return Place::default();
+            return FindingLocation::default();
         }
         match self.extension(arc) {
             Some(extension) => self.place_at(extension.offset(), path),
@@ -104,8 +104,8 @@ impl<'a> FormFacts<'a> {
         certificate: &'a Certificate<'a>,
         fields: &'a Fields<'a>,
         limits: &'a Limits,
-        spot: Spot<'a>,
-        remembered: &mut Remembered,
+        spot: CertificateLocation<'a>,
+        remembered: &mut ComponentCache,
     ) -> Self {
         let names = [certificate.issuer(), certificate.subject()];
         let names = names.map(|name| name.facts(remembered));
@@ -121,23 +121,23 @@ impl<'a> FormFacts<'a> {
     }
 
     /// The certificate's place.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> FindingLocation {
         self.spot.whole()
     }
 
-    pub(super) fn place_at(&self, offset: usize, path: &'static str) -> Place {
+    pub(super) fn place_at(&self, offset: usize, path: &'static str) -> FindingLocation {
         self.spot.at(offset, path)
     }
 
     /// A field's place.
-    pub(super) fn place_at_field(&self, path: &'static str) -> Place {
+    pub(super) fn place_at_field(&self, path: &'static str) -> FindingLocation {
         self.place_at(self.certificate.offset_of(path), path)
     }
 }
 
 /// Where a certificate stands.
 #[derive(Clone, Copy)]
-pub(crate) struct Spot<'a> {
+pub(crate) struct CertificateLocation<'a> {
     pub(crate) index: u64,
     /// The place in the file of an offset in the certificate.
     pub(crate) locate: &'a dyn Fn(usize) -> Option<Location>,
@@ -145,20 +145,24 @@ pub(crate) struct Spot<'a> {
     pub(crate) wanted: bool,
 }
 
-impl Spot<'_> {
+impl CertificateLocation<'_> {
     /// The certificate.
-    pub(super) fn whole(&self) -> Place {
+    pub(super) fn whole(&self) -> FindingLocation {
         if !self.wanted {
-            return Place::default();
+            return FindingLocation::default();
         }
-        Place { certificate: Some(self.index), location: (self.locate)(0), path: None }
+        FindingLocation { certificate: Some(self.index), location: (self.locate)(0), path: None }
     }
 
     /// An offset in the certificate, and the field that it is in.
-    pub(super) fn at(&self, offset: usize, path: &'static str) -> Place {
+    pub(super) fn at(&self, offset: usize, path: &'static str) -> FindingLocation {
         if !self.wanted {
-            return Place::default();
+            return FindingLocation::default();
         }
-        Place { certificate: Some(self.index), location: (self.locate)(offset), path: Some(path) }
+        FindingLocation {
+            certificate: Some(self.index),
+            location: (self.locate)(offset),
+            path: Some(path),
+        }
     }
 }

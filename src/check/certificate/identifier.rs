@@ -21,8 +21,8 @@ pub(in crate::check) static NO_SUBJECT_KEY_IDENTIFIER: Rule = Rule {
 fn no_subject_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(fields) = facts.ca() else { return };
     let what = match fields.subject_key_identifier {
-        Value::Absent => "no subject key identifier",
-        Value::Is([]) => "an empty subject key identifier",
+        FieldValue::Absent => "no subject key identifier",
+        FieldValue::Is([]) => "an empty subject key identifier",
         _ => return,
     };
     let place = facts.place_at_extension(14, "tbsCertificate.extensions.subjectKeyIdentifier");
@@ -52,11 +52,11 @@ fn no_authority_key_identifier(facts: &CertificateFacts<'_>, findings: &mut Coll
         return;
     }
     let what = match fields.authority_key_identifier {
-        Value::Is([]) => "an empty authority key identifier",
-        Value::Absent if facts.wanted() && facts.extension(35).is_some() => {
+        FieldValue::Is([]) => "an empty authority key identifier",
+        FieldValue::Absent if facts.wanted() && facts.extension(35).is_some() => {
             "an authority key identifier extension without a key identifier"
         }
-        Value::Absent => "no authority key identifier",
+        FieldValue::Absent => "no authority key identifier",
         _ => return,
     };
     let place = facts.place_at_extension(35, "tbsCertificate.extensions.authorityKeyIdentifier");

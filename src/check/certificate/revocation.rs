@@ -3,16 +3,16 @@
 use super::super::SHOWN_COLUMNS;
 use super::super::citation::HOW_TO;
 use super::*;
-use crate::certificate::{DistributionPoints, UrlFault, is_https};
+use crate::certificate::{DistributionPoints, DistributionUrlFault, is_https};
 use crate::text::shorten;
 
 const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
 const FRESHEST_CRL: &str = "tbsCertificate.extensions.freshestCRL";
 
 /// A URL as a message has it, looked up and put together when it is printed.
-struct Shown<F>(F);
+struct ShownUrls<F>(F);
 
-impl<'a, F: Fn() -> Option<&'a [u8]>> std::fmt::Display for Shown<F> {
+impl<'a, F: Fn() -> Option<&'a [u8]>> std::fmt::Display for ShownUrls<F> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self(url) = self;
         let url = url().unwrap_or_default();
@@ -27,9 +27,9 @@ impl<'a> CertificateFacts<'a> {
     fn crl_points(&self) -> Option<(DistributionPoints<'a>, &'a Fields<'a>)> {
         let fields = self.ca()?;
         match fields.crl_points {
-            Value::Is(points) => Some((points, fields)),
-            Value::Absent => Some((DistributionPoints::NONE, fields)),
-            Value::Unreadable => None,
+            FieldValue::Is(points) => Some((points, fields)),
+            FieldValue::Absent => Some((DistributionPoints::NONE, fields)),
+            FieldValue::Unreadable => None,
         }
     }
 
@@ -39,7 +39,7 @@ impl<'a> CertificateFacts<'a> {
         uris.into_iter().find(|uri| is_one(uri))
     }
 
-    fn place_at_crl_points(&self) -> Place {
+    fn place_at_crl_points(&self) -> FindingLocation {
         self.place_at_extension(31, CRL_POINTS)
     }
 }
@@ -67,7 +67,7 @@ fn no_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
         return;
     }
     let what = match (fields.crl_points, points.has_other_names) {
-        (Value::Absent, _) => "has no CRL distribution points",
+        (FieldValue::Absent, _) => "has no CRL distribution points",
         (_, false) => "has CRL distribution points without names",
         (_, true) => "has CRL distribution points without a URL",
     };
@@ -97,8 +97,8 @@ fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     if points.uris == 0 || points.http.is_some() || points.has_https {
         return;
     }
-    let url = Shown(|| facts.first_uri(|_| true));
-    let count = Count(points.uris.into(), "CRL URL");
+    let url = ShownUrls(|| facts.first_uri(|_| true));
+    let count = Counted(points.uris.into(), "CRL URL");
     let message = format_args!(
         "The certificate has {count}, and none begins with http:// or https://. The first is \
          {url}."
@@ -130,7 +130,7 @@ fn https_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     if !points.https_leads {
         return;
     }
-    let url = Shown(|| facts.first_uri(is_https));
+    let url = ShownUrls(|| facts.first_uri(is_https));
     let comes = match points.http {
         None => "no URL begins with http://",
         Some(_) => "a URL that begins with http:// follows",
@@ -159,7 +159,7 @@ pub(in crate::check) static SEVERAL_CRL_URLS: Rule = Rule {
 fn several_crl_urls(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
     let (2.., Some(http)) = (points.uris, points.http) else { return };
-    let (count, url) = (points.uris, Shown(|| Some(http)));
+    let (count, url) = (points.uris, ShownUrls(|| Some(http)));
     let message =
         format_args!("The certificate contains {count} CRL URLs. The first with http:// is {url}.");
     findings.add(facts.place_at_crl_points(), message);
@@ -187,10 +187,12 @@ fn crl_url_malformed(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>)
     let Some((points, _)) = facts.crl_points() else { return };
     let (Some(http), Some(fault)) = (points.http, points.http_fault) else { return };
     let why = match fault {
-        UrlFault::Character => "contains a character that is not allowed in a URL, such as a space",
-        UrlFault::Shape => "fails the check of MSIdentityTools",
+        DistributionUrlFault::Character => {
+            "contains a character that is not allowed in a URL, such as a space"
+        }
+        DistributionUrlFault::Shape => "fails the check of MSIdentityTools",
     };
-    let url = Shown(|| Some(http));
+    let url = ShownUrls(|| Some(http));
     let message = format_args!("The CRL URL {url} {why}.");
     findings.add(facts.place_at_crl_points(), message);
 }
@@ -214,7 +216,7 @@ pub(in crate::check) static DELTA_WITHOUT_BASE: Rule = Rule {
 
 fn delta_without_base(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, fields)) = facts.crl_points() else { return };
-    if matches!(fields.freshest_uris, Value::Is(1..)) && points.uris == 0 {
+    if matches!(fields.freshest_uris, FieldValue::Is(1..)) && points.uris == 0 {
         let message =
             format_args!("The certificate contains a delta CRL URL, but no URL of the base CRL.");
         findings.add(facts.place_at_extension(46, FRESHEST_CRL), message);

@@ -24,7 +24,7 @@ pub(in crate::check) static RSA_TOO_SHORT: Rule = Rule {
 };
 
 fn rsa_too_short(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(Fields { rsa_key: Value::Is(key), .. }) = facts.ca() else { return };
+    let Some(Fields { rsa_key: FieldValue::Is(key), .. }) = facts.ca() else { return };
     let bits = key.modulus_bits();
     if (1..BITS).contains(&bits) {
         let message = format_args!("The CA's RSA key has {bits} bits.");
@@ -48,7 +48,7 @@ pub(in crate::check) static RSA_EXPONENT: Rule = Rule {
 };
 
 fn rsa_exponent(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(Fields { rsa_key: Value::Is(key), .. }) = facts.ca() else { return };
+    let Some(Fields { rsa_key: FieldValue::Is(key), .. }) = facts.ca() else { return };
     if let Some(fault) = key.exponent_fault() {
         let message = format_args!("The public exponent of the CA's RSA key {fault}.");
         findings.add(facts.place_at_field(PATH), message);
@@ -73,19 +73,19 @@ pub(in crate::check) static RSA_MODULUS: Rule = Rule {
 fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(fields) = facts.ca() else { return };
     match &fields.rsa_key {
-        Value::Is(key) => {
+        FieldValue::Is(key) => {
             let Some(fault) = key.modulus_fault() else { return };
             let message = format_args!("The modulus of the CA's RSA key {fault}.");
             findings.add(facts.place_at_field(PATH), message);
         }
         // A key with an unreadable algorithm is reported as a field.
-        Value::Unreadable => {
+        FieldValue::Unreadable => {
             let key = facts.certificate().and_then(|read| read.public_key().ok());
             let Some(key) = key.filter(|key| key.algorithm().is_ok()) else { return };
             let Err(error) = key.rsa_key() else { return };
             let message = format_args!("The CA's RSA key is unreadable: {error}.");
             findings.add(facts.place_at(error.offset(), error.path()), message);
         }
-        Value::Absent => {}
+        FieldValue::Absent => {}
     }
 }

@@ -98,7 +98,7 @@ fn expires_soon(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((not_before, not_after)) = facts.validity_of_ca() else { return };
     let left = not_after.unix_seconds() - facts.at.unix_seconds();
     if (0..SOON).contains(&left) && not_before <= not_after {
-        let days = Count((left / (24 * 60 * 60)).unsigned_abs(), "day");
+        let days = Counted((left / (24 * 60 * 60)).unsigned_abs(), "day");
         let message = format_args!("The certificate expires on {}, in {days}.", Day(not_after));
         findings.add(facts.place_at_field("tbsCertificate.validity"), message);
     }

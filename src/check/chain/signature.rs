@@ -4,7 +4,7 @@ use super::ChainFacts;
 use crate::chain::Event;
 use crate::check::citation::SUPPORT_50017;
 use crate::check::finding::Collector;
-use crate::check::{Check, Count, Rule, Severity};
+use crate::check::{Check, Counted, Rule, Severity};
 
 pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
     id: "S009",
@@ -69,7 +69,7 @@ fn signature_not_checked(facts: &ChainFacts<'_>, event: &Event, findings: &mut C
             findings.add(facts.place(), message);
         }
         Event::SignaturesLeftOut { count } => {
-            let certificates = Count(count, "CA certificate");
+            let certificates = Counted(count, "CA certificate");
             let message = format_args!(
                 "The signatures of {certificates} were not verified: the bundle has more \
                  certificates than are kept for that."

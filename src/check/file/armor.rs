@@ -1,8 +1,8 @@
 //! Rules about the text around the bundle.
 
-use super::FileFacts;
-use crate::armor::{DepartureKind, Form};
-use crate::check::finding::{Collector, Place};
+use super::FileContext;
+use crate::armor::{ArmorForm, PemDeviationKind};
+use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Effect, Excerpt, Rule, Severity};
 
 /// What is known of the forms that the service takes.
@@ -28,7 +28,7 @@ pub(in crate::check) static NONCONFORMING_PEM: Rule = Rule {
     ..Rule::BASE
 };
 
-fn nonconforming_pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn nonconforming_pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 {
         return;
     }
@@ -36,10 +36,10 @@ fn nonconforming_pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
         // These have rules of their own.
         if matches!(
             departure.kind,
-            DepartureKind::ByteOrderMark
-                | DepartureKind::Utf16
-                | DepartureKind::Utf32
-                | DepartureKind::NoBoundaries
+            PemDeviationKind::ByteOrderMark
+                | PemDeviationKind::Utf16
+                | PemDeviationKind::Utf32
+                | PemDeviationKind::NoBoundaries
         ) {
             continue;
         }
@@ -49,7 +49,7 @@ fn nonconforming_pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
             count => format!(" ({count} times, first here)"),
         };
         let message = format_args!("Nonconforming PEM: {what}{times}.");
-        findings.add(Place::at(Some(departure.first)), message);
+        findings.add(FindingLocation::at(Some(departure.first)), message);
     }
 }
 
@@ -76,18 +76,18 @@ pub(in crate::check) static PEM: Rule = Rule {
     ..Rule::BASE
 };
 
-fn pem(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    if facts.bundles == 0 || facts.form != Form::Pem {
+fn pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
+    if facts.bundles == 0 || facts.form != ArmorForm::Pem {
         return;
     }
     let message = format_args!("The bundle is PEM. {}", to_der(facts));
-    findings.add(Place::default(), message);
+    findings.add(FindingLocation::default(), message);
 }
 
 /// How to convert a block to DER. A pipe removes what OpenSSL rejects; where that does not help
 /// either, no command is named.
-fn to_der(facts: &FileFacts<'_>) -> &'static str {
-    let any = |of: fn(DepartureKind) -> bool| facts.departures.iter().any(|each| of(each.kind));
+fn to_der(facts: &FileContext<'_>) -> &'static str {
+    let any = |of: fn(PemDeviationKind) -> bool| facts.departures.iter().any(|each| of(each.kind));
     if facts.blocks > 1 {
         "Put the certificates into one bundle in DER."
     } else if any(is_beyond_a_pipe) {
@@ -106,32 +106,32 @@ fn to_der(facts: &FileFacts<'_>) -> &'static str {
 }
 
 /// What leaves nothing to a command of a line.
-const fn is_beyond_a_pipe(kind: DepartureKind) -> bool {
+const fn is_beyond_a_pipe(kind: PemDeviationKind) -> bool {
     matches!(
         kind,
-        DepartureKind::Headers
-            | DepartureKind::EscapedCharacter
-            | DepartureKind::Padding
-            | DepartureKind::Base64Url
-            | DepartureKind::Utf32
+        PemDeviationKind::Headers
+            | PemDeviationKind::EscapedCharacter
+            | PemDeviationKind::Padding
+            | PemDeviationKind::Base64Url
+            | PemDeviationKind::Utf32
     )
 }
 
 /// What OpenSSL stumbles over.
-const fn is_beyond_openssl(kind: DepartureKind) -> bool {
+const fn is_beyond_openssl(kind: PemDeviationKind) -> bool {
     matches!(
         kind,
-        DepartureKind::WithinLine
-            | DepartureKind::EscapedLineEnd
-            | DepartureKind::Boundary
-            | DepartureKind::LabelMismatch
-            | DepartureKind::CarriageReturn
-            | DepartureKind::BlankLine
-            | DepartureKind::Blank
-            | DepartureKind::Utf16
-            | DepartureKind::ByteOrderMark
-            | DepartureKind::MarkWithin
-            | DepartureKind::CodingChanges
+        PemDeviationKind::WithinLine
+            | PemDeviationKind::EscapedLineEnd
+            | PemDeviationKind::Boundary
+            | PemDeviationKind::LabelMismatch
+            | PemDeviationKind::CarriageReturn
+            | PemDeviationKind::BlankLine
+            | PemDeviationKind::Blank
+            | PemDeviationKind::Utf16
+            | PemDeviationKind::ByteOrderMark
+            | PemDeviationKind::MarkWithin
+            | PemDeviationKind::CodingChanges
     )
 }
 
@@ -153,21 +153,21 @@ pub(in crate::check) static BARE_BASE64: Rule = Rule {
     ..Rule::BASE
 };
 
-fn bare_base64(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    if facts.bundles == 0 || facts.form != Form::Base64 {
+fn bare_base64(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
+    if facts.bundles == 0 || facts.form != ArmorForm::Base64 {
         return;
     }
-    if facts.departures.iter().any(|each| each.kind == DepartureKind::Base64Url) {
+    if facts.departures.iter().any(|each| each.kind == PemDeviationKind::Base64Url) {
         let message = format_args!(
             "The bundle is base64url without BEGIN and END lines, which neither `openssl base64` \
              nor `certutil -decode` reads. Turn it to DER, and hash that file: `perl \
              -MMIME::Base64 -0777 -ne 'tr{{\\-_}}{{+/}}; print decode_base64 $_' file.p7b > \
              bundle.p7b`."
         );
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     } else {
         let message = format_args!("The bundle is base64 without BEGIN and END lines.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -188,10 +188,10 @@ pub(in crate::check) static TEXT_CODING: Rule = Rule {
     ..Rule::BASE
 };
 
-fn text_coding(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn text_coding(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let seen = |kind| facts.departures.iter().find(move |departure| departure.kind == kind);
-    let mark = seen(DepartureKind::ByteOrderMark);
-    let (utf16, utf32) = (seen(DepartureKind::Utf16), seen(DepartureKind::Utf32));
+    let mark = seen(PemDeviationKind::ByteOrderMark);
+    let (utf16, utf32) = (seen(PemDeviationKind::Utf16), seen(PemDeviationKind::Utf32));
     let Some(first) = mark.or(utf16).or(utf32).filter(|_| facts.bundles > 0) else { return };
     let what = match (mark, utf16) {
         (_, None) if utf32.is_some() => "is text in UTF-32",
@@ -200,5 +200,5 @@ fn text_coding(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
         (Some(_), Some(_)) => "is UTF-16 text with a byte order mark",
     };
     let message = format_args!("The file {what}.");
-    findings.add(Place::at(Some(first.first)), message);
+    findings.add(FindingLocation::at(Some(first.first)), message);
 }

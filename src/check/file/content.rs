@@ -1,11 +1,11 @@
 //! Rules about what the file contains.
 
-use super::{BlockFault, FileFacts, Trailing};
+use super::{BlockFault, FileContext, Trailing};
 use crate::armor::{BlockErrorKind, BodyErrorKind};
 use crate::check::citation::{HOW_TO_FAQ, UPLOAD_BODY};
-use crate::check::finding::{Collector, Place};
-use crate::check::{Check, Count, Excerpt, Rule, Severity};
-use crate::kind::Kind;
+use crate::check::finding::{Collector, FindingLocation};
+use crate::check::{Check, Counted, Excerpt, Rule, Severity};
+use crate::kind::FileKind;
 
 pub(in crate::check) static NOT_PKCS7: Rule = Rule {
     id: "F001",
@@ -23,19 +23,19 @@ pub(in crate::check) static NOT_PKCS7: Rule = Rule {
     ..Rule::BASE
 };
 
-fn not_pkcs7(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    let Some(kind) = facts.kind.filter(|kind| *kind != Kind::Empty) else { return };
+fn not_pkcs7(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
+    let Some(kind) = facts.kind.filter(|kind| *kind != FileKind::Empty) else { return };
     let (name, advice) = (kind.name(), kind.advice());
     let blocks = match facts.blocks {
         0 | 1 => String::new(),
         blocks => format!(" It contains {blocks} PEM blocks."),
     };
-    let verb = if kind == Kind::SavedAsText { "was" } else { "contains" };
+    let verb = if kind == FileKind::SavedAsText { "was" } else { "contains" };
     let inside = facts.inside.map(|inside| format!("It {verb} {}. ", inside.name()));
     let inside = inside.unwrap_or_default();
     let message =
         format_args!("The file is {name}, not a PKCS #7 bundle.{blocks} {inside}{advice}");
-    findings.add(Place::default(), message);
+    findings.add(FindingLocation::default(), message);
 }
 
 pub(in crate::check) static EMPTY_FILE: Rule = Rule {
@@ -53,9 +53,9 @@ pub(in crate::check) static EMPTY_FILE: Rule = Rule {
     ..Rule::BASE
 };
 
-fn empty_file(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
-    if facts.kind == Some(Kind::Empty) {
-        findings.add(Place::default(), format_args!("The file has 0 bytes."));
+fn empty_file(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
+    if facts.kind == Some(FileKind::Empty) {
+        findings.add(FindingLocation::default(), format_args!("The file has 0 bytes."));
     }
 }
 
@@ -76,16 +76,16 @@ pub(in crate::check) static TRUNCATED_OR_CORRUPT: Rule = Rule {
     ..Rule::BASE
 };
 
-fn damaged(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn damaged(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     for (fault, location) in facts.damages.iter() {
         let what = describe(fault);
         let message = format_args!("The bundle cannot be parsed to its end: {what}.");
-        findings.add(Place::at(location), message);
+        findings.add(FindingLocation::at(location), message);
     }
     if let Some((count, (_, last))) = facts.damages.further() {
-        let further = Count(count, "further incomplete bundle");
+        let further = Counted(count, "further incomplete bundle");
         let message = format_args!("Not listed separately: {further}, the last one here.");
-        findings.add(Place::at(last), message);
+        findings.add(FindingLocation::at(last), message);
     }
 }
 
@@ -125,14 +125,14 @@ pub(in crate::check) static SEVERAL_BLOCKS: Rule = Rule {
     ..Rule::BASE
 };
 
-fn several_blocks(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn several_blocks(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles > 1 {
         let bundles = facts.bundles;
-        let beyond = Count(facts.beyond_first, "certificate");
+        let beyond = Counted(facts.beyond_first, "certificate");
         let message = format_args!(
             "The file contains {bundles} bundles in PEM blocks, with {beyond} after the first."
         );
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -152,23 +152,23 @@ pub(in crate::check) static FOREIGN_BLOCK: Rule = Rule {
     ..Rule::BASE
 };
 
-fn foreign_block(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn foreign_block(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     // Where there is no bundle, F001 names what the file is instead.
     let named = match facts.kind {
-        Some(Kind::CertificateChain) => Some(Kind::OneCertificate),
+        Some(FileKind::CertificateChain) => Some(FileKind::OneCertificate),
         kind => kind,
     };
     // A private key has a rule of its own.
-    let is_told = |kind: Kind| kind.is_secret() || Some(kind) == named;
+    let is_told = |kind: FileKind| kind.is_secret() || Some(kind) == named;
     for (kind, location) in facts.foreign.iter().filter(|(kind, _)| !is_told(*kind)) {
         let name = kind.name();
         let message = format_args!("This PEM block is not a bundle: it is {name}.");
-        findings.add(Place::at(Some(location)), message);
+        findings.add(FindingLocation::at(Some(location)), message);
     }
     if let Some((count, (_, last))) = facts.foreign.further() {
-        let further = Count(count, "further PEM block");
+        let further = Counted(count, "further PEM block");
         let message = format_args!("Not listed separately: {further}, the last one here.");
-        findings.add(Place::at(Some(last)), message);
+        findings.add(FindingLocation::at(Some(last)), message);
     }
 }
 
@@ -190,22 +190,22 @@ pub(in crate::check) static TRAILING_DATA: Rule = Rule {
     ..Rule::BASE
 };
 
-fn trailing_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn trailing_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     trailing_bytes(facts, findings);
     for location in facts.unread_boundaries.iter() {
         let message = format_args!("A PEM block begins here, after binary data.");
-        findings.add(Place::at(Some(location)), message);
+        findings.add(FindingLocation::at(Some(location)), message);
     }
     if let Some((count, last)) = facts.unread_boundaries.further() {
-        let further = Count(count, "further PEM block");
+        let further = Counted(count, "further PEM block");
         let message = format_args!("Not listed separately: {further}, the last one here.");
-        findings.add(Place::at(Some(last)), message);
+        findings.add(FindingLocation::at(Some(last)), message);
     }
     unread_data(facts, findings);
 }
 
 /// Where nothing is read at all, F001 names what the file is.
-fn unread_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn unread_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 && facts.blocks == 0 {
         return;
     }
@@ -215,29 +215,30 @@ fn unread_data(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
             "Outside the PEM blocks, {name} begins here, and is not read. Take it out, or put its \
              certificates into the bundle."
         );
-        findings.add(Place::at(Some(location)), message);
+        findings.add(FindingLocation::at(Some(location)), message);
     }
     if let Some((count, (_, last))) = facts.embedded.further() {
         let message = format_args!(
             "{count} further structures outside the PEM blocks are not read, the last of them \
              begins here."
         );
-        findings.add(Place::at(Some(last)), message);
+        findings.add(FindingLocation::at(Some(last)), message);
     }
 }
 
-fn trailing_bytes(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn trailing_bytes(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(trailing) = facts.trailing else { return };
     let Trailing { octets, first, kind, bundles, certificates } = trailing;
-    let certificates = Count(certificates, "certificate");
-    let (length, follow) = (Count(octets, "byte"), if octets == 1 { "follows" } else { "follow" });
+    let certificates = Counted(certificates, "certificate");
+    let (length, follow) =
+        (Counted(octets, "byte"), if octets == 1 { "follows" } else { "follow" });
     let what = match bundles {
         0 => kind.name().to_owned(),
         1 => format!("another bundle with {certificates}"),
         _ => format!("{bundles} more bundles with {certificates}"),
     };
     let message = format_args!("{length} of trailing data {follow} the bundle: {what}.");
-    findings.add(Place::at(first), message);
+    findings.add(FindingLocation::at(first), message);
 }
 
 pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
@@ -257,26 +258,26 @@ pub(in crate::check) static HOLDS_PRIVATE_KEY: Rule = Rule {
     ..Rule::BASE
 };
 
-fn holds_private_key(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn holds_private_key(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     private_keys_in_stores(facts, findings);
     let of_file = facts.kind.filter(|kind| kind.is_secret() && facts.secrets.count == 0);
     for (kind, location) in facts.secrets.iter().chain(of_file.map(|kind| (kind, None))) {
         let name = kind.name();
         let message = format_args!("The file contains {name}.");
-        findings.add(Place::at(location), message);
+        findings.add(FindingLocation::at(location), message);
     }
     if let Some((count, (_, last))) = facts.secrets.further() {
-        let further = Count(count, "further private key");
+        let further = Counted(count, "further private key");
         let message = format_args!("Not listed separately: {further}, the last one here.");
-        findings.add(Place::at(last), message);
+        findings.add(FindingLocation::at(last), message);
     }
 }
 
-fn private_keys_in_stores(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn private_keys_in_stores(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     for (file, secret) in facts.stores.secrets() {
         let name = secret.kind.name();
         let place = secret.line.map(|line| format!(", line {line}")).unwrap_or_default();
         let message = format_args!("The store file {file} contains {name}{place}.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }

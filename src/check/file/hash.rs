@@ -1,8 +1,8 @@
 //! Rules about the SHA-256 that was given for the file.
 
-use super::FileFacts;
+use super::FileContext;
 use crate::check::citation::UPLOAD_BODY;
-use crate::check::finding::{Collector, Place};
+use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Rule, Severity};
 use crate::file_hash::Judged;
 
@@ -23,14 +23,14 @@ pub(in crate::check) static HASH_MISMATCH: Rule = Rule {
     ..Rule::BASE
 };
 
-fn mismatch(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn mismatch(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(Judged::Mismatch { given, origin }) = &facts.given_hash else { return };
     let actual = facts.sha256;
     let origin = origin.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
     let message = format_args!(
         "The given hash is {given}, but the SHA-256 of this file is {actual}.{origin}"
     );
-    findings.add(Place::default(), message);
+    findings.add(FindingLocation::default(), message);
 }
 
 pub(in crate::check) static HASH_MALFORMED: Rule = Rule {
@@ -50,9 +50,9 @@ pub(in crate::check) static HASH_MALFORMED: Rule = Rule {
     ..Rule::BASE
 };
 
-fn malformed(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn malformed(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(Judged::Malformed(malformed)) = &facts.given_hash else { return };
     let actual = facts.sha256;
     let message = format_args!("{malformed} The SHA-256 of this file is {actual}.");
-    findings.add(Place::default(), message);
+    findings.add(FindingLocation::default(), message);
 }

@@ -1,8 +1,8 @@
 //! Rules about how large the file is.
 
-use super::FileFacts;
+use super::FileContext;
 use crate::check::citation::HOW_TO_FAQ;
-use crate::check::finding::{Collector, Place};
+use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Rule, Severity};
 
 pub(in crate::check) static FILE_TOO_LARGE: Rule = Rule {
@@ -23,11 +23,11 @@ pub(in crate::check) static FILE_TOO_LARGE: Rule = Rule {
     ..Rule::BASE
 };
 
-fn too_large(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn too_large(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let (length, limit) = (facts.length, facts.limits.file_octets);
     if length > limit {
         let message = format_args!("The file has {length} bytes; the limit is {limit} bytes.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -47,7 +47,7 @@ pub(in crate::check) static NEAR_FILE_LIMIT: Rule = Rule {
     ..Rule::BASE
 };
 
-fn near_limit(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn near_limit(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let length = facts.length;
     let Some(smaller) = facts.limits.file_octets_otherwise_read() else { return };
     if length > smaller && length <= facts.limits.file_octets {
@@ -55,6 +55,6 @@ fn near_limit(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
             "The file has {length} bytes; the lower reading of the limit is \
                                     {smaller} bytes."
         );
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }

@@ -2,9 +2,9 @@
 
 mod page;
 
-use super::FileFacts;
+use super::FileContext;
 use crate::check::citation::UPLOAD_BODY;
-use crate::check::finding::{Collector, Place};
+use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Rule, Severity};
 use crate::upload_url::{HttpUrl, UploadUrl};
 
@@ -24,12 +24,12 @@ pub(in crate::check) static URL_MALFORMED: Rule = Rule {
     ..Rule::BASE
 };
 
-fn malformed(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn malformed(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     // The text is not repeated: where it can't be taken apart, its secrets are not known.
     if let Some(Err(fault)) = facts.upload_url {
         let what = fault.describe();
         let message = format_args!("The upload URL {what}.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -49,15 +49,15 @@ pub(in crate::check) static URL_SCHEME: Rule = Rule {
     ..Rule::BASE
 };
 
-fn scheme(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn scheme(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if let Some(Ok(UploadUrl::Other { scheme })) = &facts.upload_url {
         let scheme = crate::text::shorten(scheme, 20);
         let message = format_args!("The scheme of the upload URL is {scheme}.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
-fn http<'a>(facts: &'a FileFacts<'_>) -> Option<&'a HttpUrl<'a>> {
+fn http<'a>(facts: &'a FileContext<'_>) -> Option<&'a HttpUrl<'a>> {
     match &facts.upload_url {
         Some(Ok(UploadUrl::Http(url))) => Some(url),
         _ => None,
@@ -83,12 +83,12 @@ pub(in crate::check) static URL_NOT_PUBLIC: Rule = Rule {
     ..Rule::BASE
 };
 
-fn not_public(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn not_public(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(url) = http(facts) else { return };
     if let Some(reason) = url.host.not_public() {
         let (host, why) = (&url.host, reason.describe());
         let message = format_args!("The upload URL {url} is not public: {host} {why}.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -112,14 +112,14 @@ pub(in crate::check) static URL_IS_PAGE: Rule = Rule {
     ..Rule::BASE
 };
 
-fn is_page(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn is_page(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(url) = http(facts) else { return };
     if let Some((site, advice)) = page::of(url) {
         let message = format_args!(
             "The upload URL {url} leads to a page or a sign-in of {site}, not to the file. \
              {advice}"
         );
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -171,7 +171,7 @@ const SECRET_PARAMETERS: [&str; 24] = [
     "x-goog-signature",
 ];
 
-fn credentials(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn credentials(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(url) = http(facts) else { return };
     let granting = SECRET_PARAMETERS.iter().filter(|known| {
         url.parameters().any(|(name, value)| name.eq_ignore_ascii_case(known) && !value.is_empty())
@@ -183,7 +183,7 @@ fn credentials(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
     if !parts.is_empty() {
         let parts = parts.join(", ");
         let message = format_args!("The upload URL {url} contains credentials: {parts}.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -202,10 +202,10 @@ pub(in crate::check) static URL_EXTENSION: Rule = Rule {
     ..Rule::BASE
 };
 
-fn extension(facts: &FileFacts<'_>, findings: &mut Collector<'_>) {
+fn extension(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(url) = http(facts) else { return };
     if !url.path.to_ascii_lowercase().ends_with(".p7b") {
         let message = format_args!("The path of the upload URL {url} does not end with .p7b.");
-        findings.add(Place::default(), message);
+        findings.add(FindingLocation::default(), message);
     }
 }

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::private_key;
 use crate::kind::content::Content;
-use crate::kind::{Kind, asn1};
+use crate::kind::{FileKind, asn1};
 
 /// Strings of a JSON document that are looked into.
 const STRINGS: usize = 64;
@@ -17,7 +17,8 @@ pub(super) fn quoted(text: &[u8]) -> Option<Content> {
     let inside = string(inside, *quote);
     let is_pem = inside.starts_with(b"-----BEGIN ");
     let decoded = decode(&inside).unwrap_or_default();
-    (is_pem || asn1::is_structure(&decoded)).then(|| Content::around(Kind::QuotedBase64, &decoded))
+    (is_pem || asn1::is_structure(&decoded))
+        .then(|| Content::around(FileKind::QuotedBase64, &decoded))
 }
 
 /// A document of JSON with signed data or a secret in base64 as one of its strings.
@@ -27,9 +28,10 @@ pub(super) fn json(text: &[u8]) -> Option<Content> {
     }
     let strings = memmem::find_iter(text, b"\"M").take(STRINGS);
     let values = strings.filter_map(|at| decode(&string(text.get(at + 1..)?, b'"')));
-    let contents = values.map(|value| Content::around(Kind::JsonWithBase64, &value));
-    let wanted =
-        |content: &Content| content.kind.is_secret() || content.inside == Some(Kind::SignedData);
+    let contents = values.map(|value| Content::around(FileKind::JsonWithBase64, &value));
+    let wanted = |content: &Content| {
+        content.kind.is_secret() || content.inside == Some(FileKind::SignedData)
+    };
     contents.filter(wanted).reduce(|first, next| if next.kind.is_secret() { next } else { first })
 }
 
@@ -60,21 +62,21 @@ pub(super) fn content(text: &[u8], blocks: u64) -> Option<Content> {
     if let Some(inner) = decode(&decoded) {
         let again = decoded.starts_with(b"MI") && asn1::is_structure(&inner);
         if again {
-            return Some(Content::around(Kind::Base64Twice, &inner));
+            return Some(Content::around(FileKind::Base64Twice, &inner));
         }
     }
     if decoded.starts_with(b"-----BEGIN ") {
         let secret = private_key(&decoded).map(Content::new);
-        return Some(secret.unwrap_or_else(|| Content::around(Kind::Base64Twice, &decoded)));
+        return Some(secret.unwrap_or_else(|| Content::around(FileKind::Base64Twice, &decoded)));
     }
     let inner = asn1::kind(&decoded);
     match inner {
         Some(kind) if kind.is_secret() => inner.map(Content::new),
         _ if blocks > 0 => {
-            asn1::is_structure(&decoded).then(|| Content::around(Kind::Base64Twice, &decoded))
+            asn1::is_structure(&decoded).then(|| Content::around(FileKind::Base64Twice, &decoded))
         }
         // The frame can't be read, or it would have been.
-        Some(Kind::SignedData) => None,
+        Some(FileKind::SignedData) => None,
         _ => inner.map(Content::new),
     }
 }

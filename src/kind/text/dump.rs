@@ -1,7 +1,7 @@
 //! Dumps: bytes in columns, mostly behind their offset and with characters beside them.
 
 use super::numbers::hex;
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::kind::content::{Content, is_established};
 
 /// Lines that may stand above a dump, such as the heading of `Format-Hex`.
@@ -12,7 +12,7 @@ const COLUMNS: usize = 16;
 
 /// One line of a dump.
 #[derive(Debug)]
-struct Line<'a> {
+struct DumpLine<'a> {
     /// Empty where the dump has none.
     offset: &'a [u8],
     colon: bool,
@@ -27,7 +27,7 @@ struct Line<'a> {
 pub(super) fn content(text: &[u8]) -> Option<Content> {
     let lines = || text.split(|byte| *byte == b'\n').map(line);
     let above = lines().take(HEADING).position(|line| line.is_some_and(|line| line.is_first()))?;
-    let lines: Vec<Line<'_>> = lines().skip(above).map_while(|line| line).collect();
+    let lines: Vec<DumpLine<'_>> = lines().skip(above).map_while(|line| line).collect();
     let [first, rest @ ..] = lines.as_slice() else { return None };
     let width = first.groups.first()?.len();
     let groups = || lines.iter().flat_map(|line| line.groups.iter().copied());
@@ -36,25 +36,25 @@ pub(super) fn content(text: &[u8]) -> Option<Content> {
     if matches!(width, 3 | 6) || !rest.is_empty() && steps(b"20") {
         let decoded: Vec<u8> = groups().flat_map(printed).collect();
         let is_octal = steps(b"20") && is_established(&decoded);
-        return is_octal.then(|| Content::around(Kind::OctalDump, &decoded));
+        return is_octal.then(|| Content::around(FileKind::OctalDump, &decoded));
     }
     let decoded = hex(&groups().flatten().copied().collect::<Vec<u8>>());
     if is_established(&decoded) {
         // Nothing but xxd has eight digits and a colon, in lines of any width.
         let is_xxd = first.colon && first.offset.len() == 8;
-        let kind = if first.is_whole(rest.first()) { Some(Kind::HexDump) } else { None };
-        let kind = kind.or_else(|| is_xxd.then_some(Kind::HexDumpOtherWidth));
+        let kind = if first.is_whole(rest.first()) { Some(FileKind::HexDump) } else { None };
+        let kind = kind.or_else(|| is_xxd.then_some(FileKind::HexDumpOtherWidth));
         return kind.map(|kind| Content::around(kind, &decoded));
     }
     let swapped: Vec<u8> = groups().flat_map(printed).collect();
     if width == 4 && !first.colon && steps(b"10") && is_established(&swapped) {
-        return Some(Content::around(Kind::HexWordDump, &swapped));
+        return Some(Content::around(FileKind::HexWordDump, &swapped));
     }
     let is_dump = !first.offset.is_empty() && width <= 4 && first.is_whole(rest.first());
-    is_dump.then(|| Content::around(Kind::HexDump, &decoded))
+    is_dump.then(|| Content::around(FileKind::HexDump, &decoded))
 }
 
-impl Line<'_> {
+impl DumpLine<'_> {
     /// Whether a dump begins here: at offset 0, or without offsets with characters beside it.
     fn is_first(&self) -> bool {
         if self.offset.is_empty() {
@@ -94,10 +94,10 @@ fn printed(group: &[u8]) -> Vec<u8> {
 }
 
 /// An offset of four digits or more, and groups of digits until something else or a wide gap.
-fn line(text: &[u8]) -> Option<Line<'_>> {
+fn line(text: &[u8]) -> Option<DumpLine<'_>> {
     let mut rest = text.trim_ascii();
     let mut parsed =
-        Line { offset: &[], colon: false, groups: Vec::new(), bytes: 0, characters: false };
+        DumpLine { offset: &[], colon: false, groups: Vec::new(), bytes: 0, characters: false };
     let (first, behind) = digits(rest);
     if first.len() >= 4 {
         let (colon, behind) =
@@ -142,32 +142,32 @@ fn digits(text: &[u8]) -> (&[u8], &[u8]) {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Option<Kind> {
+    fn of(text: &str) -> Option<FileKind> {
         content(text.as_bytes()).map(|content| content.kind)
     }
 
     #[test]
     fn dumps_of_many_programs() {
         for (text, expected) in [
-            ("00000000: 3082 025b", Some(Kind::HexDump)),
-            ("0000\t30 82 02 5b", Some(Kind::HexDump)),
+            ("00000000: 3082 025b", Some(FileKind::HexDump)),
+            ("0000\t30 82 02 5b", Some(FileKind::HexDump)),
             ("0000 is no code", None),
             // hexdump -C
             (
                 "00000000  30 82 06 53 06 09 2a 86  48 86 f7 0d 01 07 02 a0  |0..S..*.H.......|\n\
                  00000010  82 06 44 30 82 06 40 02  01 01 31 00 30 0b 06 09  |..D0..@...1.0...|",
-                Some(Kind::HexDump),
+                Some(FileKind::HexDump),
             ),
             // certutil -encodehex, and with 4, 5 and 10 behind it
             (
                 "0000\t30 82 06 53 06 09 2a 86  48 86 f7 0d 01 07 02 a0   0..S..*.H.......\r\n\
                  0010\t82 06 44 30 82 06 40 02  01 01 31 00 30 0b 06 09   ..D0..@...1.0...\r\n",
-                Some(Kind::HexDump),
+                Some(FileKind::HexDump),
             ),
             (
                 "30 82 06 53 06 09 2a 86  48 86 f7 0d 01 07 02 a0   0..S..*.H.......\r\n\
                  82 06 44 30 82 06 40 02  01 01 31 00 30 0b 06 09   ..D0..@...1.0...\r\n",
-                Some(Kind::HexDump),
+                Some(FileKind::HexDump),
             ),
             // Format-Hex of PowerShell 5.1 and of 7
             (
@@ -175,7 +175,7 @@ mod tests {
                  07 08 09 0A 0B 0C 0D 0E 0F\r\n\r\n00000000   30 82 06 53 06 09 2A 86 48 86 F7 0D \
                  01 07 02 A0  0..S..*.H÷.....\r\n00000010   82 06 44 30 82 06 40 02 01 01 31 00 30 \
                  0B 06 09  ..D0..@...1.0...\r\n",
-                Some(Kind::HexDump),
+                Some(FileKind::HexDump),
             ),
             (
                 "   Label: C:\\temp\\bundle.p7b\n\n          Offset Bytes                              \
@@ -183,34 +183,34 @@ mod tests {
                  \n          ------ ----------------------------------------------- -----\n\
                  0000000000000000 30 82 06 53 06 09 2A 86 48 86 F7 0D 01 07 02 A0 0S\n\
                  0000000000000010 82 06 44 30 82 06 40 02 01 01 31 00 30 0B 06 09 D0@\n",
-                Some(Kind::HexDump),
+                Some(FileKind::HexDump),
             ),
             (
                 "0000000 8230 5306 0906 862a 8648 0df7 0701 a002\n0000010 0682 3044",
-                Some(Kind::HexWordDump),
+                Some(FileKind::HexWordDump),
             ),
             (
                 "0000000 101060 051406 004406 103052 103110 006767 003401 120002",
-                Some(Kind::OctalDump),
+                Some(FileKind::OctalDump),
             ),
-            ("0000000 060 202 006 123 006 011 052 206\n0000020 202 006", Some(Kind::OctalDump)),
+            ("0000000 060 202 006 123 006 011 052 206\n0000020 202 006", Some(FileKind::OctalDump)),
             (
                 "0000000 30 82 06 53 06 09 2a 86 48 86 f7 0d 01 07 02 a0\n0000020 82",
-                Some(Kind::OctalDump),
+                Some(FileKind::OctalDump),
             ),
             (
                 "00000000: 3081 8702 0100 3013 0607 2a86 48ce 3d02  0.....0...*.H.=.",
-                Some(Kind::PrivateKey),
+                Some(FileKind::PrivateKey),
             ),
-            ("0000000 8130 0287 0001 1330 0706 862a ce48 023d", Some(Kind::PrivateKey)),
+            ("0000000 8130 0287 0001 1330 0706 862a ce48 023d", Some(FileKind::PrivateKey)),
             // Other columns, bits, words of four bytes, and what certutil -asn shows of a structure.
             (
                 "00000000: 3082 0653 0609 2a86 4886 f70d 0107 02a0 8206 4430\n00000014: 8206",
-                Some(Kind::HexDumpOtherWidth),
+                Some(FileKind::HexDumpOtherWidth),
             ),
             (
                 "00000000: 3082 0653 0609 2a86  0.\n00000008: 4886 f70d 0107 02a0",
-                Some(Kind::HexDumpOtherWidth),
+                Some(FileKind::HexDumpOtherWidth),
             ),
             ("00000000: 00110000 10000010 00000110 01010011\n00000004: 00000110", None),
             ("00000000: 53068230 862a0906 0df78648 a0020701\n00000010: 30440682", None),

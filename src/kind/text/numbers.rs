@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::kind::content::{Content, is_established};
 
 /// Longest file that may hold no more than a thumbprint: 64 digits, each pair set off by a colon,
@@ -50,7 +50,7 @@ fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
         }
     }
     if matches!(digits.len(), 40 | 64) && length <= THUMBPRINT && (even || !punctuation) {
-        return Some(Content::new(Kind::Thumbprint));
+        return Some(Content::new(FileKind::Thumbprint));
     }
     let decoded = hex(&digits);
     let is_decimal = || decimal(text).is_some();
@@ -58,7 +58,7 @@ fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
     let is_hex = is_established(&decoded) || even && !punctuation && !is_decimal();
     let is_bits = digits.iter().all(|digit| matches!(digit, b'0' | b'1'));
     (digits.len() >= FEWEST && is_hex && !is_bits)
-        .then(|| Content::around(Kind::HexDigits, &decoded))
+        .then(|| Content::around(FileKind::HexDigits, &decoded))
 }
 
 /// The bytes of hexadecimal digits; a digit left over at the end is dropped.
@@ -77,7 +77,7 @@ pub(super) fn hex(digits: &[u8]) -> Vec<u8> {
 fn decimal(text: &[u8]) -> Option<Content> {
     let bytes: Vec<u8> = decimal_numbers(text).map_while(|number| number).collect();
     (bytes.len() >= FEWEST && is_established(&bytes))
-        .then(|| Content::around(Kind::DecimalBytes, &bytes))
+        .then(|| Content::around(FileKind::DecimalBytes, &bytes))
 }
 
 /// Each number of one to three digits that no other letter, digit or point touches; `None` for one
@@ -130,7 +130,7 @@ fn python(text: &[u8]) -> Option<Content> {
         bytes.push(value);
         rest = behind;
     }
-    is_established(&bytes).then(|| Content::around(Kind::PythonBytes, &bytes))
+    is_established(&bytes).then(|| Content::around(FileKind::PythonBytes, &bytes))
 }
 
 /// Hexadecimal numbers with a prefix in source code, such as an array of C.
@@ -153,14 +153,14 @@ fn source_code(text: &[u8]) -> Option<Content> {
         rest = behind;
     }
     (bytes.len() >= FEWEST && is_established(&bytes))
-        .then(|| Content::around(Kind::HexSourceCode, &bytes))
+        .then(|| Content::around(FileKind::HexSourceCode, &bytes))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Option<Kind> {
+    fn of(text: &str) -> Option<FileKind> {
         let length = u64::try_from(text.len()).unwrap();
         content(text.as_bytes(), length).map(|content| content.kind)
     }
@@ -182,10 +182,10 @@ mod tests {
     #[test]
     fn digits_by_their_number() {
         let digits = "30820123".repeat(8);
-        assert_eq!(of(&digits[..40]), Some(Kind::Thumbprint));
-        assert_eq!(of(&digits), Some(Kind::Thumbprint));
-        assert_eq!(of(&digits[..62]), Some(Kind::HexDigits));
-        assert_eq!(of("30:82:01:23 30:82:01:23"), Some(Kind::HexDigits));
+        assert_eq!(of(&digits[..40]), Some(FileKind::Thumbprint));
+        assert_eq!(of(&digits), Some(FileKind::Thumbprint));
+        assert_eq!(of(&digits[..62]), Some(FileKind::HexDigits));
+        assert_eq!(of("30:82:01:23 30:82:01:23"), Some(FileKind::HexDigits));
         assert_eq!(of("404"), None);
     }
 
@@ -196,19 +196,19 @@ mod tests {
             let padded = join(&BUNDLE, between, |byte| format!("{byte:03}"));
             let signed = join(&BUNDLE, between, |byte| byte.cast_signed().to_string());
             for text in [decimal, padded, signed] {
-                assert_eq!(of(&text), Some(Kind::DecimalBytes), "{text}");
-                assert_eq!(of(&format!("[{text}]")), Some(Kind::DecimalBytes));
+                assert_eq!(of(&text), Some(FileKind::DecimalBytes), "{text}");
+                assert_eq!(of(&format!("[{text}]")), Some(FileKind::DecimalBytes));
                 assert_eq!(
                     of(&format!("const raw = new Uint8Array([{text}]);")),
-                    Some(Kind::DecimalBytes)
+                    Some(FileKind::DecimalBytes)
                 );
             }
             let text = join(&BUNDLE, between, |byte| format!("{byte:02X}"));
-            assert_eq!(of(&text), Some(Kind::HexDigits), "{text}");
+            assert_eq!(of(&text), Some(FileKind::HexDigits), "{text}");
         }
         let node =
             format!("{{\"type\":\"Buffer\",\"data\":[{}]}}", join(&BUNDLE, ",", |b| b.to_string()));
-        assert_eq!(of(&node), Some(Kind::DecimalBytes));
+        assert_eq!(of(&node), Some(FileKind::DecimalBytes));
     }
 
     #[test]
@@ -233,14 +233,14 @@ mod tests {
             format!("\"{}\"", hex("", "")),
             format!("#{}", hex("", "")),
         ] {
-            assert_eq!(of(&text), Some(Kind::HexDigits), "{text}");
+            assert_eq!(of(&text), Some(FileKind::HexDigits), "{text}");
         }
         let array = format!("unsigned char bundle_p7b[] = {{\n  {}\n}};", hex("0x", ", "));
-        assert_eq!(of(&array), Some(Kind::HexSourceCode));
+        assert_eq!(of(&array), Some(FileKind::HexSourceCode));
         let short = join(&BUNDLE, ",", |byte| format!("0x{byte:x}"));
-        assert_eq!(of(&format!("[byte[]] $bytes = {short}")), Some(Kind::HexSourceCode));
+        assert_eq!(of(&format!("[byte[]] $bytes = {short}")), Some(FileKind::HexSourceCode));
         let python = r"b'0\x82\x06S\x06\t*\x86H\x86\xf7\r\x01\x07\x02\xa0\x82\x06D0\x82'";
-        assert_eq!(of(python), Some(Kind::PythonBytes));
+        assert_eq!(of(python), Some(FileKind::PythonBytes));
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
             format!("char key[] = {{ {} }}", join(&KEY, ",", |byte| format!("0x{byte:02x}"))),
             format!("b\"{}\"", join(&KEY, "", |byte| format!("\\x{byte:02x}"))),
         ] {
-            assert_eq!(of(&text), Some(Kind::PrivateKey), "{text}");
+            assert_eq!(of(&text), Some(FileKind::PrivateKey), "{text}");
         }
     }
 

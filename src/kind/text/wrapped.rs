@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::base64::decode;
-use crate::kind::Kind;
+use crate::kind::FileKind;
 use crate::kind::content::Content;
 
 /// Values within a text that are looked into for secrets.
@@ -34,7 +34,7 @@ fn data_uri(text: &[u8]) -> Option<Content> {
     }
     let encoded = media.to_ascii_lowercase().ends_with(b";base64");
     let decoded = if encoded { decode(&value(&data)).unwrap_or_default() } else { data };
-    Some(Content::around(Kind::DataUri, &decoded))
+    Some(Content::around(FileKind::DataUri, &decoded))
 }
 
 /// Text with its `%41` decoded.
@@ -66,7 +66,7 @@ fn clixml(text: &[u8]) -> Option<Content> {
     let is_clixml = objects.len() < text.len() || objects.starts_with(b"<Objs ");
     let is_clixml = is_clixml && memmem::find(text, b"<Objs").is_some();
     let values = || behind_each(text, b"<BA>").filter_map(|data| decode(&value(data)));
-    is_clixml.then(|| first_or_secret(Kind::Clixml, values()))
+    is_clixml.then(|| first_or_secret(FileKind::Clixml, values()))
 }
 
 /// HTTP Archive 1.2: what a browser's developer tools export.
@@ -77,7 +77,7 @@ fn archive_of_a_browser(text: &[u8]) -> Option<Content> {
     let is_archive = [&b"\"creator\""[..], b"\"entries\"", b"\"pages\"", b"\"version\""]
         .iter()
         .any(|name| memmem::find(log, name).is_some());
-    (log.starts_with(b"{") && is_archive).then(|| Content::new(Kind::HttpArchive))
+    (log.starts_with(b"{") && is_archive).then(|| Content::new(FileKind::HttpArchive))
 }
 
 /// What shells print in place of the bytes of an object: its type, or an excerpt.
@@ -87,7 +87,7 @@ fn printed_object(text: &[u8]) -> Option<Content> {
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b".[]`".contains(byte));
     let is_type = is_type || name.split(u8::is_ascii_whitespace).all(is_byte_array);
     let is_buffer = text.starts_with(b"<Buffer ") && name.ends_with(b">");
-    (is_type || is_buffer || is_response(text)).then(|| Content::new(Kind::PrintedObject))
+    (is_type || is_buffer || is_response(text)).then(|| Content::new(FileKind::PrintedObject))
 }
 
 fn is_byte_array(word: &[u8]) -> bool {
@@ -115,7 +115,7 @@ fn ldif(text: &[u8]) -> Option<Content> {
             decode(data.get(..end)?)
         })
     };
-    is_ldif.then(|| first_or_secret(Kind::Ldif, values()))
+    is_ldif.then(|| first_or_secret(FileKind::Ldif, values()))
 }
 
 fn starts(line: &[u8], name: &[u8]) -> bool {
@@ -144,7 +144,7 @@ fn behind_each<'a>(text: &'a [u8], name: &'a [u8]) -> impl Iterator<Item = &'a [
 }
 
 /// The first secret among the values, or else what the first value with a known kind is.
-fn first_or_secret(kind: Kind, values: impl Iterator<Item = Vec<u8>>) -> Content {
+fn first_or_secret(kind: FileKind, values: impl Iterator<Item = Vec<u8>>) -> Content {
     let mut first = Content::new(kind);
     for value in values {
         let content = Content::around(kind, &value);
@@ -163,46 +163,46 @@ mod tests {
     const BUNDLE: &str = "MIIGUwYJKoZIhvcNAQcCoIIGRDCCBkACAQExADALBgkqhkiG9w0BBwGgggYo";
     const KEY: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg";
 
-    fn of(text: &str) -> Option<(Kind, Option<Kind>)> {
+    fn of(text: &str) -> Option<(FileKind, Option<FileKind>)> {
         content(text.as_bytes()).map(|content| (content.kind, content.inside))
     }
 
     #[test]
     fn formats_with_a_value_and_with_a_key() {
         for (front, kind, behind) in [
-            ("data:application/x-pkcs7-certificates;base64,", Kind::DataUri, ""),
-            ("data:;base64,", Kind::DataUri, ""),
-            ("\"DATA:application/octet-stream;name=bundle.p7b;base64,", Kind::DataUri, "\""),
-            ("<Objs Version=\"1.1.0.1\" xmlns=\"x\"><BA>", Kind::Clixml, "</BA></Objs>"),
+            ("data:application/x-pkcs7-certificates;base64,", FileKind::DataUri, ""),
+            ("data:;base64,", FileKind::DataUri, ""),
+            ("\"DATA:application/octet-stream;name=bundle.p7b;base64,", FileKind::DataUri, "\""),
+            ("<Objs Version=\"1.1.0.1\" xmlns=\"x\"><BA>", FileKind::Clixml, "</BA></Objs>"),
             (
                 "#< CLIXML\r\n<Objs Version=\"1.1.0.1\" xmlns=\"x\"><BA>",
-                Kind::Clixml,
+                FileKind::Clixml,
                 "</BA></Objs>",
             ),
-            ("dn: CN=x\nobjectClass: y\ncACertificate;binary:: ", Kind::Ldif, "\n"),
+            ("dn: CN=x\nobjectClass: y\ncACertificate;binary:: ", FileKind::Ldif, "\n"),
             (
                 "# by ldapsearch\n\nversion: 1\n\ndn:: Q049eA==\ncACertificate:: ",
-                Kind::Ldif,
+                FileKind::Ldif,
                 "\ncn: x\n",
             ),
-            ("cACertificate;binary:: ", Kind::Ldif, "\n"),
+            ("cACertificate;binary:: ", FileKind::Ldif, "\n"),
         ] {
             let of_value = |value: &str| of(&format!("{front}{value}{behind}"));
-            assert_eq!(of_value(BUNDLE), Some((kind, Some(Kind::SignedData))), "{front}");
-            assert_eq!(of_value(KEY), Some((Kind::PrivateKey, None)), "{front}");
+            assert_eq!(of_value(BUNDLE), Some((kind, Some(FileKind::SignedData))), "{front}");
+            assert_eq!(of_value(KEY), Some((FileKind::PrivateKey, None)), "{front}");
         }
         let folded = BUNDLE.replace("BBw", "B\r\n Bw");
         let text = format!("dn: x\r\ncACertificate;binary:: {folded}\r\n");
-        assert_eq!(of(&text), Some((Kind::Ldif, Some(Kind::SignedData))));
+        assert_eq!(of(&text), Some((FileKind::Ldif, Some(FileKind::SignedData))));
         let escaped = BUNDLE.replace('+', "%2B");
         let text = format!("data:application/x-pkcs7-certificates;base64,{escaped}%3D%3D");
-        assert_eq!(of(&text), Some((Kind::DataUri, Some(Kind::SignedData))));
+        assert_eq!(of(&text), Some((FileKind::DataUri, Some(FileKind::SignedData))));
     }
 
     #[test]
     fn what_browsers_and_shells_write() {
         let archive = "{\n  \"log\": {\n    \"version\": \"1.2\",\n    \"creator\": {";
-        assert_eq!(of(archive), Some((Kind::HttpArchive, None)));
+        assert_eq!(of(archive), Some((FileKind::HttpArchive, None)));
         let printed = "StatusCode        : 200\r\nStatusDescription : OK\r\n\
                        Content           : {48, 130, 6, 83...}\r\n";
         for text in [
@@ -212,7 +212,7 @@ mod tests {
             "System.Security.Cryptography.X509Certificates.X509Certificate2",
             "<Buffer 30 82 06 53 06 09 ... 1573 more bytes>\n",
         ] {
-            assert_eq!(of(text), Some((Kind::PrintedObject, None)), "{text}");
+            assert_eq!(of(text), Some((FileKind::PrintedObject, None)), "{text}");
         }
     }
 

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::super::key::Key;
+use super::super::key::StoreKey;
 use super::super::record::Record;
-use super::super::value::Value;
+use super::super::value::StoreValue;
 use super::{Document, GraphError, Page};
 
 /// How many documents are read that stand in strings of each other.
@@ -126,7 +126,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
         let Self { document, role, nested } = self;
         let mut object =
             Object { start: document.records.len(), role, nested, ..Object::default() };
-        while let Some(key) = members.next_key::<Key>()? {
+        while let Some(key) = members.next_key::<StoreKey>()? {
             object.member(key, &mut members, document)?;
         }
         object.finish(document);
@@ -175,23 +175,29 @@ impl Default for Object {
 impl Object {
     fn member<'de, A: MapAccess<'de>>(
         &mut self,
-        key: Key,
+        key: StoreKey,
         members: &mut A,
         document: &mut Document,
     ) -> Result<(), A::Error> {
         match key {
-            Key::Value | Key::CertificateAuthorities => self.list(key, members, document)?,
-            Key::NextLink => self.page.next = members.next_value::<Value<'_>>()?.into_name(),
-            Key::Context => self.page.context = members.next_value::<Value<'_>>()?.into_name(),
-            Key::Error => self.error = GraphError::read(&members.next_value()?),
-            Key::Status => self.status = members.next_value::<Value<'_>>()?.as_number(),
-            Key::AdditionalProperties => {
+            StoreKey::Value | StoreKey::CertificateAuthorities => {
+                self.list(key, members, document)?
+            }
+            StoreKey::NextLink => {
+                self.page.next = members.next_value::<StoreValue<'_>>()?.into_name()
+            }
+            StoreKey::Context => {
+                self.page.context = members.next_value::<StoreValue<'_>>()?.into_name()
+            }
+            StoreKey::Error => self.error = GraphError::read(&members.next_value()?),
+            StoreKey::Status => self.status = members.next_value::<StoreValue<'_>>()?.as_number(),
+            StoreKey::AdditionalProperties => {
                 members.next_value_seed(Properties { object: self, document })?;
             }
-            Key::Body | Key::Other => {
-                let role = if key == Key::Body { Role::Answer } else { Role::Other };
+            StoreKey::Body | StoreKey::Other => {
+                let role = if key == StoreKey::Body { Role::Answer } else { Role::Other };
                 let nested = self.nested;
-                self.body |= key == Key::Body;
+                self.body |= key == StoreKey::Body;
                 let inner = Elements { document: &mut self.inner, role, nested };
                 members.next_value_seed(inner)?;
             }
@@ -202,11 +208,11 @@ impl Object {
 
     fn list<'de, A: MapAccess<'de>>(
         &mut self,
-        key: Key,
+        key: StoreKey,
         members: &mut A,
         document: &mut Document,
     ) -> Result<(), A::Error> {
-        if key == Key::Value && self.index.is_none() {
+        if key == StoreKey::Value && self.index.is_none() {
             // Its place is before what stands inside.
             self.index = Some(document.pages.len());
             document.pages.push(Page::default());
@@ -216,7 +222,7 @@ impl Object {
         let is_list = members.next_value_seed(elements)? == Shape::Container;
         self.list |= is_list;
         document.lists |= is_list && role == Role::Entry;
-        document.classic |= is_list && key == Key::CertificateAuthorities;
+        document.classic |= is_list && key == StoreKey::CertificateAuthorities;
         Ok(())
     }
 
@@ -318,7 +324,7 @@ impl<'de> Visitor<'de> for Properties<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        while let Some(key) = members.next_key::<Key>()? {
+        while let Some(key) = members.next_key::<StoreKey>()? {
             self.object.member(key, &mut members, self.document)?;
         }
         Ok(())

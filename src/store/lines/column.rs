@@ -1,8 +1,8 @@
 //! The header of a table that was printed, with columns by their place or by separators.
 
 use super::digest::Digest;
-use super::label::Label;
-use crate::store::key::Key;
+use super::label::LineLabel;
+use crate::store::key::StoreKey;
 
 /// Longer lines are no rows of a table that was printed.
 const LONGEST: usize = 2048;
@@ -20,7 +20,7 @@ struct Column {
     /// In characters.
     start: usize,
     end: usize,
-    label: Label,
+    label: LineLabel,
 }
 
 impl Columns {
@@ -39,13 +39,14 @@ impl Columns {
             .collect();
         if is_of_files(line) {
             for column in &mut columns {
-                column.label = Label::File;
+                column.label = LineLabel::File;
             }
         }
-        let counts = |column: &Column| matches!(column.label, Label::Thumbprint | Label::File);
+        let counts =
+            |column: &Column| matches!(column.label, LineLabel::Thumbprint | LineLabel::File);
         // A sentence is no header.
         let several = separator.is_some() || columns.len() == 1 || line.contains("  ");
-        let pair = columns.len() == 2 && columns.iter().any(|it| it.label == Label::Thumbprint);
+        let pair = columns.len() == 2 && columns.iter().any(|it| it.label == LineLabel::Thumbprint);
         (columns.iter().any(counts) && (several || pair)).then_some(Self { separator, columns })
     }
 
@@ -55,7 +56,7 @@ impl Columns {
     }
 
     /// What the column says that digits stand in; `None` where it is not of the table.
-    pub(super) fn label(&self, line: &str, digest: &Digest<'_>) -> Option<Label> {
+    pub(super) fn label(&self, line: &str, digest: &Digest<'_>) -> Option<LineLabel> {
         let before = line.get(..digest.start).filter(|_| line.len() <= LONGEST)?;
         if let Some(separator) = self.separator {
             // The row of another table.
@@ -70,9 +71,9 @@ impl Columns {
         let over = |column: &&Column| column.start < end && start < column.end;
         let mut above = self.columns.iter().filter(over).peekable();
         above.peek()?;
-        let labels: Vec<Label> = above.map(|column| column.label).collect();
-        let found = [Label::Thumbprint, Label::File, Label::OtherDigest];
-        Some(found.into_iter().find(|it| labels.contains(it)).unwrap_or(Label::OtherValue))
+        let labels: Vec<LineLabel> = above.map(|column| column.label).collect();
+        let found = [LineLabel::Thumbprint, LineLabel::File, LineLabel::OtherDigest];
+        Some(found.into_iter().find(|it| labels.contains(it)).unwrap_or(LineLabel::OtherValue))
     }
 }
 
@@ -89,11 +90,11 @@ fn cells(line: &str, separator: Option<char>) -> impl Iterator<Item = (usize, &s
     all.filter(move |(_, cell)| separator.is_some() || !cell.is_empty())
 }
 
-fn label(cell: &str) -> Label {
-    match Key::of_column(cell) {
-        _ if cell.contains([',', ';']) => Label::Unknown,
-        Key::Thumbprint => Label::Thumbprint,
-        _ => Label::of(cell),
+fn label(cell: &str) -> LineLabel {
+    match StoreKey::of_column(cell) {
+        _ if cell.contains([',', ';']) => LineLabel::Unknown,
+        StoreKey::Thumbprint => LineLabel::Thumbprint,
+        _ => LineLabel::of(cell),
     }
 }
 

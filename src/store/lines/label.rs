@@ -4,7 +4,7 @@ use crate::store::shown::short;
 use crate::text::{Message, message};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Label {
+pub(super) enum LineLabel {
     /// The SHA-1 of a certificate.
     Thumbprint,
     /// Another digest: SHA-256, MD5.
@@ -45,7 +45,7 @@ const OTHER_PARTS: [&str; 5] = ["identifier", "serial", "issuer", "parent", "sig
 const EXTENSIONS: [&str; 11] =
     ["cer", "crt", "pem", "der", "p7b", "p7c", "pfx", "p12", "txt", "zip", "crl"];
 
-impl Label {
+impl LineLabel {
     /// What a label says.
     pub(super) fn of(text: &str) -> Self {
         let lower = text.to_lowercase();
@@ -156,7 +156,7 @@ mod tests {
             "Thumbprint  : ",
             "SHA-1 Thumbprint",
         ] {
-            assert_eq!(Label::of(text), Label::Thumbprint, "{text}");
+            assert_eq!(LineLabel::of(text), LineLabel::Thumbprint, "{text}");
         }
         for text in [
             "Key Id Hash(sha1): ",
@@ -166,27 +166,27 @@ mod tests {
             "IssuerSubjectKeyIdentifier : ",
             "IssuerThumbprint:",
         ] {
-            assert_eq!(Label::of(text), Label::OtherValue, "{text}");
+            assert_eq!(LineLabel::of(text), LineLabel::OtherValue, "{text}");
         }
-        assert_eq!(Label::of("sha256 Fingerprint="), Label::OtherDigest);
-        assert_eq!(Label::of("Fingerabdruck:"), Label::Unknown);
+        assert_eq!(LineLabel::of("sha256 Fingerprint="), LineLabel::OtherDigest);
+        assert_eq!(LineLabel::of("Fingerabdruck:"), LineLabel::Unknown);
         for text in ["SHA1 hash of root.cer:", "SHA1(root.pem)= ", "SHA1 (root.pem) = "] {
-            assert_eq!(Label::of(text), Label::File, "{text}");
+            assert_eq!(LineLabel::of(text), LineLabel::File, "{text}");
         }
     }
 
     #[test]
     fn text_on_both_sides() {
         for (before, behind, label) in [
-            ("", "  root.cer", Label::File),
-            ("", " *root", Label::File),
-            ("SHA1            ", "  C:\\root.cer", Label::File),
-            ("", "  # Contoso root.cer", Label::Comment),
-            ("", " (SHA-1)", Label::Thumbprint),
-            ("Contoso Root CA\t", "", Label::Unknown),
-            ("@{Id=7; Thumbprint=", "}", Label::Thumbprint),
+            ("", "  root.cer", LineLabel::File),
+            ("", " *root", LineLabel::File),
+            ("SHA1            ", "  C:\\root.cer", LineLabel::File),
+            ("", "  # Contoso root.cer", LineLabel::Comment),
+            ("", " (SHA-1)", LineLabel::Thumbprint),
+            ("Contoso Root CA\t", "", LineLabel::Unknown),
+            ("@{Id=7; Thumbprint=", "}", LineLabel::Thumbprint),
         ] {
-            assert_eq!(Label::around(before, behind), label, "{before}|{behind}");
+            assert_eq!(LineLabel::around(before, behind), label, "{before}|{behind}");
         }
     }
 }

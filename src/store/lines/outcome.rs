@@ -1,8 +1,8 @@
 //! What the lines of a text come to.
 
 use super::{Message, is_invisible};
-use crate::store::error::{Place, StoreError, StoreErrorKind};
-use crate::store::remark::StoreRemark;
+use crate::store::error::{StoreError, StoreErrorKind, StorePosition};
+use crate::store::remark::StoreWarning;
 use crate::text::message;
 
 /// What to do about a column that is too narrow.
@@ -34,7 +34,7 @@ impl Refusal {
 
     fn into_error(self) -> StoreError {
         let kind = StoreErrorKind::Thumbprint { reason: self.reason.raw().to_owned() };
-        let place = Place::Text { line: self.line, column: self.column };
+        let place = StorePosition::Text { line: self.line, column: self.column };
         let error = StoreError::at(kind, place);
         match self.advice {
             Some(advice) => error.advising(advice),
@@ -49,7 +49,7 @@ fn number(index: usize) -> u64 {
 
 /// The first line that is no thumbprint.
 #[derive(Debug)]
-struct Other {
+struct OtherDigest {
     refusal: Refusal,
     begin: String,
     /// Whether the lines before it are a list, or it was meant for one.
@@ -58,19 +58,19 @@ struct Other {
 
 /// Counts, and the first line of each kind.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct LineOutcome {
     labelled: u64,
     plain: u64,
     refused: u64,
     first_refused: Option<Refusal>,
     sha256: u64,
     first_sha256: Option<Refusal>,
-    other: Option<Other>,
+    other: Option<OtherDigest>,
     /// The line of the last header.
     header: Option<usize>,
 }
 
-impl Outcome {
+impl LineOutcome {
     pub(super) const fn used(&self) -> u64 {
         self.labelled + self.plain
     }
@@ -121,11 +121,11 @@ impl Outcome {
         if self.other.is_none() {
             let known = self.header.is_some() || self.plain > 0 || resembles(content);
             let begin = content.chars().take(40).collect();
-            self.other = Some(Other { refusal: problem(index, line, content), begin, known });
+            self.other = Some(OtherDigest { refusal: problem(index, line, content), begin, known });
         }
     }
 
-    pub(super) fn finish(self, remarks: &mut Vec<StoreRemark>) -> Result<(), StoreError> {
+    pub(super) fn finish(self, remarks: &mut Vec<StoreWarning>) -> Result<(), StoreError> {
         let used = self.labelled + self.plain;
         if self.labelled == 0 {
             if let Some(refusal) = self.first_refused.or(self.first_sha256) {
@@ -133,7 +133,7 @@ impl Outcome {
             }
             return match self.other {
                 Some(other) if other.known => Err(other.refusal.into_error()),
-                Some(Other { begin, .. }) => {
+                Some(OtherDigest { begin, .. }) => {
                     Err(StoreError::unrecognised(format!("text that begins with \"{begin}\"")))
                 }
                 None if used == 0 => Err(StoreError::new(StoreErrorKind::NoEntries)),
@@ -141,12 +141,12 @@ impl Outcome {
             };
         }
         if let Some(Refusal { line, reason, .. }) = self.first_refused {
-            remarks.push(StoreRemark::RefusedLines { count: self.refused, line, reason });
+            remarks.push(StoreWarning::RefusedLines { count: self.refused, line, reason });
         }
         // Most tools print both digests of each certificate.
         if let Some(Refusal { line, reason, .. }) = self.first_sha256.filter(|_| self.sha256 > used)
         {
-            remarks.push(StoreRemark::RefusedLines { count: self.sha256 - used, line, reason });
+            remarks.push(StoreWarning::RefusedLines { count: self.sha256 - used, line, reason });
         }
         Ok(())
     }

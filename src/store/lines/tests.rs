@@ -3,14 +3,14 @@ use super::*;
 const ONE: &str = "C39346558A142EC79AF03B583D2536AE3A55F527";
 
 fn count(text: &str) -> u64 {
-    let mut gathered = Gathered::default();
+    let mut gathered = EntriesBuilder::default();
     read(text, &mut gathered, &mut Vec::new()).unwrap();
     let (entries, repeated) = gathered.finish();
     repeated + u64::try_from(entries.thumbprints().len()).unwrap()
 }
 
 fn error(text: &str) -> String {
-    read(text, &mut Gathered::default(), &mut Vec::new()).unwrap_err().to_string()
+    read(text, &mut EntriesBuilder::default(), &mut Vec::new()).unwrap_err().to_string()
 }
 
 #[test]
@@ -59,7 +59,7 @@ const TWO: &str = "45EB8AD53B2A6553040591F46EABC28634EF92F8";
 
 /// How many thumbprints a text has, and the remarks.
 fn remarks(text: &str) -> (usize, Vec<String>) {
-    let (mut gathered, mut remarks) = (Gathered::default(), Vec::new());
+    let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
     read(text, &mut gathered, &mut remarks).unwrap();
     let remarks = remarks.iter().map(ToString::to_string).collect();
     (gathered.finish().0.thumbprints().len(), remarks)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::StoreRemark;
+use super::StoreWarning;
 use crate::store::shown::{Shown, host_and_path, long, short};
 use crate::text::{Message, message};
 
@@ -22,7 +22,7 @@ fn counted(count: u64, one: &'static str, several: &'static str) -> Message {
 /// What to do about a list that is not as Graph gives it.
 const LIST_AGAIN: &str = "List the certificate authorities once more.";
 
-impl StoreRemark {
+impl StoreWarning {
     /// The remark with the text of the file as it is.
     #[must_use]
     pub fn message(&self) -> Message {
@@ -177,7 +177,7 @@ impl StoreRemark {
     }
 }
 
-impl fmt::Display for StoreRemark {
+impl fmt::Display for StoreWarning {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.message().fmt(formatter)
     }

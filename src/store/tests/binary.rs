@@ -14,7 +14,7 @@ fn a_bundle_in_any_armour() {
         utf16,
     ] {
         let store = expect(bytes, StoreKind::Bundle, &[1, 2, 3]);
-        assert_eq!(store.remarks(), [StoreRemark::OtherElements { count: 1 }]);
+        assert_eq!(store.remarks(), [StoreWarning::OtherElements { count: 1 }]);
         assert!(store.is_complete());
     }
 }
@@ -42,7 +42,7 @@ fn other_blocks_are_remarked_on() {
     let text = pem("CERTIFICATE", &certificate(1)) + &pem("X509 CRL", &crl);
     let store = expect(text, StoreKind::Certificates, &[1]);
     let label = "X509 CRL".to_owned();
-    assert_eq!(store.remarks(), [StoreRemark::OtherBlocks { count: 1, label, line: 4 }]);
+    assert_eq!(store.remarks(), [StoreWarning::OtherBlocks { count: 1, label, line: 4 }]);
     assert!(store.remarks()[0].to_string().contains("the first in line 4 (\"X509 CRL\")"));
 }
 

@@ -57,7 +57,7 @@ fn a_link_that_is_not_followed_is_remarked_on() {
         assert!(remark.contains("1 page, at graph.microsoft.com/v1.0/x, "), "{remark}");
     }
     let store = parse(first("a") + &first("b"));
-    assert!(matches!(store.remarks(), [StoreRemark::Incomplete { count: 2, .. }, _]));
+    assert!(matches!(store.remarks(), [StoreWarning::Incomplete { count: 2, .. }, _]));
     let nested = format!("{{\"certificateAuthorities{}", &LINK[1..])
         + &format!("\"certificateAuthorities\":[{}]}}", record(1));
     assert!(!parse(format!("{{\"value\":[{nested}]}}{}", last("a"))).is_complete());
@@ -73,7 +73,7 @@ fn entries_that_are_not_as_they_should_be_are_remarked_on() {
 
     let differs = remarks(std::slice::from_ref(&other));
     let (stated, computed) = (two, one);
-    assert_eq!(differs, [StoreRemark::ThumbprintDiffers { count: 1, first: 1, stated, computed }]);
+    assert_eq!(differs, [StoreWarning::ThumbprintDiffers { count: 1, first: 1, stated, computed }]);
     let store = expect(other, StoreKind::GraphList, &[1, 2]);
     assert_eq!(store.find(&two).unwrap().id, store.find(&one).unwrap().id);
 
@@ -91,7 +91,7 @@ fn entries_that_are_not_as_they_should_be_are_remarked_on() {
     let reason = message!["it has neither a thumbprint nor a certificate"];
     assert_eq!(
         store.remarks(),
-        [StoreRemark::EntryWithoutThumbprint { count: 2, first: 2, reason }]
+        [StoreWarning::EntryWithoutThumbprint { count: 2, first: 2, reason }]
     );
     assert!(!store.is_complete());
 }

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use base64::Engine as _;
-use pki_preflight::{Finding, Inspector, Lists, Severity, Sha256Digest};
+use pki_preflight::{CollectedReport, Finding, Inspector, Severity, Sha256Digest};
 use proptest::prelude::*;
 
 use crate::cases::case;
@@ -17,7 +17,7 @@ fn bundle() -> Vec<u8> {
 fn in_pieces(file: &[u8], value: &str, size: usize) -> Option<Finding> {
     let mut options = options();
     options.sha256 = Some(value.to_owned());
-    let mut inspector = Inspector::new(options, Lists::default());
+    let mut inspector = Inspector::new(options, CollectedReport::default());
     file.chunks(size).for_each(|piece| inspector.push(piece).unwrap());
     let (_, lists) = inspector.finish().unwrap();
     lists.findings.into_iter().find(|finding| ["F003", "F014"].contains(&finding.rule.id))

@@ -5,13 +5,13 @@ mod commands;
 #[path = "kinds/forms.rs"]
 mod forms;
 
-use pki_preflight::Kind;
+use pki_preflight::FileKind;
 
 use crate::cases::case;
 use crate::support::report::report;
 
 /// What the file is, as the report names it; F001 and nothing else has to say so.
-fn kind(name: &str, bytes: &[u8]) -> Kind {
+fn kind(name: &str, bytes: &[u8]) -> FileKind {
     let report = report(bytes);
     let found = report.findings.iter().map(|finding| finding.rule.id).collect::<Vec<_>>();
     let kind = report.summary.file.kind.unwrap_or_else(|| panic!("{name} is read"));
@@ -20,7 +20,7 @@ fn kind(name: &str, bytes: &[u8]) -> Kind {
     kind
 }
 
-fn word(kind: Kind) -> String {
+fn word(kind: FileKind) -> String {
     serde_json::to_value(kind).unwrap().as_str().unwrap().to_owned()
 }
 
@@ -28,7 +28,7 @@ fn word(kind: Kind) -> String {
 fn decimal_bytes_are_named() {
     for name in ["b09_decimal_lines.txt", "b09b_decimal_spaces.txt"] {
         let kind = kind(name, &case(&format!("c16-decimal-bytes/{name}")));
-        assert_eq!(kind, Kind::DecimalBytes, "{name}");
+        assert_eq!(kind, FileKind::DecimalBytes, "{name}");
     }
 }
 
@@ -36,18 +36,18 @@ fn decimal_bytes_are_named() {
 fn code_pages_are_seen_through() {
     for name in ["c1_ascii_qmark.p7b", "c2_cp1252_utf8.p7b", "c4_cp437_utf8.p7b"] {
         let kind = kind(name, &case(&format!("c17-code-pages/{name}")));
-        assert_eq!(kind, Kind::SavedAsText, "{name}");
+        assert_eq!(kind, FileKind::SavedAsText, "{name}");
     }
 }
 
 #[test]
 fn headers_in_front_are_named() {
     for (name, expected) in [
-        ("b07_curl_i_der.p7b", Kind::HttpResponse),
-        ("b07b_mime_smime.p7m", Kind::MimeMessage),
-        ("b07c_multipart.p7b", Kind::MimeMultipart),
-        ("b07d_est_http_base64.txt", Kind::HttpResponse),
-        ("s06_curl_i.json", Kind::HttpResponse),
+        ("b07_curl_i_der.p7b", FileKind::HttpResponse),
+        ("b07b_mime_smime.p7m", FileKind::MimeMessage),
+        ("b07c_multipart.p7b", FileKind::MimeMultipart),
+        ("b07d_est_http_base64.txt", FileKind::HttpResponse),
+        ("s06_curl_i.json", FileKind::HttpResponse),
     ] {
         let kind = kind(name, &case(&format!("c18-http-mime-headers/{name}")));
         assert_eq!(kind, expected, "{name}");
@@ -76,5 +76,5 @@ fn a_private_key_is_found_in_every_form() {
         assert_eq!(word(kind(form.name, &form.bytes)), "privateKey", "{}", form.name);
     }
     let directory = forms::ldif(std::slice::from_ref(&key));
-    assert_eq!(kind("LDIF", &directory), Kind::PrivateKey);
+    assert_eq!(kind("LDIF", &directory), FileKind::PrivateKey);
 }

@@ -158,6 +158,6 @@ fn a_private_key_in_a_store_is_reported() {
         }
     }
     let error = Store::parse("key", key.as_bytes()).unwrap_err();
-    assert_eq!(error.private_key(), Some((pki_preflight::Kind::PrivateKey, Some(1))));
+    assert_eq!(error.private_key(), Some((pki_preflight::FileKind::PrivateKey, Some(1))));
     assert!(error.to_string().contains("The file holds a private key in line 1"), "{error}");
 }

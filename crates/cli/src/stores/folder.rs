@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pki_preflight::{Message, StoreRemark};
+use pki_preflight::{Message, StoreWarning};
 
 use super::super::Failure;
 use super::super::input::unreadable;
@@ -21,7 +21,7 @@ pub(super) struct Folder {
     /// In the order of their paths.
     pub(super) files: Vec<PathBuf>,
     /// What was not read.
-    pub(super) remarks: Vec<StoreRemark>,
+    pub(super) remarks: Vec<StoreWarning>,
 }
 
 /// Finds all files in a folder, however deep. A folder that links lead to again is read once.
@@ -56,10 +56,10 @@ impl Skipped {
         }
     }
 
-    fn into_remark(self) -> Option<StoreRemark> {
+    fn into_remark(self) -> Option<StoreWarning> {
         let (path, reason) = self.first?;
         let (name, reason) = (path.display().to_string(), Message::untrusted(reason));
-        Some(StoreRemark::FolderNotRead { count: self.count, name, reason })
+        Some(StoreWarning::FolderNotRead { count: self.count, name, reason })
     }
 }
 

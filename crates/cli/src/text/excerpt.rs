@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use pki_preflight::{Escaped, Excerpt, Finding, Kind, Report, shorten};
+use pki_preflight::{Escaped, Excerpt, FileKind, Finding, Report, shorten};
 
 use crate::layout::WIDTH;
 
@@ -42,7 +42,7 @@ pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Opt
 
 /// A private key may stand in the file beside the bundle; none of it goes to a log.
 fn holds_secrets(report: &Report) -> bool {
-    report.summary.file.kind.is_some_and(Kind::is_secret)
+    report.summary.file.kind.is_some_and(FileKind::is_secret)
         || report.findings.iter().any(|finding| finding.rule.excerpt == Excerpt::Forbidden)
 }
 

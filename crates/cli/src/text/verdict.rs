@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use anstyle::AnsiColor;
-use pki_preflight::{ChainRole, Confidence, FIELDS, Report, Severity, Upload};
+use pki_preflight::{ChainRole, Confidence, FIELDS, Report, Severity, UploadPrediction};
 
 use crate::layout::{self, fill, plural, style};
 
 pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let (verdict, counts) = (&report.summary.verdict, &report.summary.counts);
     let (style, word, text) = match verdict.upload {
-        Upload::Rejected => {
+        UploadPrediction::Rejected => {
             let because = verdict.because.join(", ");
             let text = format!("documented reason to reject the file ({because}).");
             (style(Severity::Error), "REJECTED", text)

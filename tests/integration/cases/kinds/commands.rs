@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use pki_preflight::Kind;
+use pki_preflight::FileKind;
 
 use super::forms;
 use crate::cases::case;
@@ -29,7 +29,7 @@ struct Outcome {
 
 impl Outcome {
     /// Runs the commands of the kind's advice, one after the other, on a file.
-    fn run(&mut self, name: &str, kind: Kind, bytes: &[u8], expected: &[String]) {
+    fn run(&mut self, name: &str, kind: FileKind, bytes: &[u8], expected: &[String]) {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("file.p7b"), bytes).unwrap();
         let (mut ran, mut restored) = (false, false);
@@ -63,7 +63,7 @@ fn is_restored(found: &[String], expected: &[String]) -> bool {
 }
 
 /// The commands of the kind's advice whose tool is installed.
-fn commands(kind: Kind) -> Vec<String> {
+fn commands(kind: FileKind) -> Vec<String> {
     let all = kind.advice().split('`').skip(1).step_by(2);
     let runs = |command: &&str| {
         let tool = command.split(' ').next().unwrap_or_default();
@@ -121,7 +121,7 @@ fn thumbprints(bytes: &[u8]) -> Vec<String> {
     thumbprints
 }
 
-fn kind_of(bytes: &[u8]) -> Kind {
+fn kind_of(bytes: &[u8]) -> FileKind {
     report(bytes).summary.file.kind.unwrap()
 }
 
@@ -267,21 +267,21 @@ fn certificates_become_a_bundle() {
     let netscape = wrap(0x30, &[&content_type[..], &wrap(0xA0, &list)].concat());
     let mut outcome = Outcome::default();
     for (name, expected_kind, bytes) in [
-        ("chain", Kind::CertificateChain, chain),
-        ("concatenated", Kind::CertificatesConcatenated, concatenated.clone()),
-        ("sequence", Kind::CertificateSequence, list),
-        ("set", Kind::CertificateSet, wrap(0x31, &concatenated)),
-        ("set in a sequence", Kind::CertificateSet, wrap(0x30, &wrap(0x31, &concatenated))),
-        ("Netscape", Kind::NetscapeCertificateSequence, netscape),
-        ("LDIF", Kind::Ldif, forms::ldif(&certificates)),
-        ("blank lines", Kind::LeadingBytes, [b"\r\n \r\n", &bundle[..]].concat()),
-        ("byte order mark", Kind::LeadingBytes, [b"\xEF\xBB\xBF", &bundle[..]].concat()),
+        ("chain", FileKind::CertificateChain, chain),
+        ("concatenated", FileKind::CertificatesConcatenated, concatenated.clone()),
+        ("sequence", FileKind::CertificateSequence, list),
+        ("set", FileKind::CertificateSet, wrap(0x31, &concatenated)),
+        ("set in a sequence", FileKind::CertificateSet, wrap(0x30, &wrap(0x31, &concatenated))),
+        ("Netscape", FileKind::NetscapeCertificateSequence, netscape),
+        ("LDIF", FileKind::Ldif, forms::ldif(&certificates)),
+        ("blank lines", FileKind::LeadingBytes, [b"\r\n \r\n", &bundle[..]].concat()),
+        ("byte order mark", FileKind::LeadingBytes, [b"\xEF\xBB\xBF", &bundle[..]].concat()),
     ] {
         assert_eq!(kind_of(&bytes), expected_kind, "{name}");
         outcome.run(name, expected_kind, &bytes, &expected);
     }
     let one = thumbprints(&crate::support::bundle::bundle(&certificates[..1]));
-    outcome.run("certificate", Kind::OneCertificate, &certificates[0], &one);
+    outcome.run("certificate", FileKind::OneCertificate, &certificates[0], &one);
     outcome.check();
 }
 
@@ -305,12 +305,12 @@ fn archives_are_unpacked_and_base64_is_decoded() {
     }
     let lines = crate::support::armor::base64_lines(&bundle, 64, "\n");
     let twice = crate::support::armor::base64_lines(lines.as_bytes(), 64, "\n");
-    assert_eq!(kind_of(twice.as_bytes()), Kind::Base64Twice);
-    outcome.run("twice", Kind::Base64Twice, twice.as_bytes(), &expected);
+    assert_eq!(kind_of(twice.as_bytes()), FileKind::Base64Twice);
+    outcome.run("twice", FileKind::Base64Twice, twice.as_bytes(), &expected);
     let python: String = bundle.iter().map(|byte| format!("\\x{byte:02x}")).collect();
     let python = format!("b'0{}'\n", &python[4..]);
-    assert_eq!(kind_of(python.as_bytes()), Kind::PythonBytes);
-    outcome.run("Python", Kind::PythonBytes, python.as_bytes(), &expected);
+    assert_eq!(kind_of(python.as_bytes()), FileKind::PythonBytes);
+    outcome.run("Python", FileKind::PythonBytes, python.as_bytes(), &expected);
     outcome.check();
 }
 
@@ -325,12 +325,12 @@ fn key_stores_give_their_certificates() {
     for (name, expected, command) in [
         (
             "PKCS #12",
-            Kind::Pkcs12,
+            FileKind::Pkcs12,
             "openssl pkcs12 -export -nokeys -in ca.pem -passout pass:changeit -out out",
         ),
         (
             "Java",
-            Kind::JavaKeyStore,
+            FileKind::JavaKeyStore,
             "keytool -importcert -noprompt -storetype JKS -alias ca -file ca.pem -storepass changeit -keystore out",
         ),
     ] {
