@@ -17,9 +17,9 @@ use pki_preflight::{Inspector, Summary};
 use support::adversarial::{ADVERSARIES, Adversary};
 use support::report::options;
 
-fn summary(octets: &[u8]) -> Summary {
+fn summary(bytes: &[u8]) -> Summary {
     let mut inspector = Inspector::new(options(), ());
-    inspector.push(octets).unwrap();
+    inspector.push(bytes).unwrap();
     inspector.finish().unwrap().0
 }
 
@@ -28,13 +28,13 @@ fn adversarial(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
         for number in [number / 4, number] {
-            let octets = make(number);
-            group.throughput(Throughput::Bytes(u64::try_from(octets.len()).unwrap()));
+            let bytes = make(number);
+            group.throughput(Throughput::Bytes(u64::try_from(bytes.len()).unwrap()));
             group.bench_with_input(
                 BenchmarkId::from_parameter(number),
-                &octets,
-                |bencher, octets| {
-                    bencher.iter(|| summary(black_box(octets)));
+                &bytes,
+                |bencher, bytes| {
+                    bencher.iter(|| summary(black_box(bytes)));
                 },
             );
         }

@@ -1,14 +1,14 @@
-//! What the octets of a file are: BER as it stands, PEM (RFC 7468), bare base64, in ASCII, UTF-8
+//! What the bytes of a file are: BER as it stands, PEM (RFC 7468), bare base64, in ASCII, UTF-8
 //! or UTF-16.
 //!
-//! [`Armor`] takes the file in pieces of any size and hands on the decoded octets of each block,
+//! [`Armor`] takes the file in pieces of any size and hands on the decoded bytes of each block,
 //! with a map back to the file. It keeps no more than one run of lines.
 
 mod body;
 mod boundary;
 mod coding;
 mod decoration;
-mod departure;
+mod deviation;
 mod escape;
 mod lines;
 mod map;
@@ -18,7 +18,7 @@ mod text;
 mod tests;
 
 pub(crate) use body::BodyErrorKind;
-pub(crate) use departure::{PemDeviationKind, PemDeviations};
+pub(crate) use deviation::{PemDeviationKind, PemDeviations};
 pub(crate) use map::{Location, Map};
 pub(crate) use text::BlockErrorKind;
 
@@ -29,10 +29,10 @@ use text::TextDecoder;
 
 /// Receives what stands in the armour.
 pub(crate) trait Armored {
-    /// A block begins at `at`, with the label of its BEGIN line; says how many octets have been
+    /// A block begins at `at`, with the label of its BEGIN line; says how many bytes have been
     /// decoded before it.
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error>;
-    /// The next decoded octets, and where they stand.
+    /// The next decoded bytes, and where they stand.
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error>;
     /// The block has ended, well or with an error at a place.
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error>;
@@ -46,7 +46,7 @@ pub(crate) trait Armored {
     }
 }
 
-/// How a file's octets stand for a bundle.
+/// How a file's bytes stand for a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ArmorForm {
     /// Nothing has been pushed that would tell.
@@ -203,12 +203,12 @@ impl Armor {
         Ok(mark)
     }
 
-    /// Whether the octets stand as they are, and may be [passed](Self::pass) instead of pushed.
+    /// Whether the bytes stand as they are, and may be [passed](Self::pass) instead of pushed.
     pub(crate) const fn is_binary(&self) -> bool {
         matches!(self.coding, Coding::Binary { .. })
     }
 
-    /// Passes `count` octets that stand as they are; where they stand. `None`: they are armoured.
+    /// Passes `count` bytes that stand as they are; where they stand. `None`: they are armoured.
     pub(crate) fn pass(&mut self, count: usize) -> Option<Map> {
         let Coding::Binary { position } = &mut self.coding else { return None };
         let mut map = Map::default();
@@ -255,6 +255,6 @@ impl Armor {
     }
 }
 
-const fn is_text(octet: u8) -> bool {
-    octet.is_ascii_graphic() || matches!(octet, b'\t' | b'\n' | 0x0C | b'\r' | b' ')
+const fn is_text(byte: u8) -> bool {
+    byte.is_ascii_graphic() || matches!(byte, b'\t' | b'\n' | 0x0C | b'\r' | b' ')
 }

@@ -1,4 +1,4 @@
-//! A borrowed view over a certificate's original octets (RFC 5280 section 4.1).
+//! A borrowed view over a certificate's original bytes (RFC 5280 section 4.1).
 //!
 //! The view reads leniently, since certificates in use break DER in many small ways. Splitting
 //! the frame into its fields is all that [`Certificate::parse`] does; each field reads when it is
@@ -6,7 +6,8 @@
 //! signature, no chain, no name.
 
 mod algorithm;
-mod departure;
+mod component_cache;
+mod der_violation;
 mod distribution;
 mod extension;
 mod fields;
@@ -16,7 +17,6 @@ mod memo;
 mod name;
 mod oid;
 mod plain;
-mod remembered;
 mod time;
 mod validity;
 mod view;
@@ -24,7 +24,8 @@ mod view;
 use std::fmt;
 
 pub(crate) use algorithm::NistStatus;
-pub(crate) use departure::{DerViolationKind, DerViolations};
+pub(crate) use component_cache::ComponentCache;
+pub(crate) use der_violation::{DerViolationKind, DerViolations};
 pub(crate) use distribution::{DistributionPoints, DistributionUrlFault, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
 pub(crate) use fields::{FieldValue, Fields};
@@ -35,7 +36,6 @@ pub use name::Name;
 pub(crate) use name::{NameFacts, NameText};
 pub use oid::ObjectIdentifier;
 pub(crate) use plain::plain;
-pub(crate) use remembered::ComponentCache;
 pub use time::{Instant, ParseInstantError};
 pub(crate) use validity::Validity;
 pub(crate) use view::View;
@@ -53,7 +53,7 @@ impl FieldError {
         self.0.path
     }
 
-    /// Where the field stands, in octets from the start of the certificate.
+    /// Where the field stands, in bytes from the start of the certificate.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.0.offset
@@ -74,7 +74,7 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-/// A certificate's fields as they stand in its octets.
+/// A certificate's fields as they stand in its bytes.
 ///
 /// ```text
 /// Certificate ::= SEQUENCE {
@@ -96,7 +96,7 @@ impl std::error::Error for FieldError {}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Certificate<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
     to_be_signed: &'a [u8],
     version: Option<Element<'a>>,
     serial_number: Element<'a>,
@@ -112,12 +112,12 @@ pub struct Certificate<'a> {
 }
 
 impl<'a> Certificate<'a> {
-    /// Splits `octets`, the encoding of one certificate and nothing else, into its fields.
+    /// Splits `bytes`, the encoding of one certificate and nothing else, into its fields.
     ///
     /// # Errors
     /// When a field that every certificate has is not where it belongs.
-    pub fn parse(octets: &'a [u8]) -> Result<Self, FieldError> {
-        let mut outer = Reader::new(octets, 0);
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, FieldError> {
+        let mut outer = Reader::new(bytes, 0);
         let certificate = outer.expect(Tag::SEQUENCE, "certificate")?;
         let mut trailing = outer.finish("certificate").err();
         let mut fields = certificate.reader();
@@ -140,7 +140,7 @@ impl<'a> Certificate<'a> {
         let extensions = fields.optional(Tag::context(3), "tbsCertificate.extensions")?;
         trailing = trailing.or_else(|| fields.finish("tbsCertificate").err());
         Ok(Self {
-            octets,
+            bytes,
             to_be_signed: tbs.whole,
             version,
             serial_number,
@@ -156,10 +156,10 @@ impl<'a> Certificate<'a> {
         })
     }
 
-    /// The octets that were parsed, unchanged.
+    /// The bytes that were parsed, unchanged.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
-        self.octets
+        self.bytes
     }
 
     /// The encoding of `tbsCertificate`: what the signature is about.
@@ -171,7 +171,7 @@ impl<'a> Certificate<'a> {
     /// `Version ::= INTEGER { v1(0), v2(1), v3(2) }`, as the number that people say: 1, 2, 3.
     ///
     /// # Errors
-    /// When the field is no INTEGER of one octet.
+    /// When the field is no INTEGER of one byte.
     pub fn version(&self) -> Result<u8, FieldError> {
         const PATH: &str = "tbsCertificate.version";
         let Some(version) = self.version else { return Ok(1) };
@@ -182,7 +182,7 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// The serial number's content octets: an INTEGER, big-endian two's complement, of any length
+    /// The serial number's content bytes: an INTEGER, big-endian two's complement, of any length
     /// and not necessarily minimal.
     #[must_use]
     pub const fn serial_number(&self) -> &'a [u8] {
@@ -201,7 +201,7 @@ impl<'a> Certificate<'a> {
         Name::new(self.subject)
     }
 
-    /// Whether subject and issuer are the same octets (RFC 5280 calls this self-issued; it
+    /// Whether subject and issuer are the same bytes (RFC 5280 calls this self-issued; it
     /// compares names more loosely).
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
@@ -271,7 +271,7 @@ impl<'a> Certificate<'a> {
         ]
     }
 
-    /// The field that holds the octet at `offset`.
+    /// The field that holds the byte at `offset`.
     pub(crate) fn path_at(&self, offset: usize) -> &'static str {
         let holds = |element: &Element<'_>| {
             offset >= element.offset && offset < element.offset + element.whole.len()
@@ -312,14 +312,14 @@ impl<'a> Certificate<'a> {
         parameters(&self.signature_algorithm)
     }
 
-    /// Whether the algorithm inside the signed part is the one outside, octet by octet (RFC 5280
+    /// Whether the algorithm inside the signed part is the one outside, byte by byte (RFC 5280
     /// section 4.1.1.2 wants that).
     #[must_use]
     pub fn algorithms_agree(&self) -> bool {
         self.inner_algorithm.content == self.signature_algorithm.content
     }
 
-    /// The content octets of the signature's BIT STRING: the number of unused bits, then the
+    /// The content bytes of the signature's BIT STRING: the number of unused bits, then the
     /// signature.
     #[must_use]
     pub const fn signature(&self) -> &'a [u8] {
@@ -340,7 +340,7 @@ impl<'a> Certificate<'a> {
         &self.extensions
     }
 
-    /// Where octets stand behind the last field of a structure, if anywhere, be they an element or
+    /// Where bytes stand behind the last field of a structure, if anywhere, be they an element or
     /// not.
     #[must_use]
     pub fn trailing_data(&self) -> Option<FieldError> {
@@ -370,7 +370,7 @@ impl<'a> Certificate<'a> {
         let plain =
             |name: &Element<'a>, facts: &NameFacts| if facts.is_plain { name.offset } else { 0 };
         let names = [plain(&self.issuer, issuer), plain(&self.subject, subject)];
-        let mut departures = DerViolations::of(self.octets, names, &self.extensions, depth);
+        let mut departures = DerViolations::of(self.bytes, names, &self.extensions, depth);
         if let Some(offset) = self.written_version_1() {
             departures.note(DerViolationKind::Default, offset);
         }

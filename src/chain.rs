@@ -17,20 +17,20 @@
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
+mod analysis;
 mod authority;
 mod node;
 mod path;
 mod room;
-mod survey;
 #[cfg(feature = "verify")]
 mod verify;
 
+pub(crate) use analysis::{ChainAnalysis, Event};
 pub(crate) use authority::Authorities;
 #[cfg(feature = "verify")]
 pub(crate) use authority::Candidates;
 pub(crate) use node::{CertificateGraph, Node, OwnSignature, Rank};
 pub(crate) use path::{IssuerMatch, PathEnd, Paths};
-pub(crate) use survey::{ChainAnalysis, Event};
 #[cfg(feature = "verify")]
 pub(crate) use verify::{Verification, is_of_another_algorithm, verify};
 

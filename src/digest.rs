@@ -10,21 +10,21 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 use sha2::Digest as _;
 
-/// SHA-256 of some octets; prints as 64 upper-case hexadecimal digits, as `Get-FileHash` does.
+/// SHA-256 of some bytes; prints as 64 upper-case hexadecimal digits, as `Get-FileHash` does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sha256Digest([u8; 32]);
 
-/// SHA-1 of a certificate's octets as they stand in the file; prints as 40 upper-case hexadecimal
+/// SHA-1 of a certificate's bytes as they stand in the file; prints as 40 upper-case hexadecimal
 /// digits, as Windows and Graph write a thumbprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Thumbprint([u8; 20]);
 
-/// As the octets are ordered.
+/// As the bytes are ordered.
 impl Ord for Thumbprint {
     fn cmp(&self, other: &Self) -> Ordering {
         // Long lists are sorted and searched: two numbers are compared without a call.
-        let halves = |Self(octets): &Self| {
-            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = *octets;
+        let halves = |Self(bytes): &Self| {
+            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = *bytes;
             (
                 u64::from_be_bytes([a, b, c, d, e, f, g, h]),
                 u128::from_be_bytes([0, 0, 0, 0, i, j, k, l, m, n, o, p, q, r, s, t]),
@@ -54,7 +54,7 @@ impl Sha256Digest {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
-    /// The 32 octets.
+    /// The 32 bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -62,25 +62,25 @@ impl Sha256Digest {
 }
 
 impl Thumbprint {
-    /// The thumbprint of a certificate's octets. They are not looked into.
+    /// The thumbprint of a certificate's bytes. They are not looked into.
     #[must_use]
     pub fn of(certificate: &[u8]) -> Self {
         Self(sha1::Sha1::digest(certificate).into())
     }
 
-    /// The 20 octets.
+    /// The 20 bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 20] {
         &self.0
     }
 }
 
-/// SHA-256 over octets that arrive in pieces.
+/// SHA-256 over bytes that arrive in pieces.
 #[derive(Clone, Debug, Default)]
 pub struct Sha256Hasher(sha2::Sha256);
 
 impl Sha256Hasher {
-    /// Takes the next octets. The result does not depend on how they are cut.
+    /// Takes the next bytes. The result does not depend on how they are cut.
     pub fn push(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
@@ -92,7 +92,7 @@ impl Sha256Hasher {
     }
 }
 
-/// Octets as upper-case hexadecimal digits.
+/// Bytes as upper-case hexadecimal digits.
 pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Hex<'_> {
@@ -109,13 +109,13 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
-/// Reads `N` octets from hexadecimal digits of either case. White space, colons and the invisible
+/// Reads `N` bytes from hexadecimal digits of either case. White space, colons and the invisible
 /// mark that the Windows certificate dialogue puts in front (U+200E) are passed over.
 fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
-    if let Some(octets) = parse_bare(text.as_bytes()) {
-        return Ok(octets);
+    if let Some(bytes) = parse_bare(text.as_bytes()) {
+        return Ok(bytes);
     }
-    let mut octets = [0_u8; N];
+    let mut bytes = [0_u8; N];
     let mut digits = 0;
     for character in text.chars() {
         if character.is_whitespace() || matches!(character, ':' | '\u{200E}' | '\u{FEFF}') {
@@ -124,13 +124,13 @@ fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
         let Some(value) = character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()) else {
             return Err(ParseDigestError { expected: N * 2, digits: None });
         };
-        if let Some(octet) = octets.get_mut(digits / 2) {
-            *octet = *octet << 4 | value;
+        if let Some(byte) = bytes.get_mut(digits / 2) {
+            *byte = *byte << 4 | value;
         }
         digits += 1;
     }
     if digits == N * 2 {
-        Ok(octets)
+        Ok(bytes)
     } else {
         Err(ParseDigestError { expected: N * 2, digits: Some(digits) })
     }
@@ -140,19 +140,19 @@ fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
 fn parse_bare<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let (pairs, []) = text.as_chunks::<2>() else { return None };
     let pairs: &[[u8; 2]; N] = pairs.try_into().ok()?;
-    let digit = |octet: u8| match octet {
-        b'0'..=b'9' => octet - b'0',
-        b'A'..=b'F' => octet - b'A' + 10,
-        b'a'..=b'f' => octet - b'a' + 10,
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => byte - b'0',
+        b'A'..=b'F' => byte - b'A' + 10,
+        b'a'..=b'f' => byte - b'a' + 10,
         _ => 0x10,
     };
     let mut bad = 0;
-    let octets = pairs.map(|[high, low]| {
+    let bytes = pairs.map(|[high, low]| {
         let (high, low) = (digit(high), digit(low));
         bad |= high | low;
         (high & 15) << 4 | low & 15
     });
-    (bad < 0x10).then_some(octets)
+    (bad < 0x10).then_some(bytes)
 }
 
 /// Exactly 64 hexadecimal digits of either case and nothing else: what is read here is sent as it
@@ -231,19 +231,19 @@ mod tests {
     }
 
     #[test]
-    fn every_octet_is_a_digit_or_is_not() {
-        for octet in 0..=0x7F_u8 {
-            let text = format!("{}{}", char::from(octet), "0".repeat(39));
-            let is_digit = char::from(octet).is_ascii_hexdigit();
-            assert_eq!(parse_bare::<20>(text.as_bytes()).is_some(), is_digit, "{octet:02X}");
+    fn every_byte_is_a_digit_or_is_not() {
+        for byte in 0..=0x7F_u8 {
+            let text = format!("{}{}", char::from(byte), "0".repeat(39));
+            let is_digit = char::from(byte).is_ascii_hexdigit();
+            assert_eq!(parse_bare::<20>(text.as_bytes()).is_some(), is_digit, "{byte:02X}");
             assert_eq!(text.parse::<Thumbprint>().is_ok(), is_digit);
         }
         assert_eq!("fF".repeat(20).parse(), Ok(Thumbprint([0xFF; 20])));
     }
 
     #[test]
-    fn thumbprints_are_ordered_as_their_octets() {
-        let all: Vec<_> = (0..64_u8).map(|octet| Thumbprint::of(&[octet])).collect();
+    fn thumbprints_are_ordered_as_their_bytes() {
+        let all: Vec<_> = (0..64_u8).map(|byte| Thumbprint::of(&[byte])).collect();
         let mut near = Thumbprint([7; 20]);
         for one in &all {
             near.0[usize::from(one.0[0] % 20)] ^= one.0[1];

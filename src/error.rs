@@ -54,7 +54,7 @@ impl Error {
         &self.kind
     }
 
-    /// Where, as an offset in the file in octets, when the place is known.
+    /// Where, as an offset in the file in bytes, when the place is known.
     #[must_use]
     pub const fn offset(&self) -> Option<u64> {
         self.offset

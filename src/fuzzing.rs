@@ -1,7 +1,7 @@
 //! The inner stages for fuzz targets, for the replay of what they found, and for benchmarks. No part of the public
 //! API: any of it may change at any time.
 //!
-//! Each function takes any octets, and panics where a stage breaks a property that it promises.
+//! Each function takes any bytes, and panics where a stage breaks a property that it promises.
 
 #![allow(
     missing_docs,
@@ -29,20 +29,20 @@ use crate::tlv::{
 /// Deepest nesting that is followed.
 const DEPTH: u16 = 64;
 
-/// Of the places of decoded octets one in so many is compared.
+/// Of the places of decoded bytes one in so many is compared.
 const STEP: usize = 61;
 
-/// Armour: how the file is cut changes nothing, and each decoded octet is found in the file.
-pub fn armor(octets: &[u8], sizes: &[usize]) {
-    let whole = Blocks::read(octets, &[octets.len().max(1)]);
-    let pieces = Blocks::read(octets, sizes);
+/// Armour: how the file is cut changes nothing, and each decoded byte is found in the file.
+pub fn armor(bytes: &[u8], sizes: &[usize]) {
+    let whole = Blocks::read(bytes, &[bytes.len().max(1)]);
+    let pieces = Blocks::read(bytes, sizes);
     assert_eq!(whole.events, pieces.events);
     assert_eq!(whole.places, pieces.places);
     assert_eq!((whole.form, &whole.departures), (pieces.form, &pieces.departures));
-    assert!(whole.decoded == pieces.decoded, "the decoded octets differ");
+    assert!(whole.decoded == pieces.decoded, "the decoded bytes differ");
     // No boundary is overlooked, wherever it is.
     if whole.form != ArmorForm::Binary {
-        let boundaries = memchr::memmem::find_iter(octets, b"-----BEGIN").count();
+        let boundaries = memchr::memmem::find_iter(bytes, b"-----BEGIN").count();
         let blocks = whole.events.iter().filter(|event| matches!(event, Event::Begin { .. }));
         assert!(blocks.count() >= boundaries, "{boundaries} boundaries");
     }
@@ -60,7 +60,7 @@ enum Event {
 struct Blocks<'a> {
     file: &'a [u8],
     events: Vec<Event>,
-    /// Where the block began in the decoded octets.
+    /// Where the block began in the decoded bytes.
     block: usize,
     decoded: Vec<u8>,
     places: Vec<(usize, Option<Location>)>,
@@ -92,12 +92,12 @@ impl<'a> Blocks<'a> {
         blocks
     }
 
-    /// The place is where the octet's first bits stand.
+    /// The place is where the byte's first bits stand.
     fn check(&self, index: usize, place: Location) {
-        let octet = self.decoded[index];
+        let byte = self.decoded[index];
         let offset = usize::try_from(place.offset).unwrap();
         let Some((line, column)) = place.text else {
-            assert_eq!(self.file[offset], octet, "octet {index} at {place:?}");
+            assert_eq!(self.file[offset], byte, "byte {index} at {place:?}");
             return;
         };
         assert!(line > 0 && column > 0, "{place:?}");
@@ -112,14 +112,14 @@ impl<'a> Blocks<'a> {
             b'/' | b'_' => 63,
             // Written out as an escape sequence.
             b'\\' | b'%' | b'&' => return,
-            _ => panic!("octet {index} at {place:?}, which is no base64"),
+            _ => panic!("byte {index} at {place:?}, which is no base64"),
         };
-        let (of_octet, of_character) = match (index - self.block) % 3 {
-            0 => (octet >> 2, sextet),
-            1 => (octet >> 4, sextet & 0x0F),
-            _ => (octet >> 6, sextet & 0x03),
+        let (of_byte, of_character) = match (index - self.block) % 3 {
+            0 => (byte >> 2, sextet),
+            1 => (byte >> 4, sextet & 0x0F),
+            _ => (byte >> 6, sextet & 0x03),
         };
-        assert_eq!(of_octet, of_character, "octet {index} at {place:?}");
+        assert_eq!(of_byte, of_character, "byte {index} at {place:?}");
     }
 }
 
@@ -138,7 +138,7 @@ impl Armored for Blocks<'_> {
             let is_end = index == start || index + 1 == self.decoded.len();
             if is_end || index % STEP == 0 {
                 let place = map.locate(number(index));
-                self.check(index, place.expect("a decoded octet has a place"));
+                self.check(index, place.expect("a decoded byte has a place"));
                 if index % STEP == 0 {
                     self.places.push((index, place));
                 }
@@ -162,27 +162,27 @@ impl Armored for Blocks<'_> {
 
 /// Tags and lengths: a header is the same however it arrives, elements lie one behind the other in
 /// what they stand in, and both ways to find an element's end agree.
-pub fn tlv(octets: &[u8]) {
-    headers(octets);
-    elements(Reader::new(octets, 0), octets, 0, DEPTH);
-    if let Some(der) = der_form(octets, DEPTH) {
+pub fn tlv(bytes: &[u8]) {
+    headers(bytes);
+    elements(Reader::new(bytes, 0), bytes, 0, DEPTH);
+    if let Some(der) = der_form(bytes, DEPTH) {
         assert_eq!(der_form(&der, DEPTH).as_ref(), Some(&der), "DER is changed");
     }
 }
 
-fn headers(octets: &[u8]) {
-    let whole = Header::read(octets);
+fn headers(bytes: &[u8]) {
+    let whole = Header::read(bytes);
     let mut buffer = HeaderBuffer::new();
     let mut buffered = Ok(None);
     let mut taken = 0;
-    for length in 0..=octets.len().min(MAX_HEADER + 1) {
-        match (Header::read(&octets[..length]), whole) {
-            (Ok(None), Ok(Some(header))) => assert!(length < header.octets),
+    for length in 0..=bytes.len().min(MAX_HEADER + 1) {
+        match (Header::read(&bytes[..length]), whole) {
+            (Ok(None), Ok(Some(header))) => assert!(length < header.bytes),
             (Ok(None), _) => {}
-            (early, _) => assert_eq!(early, whole, "from {length} octets"),
+            (early, _) => assert_eq!(early, whole, "from {length} bytes"),
         }
-        if let (Some(octet), Ok(None)) = (octets.get(length), buffered) {
-            let read: Result<(Option<Header>, usize), HeaderError> = buffer.read(&[*octet]);
+        if let (Some(byte), Ok(None)) = (bytes.get(length), buffered) {
+            let read: Result<(Option<Header>, usize), HeaderError> = buffer.read(&[*byte]);
             taken += 1;
             buffered = read.map(|(header, _)| header);
             assert_eq!(
@@ -191,19 +191,19 @@ fn headers(octets: &[u8]) {
             );
         }
     }
-    assert_eq!(buffered, whole, "octet by octet");
+    assert_eq!(buffered, whole, "byte by byte");
     if let Ok(Some(header)) = whole {
-        assert_eq!(header.octets, taken);
-        assert!(header.octets <= MAX_HEADER);
+        assert_eq!(header.bytes, taken);
+        assert!(header.bytes <= MAX_HEADER);
     }
 }
 
-/// The elements of `octets`, which begins at `start`, and those inside them.
-fn elements(mut reader: Reader<'_>, octets: &[u8], start: usize, depth: u16) {
+/// The elements of `bytes`, which begins at `start`, and those inside them.
+fn elements(mut reader: Reader<'_>, bytes: &[u8], start: usize, depth: u16) {
     let mut behind = 0;
     loop {
         assert_eq!(reader.offset(), start + behind);
-        let rest = &octets[behind..];
+        let rest = &bytes[behind..];
         let element = match reader.next("") {
             Ok(Some(element)) => element,
             Ok(None) => {
@@ -232,8 +232,8 @@ fn check(element: &Element<'_>, rest: &[u8], offset: usize) {
     assert_eq!(element.is_indefinite(), header.length == Length::Indefinite);
     assert!(rest.starts_with(whole));
     let end: &[u8] = if header.length == Length::Indefinite { &[0, 0] } else { &[] };
-    assert_eq!(whole.len(), header.octets + content.len() + end.len());
-    assert_eq!(&whole[header.octets..whole.len() - end.len()], *content);
+    assert_eq!(whole.len(), header.bytes + content.len() + end.len());
+    assert_eq!(&whole[header.bytes..whole.len() - end.len()], *content);
     assert!(whole.ends_with(end));
     for piece in [rest.len(), 7] {
         assert_eq!(extent(rest, piece), Some(whole.len()), "in pieces of {piece}");
@@ -241,13 +241,13 @@ fn check(element: &Element<'_>, rest: &[u8], offset: usize) {
 }
 
 /// The length of the first element, followed in pieces.
-fn extent(octets: &[u8], piece: usize) -> Option<usize> {
-    let header = Header::read(octets).ok()??;
-    let mut position = header.octets;
-    let limit = Some(number(octets.len()));
+fn extent(bytes: &[u8], piece: usize) -> Option<usize> {
+    let header = Header::read(bytes).ok()??;
+    let mut position = header.bytes;
+    let limit = Some(number(bytes.len()));
     let mut extent = Extent::begin(&header, number(position), limit).ok()?;
     let mut headers = HeaderBuffer::new();
-    for piece in octets[position..].chunks(piece.max(1)) {
+    for piece in bytes[position..].chunks(piece.max(1)) {
         if extent.is_finished() {
             break;
         }
@@ -258,18 +258,18 @@ fn extent(octets: &[u8], piece: usize) -> Option<usize> {
     extent.is_finished().then_some(position)
 }
 
-/// A bundle's frame: how the octets are cut changes nothing, and what is found lies in them, each
+/// A bundle's frame: how the bytes are cut changes nothing, and what is found lies in them, each
 /// element behind the other.
-pub fn signed_data(octets: &[u8], sizes: &[usize]) {
-    let whole = walk(octets, &[octets.len().max(1)]);
-    assert_eq!(whole, walk(octets, sizes));
+pub fn signed_data(bytes: &[u8], sizes: &[usize]) {
+    let whole = walk(bytes, &[bytes.len().max(1)]);
+    assert_eq!(whole, walk(bytes, sizes));
     let mut behind = 0;
     for member in &whole.members {
         let start = usize::try_from(member.offset).unwrap();
         let end = start + usize::try_from(member.length).unwrap();
-        assert!(behind <= start && start < end && end <= octets.len(), "{member:?}");
+        assert!(behind <= start && start < end && end <= bytes.len(), "{member:?}");
         behind = end;
-        let mut reader = Reader::new(&octets[start..end], start);
+        let mut reader = Reader::new(&bytes[start..end], start);
         let element = reader.next("").expect("a member can be read").unwrap();
         assert!(reader.is_empty(), "{member:?}");
         let is_sequence = element.tag() == crate::tlv::Tag::SEQUENCE;
@@ -281,17 +281,17 @@ pub fn signed_data(octets: &[u8], sizes: &[usize]) {
 #[derive(Debug, PartialEq, Eq)]
 struct Walk {
     members: Vec<Member>,
-    /// How many octets belong to the frame.
+    /// How many bytes belong to the frame.
     result: Result<usize, FrameError>,
     facts: FrameFacts,
 }
 
-fn walk(octets: &[u8], sizes: &[usize]) -> Walk {
+fn walk(bytes: &[u8], sizes: &[usize]) -> Walk {
     let mut walker = Walker::new(0);
     let mut members: Vec<Member> = Vec::new();
     let mut taken = 0;
     let mut broken = None;
-    for piece in pieces(octets, sizes) {
+    for piece in pieces(bytes, sizes) {
         let (needed, known) = (walker.needed_from(), members.len());
         assert!(needed <= number(taken));
         match walker.push(piece, &mut |member| members.push(member)) {
@@ -312,7 +312,7 @@ fn walk(octets: &[u8], sizes: &[usize]) -> Walk {
         None => walker.finish().map(|()| taken),
     };
     if let Err(error) = result {
-        assert!(error.offset <= number(octets.len()), "{error:?}");
+        assert!(error.offset <= number(bytes.len()), "{error:?}");
     }
     let mut facts = walker.into_facts();
     let mut map = Map::default();
@@ -321,10 +321,10 @@ fn walk(octets: &[u8], sizes: &[usize]) -> Walk {
     Walk { members, result, facts }
 }
 
-/// `octets` cut into pieces of the sizes, over and over; what is empty has none.
-fn pieces<'a>(octets: &'a [u8], sizes: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
+/// `bytes` cut into pieces of the sizes, over and over; what is empty has none.
+fn pieces<'a>(bytes: &'a [u8], sizes: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
     let mut sizes = sizes.iter().cycle();
-    let mut rest = octets;
+    let mut rest = bytes;
     std::iter::from_fn(move || {
         let size = sizes.next().map_or(rest.len(), |size| (*size).clamp(1, rest.len().max(1)));
         let (piece, behind) = rest.split_at(size.min(rest.len()));

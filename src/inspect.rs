@@ -1,22 +1,22 @@
 //! Wires the stages: reading this module is reading the program.
 //!
 //! ```text
-//! octets -> Armor -> Frames (Walker) -> batches -> certificates, records -> Sink
+//! bytes -> Armor -> Frames (Walker) -> batches -> certificates, records -> Sink
 //!    |                                     |
 //!  SHA-256                         thumbprints, stores
 //! ```
 
+mod assembler;
 mod batch;
 mod block;
 mod boundaries;
 mod buffer;
+mod bundle_scanner;
+mod certificate_index;
+mod certificate_reader;
 mod chains;
-mod collect;
-mod frames;
-mod one;
 #[cfg(feature = "verify")]
-mod questions;
-mod seen;
+mod issuer_search;
 mod used;
 mod workers;
 
@@ -41,15 +41,15 @@ use crate::report::{
 };
 use crate::store::Stores;
 use crate::upload_url::UploadUrl;
+use assembler::ReportAssembler;
 use batch::Context;
-use collect::ReportAssembler;
-use frames::{BundleContents, BundleScanner};
+use bundle_scanner::{BundleContents, BundleScanner};
 use used::Used;
 
-/// Octets that are read at once.
+/// Bytes that are read at once.
 const BLOCK: usize = 1 << 17;
 
-/// Octets from the front of the file that tell what it is.
+/// Bytes from the front of the file that tell what it is.
 const HEAD: usize = 4096;
 
 /// What to inspect a file with.
@@ -100,9 +100,9 @@ impl Options {
 /// # Errors
 /// When a bound of [`Limits`] that protects the machine is passed. Whatever else is wrong with
 /// the file stands in the report.
-pub fn inspect(octets: &[u8], options: Options) -> Result<Report, Error> {
+pub fn inspect(bytes: &[u8], options: Options) -> Result<Report, Error> {
     let mut inspector = Inspector::new(options, CollectedReport::default());
-    inspector.push(octets)?;
+    inspector.push(bytes)?;
     let (summary, lists) = inspector.finish()?;
     Ok(Report::new(summary, lists))
 }
@@ -169,13 +169,13 @@ impl<S: Sink> Inspector<S> {
         }
     }
 
-    /// Takes the next octets.
+    /// Takes the next bytes.
     ///
     /// # Errors
     /// When a bound of [`Limits`] that protects the machine is passed, or the sink returns an error.
-    pub fn push(&mut self, octets: &[u8]) -> Result<(), Error> {
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
         // Pieces keep what is under way small, and what is hashed in the cache.
-        for piece in octets.chunks(BLOCK) {
+        for piece in bytes.chunks(BLOCK) {
             self.hasher.push(piece);
             self.given_hash.iter_mut().for_each(|given| given.push(piece));
             self.length += u64::try_from(piece.len()).unwrap_or(0);
@@ -208,13 +208,13 @@ impl<S: Sink> Inspector<S> {
         }
     }
 
-    /// Reads octets that are walked as they stand to where they are walked; `false` at the end.
+    /// Reads bytes that are walked as they stand to where they are walked; `false` at the end.
     fn read_to_batch(&mut self, reader: &mut dyn Read) -> Result<bool, Error> {
         let read = self.frames.read(reader, BLOCK);
-        let octets = read.map_err(|error| Error::read(error, self.length))?;
-        let count = octets.len();
-        self.hasher.push(octets);
-        self.given_hash.iter_mut().for_each(|given| given.push(octets));
+        let bytes = read.map_err(|error| Error::read(error, self.length))?;
+        let count = bytes.len();
+        self.hasher.push(bytes);
+        self.given_hash.iter_mut().for_each(|given| given.push(bytes));
         self.length += u64::try_from(count).unwrap_or(0);
         if let Some(map) = self.armor.pass(count) {
             self.frames.walk(count, &map)?;
@@ -347,20 +347,20 @@ fn encoding(form: ArmorForm, found: &BundleContents) -> Encoding {
     }
 }
 
-/// What a file without a bundle is: by its first block, or by its own first octets.
+/// What a file without a bundle is: by its first block, or by its own first bytes.
 fn kind_of(found: &BundleContents, head: &[u8], length: u64) -> FileKind {
     match found.first_block {
         Some(kind) if found.blocks == 1 || kind.is_secret() => kind,
         // Several blocks: the first was judged before the others were known.
         Some(FileKind::OneCertificate) => FileKind::CertificateChain,
         Some(kind) => kind,
-        None => FileKind::of(&Sample { octets: head, length, label: "", blocks: 0 }),
+        None => FileKind::of(&Sample { bytes: head, length, label: "", blocks: 0 }),
     }
 }
 
 /// What the file decodes to, or has behind headers, where it is of that kind as it lies.
 fn inside(kind: FileKind, head: &[u8], length: u64) -> Option<FileKind> {
-    let of_file = FileKind::and_inside(&Sample { octets: head, length, label: "", blocks: 0 });
+    let of_file = FileKind::and_inside(&Sample { bytes: head, length, label: "", blocks: 0 });
     of_file.1.filter(|_| of_file.0 == kind)
 }
 
@@ -373,12 +373,12 @@ fn encapsulated_secret(found: &BundleContents) -> Option<(FileKind, Option<Locat
 /// What the encapsulated content looks like.
 fn encapsulated(found: &BundleContents) -> Option<FileKind> {
     let content = found.facts.encapsulated_content.as_ref()?;
-    let octets = if content.constructed {
+    let bytes = if content.constructed {
         // The content's first piece, behind its own header.
         let header = crate::tlv::Header::read(&content.head).ok().flatten()?;
-        content.head.get(header.octets..)?
+        content.head.get(header.bytes..)?
     } else {
         &content.head
     };
-    Some(FileKind::of(&Sample { octets, length: content.length, label: "", blocks: 0 }))
+    Some(FileKind::of(&Sample { bytes, length: content.length, label: "", blocks: 0 }))
 }

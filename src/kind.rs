@@ -1,6 +1,6 @@
 //! What a file is that is no PKCS #7 bundle of certificates, and what to do about it.
 //!
-//! A sample of the first octets decides; the label of a PEM block only where they say nothing,
+//! A sample of the first bytes decides; the label of a PEM block only where they say nothing,
 //! because programs write any label around anything. A private key goes before all else: whoever
 //! is about to publish one has to hear that first.
 
@@ -24,14 +24,14 @@ pub(crate) use embedded::{Embedded, in_base64};
 /// What there is to tell a file by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample<'a> {
-    /// The first octets of the content: of a PEM block or of base64 after decoding, or of the file
+    /// The first bytes of the content: of a PEM block or of base64 after decoding, or of the file
     /// as it lies. May be cut anywhere.
-    pub(crate) octets: &'a [u8],
-    /// How many octets the content has, if known; otherwise how many have been seen.
+    pub(crate) bytes: &'a [u8],
+    /// How many bytes the content has, if known; otherwise how many have been seen.
     pub(crate) length: u64,
     /// The label of the PEM block, empty if there is none.
     pub(crate) label: &'a str,
-    /// How many blocks the file has; 0 if `octets` are those of the file as it lies.
+    /// How many blocks the file has; 0 if `bytes` are those of the file as it lies.
     pub(crate) blocks: u64,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Sample<'a> {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum FileKind {
-    /// No octets at all.
+    /// No bytes at all.
     Empty,
     /// White space or a byte order mark alone, as far as the sample goes.
     Blank,
@@ -164,7 +164,7 @@ pub enum FileKind {
     MimeMessage,
     /// A MIME entity of several parts, or one part of a form.
     MimeMultipart,
-    /// Zero octets alone, as far as the sample goes.
+    /// Zero bytes alone, as far as the sample goes.
     Zeros,
     /// Binary data behind white space or a byte order mark.
     LeadingBytes,
@@ -203,16 +203,16 @@ impl FileKind {
     }
 
     fn of_content(sample: &Sample<'_>) -> Content {
-        let octets = sample.octets;
-        if octets.is_empty() {
+        let bytes = sample.bytes;
+        if bytes.is_empty() {
             let is_block = sample.blocks > 0;
             return Content::new(if is_block { Self::EmptyBlock } else { Self::Empty });
         }
-        magic::kind(octets)
-            .or_else(|| asn1::kind(octets))
+        magic::kind(bytes)
+            .or_else(|| asn1::kind(bytes))
             .map(Content::new)
             .or_else(|| text::content(sample))
-            .or_else(|| asn1::is_structure(octets).then_some(Content::new(Self::UnknownAsn1)))
+            .or_else(|| asn1::is_structure(bytes).then_some(Content::new(Self::UnknownAsn1)))
             .unwrap_or(Content::new(Self::Unknown))
     }
 

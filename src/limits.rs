@@ -5,7 +5,7 @@
 //! input; passing one ends the inspection with an [`Error`](crate::Error), or costs the one
 //! element that passed it where the rest can still be read. Either way the bound is named.
 //!
-//! What is no bound stands where it is used, with its reason: the sizes of buffers, how many octets
+//! What is no bound stands where it is used, with its reason: the sizes of buffers, how many bytes
 //! tell what a file is, how much of a text is shown. Nothing of a file is lost to them. Stores are
 //! as large as whoever gives them lets them be: they lie in memory already.
 
@@ -18,27 +18,27 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Largest PKI file that the service takes, in octets. Default 2,097,152 (2 MB, read as
+    /// Largest PKI file that the service takes, in bytes. Default 2,097,152 (2 MB, read as
     /// mebibytes; the document does not say which).
     ///
     /// Source: Microsoft Entra, "How to set up certificate-based authentication", FAQ.
-    pub file_octets: u64,
+    pub file_bytes: u64,
     /// Most certificate authorities that a trust store holds. Default 250. Whether this counts
     /// per PKI or per tenant is not documented.
     ///
     /// Source: Microsoft Entra, "How to set up certificate-based authentication".
     pub certificate_authorities: u64,
-    /// Largest certificate authority object, in octets of its encoding. Default 8,192 (8 KB, read
+    /// Largest certificate authority object, in bytes of its encoding. Default 8,192 (8 KB, read
     /// as kibibytes of DER; the document says neither).
     ///
     /// Source: Microsoft Entra, "How to set up certificate-based authentication", FAQ.
-    pub certificate_octets: u64,
-    /// Largest single element of `certificates` that is held in memory, in octets, together with
+    pub certificate_bytes: u64,
+    /// Largest single element of `certificates` that is held in memory, in bytes, together with
     /// what tells where they stand in a text. Default 16 MiB: two thousand times what the service
     /// takes.
     ///
     /// Bound of this program. Passing it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
-    pub element_octets: u64,
+    pub element_bytes: u64,
     /// Deepest nesting that is followed inside one certificate. Default 64, as the `der` crate's.
     ///
     /// Bound of this program: an indefinite length is looked through for its end at each level.
@@ -55,21 +55,21 @@ pub struct Limits {
     /// Bound of this program: a signature takes up to a thousand times as long as the rest of a
     /// certificate. Signatures of certificates behind it are not checked, which is said.
     pub signatures: u64,
-    /// Octets that may be kept for that. Default 64 MiB. Passing it is as passing `signatures`.
-    pub signature_octets: u64,
+    /// Bytes that may be kept for that. Default 64 MiB. Passing it is as passing `signatures`.
+    pub signature_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_octets: Self::MEGABYTES_OF_A_FILE * 1024 * 1024,
+            file_bytes: Self::MEGABYTES_OF_A_FILE * 1024 * 1024,
             certificate_authorities: 250,
-            certificate_octets: Self::KILOBYTES_OF_A_CERTIFICATE * 1024,
-            element_octets: 16 * 1024 * 1024,
+            certificate_bytes: Self::KILOBYTES_OF_A_CERTIFICATE * 1024,
+            element_bytes: 16 * 1024 * 1024,
             depth: 64,
             certificates: 1 << 24,
             signatures: 10_000,
-            signature_octets: 64 * 1024 * 1024,
+            signature_bytes: 64 * 1024 * 1024,
         }
     }
 }
@@ -78,22 +78,22 @@ impl Limits {
     const MEGABYTES_OF_A_FILE: u64 = 2;
     const KILOBYTES_OF_A_CERTIFICATE: u64 = 8;
 
-    /// Where [`file_octets`](Self::file_octets) is 2 MB in mebibytes, the same in megabytes, which
+    /// Where [`file_bytes`](Self::file_bytes) is 2 MB in mebibytes, the same in megabytes, which
     /// the document may as well mean.
-    pub(crate) fn file_octets_otherwise_read(&self) -> Option<u64> {
-        (self.file_octets == Self::default().file_octets)
+    pub(crate) fn file_bytes_otherwise_read(&self) -> Option<u64> {
+        (self.file_bytes == Self::default().file_bytes)
             .then_some(Self::MEGABYTES_OF_A_FILE * 1000 * 1000)
     }
 
-    /// The service's limits in octets, read with so many octets a kilobyte. What someone changed
+    /// The service's limits in bytes, read with so many bytes a kilobyte. What someone changed
     /// stays as it is.
     pub(crate) fn with_kilobyte(mut self, kilobyte: u64) -> Self {
         let default = Self::default();
-        if self.file_octets == default.file_octets {
-            self.file_octets = Self::MEGABYTES_OF_A_FILE * kilobyte * kilobyte;
+        if self.file_bytes == default.file_bytes {
+            self.file_bytes = Self::MEGABYTES_OF_A_FILE * kilobyte * kilobyte;
         }
-        if self.certificate_octets == default.certificate_octets {
-            self.certificate_octets = Self::KILOBYTES_OF_A_CERTIFICATE * kilobyte;
+        if self.certificate_bytes == default.certificate_bytes {
+            self.certificate_bytes = Self::KILOBYTES_OF_A_CERTIFICATE * kilobyte;
         }
         self
     }

@@ -28,7 +28,7 @@ pub struct CertificateAuthorityDetail {
     pub deleted_date_time: Option<Instant>,
     /// Whether the service is thought to take the certificate for a root.
     pub certificate_authority_type: CertificateAuthorityType,
-    /// The certificate's octets as they stand in the file, in base64 (RFC 4648 section 4).
+    /// The certificate's bytes as they stand in the file, in base64 (RFC 4648 section 4).
     pub certificate: String,
     /// The subject's most specific common name; the whole subject where it has none, or where that
     /// is assumed.
@@ -115,7 +115,7 @@ pub static FIELDS: &[Field] = &[
     field(
         "certificate",
         Confidence::Inferred,
-        "Edm.Binary in Graph's metadata; clients post the certificate's octets in base64",
+        "Edm.Binary in Graph's metadata; clients post the certificate's bytes in base64",
     ),
     field("displayName", Confidence::Unknown, "Graph's example shows a common name")
         .assuming("display-name"),
@@ -190,11 +190,11 @@ impl Serialize for FieldConfidence {
 }
 
 impl CertificateAuthorityDetail {
-    /// The record for a certificate: its octets, and what was read of them.
+    /// The record for a certificate: its bytes, and what was read of them.
     ///
     /// Under `crl-url=child` the CRL URL is left null: it is known when all certificates are.
     pub(crate) fn predict(
-        octets: &[u8],
+        bytes: &[u8],
         fields: &Fields<'_>,
         thumbprint: Thumbprint,
         certificate_authority_type: CertificateAuthorityType,
@@ -203,9 +203,9 @@ impl CertificateAuthorityDetail {
     ) -> Self {
         let issuer = match assumptions.issuer() {
             Issuer::Subject => None,
-            Issuer::Issuer => Some(NameText::of(fields.issuer_octets, remembered).whole.clone()),
+            Issuer::Issuer => Some(NameText::of(fields.issuer_bytes, remembered).whole.clone()),
         };
-        let subject = NameText::of(fields.subject_octets, remembered);
+        let subject = NameText::of(fields.subject_bytes, remembered);
         let identifier = fields.subject_key_identifier.get();
         let common_name = match assumptions.display_name() {
             DisplayName::CommonName => subject.common_name.as_ref(),
@@ -226,10 +226,10 @@ impl CertificateAuthorityDetail {
             odata_type: "#microsoft.graph.certificateAuthorityDetail",
             deleted_date_time: None,
             certificate_authority_type,
-            certificate: BASE64.encode(octets),
+            certificate: BASE64.encode(bytes),
             display_name: common_name.unwrap_or(&subject.whole).clone(),
             issuer: issuer.unwrap_or_else(|| subject.whole.clone()),
-            issuer_subject_key_identifier: identifier.map(|octets| hex(Hex(octets).to_string())),
+            issuer_subject_key_identifier: identifier.map(|bytes| hex(Hex(bytes).to_string())),
             expiration_date_time: fields.not_after,
             thumbprint: hex(thumbprint.to_string()),
             certificate_revocation_list_url: crl_url.map(url_text),

@@ -319,7 +319,7 @@ pub trait Sink {
 
     /// Records that were written out, one behind the other: those of up to some hundred
     /// certificates, behind what else there is of these.
-    fn written(&mut self, _octets: &[u8]) -> io::Result<()> {
+    fn written(&mut self, _bytes: &[u8]) -> io::Result<()> {
         Ok(())
     }
 

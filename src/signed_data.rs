@@ -1,7 +1,7 @@
 //! Walks a bundle's frame to each element of `certificates`.
 //!
-//! [`Walker`] is a push machine: it takes the decoded octets in pieces of any size, keeps no
-//! octet of a certificate, and says of each element where it begins and ends. The grammar stands
+//! [`Walker`] is a push machine: it takes the decoded bytes in pieces of any size, keeps no
+//! byte of a certificate, and says of each element where it begins and ends. The grammar stands
 //! in `grammar.rs`.
 
 mod facts;
@@ -16,7 +16,7 @@ use grammar::{FramePosition, Passed, Step};
 use crate::armor::Map;
 use crate::tlv::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length};
 
-/// An element of `certificates` that has been passed over: offset in the decoded octets, and the
+/// An element of `certificates` that has been passed over: offset in the decoded bytes, and the
 /// length of its encoding with header and end-of-contents octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Member {
@@ -25,7 +25,7 @@ pub(crate) struct Member {
     pub(crate) length: u64,
 }
 
-/// Why the walk ended before the frame did; `offset` in the decoded octets.
+/// Why the walk ended before the frame did; `offset` in the decoded bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FrameError {
     pub(crate) kind: FrameErrorKind,
@@ -34,7 +34,7 @@ pub(crate) struct FrameError {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FrameErrorKind {
-    /// The octets do not begin like a `ContentInfo`.
+    /// The bytes do not begin like a `ContentInfo`.
     NotContentInfo,
     /// A `ContentInfo` of another content type than signed-data.
     OtherContentType,
@@ -43,14 +43,14 @@ pub(crate) enum FrameErrorKind {
     Header(HeaderError),
     /// An element says that it is longer than what it stands in.
     BeyondParent,
-    /// End-of-contents octets where no indefinite length is open.
+    /// End-of-contents bytes where no indefinite length is open.
     StrayEndOfContents,
-    /// The octets end before the frame does.
+    /// The bytes end before the frame does.
     Truncated,
 }
 
 impl FrameErrorKind {
-    /// Whether the octets are something else than a bundle, rather than a damaged one.
+    /// Whether the bytes are something else than a bundle, rather than a damaged one.
     pub(crate) const fn is_other_format(self) -> bool {
         matches!(self, Self::NotContentInfo | Self::OtherContentType | Self::NotSignedData)
     }
@@ -59,13 +59,13 @@ impl FrameErrorKind {
 impl fmt::Display for FrameErrorKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::NotContentInfo => "the octets are no ContentInfo",
+            Self::NotContentInfo => "the bytes are no ContentInfo",
             Self::OtherContentType => "the content type is not signed-data",
             Self::NotSignedData => "the content is no SignedData",
             Self::Header(error) => return error.fmt(formatter),
             Self::BeyondParent => "an element is longer than what it stands in",
             Self::StrayEndOfContents => "end-of-contents octets close nothing",
-            Self::Truncated => "the octets end too early",
+            Self::Truncated => "the bytes end too early",
         })
     }
 }
@@ -89,10 +89,10 @@ struct Passing {
 /// The deepest way down: `ContentInfo`, `content`, `SignedData`, `encapContentInfo`, `eContent`.
 const DEPTH: usize = 5;
 
-/// How many octets of the encapsulated content are kept, to tell what it is.
+/// How many bytes of the encapsulated content are kept, to tell what it is.
 const CONTENT_HEAD: usize = 1024;
 
-/// Finds the elements of `certificates` in octets that are pushed.
+/// Finds the elements of `certificates` in bytes that are pushed.
 #[derive(Clone, Debug)]
 pub(crate) struct Walker {
     position: u64,
@@ -106,7 +106,7 @@ pub(crate) struct Walker {
 }
 
 impl Walker {
-    /// A walk over octets the first of which stands at `position`.
+    /// A walk over bytes the first of which stands at `position`.
     pub(crate) const fn new(position: u64) -> Self {
         Self {
             position,
@@ -139,7 +139,7 @@ impl Walker {
         self.finished
     }
 
-    /// The first octet that is still needed: where an element of `certificates`, or the header of
+    /// The first byte that is still needed: where an element of `certificates`, or the header of
     /// any element, begins that has not ended yet.
     pub(crate) fn needed_from(&self) -> u64 {
         match self.passing {
@@ -151,7 +151,7 @@ impl Walker {
         }
     }
 
-    /// Takes the next octets; says how many belong to the frame, all of them until it has ended.
+    /// Takes the next bytes; says how many belong to the frame, all of them until it has ended.
     pub(crate) fn push(
         &mut self,
         input: &[u8],
@@ -189,7 +189,7 @@ impl Walker {
         }
     }
 
-    /// The end of the octets.
+    /// The end of the bytes.
     pub(crate) fn finish(&self) -> Result<(), FrameError> {
         if self.finished {
             Ok(())
@@ -309,7 +309,7 @@ impl Walker {
             Length::Indefinite => self.facts.indefinite.note(start),
             Length::Definite(length) => {
                 let length = usize::try_from(length).unwrap_or(usize::MAX);
-                if !Header::is_minimal(header.tag, length, header.octets) {
+                if !Header::is_minimal(header.tag, length, header.bytes) {
                     self.facts.non_minimal.note(start);
                 }
             }

@@ -17,7 +17,6 @@ mod lines;
 mod parse;
 mod record;
 mod records;
-mod remark;
 mod secret;
 mod shown;
 mod stored;
@@ -25,11 +24,12 @@ mod stores;
 mod text;
 mod told;
 mod value;
+mod warning;
 
 pub use error::{StoreError, StoreErrorKind};
-pub use remark::StoreWarning;
 pub(crate) use stored::StoredCertificate;
 pub use stores::{StoreIter, Stores};
+pub use warning::StoreWarning;
 
 use crate::certificate::Instant;
 use crate::digest::Thumbprint;

@@ -2,7 +2,7 @@
 //!
 //! It is lenient where BER is: indefinite lengths, long forms that are longer than they need be.
 //! [`Header`] says which was used, so that whoever wants DER can object. Nothing is allocated,
-//! and no length is believed before the octets are there.
+//! and no length is believed before the bytes are there.
 
 mod der_form;
 mod extent;
@@ -14,7 +14,7 @@ pub(crate) use der_form::der_form;
 pub(crate) use extent::{Extent, ExtentError};
 pub(crate) use reader::{Element, ReadError, ReadErrorKind, Reader};
 
-/// Most octets that a header may take: an identifier with a tag number of 29 bits, and a long form
+/// Most bytes that a header may take: an identifier with a tag number of 29 bits, and a long form
 /// with the 126 subsequent octets that X.690 8.1.3.5 allows.
 pub(crate) const MAX_HEADER: usize = 6 + 127;
 
@@ -27,7 +27,7 @@ pub(crate) enum Class {
     Private,
 }
 
-/// Identifier octets (X.690 8.1.2) in one word: class, constructed, and a number of 29 bits.
+/// Identifier bytes (X.690 8.1.2) in one word: class, constructed, and a number of 29 bits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tag(u32);
 
@@ -123,7 +123,7 @@ impl fmt::Display for Tag {
     }
 }
 
-/// Length octets (X.690 8.1.3).
+/// Length bytes (X.690 8.1.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Length {
     Definite(u64),
@@ -136,11 +136,11 @@ pub(crate) enum Length {
 pub(crate) struct Header {
     pub(crate) tag: Tag,
     pub(crate) length: Length,
-    /// How many octets the header itself takes.
-    pub(crate) octets: usize,
+    /// How many bytes the header itself takes.
+    pub(crate) bytes: usize,
 }
 
-/// Octets that are no header in any encoding of ASN.1.
+/// Bytes that are no header in any encoding of ASN.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeaderError {
     /// The length octet `FF`, which X.690 8.1.3.5 c reserves.
@@ -165,13 +165,13 @@ impl fmt::Display for HeaderError {
 }
 
 impl Header {
-    /// Reads the header that `bytes` begins with; `None` when more octets are needed.
+    /// Reads the header that `bytes` begins with; `None` when more bytes are needed.
     pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, HeaderError> {
-        let Some((tag, tag_octets)) = read_tag(bytes)? else { return Ok(None) };
-        let Some((&first, rest)) = bytes.get(tag_octets..).and_then(<[u8]>::split_first) else {
+        let Some((tag, tag_bytes)) = read_tag(bytes)? else { return Ok(None) };
+        let Some((&first, rest)) = bytes.get(tag_bytes..).and_then(<[u8]>::split_first) else {
             return Ok(None);
         };
-        let header = |length, octets| Ok(Some(Self { tag, length, octets: tag_octets + octets }));
+        let header = |length, bytes| Ok(Some(Self { tag, length, bytes: tag_bytes + bytes }));
         match first {
             0..=0x7F => header(Length::Definite(u64::from(first)), 1),
             0x80 if tag.is_constructed() => header(Length::Indefinite, 1),
@@ -179,43 +179,43 @@ impl Header {
             0xFF => Err(HeaderError::ReservedLength),
             _ => {
                 let count = usize::from(first & 0x7F);
-                let Some(octets) = rest.get(..count) else { return Ok(None) };
+                let Some(bytes) = rest.get(..count) else { return Ok(None) };
                 let mut value = 0_u64;
-                for octet in octets {
+                for byte in bytes {
                     if value >> 56 != 0 {
                         return Err(HeaderError::LengthTooLarge);
                     }
-                    value = value << 8 | u64::from(*octet);
+                    value = value << 8 | u64::from(*byte);
                 }
                 header(Length::Definite(value), 1 + count)
             }
         }
     }
 
-    /// A header of four octets: a tag number below 31, a length in two octets.
+    /// A header of four bytes: a tag number below 31, a length in two bytes.
     #[inline]
     fn middle(identifier: u8, length: u16) -> Self {
         let length = Length::Definite(u64::from(length));
-        Self { tag: Tag::of(identifier), length, octets: 4 }
+        Self { tag: Tag::of(identifier), length, bytes: 4 }
     }
 
-    /// Whether a header of `octets` is the shortest for `tag` and a definite `length`, as DER wants
+    /// Whether a header of `bytes` is the shortest for `tag` and a definite `length`, as DER wants
     /// it (X.690 10.1).
-    pub(crate) const fn is_minimal(tag: Tag, length: usize, octets: usize) -> bool {
-        let length_octets = match length {
+    pub(crate) const fn is_minimal(tag: Tag, length: usize, bytes: usize) -> bool {
+        let length_bytes = match length {
             0..=0x7F => 1,
             _ => 1 + (usize::BITS + 7 - length.leading_zeros()) / 8,
         };
-        let number_octets = match tag.number() {
+        let number_bytes = match tag.number() {
             0..=30 => 0,
             number => (38 - number.leading_zeros()) / 7,
         };
-        octets <= widen(1 + number_octets + length_octets)
+        bytes <= widen(1 + number_bytes + length_bytes)
     }
 
-    /// Two zero octets (X.690 8.1.5).
+    /// Two zero bytes (X.690 8.1.5).
     pub(crate) fn is_end_of_contents(&self) -> bool {
-        self.tag.0 == 0 && self.length == Length::Definite(0) && self.octets == 2
+        self.tag.0 == 0 && self.length == Length::Definite(0) && self.bytes == 2
     }
 }
 
@@ -232,12 +232,12 @@ fn read_tag(bytes: &[u8]) -> Result<Option<(Tag, usize)>, HeaderError> {
         return Ok(Some((tag, 1)));
     }
     let mut number = 0_u32;
-    for (index, octet) in rest.iter().enumerate() {
+    for (index, byte) in rest.iter().enumerate() {
         if number >> 22 != 0 || index >= 5 {
             return Err(HeaderError::TagTooLarge);
         }
-        number = number << 7 | u32::from(octet & 0x7F);
-        if octet & 0x80 == 0 {
+        number = number << 7 | u32::from(byte & 0x7F);
+        if byte & 0x80 == 0 {
             return Ok(Some((Tag(tag.0 & !Tag::NUMBER | number), index + 2)));
         }
     }
@@ -247,33 +247,33 @@ fn read_tag(bytes: &[u8]) -> Result<Option<(Tag, usize)>, HeaderError> {
 /// Gathers a header that arrives in pieces.
 #[derive(Clone, Debug)]
 pub(crate) struct HeaderBuffer {
-    octets: [u8; MAX_HEADER],
+    bytes: [u8; MAX_HEADER],
     filled: usize,
 }
 
 impl HeaderBuffer {
     pub(crate) const fn new() -> Self {
-        Self { octets: [0; MAX_HEADER], filled: 0 }
+        Self { bytes: [0; MAX_HEADER], filled: 0 }
     }
 
-    /// How many octets of an unfinished header are held.
+    /// How many bytes of an unfinished header are held.
     pub(crate) const fn pending(&self) -> usize {
         self.filled
     }
 
-    /// Reads a header from what is held and `input`; says how many octets of `input` it took.
+    /// Reads a header from what is held and `input`; says how many bytes of `input` it took.
     pub(crate) fn read(&mut self, input: &[u8]) -> Result<(Option<Header>, usize), HeaderError> {
         if self.filled == 0
             && let Some(header) = Header::read(input)?
         {
-            return Ok((Some(header), header.octets));
+            return Ok((Some(header), header.bytes));
         }
-        for (taken, octet) in input.iter().enumerate() {
-            if let Some(slot) = self.octets.get_mut(self.filled) {
-                *slot = *octet;
+        for (taken, byte) in input.iter().enumerate() {
+            if let Some(slot) = self.bytes.get_mut(self.filled) {
+                *slot = *byte;
                 self.filled += 1;
             }
-            let held = self.octets.get(..self.filled).unwrap_or_default();
+            let held = self.bytes.get(..self.filled).unwrap_or_default();
             if let Some(header) = Header::read(held)? {
                 self.filled = 0;
                 return Ok((Some(header), taken + 1));
@@ -292,10 +292,10 @@ mod tests {
     }
 
     fn minimal(bytes: &[u8]) -> bool {
-        let Header { tag, length: Length::Definite(length), octets } = read(bytes) else {
+        let Header { tag, length: Length::Definite(length), bytes } = read(bytes) else {
             panic!("indefinite")
         };
-        Header::is_minimal(tag, usize::try_from(length).unwrap(), octets)
+        Header::is_minimal(tag, usize::try_from(length).unwrap(), bytes)
     }
 
     #[test]
@@ -303,7 +303,7 @@ mod tests {
         assert_eq!(read(&[0x30, 0x7F]).length, Length::Definite(127));
         assert_eq!(read(&[0x30, 0x80]).length, Length::Indefinite);
         let long = read(&[0x30, 0x82, 0x01, 0x00]);
-        assert_eq!((long.length, long.octets), (Length::Definite(256), 4));
+        assert_eq!((long.length, long.bytes), (Length::Definite(256), 4));
         assert!(minimal(&[0x30, 0x82, 0x01, 0x00]));
         for padded in [&[0x30, 0x81, 0x7F][..], &[0x30, 0x82, 0x00, 0xFF]] {
             assert!(!minimal(padded));
@@ -312,7 +312,7 @@ mod tests {
         eight.extend([0; 125]);
         eight.push(9);
         let eight = read(&eight);
-        assert_eq!((eight.length, eight.octets), (Length::Definite(9), 128));
+        assert_eq!((eight.length, eight.bytes), (Length::Definite(9), 128));
     }
 
     #[test]
@@ -326,14 +326,14 @@ mod tests {
     }
 
     #[test]
-    fn asks_for_more_and_is_the_same_octet_by_octet() {
+    fn asks_for_more_and_is_the_same_byte_by_byte() {
         let bytes = [0xBF, 0x85, 0x01, 0x83, 0x01, 0x00, 0x00, 0xAA];
         for cut in 0..7 {
             assert_eq!(Header::read(&bytes[..cut]), Ok(None));
         }
         let mut buffer = HeaderBuffer::new();
-        for octet in &bytes[..6] {
-            assert_eq!(buffer.read(&[*octet]), Ok((None, 1)));
+        for byte in &bytes[..6] {
+            assert_eq!(buffer.read(&[*byte]), Ok((None, 1)));
         }
         assert_eq!(buffer.read(&bytes[6..]), Ok((Some(read(&bytes)), 1)));
         assert_eq!(read(&bytes).tag.number(), 641);

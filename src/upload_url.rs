@@ -78,7 +78,7 @@ impl<'a> UploadUrl<'a> {
             return Err(UploadUrlFault::Character(odd));
         }
         let digits = |rest: &str| {
-            rest.get(..2).is_some_and(|pair| pair.bytes().all(|octet| octet.is_ascii_hexdigit()))
+            rest.get(..2).is_some_and(|pair| pair.bytes().all(|byte| byte.is_ascii_hexdigit()))
         };
         if !text.split('%').skip(1).all(digits) {
             return Err(UploadUrlFault::Percent);
@@ -148,7 +148,7 @@ fn host_and_port(place: &str) -> Result<(&str, Option<&str>), UploadUrlFault> {
     let (host, behind) = place.split_at_checked(end).unwrap_or((place, ""));
     let port = match behind.strip_prefix(':') {
         Some("") => None,
-        Some(port) if port.bytes().all(|octet| octet.is_ascii_digit()) => {
+        Some(port) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
             if port.parse::<u16>().map_or(true, |number| number == 0) {
                 return Err(UploadUrlFault::Port);
             }
@@ -164,7 +164,7 @@ fn host_and_port(place: &str) -> Result<(&str, Option<&str>), UploadUrlFault> {
 /// `scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )`
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"+-.".contains(&octet))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 /// Unreserved and reserved characters, and the percent sign.

@@ -53,13 +53,13 @@ fn options() -> Options {
 }
 
 /// The counts and the verdict alone.
-fn summary(octets: &[u8], options: Options) -> Summary {
-    inspect(octets, options, ()).0
+fn summary(bytes: &[u8], options: Options) -> Summary {
+    inspect(bytes, options, ()).0
 }
 
-fn inspect<S: Sink>(octets: &[u8], options: Options, sink: S) -> (Summary, S) {
+fn inspect<S: Sink>(bytes: &[u8], options: Options, sink: S) -> (Summary, S) {
     let mut inspector = Inspector::new(options, sink);
-    inspector.push(octets).unwrap();
+    inspector.push(bytes).unwrap();
     inspector.finish().unwrap()
 }
 
@@ -77,8 +77,8 @@ fn read(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-fn throughput(certificates: usize, octets: &[u8]) -> Throughput {
-    Throughput::ElementsAndBytes { elements: number(certificates), bytes: number(octets.len()) }
+fn throughput(certificates: usize, bytes: &[u8]) -> Throughput {
+    Throughput::ElementsAndBytes { elements: number(certificates), bytes: number(bytes.len()) }
 }
 
 fn number(count: usize) -> u64 {
@@ -87,7 +87,7 @@ fn number(count: usize) -> u64 {
 
 criterion_group!(
     benches,
-    stage::octets,
+    stage::bytes,
     stage::certificates,
     whole::whole,
     report::report,

@@ -1,4 +1,4 @@
-//! The same file in pieces from one octet to more than there is of it.
+//! The same file in pieces from one byte to more than there is of it.
 
 use std::hint::black_box;
 
@@ -26,12 +26,12 @@ pub fn pieces(criterion: &mut Criterion) {
         let certificates = if is_test() { 250 } else { certificates };
         for (name, path) in [("der", inputs::der(certificates)), ("pem", inputs::pem(certificates))]
         {
-            let octets = read(&path);
-            group.throughput(throughput(certificates, &octets));
+            let bytes = read(&path);
+            group.throughput(throughput(certificates, &bytes));
             group.bench_function(BenchmarkId::new(name, size), |bencher| {
                 bencher.iter(|| {
                     let mut inspector = Inspector::new(options(), ());
-                    for piece in black_box(&octets).chunks(size) {
+                    for piece in black_box(&bytes).chunks(size) {
                         inspector.push(piece).unwrap();
                     }
                     let (summary, ()) = inspector.finish().unwrap();

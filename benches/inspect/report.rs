@@ -10,10 +10,10 @@ use super::support::inputs;
 use super::{LONG, Wants, inspect, options, read, throughput};
 
 pub fn report(criterion: &mut Criterion) {
-    let octets = read(&inputs::der(LONG));
+    let bytes = read(&inputs::der(LONG));
     let mut group = criterion.benchmark_group("report");
     group.sample_size(10);
-    group.throughput(throughput(LONG, &octets));
+    group.throughput(throughput(LONG, &bytes));
     let with = |change: fn(&mut Detail)| {
         let mut detail = Detail::SUMMARY;
         change(&mut detail);
@@ -28,10 +28,10 @@ pub fn report(criterion: &mut Criterion) {
         ("all", Detail::ALL),
     ] {
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
-            bencher.iter(|| inspect(black_box(&octets), options(), Wants(detail)).0);
+            bencher.iter(|| inspect(black_box(&bytes), options(), Wants(detail)).0);
         });
     }
-    let (_, lists) = inspect(&octets, options(), CollectedReport::default());
+    let (_, lists) = inspect(&bytes, options(), CollectedReport::default());
     group.bench_function("JSON of records", |bencher| {
         bencher.iter(|| {
             for record in &lists.certificate_authorities {

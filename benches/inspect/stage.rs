@@ -13,8 +13,8 @@ use super::{SOME, read, rival, throughput};
 /// As the inspector cuts a file.
 const PIECE: usize = 1 << 17;
 
-/// What looks at every octet of a file.
-pub fn octets(criterion: &mut Criterion) {
+/// What looks at every byte of a file.
+pub fn bytes(criterion: &mut Criterion) {
     let (der, pem) = (read(&inputs::der(SOME)), read(&inputs::pem(SOME)));
     let mut group = criterion.benchmark_group("stage");
     group.throughput(throughput(SOME, &der));
@@ -50,30 +50,30 @@ pub fn octets(criterion: &mut Criterion) {
 /// What is done for every certificate.
 pub fn certificates(criterion: &mut Criterion) {
     let certificates = Population::of(SOME).certificates(SOME);
-    let thumbprints: Vec<_> = certificates.iter().map(|octets| Thumbprint::of(octets)).collect();
+    let thumbprints: Vec<_> = certificates.iter().map(|bytes| Thumbprint::of(bytes)).collect();
     let list = inputs::thumbprints(100_000, SOME);
     let mut group = criterion.benchmark_group("certificate");
     group.throughput(throughput(SOME, &certificates.concat()));
     let mut each = |name: &str, work: &dyn Fn(&[u8])| {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| certificates.iter().for_each(|octets| work(black_box(octets))));
+            bencher.iter(|| certificates.iter().for_each(|bytes| work(black_box(bytes))));
         });
     };
-    each("thumbprint", &|octets| {
-        black_box(Thumbprint::of(octets));
+    each("thumbprint", &|bytes| {
+        black_box(Thumbprint::of(bytes));
     });
-    each("view", &|octets| {
-        black_box(Certificate::parse(octets).unwrap().is_ca().unwrap());
+    each("view", &|bytes| {
+        black_box(Certificate::parse(bytes).unwrap().is_ca().unwrap());
     });
-    each("view and thumbprint", &|octets| {
-        let certificate = Certificate::parse(octets).unwrap();
-        black_box((Thumbprint::of(octets), certificate.is_ca().unwrap()));
+    each("view and thumbprint", &|bytes| {
+        let certificate = Certificate::parse(bytes).unwrap();
+        black_box((Thumbprint::of(bytes), certificate.is_ca().unwrap()));
     });
-    each("fields of a plain one", &|octets| {
-        assert!(fuzzing::reads_plain(octets));
+    each("fields of a plain one", &|bytes| {
+        assert!(fuzzing::reads_plain(bytes));
     });
-    each("view, rival x509-cert", &|octets| {
-        black_box(rival::x509_cert(octets));
+    each("view, rival x509-cert", &|bytes| {
+        black_box(rival::x509_cert(bytes));
     });
     let store = Store::parse("list", &read(&list)).unwrap();
     group.bench_function("looked up among 100,000", |bencher| {
@@ -82,7 +82,7 @@ pub fn certificates(criterion: &mut Criterion) {
     group.bench_function("of 100,000 a store is read", |bencher| {
         bencher.iter_batched(
             || read(&list),
-            |octets| Store::parse("list", &octets).unwrap(),
+            |bytes| Store::parse("list", &bytes).unwrap(),
             BatchSize::LargeInput,
         );
     });

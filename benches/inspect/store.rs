@@ -9,10 +9,10 @@ use super::support::inputs;
 use super::{LONG, is_test, options, read, summary, throughput};
 
 pub fn store(criterion: &mut Criterion) {
-    let octets = read(&inputs::der(LONG));
+    let bytes = read(&inputs::der(LONG));
     let mut group = criterion.benchmark_group("store");
     group.sample_size(10);
-    group.throughput(throughput(LONG, &octets));
+    group.throughput(throughput(LONG, &bytes));
     for count in [0, 100_000, 1_000_000] {
         if is_test() && count > 100_000 {
             continue;
@@ -23,7 +23,7 @@ pub fn store(criterion: &mut Criterion) {
             options.stores.push(Store::parse("list", &list).unwrap());
         }
         group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
-            bencher.iter(|| summary(black_box(&octets), options.clone()));
+            bencher.iter(|| summary(black_box(&bytes), options.clone()));
         });
     }
     group.finish();

@@ -12,12 +12,12 @@ pub fn threads(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("threads");
     group.sample_size(10);
     for (name, path) in [("der", inputs::der(LONG)), ("pem", inputs::pem(LONG))] {
-        let octets = read(&path);
-        group.throughput(throughput(LONG, &octets));
+        let bytes = read(&path);
+        group.throughput(throughput(LONG, &bytes));
         for threads in [1, 2] {
             let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             group.bench_function(BenchmarkId::new(name, threads), |bencher| {
-                bencher.iter(|| pool.install(|| summary(black_box(&octets), options())));
+                bencher.iter(|| pool.install(|| summary(black_box(&bytes), options())));
             });
         }
     }

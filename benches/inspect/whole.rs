@@ -13,21 +13,21 @@ pub fn whole(criterion: &mut Criterion) {
     group.sample_size(10);
     for size in sizes() {
         for (name, path) in [("der", inputs::der(size)), ("pem", inputs::pem(size))] {
-            let octets = read(&path);
-            group.throughput(throughput(size, &octets));
+            let bytes = read(&path);
+            group.throughput(throughput(size, &bytes));
             group.bench_function(BenchmarkId::new(name, size), |bencher| {
                 bencher.iter(|| {
-                    let summary = summary(black_box(&octets), options());
+                    let summary = summary(black_box(&bytes), options());
                     assert_eq!(summary.counts.certificates, number(size));
                 });
             });
             let floor = format!("{name}, floor sha2");
             group.bench_function(BenchmarkId::new(floor, size), |bencher| {
-                bencher.iter(|| Sha256Digest::of(black_box(&octets)));
+                bencher.iter(|| Sha256Digest::of(black_box(&bytes)));
             });
             if name == "der" && size <= LONG {
                 group.bench_function(BenchmarkId::new("der, rival cms", size), |bencher| {
-                    bencher.iter(|| rival::cms_der(black_box(&octets)));
+                    bencher.iter(|| rival::cms_der(black_box(&bytes)));
                 });
             }
         }

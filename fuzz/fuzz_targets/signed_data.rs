@@ -2,4 +2,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| pki_preflight_fuzz::signed_data(octets));
+fuzz_target!(|bytes: &[u8]| pki_preflight_fuzz::signed_data(bytes));

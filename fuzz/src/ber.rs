@@ -6,27 +6,27 @@ pub struct Node<'a> {
     /// The first identifier octet.
     pub tag: u8,
     pub is_indefinite: bool,
-    /// A definite length in the fewest octets.
+    /// A definite length in the fewest bytes.
     pub is_minimal: bool,
     pub content: &'a [u8],
     pub whole: &'a [u8],
 }
 
 impl<'a> Node<'a> {
-    /// The element at the front of `octets`, and what stands behind it.
-    pub fn read(octets: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let (tag, octets_of_header, length) = header(octets)?;
+    /// The element at the front of `bytes`, and what stands behind it.
+    pub fn read(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let (tag, bytes_of_header, length) = header(bytes)?;
         let (content_end, end) = match length {
             Some(length) => {
-                let end = octets_of_header.checked_add(length)?;
+                let end = bytes_of_header.checked_add(length)?;
                 (end, end)
             }
             None => {
-                let (mut at, mut open) = (octets_of_header, 1_u32);
+                let (mut at, mut open) = (bytes_of_header, 1_u32);
                 while open > 0 {
-                    let (_, octets_of_header, length) = header(octets.get(at..)?)?;
-                    let is_end = octets.get(at..)?.starts_with(&[0, 0]);
-                    at += octets_of_header + length.unwrap_or(0);
+                    let (_, bytes_of_header, length) = header(bytes.get(at..)?)?;
+                    let is_end = bytes.get(at..)?.starts_with(&[0, 0]);
+                    at += bytes_of_header + length.unwrap_or(0);
                     match length {
                         None => open += 1,
                         Some(_) if is_end => open -= 1,
@@ -36,8 +36,8 @@ impl<'a> Node<'a> {
                 (at - 2, at)
             }
         };
-        let (whole, behind) = octets.split_at_checked(end)?;
-        let content = &whole[octets_of_header..content_end];
+        let (whole, behind) = bytes.split_at_checked(end)?;
+        let content = &whole[bytes_of_header..content_end];
         let shortest = match content.len() {
             0..0x80 => 1,
             0x80..0x100 => 2,
@@ -45,8 +45,8 @@ impl<'a> Node<'a> {
             0x1_0000..0x100_0000 => 4,
             _ => 5,
         };
-        let octets_of_length = octets_of_header - identifier(octets)?;
-        let is_minimal = length.is_some() && octets_of_length == shortest;
+        let bytes_of_length = bytes_of_header - identifier(bytes)?;
+        let is_minimal = length.is_some() && bytes_of_length == shortest;
         let is_indefinite = length.is_none();
         Some((Self { tag, is_indefinite, is_minimal, content, whole }, behind))
     }
@@ -63,7 +63,7 @@ impl<'a> Node<'a> {
         Some(children)
     }
 
-    /// The elements inside up to the first octets that are none.
+    /// The elements inside up to the first bytes that are none.
     pub fn elements(&self) -> Vec<Self> {
         let mut rest = self.content;
         std::iter::from_fn(|| {
@@ -88,18 +88,18 @@ impl<'a> Node<'a> {
     }
 }
 
-/// The first identifier octet, the octets of the header, and the length unless it is indefinite.
-fn header(octets: &[u8]) -> Option<(u8, usize, Option<usize>)> {
-    let at = identifier(octets)?;
-    let tag = octets[0];
-    match *octets.get(at)? {
+/// The first identifier octet, the bytes of the header, and the length unless it is indefinite.
+fn header(bytes: &[u8]) -> Option<(u8, usize, Option<usize>)> {
+    let at = identifier(bytes)?;
+    let tag = bytes[0];
+    match *bytes.get(at)? {
         0x80 if tag & 0x20 != 0 => Some((tag, at + 1, None)),
         first @ 0..0x80 => Some((tag, at + 1, Some(usize::from(first)))),
         0x80 | 0xFF => None,
         first => {
             let end = at + 1 + usize::from(first & 0x7F);
-            let length = octets.get(at + 1..end)?.iter().try_fold(0_usize, |length, octet| {
-                length.checked_mul(256)?.checked_add(usize::from(*octet))
+            let length = bytes.get(at + 1..end)?.iter().try_fold(0_usize, |length, byte| {
+                length.checked_mul(256)?.checked_add(usize::from(*byte))
             })?;
             // What is longer than memory is longer than the input.
             (length < usize::MAX / 4).then_some((tag, end, Some(length)))
@@ -108,9 +108,9 @@ fn header(octets: &[u8]) -> Option<(u8, usize, Option<usize>)> {
 }
 
 /// How many identifier octets there are.
-fn identifier(octets: &[u8]) -> Option<usize> {
-    match octets.first()? & 0x1F {
-        0x1F => Some(octets.get(1..)?.iter().position(|octet| octet & 0x80 == 0)? + 2),
+fn identifier(bytes: &[u8]) -> Option<usize> {
+    match bytes.first()? & 0x1F {
+        0x1F => Some(bytes.get(1..)?.iter().position(|byte| byte & 0x80 == 0)? + 2),
         _ => Some(1),
     }
 }

@@ -1,4 +1,4 @@
-//! The same octets, read by other programs.
+//! The same bytes, read by other programs.
 //!
 //! The `cms` and `x509-cert` crates are strict: what they take, this program takes, and reads the
 //! same from it. What it takes and they do not, `testdata/divergences.toml` explains: each entry is

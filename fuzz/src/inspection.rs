@@ -8,12 +8,12 @@ use pki_preflight::{
 use super::pieces;
 
 /// How a file is cut changes nothing, and the numbers add up.
-pub fn inspect(octets: &[u8]) {
-    let Some(report) = report(octets) else { return };
-    check(octets, &report);
+pub fn inspect(bytes: &[u8]) {
+    let Some(report) = report(bytes) else { return };
+    check(bytes, &report);
     let mut inspector = Inspector::new(options(), CollectedReport::default());
-    let sizes = pieces::sizes(octets);
-    let (mut sizes, mut rest) = (sizes.iter().cycle(), octets);
+    let sizes = pieces::sizes(bytes);
+    let (mut sizes, mut rest) = (sizes.iter().cycle(), bytes);
     while let (Some(size), false) = (sizes.next(), rest.is_empty()) {
         let (piece, behind) = rest.split_at((*size).min(rest.len()));
         inspector.push(piece).expect("no bound was passed before");
@@ -24,7 +24,7 @@ pub fn inspect(octets: &[u8]) {
     assert_eq!(serde_json::to_string(&report).unwrap(), serde_json::to_string(&pieces).unwrap());
 
     let mut alone = Inspector::new(options(), ());
-    alone.push(octets).expect("no bound was passed before");
+    alone.push(bytes).expect("no bound was passed before");
     let (summary, ()) = alone.finish().expect("no bound was passed before");
     assert_eq!(
         serde_json::to_value(&report.summary).unwrap(),
@@ -33,18 +33,18 @@ pub fn inspect(octets: &[u8]) {
 }
 
 /// The report; `None` where a bound of the machine was passed.
-pub fn report(octets: &[u8]) -> Option<Report> {
-    pki_preflight::inspect(octets, options()).ok()
+pub fn report(bytes: &[u8]) -> Option<Report> {
+    pki_preflight::inspect(bytes, options()).ok()
 }
 
 pub fn options() -> Options {
     Options::new("2026-11-24".parse().unwrap())
 }
 
-fn check(octets: &[u8], report: &Report) {
-    let (summary, length) = (&report.summary, number(octets.len()));
+fn check(bytes: &[u8], report: &Report) {
+    let (summary, length) = (&report.summary, number(bytes.len()));
     let (file, counts) = (&summary.file, &summary.counts);
-    assert_eq!((file.length, file.sha256_file_hash), (length, Sha256Digest::of(octets)));
+    assert_eq!((file.length, file.sha256_file_hash), (length, Sha256Digest::of(bytes)));
     assert_eq!(file.kind.is_some(), file.encoding == Encoding::Unknown);
 
     assert_eq!(counts.certificates, summary.bundle.certificates);
@@ -93,8 +93,8 @@ fn check(octets: &[u8], report: &Report) {
         behind = entry.offset + if is_binary { entry.length } else { 1 };
         if is_binary {
             let [start, end] = [entry.offset, behind].map(|at| usize::try_from(at).unwrap());
-            assert_eq!(Thumbprint::of(&octets[start..end]), entry.sha1);
-            assert_eq!(Sha256Digest::of(&octets[start..end]), entry.sha256);
+            assert_eq!(Thumbprint::of(&bytes[start..end]), entry.sha1);
+            assert_eq!(Sha256Digest::of(&bytes[start..end]), entry.sha256);
         }
     }
 }

@@ -40,26 +40,26 @@ pub const TARGETS: [Target; 7] = [
 ];
 
 /// See [`pki_preflight::fuzzing::armor`].
-pub fn armor(octets: &[u8]) {
-    for sizes in pieces::choices(octets) {
-        pki_preflight::fuzzing::armor(octets, &sizes);
+pub fn armor(bytes: &[u8]) {
+    for sizes in pieces::choices(bytes) {
+        pki_preflight::fuzzing::armor(bytes, &sizes);
     }
 }
 
 /// See [`pki_preflight::fuzzing::tlv`].
-pub fn tlv(octets: &[u8]) {
-    pki_preflight::fuzzing::tlv(octets);
+pub fn tlv(bytes: &[u8]) {
+    pki_preflight::fuzzing::tlv(bytes);
 }
 
 /// See [`pki_preflight::fuzzing::signed_data`].
-pub fn signed_data(octets: &[u8]) {
-    for sizes in pieces::choices(octets) {
-        pki_preflight::fuzzing::signed_data(octets, &sizes);
+pub fn signed_data(bytes: &[u8]) {
+    for sizes in pieces::choices(bytes) {
+        pki_preflight::fuzzing::signed_data(bytes, &sizes);
     }
 }
 
 /// The file as a bundle, and as one certificate.
-pub fn differential(octets: &[u8]) {
-    differential::bundle(octets).expect("cms and this program agree");
-    differential::certificate(octets).expect("x509-cert and this program agree");
+pub fn differential(bytes: &[u8]) {
+    differential::bundle(bytes).expect("cms and this program agree");
+    differential::certificate(bytes).expect("x509-cert and this program agree");
 }

@@ -1,11 +1,11 @@
 //! Where to cut an input.
 
-/// A few sizes, most of them small. They come from a hash of the whole input and take no octet of
+/// A few sizes, most of them small. They come from a hash of the whole input and take no byte of
 /// it, so that a seed is read as it stands and a saved input is a file like any other.
-pub fn sizes(octets: &[u8]) -> Vec<usize> {
+pub fn sizes(bytes: &[u8]) -> Vec<usize> {
     // FNV-1a, 64 bits.
-    let fold = |hash: u64, octet: &u8| (hash ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01B3);
-    let mut hash = octets.iter().fold(0xCBF2_9CE4_8422_2325, fold);
+    let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+    let mut hash = bytes.iter().fold(0xCBF2_9CE4_8422_2325, fold);
     let mut next = || {
         hash = fold(hash, &0x5A);
         usize::try_from(hash >> 40).unwrap_or(0)
@@ -14,8 +14,8 @@ pub fn sizes(octets: &[u8]) -> Vec<usize> {
     (0..count).map(|_| 1 + next() % [1, 4, 80, 3_000][next() % 4]).collect()
 }
 
-/// What to try: the sizes, and octet by octet where that takes no time.
-pub fn choices(octets: &[u8]) -> impl Iterator<Item = Vec<usize>> {
-    let single = (octets.len() <= 4_096).then(|| vec![1]);
-    single.into_iter().chain([sizes(octets)])
+/// What to try: the sizes, and byte by byte where that takes no time.
+pub fn choices(bytes: &[u8]) -> impl Iterator<Item = Vec<usize>> {
+    let single = (bytes.len() <= 4_096).then(|| vec![1]);
+    single.into_iter().chain([sizes(bytes)])
 }

@@ -6,17 +6,17 @@ use super::inspection;
 
 /// A store holds what it says that it holds, nothing else, and reads twice alike. A bundle that is
 /// in the store already has nothing to create.
-pub fn store(octets: &[u8]) {
-    let store = match Store::parse("fuzz", octets) {
+pub fn store(bytes: &[u8]) {
+    let store = match Store::parse("fuzz", bytes) {
         Ok(store) => store,
         Err(error) => {
-            let again = Store::parse("fuzz", octets).unwrap_err();
+            let again = Store::parse("fuzz", bytes).unwrap_err();
             assert_eq!(error.to_string(), again.to_string());
             return;
         }
     };
     check(&store);
-    let again = Store::parse("fuzz", octets).unwrap();
+    let again = Store::parse("fuzz", bytes).unwrap();
     assert_eq!(format!("{store:?}"), format!("{again:?}"));
     let merged = Store::merge("fuzz", vec![store.clone(), again], Vec::new());
     check(&merged);
@@ -25,7 +25,7 @@ pub fn store(octets: &[u8]) {
     if store.kind() == StoreKind::Bundle {
         let mut options = inspection::options();
         options.stores.push(store);
-        if let Ok(report) = pki_preflight::inspect(octets, options) {
+        if let Ok(report) = pki_preflight::inspect(bytes, options) {
             assert_eq!(report.summary.counts.create, 0, "a bundle is not in itself");
         }
     }

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig, Simd};
 
-use super::departure::{PemDeviationKind, PemDeviations};
+use super::deviation::{PemDeviationKind, PemDeviations};
 use super::lines::WIDTH;
 use super::map::{Location, Map, MapStep, Runs};
 
@@ -18,7 +18,7 @@ pub(crate) enum BodyErrorKind {
     InvalidCharacter(u8),
     /// Something else than white space behind the padding.
     DataBehindPadding,
-    /// One character is left over, which holds no whole octet.
+    /// One character is left over, which holds no whole byte.
     StrayCharacter,
 }
 
@@ -36,9 +36,9 @@ pub(crate) struct Body {
     engine: Simd,
     stage: Vec<u8>,
     runs: Vec<Run>,
-    /// Octets of the file that a character takes.
+    /// Bytes of the file that a character takes.
     unit: u64,
-    /// Decoded octet that the block began at.
+    /// Decoded byte that the block began at.
     block: u64,
     /// Characters of the block that have been decoded.
     characters: u64,
@@ -71,7 +71,7 @@ impl Body {
         }
     }
 
-    /// Begins a block whose first octet will be the decoded octet `block`.
+    /// Begins a block whose first byte will be the decoded byte `block`.
     pub(crate) fn begin(&mut self, block: u64) {
         self.stage.clear();
         self.runs.clear();
@@ -97,7 +97,7 @@ impl Body {
         self.stage.len().is_multiple_of(4) && self.padding == 0 && self.broken.is_none()
     }
 
-    /// Decodes whole lines that are `step` octets from each other, the first of which stands at `at`;
+    /// Decodes whole lines that are `step` bytes from each other, the first of which stands at `at`;
     /// `None` where one of them is not base64 throughout, and then nothing is changed. Nothing is
     /// gathered.
     pub(super) fn lines(
@@ -128,14 +128,14 @@ impl Body {
             column,
             width: number(WIDTH),
             count: number(characters / WIDTH),
-            step: MapStep { octets: number(step) * self.unit, lines: 1, columns: 0 },
+            step: MapStep { bytes: number(step) * self.unit, lines: 1, columns: 0 },
             unit: self.unit,
         });
         self.characters += number(characters);
         Some((&self.decoded, &self.map))
     }
 
-    /// Octets of memory that are held.
+    /// Bytes of memory that are held.
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
         let runs = self.runs.capacity() * size_of::<Run>();
@@ -167,7 +167,7 @@ impl Body {
         (&self.decoded, &self.map)
     }
 
-    /// The end of the block: the last octets, and why they are the last if the base64 broke.
+    /// The end of the block: the last bytes, and why they are the last if the base64 broke.
     pub(crate) fn finish(
         &mut self,
         departures: &mut PemDeviations,
@@ -183,8 +183,8 @@ impl Body {
                     departures.note(PemDeviationKind::Padding, at);
                 }
                 let mut tail = [0; 3];
-                let octets = self.engine.decode_slice(&self.stage, &mut tail).unwrap_or(0);
-                let tail = tail.get(..octets).unwrap_or_default();
+                let bytes = self.engine.decode_slice(&self.stage, &mut tail).unwrap_or(0);
+                let tail = tail.get(..bytes).unwrap_or_default();
                 if self.engine.encode(tail).trim_end_matches('=').as_bytes() != self.stage {
                     departures.note(PemDeviationKind::PaddingBits, at);
                 }
@@ -254,17 +254,17 @@ impl Body {
         for (index, run) in runs.iter().enumerate() {
             let end = runs.get(index + 1).map_or(stage.len(), |next| next.start);
             let mut in_run = false;
-            for (index, octet) in (run.start..).zip(stage.get(run.start..end).unwrap_or_default()) {
+            for (index, byte) in (run.start..).zip(stage.get(run.start..end).unwrap_or_default()) {
                 let count = u64::try_from(index - run.start).unwrap_or(u64::MAX);
                 let at = advance(run.at, count, self.unit);
                 let may_be_data = self.padding == 0 || index < self.cleaned;
-                let error = match octet {
-                    octet if may_be_data && is_base64(*octet) => {
+                let error = match byte {
+                    byte if may_be_data && is_base64(*byte) => {
                         if !in_run {
                             self.runs.push(Run { start: self.stage.len(), at });
                         }
                         in_run = true;
-                        self.stage.push(*octet);
+                        self.stage.push(*byte);
                         continue;
                     }
                     b'-' | b'_' if may_be_data => {
@@ -273,10 +273,10 @@ impl Body {
                             self.runs.push(Run { start: self.stage.len(), at });
                         }
                         in_run = true;
-                        self.stage.push(if *octet == b'-' { b'+' } else { b'/' });
+                        self.stage.push(if *byte == b'-' { b'+' } else { b'/' });
                         continue;
                     }
-                    octet if is_blank(*octet) => {
+                    byte if is_blank(*byte) => {
                         departures.note(PemDeviationKind::Blank, at);
                         in_run = false;
                         continue;
@@ -286,7 +286,7 @@ impl Body {
                         continue;
                     }
                     _ if self.padding > 0 => BodyErrorKind::DataBehindPadding,
-                    octet => BodyErrorKind::InvalidCharacter(*octet),
+                    byte => BodyErrorKind::InvalidCharacter(*byte),
                 };
                 self.broken.get_or_insert((error, at));
                 self.cleaned = self.stage.len();
@@ -297,14 +297,14 @@ impl Body {
     }
 }
 
-pub(crate) const fn is_base64(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/')
+pub(crate) const fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
 /// White space within a line. A no-break space, which copying from a web page leaves, is `C2 A0`
 /// in UTF-8 and stands as `A0` for UTF-16.
-pub(crate) const fn is_blank(octet: u8) -> bool {
-    matches!(octet, b' ' | b'\t' | 0x0B | 0x0C | 0xA0 | 0xC2)
+pub(crate) const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | 0x0B | 0x0C | 0xA0 | 0xC2)
 }
 
 pub(crate) fn advance(at: Location, characters: u64, unit: u64) -> Location {

@@ -2,7 +2,7 @@
 
 use super::Armored;
 use super::body::STAGE;
-use super::departure::PemDeviationKind;
+use super::deviation::PemDeviationKind;
 use super::map::Location;
 use super::text::TextDecoder;
 use crate::error::Error;
@@ -15,7 +15,7 @@ const MOST: usize = STAGE / WIDTH;
 
 impl TextDecoder {
     /// Takes whole lines of the body from the front of `input`, as many as are 64 characters of
-    /// base64, up to some hundreds; says how many octets they are. None where something is out of
+    /// base64, up to some hundreds; says how many bytes they are. None where something is out of
     /// the ordinary: then that line is to be read as any other.
     pub(super) fn plain_lines(
         &mut self,

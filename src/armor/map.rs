@@ -1,25 +1,25 @@
-//! From decoded octets back to the file.
+//! From decoded bytes back to the file.
 
 /// A place in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Location {
-    /// In octets from the start of the file.
+    /// In bytes from the start of the file.
     pub(crate) offset: u64,
     /// Line and column, both from 1, where the file is text. The column counts characters.
     pub(crate) text: Option<(u64, u64)>,
 }
 
-/// Runs of base64 of one width at equal distances; or octets that were not armoured.
+/// Runs of base64 of one width at equal distances; or bytes that were not armoured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Segment {
-    /// The first decoded octet that begins in here.
+    /// The first decoded byte that begins in here.
     first: u64,
     geometry: Geometry,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Geometry {
-    /// Decoded octet `first` stands at this offset, the next one behind it.
+    /// Decoded byte `first` stands at this offset, the next one behind it.
     Binary {
         offset: u64,
     },
@@ -30,7 +30,7 @@ enum Geometry {
 /// stands between the blanks of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Runs {
-    /// Decoded octet that the block's first character begins.
+    /// Decoded byte that the block's first character begins.
     pub(crate) block: u64,
     /// Characters of the block before this segment.
     pub(crate) characters: u64,
@@ -44,25 +44,21 @@ pub(crate) struct Runs {
     pub(crate) count: u64,
     /// From run to run.
     pub(crate) step: MapStep,
-    /// Octets of the file that a character takes: 1, or 2 in UTF-16.
+    /// Bytes of the file that a character takes: 1, or 2 in UTF-16.
     pub(crate) unit: u64,
 }
 
-/// How far one run is from the next: octets of the file, lines, columns.
+/// How far one run is from the next: bytes of the file, lines, columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct MapStep {
-    pub(super) octets: u64,
+    pub(super) bytes: u64,
     pub(super) lines: u64,
     pub(super) columns: u64,
 }
 
 impl MapStep {
     const fn times(self, count: u64) -> Self {
-        Self {
-            octets: self.octets * count,
-            lines: self.lines * count,
-            columns: self.columns * count,
-        }
+        Self { bytes: self.bytes * count, lines: self.lines * count, columns: self.columns * count }
     }
 }
 
@@ -70,7 +66,7 @@ impl Runs {
     /// How far the first run is from that of `next`, if it does not stand before it.
     fn distance(&self, next: &Self) -> Option<MapStep> {
         Some(MapStep {
-            octets: next.offset.checked_sub(self.offset)?,
+            bytes: next.offset.checked_sub(self.offset)?,
             lines: next.line.checked_sub(self.line)?,
             columns: next.column.checked_sub(self.column)?,
         })
@@ -95,7 +91,7 @@ impl Runs {
     }
 }
 
-/// Which decoded octets stand where, for a stretch of them.
+/// Which decoded bytes stand where, for a stretch of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Map {
     segments: Vec<Segment>,
@@ -139,7 +135,7 @@ impl Map {
         self.segments.drain(..needed.min(self.segments.len()));
     }
 
-    /// How much memory the places take, in octets.
+    /// How much memory the places take, in bytes.
     pub(crate) fn size(&self) -> usize {
         size_of_val(self.segments.as_slice())
     }
@@ -153,7 +149,7 @@ impl Map {
         self.segments.partition_point(|segment| segment.first <= decoded).checked_sub(1)
     }
 
-    /// Where the decoded octet `decoded` stands; for text the character that it begins in.
+    /// Where the decoded byte `decoded` stands; for text the character that it begins in.
     pub(crate) fn locate(&self, decoded: u64) -> Option<Location> {
         let segment = self.segments.get(self.index(decoded)?)?;
         match segment.geometry {
@@ -161,14 +157,14 @@ impl Map {
                 Some(Location { offset: offset + (decoded - segment.first), text: None })
             }
             Geometry::Text(runs) => {
-                let octet = decoded.checked_sub(runs.block)?;
-                let character = octet / 3 * 4 + octet % 3;
+                let byte = decoded.checked_sub(runs.block)?;
+                let character = byte / 3 * 4 + byte % 3;
                 let inside = character.checked_sub(runs.characters)?;
                 let run = inside.checked_div(runs.width).unwrap_or(0).min(runs.count - 1);
                 let (step, ahead) = (runs.step, inside - run * runs.width);
                 let (line, column) = (run * step.lines, run * step.columns + ahead);
                 Some(Location {
-                    offset: runs.offset + run * step.octets + ahead * runs.unit,
+                    offset: runs.offset + run * step.bytes + ahead * runs.unit,
                     text: Some((runs.line + line, runs.column + column)),
                 })
             }
@@ -199,7 +195,7 @@ mod tests {
         let mut map = Map::default();
         (0..1000).for_each(|number| map.push_run(line(number)));
         assert_eq!(map.segments.len(), 1);
-        // Octet 48 is the first of line 2, octet 49 begins in its second character.
+        // Byte 48 is the first of line 2, byte 49 begins in its second character.
         assert_eq!(map.locate(48), Some(Location { offset: 88, text: Some((3, 1)) }));
         assert_eq!(map.locate(49), Some(Location { offset: 89, text: Some((3, 2)) }));
         assert_eq!(map.locate(48 * 999).unwrap().text, Some((1001, 1)));
@@ -207,7 +203,7 @@ mod tests {
 
     #[test]
     fn many_lines_go_on_as_one_does() {
-        let step = MapStep { octets: 66, lines: 1, columns: 0 };
+        let step = MapStep { bytes: 66, lines: 1, columns: 0 };
         let many = |number, count| Runs { count, step, ..line(number) };
         for runs in [[line(0), many(1, 9)], [many(0, 9), line(9)], [many(0, 5), many(5, 5)]] {
             let mut map = Map::default();
@@ -215,9 +211,9 @@ mod tests {
             assert_eq!(map.segments.len(), 1, "{runs:?}");
             assert_eq!(map.locate(48 * 9 + 1).unwrap().text, Some((11, 2)));
         }
-        // Lines that end in two octets, behind lines that end in one.
+        // Lines that end in two bytes, behind lines that end in one.
         let mut map = Map::default();
-        map.push_run(Runs { step: MapStep { octets: 65, ..step }, ..many(0, 9) });
+        map.push_run(Runs { step: MapStep { bytes: 65, ..step }, ..many(0, 9) });
         map.push_run(many(9, 2));
         assert_eq!(map.segments.len(), 2);
     }
@@ -227,7 +223,7 @@ mod tests {
         let mut map = Map::default();
         map.push_run(Runs { width: 5, ..line(0) });
         map.push_run(Runs { characters: 5, offset: 30, line: 3, width: 7, ..line(0) });
-        // Character 5 is the second of the second quantum: octet 4 begins in it.
+        // Character 5 is the second of the second quantum: byte 4 begins in it.
         assert_eq!(map.locate(3).unwrap().text, Some((2, 5)));
         assert_eq!(map.locate(4), Some(Location { offset: 30, text: Some((3, 1)) }));
         map.forget_before(4);

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Octets of a text that are pushed at once, as [`inspect`](crate::inspect()) does.
+/// Bytes of a text that are pushed at once, as [`inspect`](crate::inspect()) does.
 const PIECE: usize = 1 << 17;
 
 /// What may be held, and handed on at once. It does not depend on the text.
@@ -33,7 +33,7 @@ impl Armored for Measure {
     }
 }
 
-/// The octets that were decoded of `start`, `times` times `repeated`, and `end`.
+/// The bytes that were decoded of `start`, `times` times `repeated`, and `end`.
 fn measure(start: &str, repeated: &str, times: usize, end: &str) -> Measure {
     let mut armor = Armor::new();
     let mut measure = Measure::default();
@@ -41,11 +41,11 @@ fn measure(start: &str, repeated: &str, times: usize, end: &str) -> Measure {
     for piece in text.as_bytes().chunks(PIECE) {
         armor.push(piece, &mut measure).unwrap();
         let held = armor.text.held() + armor.units.capacity();
-        assert!(held < BOUND, "{held} octets are held of {repeated:?}");
+        assert!(held < BOUND, "{held} bytes are held of {repeated:?}");
     }
     armor.finish(&mut measure).unwrap();
     let largest = measure.largest;
-    assert!(largest < BOUND, "{largest} octets are handed on at once of {repeated:?}");
+    assert!(largest < BOUND, "{largest} bytes are handed on at once of {repeated:?}");
     measure
 }
 

@@ -9,7 +9,7 @@ use super::body::{Body, BodyErrorKind, STAGE, advance, is_blank};
 use super::boundary;
 use super::coding::{self, Change};
 use super::decoration::Decoration;
-use super::departure::{PemDeviationKind, PemDeviations};
+use super::deviation::{PemDeviationKind, PemDeviations};
 use super::map::Location;
 use crate::error::Error;
 use block::{is_bare_base64, is_header};

@@ -40,7 +40,7 @@ impl Assumptions {
         self.chosen(table::DELETED_DUPLICATE) > 0
     }
 
-    /// Octets of a kilobyte.
+    /// Bytes of a kilobyte.
     pub(crate) fn kilobyte(&self) -> u64 {
         if self.chosen(table::KILOBYTE) == 1 { 1000 } else { 1024 }
     }

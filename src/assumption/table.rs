@@ -164,10 +164,10 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
     Assumption {
         id: "U8",
         name: "kilobyte",
-        question: "How many octets are the kilobyte of the limits 8 KB and 2 MB?",
+        question: "How many bytes are the kilobyte of the limits 8 KB and 2 MB?",
         values: &[
-            value("1024", "8,192 octets a certificate, 2,097,152 a file."),
-            value("1000", "8,000 octets a certificate, 2,000,000 a file."),
+            value("1024", "8,192 bytes a certificate, 2,097,152 a file."),
+            value("1000", "8,000 bytes a certificate, 2,000,000 a file."),
         ],
         confidence: Confidence::Unknown,
         source: "how-to, FAQ: the numbers without their unit's size",

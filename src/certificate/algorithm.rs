@@ -1,6 +1,6 @@
 //! How algorithms stand: whether NIST approves them, and whether a digest among them is broken.
 
-use super::departure::{self, Zone};
+use super::der_violation::{self, Zone};
 use super::{ComponentCache, FieldError, ObjectIdentifier, identity, key_of, oid};
 use crate::tlv::{Element, Reader, Tag};
 
@@ -47,7 +47,7 @@ impl AlgorithmFacts {
         Some(Self {
             is_plain: fields.is_empty()
                 && has_its_parameters(&element)
-                && departure::is_der(whole, DEPTH, Zone::Frame),
+                && der_violation::is_der(whole, DEPTH, Zone::Frame),
             weak_digest: weak_digest(&element),
             signature_standing: signature_standing_of(id.as_bytes()),
             key_standing: key_standing(&element).ok()?,
@@ -269,7 +269,7 @@ mod tests {
             match curve_standing(ObjectIdentifier::new(constant.as_bytes())) {
                 NistStatus::Approved => assert_eq!(part, "", "{dotted}"),
                 NistStatus::Outside(why) => {
-                    assert!(!part.is_empty() && why.contains(part), "{why}")
+                    assert!(!part.is_empty() && why.contains(part), "{why}");
                 }
             }
         }

@@ -15,7 +15,7 @@ pub(crate) struct DistributionPoints<'a> {
     pub(crate) has_other_names: bool,
     /// The first URI that begins with `http://`: the one that a record is predicted to have.
     pub(crate) http: Option<&'a [u8]>,
-    /// Stands for that URI's octets, and is not 0; 0 where there is none.
+    /// Stands for that URI's bytes, and is not 0; 0 where there is none.
     pub(crate) http_key: u64,
     /// What is wrong with that URI.
     pub(crate) http_fault: Option<DistributionUrlFault>,

@@ -23,7 +23,7 @@ pub struct Extension<'a> {
     critical: bool,
     value: &'a [u8],
     value_offset: usize,
-    /// Whether octets stand behind its last field.
+    /// Whether bytes stand behind its last field.
     pub(super) trailing: bool,
 }
 
@@ -49,20 +49,20 @@ impl<'a> Extension<'a> {
         ObjectIdentifier::new(self.id)
     }
 
-    /// Whether who does not know it must refuse the certificate. Any octet but zero is TRUE, as
+    /// Whether who does not know it must refuse the certificate. Any byte but zero is TRUE, as
     /// BER has it.
     #[must_use]
     pub const fn is_critical(&self) -> bool {
         self.critical
     }
 
-    /// The value's octets.
+    /// The value's bytes.
     #[must_use]
     pub const fn value(&self) -> &'a [u8] {
         self.value
     }
 
-    /// Where the extension stands, in octets from the start of the certificate.
+    /// Where the extension stands, in bytes from the start of the certificate.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -126,7 +126,7 @@ impl SeenIds {
     pub(super) fn bit(id: &[u8]) -> u8 {
         match id {
             [0x55, 0x1D, arc @ 0..=127] => *arc,
-            _ => id.iter().fold(0_u8, |sum, octet| sum.wrapping_mul(31) ^ octet) | 0x80,
+            _ => id.iter().fold(0_u8, |sum, byte| sum.wrapping_mul(31) ^ byte) | 0x80,
         }
     }
 
@@ -210,12 +210,12 @@ impl<'a> Extensions<'a> {
         })
     }
 
-    /// Where octets stand behind the list, or behind the last field of an extension.
+    /// Where bytes stand behind the list, or behind the last field of an extension.
     pub(super) const fn trailing(&self) -> Option<ReadError> {
         self.trailing
     }
 
-    /// Where the list stands, in octets from the start of the certificate.
+    /// Where the list stands, in bytes from the start of the certificate.
     pub(super) fn offset(&self) -> Option<usize> {
         self.field.map(|field| field.content_offset())
     }
@@ -289,7 +289,7 @@ impl<'a> Extensions<'a> {
         self.known(KEY_USAGE)?.map(Extension::key_usage).transpose()
     }
 
-    /// The subject key identifier (RFC 5280 section 4.2.1.2), usually 20 octets. It stands as the
+    /// The subject key identifier (RFC 5280 section 4.2.1.2), usually 20 bytes. It stands as the
     /// certificate says; it is not computed from the key.
     ///
     /// # Errors
@@ -298,7 +298,7 @@ impl<'a> Extensions<'a> {
         self.known(SUBJECT_KEY_IDENTIFIER)?.map(Extension::subject_key_identifier).transpose()
     }
 
-    /// The octets of `keyIdentifier` in the authority key identifier (RFC 5280 section 4.2.1.1);
+    /// The bytes of `keyIdentifier` in the authority key identifier (RFC 5280 section 4.2.1.1);
     /// `None` also where the extension names issuer and serial number alone.
     ///
     /// # Errors
@@ -390,7 +390,7 @@ fn next<'a>(list: &mut Reader<'a>) -> Result<Option<Extension<'a>>, (ReadError, 
     }
 }
 
-/// Any octet but zero is TRUE (X.690 8.2.2).
+/// Any byte but zero is TRUE (X.690 8.2.2).
 fn is_true(boolean: &Element<'_>) -> bool {
-    boolean.content.iter().any(|octet| *octet != 0)
+    boolean.content.iter().any(|byte| *byte != 0)
 }

@@ -74,14 +74,14 @@ pub(crate) struct Fields<'a> {
     pub(crate) key: Option<NonZeroU64>,
     pub(crate) not_before: Option<Instant>,
     pub(crate) not_after: Option<Instant>,
-    /// Whether subject and issuer are the same octets.
+    /// Whether subject and issuer are the same bytes.
     pub(crate) is_self_issued: bool,
     /// The comparison keys of both names.
     pub(crate) subject: u64,
     pub(crate) issuer: u64,
     /// The encodings of both names.
-    pub(crate) subject_octets: &'a [u8],
-    pub(crate) issuer_octets: &'a [u8],
+    pub(crate) subject_bytes: &'a [u8],
+    pub(crate) issuer_bytes: &'a [u8],
 }
 
 impl Fields<'_> {
@@ -131,8 +131,8 @@ impl<'a> Certificate<'a> {
             is_self_issued,
             subject: subject.comparison_key,
             issuer: issuer.comparison_key,
-            subject_octets: self.subject().as_bytes(),
-            issuer_octets: self.issuer().as_bytes(),
+            subject_bytes: self.subject().as_bytes(),
+            issuer_bytes: self.issuer().as_bytes(),
         }
     }
 }

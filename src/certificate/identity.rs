@@ -12,14 +12,14 @@ use super::{Fields, Instant, ObjectIdentifier, PublicKey};
 
 /// The facts of a certificate that tell who issued it and whom it issued.
 ///
-/// Each number stands for some octets and is equal where they are equal. They are keyed with a
+/// Each number stands for some bytes and is equal where they are equal. They are keyed with a
 /// number that is drawn once for the process: who makes a certificate can't make them collide.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Identity {
     /// The comparison keys of both names.
     pub(crate) subject: u64,
     pub(crate) issuer: u64,
-    /// Algorithm, parameters and octets of the public key; `None` where it can't be read.
+    /// Algorithm, parameters and bytes of the public key; `None` where it can't be read.
     pub(crate) key: Option<NonZeroU64>,
     /// `None` where there is none, an empty one, or one that can't be read.
     pub(crate) subject_key_identifier: Option<NonZeroU64>,
@@ -45,9 +45,9 @@ impl Identity {
     };
 
     pub(crate) fn of(fields: &Fields<'_>) -> Self {
-        let identifier = |octets: FieldValue<&[u8]>| {
-            let octets = octets.get().filter(|octets| !octets.is_empty());
-            octets.map(|octets| nonzero(key_of(octets)))
+        let identifier = |bytes: FieldValue<&[u8]>| {
+            let bytes = bytes.get().filter(|bytes| !bytes.is_empty());
+            bytes.map(|bytes| nonzero(key_of(bytes)))
         };
         let constraints = fields.basic_constraints.get();
         Self {
@@ -91,16 +91,16 @@ pub(super) fn public_key(key: &PublicKey<'_>) -> NonZeroU64 {
     key_with(algorithm(ObjectIdentifier::new(id), key.parameters()), key.key())
 }
 
-/// Of a key's octets, and what [`algorithm`] gives.
-pub(super) fn key_with(algorithm: u64, octets: &[u8]) -> NonZeroU64 {
-    nonzero(key_of(octets).wrapping_add(algorithm))
+/// Of a key's bytes, and what [`algorithm`] gives.
+pub(super) fn key_with(algorithm: u64, bytes: &[u8]) -> NonZeroU64 {
+    nonzero(key_of(bytes).wrapping_add(algorithm))
 }
 
 /// Equal for equal algorithms of keys.
 pub(super) fn algorithm(id: ObjectIdentifier<'_>, parameters: Option<&[u8]>) -> u64 {
     let mut hasher = hasher();
     hasher.write(id.as_bytes());
-    hasher.write(parameters.filter(|octets| *octets != [0x05, 0]).unwrap_or_default());
+    hasher.write(parameters.filter(|bytes| *bytes != [0x05, 0]).unwrap_or_default());
     hasher.finish()
 }
 
@@ -111,19 +111,19 @@ const fn nonzero(key: u64) -> NonZeroU64 {
     }
 }
 
-/// The number that stands for some octets.
+/// The number that stands for some bytes.
 #[inline]
-pub(crate) fn key_of(octets: &[u8]) -> u64 {
+pub(crate) fn key_of(bytes: &[u8]) -> u64 {
     let mut hasher = hasher();
-    hasher.write(octets);
+    hasher.write(bytes);
     hasher.finish()
 }
 
 #[inline]
 pub(super) fn hasher() -> impl Hasher {
     static STATE: LazyLock<SeedableRandomState> = LazyLock::new(|| {
-        // Both the state and what the octets are multiplied with: where the latter is known, there
-        // are octets that erase the former.
+        // Both the state and what the bytes are multiplied with: where the latter is known, there
+        // are bytes that erase the former.
         static MULTIPLIERS: LazyLock<SharedSeed> =
             LazyLock::new(|| SharedSeed::from_u64(RandomState::new().hash_one(0)));
         SeedableRandomState::with_seed(RandomState::new().hash_one(1), &MULTIPLIERS)
@@ -138,17 +138,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn octets_that_erase_what_stands_before_them_do_not_here() {
+    fn bytes_that_erase_what_stands_before_them_do_not_here() {
         // What foldhash multiplies with where nobody chose otherwise.
         let multiplier = 0xc0ac_29b7_c97c_50dd_u64.to_ne_bytes();
-        let octets = |first: u8| [&[first; 32][..], &multiplier.repeat(16)].concat();
-        assert_ne!(octets(1), octets(2));
-        let known = |octets: &[u8]| {
+        let bytes = |first: u8| [&[first; 32][..], &multiplier.repeat(16)].concat();
+        assert_ne!(bytes(1), bytes(2));
+        let known = |bytes: &[u8]| {
             let mut hasher = FixedState::with_seed(RandomState::new().hash_one(0)).build_hasher();
-            hasher.write(octets);
+            hasher.write(bytes);
             hasher.finish()
         };
-        assert_eq!(known(&octets(1)), known(&octets(2)));
-        assert_ne!(key_of(&octets(1)), key_of(&octets(2)));
+        assert_eq!(known(&bytes(1)), known(&bytes(2)));
+        assert_ne!(key_of(&bytes(1)), key_of(&bytes(2)));
     }
 }

@@ -70,7 +70,7 @@ impl<'a> PublicKey<'a> {
         algorithm::key_standing(&self.algorithm)
     }
 
-    /// The key's octets: the content of the BIT STRING behind the number of unused bits.
+    /// The key's bytes: the content of the BIT STRING behind the number of unused bits.
     #[must_use]
     pub fn key(&self) -> &'a [u8] {
         self.key.content.get(1..).unwrap_or_default()
@@ -113,7 +113,7 @@ impl<'a> PublicKey<'a> {
     }
 }
 
-/// The content octets of both numbers, big-endian two's complement.
+/// The content bytes of both numbers, big-endian two's complement.
 ///
 /// ```text
 /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }   -- RFC 8017 A.1.1
@@ -128,12 +128,12 @@ impl<'a> RsaKey<'a> {
     /// Modulus and public exponent, big-endian; `None` where one of them is negative.
     #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
     pub(crate) fn unsigned(&self) -> Option<(&'a [u8], &'a [u8])> {
-        let is_negative = |octets: &[u8]| octets.first().is_some_and(|first| *first >= 0x80);
+        let is_negative = |bytes: &[u8]| bytes.first().is_some_and(|first| *first >= 0x80);
         let negative = is_negative(self.modulus) || is_negative(self.exponent);
         (!negative).then_some((magnitude(self.modulus), magnitude(self.exponent)))
     }
 
-    /// How many bits the modulus has, one that lacks its leading zero octet included; 0 for 0.
+    /// How many bits the modulus has, one that lacks its leading zero byte included; 0 for 0.
     pub(crate) fn modulus_bits(&self) -> usize {
         let magnitude = magnitude(self.modulus);
         let top = magnitude.first().map_or(0, |first| first.leading_zeros());
@@ -143,7 +143,7 @@ impl<'a> RsaKey<'a> {
     /// What no modulus may be; the rest of a sentence that begins with it.
     pub(crate) fn modulus_fault(&self) -> Option<&'static str> {
         match (self.modulus, self.modulus.last()) {
-            ([0x80..=0xFF, ..], _) => Some("is negative: an octet 00 is missing at its front"),
+            ([0x80..=0xFF, ..], _) => Some("is negative: a byte 00 is missing at its front"),
             (_, None | Some(0)) if magnitude(self.modulus).is_empty() => Some("is 0"),
             (_, Some(last)) if last % 2 == 0 => Some("is even, so that it is no product of primes"),
             _ => None,
@@ -170,10 +170,10 @@ impl<'a> RsaKey<'a> {
     }
 }
 
-/// Without leading zero octets.
-fn magnitude(octets: &[u8]) -> &[u8] {
-    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
-    octets.get(zeros..).unwrap_or_default()
+/// Without leading zero bytes.
+fn magnitude(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    bytes.get(zeros..).unwrap_or_default()
 }
 
 #[cfg(test)]

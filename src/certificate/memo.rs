@@ -1,4 +1,4 @@
-//! What was found of octets that were looked at before, by numbers that stand for them.
+//! What was found of bytes that were looked at before, by numbers that stand for them.
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;

@@ -2,19 +2,19 @@
 
 mod attribute;
 mod comparison;
-mod departure;
 mod facts;
 mod plain;
 mod string;
 mod text;
+mod violation;
 
 use std::fmt;
 
 pub(crate) use attribute::Attribute;
-pub(crate) use departure::{NameViolation, NameViolationKind};
 pub(crate) use facts::NameFacts;
-pub(crate) use string::octets;
+pub(crate) use string::bytes;
 pub(crate) use text::NameText;
+pub(crate) use violation::{NameViolation, NameViolationKind};
 
 use attribute::{COMMON_NAME, must_be};
 
@@ -23,7 +23,7 @@ use crate::tlv::{Element, ReadError, Reader, Tag};
 /// Stands for what can't be read.
 const UNREADABLE: &str = "…unreadable";
 
-/// A distinguished name: the octets as they stand in a certificate.
+/// A distinguished name: the bytes as they stand in a certificate.
 ///
 /// ```text
 /// Name ::= CHOICE { rdnSequence RDNSequence }            -- RFC 5280 section 4.1.2.4
@@ -59,7 +59,7 @@ impl<'a> Name<'a> {
         self.0.content.is_empty()
     }
 
-    /// Whether the encodings are the same, octet by octet. Names that RFC 5280 section 7.1 calls
+    /// Whether the encodings are the same, byte by byte. Names that RFC 5280 section 7.1 calls
     /// equal may differ here: in upper and lower case, white space and string types.
     #[must_use]
     pub fn same_bytes(&self, other: &Name<'_>) -> bool {
@@ -90,7 +90,7 @@ impl<'a> Name<'a> {
         })
     }
 
-    /// Where the name stands, in octets from the start of the certificate.
+    /// Where the name stands, in bytes from the start of the certificate.
     pub(crate) const fn offset(&self) -> usize {
         self.0.offset
     }
@@ -98,7 +98,7 @@ impl<'a> Name<'a> {
     /// What is wrong with the RDNs and values that can be read: one entry for each kind. Goes
     /// through the whole name. What [`check`](Self::check) objects to is not in it.
     pub(crate) fn departures(&self) -> Vec<NameViolation> {
-        let mut departures = departure::NameViolations::default();
+        let mut departures = violation::NameViolations::default();
         for rdn in self.rdns().flatten() {
             if rdn.content.is_empty() {
                 departures.note(NameViolationKind::EmptyRdn, rdn.offset);
@@ -141,7 +141,7 @@ fn attributes<'a>(
 
 impl fmt::Display for Name<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Of each RDN only what is needed, as there may be one for every two octets.
+        // Of each RDN only what is needed, as there may be one for every two bytes.
         let contents = self.rdns().map(|rdn| rdn.ok().map(|rdn| rdn.content));
         let rdns: Vec<Option<&[u8]>> = contents.collect();
         for (index, rdn) in rdns.iter().rev().enumerate() {
@@ -258,7 +258,7 @@ mod tests {
         assert!(name(&[0x30, 0]).is_empty() && name(&[0x30, 0]).to_string().is_empty());
     }
 
-    /// Octets of which many make a name, or nearly.
+    /// Bytes of which many make a name, or nearly.
     fn pieces() -> impl Strategy<Value = Vec<u8>> {
         let piece = prop::sample::select(vec![
             &[0x31_u8, 0x80][..],

@@ -7,11 +7,11 @@ use const_oid::db::{rfc5912, rfc8410};
 
 use crate::digest::Hex;
 
-/// Longest arc that is printed in decimal, in octets (224 bits): a UUID below 2.25 takes 19. The
+/// Longest arc that is printed in decimal, in bytes (224 bits): a UUID below 2.25 takes 19. The
 /// work for an arc is bounded by this, so that a long one does not cost time squared.
 const MAX_DECIMAL: usize = 32;
 
-// Content octets, to compare with.
+// Content bytes, to compare with.
 pub(crate) const EC_PUBLIC_KEY: &[u8] = rfc5912::ID_EC_PUBLIC_KEY.as_bytes();
 pub(crate) const RSA_ENCRYPTION: &[u8] = rfc5912::RSA_ENCRYPTION.as_bytes();
 
@@ -56,39 +56,39 @@ pub(crate) const WITHOUT_PARAMETERS: &[&[u8]] = &[
     rfc8410::ID_ED_448.as_bytes(),
 ];
 
-/// An OBJECT IDENTIFIER: the content octets (X.690 8.19) as they stand, of any length and with
-/// arcs of any size. Two are equal when their octets are.
+/// An OBJECT IDENTIFIER: the content bytes (X.690 8.19) as they stand, of any length and with
+/// arcs of any size. Two are equal when their bytes are.
 ///
 /// Nothing is checked beforehand. What breaks X.690 8.19.2 can be held and printed;
 /// [`departure`](Self::departure) says what it is. Whether anyone has assigned the identifier is
 /// not asked.
 ///
 /// Prints dotted decimal (`1.2.840.113549.1.1.11`). An arc that has no right value (cut off, or
-/// padded in front), or has more than 32 octets, prints as `0x` and its octets, so that no two
-/// identifiers print alike; no octets at all print as `(empty)`.
+/// padded in front), or has more than 32 bytes, prints as `0x` and its bytes, so that no two
+/// identifiers print alike; no bytes at all print as `(empty)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectIdentifier<'a>(&'a [u8]);
 
 impl<'a> ObjectIdentifier<'a> {
-    /// Takes content octets, without a header. They are not looked into.
+    /// Takes content bytes, without a header. They are not looked into.
     #[must_use]
     pub const fn new(content: &'a [u8]) -> Self {
         Self(content)
     }
 
-    /// The content octets.
+    /// The content bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.0
     }
 
-    /// Whether X.690 8.19 allows the octets.
+    /// Whether X.690 8.19 allows the bytes.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         let mut between = true;
-        let padded = self.0.iter().any(|octet| {
-            let padded = between && *octet == 0x80;
-            between = *octet < 0x80;
+        let padded = self.0.iter().any(|byte| {
+            let padded = between && *byte == 0x80;
+            between = *byte < 0x80;
             padded
         });
         between && !padded && !self.0.is_empty()
@@ -98,7 +98,7 @@ impl<'a> ObjectIdentifier<'a> {
     #[must_use]
     pub fn departure(&self) -> Option<&'static str> {
         if self.0.is_empty() {
-            return Some("has no octets (X.690 8.19.2)");
+            return Some("has no bytes (X.690 8.19.2)");
         }
         self.arcs().find_map(|arc| match arc {
             [0x80, ..] => Some("has a padded arc (X.690 8.19.2)"),
@@ -123,7 +123,7 @@ impl<'a> ObjectIdentifier<'a> {
 
     /// Subidentifiers as they are encoded; the first holds two arcs.
     fn arcs(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        self.0.split_inclusive(|octet| octet & 0x80 == 0)
+        self.0.split_inclusive(|byte| byte & 0x80 == 0)
     }
 }
 
@@ -139,7 +139,7 @@ impl fmt::Display for ObjectIdentifier<'_> {
             // X.690 8.19.4: the first subidentifier is 40 X + Y, where Y is below 40 unless X is 2.
             match (Decimal::read(arc), index, arc) {
                 (None, ..) => write!(formatter, "0x{}", Hex(arc))?,
-                (_, 0, [octet @ 0..80]) => write!(formatter, "{}.{}", octet / 40, octet % 40)?,
+                (_, 0, [byte @ 0..80]) => write!(formatter, "{}.{}", byte / 40, byte % 40)?,
                 (Some(value), 0, _) => write!(formatter, "2.{}", value.minus(80))?,
                 (Some(value), ..) => write!(formatter, "{value}")?,
             }
@@ -148,7 +148,7 @@ impl fmt::Display for ObjectIdentifier<'_> {
     }
 }
 
-/// A number below 10^72, the lowest nine digits first. 32 octets of an arc stay below 2^224.
+/// A number below 10^72, the lowest nine digits first. 32 bytes of an arc stay below 2^224.
 struct Decimal([u32; 8]);
 
 impl Decimal {
@@ -160,8 +160,8 @@ impl Decimal {
             return None;
         }
         let mut value = Self([0; 8]);
-        for octet in arc {
-            let mut carry = u64::from(octet & 0x7F);
+        for byte in arc {
+            let mut carry = u64::from(byte & 0x7F);
             for limb in &mut value.0 {
                 let next = u64::from(*limb) * 128 + carry;
                 *limb = u32::try_from(next % Self::BASE).ok()?;
@@ -250,8 +250,8 @@ mod tests {
 
     use super::*;
 
-    fn print(octets: &[u8]) -> String {
-        ObjectIdentifier::new(octets).to_string()
+    fn print(bytes: &[u8]) -> String {
+        ObjectIdentifier::new(bytes).to_string()
     }
 
     #[test]
@@ -271,13 +271,13 @@ mod tests {
 
     #[test]
     fn prints_what_is_no_identifier() {
-        for (octets, text, rule) in [
-            (&[][..], "(empty)", "no octets"),
+        for (bytes, text, rule) in [
+            (&[][..], "(empty)", "no bytes"),
             (&[0x2A, 0x86], "1.2.0x86", "breaks off"),
             (&[0x2A, 0x80, 0x01], "1.2.0x8001", "padded arc"),
             (&[0x80], "0x80", "padded arc"),
         ] {
-            let oid = ObjectIdentifier::new(octets);
+            let oid = ObjectIdentifier::new(bytes);
             assert_eq!(oid.to_string(), text);
             assert!(oid.departure().unwrap().contains(rule) && !oid.is_valid());
             assert_eq!(oid.name(), None);
@@ -313,8 +313,8 @@ mod tests {
         }
     }
 
-    /// Few different octets, so that pairs are equal, or nearly, often enough.
-    fn octets() -> impl Strategy<Value = Vec<u8>> {
+    /// Few different bytes, so that pairs are equal, or nearly, often enough.
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
         prop::collection::vec(prop::sample::select(&[0_u8, 1, 0x2A, 0x80, 0x81][..]), 0..4)
     }
 
@@ -326,14 +326,14 @@ mod tests {
         }
 
         #[test]
-        fn no_two_print_alike(one in octets(), other in octets()) {
+        fn no_two_print_alike(one in bytes(), other in bytes()) {
             prop_assert_eq!(print(&one) == print(&other), one == other);
         }
 
         #[test]
-        fn takes_anything(octets: Vec<u8>) {
-            let oid = ObjectIdentifier::new(&octets);
-            prop_assert!(oid.is_valid() || print(&octets).contains(['(', 'x']));
+        fn takes_anything(bytes: Vec<u8>) {
+            let oid = ObjectIdentifier::new(&bytes);
+            prop_assert!(oid.is_valid() || print(&bytes).contains(['(', 'x']));
             prop_assert!(oid.name().is_none() || oid.is_valid());
         }
     }

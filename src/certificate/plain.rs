@@ -25,7 +25,7 @@ const DEPTH: u16 = 16;
 /// Certificate ::= SEQUENCE {                          -- RFC 5280 section 4.1, what is plain of it
 ///   tbsCertificate SEQUENCE {
 ///     version [0] EXPLICIT INTEGER { v3(2) },
-///     serialNumber INTEGER,                           -- positive, 20 octets at most
+///     serialNumber INTEGER,                           -- positive, 20 bytes at most
 ///     signature AlgorithmIdentifier,
 ///     issuer Name,
 ///     validity SEQUENCE { notBefore Time, notAfter Time },
@@ -36,14 +36,14 @@ const DEPTH: u16 = 16;
 ///   signatureValue BIT STRING }
 /// ```
 pub(crate) fn plain<'a>(
-    octets: &'a [u8],
+    bytes: &'a [u8],
     depth: u16,
     remembered: &mut ComponentCache,
 ) -> Option<Fields<'a>> {
     if depth < DEPTH {
         return None;
     }
-    let mut certificate = only(octets, 0x30)?;
+    let mut certificate = only(bytes, 0x30)?;
     let mut tbs = take(&mut certificate, 0x30)?;
     let signature_algorithm = whole(&mut certificate, 0x30)?;
     let signature = only(certificate, 0x03)?;
@@ -92,8 +92,8 @@ pub(crate) fn plain<'a>(
         is_self_issued,
         subject: subject_key,
         issuer: issuer_key,
-        subject_octets: subject,
-        issuer_octets: issuer,
+        subject_bytes: subject,
+        issuer_bytes: issuer,
     })
 }
 
@@ -132,18 +132,18 @@ fn whole<'a>(rest: &mut &'a [u8], identifier: u8) -> Option<&'a [u8]> {
     before.get(..before.len() - rest.len())
 }
 
-/// The content of the element that `octets` are, with nothing behind it.
+/// The content of the element that `bytes` are, with nothing behind it.
 #[inline]
-fn only(mut octets: &[u8], identifier: u8) -> Option<&[u8]> {
-    let content = take(&mut octets, identifier)?;
-    octets.is_empty().then_some(content)
+fn only(mut bytes: &[u8], identifier: u8) -> Option<&[u8]> {
+    let content = take(&mut bytes, identifier)?;
+    bytes.is_empty().then_some(content)
 }
 
-/// Positive, in the fewest octets, 20 at most.
-fn is_plain_serial_number(octets: &[u8]) -> bool {
-    match octets {
-        [0, second, ..] => *second >= 0x80 && octets.len() <= 20,
-        [1..=0x7F, ..] => octets.len() <= 20,
+/// Positive, in the fewest bytes, 20 at most.
+fn is_plain_serial_number(bytes: &[u8]) -> bool {
+    match bytes {
+        [0, second, ..] => *second >= 0x80 && bytes.len() <= 20,
+        [1..=0x7F, ..] => bytes.len() <= 20,
         _ => false,
     }
 }
@@ -174,16 +174,16 @@ struct Key<'a> {
 impl<'a> Key<'a> {
     fn read(mut info: &'a [u8], remembered: &mut ComponentCache) -> Option<Self> {
         let algorithm = AlgorithmFacts::of(whole(&mut info, 0x30)?, remembered)?;
-        let [0, octets @ ..] = only(info, 0x03)? else { return None };
+        let [0, bytes @ ..] = only(info, 0x03)? else { return None };
         let rsa_key = if algorithm.is_rsa {
-            let mut numbers = only(octets, 0x30)?;
+            let mut numbers = only(bytes, 0x30)?;
             let modulus = take(&mut numbers, 0x02)?;
             let exponent = only(numbers, 0x02)?;
             FieldValue::Is(RsaKey { modulus, exponent })
         } else {
             FieldValue::Absent
         };
-        let identity = identity::key_with(algorithm.identity, octets);
+        let identity = identity::key_with(algorithm.identity, bytes);
         algorithm.is_plain.then_some(Self { standing: algorithm.key_standing, rsa_key, identity })
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use serde::{Serialize, Serializer};
 
-use super::name::octets;
+use super::name::bytes;
 use crate::tlv::{Element, Tag};
 
 const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
@@ -152,7 +152,7 @@ pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
     }
 }
 
-/// A time as nearly all are, by its identifier octet: a UTCTime of 13 octets from 1970 on, or a
+/// A time as nearly all are, by its identifier octet: a UTCTime of 13 bytes from 1970 on, or a
 /// GeneralizedTime of 15 from 2050 on. `None` says nothing.
 #[inline]
 pub(super) fn plain(identifier: u8, content: &[u8]) -> Option<Instant> {
@@ -200,8 +200,8 @@ fn read_any(element: &Element<'_>) -> Result<Decoded, TimeError> {
     if !is_utc_time && !element.tag().is(Tag::GENERALIZED_TIME) {
         return Err(TimeError("is neither UTCTime nor GeneralizedTime"));
     }
-    let octets = octets(element).ok_or(TimeError::FORM)?;
-    let written = WrittenTime::scan(&octets, is_utc_time).ok_or(TimeError::FORM)?;
+    let bytes = bytes(element).ok_or(TimeError::FORM)?;
+    let written = WrittenTime::scan(&bytes, is_utc_time).ok_or(TimeError::FORM)?;
     let WrittenTime { year, month, day, hour, minute, second, zone, .. } = written;
     let leap = second == Some(60);
     let time = Time::new(hour, minute, if leap { 59 } else { second.unwrap_or(0) }, 0);
@@ -250,7 +250,7 @@ impl WrittenTime {
         let (minute, second) = (two(&mut rest).unwrap_or(0), two(&mut rest));
         let mut has_fraction = false;
         if let (Some(_), [b'.' | b',', b'0'..=b'9', digits @ ..]) = (second, rest) {
-            let count = digits.iter().take_while(|octet| octet.is_ascii_digit()).count();
+            let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
             (has_fraction, rest) = (true, digits.get(count..)?);
         }
         let zone = rest.first().copied();
@@ -353,7 +353,7 @@ mod tests {
 
     #[test]
     fn the_plain_way_gives_the_same() {
-        let octets =
+        let bytes =
             |tag, text: &str| [&[tag, u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
         let mut plain_days = 0;
         let years = (0..100).chain(2048..2052).chain([2096, 2100, 2104, 2399, 2400, 9999]);
@@ -361,14 +361,14 @@ mod tests {
             for month in 0..14 {
                 for day in 0..33 {
                     let tag = if year < 100 { 0x17 } else { 0x18 };
-                    let octets = octets(tag, &format!("{year:02}{month:02}{day:02}235958Z"));
-                    let element = Reader::new(&octets, 0).next("").unwrap().unwrap();
+                    let bytes = bytes(tag, &format!("{year:02}{month:02}{day:02}235958Z"));
+                    let element = Reader::new(&bytes, 0).next("").unwrap().unwrap();
                     if let Some(instant) = plain(tag, element.content) {
                         let decoded = read_any(&element).unwrap();
                         assert_eq!((decoded.instant, decoded.departures), (instant, vec![]));
                         plain_days += 1;
                     } else if let Ok(decoded) = read_any(&element) {
-                        assert!(!decoded.departures.is_empty(), "{octets:02X?}");
+                        assert!(!decoded.departures.is_empty(), "{bytes:02X?}");
                     }
                 }
             }

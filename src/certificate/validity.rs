@@ -21,7 +21,7 @@ pub(crate) struct Time {
     pub(crate) instant: Result<Instant, FieldError>,
     pub(crate) departures: Vec<TimeViolation>,
     pub(crate) path: &'static str,
-    /// In octets from the start of the certificate.
+    /// In bytes from the start of the certificate.
     pub(crate) offset: usize,
 }
 

@@ -4,21 +4,21 @@ use std::cell::OnceCell;
 
 use super::{Certificate, FieldError};
 
-/// The octets of a certificate, and its fields once they were asked for.
+/// The bytes of a certificate, and its fields once they were asked for.
 #[derive(Debug)]
 pub(crate) struct View<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
     certificate: OnceCell<Result<Certificate<'a>, FieldError>>,
 }
 
 impl<'a> View<'a> {
-    pub(crate) const fn new(octets: &'a [u8]) -> Self {
-        Self { octets, certificate: OnceCell::new() }
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, certificate: OnceCell::new() }
     }
 
     /// The certificate, or why it can't be read.
     pub(crate) fn read(&self) -> Result<&Certificate<'a>, FieldError> {
-        let read = self.certificate.get_or_init(|| Certificate::parse(self.octets));
+        let read = self.certificate.get_or_init(|| Certificate::parse(self.bytes));
         read.as_ref().map_err(|error| *error)
     }
 }

@@ -6,7 +6,7 @@ use crate::certificate::Identity;
 use crate::digest::Thumbprint;
 use crate::store::{StoredCertificate, Stores};
 
-/// A certificate of the bundle: 88 octets, however large it is.
+/// A certificate of the bundle: 88 bytes, however large it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) identity: Identity,

@@ -28,7 +28,7 @@ pub(crate) struct ChainFacts<'a> {
     /// The place of a certificate of the bundle, if it was kept.
     pub(crate) locate: &'a dyn Fn(u32) -> Option<Location>,
     /// The bytes of a certificate of the bundle, if they were kept.
-    pub(crate) octets: &'a dyn Fn(u32) -> Option<&'a [u8]>,
+    pub(crate) bytes: &'a dyn Fn(u32) -> Option<&'a [u8]>,
     /// The URL that a number stands for.
     pub(crate) url: &'a dyn Fn(u64) -> Option<String>,
 }

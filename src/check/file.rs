@@ -25,7 +25,7 @@ pub(crate) struct FileContext<'a> {
     pub(crate) given_hash: Option<Judged>,
     /// The URL that was given.
     pub(crate) upload_url: Option<Result<UploadUrl<'a>, UploadUrlFault>>,
-    /// How the octets stand for a bundle.
+    /// How the bytes stand for a bundle.
     pub(crate) form: ArmorForm,
     /// What the file is, where it holds no bundle.
     pub(crate) kind: Option<FileKind>,
@@ -94,7 +94,7 @@ pub(crate) enum BlockFault {
 /// The data after a bundle, within the same block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Trailing {
-    pub(crate) octets: u64,
+    pub(crate) bytes: u64,
     pub(crate) first: Option<Location>,
     pub(crate) kind: FileKind,
     /// Further bundles in it, and how many certificates they hold.

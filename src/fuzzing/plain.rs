@@ -12,9 +12,9 @@ use crate::limits::Limits;
 
 /// Whether a certificate is plain: what the fields of one cost.
 #[must_use]
-pub fn reads_plain(octets: &[u8]) -> bool {
+pub fn reads_plain(bytes: &[u8]) -> bool {
     let depth = Limits::default().depth;
-    ComponentCache::with(|remembered| plain(octets, depth, remembered).is_some())
+    ComponentCache::with(|remembered| plain(bytes, depth, remembered).is_some())
 }
 
 /// Whether a certificate is plain. One that is has the same fields when it is read in full, and the
@@ -23,11 +23,11 @@ pub fn reads_plain(octets: &[u8]) -> bool {
 /// # Panics
 /// When that does not hold.
 #[must_use]
-pub fn is_plain(octets: &[u8]) -> bool {
+pub fn is_plain(bytes: &[u8]) -> bool {
     ComponentCache::with(|remembered| {
         let limits = Limits::default();
-        let Some(fields) = plain(octets, limits.depth, remembered) else { return false };
-        let certificate = Certificate::parse(octets).expect("a plain certificate can be read");
+        let Some(fields) = plain(bytes, limits.depth, remembered) else { return false };
+        let certificate = Certificate::parse(bytes).expect("a plain certificate can be read");
         assert_eq!(certificate.fields(remembered), fields);
         let assumptions = Assumptions::default();
         let effective = Arc::new(ResolvedPolicy::new(&assumptions, &Policy::default()));
@@ -37,7 +37,7 @@ pub fn is_plain(octets: &[u8]) -> bool {
             limits: &limits,
             assumptions: &assumptions,
             at: Instant::from_unix_seconds(0).expect("the year 1970 can be told"),
-            octets,
+            bytes,
             fields: &fields,
             view: &|| Some(&certificate),
             spot,

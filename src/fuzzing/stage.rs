@@ -25,7 +25,7 @@ impl Armored for Count {
     }
 }
 
-/// How many octets come out of the armour, which arrives in pieces of one size.
+/// How many bytes come out of the armour, which arrives in pieces of one size.
 #[must_use]
 pub fn decoded(file: &[u8], size: usize) -> usize {
     let (mut armor, mut count) = (Armor::new(), Count(0));
@@ -38,9 +38,9 @@ pub fn decoded(file: &[u8], size: usize) -> usize {
 
 /// How many members a bundle's frame has, which arrives in pieces of one size.
 #[must_use]
-pub fn members(octets: &[u8], size: usize) -> usize {
+pub fn members(bytes: &[u8], size: usize) -> usize {
     let (mut walker, mut count) = (Walker::new(0), 0);
-    for piece in pieces(octets, &[size]) {
+    for piece in pieces(bytes, &[size]) {
         walker.push(piece, &mut |_| count += 1).expect("the frame is whole");
         if walker.is_finished() {
             break;
@@ -52,8 +52,8 @@ pub fn members(octets: &[u8], size: usize) -> usize {
 /// Whether a certificate's own key signed it; `None` where that can't be told.
 #[cfg(feature = "verify")]
 #[must_use]
-pub fn signed_itself(octets: &[u8]) -> Option<bool> {
-    let certificate = crate::Certificate::parse(octets).ok()?;
+pub fn signed_itself(bytes: &[u8]) -> Option<bool> {
+    let certificate = crate::Certificate::parse(bytes).ok()?;
     match verify(&certificate, &certificate.public_key().ok()?, super::DEPTH) {
         Verification::Verified | Verification::VerifiedWithoutNull => Some(true),
         Verification::Wrong | Verification::NotAllowed(_) => Some(false),

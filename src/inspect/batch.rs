@@ -1,10 +1,10 @@
-//! A stretch of decoded octets with the certificates that lie in it, and what is read of them.
+//! A stretch of decoded bytes with the certificates that lie in it, and what is read of them.
 
 use std::io;
 use std::sync::Arc;
 
 use super::buffer::Buffer;
-use super::one::{CertificateReader, ReadCertificate};
+use super::certificate_reader::{CertificateReader, ReadCertificate};
 use crate::armor::Map;
 use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::{ComponentCache, Instant};
@@ -42,11 +42,11 @@ impl Context {
     }
 }
 
-/// Decoded octets and the elements of `certificates` that end in them.
+/// Decoded bytes and the elements of `certificates` that end in them.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
-    pub(super) octets: Buffer,
-    /// The decoded octet that `octets` begins with.
+    pub(super) bytes: Buffer,
+    /// The decoded byte that `bytes` begins with.
     pub(super) base: u64,
     pub(super) map: Map,
     /// In the order of the file.
@@ -61,7 +61,7 @@ pub(super) struct Batch {
 /// Records that were written out.
 #[derive(Debug, Default)]
 pub(super) struct WrittenRecords {
-    pub(super) octets: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// Why one could not be.
     pub(super) failure: Option<io::Error>,
     /// The one that is being written: no writer is to touch what others have written.
@@ -69,14 +69,14 @@ pub(super) struct WrittenRecords {
 }
 
 impl WrittenRecords {
-    /// Writes a record behind the others; says how many octets it takes.
+    /// Writes a record behind the others; says how many bytes it takes.
     pub(super) fn add(&mut self, write: WriteRecord, record: CertificateAuthorityDetail) -> u32 {
         self.current.clear();
         let result = write(record, &mut self.current);
         let length = u32::try_from(self.current.len());
         match (result, length) {
             (Ok(()), Ok(length)) => {
-                self.octets.extend_from_slice(&self.current);
+                self.bytes.extend_from_slice(&self.current);
                 return length;
             }
             (Ok(()), Err(error)) => self.failure = Some(io::Error::other(error)),
@@ -101,12 +101,12 @@ impl BatchMember {
 }
 
 impl Batch {
-    /// The octets of a member.
-    pub(super) fn octets_of(&self, member: &Member) -> &[u8] {
+    /// The bytes of a member.
+    pub(super) fn bytes_of(&self, member: &Member) -> &[u8] {
         let range = || {
             let start = usize::try_from(member.offset.checked_sub(self.base)?).ok()?;
             let end = start.checked_add(usize::try_from(member.length).ok()?)?;
-            self.octets.get(start..end)
+            self.bytes.get(start..end)
         };
         range().unwrap_or_default()
     }
@@ -114,7 +114,7 @@ impl Batch {
     /// The bytes from a decoded byte on.
     pub(super) fn bytes_from(&self, decoded: u64) -> &[u8] {
         let start = decoded.checked_sub(self.base).and_then(|start| usize::try_from(start).ok());
-        start.and_then(|start| self.octets.get(start..)).unwrap_or_default()
+        start.and_then(|start| self.bytes.get(start..)).unwrap_or_default()
     }
 
     /// The number of the first certificate behind the members.
@@ -123,20 +123,20 @@ impl Batch {
         self.first_index + u64::try_from(certificates).unwrap_or(0)
     }
 
-    /// The octets of the last member.
-    pub(super) fn last_octets(&self) -> Vec<u8> {
+    /// The bytes of the last member.
+    pub(super) fn last_bytes(&self) -> Vec<u8> {
         let last = self.members.last();
-        last.map(|last| self.octets_of(&last.member).to_vec()).unwrap_or_default()
+        last.map(|last| self.bytes_of(&last.member).to_vec()).unwrap_or_default()
     }
 
-    /// How much memory it takes: its octets, and where they stand.
+    /// How much memory it takes: its bytes, and where they stand.
     pub(super) fn size(&self) -> usize {
-        self.octets.len().saturating_add(self.map.size())
+        self.bytes.len().saturating_add(self.map.size())
     }
 
     /// Forgets everything; the buffers stay.
     pub(super) fn clear(&mut self) {
-        self.octets.clear();
+        self.bytes.clear();
         self.map.clear();
         self.members.clear();
         self.previous.clear();
@@ -157,7 +157,7 @@ pub(super) struct BatchResult {
 /// Reads the certificates of a batch.
 pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
     let mut written = std::mem::take(&mut batch.written);
-    written.octets.clear();
+    written.bytes.clear();
     let mut output = Output::noting(Arc::clone(&context.effective), context.detail.findings);
     let mut outcomes = Vec::with_capacity(batch.members.len());
     let mut sorted = true;
@@ -166,13 +166,13 @@ pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
     ComponentCache::with(|remembered| {
         for each in &batch.members {
             let BatchMember { member, first } = each;
-            let octets = batch.octets_of(member);
+            let bytes = batch.bytes_of(member);
             // X.690 11.6 pads the shorter encoding with zeros; no encoding begins another, so that
             // the plain comparison gives the same order.
-            sorted &= *first || previous <= octets;
-            previous = octets;
+            sorted &= *first || previous <= bytes;
+            previous = bytes;
             if each.is_certificate() {
-                let one = CertificateReader { batch: &batch, member, octets, index, context };
+                let one = CertificateReader { batch: &batch, member, bytes, index, context };
                 let before = output.found();
                 let mut outcome = one.read(remembered, &mut output, &mut written);
                 outcome.found = output.found().since(before);

@@ -1,4 +1,4 @@
-//! One block of a file: a PEM block, or all the octets of a binary file.
+//! One block of a file: a PEM block, or all the bytes of a binary file.
 
 use super::boundaries::Boundaries;
 use crate::armor::{Location, Map};
@@ -6,7 +6,7 @@ use crate::check::Trailing;
 use crate::kind::{Embedded, FileKind, Sample};
 use crate::signed_data::{FrameError, MemberKind, Walker};
 
-/// Octets from the front of a block that tell what it is.
+/// Bytes from the front of a block that tell what it is.
 const HEAD: usize = 4096;
 
 /// The block that is being read.
@@ -32,10 +32,10 @@ pub(super) struct Block {
 /// What stands behind a bundle within its block.
 #[derive(Debug)]
 pub(super) struct Behind {
-    octets: u64,
+    bytes: u64,
     first: Option<Location>,
     head: Vec<u8>,
-    /// The first octets behind the last bundle, which may be what must not be published.
+    /// The first bytes behind the last bundle, which may be what must not be published.
     rest: Vec<u8>,
     /// Walks further bundles until something is none.
     walker: Option<Walker>,
@@ -47,7 +47,7 @@ pub(super) struct Behind {
 }
 
 impl Block {
-    /// A block whose first octet will be the decoded octet `start`.
+    /// A block whose first byte will be the decoded byte `start`.
     pub(super) fn new(label: &str, at: Location, start: u64) -> Self {
         Self {
             label: label.to_owned(),
@@ -65,7 +65,7 @@ impl Block {
         }
     }
 
-    /// Whether the next octets belong to a bundle that is being walked.
+    /// Whether the next bytes belong to a bundle that is being walked.
     pub(super) const fn is_walking(&self) -> bool {
         self.fault.is_none() && !self.walker.is_finished()
     }
@@ -76,18 +76,18 @@ impl Block {
         label.starts_with("PKCS7") || label.starts_with("PKCS #7") || label == "CMS"
     }
 
-    /// What the block is, judged by its first octets.
+    /// What the block is, judged by its first bytes.
     pub(super) fn kind(&self) -> FileKind {
         FileKind::of(&Sample {
-            octets: &self.head,
+            bytes: &self.head,
             length: self.length,
             label: &self.label,
-            // A binary file has no block around its octets.
+            // A binary file has no block around its bytes.
             blocks: u64::from(self.at.text.is_some()),
         })
     }
 
-    /// Keeps the first octets, to tell what the block is.
+    /// Keeps the first bytes, to tell what the block is.
     pub(super) fn sample(&mut self, bytes: &[u8]) {
         self.length += length_of(bytes);
         let room = HEAD.saturating_sub(self.head.len());
@@ -131,13 +131,13 @@ impl Block {
         Some((kind, Some(at)))
     }
 
-    /// Octets behind the bundle.
+    /// Bytes behind the bundle.
     pub(super) fn behind(&mut self, bytes: &[u8], start: u64, map: &Map) {
         if bytes.is_empty() {
             return;
         }
         let behind = self.behind.get_or_insert_with(|| Behind {
-            octets: 0,
+            bytes: 0,
             first: map.locate(start),
             head: Vec::new(),
             rest: Vec::new(),
@@ -154,7 +154,7 @@ impl Block {
 impl Behind {
     fn push(&mut self, bytes: &[u8], start: u64) {
         let mut position = start;
-        self.octets += length_of(bytes);
+        self.bytes += length_of(bytes);
         self.search(bytes, false);
         let room = HEAD.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(room));
@@ -184,7 +184,7 @@ impl Behind {
     /// What holds a private key in it.
     pub(super) fn secret(&mut self) -> Option<(FileKind, Option<Location>)> {
         self.search(&[], true);
-        let sample = Sample { octets: &self.rest, length: self.octets, label: "", blocks: 0 };
+        let sample = Sample { bytes: &self.rest, length: self.bytes, label: "", blocks: 0 };
         let kind = FileKind::of(&sample);
         let kind = Some(kind).filter(|kind| kind.is_secret()).or(self.hidden)?;
         Some((kind, self.first))
@@ -200,9 +200,9 @@ impl Behind {
     }
 
     pub(super) fn into_trailing(self) -> Trailing {
-        let sample = Sample { octets: &self.head, length: self.octets, label: "", blocks: 0 };
+        let sample = Sample { bytes: &self.head, length: self.bytes, label: "", blocks: 0 };
         Trailing {
-            octets: self.octets,
+            bytes: self.bytes,
             first: self.first,
             kind: FileKind::of(&sample),
             bundles: self.bundles,

@@ -1,13 +1,13 @@
-//! Octets in memory that is used again and again without being cleared.
+//! Bytes in memory that is used again and again without being cleared.
 
 use std::io::{self, ErrorKind, Read};
 use std::ops::Deref;
 
-/// Octets that others can be added behind.
+/// Bytes that others can be added behind.
 #[derive(Debug, Default)]
 pub(super) struct Buffer {
-    /// What was used before stays behind the octets that are in use.
-    octets: Vec<u8>,
+    /// What was used before stays behind the bytes that are in use.
+    bytes: Vec<u8>,
     used: usize,
 }
 
@@ -15,27 +15,27 @@ impl Deref for Buffer {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        self.octets.get(..self.used).unwrap_or_default()
+        self.bytes.get(..self.used).unwrap_or_default()
     }
 }
 
 impl Buffer {
-    pub(super) fn push(&mut self, octets: &[u8]) {
-        let free = self.octets.get_mut(self.used..).unwrap_or_default();
-        let (fits, rest) = octets.split_at(free.len().min(octets.len()));
-        free.iter_mut().zip(fits).for_each(|(place, octet)| *place = *octet);
-        self.octets.extend_from_slice(rest);
-        self.used += octets.len();
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        let free = self.bytes.get_mut(self.used..).unwrap_or_default();
+        let (fits, rest) = bytes.split_at(free.len().min(bytes.len()));
+        free.iter_mut().zip(fits).for_each(|(place, byte)| *place = *byte);
+        self.bytes.extend_from_slice(rest);
+        self.used += bytes.len();
     }
 
-    /// Reads `count` octets, or all up to the end of what there is; gives what was read.
+    /// Reads `count` bytes, or all up to the end of what there is; gives what was read.
     pub(super) fn read(&mut self, reader: &mut dyn Read, count: usize) -> io::Result<&[u8]> {
         let start = self.used;
         let end = start.saturating_add(count);
-        if self.octets.len() < end {
-            self.octets.resize(end, 0);
+        if self.bytes.len() < end {
+            self.bytes.resize(end, 0);
         }
-        while let Some(free) = self.octets.get_mut(self.used..end).filter(|free| !free.is_empty()) {
+        while let Some(free) = self.bytes.get_mut(self.used..end).filter(|free| !free.is_empty()) {
             match reader.read(free) {
                 Ok(0) => break,
                 Ok(read) => self.used += read.min(free.len()),
@@ -43,16 +43,16 @@ impl Buffer {
                 Err(error) => return Err(error),
             }
         }
-        Ok(self.octets.get(start..self.used).unwrap_or_default())
+        Ok(self.bytes.get(start..self.used).unwrap_or_default())
     }
 
-    /// Takes octets away from the front.
+    /// Takes bytes away from the front.
     pub(super) fn forget(&mut self, count: usize) {
         let count = count.min(self.used);
         if count == 0 {
             return;
         }
-        self.octets.copy_within(count..self.used, 0);
+        self.bytes.copy_within(count..self.used, 0);
         self.used -= count;
     }
 
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(&*buffer, b"");
     }
 
-    /// Gives an octet at a time, and is disturbed before each.
+    /// Gives a byte at a time, and is disturbed before each.
     struct Slow(u8, bool);
 
     impl Read for Slow {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
+use super::assembler::ReportAssembler;
 use super::batch::Context;
-use super::collect::ReportAssembler;
-use super::seen::CertificateIndex;
+use super::certificate_index::CertificateIndex;
 use crate::chain::{
     Authorities, CertificateGraph, ChainAnalysis, Event, IssuerMatch, NONE, Node, PathEnd, Paths,
 };
@@ -81,13 +81,13 @@ impl<S: Sink> ReportAssembler<S> {
         }
         let url = |number| seen.url(number);
         let facts =
-            ChainFacts { survey, member: None, locate: &|_| None, octets: &|_| None, url: &url };
+            ChainFacts { survey, member: None, locate: &|_| None, bytes: &|_| None, url: &url };
         if context.verify && left_out > 0 {
             checks.check(&facts, &Event::SignaturesLeftOut { count: left_out }, self.output());
         }
-        let (octets, limit) = (self.subjects, ISSUER_HINTS * context.assumptions.kilobyte());
-        if octets > limit {
-            let event = Event::IssuerHintsTooLong { octets, limit };
+        let (bytes, limit) = (self.subjects, ISSUER_HINTS * context.assumptions.kilobyte());
+        if bytes > limit {
+            let event = Event::IssuerHintsTooLong { bytes, limit };
             checks.check(&facts, &event, self.output());
         }
         Ok(counts)
@@ -118,11 +118,10 @@ fn check_part(
 ) -> GraphPart {
     let output = Output::new(Arc::clone(&context.effective), context.detail.findings);
     let mut part = GraphPart { output, counts: SignatureCounts::default(), left_out: 0 };
-    let octets = |member| seen.kept.get(&member).map(AsRef::as_ref);
+    let bytes = |member| seen.kept.get(&member).map(AsRef::as_ref);
     let url = |number| seen.url(number);
     let locate = |member| seen.location(member);
-    let mut facts =
-        ChainFacts { survey, member: None, locate: &locate, octets: &octets, url: &url };
+    let mut facts = ChainFacts { survey, member: None, locate: &locate, bytes: &bytes, url: &url };
     for member in members {
         facts.member = Some(member);
         survey.visit(member, &mut |event| checks.check(&facts, &event, &mut part.output));
@@ -215,6 +214,6 @@ fn answers(
     if !context.verify {
         return Vec::new();
     }
-    let questions = super::questions::IssuerSearch { set, authorities, seen, context };
+    let questions = super::issuer_search::IssuerSearch { set, authorities, seen, context };
     questions.answers()
 }

@@ -17,9 +17,9 @@ const PKCS5: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05];
 /// pkcs-12PbeIds, 1.2.840.113549.1.12.1 (RFC 7292 appendix C).
 const PKCS12_PBE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01];
 
-/// What the structure at the front of `octets` is, if it is one that is known here.
-pub(super) fn kind(octets: &[u8]) -> Option<FileKind> {
-    let mut nodes = Nodes::new(octets);
+/// What the structure at the front of `bytes` is, if it is one that is known here.
+pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
+    let mut nodes = Nodes::new(bytes);
     let node = nodes.next()?;
     match node.tag {
         Tag::SEQUENCE if is_certificate(&node) => {
@@ -36,9 +36,9 @@ pub(super) fn kind(octets: &[u8]) -> Option<FileKind> {
     }
 }
 
-/// Whether `octets` begin as a structure of ASN.1 does, known or not.
-pub(super) fn is_structure(octets: &[u8]) -> bool {
-    Nodes::new(octets)
+/// Whether `bytes` begin as a structure of ASN.1 does, known or not.
+pub(super) fn is_structure(bytes: &[u8]) -> bool {
+    Nodes::new(bytes)
         .next()
         .is_some_and(|node| matches!(node.tag, Tag::SEQUENCE | Tag::SET) && node.first().is_some())
 }

@@ -120,7 +120,7 @@ mod tests {
 
     fn of(bytes: &[u8]) -> Option<(FileKind, Option<FileKind>)> {
         let length = u64::try_from(bytes.len()).unwrap();
-        let sample = Sample { octets: bytes, length, label: "", blocks: 0 };
+        let sample = Sample { bytes, length, label: "", blocks: 0 };
         let (kind, inside) = FileKind::and_inside(&sample);
         let is_headers = matches!(
             kind,

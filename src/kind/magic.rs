@@ -1,8 +1,8 @@
-//! Formats that announce themselves with their first octets.
+//! Formats that announce themselves with their first bytes.
 
 use super::FileKind;
 
-/// First octets, in no order: none begins with another.
+/// First bytes, in no order: none begins with another.
 const BEGINNINGS: &[(&[u8], FileKind)] = &[
     (b"%PDF-", FileKind::PdfDocument),
     (b"PK\x03\x04", FileKind::Zip),
@@ -35,33 +35,33 @@ const TAR: usize = 257;
 const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
 const TAR_HEADER: usize = 512;
 
-/// What `octets` are by their first octets.
-pub(super) fn kind(octets: &[u8]) -> Option<FileKind> {
-    if octets.iter().all(|octet| *octet == 0) {
+/// What `bytes` are by their first bytes.
+pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
+    if bytes.iter().all(|byte| *byte == 0) {
         return Some(FileKind::Zeros);
     }
-    if let Some(rest) = octets.strip_prefix(b"openssh-key-v1\0") {
+    if let Some(rest) = bytes.strip_prefix(b"openssh-key-v1\0") {
         return Some(openssh(rest));
     }
-    if octets.get(TAR..).is_some_and(|header| header.starts_with(b"ustar")) || is_old_tar(octets) {
+    if bytes.get(TAR..).is_some_and(|header| header.starts_with(b"ustar")) || is_old_tar(bytes) {
         return Some(FileKind::Archive);
     }
     // LHA has its method behind two bytes.
-    if let [_, _, b'-', b'l', b'h' | b'z', _, b'-', ..] = octets {
+    if let [_, _, b'-', b'l', b'h' | b'z', _, b'-', ..] = bytes {
         return Some(FileKind::Archive);
     }
     // bzip2 writes the size of its blocks among the letters.
-    if let [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', b'&', b'S', b'Y', ..] = octets {
+    if let [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', b'&', b'S', b'Y', ..] = bytes {
         return Some(FileKind::Archive);
     }
-    let found = BEGINNINGS.iter().find(|(beginning, _)| octets.starts_with(beginning));
+    let found = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
     found.map(|(_, kind)| *kind)
 }
 
 /// The tar of Version 7 has no name of its own: its checksum is the sum of the header's bytes, with
 /// blanks in place of the checksum.
-fn is_old_tar(octets: &[u8]) -> bool {
-    let Some((header, checksum)) = octets.get(..TAR_HEADER).zip(octets.get(TAR_CHECKSUM)) else {
+fn is_old_tar(bytes: &[u8]) -> bool {
+    let Some((header, checksum)) = bytes.get(..TAR_HEADER).zip(bytes.get(TAR_CHECKSUM)) else {
         return false;
     };
     let sum = |bytes: &[u8]| bytes.iter().map(|byte| u32::from(*byte)).sum::<u32>();
@@ -91,7 +91,7 @@ mod tests {
         let mut old = [0; TAR_HEADER];
         old[..8].copy_from_slice(b"root.pem");
         old[TAR_CHECKSUM].copy_from_slice(b"002064\0 ");
-        for (octets, expected) in [
+        for (bytes, expected) in [
             (&old[..], Some(FileKind::Archive)),
             (b"\x04\x22\x4D\x18\x64\x40", Some(FileKind::Archive)),
             (b"\x22\x1B-lh5-\x10", Some(FileKind::Archive)),
@@ -112,7 +112,7 @@ mod tests {
             (b"\0\0\0\0\x01", None),
             (b"text", None),
         ] {
-            assert_eq!(kind(octets), expected, "{octets:?}");
+            assert_eq!(kind(bytes), expected, "{bytes:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::tlv::{Header, Reader, Tag};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asn1Node<'a> {
     pub(super) tag: Tag,
-    /// The content octets that are there.
+    /// The content bytes that are there.
     pub(super) content: &'a [u8],
     /// Whether none are missing.
     pub(super) whole: bool,
@@ -19,8 +19,8 @@ pub(super) struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    pub(super) const fn new(octets: &'a [u8]) -> Self {
-        Self { rest: octets }
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
     }
 }
 
@@ -38,7 +38,7 @@ impl<'a> Iterator for Nodes<'a> {
             self.rest = rest.get(element.whole.len()..).unwrap_or_default();
             return Some(Asn1Node { tag: header.tag, content: element.content, whole: true });
         }
-        let content = rest.get(header.octets..).unwrap_or_default();
+        let content = rest.get(header.bytes..).unwrap_or_default();
         Some(Asn1Node { tag: header.tag, content, whole: false })
     }
 }

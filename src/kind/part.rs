@@ -20,7 +20,7 @@ pub(super) const OCTETS: &[u8] = &[4, 80, 9, 9, 9];
 pub(super) const INTEGER: &[u8] = &[2, 80, 0, 0xC1];
 pub(super) const FILLER: &[u8] = &[0x5A; 96];
 
-/// A string or number whose 80 octets of content are said in two or three.
+/// A string or number whose 80 bytes of content are said in two or three.
 pub(super) fn long(start: &[u8]) -> Vec<u8> {
     [start, FILLER].concat()[..82].to_vec()
 }

@@ -75,22 +75,22 @@ pub(super) const ALL: &[FileKind] = &[
     FileKind::Unknown,
 ];
 
-fn of(octets: &[u8]) -> FileKind {
-    labelled("", 0, octets)
+fn of(bytes: &[u8]) -> FileKind {
+    labelled("", 0, bytes)
 }
 
-fn labelled(label: &str, blocks: u64, octets: &[u8]) -> FileKind {
-    let length = u64::try_from(octets.len()).unwrap();
-    FileKind::of(&Sample { octets, length, label, blocks })
+fn labelled(label: &str, blocks: u64, bytes: &[u8]) -> FileKind {
+    let length = u64::try_from(bytes.len()).unwrap();
+    FileKind::of(&Sample { bytes, length, label, blocks })
 }
 
 /// An element with `parts` one behind the other as its content.
 fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
-    let mut octets = vec![tag, 0x82];
-    octets.extend(u16::try_from(content.len()).unwrap().to_be_bytes());
-    octets.extend(content);
-    octets
+    let mut bytes = vec![tag, 0x82];
+    bytes.extend(u16::try_from(content.len()).unwrap().to_be_bytes());
+    bytes.extend(content);
+    bytes
 }
 
 fn sequence(parts: &[&[u8]]) -> Vec<u8> {
@@ -111,13 +111,13 @@ fn content_info(content_type: &[u8], content: &[u8]) -> Vec<u8> {
 /// Each shape whole, and what it is.
 fn shapes() -> Vec<(Vec<u8>, FileKind)> {
     let certificate = certificate();
-    let (bits, octets, integer) = (long(BITS), long(OCTETS), long(INTEGER));
+    let (bits, bytes, integer) = (long(BITS), long(OCTETS), long(INTEGER));
     let key = sequence(&[KEY_ALGORITHM, &bits]);
     let signed = |body: &[&[u8]]| sequence(&[&sequence(body), ALGORITHM, &bits]);
     let validity = sequence(&[TIME, TIME]);
     let list = sequence(&[&certificate, &certificate]);
     let data = sequence(&[&pkcs7(1)]);
-    let pfx_safe = content_info(&pkcs7(1), &octets);
+    let pfx_safe = content_info(&pkcs7(1), &bytes);
     let bare = sequence(&[VERSION_1, &[0x31, 0], &data, &element(0xA0, &[&certificate])]);
     let pbes2 = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 13];
     let pbe = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 3];
@@ -140,38 +140,38 @@ fn shapes() -> Vec<(Vec<u8>, FileKind)> {
         (signed(&[ALGORITHM, NAME, TIME, TIME]), FileKind::CertificateRevocationList),
         (signed(&[VERSION_0, NAME, &key, &[0xA0, 0]]), FileKind::CertificateRequest),
         (signed(&[VERSION_0, &[0x30, 0], &key, &[0xA0, 0]]), FileKind::CertificateRequest),
-        (sequence(&[VERSION_0, KEY_ALGORITHM, &octets]), FileKind::PrivateKey),
-        (sequence(&[VERSION_1, KEY_ALGORITHM, &octets, &[0x81, 0]]), FileKind::PrivateKey),
+        (sequence(&[VERSION_0, KEY_ALGORITHM, &bytes]), FileKind::PrivateKey),
+        (sequence(&[VERSION_1, KEY_ALGORITHM, &bytes, &[0x81, 0]]), FileKind::PrivateKey),
         (sequence(&[VERSION_0, &integer, &[2, 1, 17], &integer]), FileKind::PrivateKey),
-        (sequence(&[VERSION_1, &octets, &[0xA0, 0]]), FileKind::PrivateKey),
-        (sequence(&[&sequence(&[&oid(&pbes2)]), &octets]), FileKind::EncryptedPrivateKey),
-        (sequence(&[&sequence(&[&oid(&pbe)]), &octets]), FileKind::EncryptedPrivateKey),
+        (sequence(&[VERSION_1, &bytes, &[0xA0, 0]]), FileKind::PrivateKey),
+        (sequence(&[&sequence(&[&oid(&pbes2)]), &bytes]), FileKind::EncryptedPrivateKey),
+        (sequence(&[&sequence(&[&oid(&pbe)]), &bytes]), FileKind::EncryptedPrivateKey),
         (key, FileKind::PublicKey),
-        (content_info(&pkcs7(1), &octets), FileKind::Data),
-        (content_info(&pkcs7(3), &octets), FileKind::EnvelopedData),
-        (content_info(&pkcs7(4), &octets), FileKind::SignedAndEnvelopedData),
-        (content_info(&pkcs7(5), &octets), FileKind::DigestedData),
-        (content_info(&pkcs7(6), &octets), FileKind::EncryptedData),
-        (content_info(&id_ct(2), &octets), FileKind::AuthenticatedData),
-        (content_info(&id_ct(9), &octets), FileKind::CompressedData),
-        (content_info(&id_ct(23), &octets), FileKind::AuthEnvelopedData),
-        (content_info(&oid(&[42, 3, 4]), &octets), FileKind::OtherContentType),
+        (content_info(&pkcs7(1), &bytes), FileKind::Data),
+        (content_info(&pkcs7(3), &bytes), FileKind::EnvelopedData),
+        (content_info(&pkcs7(4), &bytes), FileKind::SignedAndEnvelopedData),
+        (content_info(&pkcs7(5), &bytes), FileKind::DigestedData),
+        (content_info(&pkcs7(6), &bytes), FileKind::EncryptedData),
+        (content_info(&id_ct(2), &bytes), FileKind::AuthenticatedData),
+        (content_info(&id_ct(9), &bytes), FileKind::CompressedData),
+        (content_info(&id_ct(23), &bytes), FileKind::AuthEnvelopedData),
+        (content_info(&oid(&[42, 3, 4]), &bytes), FileKind::OtherContentType),
         (sequence(&[&sequence(&[VERSION_0]), &bundle]), FileKind::TimestampResponse),
-        (sequence(&[&[10, 1, 0], &element(0xA0, &[&octets])]), FileKind::OcspResponse),
-        (sequence(&[&octets, &octets]), FileKind::UnknownAsn1),
+        (sequence(&[&[10, 1, 0], &element(0xA0, &[&bytes])]), FileKind::OcspResponse),
+        (sequence(&[&bytes, &bytes]), FileKind::UnknownAsn1),
     ]
 }
 
 #[test]
 fn shapes_whole_and_cut() {
-    for (octets, expected) in shapes() {
-        assert_eq!(of(&octets), expected);
-        for cut in 0..octets.len() {
-            let kind = of(&octets[..cut]);
+    for (bytes, expected) in shapes() {
+        assert_eq!(of(&bytes), expected);
+        for cut in 0..bytes.len() {
+            let kind = of(&bytes[..cut]);
             assert!(cut < 64 || kind == expected, "{expected:?} cut at {cut} is {kind:?}");
         }
         // The same with an indefinite length outside.
-        let indefinite = [&[octets[0], 0x80], &octets[4..], &[0, 0]].concat();
+        let indefinite = [&[bytes[0], 0x80], &bytes[4..], &[0, 0]].concat();
         assert_eq!(of(&indefinite), expected);
     }
     let twice = [certificate(), certificate()].concat();
@@ -187,7 +187,7 @@ fn shapes_whole_and_cut() {
 fn content_goes_before_the_label_and_a_secret_before_all() {
     let certificate = certificate();
     let key = sequence(&[VERSION_0, KEY_ALGORITHM, &long(OCTETS)]);
-    for (label, blocks, octets, expected) in [
+    for (label, blocks, bytes, expected) in [
         ("CERTIFICATE", 1, &certificate[..], FileKind::OneCertificate),
         ("CERTIFICATE", 3, &certificate, FileKind::CertificateChain),
         ("X509 CRL", 1, &certificate, FileKind::OneCertificate),
@@ -202,13 +202,13 @@ fn content_goes_before_the_label_and_a_secret_before_all() {
         ("PKCS7", 1, b"-----BEGIN PKCS7-----\nMIIB", FileKind::Base64Twice),
         ("", 1, b"MIICWwYJKoZIhvcNAQcCoIICTDCCAkg", FileKind::Base64Twice),
     ] {
-        assert_eq!(labelled(label, blocks, octets), expected, "{label}");
+        assert_eq!(labelled(label, blocks, bytes), expected, "{label}");
     }
 }
 
 #[test]
 fn texts_and_files() {
-    for (octets, expected) in [
+    for (bytes, expected) in [
         (&b""[..], FileKind::Empty),
         (b"\r\n\r\n", FileKind::Blank),
         (b"\0\0\0\0", FileKind::Zeros),
@@ -239,7 +239,7 @@ fn texts_and_files() {
         (b"\x93\x11\x5C\x00\xFF", FileKind::Unknown),
         (b"0", FileKind::PlainText),
     ] {
-        assert_eq!(of(octets), expected, "{:?}", String::from_utf8_lossy(octets));
+        assert_eq!(of(bytes), expected, "{:?}", String::from_utf8_lossy(bytes));
     }
 }
 
@@ -256,26 +256,26 @@ fn names_in_json() {
 
 proptest! {
     #[test]
-    fn any_octets_are_something(
-        octets in proptest::collection::vec(any::<u8>(), 0..512),
+    fn any_bytes_are_something(
+        bytes in proptest::collection::vec(any::<u8>(), 0..512),
         label in ".{0,12}",
         blocks in 0_u64..3,
     ) {
-        let kind = labelled(&label, blocks, &octets);
-        prop_assert_eq!(kind == FileKind::Empty, octets.is_empty() && blocks == 0);
+        let kind = labelled(&label, blocks, &bytes);
+        prop_assert_eq!(kind == FileKind::Empty, bytes.is_empty() && blocks == 0);
     }
 
     #[test]
     fn changed_shapes_are_something(
         index in any::<prop::sample::Index>(),
         place in any::<prop::sample::Index>(),
-        octet in any::<u8>(),
+        byte in any::<u8>(),
         cut in any::<prop::sample::Index>(),
     ) {
-        let mut octets = index.get(&shapes()).0.clone();
-        let place = place.index(octets.len());
-        octets[place] = octet;
-        octets.truncate(cut.index(octets.len()) + 1);
-        prop_assert!(!of(&octets).name().is_empty());
+        let mut bytes = index.get(&shapes()).0.clone();
+        let place = place.index(bytes.len());
+        bytes[place] = byte;
+        bytes.truncate(cut.index(bytes.len()) + 1);
+        prop_assert!(!of(&bytes).name().is_empty());
     }
 }

@@ -46,15 +46,15 @@ pub(super) fn content(sample: &Sample<'_>) -> Option<Content> {
 
 /// `headers` is whether what stands behind headers may be looked at.
 fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
-    if let Some(saved) = saved::content(sample.octets) {
+    if let Some(saved) = saved::content(sample.bytes) {
         return Some(saved);
     }
-    let narrow = narrow(sample.octets);
+    let narrow = narrow(sample.bytes);
     let text = trim(&narrow);
     if text.is_empty() {
         return Some(Content::new(FileKind::Blank));
     }
-    if text.len() < sample.octets.len() && matches!(text, [0x30, 0x80..=0x84, ..]) {
+    if text.len() < sample.bytes.len() && matches!(text, [0x30, 0x80..=0x84, ..]) {
         return Some(Content::around(FileKind::LeadingBytes, text));
     }
     // A body may be binary.
@@ -79,22 +79,22 @@ fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
 
 /// What stands behind headers, which may be base64 with its lines.
 fn of_body(body: &[u8], length: u64) -> Option<FileKind> {
-    let sample = Sample { octets: body, length, label: "", blocks: 0 };
+    let sample = Sample { bytes: body, length, label: "", blocks: 0 };
     let of_base64 = || inside(&base64::decode(body.split(|byte| *byte == b'-').next()?)?);
     let of_text = || of_text(&sample, false).map(|content| content.kind);
     inside(body).or_else(of_base64).or_else(of_text)
 }
 
-/// The text in one octet for each character of ASCII. Other characters of UTF-16 become `?`:
+/// The text in one byte for each character of ASCII. Other characters of UTF-16 become `?`:
 /// nothing here looks for them.
-fn narrow(octets: &[u8]) -> Cow<'_, [u8]> {
-    let is_text = |octet: &u8| octet.is_ascii_graphic() || octet.is_ascii_whitespace();
-    let (big_endian, units) = match octets {
+fn narrow(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let is_text = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    let (big_endian, units) = match bytes {
         [0xFF, 0xFE, rest @ ..] => (false, rest),
         [0xFE, 0xFF, rest @ ..] => (true, rest),
-        [first, 0, second, 0, ..] if is_text(first) && is_text(second) => (false, octets),
-        [0, first, 0, second, ..] if is_text(first) && is_text(second) => (true, octets),
-        _ => return Cow::Borrowed(octets),
+        [first, 0, second, 0, ..] if is_text(first) && is_text(second) => (false, bytes),
+        [0, first, 0, second, ..] if is_text(first) && is_text(second) => (true, bytes),
+        _ => return Cow::Borrowed(bytes),
     };
     let unit = |pair: &[u8]| match (big_endian, pair) {
         (true, [0, low]) | (false, [low, 0]) if low.is_ascii() => *low,
@@ -104,8 +104,8 @@ fn narrow(octets: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// What stands behind white space and byte order marks.
-pub(super) fn trim(octets: &[u8]) -> &[u8] {
-    let mut rest = octets.trim_ascii_start();
+pub(super) fn trim(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes.trim_ascii_start();
     while let Some(behind) = rest.strip_prefix(b"\xEF\xBB\xBF") {
         rest = behind.trim_ascii_start();
     }
@@ -114,8 +114,8 @@ pub(super) fn trim(octets: &[u8]) -> &[u8] {
 
 /// UTF-8 without control characters; the last character may be cut.
 fn is_text(text: &[u8]) -> bool {
-    let control = |octet: &u8| {
-        octet.is_ascii_control() && !octet.is_ascii_whitespace() && !matches!(octet, 0x0B | 0x1B)
+    let control = |byte: &u8| {
+        byte.is_ascii_control() && !byte.is_ascii_whitespace() && !matches!(byte, 0x0B | 0x1B)
     };
     let valid = std::str::from_utf8(text).map_or_else(|e| e.error_len().is_none(), |_| true);
     valid && !text.iter().any(control)
@@ -135,14 +135,14 @@ fn private_key(text: &[u8]) -> Option<FileKind> {
     Some(if encrypted { FileKind::EncryptedPrivateKey } else { FileKind::PrivateKey })
 }
 
-/// A boundary of PEM. Within a block it stands where octets belong; elsewhere it tells what text
+/// A boundary of PEM. Within a block it stands where bytes belong; elsewhere it tells what text
 /// behind a bundle is.
 fn boundary(text: &[u8], blocks: u64) -> Option<FileKind> {
     let rest = text.strip_prefix(b"-----BEGIN ")?;
     if blocks > 0 {
         return Some(FileKind::Base64Twice);
     }
-    let label = rest.get(..rest.iter().position(|octet| *octet == b'-')?)?;
+    let label = rest.get(..rest.iter().position(|byte| *byte == b'-')?)?;
     label::kind(std::str::from_utf8(label).ok()?)
 }
 
@@ -165,7 +165,7 @@ mod tests {
 
     fn of(text: &[u8]) -> Option<FileKind> {
         let length = u64::try_from(text.len()).unwrap();
-        content(&Sample { octets: text, length, label: "", blocks: 0 }).map(|content| content.kind)
+        content(&Sample { bytes: text, length, label: "", blocks: 0 }).map(|content| content.kind)
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use crate::armor::{Location, Map};
 
-/// The first octets of a value: all of a short one.
+/// The first bytes of a value: all of a short one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SmallValue {
-    octets: [u8; Self::CAPACITY],
+    bytes: [u8; Self::CAPACITY],
     length: usize,
 }
 
@@ -13,17 +13,17 @@ impl SmallValue {
     /// More than any content type and any version that is compared has.
     const CAPACITY: usize = 40;
 
-    pub(crate) const EMPTY: Self = Self { octets: [0; Self::CAPACITY], length: 0 };
+    pub(crate) const EMPTY: Self = Self { bytes: [0; Self::CAPACITY], length: 0 };
 
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
-        for (slot, octet) in self.octets.iter_mut().skip(self.length).zip(bytes) {
-            *slot = *octet;
+        for (slot, byte) in self.bytes.iter_mut().skip(self.length).zip(bytes) {
+            *slot = *byte;
         }
         self.length = self.length.saturating_add(bytes.len());
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        self.octets.get(..self.length).unwrap_or(&self.octets)
+        self.bytes.get(..self.length).unwrap_or(&self.bytes)
     }
 }
 
@@ -31,7 +31,7 @@ impl SmallValue {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Occurrences {
     pub(crate) count: u64,
-    /// The offset in the decoded octets, until the place has been looked up.
+    /// The offset in the decoded bytes, until the place has been looked up.
     offset: Option<u64>,
     /// The place in the file, once it has been looked up.
     pub(crate) first: Option<Location>,
@@ -65,10 +65,10 @@ impl Occurrences {
 pub(crate) struct EncapsulatedContent {
     pub(crate) offset: u64,
     pub(crate) location: Option<Location>,
-    /// Content octets; for a constructed string those of the pieces with their headers.
+    /// Content bytes; for a constructed string those of the pieces with their headers.
     pub(crate) length: u64,
     pub(crate) constructed: bool,
-    /// The first octets, to tell what it is.
+    /// The first bytes, to tell what it is.
     pub(crate) head: Vec<u8>,
 }
 
@@ -77,9 +77,9 @@ pub(crate) struct EncapsulatedContent {
 pub(crate) struct FrameFacts {
     /// How many bundles this tells of.
     pub(crate) bundles: u64,
-    /// `contentType` of the outer `ContentInfo`, content octets of the OID.
+    /// `contentType` of the outer `ContentInfo`, content bytes of the OID.
     pub(crate) content_type: SmallValue,
-    /// `version`, content octets of the INTEGER.
+    /// `version`, content bytes of the INTEGER.
     pub(crate) version: Option<SmallValue>,
     pub(crate) encapsulated_content_type: SmallValue,
     pub(crate) encapsulated_content: Option<EncapsulatedContent>,

@@ -4,8 +4,8 @@ use super::StoreKind;
 use super::certificate::{Outline, first_certificate};
 use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind, StorePosition};
-use super::remark::StoreWarning;
 use super::told::Told;
+use super::warning::StoreWarning;
 use crate::armor::{Armor, Armored, BlockErrorKind, BodyErrorKind, Location, Map};
 use crate::digest::Thumbprint;
 use crate::error::Error;
@@ -28,8 +28,8 @@ pub(super) fn read(
 
 struct StoreBlocks<'a> {
     gathered: &'a mut EntriesBuilder,
-    /// The block that is open, decoded, and where it begins among all decoded octets.
-    octets: Vec<u8>,
+    /// The block that is open, decoded, and where it begins among all decoded bytes.
+    bytes: Vec<u8>,
     start: u64,
     map: Map,
     label: String,
@@ -62,8 +62,8 @@ type Failure = (Location, String);
 
 impl Armored for StoreBlocks<'_> {
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
-        self.start += length(&self.octets);
-        self.octets.clear();
+        self.start += length(&self.bytes);
+        self.bytes.clear();
         self.map.clear();
         label.clone_into(&mut self.label);
         (self.at, self.any) = (at, true);
@@ -71,7 +71,7 @@ impl Armored for StoreBlocks<'_> {
     }
 
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
-        self.octets.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
         self.map.append(map);
         Ok(())
     }
@@ -86,14 +86,14 @@ impl Armored for StoreBlocks<'_> {
     }
 
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
-        let octets = std::mem::take(&mut self.octets);
+        let bytes = std::mem::take(&mut self.bytes);
         let error = error.map(|(kind, at)| (at, describe(kind).to_owned()));
-        let failure = self.block(&octets, error.is_some());
+        let failure = self.block(&bytes, error.is_some());
         // What broke the armour is the cause of what broke within.
         if let Some((at, reason)) = error.or(failure) {
             self.unread.get_or_insert(Unread { count: 0, at, reason }).count += 1;
         }
-        self.octets = octets;
+        self.bytes = bytes;
         Ok(())
     }
 }
@@ -102,7 +102,7 @@ impl<'a> StoreBlocks<'a> {
     fn new(gathered: &'a mut EntriesBuilder) -> Self {
         Self {
             gathered,
-            octets: Vec::new(),
+            bytes: Vec::new(),
             start: 0,
             map: Map::default(),
             label: String::new(),
@@ -116,13 +116,13 @@ impl<'a> StoreBlocks<'a> {
         }
     }
 
-    fn block(&mut self, octets: &[u8], broken: bool) -> Option<Failure> {
-        let outline = Outline::of(octets);
+    fn block(&mut self, bytes: &[u8], broken: bool) -> Option<Failure> {
+        let outline = Outline::of(bytes);
         let label = self.label.to_ascii_uppercase();
         match outline {
-            Outline::ContentInfo => self.bundle(octets),
-            _ if is_certificate_label(&label) => self.certificates(octets),
-            Outline::Certificate => self.certificates(octets),
+            Outline::ContentInfo => self.bundle(bytes),
+            _ if is_certificate_label(&label) => self.certificates(bytes),
+            Outline::Certificate => self.certificates(bytes),
             Outline::Other(found) => {
                 if matches!(label.as_str(), "PKCS7" | "CMS") {
                     return Some((self.at, format!("the block holds no bundle but {found}")));
@@ -136,11 +136,11 @@ impl<'a> StoreBlocks<'a> {
         }
     }
 
-    fn bundle(&mut self, octets: &[u8]) -> Option<Failure> {
+    fn bundle(&mut self, bytes: &[u8]) -> Option<Failure> {
         let mut walker = Walker::new(self.start);
         let mut members = Vec::new();
         let end = walker
-            .push(octets, &mut |member| members.push(member))
+            .push(bytes, &mut |member| members.push(member))
             .and_then(|taken| walker.finish().map(|()| taken));
         if end.is_err_and(|error| error.kind.is_other_format()) {
             self.note_other("PKCS #7 that is no bundle of certificates");
@@ -150,7 +150,7 @@ impl<'a> StoreBlocks<'a> {
         for Member { kind, offset, length } in members {
             let begin = usize::try_from(offset.saturating_sub(self.start)).unwrap_or(usize::MAX);
             let end = begin.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
-            match (kind, octets.get(begin..end)) {
+            match (kind, bytes.get(begin..end)) {
                 (MemberKind::Certificate, Some(certificate)) => {
                     self.add(certificate);
                 }
@@ -164,16 +164,16 @@ impl<'a> StoreBlocks<'a> {
                 Some((self.locate(lost), error.kind.to_string()))
             }
             Ok(taken) => {
-                let rest = octets.get(taken..).unwrap_or_default();
-                (!is_filling(rest)).then(|| self.behind(rest, octets, "the bundle"))
+                let rest = bytes.get(taken..).unwrap_or_default();
+                (!is_filling(rest)).then(|| self.behind(rest, bytes, "the bundle"))
             }
         }
     }
 
     /// A certificate, or several one behind the other.
-    fn certificates(&mut self, octets: &[u8]) -> Option<Failure> {
+    fn certificates(&mut self, bytes: &[u8]) -> Option<Failure> {
         self.certificates = true;
-        let mut rest = octets;
+        let mut rest = bytes;
         loop {
             match first_certificate(rest) {
                 Ok((certificate, behind)) => {
@@ -181,7 +181,7 @@ impl<'a> StoreBlocks<'a> {
                     rest = behind;
                 }
                 Err(reason) => {
-                    let at = self.locate(self.start + length(octets) - length(rest));
+                    let at = self.locate(self.start + length(bytes) - length(rest));
                     return Some((at, format!("a certificate can't be read: {reason}")));
                 }
             }
@@ -190,7 +190,7 @@ impl<'a> StoreBlocks<'a> {
                 return None;
             }
             if Outline::of(rest) != Outline::Certificate {
-                return Some(self.behind(rest, octets, "the certificate"));
+                return Some(self.behind(rest, bytes, "the certificate"));
             }
         }
     }
@@ -200,9 +200,9 @@ impl<'a> StoreBlocks<'a> {
         self.gathered.add(thumbprint, (None, None), Told::by(certificate));
     }
 
-    fn behind(&self, rest: &[u8], octets: &[u8], what: &str) -> Failure {
-        let at = self.locate(self.start + length(octets) - length(rest));
-        (at, format!("{} octets stand behind {what}", rest.len()))
+    fn behind(&self, rest: &[u8], bytes: &[u8], what: &str) -> Failure {
+        let at = self.locate(self.start + length(bytes) - length(rest));
+        (at, format!("{} bytes stand behind {what}", rest.len()))
     }
 
     fn locate(&self, decoded: u64) -> Location {
@@ -255,12 +255,12 @@ impl OtherBlock {
 fn place(at: Location) -> StorePosition {
     match at.text {
         Some((line, column)) => StorePosition::Text { line, column },
-        None => StorePosition::Octet(at.offset),
+        None => StorePosition::Byte(at.offset),
     }
 }
 
-fn length(octets: &[u8]) -> u64 {
-    u64::try_from(octets.len()).unwrap_or(u64::MAX)
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// Labels that say what the block holds (RFC 7468 section 5, and OpenSSL's own).
@@ -269,8 +269,8 @@ fn is_certificate_label(label: &str) -> bool {
 }
 
 /// What copying leaves behind DER: zeros, line ends.
-fn is_filling(octets: &[u8]) -> bool {
-    octets.iter().all(|octet| *octet == 0 || octet.is_ascii_whitespace())
+fn is_filling(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace())
 }
 
 const fn describe(kind: BlockErrorKind) -> &'static str {

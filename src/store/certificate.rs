@@ -1,8 +1,8 @@
-//! What octets are: a certificate, a bundle, or something that must not be taken for either.
+//! What bytes are: a certificate, a bundle, or something that must not be taken for either.
 
 use crate::tlv::{Header, Length, Reader, Tag};
 
-/// What octets begin like.
+/// What bytes begin like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outline {
     Certificate,
@@ -74,7 +74,7 @@ impl Outline {
 /// what stands behind a certificate would be looked through for each one anew.
 fn descend(bytes: &[u8]) -> Option<(Tag, &[u8])> {
     let header = Header::read(bytes).ok().flatten()?;
-    let inside = bytes.get(header.octets..)?;
+    let inside = bytes.get(header.bytes..)?;
     let content = match header.length {
         Length::Definite(length) => {
             usize::try_from(length).ok().and_then(|length| inside.get(..length))
@@ -103,9 +103,9 @@ pub(super) fn first_certificate(bytes: &[u8]) -> Result<(&[u8], &[u8]), &'static
 mod tests {
     use super::*;
 
-    /// TBS fields by their first octets, each empty, in two SEQUENCEs.
+    /// TBS fields by their first bytes, each empty, in two SEQUENCEs.
     fn outline(identifiers: &[u8]) -> Outline {
-        let fields: Vec<u8> = identifiers.iter().flat_map(|octet| [*octet, 0]).collect();
+        let fields: Vec<u8> = identifiers.iter().flat_map(|byte| [*byte, 0]).collect();
         let length = u8::try_from(fields.len()).unwrap();
         Outline::of(&[&[0x30, length + 2, 0x30, length], fields.as_slice()].concat())
     }

@@ -8,8 +8,8 @@ use super::error::{StoreError, StoreErrorKind};
 use super::key::StoreKey;
 use super::record::Record;
 use super::records::Records;
-use super::remark::StoreWarning;
 use super::value::StoreValue;
+use super::warning::StoreWarning;
 use crate::text::message;
 use fields::{Row, rows};
 

@@ -30,7 +30,7 @@ pub(super) fn is_cut(text: &str) -> bool {
         || text.ends_with("...}")
 }
 
-/// The octets that a text stands for; none where it is empty.
+/// The bytes that a text stands for; none where it is empty.
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     let text = text.trim();
     if is_cut(text) {
@@ -38,13 +38,13 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     }
     let body = pem_body(text)?;
     let decoded = numbers(&body).or_else(|| hexadecimal(&body)).or_else(|| base64(&body));
-    let octets = decoded.ok_or("it is not base64, hexadecimal digits or a list of numbers")?;
+    let bytes = decoded.ok_or("it is not base64, hexadecimal digits or a list of numbers")?;
     // A PEM file that was encoded once more.
-    match std::str::from_utf8(&octets) {
+    match std::str::from_utf8(&bytes) {
         Ok(inner) if inner.starts_with("-----BEGIN ") => {
             base64(&pem_body(inner)?).ok_or("it is not base64")
         }
-        _ => Ok(octets),
+        _ => Ok(bytes),
     }
 }
 
@@ -66,12 +66,12 @@ fn numbers(text: &str) -> Option<Vec<u8>> {
     let is_end =
         |character: char| character.is_ascii_whitespace() || matches!(character, ',' | ';');
     // Base64 and hexadecimal digits are longer before something else stands there.
-    if !text.bytes().take(5).any(|octet| is_end(char::from(octet))) {
+    if !text.bytes().take(5).any(|byte| is_end(char::from(byte))) {
         return None;
     }
     let numbers = text.split(is_end).filter(|number| !number.is_empty());
-    let octets: Option<Vec<u8>> = numbers.map(|number| number.parse().ok()).collect();
-    octets.filter(|octets| octets.first() == Some(&0x30))
+    let bytes: Option<Vec<u8>> = numbers.map(|number| number.parse().ok()).collect();
+    bytes.filter(|bytes| bytes.first() == Some(&0x30))
 }
 
 /// Digits of a SEQUENCE. Base64 of one begins with `M`.
@@ -80,10 +80,9 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     if !text.starts_with("30") {
         return None;
     }
-    let is_separator = |octet: &u8| octet.is_ascii_whitespace() || matches!(octet, b':' | b'-');
-    let digits: Vec<u8> = text.bytes().filter(|octet| !is_separator(octet)).collect();
-    let value =
-        |octet: u8| char::from(octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let is_separator = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b'-');
+    let digits: Vec<u8> = text.bytes().filter(|byte| !is_separator(byte)).collect();
+    let value = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let pairs = digits.chunks(2).map(|pair| match *pair {
         [high, low] => Some(value(high)? << 4 | value(low)?),
         _ => None,
@@ -93,13 +92,13 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
 
 /// Graph's Edm.Binary is base64url by OData's letter and base64 in practice.
 fn base64(text: &str) -> Option<Vec<u8>> {
-    let plain = |octet: u8| match octet {
+    let plain = |byte: u8| match byte {
         b'-' => b'+',
         b'_' => b'/',
-        octet => octet,
+        byte => byte,
     };
-    let octets = text.bytes().filter(|octet| !octet.is_ascii_whitespace());
-    let mut characters: Vec<u8> = octets.map(plain).collect();
+    let bytes = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let mut characters: Vec<u8> = bytes.map(plain).collect();
     while characters.last() == Some(&b'=') {
         characters.pop();
     }
@@ -114,15 +113,15 @@ mod tests {
 
     #[test]
     fn every_form_of_a_certificate() {
-        let octets = [0x30, 5, 0x30, 3, 0xFB, 0xFF, 0xFE];
-        let standard = BASE64_STANDARD.encode(octets);
+        let bytes = [0x30, 5, 0x30, 3, 0xFB, 0xFF, 0xFE];
+        let standard = BASE64_STANDARD.encode(bytes);
         let pem = format!("-----BEGIN CERTIFICATE-----\n{standard}\n-----END CERTIFICATE-----");
         for text in [
             standard.clone(),
             standard.trim_end_matches('=').to_owned(),
             format!("{}\r\n {}", &standard[..3], &standard[3..]),
-            BASE64_URL_SAFE.encode(octets),
-            BASE64_URL_SAFE_NO_PAD.encode(octets),
+            BASE64_URL_SAFE.encode(bytes),
+            BASE64_URL_SAFE_NO_PAD.encode(bytes),
             pem.replace('\n', "\\r\\n"),
             pem.replace('\n', "`n"),
             pem.replace('\n', ""),
@@ -134,7 +133,7 @@ mod tests {
             "30:05:30:03:FB:FF:FE".to_owned(),
             "0x30053003FBFFFE".to_owned(),
         ] {
-            assert_eq!(decode(&text).as_deref(), Ok(&octets[..]), "{text}");
+            assert_eq!(decode(&text).as_deref(), Ok(&bytes[..]), "{text}");
         }
     }
 

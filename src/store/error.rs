@@ -68,8 +68,8 @@ pub enum StoreErrorKind {
 /// A place in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StorePosition {
-    /// In octets from the start.
-    Octet(u64),
+    /// In bytes from the start.
+    Byte(u64),
     /// Both from 1; the column counts characters.
     Text { line: u64, column: u64 },
 }
@@ -132,11 +132,11 @@ impl StoreError {
         }
     }
 
-    /// The offset in octets, when the file is no text and the place is known.
+    /// The offset in bytes, when the file is no text and the place is known.
     #[must_use]
     pub const fn offset(&self) -> Option<u64> {
         match self.place {
-            Some(StorePosition::Octet(offset)) => Some(offset),
+            Some(StorePosition::Byte(offset)) => Some(offset),
             _ => None,
         }
     }
@@ -145,7 +145,7 @@ impl StoreError {
 impl StorePosition {
     fn message(self) -> Message {
         match self {
-            Self::Octet(offset) => message![" at byte ", offset],
+            Self::Byte(offset) => message![" at byte ", offset],
             Self::Text { line, column } => message![" in line ", line, ", column ", column],
         }
     }

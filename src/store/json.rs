@@ -5,7 +5,7 @@ use super::document::{Document, Failed, Page};
 use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind, StorePosition};
 use super::records::Records;
-use super::remark::StoreWarning;
+use super::warning::StoreWarning;
 
 /// Reads every document of `text`.
 pub(super) fn read(
@@ -116,23 +116,23 @@ fn json_error(text: &str, error: &serde_json::Error) -> StoreError {
     let reason = message.rsplit_once(" at line ").map_or(message.as_str(), |(reason, _)| reason);
     let kind = StoreErrorKind::Json { reason: reason.to_owned() };
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
-    // `serde_json` counts octets, and stands behind the one that it objects to.
-    let octets = line.as_bytes().get(..error.column().saturating_sub(1)).unwrap_or_default();
-    StoreError::at(kind, StorePosition::Text { line: number(error.line()), column: column(octets) })
+    // `serde_json` counts bytes, and stands behind the one that it objects to.
+    let bytes = line.as_bytes().get(..error.column().saturating_sub(1)).unwrap_or_default();
+    StoreError::at(kind, StorePosition::Text { line: number(error.line()), column: column(bytes) })
 }
 
 fn place_of(text: &str, offset: usize) -> StorePosition {
     let skipped = text.get(offset..).map_or(0, |rest| rest.len() - rest.trim_start().len());
     let before = text.as_bytes().get(..offset + skipped).unwrap_or_default();
-    let line = before.iter().filter(|octet| **octet == b'\n').count();
+    let line = before.iter().filter(|byte| **byte == b'\n').count();
     let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
     let column = column(before.get(start..).unwrap_or_default());
     StorePosition::Text { line: number(line + 1), column }
 }
 
-/// The column behind `octets` of a line, in characters.
-fn column(octets: &[u8]) -> u64 {
-    number(octets.iter().filter(|octet| **octet & 0xC0 != 0x80).count() + 1)
+/// The column behind `bytes` of a line, in characters.
+fn column(bytes: &[u8]) -> u64 {
+    number(bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1)
 }
 
 fn number(value: usize) -> u64 {

@@ -11,8 +11,8 @@ mod outcome;
 
 use super::entries::EntriesBuilder;
 use super::error::StoreError;
-use super::remark::StoreWarning;
 use super::told::Told;
+use super::warning::StoreWarning;
 use crate::digest::Thumbprint;
 use crate::text::{Message, message};
 use column::Columns;
@@ -149,7 +149,7 @@ impl LineReader<'_> {
                 self.outcome.refuse(|| refuse(reason()).advising(label.advice()));
             }
             (LineLabel::Thumbprint, digits) => {
-                self.outcome.refuse(|| refuse(digest::wrong(digits)))
+                self.outcome.refuse(|| refuse(digest::wrong(digits)));
             }
             _ => {}
         }
@@ -189,7 +189,7 @@ fn value_of_thumbprint(content: &str) -> Option<&str> {
     (is_value && LineLabel::of(label) == LineLabel::Thumbprint).then_some(value)
 }
 
-/// How much text beside digits is looked at, in octets.
+/// How much text beside digits is looked at, in bytes.
 const BESIDE: usize = 160;
 
 /// The beginning of a text, as far as it is looked at.

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind};
-use super::remark::StoreWarning;
+use super::warning::StoreWarning;
 use super::{StoreKind, blocks, csv, json, lines, secret, text};
 use crate::kind::FileKind;
 

@@ -56,7 +56,7 @@ impl Record {
                 }
             }
             StoreKey::Thumbprint if self.stated == Stated::Absent => {
-                self.stated = Stated::read(&value)
+                self.stated = Stated::read(&value);
             }
             StoreKey::Id if self.id.is_none() => self.id = value.into_name(),
             StoreKey::DisplayName if self.display_name.is_none() => {
@@ -69,7 +69,7 @@ impl Record {
             },
             StoreKey::Deleted => self.deleted |= value.is_deletion(),
             StoreKey::AuthorityKind => {
-                self.told.is_root = value.as_is_root(0).or(self.told.is_root)
+                self.told.is_root = value.as_is_root(0).or(self.told.is_root);
             }
             StoreKey::AuthorityType | StoreKey::IsRootAuthority => {
                 let root = i64::from(key == StoreKey::IsRootAuthority);
@@ -104,8 +104,8 @@ impl Record {
     }
 
     /// An element of a list that is an array of numbers.
-    pub(super) fn of_octets(octets: &[u8]) -> Self {
-        Self { computed: Computed::of(octets), ..Self::default() }
+    pub(super) fn of_bytes(bytes: &[u8]) -> Self {
+        Self { computed: Computed::of(bytes), ..Self::default() }
     }
 
     /// `id=a; thumbprint=C393…; certificate=System.Byte[]`.
@@ -126,7 +126,7 @@ impl Record {
     /// Whether it is a certificate authority where nothing else says so. Other things have
     /// properties of these names too.
     pub(super) fn is_likely(&self) -> bool {
-        let has_digits = |text: &str| text.bytes().any(|octet| octet.is_ascii_digit());
+        let has_digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         match (&self.stated, &self.computed) {
             (Stated::Thumbprint(_), _) | (_, Computed::Thumbprint(..)) => true,
             (Stated::Malformed(text), _) => has_digits(text),
@@ -149,9 +149,9 @@ impl Stated {
                 let digits = digits.strip_prefix("0x").unwrap_or(digits);
                 digits.parse().map_or_else(|_| Self::Malformed(begin(text)), Self::Thumbprint)
             }
-            // Octets of a SHA-1.
-            StoreValue::Octets(octets) if octets.len() == 20 => {
-                let digits: String = octets.iter().map(|octet| format!("{octet:02X}")).collect();
+            // Bytes of a SHA-1.
+            StoreValue::Bytes(bytes) if bytes.len() == 20 => {
+                let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
                 digits.parse().map_or(Self::Absent, Self::Thumbprint)
             }
             _ => Self::Malformed("not a string".into()),
@@ -164,7 +164,7 @@ impl Computed {
         match value {
             StoreValue::Null => Self::Absent,
             StoreValue::String(text) => Self::of_text(text),
-            StoreValue::Octets(octets) => Self::of(octets),
+            StoreValue::Bytes(bytes) => Self::of(bytes),
             StoreValue::Boolean(_) | StoreValue::Number(_) | StoreValue::Other => {
                 Self::Unreadable(OTHER_TYPE)
             }
@@ -173,14 +173,14 @@ impl Computed {
 
     fn of_text(text: &str) -> Self {
         match encoded::decode(text) {
-            Ok(octets) if octets.is_empty() => Self::Absent,
-            Ok(octets) => Self::of(&octets),
+            Ok(bytes) if bytes.is_empty() => Self::Absent,
+            Ok(bytes) => Self::of(&bytes),
             Err(reason) => Self::Unreadable(reason),
         }
     }
 
-    fn of(octets: &[u8]) -> Self {
-        match first_certificate(octets) {
+    fn of(bytes: &[u8]) -> Self {
+        match first_certificate(bytes) {
             Ok((certificate, [])) => {
                 Self::Thumbprint(Thumbprint::of(certificate), Told::by(certificate))
             }
@@ -206,7 +206,7 @@ mod tests {
         let certificate = [0x30, 5, 0x30, 3, 0xFB, 0xFF, 0xFE];
         let expected = || Computed::Thumbprint(Thumbprint::of(&certificate), Told::default());
         assert_eq!(record(&BASE64_STANDARD.encode(certificate)).computed, expected());
-        assert_eq!(Record::of_octets(&certificate).computed, expected());
+        assert_eq!(Record::of_bytes(&certificate).computed, expected());
         let behind = BASE64_STANDARD.encode([&certificate[..], &[0]].concat());
         for (text, reason) in [
             (behind.as_str(), "trailing data follows it"),

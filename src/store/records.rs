@@ -4,8 +4,8 @@ use super::encoded::CUT;
 use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind};
 use super::record::{Computed, Record, Stated};
-use super::remark::StoreWarning;
 use super::shown::short;
+use super::warning::StoreWarning;
 use crate::digest::Thumbprint;
 use crate::text::{Message, message};
 

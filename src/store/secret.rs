@@ -7,7 +7,7 @@ use super::text;
 use crate::kind::{Embedded, FileKind, Sample};
 use crate::text::{Message, message};
 
-/// How many octets of a file tell what it is.
+/// How many bytes of a file tell what it is.
 const HEAD: usize = 4096;
 
 /// The longest text between `BEGIN` and `PRIVATE KEY` in a boundary.
@@ -45,11 +45,11 @@ impl Secret {
     }
 }
 
-/// What a file is by its first octets.
+/// What a file is by its first bytes.
 pub(super) fn kind_of(bytes: &[u8]) -> FileKind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    FileKind::of(&Sample { octets: head, length, label: "", blocks: 0 })
+    FileKind::of(&Sample { bytes: head, length, label: "", blocks: 0 })
 }
 
 /// A private key in DER that is not at the front of the file.
@@ -88,7 +88,7 @@ fn boundary(text: &[u8], at: usize, length: usize) -> Option<FileKind> {
     let begin = memmem::rfind(&before, b"BEGIN").map(|at| at + 5);
     let begin = begin.or_else(|| memmem::rfind(&before, b"END").map(|at| at + 3))?;
     let algorithm = before.get(begin..).unwrap_or_default();
-    let is_word = |octet: &u8| octet.is_ascii_alphanumeric() || *octet == b' ' || *octet == b'-';
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b' ' || *byte == b'-';
     algorithm.iter().all(is_word).then(|| {
         let encrypted = memmem::find(algorithm, b"ENCRYPTED").is_some();
         if encrypted { FileKind::EncryptedPrivateKey } else { FileKind::PrivateKey }

@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::*;
 
-/// Octets with a certificate's frame and its first fields, and nothing else of it.
+/// Bytes with a certificate's frame and its first fields, and nothing else of it.
 fn certificate(number: u8) -> Vec<u8> {
     let fields = [&[0xA0, 3, 2, 1, 2, 2, 1, number][..], &[0x30, 0].repeat(4)].concat();
     element(0x30, &[element(0x30, &fields), vec![0x30, 0, 3, 1, 0]].concat())
@@ -32,8 +32,8 @@ fn bundle(members: &[Vec<u8>]) -> Vec<u8> {
     element(0x30, &[&id[..], &content].concat())
 }
 
-fn pem(label: &str, octets: &[u8]) -> String {
-    let text = BASE64_STANDARD.encode(octets);
+fn pem(label: &str, bytes: &[u8]) -> String {
+    let text = BASE64_STANDARD.encode(bytes);
     format!("-----BEGIN {label}-----\n{text}\n-----END {label}-----\n")
 }
 
@@ -85,15 +85,15 @@ fn nothing_is_no_store() {
 #[test]
 fn thumbprints_in_utf_16() {
     let list = format!("\u{200E}{}\r\n# Zoë\r\n{}\r\n", thumbprint(1), thumbprint(2));
-    let octets = list.encode_utf16().flat_map(u16::to_le_bytes);
-    let octets: Vec<u8> = [0xFF, 0xFE].into_iter().chain(octets).collect();
-    let store = expect(octets, StoreKind::Thumbprints, &[1, 2]);
+    let bytes = list.encode_utf16().flat_map(u16::to_le_bytes);
+    let bytes: Vec<u8> = [0xFF, 0xFE].into_iter().chain(bytes).collect();
+    let store = expect(bytes, StoreKind::Thumbprints, &[1, 2]);
     assert!(store.is_complete() && store.remarks().is_empty());
     assert!(store.find(&thumbprint(2)).is_some_and(|found| found.id.is_none()));
 }
 
 #[test]
-fn octets_that_are_no_characters_are_remarked_on() {
+fn bytes_that_are_no_characters_are_remarked_on() {
     let list = [b"# M\xFCnchen\n".as_slice(), thumbprint(1).to_string().as_bytes()].concat();
     let store = expect(list, StoreKind::Thumbprints, &[1]);
     assert_eq!(store.remarks(), [StoreWarning::ReplacedText { offset: 3 }]);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// What the first octets say of the coding, by the rules that the armour has.
+/// What the first bytes say of the coding, by the rules that the armour has.
 #[derive(Clone, Copy, Debug)]
 enum StoreCoding {
     Utf8,
@@ -13,12 +13,12 @@ enum StoreCoding {
 #[derive(Debug)]
 pub(super) struct StoreText<'a> {
     pub(super) text: Cow<'a, str>,
-    /// Where the first octets stand that are no character.
+    /// Where the first bytes stand that are no character.
     pub(super) replaced: Option<u64>,
 }
 
 fn coding(bytes: &[u8]) -> (StoreCoding, usize) {
-    let is_text = |octet: u8| octet.is_ascii_graphic() || octet.is_ascii_whitespace();
+    let is_text = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
     match *bytes {
         [0xEF, 0xBB, 0xBF, ..] => (StoreCoding::Utf8, 3),
         [0xFF, 0xFE, ..] => (StoreCoding::Utf16 { big_endian: false }, 2),
@@ -52,13 +52,12 @@ pub(super) fn first_character(bytes: &[u8]) -> Option<char> {
     let (coding, mark) = coding(bytes);
     let bytes = bytes.get(mark..).unwrap_or_default();
     let first = match coding {
-        StoreCoding::Utf8 => bytes.iter().copied().find(|octet| !octet.is_ascii_whitespace()),
+        StoreCoding::Utf8 => bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace()),
         StoreCoding::Utf16 { big_endian } => units(bytes, big_endian)
             .map(|unit| u8::try_from(unit).unwrap_or(u8::MAX))
-            .find(|octet| !octet.is_ascii_whitespace()),
+            .find(|byte| !byte.is_ascii_whitespace()),
     };
-    first
-        .map(|octet| if octet.is_ascii() { char::from(octet) } else { char::REPLACEMENT_CHARACTER })
+    first.map(|byte| if byte.is_ascii() { char::from(byte) } else { char::REPLACEMENT_CHARACTER })
 }
 
 pub(super) fn decode(bytes: &[u8]) -> StoreText<'_> {
@@ -119,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn says_where_the_first_octet_stands_that_is_no_character() {
+    fn says_where_the_first_byte_stands_that_is_no_character() {
         assert_eq!(decode(b"\xEF\xBB\xBFM\xFCnchen").replaced, Some(4));
         assert_eq!(decode(&[0xFF, 0xFE, b'a', 0, 0x00, 0xD8, b'b', 0]).replaced, Some(4));
         assert_eq!(decode(&[0xFE, 0xFF, 0, b'a', 9]).replaced, Some(4));

@@ -15,10 +15,10 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// What a certificate's octets tell; nothing where they can't be read. Its signature is not
+    /// What a certificate's bytes tell; nothing where they can't be read. Its signature is not
     /// verified.
-    pub(super) fn by(octets: &[u8]) -> Self {
-        let Ok(certificate) = Certificate::parse(octets) else { return Self::default() };
+    pub(super) fn by(bytes: &[u8]) -> Self {
+        let Ok(certificate) = Certificate::parse(bytes) else { return Self::default() };
         let stored = StoredCertificate::new(&certificate);
         Self {
             expires: certificate.not_after().ok(),

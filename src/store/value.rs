@@ -15,8 +15,8 @@ pub(super) enum StoreValue<'de> {
     Boolean(bool),
     Number(i64),
     String(Cow<'de, str>),
-    /// An array of numbers that are octets.
-    Octets(Vec<u8>),
+    /// An array of numbers that are bytes.
+    Bytes(Vec<u8>),
     /// Of another type.
     Other,
 }
@@ -44,7 +44,7 @@ impl StoreValue<'_> {
                 date(text).map_or_else(|| Date::Unreadable(begin(text)), Date::At)
             }
             Self::Number(number) => Date::Unreadable(number.to_string().into()),
-            Self::Boolean(_) | Self::Octets(_) | Self::Other => {
+            Self::Boolean(_) | Self::Bytes(_) | Self::Other => {
                 Date::Unreadable("not a date".into())
             }
         }
@@ -156,25 +156,25 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        let mut octets = Some(Vec::new());
+        let mut bytes = Some(Vec::new());
         while let Some(element) = elements.next_element::<StoreValue<'_>>()? {
-            let octet = element.as_number().and_then(|number| u8::try_from(number).ok());
-            match (&mut octets, octet) {
-                (Some(octets), Some(octet)) => octets.push(octet),
-                _ => octets = None,
+            let byte = element.as_number().and_then(|number| u8::try_from(number).ok());
+            match (&mut bytes, byte) {
+                (Some(bytes), Some(byte)) => bytes.push(byte),
+                _ => bytes = None,
             }
         }
-        Ok(octets.filter(|octets| !octets.is_empty()).map_or(StoreValue::Other, StoreValue::Octets))
+        Ok(bytes.filter(|bytes| !bytes.is_empty()).map_or(StoreValue::Other, StoreValue::Bytes))
     }
 
     /// PowerShell 5.1 writes some values as objects that have them as `value`; .NET's certificates
-    /// have their octets as `RawData`.
+    /// have their bytes as `RawData`.
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut found = StoreValue::Other;
         while let Some(key) = members.next_key::<StoreKey>()? {
             match (key, &found) {
                 (StoreKey::Value | StoreKey::Certificate, StoreValue::Other) => {
-                    found = members.next_value()?
+                    found = members.next_value()?;
                 }
                 _ => {
                     members.next_value::<IgnoredAny>()?;
@@ -225,9 +225,9 @@ mod tests {
     }
 
     #[test]
-    fn arrays_of_numbers_are_octets() {
+    fn arrays_of_numbers_are_bytes() {
         assert!(
-            matches!(value("[48, \"130\", 0]"), StoreValue::Octets(octets) if octets == [48, 130, 0])
+            matches!(value("[48, \"130\", 0]"), StoreValue::Bytes(bytes) if bytes == [48, 130, 0])
         );
         for text in ["[]", "[256]", "[48, -1]", "[48, {\"a\": [1e9]}]", "1e99"] {
             assert!(matches!(value(text), StoreValue::Other), "{text}");

@@ -6,10 +6,10 @@ use super::{Element, Reader, Tag};
 /// Contents stay as they are otherwise: no SET is sorted, no BOOLEAN or default is touched, so that
 /// the result is what a program gets that re-encodes the frame of what it has read. `None`: nested
 /// deeper than `depth`, or not an element.
-pub(crate) fn der_form(octets: &[u8], depth: u16) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(octets.len());
+pub(crate) fn der_form(bytes: &[u8], depth: u16) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(bytes.len());
     // Back to front, a length is known before its header is written, and nothing moves.
-    write_backwards(Reader::new(octets, 0), depth, &mut out)?;
+    write_backwards(Reader::new(bytes, 0), depth, &mut out)?;
     out.reverse();
     Some(out)
 }
@@ -34,8 +34,8 @@ fn write_backwards(mut reader: Reader<'_>, depth: u16, out: &mut Vec<u8>) -> Opt
         write_length_backwards(out.len() - before, out);
         let identifier = identifier(element.whole)?;
         let primitive = tag.is_constructed() && is_string;
-        for (index, octet) in identifier.iter().enumerate().rev() {
-            out.push(if primitive && index == 0 { octet & !0x20 } else { *octet });
+        for (index, byte) in identifier.iter().enumerate().rev() {
+            out.push(if primitive && index == 0 { byte & !0x20 } else { *byte });
         }
     }
     Some(())
@@ -70,20 +70,20 @@ fn pieces(element: Element<'_>, depth: u16) -> Option<Vec<u8>> {
 
 /// The identifier octets: the header without the length octets.
 fn identifier(whole: &[u8]) -> Option<&[u8]> {
-    let octets = match whole.first()? & 0x1F {
-        0x1F => 1 + whole.get(1..)?.iter().position(|octet| octet & 0x80 == 0)? + 1,
+    let bytes = match whole.first()? & 0x1F {
+        0x1F => 1 + whole.get(1..)?.iter().position(|byte| byte & 0x80 == 0)? + 1,
         _ => 1,
     };
-    whole.get(..octets)
+    whole.get(..bytes)
 }
 
 fn write_length_backwards(length: usize, out: &mut Vec<u8>) {
-    let octets = length.to_be_bytes();
-    let significant = octets.iter().position(|octet| *octet != 0).unwrap_or(octets.len() - 1);
-    let octets = octets.get(significant..).unwrap_or_default();
-    out.extend(octets.iter().rev());
+    let bytes = length.to_be_bytes();
+    let significant = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len() - 1);
+    let bytes = bytes.get(significant..).unwrap_or_default();
+    out.extend(bytes.iter().rev());
     if length > 0x7F {
-        out.push(0x80 | u8::try_from(octets.len()).unwrap_or(0));
+        out.push(0x80 | u8::try_from(bytes.len()).unwrap_or(0));
     }
 }
 

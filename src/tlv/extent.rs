@@ -6,7 +6,7 @@ use super::{Header, HeaderBuffer, HeaderError, Length};
 /// so that only indefinite lengths cost a look at what is inside.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
-    /// Content octets that can be passed over.
+    /// Content bytes that can be passed over.
     skip: u64,
     /// Indefinite-length elements that are open.
     open: u64,
@@ -51,7 +51,7 @@ impl Extent {
         Ok(())
     }
 
-    /// Whether the element's last octet has been seen.
+    /// Whether the element's last byte has been seen.
     pub(crate) const fn is_finished(&self) -> bool {
         self.skip == 0 && self.open == 0
     }
@@ -62,7 +62,7 @@ impl Extent {
     }
 
     /// Takes what belongs to the element from the front of `input`, which stands at `position`;
-    /// says how many octets that was. A header that `input` cuts is held in `headers`.
+    /// says how many bytes that was. A header that `input` cuts is held in `headers`.
     pub(crate) fn push(
         &mut self,
         input: &[u8],
@@ -85,8 +85,8 @@ impl Extent {
             let ahead = u64::try_from(taken).unwrap_or(u64::MAX);
             let held = u64::try_from(headers.pending()).unwrap_or(0);
             self.header_at = position.saturating_add(ahead).saturating_sub(held);
-            let (header, octets) = headers.read(rest).map_err(ExtentError::Header)?;
-            taken += octets;
+            let (header, bytes) = headers.read(rest).map_err(ExtentError::Header)?;
+            taken += bytes;
             if let Some(header) = header {
                 let behind = position.saturating_add(u64::try_from(taken).unwrap_or(u64::MAX));
                 if self.limit.is_some_and(|limit| behind > limit) {
@@ -110,7 +110,7 @@ mod tests {
     #[expect(clippy::unwrap_in_result, reason = "a test stops where a number does not fit")]
     fn follow(bytes: &[u8], chunk: usize) -> Result<usize, ExtentError> {
         let header = Header::read(bytes).unwrap().unwrap();
-        let mut position = header.octets;
+        let mut position = header.bytes;
         let mut headers = HeaderBuffer::new();
         let mut extent =
             Extent::begin(&header, u64::try_from(position).unwrap(), Some(64)).unwrap();

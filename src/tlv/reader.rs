@@ -8,10 +8,10 @@ use super::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length, Tag}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Element<'a> {
     tag: Tag,
-    header_octets: usize,
-    /// From the start of the octets that are being read (a certificate), in octets.
+    header_bytes: usize,
+    /// From the start of the bytes that are being read (a certificate), in bytes.
     pub(crate) offset: usize,
-    /// The content octets, without end-of-contents octets.
+    /// The content bytes, without end-of-contents octets.
     pub(crate) content: &'a [u8],
     /// Header, content and end-of-contents octets.
     pub(crate) whole: &'a [u8],
@@ -24,12 +24,12 @@ impl<'a> Element<'a> {
 
     /// Whether end-of-contents octets end it.
     pub(crate) const fn is_indefinite(&self) -> bool {
-        self.whole.len() != self.header_octets + self.content.len()
+        self.whole.len() != self.header_bytes + self.content.len()
     }
 
-    /// Whether a definite length has the fewest octets, as DER wants it (X.690 10.1).
+    /// Whether a definite length has the fewest bytes, as DER wants it (X.690 10.1).
     pub(crate) const fn is_minimal(&self) -> bool {
-        Header::is_minimal(self.tag, self.content.len(), self.header_octets)
+        Header::is_minimal(self.tag, self.content.len(), self.header_bytes)
     }
 
     /// Whether it is a whole string of a type in which printable ASCII is what it looks like:
@@ -40,7 +40,7 @@ impl<'a> Element<'a> {
 
     /// Where the content begins.
     pub(crate) const fn content_offset(&self) -> usize {
-        self.offset + self.header_octets
+        self.offset + self.header_bytes
     }
 
     /// Reads the elements inside.
@@ -53,7 +53,7 @@ impl<'a> Element<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ReadError {
     pub(crate) kind: ReadErrorKind,
-    /// From the start of the octets that are being read.
+    /// From the start of the bytes that are being read.
     pub(crate) offset: usize,
     /// The ASN.1 path of the field, such as `tbsCertificate.validity`.
     pub(crate) path: &'static str,
@@ -63,7 +63,7 @@ pub(crate) struct ReadError {
 pub(crate) enum ReadErrorKind {
     /// The element says that it is longer than what it stands in.
     BeyondParent,
-    /// The octets end within a header, or before an indefinite length is closed.
+    /// The bytes end within a header, or before an indefinite length is closed.
     Truncated,
     Header(HeaderError),
     /// Another element stands where this field belongs.
@@ -73,7 +73,7 @@ pub(crate) enum ReadErrorKind {
     },
     /// Nothing stands where this field belongs.
     Missing,
-    /// Octets stand behind the last field.
+    /// Bytes stand behind the last field.
     TrailingData,
     /// The field's content is not what its type allows.
     Content(&'static str),
@@ -89,7 +89,7 @@ impl fmt::Display for ReadErrorKind {
                 write!(formatter, "is {actual} where {expected} belongs")
             }
             Self::Missing => formatter.write_str("is missing"),
-            Self::TrailingData => formatter.write_str("has octets behind its last field"),
+            Self::TrailingData => formatter.write_str("has bytes behind its last field"),
             Self::Content(what) => formatter.write_str(what),
         }
     }
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         ReadError { kind, offset: self.offset, path }
     }
 
-    /// The next element if its header has two octets, as nearly all have. This way stands apart and
+    /// The next element if its header has two bytes, as nearly all have. This way stands apart and
     /// is compiled into its callers, so that the element stays in registers.
     #[inline(always)]
     fn short(&mut self) -> Option<Element<'a>> {
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         let (whole, rest) = self.rest.split_at_checked(usize::from(length) + 2)?;
         let content = whole.get(2..)?;
         let (tag, offset) = (Tag::of(identifier), self.offset);
-        let element = Element { tag, header_octets: 2, offset, content, whole };
+        let element = Element { tag, header_bytes: 2, offset, content, whole };
         self.rest = rest;
         self.offset += whole.len();
         Some(element)
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
             Length::Definite(length) => {
                 let end = usize::try_from(length)
                     .ok()
-                    .and_then(|length| length.checked_add(header.octets))
+                    .and_then(|length| length.checked_add(header.bytes))
                     .filter(|end| *end <= self.rest.len())
                     .ok_or_else(|| error(ReadErrorKind::BeyondParent))?;
                 (end, end)
@@ -191,12 +191,12 @@ impl<'a> Reader<'a> {
             }
         };
         let (Some((whole, rest)), Some(content)) =
-            (self.rest.split_at_checked(end), self.rest.get(header.octets..content_end))
+            (self.rest.split_at_checked(end), self.rest.get(header.bytes..content_end))
         else {
             return Err(error(ReadErrorKind::Truncated));
         };
-        let Header { tag, octets: header_octets, .. } = header;
-        let element = Element { tag, header_octets, offset: self.offset, content, whole };
+        let Header { tag, bytes: header_bytes, .. } = header;
+        let element = Element { tag, header_bytes, offset: self.offset, content, whole };
         self.rest = rest;
         self.offset += end;
         Ok(Some(element))
@@ -281,14 +281,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// How many octets the indefinite-length element at the front of `bytes` takes.
+/// How many bytes the indefinite-length element at the front of `bytes` takes.
 fn indefinite_end(bytes: &[u8], header: &Header) -> Result<usize, ReadErrorKind> {
     let read_error = |error| match error {
         ExtentError::BeyondParent => ReadErrorKind::BeyondParent,
         ExtentError::Header(error) => ReadErrorKind::Header(error),
     };
-    let position = |octets: usize| u64::try_from(octets).unwrap_or(u64::MAX);
-    let start = header.octets;
+    let position = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+    let start = header.bytes;
     let mut extent =
         Extent::begin(header, position(start), Some(position(bytes.len()))).map_err(read_error)?;
     let content = bytes.get(start..).unwrap_or_default();

@@ -69,7 +69,7 @@ impl Host {
         }
         let fits = |label: &str| (1..=63).contains(&label.len());
         let character =
-            |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_' | b'.');
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
         if name.len() > 253 || !name.split('.').all(fits) || !name.bytes().all(character) {
             return Err(UploadUrlFault::Host);
         }
@@ -112,8 +112,8 @@ fn decode(text: &str) -> Option<String> {
     let mut parts = text.split('%');
     let mut decoded = parts.next()?.to_owned();
     for part in parts {
-        let octet = u8::from_str_radix(part.get(..2)?, 16).ok()?;
-        decoded.push(octet.is_ascii().then(|| char::from(octet))?);
+        let byte = u8::from_str_radix(part.get(..2)?, 16).ok()?;
+        decoded.push(byte.is_ascii().then(|| char::from(byte))?);
         decoded.push_str(part.get(2..)?);
     }
     Some(decoded)
@@ -121,9 +121,9 @@ fn decode(text: &str) -> Option<String> {
 
 /// Whether a label makes the whole host an IPv4 address.
 fn is_number(label: &str) -> bool {
-    let hexadecimal = |digits: &str| digits.bytes().all(|octet| octet.is_ascii_hexdigit());
+    let hexadecimal = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     !label.is_empty()
-        && (label.bytes().all(|octet| octet.is_ascii_digit())
+        && (label.bytes().all(|byte| byte.is_ascii_digit())
             || label.strip_prefix("0x").is_some_and(hexadecimal))
 }
 
@@ -136,8 +136,8 @@ fn address(name: &str) -> Option<Ipv4Addr> {
         return None;
     }
     let mut value = 0;
-    for octet in first {
-        value = value << 8 | u64::from(u8::try_from(*octet).ok()?);
+    for byte in first {
+        value = value << 8 | u64::from(u8::try_from(*byte).ok()?);
     }
     let left = 32 - 8 * u32::try_from(first.len()).ok()?;
     if *last >= 1 << left {

@@ -139,8 +139,8 @@ fn every_assumption_changes_what_it_says() {
             let used = other.summary.assumptions.iter().find(|used| used.name == row.name);
             let used = used.unwrap_or_else(|| panic!("{} is not listed", row.name));
             assert_eq!((used.value, used.is_default), (value.name, value.name == default.name));
-            let octets = depends_on(row.name, value.name);
-            let usual = inspect(&octets, options()).unwrap();
+            let bytes = depends_on(row.name, value.name);
+            let usual = inspect(&bytes, options()).unwrap();
             let is_same = without_assumptions(&usual) == without_assumptions(&other);
             assert_eq!(is_same, used.is_default, "{}={}", row.name, value.name);
         }
@@ -171,11 +171,11 @@ fn a_duplicate_that_is_passed_over_is_a_warning() {
     for (value, severity, rejected) in
         [("rejects", Severity::Error, true), ("skips", Severity::Warning, false)]
     {
-        let check = |octets: &[u8], stores: &[&Store]| {
+        let check = |bytes: &[u8], stores: &[&Store]| {
             let mut options = options();
             options.assumptions.set("duplicate", value).unwrap();
             stores.iter().for_each(|store| options.stores.push((*store).clone()));
-            inspect(octets, options).unwrap()
+            inspect(bytes, options).unwrap()
         };
         let in_bundle = check(&bundle(&twice), &[]);
         assert_eq!(verdict(&in_bundle, "S001"), (severity, rejected));

@@ -72,7 +72,7 @@ fn without_verification_the_places_are_the_same() {
 /// Each form in which a store may hold the root and the first policy CA, by the store's name.
 fn stores() -> [Store; 5] {
     let held = contoso::certificates()[..2].to_vec();
-    let parse = |name: &str, octets: &[u8]| Store::parse(name, octets).unwrap();
+    let parse = |name: &str, bytes: &[u8]| Store::parse(name, bytes).unwrap();
     [
         parse("bundle", &bundle(&held)),
         parse("DER", &held.concat()),
@@ -179,7 +179,7 @@ fn a_key_rollover_is_no_root_and_no_bad_signature() {
 fn a_changed_certificate_has_a_wrong_signature() {
     let certificates = contoso::certificates();
     for (index, authority) in contoso::authorities().iter().enumerate() {
-        // In the serial number, and in the last octet of the signature.
+        // In the serial number, and in the last byte of the signature.
         let serial = &authority.builder.serial;
         let within = certificates[index].windows(serial.len()).position(|part| part == serial);
         for at in [within.unwrap() + 5, certificates[index].len() - 1] {
@@ -264,9 +264,9 @@ fn a_hole_above_a_stored_issuer_is_said() {
     let middle = CertificateBuilder::intermediate(&root, "Contoso Policy CA");
     let below = CertificateBuilder::intermediate(&middle, "Contoso Issuing CA");
     let against = |stored: &[&CertificateBuilder]| {
-        let octets = bundle(&built(stored));
+        let bytes = bundle(&built(stored));
         read(&built(&[&below]), |options| {
-            options.stores.push(Store::parse("store", &octets).unwrap());
+            options.stores.push(Store::parse("store", &bytes).unwrap());
         })
     };
     assert_eq!(count(&against(&[&middle]), "S007"), 1);
@@ -339,12 +339,12 @@ fn many_of_one_name_and_one_identifier_take_no_longer_than_others() {
     for (count, real) in [(1_500, false), (48, true)] {
         let (few, many) = (twins(count, real), twins(count * 4, real));
         let time = |certificates: &[Vec<u8>]| {
-            let octets = bundle(certificates);
+            let bytes = bundle(certificates);
             let mut options = report::options();
             options.verify = real;
             let start = Instant::now();
             let mut inspector = Inspector::new(options, ());
-            inspector.push(&octets).unwrap();
+            inspector.push(&bytes).unwrap();
             let (summary, ()) = inspector.finish().unwrap();
             assert_eq!(summary.bundle.certificates, u64::try_from(certificates.len()).unwrap());
             start.elapsed()

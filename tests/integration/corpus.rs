@@ -38,10 +38,10 @@ fn certificates_are_those_of_the_reference() {
     let (reference, mut divergences) = (reference(&corpus), Divergences::read());
     let mut failures = Vec::new();
     for entry in entries(&corpus) {
-        let octets = corpus.read(&entry.path);
-        let report = inspect(&octets, options()).unwrap();
+        let bytes = corpus.read(&entry.path);
+        let report = inspect(&bytes, options()).unwrap();
         assert!(adds_up(&report), "{}: {:?}", entry.path, report.summary.counts);
-        let ours = thumbprints(&report, &octets);
+        let ours = thumbprints(&report, &bytes);
         let agrees = match (entry.certificates, reference.get(&entry.path)) {
             (Some(_), Some(reference)) => *reference == ours,
             // Of a few files only the number is known.
@@ -123,9 +123,9 @@ fn every_file_that_the_service_takes_is_quick() {
     }
     let Some(corpus) = Corpus::open(NAME) else { return };
     for entry in entries(&corpus).iter().filter(|entry| entry.size < 2_000_000) {
-        let octets = corpus.read(&entry.path);
+        let bytes = corpus.read(&entry.path);
         // Once is enough: what else the machine does is not what is measured.
-        let times: Vec<Duration> = (0..5).map(|_| summary(&octets).0).collect();
+        let times: Vec<Duration> = (0..5).map(|_| summary(&bytes).0).collect();
         assert!(times.iter().any(|time| *time < LONGEST), "{}: {times:?}", entry.path);
     }
 }
@@ -134,9 +134,9 @@ fn every_file_that_the_service_takes_is_quick() {
 fn a_summary_says_what_a_report_says() {
     let Some(corpus) = Corpus::open("a_summary_says_what_a_report_says") else { return };
     for entry in entries(&corpus).iter().step_by(7) {
-        let octets = corpus.read(&entry.path);
-        let report = inspect(&octets, options()).unwrap();
-        assert_eq!(summary(&octets).1, report.summary.counts, "{}", entry.path);
+        let bytes = corpus.read(&entry.path);
+        let report = inspect(&bytes, options()).unwrap();
+        assert_eq!(summary(&bytes).1, report.summary.counts, "{}", entry.path);
     }
 }
 
@@ -144,10 +144,10 @@ fn options() -> Options {
     crate::support::report::options_at("2025-11-23")
 }
 
-fn summary(octets: &[u8]) -> (Duration, Counts) {
+fn summary(bytes: &[u8]) -> (Duration, Counts) {
     let start = Instant::now();
     let mut inspector = Inspector::new(options(), ());
-    inspector.push(octets).unwrap();
+    inspector.push(bytes).unwrap();
     let (summary, ()) = inspector.finish().unwrap();
     (start.elapsed(), summary.counts)
 }
@@ -170,10 +170,10 @@ fn adds_up(report: &Report) -> bool {
 
 /// SHA-1 and SHA-256 in the order of the file, but for elements that are no SEQUENCE: they are
 /// unreadable certificates here, and the reference does not count them. Only binary files have any.
-fn thumbprints(report: &Report, octets: &[u8]) -> Vec<Thumbprints> {
+fn thumbprints(report: &Report, bytes: &[u8]) -> Vec<Thumbprints> {
     let is_binary = matches!(report.summary.file.encoding, Encoding::Der | Encoding::Ber);
     let sequences = report.certificates.iter().filter(|entry| {
-        let first = octets[usize::try_from(entry.offset).unwrap()];
+        let first = bytes[usize::try_from(entry.offset).unwrap()];
         let is_foreign = is_binary && first != 0x30;
         assert!(!is_foreign || entry.disposition == Disposition::Unreadable, "{entry:?}");
         !is_foreign

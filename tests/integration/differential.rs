@@ -51,8 +51,8 @@ type Met = BTreeSet<(&'static str, &'static str)>;
 fn compare(files: &[PathBuf]) -> (Met, Vec<String>) {
     let (mut met, mut failures) = (Met::new(), Vec::new());
     for path in files {
-        let octets = fs::read(path).unwrap();
-        for result in [bundle(&octets), certificate(&octets)] {
+        let bytes = fs::read(path).unwrap();
+        for result in [bundle(&bytes), certificate(&bytes)] {
             match result {
                 Ok(explained) => met.extend(explained.iter().map(|each| (each.oracle, each.name))),
                 Err(reason) => failures.push(format!("{}: {reason}", path.display())),

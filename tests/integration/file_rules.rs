@@ -9,10 +9,10 @@
 use crate::support::{armor, bundle, contoso, report, store};
 use pki_preflight::{Finding, Options, Report, Severity, Store, inspect};
 
-fn inspected(octets: &[u8], change: impl FnOnce(&mut Options)) -> Report {
+fn inspected(bytes: &[u8], change: impl FnOnce(&mut Options)) -> Report {
     let mut options = report::options();
     change(&mut options);
-    inspect(octets, options).unwrap()
+    inspect(bytes, options).unwrap()
 }
 
 fn of<'a>(report: &'a Report, rule: &str) -> Option<&'a Finding> {
@@ -22,7 +22,7 @@ fn of<'a>(report: &'a Report, rule: &str) -> Option<&'a Finding> {
 #[test]
 fn the_forms_that_are_assumed_to_be_taken_are_worth_a_notice() {
     let (warning, notice) = (Some(Severity::Warning), Some(Severity::Notice));
-    let octets = bundle::bundle(&contoso::certificates());
+    let bytes = bundle::bundle(&contoso::certificates());
     for (value, of_pem, of_base64) in
         [("der", warning, warning), ("der-or-pem", notice, warning), ("any", notice, notice)]
     {
@@ -33,15 +33,15 @@ fn the_forms_that_are_assumed_to_be_taken_are_worth_a_notice() {
             assert!(report.summary.verdict.because.is_empty(), "no document says so");
             of(&report, rule).map(|finding| finding.severity)
         };
-        assert_eq!(severity(armor::pem("PKCS7", &octets), "F011"), of_pem, "{value}");
-        assert_eq!(severity(armor::base64(&octets), "F012"), of_base64, "{value}");
+        assert_eq!(severity(armor::pem("PKCS7", &bytes), "F011"), of_pem, "{value}");
+        assert_eq!(severity(armor::base64(&bytes), "F012"), of_base64, "{value}");
     }
 }
 
 #[test]
 fn no_message_shows_a_secret_of_the_upload_url() {
     const SECRET: &str = "Pa55w0rd";
-    let octets = bundle::bundle(&contoso::certificates());
+    let bytes = bundle::bundle(&contoso::certificates());
     for url in [
         "https://user:Pa55w0rd@pki.contoso.example/ca",
         "https://Pa55w0rd@10.0.0.1/ca",
@@ -56,7 +56,7 @@ fn no_message_shows_a_secret_of_the_upload_url() {
         "https://github.com/contoso/pki/blob/main/ca?token=Pa55w0rd",
         "https://pki.contoso.example/ca?X-Amz-Signature=Pa55w0rd#Pa55w0rd",
     ] {
-        let report = inspected(&octets, |options| options.upload_url = Some(url.to_owned()));
+        let report = inspected(&bytes, |options| options.upload_url = Some(url.to_owned()));
         assert!(!report.findings.is_empty(), "{url}");
         let json = report::json(&report);
         assert!(!json.contains(SECRET), "{url}: {json}");
@@ -65,8 +65,8 @@ fn no_message_shows_a_secret_of_the_upload_url() {
 
 #[test]
 fn the_upload_url_says_nothing_of_the_file() {
-    let octets = bundle::bundle(&contoso::certificates());
-    let report = inspected(&octets, |options| {
+    let bytes = bundle::bundle(&contoso::certificates());
+    let report = inspected(&bytes, |options| {
         options.upload_url = Some("https://localhost/ca.p7b".to_owned());
     });
     assert!(of(&report, "F018").is_some() && report.summary.counts.errors == 1);
@@ -99,10 +99,10 @@ fn a_missing_root_is_told_with_what_the_stores_tell() {
 
 #[test]
 fn what_has_expired_is_named_and_what_is_documented_of_it() {
-    let octets = bundle::bundle(&contoso::certificates());
+    let bytes = bundle::bundle(&contoso::certificates());
     let message = |text: &str| {
         let store = Store::parse("saved.json", text.as_bytes()).unwrap();
-        let report = inspected(&octets, |options| {
+        let report = inspected(&bytes, |options| {
             options.at = "2040-01-01".parse().unwrap();
             options.stores.push(store);
         });
@@ -121,11 +121,11 @@ fn a_key_is_found_however_the_file_is_cut() {
     let good = bundle::bundle(&contoso::certificates());
     let keys = crate::support::matrix::not_pkcs7();
     let key = keys.into_iter().find(|(name, _)| *name == "private_key_pkcs8_der").unwrap().1;
-    let octets = [&good[..], &good, &key].concat();
-    let whole = report::json(&report::report(&octets));
+    let bytes = [&good[..], &good, &key].concat();
+    let whole = report::json(&report::report(&bytes));
     assert!(whole.contains("F010"), "{whole}");
     for sizes in [&[1][..], &[7, 4096], &[good.len()], &[good.len() + 1]] {
-        assert_eq!(report::json(&report::in_pieces(&octets, sizes)), whole, "{sizes:?}");
+        assert_eq!(report::json(&report::in_pieces(&bytes, sizes)), whole, "{sizes:?}");
     }
 }
 

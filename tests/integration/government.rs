@@ -29,10 +29,10 @@ const UKRAINIAN: &str = "gh/kant2002+EUSign/EUSignDFS/CACerificates/CACertificat
 /// The instant that the numbers are of.
 const AT: &str = "2025-11-23";
 
-fn read(octets: &[u8], change: impl FnOnce(&mut Options)) -> Report {
+fn read(bytes: &[u8], change: impl FnOnce(&mut Options)) -> Report {
     let mut options = crate::support::report::options_at(AT);
     change(&mut options);
-    inspect(octets, options).unwrap()
+    inspect(bytes, options).unwrap()
 }
 
 fn count(report: &Report, rule: &str) -> usize {
@@ -53,8 +53,8 @@ const fn numbers(counts: SignatureCounts) -> [u64; 3] {
 #[test]
 fn the_dod_s_chains_are_as_known() {
     let Some(corpus) = Corpus::open("the_dod_s_chains_are_as_known") else { return };
-    let octets = corpus.read(DOD);
-    let report = read(&octets, |_| {});
+    let bytes = corpus.read(DOD);
+    let report = read(&bytes, |_| {});
     assert_eq!(roles(&report), [4, 0, 45]);
     assert_eq!(numbers(report.summary.signatures), [49, 0, 0]);
     assert_eq!(count(&report, "C004"), 4);
@@ -64,7 +64,7 @@ fn the_dod_s_chains_are_as_known() {
     let suggested = by_hand.iter().filter(|urls| urls.suggested.is_some());
     assert_eq!((by_hand.len(), suggested.count(), count(&report, "S012")), (49, 3, 49));
     for (value, filled) in [("own", 45), ("child", 3), ("none", 0)] {
-        let report = read(&octets, |it| it.assumptions.set("crl-url", value).unwrap());
+        let report = read(&bytes, |it| it.assumptions.set("crl-url", value).unwrap());
         let records = report.certificate_authorities.iter();
         let urls = records.filter(|record| record.certificate_revocation_list_url.is_some());
         assert_eq!(urls.count(), filled, "{value}");
@@ -110,9 +110,9 @@ impl Asked<'_> {
     /// Whether openssl takes `issuer`'s key for the one that signed `certificate`. What else makes
     /// a chain is switched off as far as openssl lets it.
     fn signed(&self, certificate: &[u8], issuer: &[u8]) -> bool {
-        let file = |name: &str, octets: &[u8]| {
+        let file = |name: &str, bytes: &[u8]| {
             let path = self.folder.join(name);
-            fs::write(&path, pem("CERTIFICATE", octets)).unwrap();
+            fs::write(&path, pem("CERTIFICATE", bytes)).unwrap();
             path
         };
         let (certificate, issuer) = (file("certificate", certificate), file("issuer", issuer));
@@ -127,11 +127,11 @@ impl Asked<'_> {
     }
 }
 
-/// The octets of each certificate of a binary bundle.
-fn certificates<'a>(report: &Report, octets: &'a [u8]) -> Vec<&'a [u8]> {
+/// The bytes of each certificate of a binary bundle.
+fn certificates<'a>(report: &Report, bytes: &'a [u8]) -> Vec<&'a [u8]> {
     let entries = report.certificates.iter().map(|entry| {
         let start = usize::try_from(entry.offset).unwrap();
-        &octets[start..start + usize::try_from(entry.length).unwrap()]
+        &bytes[start..start + usize::try_from(entry.length).unwrap()]
     });
     entries.collect()
 }
@@ -144,9 +144,9 @@ fn openssl_agrees_on_who_signed() {
     let Some(corpus) = Corpus::open(NAME) else { return };
     let (mut same, mut others, mut failures) = (0, 0, Vec::new());
     for (path, step) in [(DOD, 3), (FEDERAL, 4), (UKRAINIAN, 1)] {
-        let octets = corpus.read(path);
-        let report = read(&octets, |_| {});
-        let certificates = certificates(&report, &octets);
+        let bytes = corpus.read(path);
+        let report = read(&bytes, |_| {});
+        let certificates = certificates(&report, &bytes);
         for entry in report.chains.iter().step_by(step) {
             let number = usize::try_from(entry.index).unwrap();
             let certificate = certificates[number];
@@ -189,16 +189,16 @@ fn openssl_agrees_on_every_wrong_signature() {
     let Some(asked) = Asked::installed(NAME, folder.path()) else { return };
     let Some(corpus) = Corpus::open(NAME) else { return };
     for path in [corpus.paths("gov"), corpus.paths("gov-history")].concat() {
-        let octets = corpus.read(&path);
-        let report = read(&octets, |_| {});
-        let certificates = certificates(&report, &octets);
+        let bytes = corpus.read(&path);
+        let report = read(&bytes, |_| {});
+        let certificates = certificates(&report, &bytes);
         for entry in report.chains.iter().filter(|e| e.signature == SignatureStatus::Wrong) {
             let number = usize::try_from(entry.index).unwrap();
-            for (issuer, octets) in certificates.iter().enumerate() {
+            for (issuer, bytes) in certificates.iter().enumerate() {
                 let named = &report.certificates[issuer].subject;
                 let named = *named == report.certificates[number].issuer;
                 assert!(
-                    !named || !asked.signed(certificates[number], octets),
+                    !named || !asked.signed(certificates[number], bytes),
                     "{path}: certificate {number} is verified with {issuer}"
                 );
             }

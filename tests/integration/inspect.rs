@@ -63,11 +63,11 @@ fn der_pem_and_ber_give_the_same_records() {
 #[test]
 fn offset_and_length_are_the_certificate() {
     for name in ["contoso.p7b", "contoso.ber.p7b"] {
-        let octets = testdata(name);
-        for certificate in report(&octets).certificates {
+        let bytes = testdata(name);
+        for certificate in report(&bytes).certificates {
             let start = usize::try_from(certificate.offset).unwrap();
             let end = start + usize::try_from(certificate.length).unwrap();
-            let thumbprint = pki_preflight::Thumbprint::of(&octets[start..end]);
+            let thumbprint = pki_preflight::Thumbprint::of(&bytes[start..end]);
             assert_eq!(thumbprint, certificate.sha1);
         }
     }
@@ -103,12 +103,12 @@ fn the_limit_counts_the_stores_too() {
 fn limits_are_at_their_edge() {
     let bundle = testdata("contoso.p7b");
     let mut options = options();
-    options.limits.file_octets = u64::try_from(bundle.len()).unwrap();
+    options.limits.file_bytes = u64::try_from(bundle.len()).unwrap();
     assert_eq!(
         inspect(&bundle, options.clone()).unwrap().summary.verdict.upload,
         UploadPrediction::Clear
     );
-    options.limits.file_octets -= 1;
+    options.limits.file_bytes -= 1;
     assert_eq!(inspect(&bundle, options).unwrap().summary.verdict.because, ["F002"]);
 }
 
@@ -118,15 +118,15 @@ fn one_large_element_passes_the_bound() {
     certificate.resize(0x0200_0006, 0);
     let bundle = crate::support::bundle::bundle(&[certificate]);
     let error = inspect(&bundle, options()).unwrap_err();
-    assert!(error.to_string().contains("`element_octets` of 16777216"), "{error}");
+    assert!(error.to_string().contains("`element_bytes` of 16777216"), "{error}");
 }
 
 #[test]
 fn a_reader_gives_the_same_report() {
     for name in ["contoso.p7b", "contoso.pem.p7b", "contoso-problems.p7b"] {
-        let octets = testdata(name);
-        let read = inspect_reader(&octets[..], options()).unwrap();
-        assert_eq!(json(&read), json(&report(&octets)));
+        let bytes = testdata(name);
+        let read = inspect_reader(&bytes[..], options()).unwrap();
+        assert_eq!(json(&read), json(&report(&bytes)));
     }
     // A reader that gives little at a time, over every odd frame.
     struct Slow<'a>(&'a [u8]);
@@ -136,9 +136,9 @@ fn a_reader_gives_the_same_report() {
             self.0.read(&mut room[..length])
         }
     }
-    for (name, octets) in crate::support::matrix::bundles() {
-        let read = inspect_reader(Slow(&octets), options()).unwrap();
-        assert_eq!(json(&read), json(&report(&octets)), "{name}");
+    for (name, bytes) in crate::support::matrix::bundles() {
+        let read = inspect_reader(Slow(&bytes), options()).unwrap();
+        assert_eq!(json(&read), json(&report(&bytes)), "{name}");
     }
 }
 
@@ -146,14 +146,14 @@ fn a_reader_gives_the_same_report() {
 fn more_than_one_batch_is_the_same_as_one() {
     // Over 1 MiB, so that batches are read in parallel and come back in order.
     let certificates = contoso::many(4_000);
-    let octets = crate::support::bundle::bundle(&certificates);
-    assert!(octets.len() > 2 << 20, "{}", octets.len());
-    let whole = report(&octets);
+    let bytes = crate::support::bundle::bundle(&certificates);
+    assert!(bytes.len() > 2 << 20, "{}", bytes.len());
+    let whole = report(&bytes);
     assert_eq!(whole.certificates.len(), 4_000);
     for (certificate, entry) in certificates.iter().zip(&whole.certificates) {
         assert_eq!(pki_preflight::Thumbprint::of(certificate), entry.sha1);
     }
-    assert_eq!(json(&whole), json(&in_pieces(&octets, &[1_000_003])));
+    assert_eq!(json(&whole), json(&in_pieces(&bytes, &[1_000_003])));
 }
 
 proptest! {
@@ -166,13 +166,13 @@ proptest! {
         ]),
         sizes in prop::collection::vec(1_usize..700, 1..8),
     ) {
-        let octets = testdata(name);
-        prop_assert_eq!(json(&report(&octets)), json(&in_pieces(&octets, &sizes)));
+        let bytes = testdata(name);
+        prop_assert_eq!(json(&report(&bytes)), json(&in_pieces(&bytes, &sizes)));
     }
 
     #[test]
-    fn any_octets_get_a_report(octets in prop::collection::vec(any::<u8>(), 0..300)) {
-        let report = report(&octets);
-        prop_assert_eq!(report.summary.file.length, u64::try_from(octets.len()).unwrap());
+    fn any_bytes_get_a_report(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let report = report(&bytes);
+        prop_assert_eq!(report.summary.file.length, u64::try_from(bytes.len()).unwrap());
     }
 }

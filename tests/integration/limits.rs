@@ -18,8 +18,8 @@ fn with(change: impl Fn(&mut Limits)) -> Options {
     options
 }
 
-fn read(octets: &[u8], change: impl Fn(&mut Limits)) -> Report {
-    inspect(octets, with(change)).unwrap()
+fn read(bytes: &[u8], change: impl Fn(&mut Limits)) -> Report {
+    inspect(bytes, with(change)).unwrap()
 }
 
 fn number(length: usize) -> u64 {
@@ -33,10 +33,10 @@ fn messages(report: &Report, rule: &str) -> Vec<String> {
 }
 
 /// The name and the value of the bound that ends the inspection.
-fn ends(octets: &[u8], change: impl Fn(&mut Limits)) -> (&'static str, u64) {
-    let error = inspect(octets, with(change)).unwrap_err();
+fn ends(bytes: &[u8], change: impl Fn(&mut Limits)) -> (&'static str, u64) {
+    let error = inspect(bytes, with(change)).unwrap_err();
     let ErrorKind::Limit { name, value } = *error.kind() else { panic!("{error}") };
-    assert!(error.offset().unwrap() <= number(octets.len()));
+    assert!(error.offset().unwrap() <= number(bytes.len()));
     assert!(error.to_string().contains(&format!("the bound `{name}` of {value} was passed")));
     (name, value)
 }
@@ -44,74 +44,73 @@ fn ends(octets: &[u8], change: impl Fn(&mut Limits)) -> (&'static str, u64) {
 #[test]
 fn defaults_are_as_documented() {
     let limits = Limits::default();
-    assert_eq!(limits.file_octets, 2_097_152);
+    assert_eq!(limits.file_bytes, 2_097_152);
     assert_eq!(limits.certificate_authorities, 250);
-    assert_eq!(limits.certificate_octets, 8_192);
-    assert_eq!(limits.element_octets, 16_777_216);
+    assert_eq!(limits.certificate_bytes, 8_192);
+    assert_eq!(limits.element_bytes, 16_777_216);
     assert_eq!(limits.depth, 64);
     assert_eq!(limits.certificates, 16_777_216);
 }
 
 #[test]
-fn a_file_has_so_many_octets() {
-    let octets = bundle(&contoso::certificates());
-    let length = number(octets.len());
-    assert!(messages(&read(&octets, |limits| limits.file_octets = length), "F002").is_empty());
-    let passed = messages(&read(&octets, |limits| limits.file_octets = length - 1), "F002");
+fn a_file_has_so_many_bytes() {
+    let bytes = bundle(&contoso::certificates());
+    let length = number(bytes.len());
+    assert!(messages(&read(&bytes, |limits| limits.file_bytes = length), "F002").is_empty());
+    let passed = messages(&read(&bytes, |limits| limits.file_bytes = length - 1), "F002");
     assert!(passed[0].contains(&(length - 1).to_string()), "{passed:?}");
 }
 
 #[test]
 fn a_trust_store_holds_so_many() {
-    let octets = bundle(&contoso::certificates());
-    let of =
-        |most| messages(&read(&octets, |limits| limits.certificate_authorities = most), "B001");
+    let bytes = bundle(&contoso::certificates());
+    let of = |most| messages(&read(&bytes, |limits| limits.certificate_authorities = most), "B001");
     assert!(of(7).is_empty());
     assert!(of(6)[0].contains(" 6"), "{:?}", of(6));
 }
 
 #[test]
-fn a_certificate_has_so_many_octets() {
+fn a_certificate_has_so_many_bytes() {
     let certificate = contoso::certificates().swap_remove(0);
     let length = number(certificate.len());
-    let octets = bundle(&[certificate]);
-    let of = |most| messages(&read(&octets, |limits| limits.certificate_octets = most), "C003");
+    let bytes = bundle(&[certificate]);
+    let of = |most| messages(&read(&bytes, |limits| limits.certificate_bytes = most), "C003");
     assert!(of(length).is_empty());
     assert!(of(length - 1)[0].contains(&(length - 1).to_string()), "{:?}", of(length - 1));
 }
 
 #[test]
-fn an_element_has_so_many_octets() {
+fn an_element_has_so_many_bytes() {
     let large =
         CertificateBuilder::root("A large CA").extension("1.2.3", false, &vec![0; 3 << 20]).build();
-    let octets = bundle(&[large]);
-    for octets in [octets.clone(), crate::support::armor::pem("PKCS7", &octets).into_bytes()] {
-        let report = read(&octets, |limits| limits.element_octets = 4 << 20);
+    let bytes = bundle(&[large]);
+    for bytes in [bytes.clone(), crate::support::armor::pem("PKCS7", &bytes).into_bytes()] {
+        let report = read(&bytes, |limits| limits.element_bytes = 4 << 20);
         assert_eq!(report.summary.counts.create, 1);
-        let ended = ends(&octets, |limits| limits.element_octets = 2 << 20);
-        assert_eq!(ended, ("element_octets", 2 << 20));
+        let ended = ends(&bytes, |limits| limits.element_bytes = 2 << 20);
+        assert_eq!(ended, ("element_bytes", 2 << 20));
     }
 }
 
 #[test]
 fn an_inspection_counts_so_many_certificates() {
-    let octets = bundle(&contoso::certificates());
-    let seven = read(&octets, |limits| limits.certificates = 7);
+    let bytes = bundle(&contoso::certificates());
+    let seven = read(&bytes, |limits| limits.certificates = 7);
     assert_eq!(seven.summary.counts.certificates, 7);
-    assert_eq!(ends(&octets, |limits| limits.certificates = 6), ("certificates", 6));
+    assert_eq!(ends(&bytes, |limits| limits.certificates = 6), ("certificates", 6));
 }
 
 #[test]
 fn nesting_is_followed_so_deep() {
     let value = der::sequence(&[der::sequence(&[der::sequence(&[der::null()])])]);
     let certificate = CertificateBuilder::root("A nested CA").extension("1.2.3", false, &value);
-    let octets = bundle(&[certificate.build()]);
-    let of = |depth| messages(&read(&octets, |limits| limits.depth = depth), "C006");
+    let bytes = bundle(&[certificate.build()]);
+    let of = |depth| messages(&read(&bytes, |limits| limits.depth = depth), "C006");
     let enough = (1..64).find(|depth| of(*depth).is_empty()).unwrap();
     let passed = of(enough - 1);
     assert_eq!(passed.len(), 1);
     assert!(passed[0].contains(&format!("`depth` of {}", enough - 1)), "{passed:?}");
     // What is not looked through costs nothing else.
-    let report = read(&octets, |limits| limits.depth = 1);
+    let report = read(&bytes, |limits| limits.depth = 1);
     assert_eq!(report.summary.counts.create, 1);
 }

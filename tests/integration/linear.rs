@@ -24,7 +24,7 @@ const SHORTEST: Duration = Duration::from_millis(2);
 
 #[test]
 fn four_times_the_file_takes_four_times_as_long() {
-    let work = |octets: &[u8]| drop(report(octets));
+    let work = |bytes: &[u8]| drop(report(bytes));
     for Adversary { name, make, number } in ADVERSARIES {
         let least = number / if number < FEW { 8 } else { 64 };
         compare(name, &make(least), &make(least * 4), &work);
@@ -38,7 +38,7 @@ fn four_times_the_store_takes_four_times_as_long() {
         |number| format!(r#"{{"id":"{number}","thumbprint":"{number:040X}","displayName":"n"}}"#);
     let records: Vec<_> = (0..8_000).map(record).collect();
     let graph = |records: &[String]| format!(r#"{{"value":[{}]}}"#, records.join(","));
-    let read = |octets: &[u8]| drop(Store::parse("a store", octets).unwrap());
+    let read = |bytes: &[u8]| drop(Store::parse("a store", bytes).unwrap());
     compare("a list", list[..2_000].concat().as_bytes(), list.concat().as_bytes(), &read);
     compare("records", graph(&records[..2_000]).as_bytes(), graph(&records).as_bytes(), &read);
 }
@@ -46,10 +46,10 @@ fn four_times_the_store_takes_four_times_as_long() {
 /// A machine that is busy with something else may slow down any one run, and so the shortest of a
 /// few counts; a busy time that covers them all is sat out by trying again.
 fn compare(name: &str, small: &[u8], large: &[u8], work: &dyn Fn(&[u8])) {
-    let shortest = |octets: &[u8], times: u32| {
+    let shortest = |bytes: &[u8], times: u32| {
         let time = |_| {
             let start = Instant::now();
-            work(octets);
+            work(bytes);
             start.elapsed()
         };
         (0..times).map(time).min().unwrap()
@@ -62,5 +62,5 @@ fn compare(name: &str, small: &[u8], large: &[u8], work: &dyn Fn(&[u8])) {
         }
         seen.push((small, large));
     }
-    panic!("{name}: {} and {} octets took {seen:?}", small.len(), large.len());
+    panic!("{name}: {} and {} bytes took {seen:?}", small.len(), large.len());
 }

@@ -38,7 +38,7 @@ const ACCEPTED: &str = "
     serial_negative serial_zero serial_20oct_high_bit rsa_without_null sigalg_without_parameters v1
     v3_without_extensions v3_empty_extensions basic_constraints_bool_01 ca_false_explicit
     path_length_300 path_length_negative key_usage_trailing_zero_bits
-    key_usage_trailing_zero_octet year_9999 not_before_after_not_after empty_subject empty_rdn
+    key_usage_trailing_zero_byte year_9999 not_before_after_not_after empty_subject empty_rdn
     name_t61 name_bmp name_printable_illegal name_ia5_non_ascii name_sequence_value
     rsa_negative_modulus sig_empty unknown_critical_extension cn_5000";
 
@@ -83,7 +83,7 @@ const OF_EVERY_ROW: [&str; 5] = ["B014", "F011", "S005", "S007", "S012"];
 struct Row {
     folder: &'static str,
     name: &'static str,
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     report: Report,
 }
 
@@ -136,7 +136,7 @@ fn what_cant_be_read_is_said_with_its_place() {
         }
         for finding in findings.iter().filter(|finding| finding.rule.id == "C001") {
             let offset = usize::try_from(finding.offset.unwrap()).unwrap();
-            assert!(offset <= row.octets.len(), "{row:?}: {finding:?}");
+            assert!(offset <= row.bytes.len(), "{row:?}: {finding:?}");
             let path = finding.path.as_ref().unwrap();
             let element = format!("certificates[{}].", finding.certificate.unwrap());
             assert!(path.starts_with(&element), "{row:?}: {path}");
@@ -203,7 +203,7 @@ fn rows() -> &'static [Row] {
 }
 
 fn make() -> Vec<Row> {
-    let alone = |(name, octets)| (name, bundle::bundle(&[octets]));
+    let alone = |(name, bytes)| (name, bundle::bundle(&[bytes]));
     let certificates = matrix::certificates().into_iter().map(alone).collect();
     let folders = [
         ("certificate", certificates),
@@ -212,13 +212,13 @@ fn make() -> Vec<Row> {
         ("not-pkcs7", matrix::not_pkcs7()),
     ];
     let rows = folders.into_iter().flat_map(|(folder, inputs)| {
-        inputs.into_iter().map(move |(name, octets)| {
+        inputs.into_iter().map(move |(name, bytes)| {
             let mut options = crate::support::report::options_at("2026-11-24");
             for rule in OF_EVERY_ROW {
                 options.policy.set(rule, Level::Allow).unwrap();
             }
-            let report = inspect(&octets, options).unwrap();
-            Row { folder, name, octets, report }
+            let report = inspect(&bytes, options).unwrap();
+            Row { folder, name, bytes, report }
         })
     });
     rows.collect()

@@ -18,7 +18,7 @@ const BLESS: &str = "PKI_PREFLIGHT_BLESS";
 fn messages() -> Vec<(&'static str, BTreeSet<String>)> {
     let mut messages: Vec<_> = RULES.iter().map(|rule| (rule.id, BTreeSet::new())).collect();
     for case in cases() {
-        let findings = inspect(&case.fires.octets, case.fires.options).unwrap().findings;
+        let findings = inspect(&case.fires.bytes, case.fires.options).unwrap().findings;
         for Finding { rule, message, .. } in findings.into_iter().filter(|f| f.rule.id == case.rule)
         {
             let of_rule = messages.iter_mut().find(|(id, _)| *id == rule.id);

@@ -22,7 +22,7 @@ use proptest::sample::Index;
 /// What a mebibyte may take without optimization, and what any file may take besides.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// Octets that a file may grow to.
+/// Bytes that a file may grow to.
 const LARGEST: usize = 1 << 20;
 
 /// A way to change a file.
@@ -41,52 +41,52 @@ enum Mutation {
 }
 
 impl Mutation {
-    fn apply(&self, mut octets: Vec<u8>) -> Vec<u8> {
-        let at = |index: &Index, octets: &[u8]| index.index(octets.len() + 1);
+    fn apply(&self, mut bytes: Vec<u8>) -> Vec<u8> {
+        let at = |index: &Index, bytes: &[u8]| index.index(bytes.len() + 1);
         match self {
             Self::Set(changes) => {
-                for (index, octet) in changes {
-                    let length = octets.len().max(1);
-                    if let Some(place) = octets.get_mut(index.index(length)) {
-                        *place = *octet;
+                for (index, byte) in changes {
+                    let length = bytes.len().max(1);
+                    if let Some(place) = bytes.get_mut(index.index(length)) {
+                        *place = *byte;
                     }
                 }
             }
             Self::Flip(index, bit) => {
-                let length = octets.len().max(1);
-                if let Some(place) = octets.get_mut(index.index(length)) {
+                let length = bytes.len().max(1);
+                if let Some(place) = bytes.get_mut(index.index(length)) {
                     *place ^= 1 << bit;
                 }
             }
-            Self::Truncate(index) => octets.truncate(at(index, &octets)),
+            Self::Truncate(index) => bytes.truncate(at(index, &bytes)),
             Self::Remove(one, other) => {
-                let mut ends = [at(one, &octets), at(other, &octets)];
+                let mut ends = [at(one, &bytes), at(other, &bytes)];
                 ends.sort_unstable();
-                octets.drain(ends[0]..ends[1]);
+                bytes.drain(ends[0]..ends[1]);
             }
             Self::Splice(file, front, back) => {
                 let other = &file.get(files()).1;
-                octets.truncate(at(front, &octets));
-                octets.extend_from_slice(&other[at(back, other)..]);
+                bytes.truncate(at(front, &bytes));
+                bytes.extend_from_slice(&other[at(back, other)..]);
             }
             Self::Insert(file, place, one, another) => {
                 let other = &file.get(files()).1;
                 let mut ends = [at(one, other), at(another, other)];
                 ends.sort_unstable();
-                let place = at(place, &octets);
-                octets.splice(place..place, other[ends[0]..ends[1]].iter().copied());
+                let place = at(place, &bytes);
+                bytes.splice(place..place, other[ends[0]..ends[1]].iter().copied());
             }
-            Self::Repeat(times) => octets = octets.repeat(*times),
+            Self::Repeat(times) => bytes = bytes.repeat(*times),
         }
-        octets.truncate(LARGEST);
-        octets
+        bytes.truncate(LARGEST);
+        bytes
     }
 }
 
 fn mutation() -> impl Strategy<Value = Mutation> {
     let index = any::<Index>;
-    // The octets that lengths, tags and boundaries are made of, more often than others.
-    let octet = || {
+    // The bytes that lengths, tags and boundaries are made of, more often than others.
+    let byte = || {
         prop_oneof![
             prop::sample::select(
                 b"\x00\x01\x30\x31\x7F\x80\x81\x82\x84\x88\xA0\xA1\xFF-=\n".to_vec()
@@ -95,7 +95,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         ]
     };
     prop_oneof![
-        6 => prop::collection::vec((index(), octet()), 1..6).prop_map(Mutation::Set),
+        6 => prop::collection::vec((index(), byte()), 1..6).prop_map(Mutation::Set),
         4 => (index(), 0..8_u8).prop_map(|(at, bit)| Mutation::Flip(at, bit)),
         2 => index().prop_map(Mutation::Truncate),
         2 => (index(), index()).prop_map(|(one, other)| Mutation::Remove(one, other)),
@@ -115,11 +115,11 @@ proptest! {
         mutations in prop::collection::vec(mutation(), 1..4),
         sizes in prop::collection::vec(1_usize..3_000, 1..6),
     ) {
-        let (_, octets) = file.get(files());
-        let octets = mutations.iter().fold(octets.clone(), |octets, change| change.apply(octets));
-        if let Some(report) = timed(&octets) {
-            check(&octets, &report);
-            let pieces = json(&in_pieces(&octets, &sizes));
+        let (_, bytes) = file.get(files());
+        let bytes = mutations.iter().fold(bytes.clone(), |bytes, change| change.apply(bytes));
+        if let Some(report) = timed(&bytes) {
+            check(&bytes, &report);
+            let pieces = json(&in_pieces(&bytes, &sizes));
             let whole = json(&report);
             // The first line that differs says more than both reports.
             let differ = whole.lines().zip(pieces.lines()).find(|(whole, pieces)| whole != pieces);
@@ -132,10 +132,10 @@ proptest! {
 #[test]
 fn every_file_cut_anywhere_gets_a_report() {
     // A large file takes long sixteen times over.
-    let files = files().iter().filter(|(_, octets)| octets.len() < 40_000);
-    for (name, octets) in files.filter(|(name, _)| !name.starts_with("certificate/")) {
-        for length in (0..octets.len()).step_by(octets.len() / 16 + 1) {
-            let cut = &octets[..length];
+    let files = files().iter().filter(|(_, bytes)| bytes.len() < 40_000);
+    for (name, bytes) in files.filter(|(name, _)| !name.starts_with("certificate/")) {
+        for length in (0..bytes.len()).step_by(bytes.len() / 16 + 1) {
+            let cut = &bytes[..length];
             let report = timed(cut).unwrap_or_else(|| panic!("{name}"));
             check(cut, &report);
         }
@@ -146,8 +146,8 @@ fn every_file_cut_anywhere_gets_a_report() {
 /// off, nothing is said that is not said of the whole.
 #[test]
 fn a_bundle_that_breaks_off_is_called_nothing_else() {
-    let said = |octets: &[u8]| -> Vec<String> {
-        let report = inspect(octets, options()).unwrap();
+    let said = |bytes: &[u8]| -> Vec<String> {
+        let report = inspect(bytes, options()).unwrap();
         let of_frame = report
             .findings
             .into_iter()
@@ -156,23 +156,23 @@ fn a_bundle_that_breaks_off_is_called_nothing_else() {
         let no_digits = |text: String| text.replace(|c: char| c.is_ascii_digit(), "");
         of_frame.map(|finding| no_digits(finding.message)).collect()
     };
-    for (name, octets) in files().iter().filter(|(name, _)| name.starts_with("bundle/")) {
-        let whole = said(octets);
-        for length in (1..octets.len()).step_by(octets.len() / 200 + 1) {
-            for message in said(&octets[..length]) {
-                assert!(whole.contains(&message), "{name}, {length} octets: {message}");
+    for (name, bytes) in files().iter().filter(|(name, _)| name.starts_with("bundle/")) {
+        let whole = said(bytes);
+        for length in (1..bytes.len()).step_by(bytes.len() / 200 + 1) {
+            for message in said(&bytes[..length]) {
+                assert!(whole.contains(&message), "{name}, {length} bytes: {message}");
             }
         }
     }
 }
 
 /// The report, within a time that grows with the file and no faster.
-fn timed(octets: &[u8]) -> Option<Report> {
-    let bound = LONGEST * (1 + u32::try_from(octets.len() >> 20).unwrap());
+fn timed(bytes: &[u8]) -> Option<Report> {
+    let bound = LONGEST * (1 + u32::try_from(bytes.len() >> 20).unwrap());
     // A machine that is busy with something else is slow once, a slow program each time.
     for _ in 0..3 {
         let start = Instant::now();
-        let result = inspect(octets, options());
+        let result = inspect(bytes, options());
         if start.elapsed() > bound {
             continue;
         }
@@ -184,13 +184,13 @@ fn timed(octets: &[u8]) -> Option<Report> {
             }
         };
     }
-    panic!("{} octets took more than {bound:?}", octets.len());
+    panic!("{} bytes took more than {bound:?}", bytes.len());
 }
 
-fn check(octets: &[u8], report: &Report) {
+fn check(bytes: &[u8], report: &Report) {
     let Report { summary, certificate_authorities, certificates, duplicates, findings, .. } =
         report;
-    let length = u64::try_from(octets.len()).unwrap();
+    let length = u64::try_from(bytes.len()).unwrap();
     let number = |count: usize| u64::try_from(count).unwrap();
     let counts = &summary.counts;
     assert_eq!(summary.file.length, length);
@@ -227,7 +227,7 @@ fn check(octets: &[u8], report: &Report) {
         if is_binary {
             let start = usize::try_from(entry.offset).unwrap();
             let end = start + usize::try_from(entry.length).unwrap();
-            assert_eq!(pki_preflight::Thumbprint::of(&octets[start..end]), entry.sha1);
+            assert_eq!(pki_preflight::Thumbprint::of(&bytes[start..end]), entry.sha1);
         }
     }
 }
@@ -240,10 +240,10 @@ fn files() -> &'static [(String, Vec<u8>)] {
         for name in ["", "bundle", "pem", "not-pkcs7", "certificate"] {
             for path in paths_in(&folder.join(name)) {
                 let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
-                let octets = fs::read(&path).unwrap();
+                let bytes = fs::read(&path).unwrap();
                 match path.extension().and_then(|extension| extension.to_str()) {
-                    Some("p7b") => files.push((name, octets)),
-                    Some("der") => files.push((name, crate::support::bundle::bundle(&[octets]))),
+                    Some("p7b") => files.push((name, bytes)),
+                    Some("der") => files.push((name, crate::support::bundle::bundle(&[bytes]))),
                     _ => {}
                 }
             }
@@ -271,5 +271,5 @@ fn files_of_the_corpus() -> Vec<(String, Vec<u8>)> {
     let manifest = fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap();
     let paths = manifest.lines().skip(1).filter_map(|line| line.split('\t').next());
     let files = paths.map(|path| (path.to_owned(), fs::read(folder.join(path)).unwrap()));
-    files.filter(|(_, octets)| octets.len() < LARGEST).collect()
+    files.filter(|(_, bytes)| bytes.len() < LARGEST).collect()
 }

@@ -22,38 +22,38 @@ fn certificates() -> Vec<(PathBuf, Vec<u8>)> {
     files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
-/// Octets of each certificate with each of their bits turned over, and as their neighbours: lengths
+/// Bytes of each certificate with each of their bits turned over, and as their neighbours: lengths
 /// that are one off, other types, other characters.
 #[test]
-fn whatever_octet_is_changed_the_fields_are_the_same() {
+fn whatever_byte_is_changed_the_fields_are_the_same() {
     let (mut plain, mut all) = (0, 0);
-    for (number, (_, mut octets)) in certificates().into_iter().enumerate() {
-        if octets.len() > 2_000 {
+    for (number, (_, mut bytes)) in certificates().into_iter().enumerate() {
+        if bytes.len() > 2_000 {
             continue;
         }
-        // Most certificates have most octets in common.
-        for place in (number % 4..octets.len()).step_by(4) {
-            let was = octets[place];
+        // Most certificates have most bytes in common.
+        for place in (number % 4..bytes.len()).step_by(4) {
+            let was = bytes[place];
             let flipped = (0..8).map(|bit| was ^ 1 << bit);
-            for octet in flipped.chain([was.wrapping_add(1), was.wrapping_sub(1), 0x80]) {
-                octets[place] = octet;
-                plain += u32::from(is_plain(&octets));
+            for byte in flipped.chain([was.wrapping_add(1), was.wrapping_sub(1), 0x80]) {
+                bytes[place] = byte;
+                plain += u32::from(is_plain(&bytes));
                 all += 1;
             }
-            octets[place] = was;
+            bytes[place] = was;
         }
     }
     assert!(plain > all / 10 && plain < all * 9 / 10, "{plain} of {all}");
 }
 
 #[test]
-fn wherever_octets_are_missing_the_fields_are_the_same() {
-    for (path, octets) in certificates() {
-        let whole = Certificate::parse(&octets).is_ok_and(|read| read.trailing_data().is_none());
-        for end in 0..octets.len().min(2_000) {
-            assert!(!(is_plain(&octets[..end]) && whole), "{} up to {end}", path.display());
+fn wherever_bytes_are_missing_the_fields_are_the_same() {
+    for (path, bytes) in certificates() {
+        let whole = Certificate::parse(&bytes).is_ok_and(|read| read.trailing_data().is_none());
+        for end in 0..bytes.len().min(2_000) {
+            assert!(!(is_plain(&bytes[..end]) && whole), "{} up to {end}", path.display());
         }
-        assert!(!is_plain(&[&octets[..], &[0]].concat()), "{}", path.display());
+        assert!(!is_plain(&[&bytes[..], &[0]].concat()), "{}", path.display());
     }
 }
 
@@ -61,9 +61,9 @@ fn wherever_octets_are_missing_the_fields_are_the_same() {
 #[test]
 fn usual_certificates_are_plain() {
     let population = Population::new(600);
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     for number in 0..600 {
-        population.certificate(number, &mut octets);
-        assert!(is_plain(&octets), "certificate {number}");
+        population.certificate(number, &mut bytes);
+        assert!(is_plain(&bytes), "certificate {number}");
     }
 }

@@ -30,8 +30,8 @@ fn what_is_written_piece_by_piece_is_what_is_built() {
 fn certificates_are_distinct_readable_and_of_the_usual_size() {
     let population = Population::new(400);
     let certificates = population.certificates(800);
-    let octets: usize = certificates.iter().map(Vec::len).sum();
-    assert!((1_000..1_150).contains(&(octets / 800)), "{octets}");
+    let bytes: usize = certificates.iter().map(Vec::len).sum();
+    assert!((1_000..1_150).contains(&(bytes / 800)), "{bytes}");
     assert_eq!(certificates.iter().collect::<HashSet<_>>().len(), 800);
     let report = report(&bundle::bundle(&certificates));
     let counts = report.summary.counts;

@@ -17,9 +17,9 @@ fn testdata_keeps_every_property() {
         if path.starts_with(folder.join("fuzz")) {
             continue;
         }
-        let octets = fs::read(&path).unwrap();
+        let bytes = fs::read(&path).unwrap();
         for (name, target) in TARGETS {
-            run(name, target, &path, &octets);
+            run(name, target, &path, &bytes);
         }
     }
 }
@@ -43,8 +43,8 @@ fn saved_files_belong_to_targets() {
     }
 }
 
-fn run(name: &str, target: fn(&[u8]), path: &Path, octets: &[u8]) {
-    let result = std::panic::catch_unwind(|| target(octets));
+fn run(name: &str, target: fn(&[u8]), path: &Path, bytes: &[u8]) {
+    let result = std::panic::catch_unwind(|| target(bytes));
     assert!(result.is_ok(), "{} breaks the property {name}", path.display());
 }
 

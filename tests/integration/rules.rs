@@ -7,7 +7,7 @@ use pki_preflight::{RULES, inspect};
 
 /// Whether a rule finds something in an input.
 fn fires(rule: &str, input: Input) -> bool {
-    let report = inspect(&input.octets, input.options).unwrap();
+    let report = inspect(&input.bytes, input.options).unwrap();
     report.findings.iter().any(|finding| finding.rule.id == rule)
 }
 

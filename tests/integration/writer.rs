@@ -24,8 +24,8 @@ impl Sink for Written {
         Some(self.1)
     }
 
-    fn written(&mut self, octets: &[u8]) -> io::Result<()> {
-        self.0.extend_from_slice(octets);
+    fn written(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.extend_from_slice(bytes);
         Ok(())
     }
 
@@ -50,8 +50,8 @@ fn certificates() -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn options_with_store(octets: &[u8]) -> Options {
-    let report = inspect(octets, options()).unwrap();
+fn options_with_store(bytes: &[u8]) -> Options {
+    let report = inspect(bytes, options()).unwrap();
     let held = report.certificates.iter().step_by(7);
     let list: String = held.map(|each| format!("{}\n", each.sha1)).collect();
     let mut options = options();
@@ -61,20 +61,20 @@ fn options_with_store(octets: &[u8]) -> Options {
 
 #[test]
 fn what_is_written_is_what_would_be_created() {
-    let octets = bundle(&certificates());
+    let bytes = bundle(&certificates());
     for crl_url in ["own", "child"] {
         let options = || {
-            let mut options = options_with_store(&octets);
+            let mut options = options_with_store(&bytes);
             options.assumptions.set("crl-url", crl_url).unwrap();
             options
         };
-        let report = inspect(&octets, options()).unwrap();
+        let report = inspect(&bytes, options()).unwrap();
         let records = &report.certificate_authorities;
         let expected: String =
             records.iter().map(|each| format!("{}\n", each.thumbprint)).collect();
         assert!(records.len() > 200 && report.summary.counts.duplicate > 200);
         let mut inspector = Inspector::new(options(), Written(Vec::new(), line));
-        inspector.read(octets.as_slice()).unwrap();
+        inspector.read(bytes.as_slice()).unwrap();
         let (_, Written(written, _)) = inspector.finish().unwrap();
         assert_eq!(String::from_utf8(written).unwrap(), expected, "{crl_url}");
     }
@@ -82,24 +82,24 @@ fn what_is_written_is_what_would_be_created() {
 
 #[test]
 fn a_writer_that_fails_ends_the_inspection() {
-    let octets = bundle(&certificates());
+    let bytes = bundle(&certificates());
     let fails: WriteRecord = |_, _| Err(io::Error::other("no room"));
     let mut inspector = Inspector::new(options(), Written(Vec::new(), fails));
-    let result = inspector.read(octets.as_slice()).and_then(|()| inspector.finish().map(drop));
+    let result = inspector.read(bytes.as_slice()).and_then(|()| inspector.finish().map(drop));
     let error = result.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Sink(_)) && error.to_string().contains("no room"));
 }
 
 #[test]
 fn a_writer_can_take_nothing_away() {
-    let octets = bundle(&certificates());
+    let bytes = bundle(&certificates());
     let clears: WriteRecord = |record, out| {
         out.clear();
         line(record, out)
     };
     let written = [line, clears].map(|write| {
         let mut inspector = Inspector::new(options(), Written(Vec::new(), write));
-        inspector.read(octets.as_slice()).unwrap();
+        inspector.read(bytes.as_slice()).unwrap();
         inspector.finish().unwrap().1.0
     });
     let [one, other] = written;

@@ -38,20 +38,20 @@ pub const ADVERSARIES: [Adversary; 24] = [
         let certificate = contoso::certificates().swap_remove(0);
         bundle(&vec![certificate; count / 4])
     }),
-    adversary("octets of a common name", NAME, |count| {
+    adversary("bytes of a common name", NAME, |count| {
         named(&[name::rdn(name::COMMON_NAME, &der::utf8(&"\u{202e}n".repeat(count / 4)))])
     }),
-    adversary("octets of names of many parts", NAME, |count| {
+    adversary("bytes of names of many parts", NAME, |count| {
         let part = name::rdn(name::COMMON_NAME, &der::printable("n"));
         named(&vec![part; count / 12])
     }),
-    adversary("octets of one part of a name", NAME, |count| {
+    adversary("bytes of one part of a name", NAME, |count| {
         let attributes = (0..count / 16)
             .rev()
             .map(|number| name::attribute(name::COMMON_NAME, &der::utf8(&format!("{number:05}"))));
         named(&[der::set(&attributes.collect::<Vec<_>>())])
     }),
-    adversary("octets of names in many certificates", MILLION, |count| {
+    adversary("bytes of names in many certificates", MILLION, |count| {
         let long = "n".repeat(1 << 12);
         bundle(&vec![certificate(|c| c.subject = common_name(&long)); count >> 12])
     }),
@@ -65,13 +65,13 @@ pub const ADVERSARIES: [Adversary; 24] = [
         let id = extension::CRL_DISTRIBUTION_POINTS;
         extensions([extension::extension(id, false, &points)].into_iter())
     }),
-    adversary("octets of one certificate", 1 << 23, |count| {
+    adversary("bytes of one certificate", 1 << 23, |count| {
         extensions([extension::extension("1.2.3", false, &vec![0; count])].into_iter())
     }),
-    adversary("octets of a serial number", 1 << 20, |count| {
-        bundle(&[certificate(|c| c.serial = der::integer_octets(&vec![0x11; count]))])
+    adversary("bytes of a serial number", 1 << 20, |count| {
+        bundle(&[certificate(|c| c.serial = der::integer_bytes(&vec![0x11; count]))])
     }),
-    adversary("octets of an object identifier", 1 << 20, |count| {
+    adversary("bytes of an object identifier", 1 << 20, |count| {
         let id = der::tlv(0x06, &[&vec![0xff; count][..], &[0x7f]].concat());
         let attribute = der::sequence(&[id.clone(), der::utf8("n")]);
         bundle(&[certificate(|c| {

@@ -45,7 +45,7 @@ pub fn pem(label: &'static str, binary: &[u8]) -> String {
 pub struct PemWriter<W> {
     out: W,
     label: &'static str,
-    /// The octets of a line that is not full.
+    /// The bytes of a line that is not full.
     line: Vec<u8>,
 }
 
@@ -62,24 +62,24 @@ impl<W: Write> PemWriter<W> {
         writeln!(self.out, "-----END {}-----", self.label)
     }
 
-    fn line(out: &mut W, octets: &[u8]) -> io::Result<()> {
+    fn line(out: &mut W, bytes: &[u8]) -> io::Result<()> {
         let mut text = [b'\n'; 65];
-        let length = BASE64_STANDARD.encode_slice(octets, &mut text).map_err(io::Error::other)?;
+        let length = BASE64_STANDARD.encode_slice(bytes, &mut text).map_err(io::Error::other)?;
         text[length] = b'\n';
         out.write_all(&text[..=length])
     }
 }
 
 impl<W: Write> Write for PemWriter<W> {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.line.extend_from_slice(octets);
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.line.extend_from_slice(bytes);
         let lines = self.line.chunks_exact(48);
         let rest = lines.remainder().len();
         for line in lines {
             Self::line(&mut self.out, line)?;
         }
         self.line.drain(..self.line.len() - rest);
-        Ok(octets.len())
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -71,7 +71,7 @@ impl CertificateBuilder {
         serial[0] = serial[0] & 0x3f | 0x40;
         Self {
             version: der::explicit(0, &der::integer(2)),
-            serial: der::integer_octets(&serial),
+            serial: der::integer_bytes(&serial),
             inner_algorithm: der::algorithm(ECDSA_WITH_SHA256, &[]),
             issuer,
             not_before: der::time("20200601000000Z"),

@@ -17,19 +17,19 @@ pub fn header(tag: u8, length: usize) -> Vec<u8> {
     match length {
         short @ 0..=0x7f => bytes.push(short as u8),
         long => {
-            let octets = significant_octets(long as u64);
-            bytes.push(0x80 | octets.len() as u8);
-            bytes.extend(octets);
+            let length_bytes = significant_bytes(long as u64);
+            bytes.push(0x80 | length_bytes.len() as u8);
+            bytes.extend(length_bytes);
         }
     }
     bytes
 }
 
-/// A value with `octets` length octets after the first, whether or not so many are needed.
-pub fn long_form(tag: u8, octets: u8, content: &[u8]) -> Vec<u8> {
+/// A value with `count` bytes of length after the first, whether or not all of them are needed.
+pub fn long_form(tag: u8, count: u8, content: &[u8]) -> Vec<u8> {
     let length = (content.len() as u64).to_be_bytes();
-    let mut bytes = vec![tag, 0x80 | octets];
-    bytes.extend_from_slice(&length[length.len() - usize::from(octets)..]);
+    let mut bytes = vec![tag, 0x80 | count];
+    bytes.extend_from_slice(&length[length.len() - usize::from(count)..]);
     bytes.extend_from_slice(content);
     bytes
 }
@@ -61,9 +61,9 @@ pub fn split(encoded: &[u8]) -> (u8, &[u8], &[u8]) {
     let (header, length) = match encoded[1] {
         short @ 0..=0x7f => (2, usize::from(short)),
         long => {
-            let octets = usize::from(long & 0x7f);
-            let length = encoded[2..2 + octets].iter().fold(0, |l, o| l << 8 | usize::from(*o));
-            (2 + octets, length)
+            let count = usize::from(long & 0x7f);
+            let length = encoded[2..2 + count].iter().fold(0, |l, o| l << 8 | usize::from(*o));
+            (2 + count, length)
         }
     };
     (encoded[0], &encoded[header..header + length], &encoded[header + length..])
@@ -113,7 +113,7 @@ pub fn integer(value: i64) -> Vec<u8> {
 
 /// A positive INTEGER from big-endian bytes.
 pub fn unsigned(magnitude: &[u8]) -> Vec<u8> {
-    let start = magnitude.iter().position(|octet| *octet != 0).unwrap_or(magnitude.len());
+    let start = magnitude.iter().position(|byte| *byte != 0).unwrap_or(magnitude.len());
     let significant = &magnitude[start..];
     match significant.first() {
         Some(0..=0x7f) => tlv(0x02, significant),
@@ -121,8 +121,8 @@ pub fn unsigned(magnitude: &[u8]) -> Vec<u8> {
     }
 }
 
-/// An INTEGER with exactly these content octets.
-pub fn integer_octets(content: &[u8]) -> Vec<u8> {
+/// An INTEGER with exactly these content bytes.
+pub fn integer_bytes(content: &[u8]) -> Vec<u8> {
     tlv(0x02, content)
 }
 
@@ -197,6 +197,6 @@ fn concat<T: AsRef<[u8]>>(parts: &[T]) -> Vec<u8> {
     parts.iter().flat_map(AsRef::as_ref).copied().collect()
 }
 
-fn significant_octets(value: u64) -> Vec<u8> {
-    value.to_be_bytes().into_iter().skip_while(|octet| *octet == 0).collect()
+fn significant_bytes(value: u64) -> Vec<u8> {
+    value.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect()
 }

@@ -19,11 +19,11 @@ pub const DIGITAL_SIGNATURE: [u8; 4] = [0x03, 0x02, 0x07, 0x80];
 /// Extension.
 pub fn extension(id: &str, critical: bool, value: &[u8]) -> Vec<u8> {
     let critical = if critical { der::boolean(true) } else { Vec::new() };
-    extension_octets(&der::oid(id), &critical, value)
+    extension_bytes(&der::oid(id), &critical, value)
 }
 
 /// Extension, with the identifier and `critical` as whole values.
-pub fn extension_octets(id: &[u8], critical: &[u8], value: &[u8]) -> Vec<u8> {
+pub fn extension_bytes(id: &[u8], critical: &[u8], value: &[u8]) -> Vec<u8> {
     der::sequence(&[id, critical, &der::octet_string(value)])
 }
 

@@ -33,16 +33,16 @@ pub fn pem(certificates: usize) -> PathBuf {
 pub fn thumbprints(count: usize, certificates: usize) -> PathBuf {
     kept(&format!("{count}-of-{certificates}.thumbprints.txt"), |out| {
         let population = Population::of(certificates);
-        let mut octets = Vec::new();
+        let mut bytes = Vec::new();
         let held = (certificates / 20).min(count / 2);
         for number in 0..count {
             if number < held {
-                population.certificate(number * 20, &mut octets);
+                population.certificate(number * 20, &mut bytes);
             } else {
-                octets = format!("no certificate {number}").into_bytes();
+                bytes = format!("no certificate {number}").into_bytes();
             }
             let line: String =
-                Sha1::digest(&octets).iter().map(|octet| format!("{octet:02X}")).collect();
+                Sha1::digest(&bytes).iter().map(|byte| format!("{byte:02X}")).collect();
             writeln!(out, "{line}")?;
         }
         Ok(())

@@ -15,7 +15,7 @@ const SECP384R1: &str = "1.3.132.0.34";
 const AUTHORITY_INFORMATION_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
 const CERTIFICATE_POLICIES: &str = "2.5.29.32";
 
-/// What begins the last eight octets of a serial number, which are counted up.
+/// What begins the last eight bytes of a serial number, which are counted up.
 const MARK: [u8; 8] = *b"\x5Aserial\xA5";
 
 const ORGANIZATIONS: [(&str, &str); 8] = [
@@ -35,19 +35,19 @@ pub struct Population {
     templates: Vec<Template>,
 }
 
-/// A certificate, and where the last octets of its serial number stand.
+/// A certificate, and where the last bytes of its serial number stand.
 #[derive(Debug)]
 struct Template {
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     serial: usize,
 }
 
 impl Population {
     pub fn new(names: usize) -> Self {
         let template = |index| {
-            let octets = certificate(index);
-            let serial = octets.windows(8).position(|window| window == MARK).unwrap();
-            Template { octets, serial }
+            let bytes = certificate(index);
+            let serial = bytes.windows(8).position(|window| window == MARK).unwrap();
+            Template { bytes, serial }
         };
         Self { templates: (0..names).map(template).collect() }
     }
@@ -57,27 +57,27 @@ impl Population {
         Self::new(certificates.clamp(1, 6_000))
     }
 
-    /// Puts the certificate of this number in place of what `octets` holds.
-    pub fn certificate(&self, number: usize, octets: &mut Vec<u8>) {
+    /// Puts the certificate of this number in place of what `bytes` holds.
+    pub fn certificate(&self, number: usize, bytes: &mut Vec<u8>) {
         let template = &self.templates[number % self.templates.len()];
-        octets.clear();
-        octets.extend_from_slice(&template.octets);
+        bytes.clear();
+        bytes.extend_from_slice(&template.bytes);
         let serial = (number as u64).to_be_bytes();
-        octets[template.serial..template.serial + 8].copy_from_slice(&serial);
+        bytes[template.serial..template.serial + 8].copy_from_slice(&serial);
     }
 
     pub fn certificates(&self, count: usize) -> Vec<Vec<u8>> {
         let certificate = |number| {
-            let mut octets = Vec::new();
-            self.certificate(number, &mut octets);
-            octets
+            let mut bytes = Vec::new();
+            self.certificate(number, &mut bytes);
+            bytes
         };
         (0..count).map(certificate).collect()
     }
 
     /// Writes a bundle of the first `count`, which never lies in memory.
     pub fn write_bundle(&self, count: usize, out: &mut impl Write) -> io::Result<()> {
-        let lengths = self.templates.iter().map(|template| template.octets.len());
+        let lengths = self.templates.iter().map(|template| template.bytes.len());
         let length: usize = lengths.cycle().take(count).sum();
         let builder = bundle::BundleBuilder::new(&[]);
         let before =
@@ -91,10 +91,10 @@ impl Population {
         for part in [builder.content_type, explicit, signed_data, before, certificates] {
             out.write_all(&part)?;
         }
-        let mut octets = Vec::new();
+        let mut bytes = Vec::new();
         for number in 0..count {
-            self.certificate(number, &mut octets);
-            out.write_all(&octets)?;
+            self.certificate(number, &mut bytes);
+            out.write_all(&bytes)?;
         }
         out.write_all(&builder.signer_infos)
     }
@@ -115,7 +115,7 @@ fn certificate(index: usize) -> Vec<u8> {
         CertificateBuilder::root("a name that is replaced").ca((index % 4 == 3).then_some(0))
     };
     let builder = builder.with(|builder| {
-        builder.serial = der::integer_octets(&serial);
+        builder.serial = der::integer_bytes(&serial);
         builder.issuer = distinguished_name(parent);
         builder.subject = distinguished_name(index);
         builder.public_key = public_key;
@@ -188,10 +188,10 @@ fn key(index: usize) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let label = format!("key {index}");
     match index * 7 % 20 {
         kind @ 0..7 => {
-            let (curve, octets) = if kind == 0 { (SECP384R1, 48) } else { (PRIME256V1, 32) };
+            let (curve, bytes) = if kind == 0 { (SECP384R1, 48) } else { (PRIME256V1, 32) };
             let algorithm = der::algorithm(EC_PUBLIC_KEY, &der::oid(curve));
-            let point = [vec![0x04], noise(&label, octets * 2)].concat();
-            let half = |half: &str| der::unsigned(&noise(&format!("{label} {half}"), octets));
+            let point = [vec![0x04], noise(&label, bytes * 2)].concat();
+            let half = |half: &str| der::unsigned(&noise(&format!("{label} {half}"), bytes));
             let signature = der::sequence(&[half("r"), half("s")]);
             (
                 der::sequence(&[algorithm, der::bit_string(0, &point)]),
@@ -200,14 +200,14 @@ fn key(index: usize) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
             )
         }
         kind => {
-            let octets = if kind < 19 { 256 } else { 512 };
-            let mut modulus = noise(&label, octets);
+            let bytes = if kind < 19 { 256 } else { 512 };
+            let mut modulus = noise(&label, bytes);
             modulus[0] |= 0x80;
-            modulus[octets - 1] |= 1;
+            modulus[bytes - 1] |= 1;
             (
                 key::rsa_public_key(&der::null(), &der::unsigned(&modulus)),
                 der::algorithm(SHA256_WITH_RSA, &der::null()),
-                der::bit_string(0, &noise(&format!("{label} signature"), octets)),
+                der::bit_string(0, &noise(&format!("{label} signature"), bytes)),
             )
         }
     }

@@ -13,14 +13,14 @@ pub fn options_at(at: &str) -> Options {
     options
 }
 
-pub fn report(octets: &[u8]) -> Report {
-    inspect(octets, options()).unwrap()
+pub fn report(bytes: &[u8]) -> Report {
+    inspect(bytes, options()).unwrap()
 }
 
-/// The report of octets that are pushed in pieces of these sizes, over and over.
-pub fn in_pieces(octets: &[u8], sizes: &[usize]) -> Report {
+/// The report of bytes that are pushed in pieces of these sizes, over and over.
+pub fn in_pieces(bytes: &[u8], sizes: &[usize]) -> Report {
     let mut inspector = Inspector::new(options(), CollectedReport::default());
-    let mut rest = octets;
+    let mut rest = bytes;
     for size in sizes.iter().cycle() {
         let (piece, behind) = rest.split_at((*size).min(rest.len()));
         inspector.push(piece).unwrap();

@@ -19,14 +19,14 @@ pub struct Case {
 /// A file and what it is checked with.
 #[derive(Clone, Debug)]
 pub struct Input {
-    pub octets: Vec<u8>,
+    pub bytes: Vec<u8>,
     pub options: Options,
 }
 
 impl Input {
     /// Checked at the instant of all tests, with nothing else given.
-    pub fn new(octets: Vec<u8>) -> Self {
-        Self { octets, options: super::report::options() }
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self { bytes, options: super::report::options() }
     }
 
     /// Changes the options in the middle of a chain of calls.

@@ -12,9 +12,9 @@ pub fn by_algorithm() -> Vec<(String, Vec<u8>)> {
     let named = blocks.map(|block| {
         let body = block.split("-----").next().unwrap();
         let characters: String = body.split_whitespace().collect();
-        let octets = BASE64_STANDARD.decode(characters).unwrap();
-        let certificate = pki_preflight::Certificate::parse(&octets).unwrap();
-        (certificate.subject().common_name().unwrap(), octets)
+        let bytes = BASE64_STANDARD.decode(characters).unwrap();
+        let certificate = pki_preflight::Certificate::parse(&bytes).unwrap();
+        (certificate.subject().common_name().unwrap(), bytes)
     });
     named.collect()
 }

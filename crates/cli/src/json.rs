@@ -12,7 +12,7 @@ use serde::Serialize;
 #[derive(Debug)]
 pub(super) struct Json<W: Write>(BufWriter<Safe<W>>);
 
-/// Octets that are gathered.
+/// Bytes that are gathered.
 const GATHERED: usize = 1 << 16;
 
 impl<W: Write> Json<W> {
@@ -22,8 +22,8 @@ impl<W: Write> Json<W> {
 }
 
 impl<W: Write> Write for Json<W> {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.0.write(octets)
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -49,11 +49,11 @@ pub(super) fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
 struct Safe<W>(W);
 
 impl<W: Write> Write for Safe<W> {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // The serializer writes whole characters.
-        let text = std::str::from_utf8(octets).map_err(io::Error::other)?;
+        let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
         let (mut written, mut from) = (0, 0);
-        while let Some(at) = next_beyond_ascii(octets, from) {
+        while let Some(at) = next_beyond_ascii(bytes, from) {
             let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
                 break;
             };
@@ -61,14 +61,14 @@ impl<W: Write> Write for Safe<W> {
             if !is_unsafe(character) {
                 continue;
             }
-            self.0.write_all(octets.get(written..at).unwrap_or_default())?;
+            self.0.write_all(bytes.get(written..at).unwrap_or_default())?;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(self.0, "\\u{unit:04x}")?;
             }
             written = from;
         }
-        self.0.write_all(octets.get(written..).unwrap_or_default())?;
-        Ok(octets.len())
+        self.0.write_all(bytes.get(written..).unwrap_or_default())?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -76,13 +76,13 @@ impl<W: Write> Write for Safe<W> {
     }
 }
 
-/// Where the first octet from `from` on stands that is no printable ASCII and no line end, as the
+/// Where the first byte from `from` on stands that is no printable ASCII and no line end, as the
 /// serializer leaves none but DEL. Many are looked at together.
-fn next_beyond_ascii(octets: &[u8], from: usize) -> Option<usize> {
+fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    for piece in octets.get(from..)?.chunks(64) {
-        if piece.iter().fold(0, |most, octet| most.max(*octet)) >= 0x7F {
-            return piece.iter().position(|octet| *octet >= 0x7F).map(|index| at + index);
+    for piece in bytes.get(from..)?.chunks(64) {
+        if piece.iter().fold(0, |most, byte| most.max(*byte)) >= 0x7F {
+            return piece.iter().position(|byte| *byte >= 0x7F).map(|index| at + index);
         }
         at += piece.len();
     }

@@ -12,7 +12,7 @@ use toml::{Spanned, Value};
 use super::Failure;
 use super::arguments::Settings;
 
-/// Octets that a profile may have.
+/// Bytes that a profile may have.
 const LIMIT: u64 = 1 << 20;
 
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +57,7 @@ fn read(path: &Path) -> Result<String, Failure> {
         return Ok(text);
     }
     let name = path.display();
-    Err(Failure::new(format_args!("{name} is no profile: it has more than {LIMIT} octets.")))
+    Err(Failure::new(format_args!("{name} is no profile: it has more than {LIMIT} bytes.")))
 }
 
 /// What is wrong with a profile, and where.

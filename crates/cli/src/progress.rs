@@ -11,11 +11,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Between two lines.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Tells on standard error how many octets were read.
+/// Tells on standard error how many bytes were read.
 #[derive(Debug)]
 pub(super) struct Progress<R> {
     reader: R,
-    octets: u64,
+    bytes: u64,
     /// When the next line is due; `None` where none is wanted.
     due: Option<Instant>,
     shown: bool,
@@ -27,7 +27,7 @@ impl<R> Progress<R> {
     pub(super) fn new(reader: R, prints: bool) -> Self {
         let wanted = io::stderr().is_terminal() && !(prints && io::stdout().is_terminal());
         let due = wanted.then(|| Instant::now() + PATIENCE);
-        Self { reader, octets: 0, due, shown: false }
+        Self { reader, bytes: 0, due, shown: false }
     }
 
     fn show(&mut self) {
@@ -35,9 +35,9 @@ impl<R> Progress<R> {
         if self.due.is_some_and(|due| now >= due) {
             self.due = Some(now + PAUSE);
             self.shown = true;
-            let octets = thousands(self.octets);
+            let bytes = thousands(self.bytes);
             // Without a terminal to write to there is nobody to tell.
-            drop(write!(io::stderr(), "\rReading: {octets} octets"));
+            drop(write!(io::stderr(), "\rReading: {bytes} bytes"));
         }
     }
 }
@@ -45,7 +45,7 @@ impl<R> Progress<R> {
 impl<R: Read> Read for Progress<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
-        self.octets += u64::try_from(count).unwrap_or(0);
+        self.bytes += u64::try_from(count).unwrap_or(0);
         self.show();
         Ok(count)
     }

@@ -116,9 +116,9 @@ impl<W: Write> Sink for Printer<W> {
         matches!(self, Self::Ndjson(_)).then_some(write_line)
     }
 
-    fn written(&mut self, octets: &[u8]) -> io::Result<()> {
+    fn written(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
-            Self::Ndjson(out) => out.write_all(octets),
+            Self::Ndjson(out) => out.write_all(bytes),
             Self::Json(..) | Self::Csv(_) => Ok(()),
         }
     }

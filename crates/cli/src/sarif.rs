@@ -158,8 +158,8 @@ fn certificate(report: &Report, index: u64) -> Option<&CertificateEntry> {
     report.certificates.get(usize::try_from(index).ok()?)
 }
 
-/// A text file's line and column, or a binary file's octets: the certificate where the finding is
-/// about the whole of it, one octet elsewhere.
+/// A text file's line and column, or a binary file's bytes: the certificate where the finding is
+/// about the whole of it, one byte elsewhere.
 fn region(finding: &Finding, entry: Option<&CertificateEntry>, length: u64) -> Option<Region> {
     if let (Some(start_line), Some(start_column)) = (finding.line, finding.column) {
         return Some(Region::Text { start_line, start_column });

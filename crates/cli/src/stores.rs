@@ -41,9 +41,9 @@ pub(super) fn at(path: &Path) -> Result<Vec<Store>, Failure> {
 }
 
 fn file(path: &Path) -> Result<Result<Store, StoreError>, Failure> {
-    let mut octets = Vec::new();
-    open(path)?.read_to_end(&mut octets).map_err(|error| unreadable(path, &error))?;
-    Ok(Store::parse(&name(path), &octets))
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    Ok(Store::parse(&name(path), &bytes))
 }
 
 /// One store of the parts, or two where some are of the classic store.

@@ -24,23 +24,23 @@ const DEPTH: u16 = 64;
 ///
 /// # Errors
 /// When the programs do not agree and no divergence explains it.
-pub fn bundle(octets: &[u8]) -> Result<Explained, String> {
-    let Some(report) = inspection::report(octets) else { return Ok(Vec::new()) };
+pub fn bundle(bytes: &[u8]) -> Result<Explained, String> {
+    let Some(report) = inspection::report(bytes) else { return Ok(Vec::new()) };
     let is_binary = matches!(report.summary.file.encoding, Encoding::Der | Encoding::Ber);
     let is_damaged =
         report.findings.iter().any(|finding| finding.rule.name == "truncated-or-corrupt");
-    match read(octets) {
+    match read(bytes) {
         Some(theirs) if is_binary && !is_damaged => {
-            let frame = Frame::read(octets).ok_or("the frame can't be walked")?;
+            let frame = Frame::read(bytes).ok_or("the frame can't be walked")?;
             agreed("cms", &frame.recognised())?;
-            same(octets, &theirs, &report)
+            same(bytes, &theirs, &report)
         }
         Some(_) => Err(format!("cms reads it, this program does not: {:#?}", report.findings)),
         None if is_binary && !is_damaged => {
-            let frame = Frame::read(octets).ok_or("the frame can't be walked")?;
+            let frame = Frame::read(bytes).ok_or("the frame can't be walked")?;
             let mut explained = explain("cms", &frame.recognised(), &report)?;
-            for octets in frame.certificates.iter().map(|element| element.whole) {
-                explained.extend(certificate(octets)?);
+            for bytes in frame.certificates.iter().map(|element| element.whole) {
+                explained.extend(certificate(bytes)?);
             }
             Ok(explained)
         }
@@ -48,15 +48,15 @@ pub fn bundle(octets: &[u8]) -> Result<Explained, String> {
     }
 }
 
-fn read(octets: &[u8]) -> Option<SignedData> {
-    let info = ContentInfo::from_ber(octets).ok()?;
+fn read(bytes: &[u8]) -> Option<SignedData> {
+    let info = ContentInfo::from_ber(bytes).ok()?;
     (info.content_type == SIGNED_DATA)
         .then(|| info.content.decode_as_encoding(EncodingRules::Ber).ok())?
 }
 
 /// Under the rules of BER `cms` keeps the order of the file, so that certificates can be compared
 /// one by one.
-fn same(octets: &[u8], theirs: &SignedData, report: &Report) -> Result<Explained, String> {
+fn same(bytes: &[u8], theirs: &SignedData, report: &Report) -> Result<Explained, String> {
     let choices = theirs.certificates.iter().flat_map(|certificates| certificates.0.iter());
     let theirs: Vec<&Certificate> = choices
         .filter_map(|choice| match choice {
@@ -70,25 +70,25 @@ fn same(octets: &[u8], theirs: &SignedData, report: &Report) -> Result<Explained
     }
     let mut explained = Vec::new();
     for (theirs, ours) in theirs.iter().zip(ours) {
-        let octets = octets_of(ours, octets);
+        let bytes = bytes_of(ours, bytes);
         if ours.disposition == Disposition::Unreadable {
             return Err(format!("cms reads certificate {}", ours.index));
         }
-        if Thumbprint::of(octets) != ours.sha1 {
+        if Thumbprint::of(bytes) != ours.sha1 {
             return Err(format!("certificate {} has another thumbprint", ours.index));
         }
-        // Their own reading of our octets, since what they write again need not be the same.
-        if Certificate::from_ber(octets).as_ref() != Ok(*theirs) {
+        // Their own reading of our bytes, since what they write again need not be the same.
+        if Certificate::from_ber(bytes).as_ref() != Ok(*theirs) {
             return Err(format!("certificate {} is another one for cms", ours.index));
         }
-        explained.extend(certificate(octets)?);
+        explained.extend(certificate(bytes)?);
     }
     Ok(explained)
 }
 
-fn octets_of<'a>(entry: &CertificateEntry, octets: &'a [u8]) -> &'a [u8] {
+fn bytes_of<'a>(entry: &CertificateEntry, bytes: &'a [u8]) -> &'a [u8] {
     let start = usize::try_from(entry.offset).unwrap();
-    &octets[start..start + usize::try_from(entry.length).unwrap()]
+    &bytes[start..start + usize::try_from(entry.length).unwrap()]
 }
 
 /// A bundle's frame, taken apart without the program's help.
@@ -118,8 +118,8 @@ const CRLS: u8 = 0xA1;
 const OTHER: u8 = 0xA3;
 
 impl<'a> Frame<'a> {
-    fn read(octets: &'a [u8]) -> Option<Self> {
-        let (info, behind) = Node::read(octets)?;
+    fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (info, behind) = Node::read(bytes)?;
         let outer = info.children()?;
         let content = outer.get(1)?.children()?;
         let mut fields = content.first()?.children()?;
@@ -162,7 +162,7 @@ type Recogniser = (&'static str, fn(&Frame<'_>) -> bool);
 
 /// Where it is the stricter. None holds of what it reads.
 const RECOGNISERS: &[Recogniser] = &[
-    ("octets-behind-the-bundle", |frame| !frame.behind.is_empty()),
+    ("bytes-behind-the-bundle", |frame| !frame.behind.is_empty()),
     ("length-not-minimal", |frame| {
         let frame_elements = [&frame.info].into_iter().chain(&frame.outer).chain(&frame.content);
         let inner = [&frame.fields, &frame.crls, &frame.signer_infos].into_iter().flatten();
@@ -217,9 +217,9 @@ const RECOGNISERS: &[Recogniser] = &[
     ("signer", |frame| frame.signer_infos.iter().any(refuses::<SignerInfo>)),
     ("nested-too-deep", |frame| {
         let mut levels = 0;
-        let mut octets = frame.info.whole;
-        while let [_, 0x80, inner @ ..] = octets {
-            (levels, octets) = (levels + 1, inner);
+        let mut bytes = frame.info.whole;
+        while let [_, 0x80, inner @ ..] = bytes {
+            (levels, bytes) = (levels + 1, inner);
         }
         levels > DEPTH
     }),

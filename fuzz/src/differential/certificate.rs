@@ -18,20 +18,20 @@ use super::{Explained, agreed, explain};
 ///
 /// # Errors
 /// When the programs do not agree and no divergence explains it.
-pub fn certificate(octets: &[u8]) -> Result<Explained, String> {
-    match (x509_cert::Certificate::from_der(octets), Certificate::parse(octets)) {
+pub fn certificate(bytes: &[u8]) -> Result<Explained, String> {
+    match (x509_cert::Certificate::from_der(bytes), Certificate::parse(bytes)) {
         (Err(_), Err(_)) => Ok(Vec::new()),
         (Ok(_), Err(error)) => Err(format!("x509-cert reads it, this program does not: {error}")),
         (Ok(theirs), Ok(ours)) => {
-            let fields = Fields::read(octets).ok_or("the certificate can't be taken apart")?;
+            let fields = Fields::read(bytes).ok_or("the certificate can't be taken apart")?;
             agreed("x509-cert", &fields.recognised())?;
             same(&theirs, &ours).map(|()| Vec::new())
         }
         (Err(error), Ok(_)) => {
-            let Some(report) = inspection::report(&in_bundle(octets)) else {
+            let Some(report) = inspection::report(&in_bundle(bytes)) else {
                 return Ok(Vec::new());
             };
-            let fields = Fields::read(octets).ok_or("the certificate can't be taken apart")?;
+            let fields = Fields::read(bytes).ok_or("the certificate can't be taken apart")?;
             explain("x509-cert", &fields.recognised(), &report)
                 .map_err(|reason| format!("{error}: {reason}"))
         }
@@ -79,10 +79,10 @@ fn equal<T: std::fmt::Debug + PartialEq>(what: &str, theirs: T, ours: T) -> Resu
 }
 
 /// The certificate alone in a bundle of which nothing can be said.
-fn in_bundle(octets: &[u8]) -> Vec<u8> {
+fn in_bundle(bytes: &[u8]) -> Vec<u8> {
     let tlv = |tag: u8, content: &[u8]| {
         let length = u32::try_from(content.len()).unwrap().to_be_bytes();
-        let significant = length.iter().position(|octet| *octet != 0).unwrap_or(3);
+        let significant = length.iter().position(|byte| *byte != 0).unwrap_or(3);
         let length = &length[significant..];
         let long = [0x80 | u8::try_from(length.len()).unwrap()];
         let long: &[u8] = if content.len() < 0x80 { &[] } else { &long };
@@ -92,7 +92,7 @@ fn in_bundle(octets: &[u8]) -> Vec<u8> {
     let mut signed_data = data;
     signed_data[10] = 2;
     let fields =
-        [b"\x02\x01\x01\x31\x00", &tlv(0x30, &data)[..], &tlv(0xA0, octets), b"\x31\x00"].concat();
+        [b"\x02\x01\x01\x31\x00", &tlv(0x30, &data)[..], &tlv(0xA0, bytes), b"\x31\x00"].concat();
     tlv(0x30, &[&signed_data[..], &tlv(0xA0, &tlv(0x30, &fields))].concat())
 }
 
@@ -108,8 +108,8 @@ struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    fn read(octets: &'a [u8]) -> Option<Self> {
-        let (certificate, behind) = Node::read(octets)?;
+    fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (certificate, behind) = Node::read(bytes)?;
         // What stands behind the last field need not be elements.
         let outer = certificate.elements();
         let tbs = outer.first()?.elements();
@@ -170,11 +170,11 @@ impl<'a> Fields<'a> {
 /// What a certificate is that `x509-cert` refuses for a reason. None holds of what it reads.
 type Recogniser = (&'static str, fn(&Fields<'_>) -> bool);
 
-/// More elements than a structure has, or octets behind its last one that are no element.
+/// More elements than a structure has, or bytes behind its last one that are no element.
 fn has_more_than(most: usize, structure: &Node<'_>) -> bool {
     let elements = structure.elements();
-    let octets: usize = elements.iter().map(|element| element.whole.len()).sum();
-    elements.len() > most || octets < structure.content.len()
+    let bytes: usize = elements.iter().map(|element| element.whole.len()).sum();
+    elements.len() > most || bytes < structure.content.len()
 }
 
 const RECOGNISERS: &[Recogniser] = &[
@@ -182,8 +182,8 @@ const RECOGNISERS: &[Recogniser] = &[
     ("string-in-pieces", |fields| {
         fields.any(|node| node.tag & 0xE0 == 0x20 && ![0x30, 0x31].contains(&node.tag))
     }),
-    ("octets-behind-the-certificate", |fields| !fields.behind.is_empty()),
-    ("octets-behind-a-field", |fields| {
+    ("bytes-behind-the-certificate", |fields| !fields.behind.is_empty()),
+    ("bytes-behind-a-field", |fields| {
         let [certificate, tbs] = [Some(&fields.certificate), fields.outer.first()];
         let optional = [0x01, 0x02, 0x03];
         let mut places = optional.iter();

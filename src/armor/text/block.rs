@@ -4,7 +4,7 @@ use super::super::Armored;
 use super::super::body::{advance, is_base64, is_blank};
 use super::super::boundary::{Boundary, label_text, without_opening};
 use super::super::decoration::Decoration;
-use super::super::departure::PemDeviationKind;
+use super::super::deviation::PemDeviationKind;
 use super::super::escape::{self, Escape};
 use super::super::map::Location;
 use super::{Begins, BlockErrorKind, LINE, State, TextDecoder, number};

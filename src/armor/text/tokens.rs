@@ -3,7 +3,7 @@
 use super::super::Armored;
 use super::super::body::{advance, is_base64, is_blank};
 use super::super::boundary::{self, Front};
-use super::super::departure::PemDeviationKind;
+use super::super::deviation::PemDeviationKind;
 use super::super::escape::{self, Escape};
 use super::{Begins, LINE, State, TextDecoder, number};
 use crate::error::Error;

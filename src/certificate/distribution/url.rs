@@ -3,7 +3,7 @@
 /// Why a CRL URL is likely to be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DistributionUrlFault {
-    /// It has an octet that RFC 3986 section 2 does not have.
+    /// It has a byte that RFC 3986 section 2 does not have.
     Character,
     /// It does not pass the test of MSIdentityTools.
     Shape,
@@ -26,16 +26,16 @@ impl DistributionUrlFault {
 /// ```
 ///
 /// whatever the case of the letters. The part up to the last slash has a host of two labels at
-/// least and one character more, the part behind it a dot with something on both sides. Octets
+/// least and one character more, the part behind it a dot with something on both sides. Bytes
 /// beyond ASCII, which no URL has, are taken for no word character.
 fn passes(url: &[u8]) -> bool {
     let Some((scheme, rest)) = url.split_at_checked(7) else { return false };
-    let mut parts = rest.rsplitn(2, |octet| *octet == b'/');
+    let mut parts = rest.rsplitn(2, |byte| *byte == b'/');
     let (Some(file), Some(front)) = (parts.next(), parts.next()) else { return false };
     scheme.eq_ignore_ascii_case(b"http://") && is_front(front) && is_file(file)
 }
 
-/// Whether all octets are characters that RFC 3986 section 2 has, percent signs included.
+/// Whether all bytes are characters that RFC 3986 section 2 has, percent signs included.
 fn has_only_characters_of_urls(url: &[u8]) -> bool {
     all(url, URL)
 }
@@ -43,7 +43,7 @@ fn has_only_characters_of_urls(url: &[u8]) -> bool {
 /// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: since the characters of a label
 /// are among those that may follow, one of the second label is enough, and all others may follow.
 fn is_front(front: &[u8]) -> bool {
-    let label = front.iter().take_while(|octet| is_label(**octet)).count();
+    let label = front.iter().take_while(|byte| is_label(**byte)).count();
     let (Some([b'.', second, follows @ ..]), 1..) = (front.get(label..), label) else {
         return false;
     };
@@ -62,12 +62,12 @@ const LABEL: u8 = 1;
 const FOLLOWS: u8 = 2;
 const URL: u8 = 4;
 
-/// One look for each octet, for the URLs of every certificate pass here.
+/// One look for each byte, for the URLs of every certificate pass here.
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
-    let (mut rest, mut octet): (&mut [u8], u8) = (&mut classes, 0);
+    let (mut rest, mut byte): (&mut [u8], u8) = (&mut classes, 0);
     while let [first, behind @ ..] = rest {
-        *first = match octet {
+        *first = match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => LABEL | FOLLOWS | URL,
             b'^' => FOLLOWS,
             b'.' | b',' | b'@' | b'?' | b'=' | b'%' | b'&' | b':' | b'/' | b'~' | b'+' | b'#' => {
@@ -76,23 +76,23 @@ static CLASSES: [u8; 256] = {
             b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b';' | b'[' | b']' => URL,
             _ => 0,
         };
-        octet = octet.wrapping_add(1);
+        byte = byte.wrapping_add(1);
         rest = behind;
     }
     classes
 };
 
-fn class(octet: u8) -> u8 {
-    CLASSES.get(usize::from(octet)).copied().unwrap_or(0)
+fn class(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
-/// Whether all octets are of a class.
-fn all(octets: &[u8], of: u8) -> bool {
-    octets.iter().fold(of, |all, octet| all & class(*octet)) != 0
+/// Whether all bytes are of a class.
+fn all(bytes: &[u8], of: u8) -> bool {
+    bytes.iter().fold(of, |all, byte| all & class(*byte)) != 0
 }
 
-fn is_label(octet: u8) -> bool {
-    class(octet) & LABEL != 0
+fn is_label(byte: u8) -> bool {
+    class(byte) & LABEL != 0
 }
 
 #[cfg(test)]
@@ -153,8 +153,8 @@ mod tests {
     #[test]
     fn characters_are_those_of_urls() {
         assert!(has_only_characters_of_urls(b"http://a.bc/~d%20e/x.crl?y=[z]&'(1)'#"));
-        for octet in b"\0\n \"<>\\^`{|}\x7F\x80\xFF" {
-            assert!(!has_only_characters_of_urls(&[b'h', *octet]), "{octet:02X}");
+        for byte in b"\0\n \"<>\\^`{|}\x7F\x80\xFF" {
+            assert!(!has_only_characters_of_urls(&[b'h', *byte]), "{byte:02X}");
         }
     }
 

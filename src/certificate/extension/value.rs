@@ -40,7 +40,7 @@ impl<'a> Extension<'a> {
     ///   pathLenConstraint INTEGER (0..MAX) OPTIONAL }
     /// ```
     ///
-    /// Any octet but zero is TRUE: certificates of the US Federal PKI have `01`.
+    /// Any byte but zero is TRUE: certificates of the US Federal PKI have `01`.
     pub(in crate::certificate) fn basic_constraints(&self) -> Result<BasicConstraints, FieldError> {
         const PATH: &str = "tbsCertificate.extensions.basicConstraints";
         let mut fields = self.reader().expect(Tag::SEQUENCE, PATH)?.reader();
@@ -51,8 +51,8 @@ impl<'a> Extension<'a> {
             Some(length) if length.content.first().is_none_or(|first| *first >= 0x80) => {
                 return Err(content(&length, "has a path length below zero", PATH));
             }
-            Some(length) => Some(length.content.iter().fold(0_u32, |value, octet| {
-                if value >> 24 == 0 { value << 8 | u32::from(*octet) } else { u32::MAX }
+            Some(length) => Some(length.content.iter().fold(0_u32, |value, byte| {
+                if value >> 24 == 0 { value << 8 | u32::from(*byte) } else { u32::MAX }
             })),
         };
         let ca = ca.is_some_and(|ca| is_true(&ca));
@@ -70,8 +70,8 @@ impl<'a> Extension<'a> {
     pub(in crate::certificate) fn key_usage(&self) -> Result<KeyUsage, FieldError> {
         const PATH: &str = "tbsCertificate.extensions.keyUsage";
         let bits = self.reader().expect(Tag::BIT_STRING, PATH)?.content;
-        let octet = |index: usize| u16::from(bits.get(index).copied().unwrap_or(0));
-        Ok(KeyUsage(octet(1) << 8 | octet(2)))
+        let byte = |index: usize| u16::from(bits.get(index).copied().unwrap_or(0));
+        Ok(KeyUsage(byte(1) << 8 | byte(2)))
     }
 
     /// `SubjectKeyIdentifier ::= OCTET STRING`

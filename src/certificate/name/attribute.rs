@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::departure::NameViolationKind;
 use super::string::{self, NameString};
+use super::violation::NameViolationKind;
 use crate::certificate::oid::ObjectIdentifier;
 use crate::digest::Hex;
 use crate::tlv::{Element, ReadError, ReadErrorKind, Tag};
 
-/// Content octets of 2.5.4.3.
+/// Content bytes of 2.5.4.3.
 pub(super) const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 
 /// An attribute of a name.
@@ -27,7 +27,7 @@ pub(super) const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 pub(crate) struct Attribute<'a> {
     pub(crate) oid: ObjectIdentifier<'a>,
     pub(crate) value: Element<'a>,
-    /// Octets behind the value.
+    /// Bytes behind the value.
     pub(super) trailing: Option<ReadError>,
 }
 

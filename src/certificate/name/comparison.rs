@@ -6,7 +6,7 @@ use super::string::NameString;
 use super::{Attribute, Name, attributes, string};
 use crate::certificate::identity;
 
-/// Longest value that is folded without memory of its own, in octets.
+/// Longest value that is folded without memory of its own, in bytes.
 const SHORT: usize = 128;
 
 impl Name<'_> {
@@ -20,7 +20,7 @@ impl Name<'_> {
         let mut whole = identity::hasher();
         for rdn in self.rdns() {
             let Ok(rdn) = rdn else {
-                // Names that can't be read are equal when their octets are.
+                // Names that can't be read are equal when their bytes are.
                 whole.write(self.as_bytes());
                 break;
             };
@@ -58,15 +58,15 @@ fn attribute_key(attribute: &Attribute<'_>) -> u64 {
 fn fold_ascii<'b>(content: &[u8], buffer: &'b mut [u8]) -> Option<&'b [u8]> {
     let mut length = 0;
     let mut space = false;
-    for octet in content {
-        match octet {
+    for byte in content {
+        match byte {
             b' ' => space = length > 0,
             0x21..=0x7E => {
                 if space {
                     *buffer.get_mut(length)? = b' ';
                     (length, space) = (length + 1, false);
                 }
-                *buffer.get_mut(length)? = octet.to_ascii_lowercase();
+                *buffer.get_mut(length)? = byte.to_ascii_lowercase();
                 length += 1;
             }
             _ => return None,
@@ -96,8 +96,8 @@ mod tests {
 
     fn key(rdns: &[&[Vec<u8>]]) -> u64 {
         let rdns: Vec<u8> = rdns.iter().flat_map(|rdn| tlv(0x31, &rdn.concat())).collect();
-        let octets = tlv(0x30, &rdns);
-        Name::new(Reader::new(&octets, 0).next("name").unwrap().unwrap()).comparison_key()
+        let bytes = tlv(0x30, &rdns);
+        Name::new(Reader::new(&bytes, 0).next("name").unwrap().unwrap()).comparison_key()
     }
 
     #[test]

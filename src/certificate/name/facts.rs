@@ -1,7 +1,7 @@
 //! What was found of a name, which the next name may share.
 
 use super::{Name, plain};
-use crate::certificate::departure::{self, Zone};
+use crate::certificate::der_violation::{self, Zone};
 use crate::certificate::{ComponentCache, key_of};
 use crate::tlv::{Reader, Tag};
 
@@ -47,7 +47,7 @@ impl Name<'_> {
         }
         let has_plain_header = !self.0.is_indefinite() && self.0.is_minimal();
         has_plain_header && plain::is_plain(self.0.content)
-            || departure::is_der(self.as_bytes(), DEPTH, Zone::Frame)
+            || der_violation::is_der(self.as_bytes(), DEPTH, Zone::Frame)
                 && self.check().is_ok()
                 && self.departures().is_empty()
     }

@@ -1,4 +1,4 @@
-//! Names as nearly all are, told in one look at each octet.
+//! Names as nearly all are, told in one look at each byte.
 
 /// Whether a name's content is written as RFC 5280 and DER have it, in the forms that nearly all
 /// names have: short lengths, whole strings, types below id-at (2.5.4) or domainComponent, values
@@ -32,8 +32,8 @@ fn plain_rdn(content: &[u8]) -> Option<&[u8]> {
 }
 
 /// The content of an element with a short length, and what stands behind it.
-fn short(octets: &[u8], identifier: u8) -> Option<(&[u8], &[u8])> {
-    match octets {
+fn short(bytes: &[u8], identifier: u8) -> Option<(&[u8], &[u8])> {
+    match bytes {
         [first, length @ 0..=0x7F, rest @ ..] if *first == identifier => {
             rest.split_at_checked(usize::from(*length))
         }
@@ -41,37 +41,37 @@ fn short(octets: &[u8], identifier: u8) -> Option<(&[u8], &[u8])> {
     }
 }
 
-/// Whether each octet has the bit `class` in [`CLASSES`].
+/// Whether each byte has the bit `class` in [`CLASSES`].
 fn all(text: &[u8], class: u8) -> bool {
-    let classes = |octet: &u8| CLASSES.get(usize::from(*octet)).copied().unwrap_or(0);
-    text.iter().fold(class, |all, octet| all & classes(octet)) == class
+    let classes = |byte: &u8| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0);
+    text.iter().fold(class, |all, byte| all & classes(byte)) == class
 }
 
-/// Of each octet whether a PrintableString may have it (1), and whether it is printable ASCII (2).
+/// Of each byte whether a PrintableString may have it (1), and whether it is printable ASCII (2).
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
-    let mut octet = 0_u8;
-    while octet < 0x7F {
-        let printable = if octet >= 0x20 { 2 } else { 0 };
-        let printable_string = if is_printable_string(octet) { 1 } else { 0 };
+    let mut byte = 0_u8;
+    while byte < 0x7F {
+        let printable = if byte >= 0x20 { 2 } else { 0 };
+        let printable_string = if is_printable_string(byte) { 1 } else { 0 };
         #[expect(
             clippy::as_conversions,
             clippy::indexing_slicing,
             reason = "checked as it compiles"
         )]
         {
-            classes[octet as usize] = printable | printable_string;
+            classes[byte as usize] = printable | printable_string;
         }
-        octet += 1;
+        byte += 1;
     }
     classes
 };
 
 /// X.680 clause 41.4, table 10.
-const fn is_printable_string(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric()
+const fn is_printable_string(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
         || matches!(
-            octet,
+            byte,
             b' ' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b'=' | b'?'
         )
 }
@@ -82,16 +82,16 @@ mod tests {
 
     use super::is_plain;
     use crate::certificate::Name;
-    use crate::certificate::departure::{Zone, is_der};
+    use crate::certificate::der_violation::{Zone, is_der};
     use crate::tlv::{Reader, Tag};
 
-    fn octets(identifier: u8, content: &[u8]) -> Vec<u8> {
+    fn bytes(identifier: u8, content: &[u8]) -> Vec<u8> {
         [&[identifier, u8::try_from(content.len()).unwrap()], content].concat()
     }
 
     fn name(id: &[u8], string: u8, text: &[u8]) -> Vec<u8> {
-        let attribute = [octets(0x06, id), octets(string, text)].concat();
-        octets(0x30, &octets(0x31, &octets(0x30, &attribute)))
+        let attribute = [bytes(0x06, id), bytes(string, text)].concat();
+        bytes(0x30, &bytes(0x31, &bytes(0x30, &attribute)))
     }
 
     proptest! {
@@ -101,21 +101,21 @@ mod tests {
             string in prop::sample::select(vec![0x13, 0x0C, 0x16, 0x1E, 0x14]),
             text in prop::collection::vec(any::<u8>(), 0..6),
         ) {
-            let octets = name(id, string, &text);
-            let element = Reader::new(&octets, 0).expect(Tag::SEQUENCE, "").unwrap();
+            let bytes = name(id, string, &text);
+            let element = Reader::new(&bytes, 0).expect(Tag::SEQUENCE, "").unwrap();
             let name = Name::new(element);
             if is_plain(element.content) {
                 prop_assert!(name.check().is_ok());
                 prop_assert_eq!(name.departures(), []);
-                prop_assert!(is_der(&octets, 8, Zone::Frame));
+                prop_assert!(is_der(&bytes, 8, Zone::Frame));
             }
         }
     }
 
     #[test]
     fn usual_names_are_plain() {
-        let octets = name(&[0x55, 4, 3], 0x13, b"Contoso Root CA");
-        let element = Reader::new(&octets, 0).expect(Tag::SEQUENCE, "").unwrap();
+        let bytes = name(&[0x55, 4, 3], 0x13, b"Contoso Root CA");
+        let element = Reader::new(&bytes, 0).expect(Tag::SEQUENCE, "").unwrap();
         assert!(is_plain(element.content));
     }
 }

@@ -2,25 +2,25 @@
 
 use std::borrow::Cow;
 
-use super::departure::NameViolationKind;
+use super::violation::NameViolationKind;
 use crate::tlv::{Class, Element, Tag};
 
 /// How deep a string may be cut into pieces of pieces. X.690 8.7.3 sets no bound; the bound keeps
 /// the time linear, since every indefinite length is looked through for its end.
 const MAX_DEPTH: usize = 8;
 
-/// A string's octets, put together when they come in pieces (X.690 8.23.6, 8.7.3). `None` when a
+/// A string's bytes, put together when they come in pieces (X.690 8.23.6, 8.7.3). `None` when a
 /// piece can't be read, is no string, or lies too deep.
-pub(crate) fn octets<'a>(element: &Element<'a>) -> Option<Cow<'a, [u8]>> {
+pub(crate) fn bytes<'a>(element: &Element<'a>) -> Option<Cow<'a, [u8]>> {
     if !element.tag().is_constructed() {
         return Some(Cow::Borrowed(element.content));
     }
-    let mut octets = Vec::new();
-    gather(element, MAX_DEPTH, &mut octets)?;
-    Some(Cow::Owned(octets))
+    let mut bytes = Vec::new();
+    gather(element, MAX_DEPTH, &mut bytes)?;
+    Some(Cow::Owned(bytes))
 }
 
-fn gather(element: &Element<'_>, depth: usize, octets: &mut Vec<u8>) -> Option<()> {
+fn gather(element: &Element<'_>, depth: usize, bytes: &mut Vec<u8>) -> Option<()> {
     let mut pieces = element.reader();
     while let Some(piece) = pieces.next("piece").ok()? {
         // The pieces are OCTET STRINGs; some writers repeat the string's own tag.
@@ -28,9 +28,9 @@ fn gather(element: &Element<'_>, depth: usize, octets: &mut Vec<u8>) -> Option<(
             return None;
         }
         if piece.tag().is_constructed() {
-            gather(&piece, depth.checked_sub(1)?, octets)?;
+            gather(&piece, depth.checked_sub(1)?, bytes)?;
         } else {
-            octets.extend_from_slice(piece.content);
+            bytes.extend_from_slice(piece.content);
         }
     }
     Some(())
@@ -40,7 +40,7 @@ fn gather(element: &Element<'_>, depth: usize, octets: &mut Vec<u8>) -> Option<(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NameString<'a> {
     pub(crate) text: Cow<'a, str>,
-    /// What is wrong with the octets, if anything; one thing only.
+    /// What is wrong with the bytes, if anything; one thing only.
     pub(crate) departure: Option<NameViolationKind>,
 }
 
@@ -53,38 +53,38 @@ pub(crate) fn decode<'a>(element: &Element<'a>) -> Option<NameString<'a>> {
     if element.tag().class() != Class::Universal {
         return None;
     }
-    let octets = |element| octets(element);
+    let bytes = |element| bytes(element);
     match element.tag().number() {
-        12 => octets(element).map(utf8),
-        18 => octets(element).map(|octets| ascii(octets, is_numeric)),
-        19 => octets(element).map(|octets| ascii(octets, is_printable)),
-        20 => octets(element).map(teletex),
-        22 => octets(element).map(|octets| ascii(octets, |_| true)),
-        26 => octets(element).map(|octets| ascii(octets, |octet| matches!(octet, b' '..=b'~'))),
-        28 => octets(element).map(|octets| universal(&octets)),
-        30 => octets(element).map(|octets| bmp(&octets)),
+        12 => bytes(element).map(utf8),
+        18 => bytes(element).map(|bytes| ascii(bytes, is_numeric)),
+        19 => bytes(element).map(|bytes| ascii(bytes, is_printable)),
+        20 => bytes(element).map(teletex),
+        22 => bytes(element).map(|bytes| ascii(bytes, |_| true)),
+        26 => bytes(element).map(|bytes| ascii(bytes, |byte| matches!(byte, b' '..=b'~'))),
+        28 => bytes(element).map(|bytes| universal(&bytes)),
+        30 => bytes(element).map(|bytes| bmp(&bytes)),
         _ => None,
     }
 }
 
 /// X.680 41.2.
-fn is_numeric(octet: u8) -> bool {
-    matches!(octet, b'0'..=b'9' | b' ')
+fn is_numeric(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b' ')
 }
 
 /// X.680 41.4.
-fn is_printable(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&octet)
+fn is_printable(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&byte)
 }
 
-/// Octets as UTF-8; the flag says that they are.
-fn lossy(octets: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
-    match octets {
-        Cow::Borrowed(octets) => match String::from_utf8_lossy(octets) {
+/// Bytes as UTF-8; the flag says that they are.
+fn lossy(bytes: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
+    match bytes {
+        Cow::Borrowed(bytes) => match String::from_utf8_lossy(bytes) {
             Cow::Borrowed(text) => (Cow::Borrowed(text), true),
             Cow::Owned(text) => (Cow::Owned(text), false),
         },
-        Cow::Owned(octets) => match String::from_utf8(octets) {
+        Cow::Owned(bytes) => match String::from_utf8(bytes) {
             Ok(text) => (Cow::Owned(text), true),
             Err(error) => {
                 (Cow::Owned(String::from_utf8_lossy(error.as_bytes()).into_owned()), false)
@@ -93,34 +93,34 @@ fn lossy(octets: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
     }
 }
 
-fn utf8(octets: Cow<'_, [u8]>) -> NameString<'_> {
-    let (text, is_utf8) = lossy(octets);
+fn utf8(bytes: Cow<'_, [u8]>) -> NameString<'_> {
+    let (text, is_utf8) = lossy(bytes);
     NameString { text, departure: (!is_utf8).then_some(NameViolationKind::InvalidUtf8) }
 }
 
 /// A type whose characters are the `allowed` ones of ASCII.
-fn ascii(octets: Cow<'_, [u8]>, allowed: fn(u8) -> bool) -> NameString<'_> {
-    let is_allowed = octets.iter().all(|octet| octet.is_ascii() && allowed(*octet));
+fn ascii(bytes: Cow<'_, [u8]>, allowed: fn(u8) -> bool) -> NameString<'_> {
+    let is_allowed = bytes.iter().all(|byte| byte.is_ascii() && allowed(*byte));
     let departure = (!is_allowed).then_some(NameViolationKind::IllegalCharacter);
-    if octets.is_ascii() {
-        return NameString { text: lossy(octets).0, departure };
+    if bytes.is_ascii() {
+        return NameString { text: lossy(bytes).0, departure };
     }
-    let character = |octet: &u8| if octet.is_ascii() { char::from(*octet) } else { '\u{FFFD}' };
-    NameString { text: octets.iter().map(character).collect(), departure }
+    let character = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { '\u{FFFD}' };
+    NameString { text: bytes.iter().map(character).collect(), departure }
 }
 
-fn teletex(octets: Cow<'_, [u8]>) -> NameString<'_> {
-    let text = if octets.is_ascii() {
-        lossy(octets).0
+fn teletex(bytes: Cow<'_, [u8]>) -> NameString<'_> {
+    let text = if bytes.is_ascii() {
+        lossy(bytes).0
     } else {
-        octets.iter().map(|octet| char::from(*octet)).collect()
+        bytes.iter().map(|byte| char::from(*byte)).collect()
     };
     NameString { text, departure: None }
 }
 
 /// UTF-16, big-endian. X.680 41.16 leaves no room for surrogate pairs; Windows reads them.
-fn bmp(octets: &[u8]) -> NameString<'static> {
-    let (pairs, rest) = octets.as_chunks::<2>();
+fn bmp(bytes: &[u8]) -> NameString<'static> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
     let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
     let has_surrogate = units.clone().any(|unit| unit & 0xF800 == 0xD800);
     let characters = char::decode_utf16(units);
@@ -129,14 +129,14 @@ fn bmp(octets: &[u8]) -> NameString<'static> {
 }
 
 /// UTF-32, big-endian (X.690 8.23.7).
-fn universal(octets: &[u8]) -> NameString<'static> {
-    let (quads, rest) = octets.as_chunks::<4>();
+fn universal(bytes: &[u8]) -> NameString<'static> {
+    let (quads, rest) = bytes.as_chunks::<4>();
     let characters = quads.iter().map(|quad| char::from_u32(u32::from_be_bytes(*quad)));
     let has_illegal = characters.clone().any(|character| character.is_none());
     wide(characters.map(|character| character.unwrap_or('\u{FFFD}')).collect(), has_illegal, rest)
 }
 
-/// Puts one more U+FFFD in place of octets that make no whole character.
+/// Puts one more U+FFFD in place of bytes that make no whole character.
 fn wide(mut text: String, has_illegal: bool, rest: &[u8]) -> NameString<'static> {
     let mut departure = has_illegal.then_some(NameViolationKind::IllegalCharacter);
     if !rest.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::hash::Hasher as _;
 
-use super::super::departure::{self, Zone};
+use super::super::der_violation::{self, Zone};
 use super::super::extension::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, BasicConstraints, CRL_DISTRIBUTION_POINTS,
     CRL_POINTS, Extension, FRESHEST_CRL, FRESHEST_POINTS, KEY_USAGE, KeyUsage, NAME_CONSTRAINTS,
@@ -18,7 +18,7 @@ const DEPTH: u16 = 8;
 
 /// What was found of a list of plain extensions; of key identifiers in the form that nearly all have,
 /// which differ from certificate to certificate, only where they stand. What it refers to stands in
-/// the list's octets.
+/// the list's bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownExtensions {
     pub(super) basic_constraints: FieldValue<BasicConstraints>,
@@ -34,15 +34,15 @@ pub(crate) struct KnownExtensions {
     pub(super) has_unknown_critical: bool,
 }
 
-/// Octets of a list, by their first and the one behind their last.
+/// Bytes of a list, by their first and the one behind their last.
 #[derive(Clone, Copy, Debug)]
 struct Part(u32, u32);
 
 impl Part {
-    /// Where `octets` stand in `list`, of which they are a part.
-    fn of(octets: &[u8], list: &[u8]) -> Option<Self> {
-        let start = octets.as_ptr().addr().checked_sub(list.as_ptr().addr())?;
-        let end = start.checked_add(octets.len())?;
+    /// Where `bytes` stand in `list`, of which they are a part.
+    fn of(bytes: &[u8], list: &[u8]) -> Option<Self> {
+        let start = bytes.as_ptr().addr().checked_sub(list.as_ptr().addr())?;
+        let end = start.checked_add(bytes.len())?;
         list.get(start..end)?;
         Some(Self(u32::try_from(start).ok()?, u32::try_from(end).ok()?))
     }
@@ -53,19 +53,19 @@ impl Part {
     }
 }
 
-/// Stands for the octets of a list without those of key identifiers.
+/// Stands for the bytes of a list without those of key identifiers.
 fn key(list: &[u8]) -> Option<u64> {
     let mut hasher = identity::hasher();
     let (mut rest, mut run) = (list, list);
     while !rest.is_empty() {
         let content = take(&mut rest, 0x30)?;
         let is_key_identifier = match content {
-            [6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, octets @ ..] => octets.len() == 20,
-            [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, octets @ ..] => octets.len() == 20,
+            [6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, bytes @ ..] => bytes.len() == 20,
+            [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, bytes @ ..] => bytes.len() == 20,
             _ => false,
         };
         if is_key_identifier {
-            // All that stands in front of the twenty octets.
+            // All that stands in front of the twenty bytes.
             hasher.write(run.get(..run.len() - rest.len() - 20)?);
             run = rest;
         }
@@ -111,7 +111,7 @@ impl KnownExtensions {
         while !rest.is_empty() {
             let content = take(&mut rest, 0x30)?;
             let extension = Extension::read(&mut Reader::new(content, 0)).ok()?;
-            if extension.trailing || !departure::is_der(content, DEPTH, Zone::Extensions) {
+            if extension.trailing || !der_violation::is_der(content, DEPTH, Zone::Extensions) {
                 return None;
             }
             seen.note(SeenIds::bit(extension.id().as_bytes()));
@@ -122,7 +122,7 @@ impl KnownExtensions {
     }
 
     fn note(&mut self, extension: &Extension<'_>, list: &[u8]) -> Option<()> {
-        let part = |octets| Part::of(octets, list);
+        let part = |bytes| Part::of(bytes, list);
         let id = extension.id().as_bytes();
         match known_index(id) {
             Some(BASIC_CONSTRAINTS) => {
@@ -134,18 +134,18 @@ impl KnownExtensions {
             }
             Some(KEY_USAGE) => self.key_usage = FieldValue::Is(extension.key_usage().ok()?),
             Some(SUBJECT_KEY_IDENTIFIER) => {
-                let octets = extension.subject_key_identifier().ok()?;
-                self.subject_key_identifier = FieldValue::Is(part(octets)?);
+                let bytes = extension.subject_key_identifier().ok()?;
+                self.subject_key_identifier = FieldValue::Is(part(bytes)?);
             }
             Some(AUTHORITY_KEY_IDENTIFIER) => {
-                if let Some(octets) = extension.authority_key_identifier().ok()? {
-                    self.authority_key_identifier = FieldValue::Is(part(octets)?);
+                if let Some(bytes) = extension.authority_key_identifier().ok()? {
+                    self.authority_key_identifier = FieldValue::Is(part(bytes)?);
                 }
             }
             Some(CRL_DISTRIBUTION_POINTS) => {
                 let points = DistributionPoints::read(extension, CRL_POINTS).ok()?;
-                if let Some(octets) = points.http {
-                    self.url = Some(part(octets)?);
+                if let Some(bytes) = points.http {
+                    self.url = Some(part(bytes)?);
                 }
                 self.crl_points = FieldValue::Is(points.without_url());
             }

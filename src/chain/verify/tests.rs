@@ -31,21 +31,21 @@ fn certificates() -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn name(octets: &[u8]) -> String {
-    Certificate::parse(octets).unwrap().subject().common_name().unwrap()
+fn name(bytes: &[u8]) -> String {
+    Certificate::parse(bytes).unwrap().subject().common_name().unwrap()
 }
 
-fn verify_with(octets: &[u8], issuer: &[u8]) -> Verification {
+fn verify_with(bytes: &[u8], issuer: &[u8]) -> Verification {
     let (certificate, issuer) =
-        (Certificate::parse(octets).unwrap(), Certificate::parse(issuer).unwrap());
+        (Certificate::parse(bytes).unwrap(), Certificate::parse(issuer).unwrap());
     verify(&certificate, &issuer.public_key().unwrap(), 64)
 }
 
 #[test]
 fn each_algorithm_verifies_or_is_not_known() {
     assert_eq!(certificates().len(), 49);
-    for octets in certificates() {
-        let (name, result) = (name(&octets), verify_with(&octets, &octets));
+    for bytes in certificates() {
+        let (name, result) = (name(&bytes), verify_with(&bytes, &bytes));
         if UNKNOWN.contains(&name.as_str()) {
             assert!(matches!(result, Verification::Unknown(_)), "{name}: {result:?}");
         } else {
@@ -56,30 +56,30 @@ fn each_algorithm_verifies_or_is_not_known() {
 
 #[test]
 fn a_changed_certificate_is_wrong() {
-    for octets in certificates() {
-        let name = name(&octets);
+    for bytes in certificates() {
+        let name = name(&bytes);
         if UNKNOWN.contains(&name.as_str()) {
             continue;
         }
-        let mut changed = octets.clone();
+        let mut changed = bytes.clone();
         // The first letter of the common name.
-        let at = octets.windows(name.len()).position(|window| window == name.as_bytes()).unwrap();
+        let at = bytes.windows(name.len()).position(|window| window == name.as_bytes()).unwrap();
         changed[at] ^= 0x20;
-        assert_eq!(verify_with(&changed, &octets), Verification::Wrong, "{name}");
-        let last = octets.len() - 1;
-        let mut changed = octets.clone();
+        assert_eq!(verify_with(&changed, &bytes), Verification::Wrong, "{name}");
+        let last = bytes.len() - 1;
+        let mut changed = bytes.clone();
         changed[last] ^= 1;
-        assert_eq!(verify_with(&changed, &octets), Verification::Wrong, "{name}");
+        assert_eq!(verify_with(&changed, &bytes), Verification::Wrong, "{name}");
     }
 }
 
 #[test]
 fn another_key_has_not_signed() {
     let all = certificates();
-    for octets in &all {
-        for other in all.iter().filter(|other| *other != octets) {
-            let result = verify_with(octets, other);
-            assert_ne!(result, Verification::Verified, "{} {}", name(octets), name(other));
+    for bytes in &all {
+        for other in all.iter().filter(|other| *other != bytes) {
+            let result = verify_with(bytes, other);
+            assert_ne!(result, Verification::Verified, "{} {}", name(bytes), name(other));
         }
     }
 }
@@ -87,8 +87,8 @@ fn another_key_has_not_signed() {
 #[test]
 fn a_huge_key_costs_nothing() {
     // An RSA key whose modulus of 1,024 bits is replaced by one of 64 KiB.
-    let octets = certificates().remove(1);
-    let certificate = Certificate::parse(&octets).unwrap();
+    let bytes = certificates().remove(1);
+    let certificate = Certificate::parse(&bytes).unwrap();
     let tlv = |tag: u8, content: &[u8]| {
         let length = u32::try_from(content.len()).unwrap().to_be_bytes();
         [&[tag, 0x84], &length[..], content].concat()
@@ -111,15 +111,15 @@ fn nothing_but_the_two_exact_forms_is_verified() {
         include_bytes!("../../../testdata/cases/c30-signatures/digestinfo-without-null.real.p7b");
     // The first certificate of the bundle signed itself.
     let start = certificates.windows(4).position(|bytes| bytes.starts_with(&[0x30, 0x82, 6]));
-    let octets = certificates.get(start.unwrap()..).unwrap();
-    let length = usize::from(u16::from_be_bytes([octets[2], octets[3]])) + 4;
-    let octets = &octets[..length];
-    assert_eq!(verify_with(octets, octets), Verification::VerifiedWithoutNull);
+    let bytes = certificates.get(start.unwrap()..).unwrap();
+    let length = usize::from(u16::from_be_bytes([bytes[2], bytes[3]])) + 4;
+    let bytes = &bytes[..length];
+    assert_eq!(verify_with(bytes, bytes), Verification::VerifiedWithoutNull);
     for at in [length - 1, length - 200, 100] {
-        let mut changed = octets.to_vec();
+        let mut changed = bytes.to_vec();
         changed[at] ^= 1;
         if Certificate::parse(&changed).is_ok() {
-            assert_eq!(verify_with(&changed, octets), Verification::Wrong, "{at}");
+            assert_eq!(verify_with(&changed, bytes), Verification::Wrong, "{at}");
         }
     }
 }
@@ -127,7 +127,7 @@ fn nothing_but_the_two_exact_forms_is_verified() {
 #[test]
 fn a_key_for_pss_alone_made_no_other_signature() {
     let all = certificates();
-    let find = |wanted: &str| all.iter().find(|octets| name(octets) == wanted).unwrap();
+    let find = |wanted: &str| all.iter().find(|bytes| name(bytes) == wanted).unwrap();
     // Restricted to SHA-384, and not restricted.
     let (restricted, any) = (find("psskey-r"), find("psskey"));
     assert_eq!(verify_with(find("rsa-sha512-224"), any), Verification::Wrong);

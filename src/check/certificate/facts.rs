@@ -14,7 +14,7 @@ pub(crate) struct CertificateFacts<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) assumptions: &'a Assumptions,
     pub(crate) at: Instant,
-    pub(crate) octets: &'a [u8],
+    pub(crate) bytes: &'a [u8],
     pub(crate) fields: &'a Fields<'a>,
     /// The certificate, split into its fields when a rule asks for one: its places and texts are
     /// wanted for few.

@@ -22,12 +22,12 @@ pub(in crate::check) static SERIAL_NUMBER: Rule = Rule {
 /// RFC 5280 section 4.1.2.2: positive, at most 20 bytes.
 fn serial_number(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
     let certificate = facts.certificate;
-    let octets = certificate.serial_number();
-    let what = match octets {
+    let bytes = certificate.serial_number();
+    let what = match bytes {
         [] => "is empty".to_owned(),
         [first, ..] if *first >= 0x80 => "is negative".to_owned(),
-        _ if octets.iter().all(|octet| *octet == 0) => "is zero".to_owned(),
-        _ if octets.len() > 20 => format!("has {} bytes, more than 20", octets.len()),
+        _ if bytes.iter().all(|byte| *byte == 0) => "is zero".to_owned(),
+        _ if bytes.len() > 20 => format!("has {} bytes, more than 20", bytes.len()),
         _ => return,
     };
     let message = format_args!("The serial number {what}.");

@@ -16,7 +16,7 @@ impl<'a, F: Fn() -> Option<&'a [u8]>> std::fmt::Display for ShownUrls<F> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self(url) = self;
         let url = url().unwrap_or_default();
-        // An octet is at least a column, or takes part in a character of at least one.
+        // A byte is at least a column, or takes part in a character of at least one.
         let start = url.get(..SHOWN_COLUMNS * 4).unwrap_or(url);
         formatter.write_str(&shorten(&String::from_utf8_lossy(start), SHOWN_COLUMNS))
     }

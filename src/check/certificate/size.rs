@@ -21,8 +21,8 @@ pub(in crate::check) static CERTIFICATE_TOO_LARGE: Rule = Rule {
 };
 
 fn too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let limit = facts.limits.certificate_octets;
-    let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
+    let limit = facts.limits.certificate_bytes;
+    let length = u64::try_from(facts.bytes.len()).unwrap_or(u64::MAX);
     if length > limit && facts.is_taken() {
         let message = format_args!(
             "The certificate has {length} bytes; the limit is {limit} \
@@ -50,8 +50,8 @@ pub(in crate::check) static BASE64_TOO_LARGE: Rule = Rule {
 };
 
 fn base64_too_large(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
-    let limit = facts.limits.certificate_octets;
-    let length = u64::try_from(facts.octets.len()).unwrap_or(u64::MAX);
+    let limit = facts.limits.certificate_bytes;
+    let length = u64::try_from(facts.bytes.len()).unwrap_or(u64::MAX);
     // RFC 4648 section 4: four characters for three bytes.
     let base64 = length.div_ceil(3).saturating_mul(4);
     if length <= limit && base64 > limit && facts.is_taken() {

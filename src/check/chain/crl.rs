@@ -95,9 +95,9 @@ pub(in crate::check) static ISSUER_HINTS_TOO_LONG: Rule = Rule {
 };
 
 fn issuer_hints_too_long(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::IssuerHintsTooLong { octets, limit } = *event else { return };
+    let Event::IssuerHintsTooLong { bytes, limit } = *event else { return };
     let message = format_args!(
-        "The subjects of the new CAs have {octets} bytes in total, more than the {limit} bytes of \
+        "The subjects of the new CAs have {bytes} bytes in total, more than the {limit} bytes of \
          issuer hints."
     );
     findings.add(facts.place(), message);

@@ -36,8 +36,8 @@ fn issuer_missing(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collecto
     if *event != Event::IssuerMissing {
         return;
     }
-    let octets = facts.member.and_then(|member| (facts.octets)(member));
-    let certificate = octets.and_then(|octets| Certificate::parse(octets).ok());
+    let bytes = facts.member.and_then(|member| (facts.bytes)(member));
+    let certificate = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
     let Some(certificate) = certificate else {
         let message = format_args!("The issuer was not found in the bundle or a store.");
         return findings.add(facts.place(), message);

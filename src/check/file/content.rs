@@ -94,8 +94,8 @@ fn describe(fault: BlockFault) -> String {
         BlockFault::Frame(kind) => kind.to_string(),
         BlockFault::Armor(BlockErrorKind::MissingEnd) => "the END line is missing".to_owned(),
         BlockFault::Armor(BlockErrorKind::Body(kind)) => match kind {
-            BodyErrorKind::InvalidCharacter(octet) => {
-                format!("the byte {octet:02X} is not a base64 character")
+            BodyErrorKind::InvalidCharacter(byte) => {
+                format!("the byte {byte:02X} is not a base64 character")
             }
             BodyErrorKind::DataBehindPadding => "base64 continues after its padding (=)".to_owned(),
             BodyErrorKind::StrayCharacter => {
@@ -228,10 +228,9 @@ fn unread_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
 
 fn trailing_bytes(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(trailing) = facts.trailing else { return };
-    let Trailing { octets, first, kind, bundles, certificates } = trailing;
+    let Trailing { bytes, first, kind, bundles, certificates } = trailing;
     let certificates = Counted(certificates, "certificate");
-    let (length, follow) =
-        (Counted(octets, "byte"), if octets == 1 { "follows" } else { "follow" });
+    let (length, follow) = (Counted(bytes, "byte"), if bytes == 1 { "follows" } else { "follow" });
     let what = match bundles {
         0 => kind.name().to_owned(),
         1 => format!("another bundle with {certificates}"),

@@ -24,7 +24,7 @@ pub(in crate::check) static FILE_TOO_LARGE: Rule = Rule {
 };
 
 fn too_large(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
-    let (length, limit) = (facts.length, facts.limits.file_octets);
+    let (length, limit) = (facts.length, facts.limits.file_bytes);
     if length > limit {
         let message = format_args!("The file has {length} bytes; the limit is {limit} bytes.");
         findings.add(FindingLocation::default(), message);
@@ -49,8 +49,8 @@ pub(in crate::check) static NEAR_FILE_LIMIT: Rule = Rule {
 
 fn near_limit(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let length = facts.length;
-    let Some(smaller) = facts.limits.file_octets_otherwise_read() else { return };
-    if length > smaller && length <= facts.limits.file_octets {
+    let Some(smaller) = facts.limits.file_bytes_otherwise_read() else { return };
+    if length > smaller && length <= facts.limits.file_bytes {
         let message = format_args!(
             "The file has {length} bytes; the lower reading of the limit is \
                                     {smaller} bytes."

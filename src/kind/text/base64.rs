@@ -83,9 +83,9 @@ pub(super) fn content(text: &[u8], blocks: u64) -> Option<Content> {
 
 /// Decodes base64 as far as whole groups of four characters go, whatever the line ends.
 pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
-    let characters = || text.iter().copied().filter(|octet| !octet.is_ascii_whitespace());
-    let mut data: Vec<u8> = characters().take_while(|octet| *octet != b'=').collect();
-    let is_padding = characters().skip(data.len()).all(|octet| octet == b'=');
+    let characters = || text.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+    let mut data: Vec<u8> = characters().take_while(|byte| *byte != b'=').collect();
+    let is_padding = characters().skip(data.len()).all(|byte| byte == b'=');
     data.truncate(data.len() - data.len() % 4);
     if data.len() < 16 || !is_padding {
         return None;

@@ -172,7 +172,7 @@ mod tests {
         for (front, kind, behind) in [
             ("data:application/x-pkcs7-certificates;base64,", FileKind::DataUri, ""),
             ("data:;base64,", FileKind::DataUri, ""),
-            ("\"DATA:application/octet-stream;name=bundle.p7b;base64,", FileKind::DataUri, "\""),
+            ("\"DATA:application/byte-stream;name=bundle.p7b;base64,", FileKind::DataUri, "\""),
             ("<Objs Version=\"1.1.0.1\" xmlns=\"x\"><BA>", FileKind::Clixml, "</BA></Objs>"),
             (
                 "#< CLIXML\r\n<Objs Version=\"1.1.0.1\" xmlns=\"x\"><BA>",

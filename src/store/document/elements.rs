@@ -28,7 +28,7 @@ pub(super) enum Role {
 /// What an element was, as far as the array around it has to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    Octet(u8),
+    Byte(u8),
     Scalar,
     /// An object or an array.
     Container,
@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Shape, E> {
-        Ok(u8::try_from(number).map_or(Shape::Scalar, Shape::Octet))
+        Ok(u8::try_from(number).map_or(Shape::Scalar, Shape::Byte))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Shape, E> {
@@ -106,18 +106,18 @@ impl<'de> Visitor<'de> for Elements<'_> {
             Role::Top | Role::Entry => Role::Entry,
             Role::Answer | Role::Other => Role::Other,
         };
-        let mut octets = Some(Vec::new());
+        let mut bytes = Some(Vec::new());
         loop {
             let element = Elements { document: &mut *self.document, role, nested: self.nested };
-            match (elements.next_element_seed(element)?, &mut octets) {
+            match (elements.next_element_seed(element)?, &mut bytes) {
                 (None, _) => break,
-                (Some(Shape::Octet(octet)), Some(octets)) => octets.push(octet),
-                (Some(_), _) => octets = None,
+                (Some(Shape::Byte(byte)), Some(bytes)) => bytes.push(byte),
+                (Some(_), _) => bytes = None,
             }
         }
-        if let Some(octets) = octets.filter(|it| !it.is_empty() && role == Role::Entry) {
+        if let Some(bytes) = bytes.filter(|it| !it.is_empty() && role == Role::Entry) {
             self.document.objects = true;
-            self.document.records.push(Record::of_octets(&octets));
+            self.document.records.push(Record::of_bytes(&bytes));
         }
         Ok(Shape::Container)
     }
@@ -181,13 +181,13 @@ impl Object {
     ) -> Result<(), A::Error> {
         match key {
             StoreKey::Value | StoreKey::CertificateAuthorities => {
-                self.list(key, members, document)?
+                self.list(key, members, document)?;
             }
             StoreKey::NextLink => {
-                self.page.next = members.next_value::<StoreValue<'_>>()?.into_name()
+                self.page.next = members.next_value::<StoreValue<'_>>()?.into_name();
             }
             StoreKey::Context => {
-                self.page.context = members.next_value::<StoreValue<'_>>()?.into_name()
+                self.page.context = members.next_value::<StoreValue<'_>>()?.into_name();
             }
             StoreKey::Error => self.error = GraphError::read(&members.next_value()?),
             StoreKey::Status => self.status = members.next_value::<StoreValue<'_>>()?.as_number(),

@@ -6,7 +6,7 @@ use crate::text::{Message, message};
 /// Digits in a row, in groups of equal length with one separator between them.
 #[derive(Debug)]
 pub(super) struct Digest<'a> {
-    /// Where it begins and ends in the line, in octets.
+    /// Where it begins and ends in the line, in bytes.
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) text: &'a str,
@@ -24,7 +24,7 @@ const FEWEST_CUT: usize = 6;
 
 /// Everything in a line that may be a digest.
 pub(super) fn find(line: &str) -> Vec<Digest<'_>> {
-    let octets = line.as_bytes();
+    let bytes = line.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(character) = line.get(at..).and_then(|rest| rest.chars().next()) {
@@ -33,10 +33,10 @@ pub(super) fn find(line: &str) -> Vec<Digest<'_>> {
             at += character.len_utf8();
             continue;
         }
-        let start = at + prefix(octets.get(at..word).unwrap_or_default());
+        let start = at + prefix(bytes.get(at..word).unwrap_or_default());
         at = word;
         let group = word - start;
-        if !is_hexadecimal(octets.get(start..word).unwrap_or_default()) {
+        if !is_hexadecimal(bytes.get(start..word).unwrap_or_default()) {
             continue;
         }
         let end = groups_end(line, word, group);
@@ -70,14 +70,14 @@ fn is_hexadecimal(word: &[u8]) -> bool {
 
 /// The end of groups of digits that are as long as the first, which ends at a place.
 fn groups_end(line: &str, first: usize, length: usize) -> usize {
-    let (octets, mut end) = (line.as_bytes(), first);
+    let (bytes, mut end) = (line.as_bytes(), first);
     if !matches!(length, 2 | 4 | 8) {
         return end;
     }
-    let Some(separator @ (b':' | b' ' | b'-')) = octets.get(first) else { return end };
-    while octets.get(end) == Some(separator) {
+    let Some(separator @ (b':' | b' ' | b'-')) = bytes.get(first) else { return end };
+    while bytes.get(end) == Some(separator) {
         let next = word_end(line, end + 1);
-        let group = octets.get(end + 1..next).unwrap_or_default();
+        let group = bytes.get(end + 1..next).unwrap_or_default();
         if group.len() != length || !is_hexadecimal(group) {
             break;
         }

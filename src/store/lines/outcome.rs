@@ -2,7 +2,7 @@
 
 use super::{Message, is_invisible};
 use crate::store::error::{StoreError, StoreErrorKind, StorePosition};
-use crate::store::remark::StoreWarning;
+use crate::store::warning::StoreWarning;
 use crate::text::message;
 
 /// What to do about a column that is too narrow.
@@ -21,7 +21,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// `start`: where in the line it is, in octets.
+    /// `start`: where in the line it is, in bytes.
     pub(super) fn new(index: usize, line: &str, start: usize, reason: Message) -> Self {
         let column = line.get(..start).unwrap_or_default().chars().count();
         Self { line: number(index), column: number(column), reason, advice: None }

@@ -2,15 +2,15 @@ use super::*;
 
 #[test]
 fn a_bundle_in_any_armour() {
-    let octets = bundle(&[certificate(1), certificate(2), vec![0xA2, 0], certificate(3)]);
-    let base64 = BASE64_STANDARD.encode(&octets);
-    let utf16 = pem("PKCS7", &octets).encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let bytes = bundle(&[certificate(1), certificate(2), vec![0xA2, 0], certificate(3)]);
+    let base64 = BASE64_STANDARD.encode(&bytes);
+    let utf16 = pem("PKCS7", &bytes).encode_utf16().flat_map(u16::to_be_bytes).collect();
     for bytes in [
-        octets.clone(),
-        [octets.as_slice(), b"\r\n"].concat(),
+        bytes.clone(),
+        [bytes.as_slice(), b"\r\n"].concat(),
         base64.into_bytes(),
-        pem("PKCS7", &octets).into_bytes(),
-        pem("CERTIFICATE", &octets).into_bytes(),
+        pem("PKCS7", &bytes).into_bytes(),
+        pem("CERTIFICATE", &bytes).into_bytes(),
         utf16,
     ] {
         let store = expect(bytes, StoreKind::Bundle, &[1, 2, 3]);
@@ -48,11 +48,11 @@ fn other_blocks_are_remarked_on() {
 
 #[test]
 fn what_is_cut_off_is_remarked_on() {
-    let octets = bundle(&[certificate(1), certificate(2)]);
-    let store = expect(&octets[..octets.len() - 9], StoreKind::Bundle, &[1]);
+    let bytes = bundle(&[certificate(1), certificate(2)]);
+    let store = expect(&bytes[..bytes.len() - 9], StoreKind::Bundle, &[1]);
     assert!(!store.is_complete());
     let remark = store.remarks()[0].to_string();
-    let begin = octets.len() - 2 - certificate(2).len();
+    let begin = bytes.len() - 2 - certificate(2).len();
     assert!(
         remark.starts_with(&format!("From byte {begin} on, the file could not be")),
         "{remark}"
@@ -65,7 +65,7 @@ fn what_is_cut_off_is_remarked_on() {
 
     let behind = [certificate(1), b"behind".to_vec()].concat();
     let store = expect(behind, StoreKind::Certificates, &[1]);
-    assert!(store.remarks()[0].to_string().contains("6 octets stand behind the certificate"));
+    assert!(store.remarks()[0].to_string().contains("6 bytes stand behind the certificate"));
     let no_bundle = pem("CERTIFICATE", &certificate(1)) + &pem("PKCS7", &[4, 0]);
     assert!(!expect(no_bundle, StoreKind::Certificates, &[1]).is_complete());
 }

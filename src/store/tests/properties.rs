@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Beginnings that lead any octets behind them into each of the readers.
+/// Beginnings that lead any bytes behind them into each of the readers.
 fn openings() -> impl Strategy<Value = Vec<u8>> {
     let certificates = pem("CERTIFICATE", &certificate(1)).into_bytes();
     prop::sample::select(vec![
@@ -22,7 +22,7 @@ fn openings() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn any_octets_give_a_store_or_an_error(
+    fn any_bytes_give_a_store_or_an_error(
         opening in openings(),
         rest in prop::collection::vec(any::<u8>(), 0..200),
     ) {

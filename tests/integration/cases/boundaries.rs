@@ -16,11 +16,11 @@ fn findings(report: &Report, rules: &[&str]) -> Vec<(&'static str, Severity, Opt
 const BEGIN: &[u8] = b"-----BEGIN";
 
 /// What must never be lost in silence: there are as many blocks as boundaries.
-fn law(octets: &[u8], name: &str) -> Report {
-    let report = report::report(octets);
-    let boundaries = octets.windows(BEGIN.len()).filter(|window| *window == BEGIN).count();
+fn law(bytes: &[u8], name: &str) -> Report {
+    let report = report::report(bytes);
+    let boundaries = bytes.windows(BEGIN.len()).filter(|window| *window == BEGIN).count();
     let file = &report.summary.file;
-    let is_binary = octets.first() == Some(&0x30) && file.pem_blocks == 0;
+    let is_binary = bytes.first() == Some(&0x30) && file.pem_blocks == 0;
     if !is_binary {
         assert!(file.pem_blocks >= boundaries as u64, "{name}: {boundaries} boundaries");
     }
@@ -146,17 +146,17 @@ fn one_block_however_its_lines_were_written() {
         ("text in front", format!("Here it is: {pem}")),
         ("cell of CSV", format!("id,pem\n7,\"{pem}\",x\n")),
     ] {
-        for (coding, octets) in [
+        for (coding, bytes) in [
             ("UTF-8", text.clone().into_bytes()),
             ("UTF-16", [vec![0xFF, 0xFE], utf16(&text, false)].concat()),
             ("UTF-16, big-endian", [vec![0xFE, 0xFF], utf16(&text, true)].concat()),
         ] {
             let name = format!("{name} in {coding}");
-            let report = law(&octets, &name);
+            let report = law(&bytes, &name);
             assert_eq!(report.summary.bundle.certificates, 2, "{name}: {:#?}", report.findings);
             assert!(findings(&report, &["F004", "F006"]).is_empty(), "{name}");
             for sizes in [&[1][..], &[3, 64, 7]] {
-                let pieces = report::json(&report::in_pieces(&octets, sizes));
+                let pieces = report::json(&report::in_pieces(&bytes, sizes));
                 assert_eq!(pieces, report::json(&report), "{name}");
             }
         }
@@ -200,8 +200,8 @@ proptest! {
         parts in proptest::collection::vec(parts(), 1..6),
         between in proptest::sample::select(vec!["", "\n", " ", "\t", "\"", "text ", "-", ","]),
     ) {
-        let octets: Vec<u8> = parts.iter().flat_map(|(bytes, _)| [bytes, between.as_bytes()].concat()).collect();
-        let report = law(&octets, &String::from_utf8_lossy(&octets));
+        let bytes: Vec<u8> = parts.iter().flat_map(|(bytes, _)| [bytes, between.as_bytes()].concat()).collect();
+        let report = law(&bytes, &String::from_utf8_lossy(&bytes));
         let bundles = parts.iter().filter(|(_, is_bundle)| *is_bundle).count();
         prop_assert_eq!(report.summary.bundle.certificates, bundles as u64 * 2);
         prop_assert!(report.summary.file.pem_blocks >= parts.len() as u64);
@@ -209,7 +209,7 @@ proptest! {
         if report.summary.file.kind.is_none() {
             prop_assert!(named(&report) + bundles as u64 >= report.summary.file.pem_blocks);
         }
-        let has_key = octets.windows(11).any(|window| window == b"PRIVATE KEY");
+        let has_key = bytes.windows(11).any(|window| window == b"PRIVATE KEY");
         prop_assert!(!has_key || !findings(&report, &["F010"]).is_empty());
     }
 
@@ -237,7 +237,7 @@ fn private_keys_are_found_wherever_a_boundary_names_one() {
     let good = bundle::bundle(&contoso::certificates()[..2]);
     let key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n";
     let pem = pem();
-    for (name, octets, line) in [
+    for (name, bytes, line) in [
         ("behind", format!("{pem}{key}").into_bytes(), Some(pem.lines().count() as u64 + 1)),
         ("in front", format!("{key}{pem}").into_bytes(), Some(1)),
         ("inside", pem.replacen('\n', &format!("\n{key}"), 1).into_bytes(), Some(2)),
@@ -279,7 +279,7 @@ fn private_keys_are_found_wherever_a_boundary_names_one() {
             None,
         ),
     ] {
-        let report = report::report(&octets);
+        let report = report::report(&bytes);
         let found = findings(&report, &["F010"]);
         assert!(!found.is_empty(), "{name}");
         assert!(found.iter().all(|(_, severity, _)| *severity == Severity::Error), "{name}");
@@ -292,8 +292,8 @@ fn private_keys_are_found_wherever_a_boundary_names_one() {
 #[test]
 fn pem_behind_der_is_named() {
     let good = bundle::bundle(&contoso::certificates()[..2]);
-    let octets = [good.clone(), pem().into_bytes(), pem().into_bytes()].concat();
-    let report = report::report(&octets);
+    let bytes = [good.clone(), pem().into_bytes(), pem().into_bytes()].concat();
+    let report = report::report(&bytes);
     let offsets: Vec<_> = report
         .findings
         .iter()
@@ -347,8 +347,8 @@ fn the_command_that_turns_pem_to_der_works() {
     for place in ["pem", "cases/c08-literal-newlines", "cases/c31-four-dashes"] {
         for entry in std::fs::read_dir(folder.join(place)).unwrap() {
             let path = entry.unwrap().path();
-            let octets = std::fs::read(&path).unwrap();
-            let report = report::report(&octets);
+            let bytes = std::fs::read(&path).unwrap();
+            let report = report::report(&bytes);
             let pem = report.findings.iter().find(|finding| finding.rule.id == "F011");
             let damaged = findings(&report, &["F004"]);
             let Some(pem) = pem.filter(|_| damaged.is_empty()) else { continue };
@@ -357,7 +357,7 @@ fn the_command_that_turns_pem_to_der_works() {
                 continue;
             }
             let name = path.display();
-            let made = report::report(&run(&name.to_string(), &commands, &octets));
+            let made = report::report(&run(&name.to_string(), &commands, &bytes));
             let hashes = |report: &Report| -> Vec<_> {
                 report.certificates.iter().map(|certificate| certificate.sha256).collect()
             };
@@ -374,8 +374,8 @@ fn the_commands_that_make_one_bundle_of_several_work() {
     if !has_tools("the_commands_that_make_one_bundle_of_several_work") {
         return;
     }
-    let octets = case("c01-glued-blocks/b03_glued_blocks.p7b");
+    let bytes = case("c01-glued-blocks/b03_glued_blocks.p7b");
     let rule = pki_preflight::RULES.iter().find(|rule| rule.id == "F005").unwrap();
-    let made = run("F005", &commands(rule.remedy).collect::<Vec<_>>(), &octets);
+    let made = run("F005", &commands(rule.remedy).collect::<Vec<_>>(), &bytes);
     assert_eq!(report::report(&made).summary.bundle.certificates, 3);
 }

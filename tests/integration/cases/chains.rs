@@ -122,7 +122,7 @@ fn the_issuer_is_the_certificate_whose_identifier_is_named() {
 #[test]
 fn rare_parameters_are_verified() {
     for (name, expected) in [
-        ("rsa-exponent-4-octets.real", &[None, Some(0), None][..]),
+        ("rsa-exponent-4-bytes.real", &[None, Some(0), None][..]),
         ("pss-salt-446.real", &[None]),
         ("sha224.real", &[None, Some(0)]),
     ] {

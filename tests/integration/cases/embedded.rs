@@ -35,7 +35,7 @@ fn private_keys_that_no_boundary_names() {
     let lines = pem.iter().filter(|byte| **byte == b'\n').count();
     let line = Some(u64::try_from(lines).unwrap() + 1);
     let secret: &[u8] = b"tls.key: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNEM=\n";
-    for (name, octets, expected) in [
+    for (name, bytes, expected) in [
         ("DER behind PEM", [&pem[..], KEY].concat(), (None, Some(end))),
         ("base64 behind PEM", [&pem[..], KEY_BASE64].concat(), (line, Some(end))),
         ("a secret of Kubernetes", [&pem[..], secret].concat(), (line, Some(end))),
@@ -49,7 +49,7 @@ fn private_keys_that_no_boundary_names() {
         ),
         ("behind a certificate", [&certificate()[..], KEY].concat(), (None, Some(460))),
     ] {
-        let report = support::report::report(&octets);
+        let report = support::report::report(&bytes);
         assert_eq!(found(&report, "F010"), [(Severity::Error, expected.0, expected.1)], "{name}");
     }
 }
@@ -66,8 +66,8 @@ fn private_keys_in_pem_behind_what_is_no_whole_bundle() {
 
 #[test]
 fn der_behind_pem_is_named() {
-    let octets = [&pem()[..], &case("bundle.p7b")].concat();
-    let report = support::report::report(&octets);
+    let bytes = [&pem()[..], &case("bundle.p7b")].concat();
+    let report = support::report::report(&bytes);
     let end = u64::try_from(pem().len()).unwrap();
     assert_eq!(found(&report, "F007"), [(Severity::Warning, None, Some(end))]);
     assert!(found(&report, "F010").is_empty());
@@ -96,14 +96,14 @@ fn base64_for_urls_and_utf_32_are_read() {
         text.chars().flat_map(|character| bytes(u32::from(character))).collect()
     };
     let wide_little = wide(u32::to_le_bytes);
-    for (name, octets, rule, certificates) in [
+    for (name, bytes, rule, certificates) in [
         ("base64url", url.trim().as_bytes().to_vec(), "F012", 3),
         ("PEM", format!("-----BEGIN PKCS7-----{url}-----END PKCS7-----\n").into_bytes(), "F011", 3),
         ("UTF-32", wide_little.clone(), "F013", 3),
         ("UTF-32 marked", [&[0xFF, 0xFE, 0, 0], &wide_little[..]].concat(), "F013", 3),
         ("UTF-32, big-endian", wide(u32::to_be_bytes), "F013", 3),
     ] {
-        let report = support::report::report(&octets);
+        let report = support::report::report(&bytes);
         assert_eq!(report.summary.bundle.certificates, certificates, "{name}");
         assert!(found(&report, "F004").is_empty(), "{name}");
         assert_eq!(found(&report, rule).len(), 1, "{name}");
@@ -123,8 +123,8 @@ fn a_block_that_is_not_base64_is_not_called_empty() {
 
 #[test]
 fn a_store_that_begins_with_an_invalid_header_gets_an_error() {
-    for octets in [&b"\x30\x89\x01\x02\x03\x04\x05\x06\x07\x08\x09"[..], b"\x30\xFF\x00\x01\x02"] {
-        assert!(Store::parse("store", octets).is_err());
-        support::report::report(octets);
+    for bytes in [&b"\x30\x89\x01\x02\x03\x04\x05\x06\x07\x08\x09"[..], b"\x30\xFF\x00\x01\x02"] {
+        assert!(Store::parse("store", bytes).is_err());
+        support::report::report(bytes);
     }
 }

@@ -41,7 +41,7 @@ fn only_64_digits_are_what_can_be_sent() {
         let found = finding(&bundle(), &value.replace('~', "\n"));
         let expected = match form {
             "lower" | "upper" => None,
-            "of-no-octets" | "of-the-PEM-form" => Some(("F003", Severity::Error, None)),
+            "of-no-bytes" | "of-the-PEM-form" => Some(("F003", Severity::Error, None)),
             _ => Some(("F014", Severity::Error, None)),
         };
         let pinned = found.as_ref().map(|it| (it.rule.id, it.severity, it.line));

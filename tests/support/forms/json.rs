@@ -37,7 +37,7 @@ pub fn forms(entries: &[Entry]) -> Vec<(&'static str, String)> {
             pretty(&list(&|it| json!({ "THUMBPRINT": it.thumbprint.to_lowercase() }))),
         ),
         ("certificates alone", pretty(&list(&|it| json!(it.base64())))),
-        ("octets alone", pretty(&list(&|it| json!(it.der)))),
+        ("bytes alone", pretty(&list(&|it| json!(it.der)))),
     ]
 }
 

@@ -20,7 +20,7 @@ fn sets() -> Vec<Fixture> {
         builder.build()
     };
     let ordered = bundle(&[c, a.clone(), b.clone()]);
-    let serial = ca("serial_32oct").with(|c| c.serial = der::integer_octets(&[0x5a; 32])).build();
+    let serial = ca("serial_32oct").with(|c| c.serial = der::integer_bytes(&[0x5a; 32])).build();
     from_table(
         MADE_BY,
         [
@@ -33,7 +33,7 @@ fn sets() -> Vec<Fixture> {
             ("order_descending", "Three certificates in the reverse of DER's order.", descending),
             (
                 "one_cert_serial32",
-                "A certificate whose serial number has 32 octets between two that are right.",
+                "A certificate whose serial number has 32 bytes between two that are right.",
                 bundle(&[a, serial, b]),
             ),
             ("whole_pki", "A root, an issuing CA and a person.", whole_pki()),
@@ -61,7 +61,7 @@ fn whole_pki() -> Vec<u8> {
 fn renewed() -> Vec<u8> {
     let old = ca("Contoso Renewed CA");
     let new = old.clone().valid("20250601000000Z", "20400601000000Z");
-    let new = new.with(|c| c.serial = der::integer_octets(&[0x5b; 16]));
+    let new = new.with(|c| c.serial = der::integer_bytes(&[0x5b; 16]));
     bundle(&[old.build(), new.build()])
 }
 

@@ -196,12 +196,12 @@ fn encodings() -> Vec<Fixture> {
             ),
             (
                 "nonminimal_len",
-                "The outermost length in four octets, where two are enough.",
+                "The outermost length in four bytes, where two are enough.",
                 der::long_form(der::SEQUENCE, 4, content),
             ),
             (
-                "len_8_octets",
-                "Each length of the frame in eight octets.",
+                "len_8_bytes",
+                "Each length of the frame in eight bytes.",
                 long(der::SEQUENCE, &[content_type, signed_data].concat()),
             ),
         ],
@@ -218,7 +218,7 @@ fn neighbours() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("trailing_bytes", "Three octets behind the bundle.", followed_by(&[0xde, 0xad, 0xbe])),
+            ("trailing_bytes", "Three bytes behind the bundle.", followed_by(&[0xde, 0xad, 0xbe])),
             ("trailing_newline", "CR LF behind the bundle.", followed_by(b"\r\n")),
             ("trailing_zeros", "512 zeros behind the bundle.", followed_by(&[0; 512])),
             (

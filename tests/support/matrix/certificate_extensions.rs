@@ -4,7 +4,7 @@ use super::super::certificate::CertificateBuilder;
 use super::super::extension::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, CRL_DISTRIBUTION_POINTS, KEY_USAGE,
     NAME_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, ca as constraints, distribution_points, extension,
-    extension_octets, permitted_directory,
+    extension_bytes, permitted_directory,
 };
 use super::super::key::noise;
 use super::super::{contoso, der, name};
@@ -28,7 +28,7 @@ fn envelopes() -> Vec<Fixture> {
         [
             ("critical_bool_01", "A `critical` of TRUE written as 01 instead of FF.", |builder| {
                 let (id, critical) = (der::oid(BASIC_CONSTRAINTS), der::tlv(0x01, &[1]));
-                let whole = extension_octets(&id, &critical, &constraints(None));
+                let whole = extension_bytes(&id, &critical, &constraints(None));
                 builder.raw_extension(BASIC_CONSTRAINTS, whole)
             }),
             (
@@ -36,7 +36,7 @@ fn envelopes() -> Vec<Fixture> {
                 "A `critical` of FALSE, which DER leaves out.",
                 |builder| {
                     let (id, value) = (der::oid(OTHER), der::null());
-                    let whole = extension_octets(&id, &der::boolean(false), &value);
+                    let whole = extension_bytes(&id, &der::boolean(false), &value);
                     builder.raw_extension(OTHER, whole)
                 },
             ),
@@ -82,14 +82,14 @@ fn identifiers() -> Vec<Fixture> {
         ),
         (
             "oid_long_39",
-            "An extension's identifier of more than 39 octets.",
+            "An extension's identifier of more than 39 bytes.",
             der::oid(&format!("1.3.6.1.4.1.55555{long}")),
         ),
     ];
     from_table(
         MADE_BY,
         table.map(|(name, note, id)| {
-            let whole = extension_octets(&id, &[], &der::null());
+            let whole = extension_bytes(&id, &[], &der::null());
             (name, note, super::ca(name).raw_extension(OTHER, whole).build())
         }),
     )
@@ -122,11 +122,9 @@ fn authority() -> Vec<Fixture> {
             ("key_usage_trailing_zero_bits", "KeyUsage with a zero bit at its end.", |builder| {
                 builder.extension(KEY_USAGE, true, &der::bit_string(0, &[0x06]))
             }),
-            (
-                "key_usage_trailing_zero_octet",
-                "KeyUsage with a zero octet at its end.",
-                |builder| builder.extension(KEY_USAGE, true, &der::bit_string(0, &[0x06, 0])),
-            ),
+            ("key_usage_trailing_zero_byte", "KeyUsage with a zero byte at its end.", |builder| {
+                builder.extension(KEY_USAGE, true, &der::bit_string(0, &[0x06, 0]))
+            }),
             ("key_usage_absent", "No KeyUsage.", |builder| builder.without_extension(KEY_USAGE)),
             ("key_usage_no_cert_sign", "KeyUsage without keyCertSign.", |builder| {
                 builder.extension(KEY_USAGE, true, &der::bit_string(1, &[0x02]))

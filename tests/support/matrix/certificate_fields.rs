@@ -80,11 +80,11 @@ fn version(number: i64) -> Vec<u8> {
 fn serials() -> Vec<Fixture> {
     let high = [[0].as_slice(), &[0x9c; 20]].concat();
     let table: [(_, _, &[u8]); 9] = [
-        ("serial_32oct", "A serial number of 32 octets; RFC 5280 allows 20.", &[0x5a; 32]),
-        ("serial_20oct_high_bit", "20 octets, the high bit set: 21 with the sign.", &high),
+        ("serial_32oct", "A serial number of 32 bytes; RFC 5280 allows 20.", &[0x5a; 32]),
+        ("serial_20oct_high_bit", "20 bytes, the high bit set: 21 with the sign.", &high),
         ("serial_nonminimal_00_01", "A serial number with a needless leading 00.", &[0, 1]),
         ("serial_nonminimal_ff_ff", "A serial number with a needless leading FF.", &[0xff, 0xff]),
-        ("serial_empty", "A serial number without any octet.", &[]),
+        ("serial_empty", "A serial number without any byte.", &[]),
         ("serial_negative", "A negative serial number.", &[0x9c, 0x01]),
         ("serial_zero", "The serial number 0.", &[0]),
         ("serial_one", "The serial number 1, as early roots have it.", &[1]),
@@ -93,7 +93,7 @@ fn serials() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         table.map(|(name, note, serial)| {
-            (name, note, ca(name).with(|c| c.serial = der::integer_octets(serial)).build())
+            (name, note, ca(name).with(|c| c.serial = der::integer_bytes(serial)).build())
         }),
     )
 }
@@ -155,7 +155,7 @@ fn keys() -> Vec<Fixture> {
                 builder.with(|c| c.public_key = rsa_key(&[]))
             }),
             ("rsa_negative_modulus", "An RSA key whose modulus lacks its leading 00.", |builder| {
-                let modulus = der::integer_octets(&rsa_modulus());
+                let modulus = der::integer_bytes(&rsa_modulus());
                 builder.with(|c| c.public_key = rsa_public_key(&der::null(), &modulus))
             }),
             ("rsa_1024", "An RSA key of 1,024 bits.", |builder| {
@@ -245,17 +245,17 @@ fn lengths() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("trailing_after_cert", "Two octets behind the certificate.", trailing),
+            ("trailing_after_cert", "Two bytes behind the certificate.", trailing),
             (
                 "len_nonminimal",
-                "The outermost length in three octets, where two are enough.",
+                "The outermost length in three bytes, where two are enough.",
                 der::long_form(der::SEQUENCE, 3, &content("len_nonminimal")),
             ),
             ("len_nonminimal_inner", "The serial number's length in the long form.", inner),
             (
-                "len_8_octets",
-                "The outermost length in eight octets.",
-                der::long_form(der::SEQUENCE, 8, &content("len_8_octets")),
+                "len_8_bytes",
+                "The outermost length in eight bytes.",
+                der::long_form(der::SEQUENCE, 8, &content("len_8_bytes")),
             ),
             (
                 "indefinite_outer",

@@ -52,7 +52,7 @@ fn ends() -> Vec<Fixture> {
             generalized_time("99991231235959Z"),
         ),
         ("time_letters", "notAfter with letters.", utc_time("35JUN1000000Z")),
-        ("time_empty", "notAfter without any octet.", utc_time("")),
+        ("time_empty", "notAfter without any byte.", utc_time("")),
     ];
     from_table(
         MADE_BY,

@@ -58,8 +58,8 @@ fn readable() -> Vec<Case> {
 
 fn encodings() -> Vec<Case> {
     let serial = |number: &[u8]| {
-        let octets = der::integer_octets(number);
-        authority().with(|c| c.serial = octets)
+        let bytes = der::integer_bytes(number);
+        authority().with(|c| c.serial = bytes)
     };
     let der = authority().build();
     let ber = der::indefinite(der::SEQUENCE, der::split(&der).1);
@@ -178,7 +178,7 @@ fn algorithms() -> Vec<Case> {
         let key = rsa_public_key_with_exponent(&null, &modulus, &exponent);
         authority().with(|c| c.public_key = key)
     };
-    let negative = rsa_public_key(&der::null(), &der::integer_octets(&rsa_modulus()));
+    let negative = rsa_public_key(&der::null(), &der::integer_bytes(&rsa_modulus()));
     let curve = |id| {
         let algorithm = der::algorithm("1.2.840.10045.2.1", &der::oid(id));
         let key = der::sequence(&[algorithm, der::bit_string(0, &noise("point", 65))]);
@@ -196,17 +196,17 @@ fn algorithms() -> Vec<Case> {
 }
 
 fn sizes() -> Vec<Case> {
-    // Certificates of exactly so many octets: a real signature has one of several lengths.
+    // Certificates of exactly so many bytes: a real signature has one of several lengths.
     let padded = |padding: usize| {
-        let octets = der::octet_string(&noise("padding", padding));
+        let bytes = der::octet_string(&noise("padding", padding));
         let signature = der::bit_string(0, &noise("signature", 71));
-        authority().extension(OTHER, false, &octets).with(|c| c.signature = Some(signature))
+        authority().extension(OTHER, false, &bytes).with(|c| c.signature = Some(signature))
     };
     let other = padded(5_000).build().len() - 5_000;
     let of = |length: usize| padded(length - other);
     vec![
         pair("C003", of(8_193), of(8_192)),
-        // 6,144 octets are 8,192 characters.
+        // 6,144 bytes are 8,192 characters.
         pair("C022", of(6_145), of(6_144)),
     ]
 }

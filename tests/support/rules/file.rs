@@ -23,11 +23,11 @@ fn case(rule: &'static str, fires: impl Into<Vec<u8>>, silent: impl Into<Vec<u8>
 /// One of the files that are no bundles.
 fn other_file(name: &str) -> Vec<u8> {
     let files = matrix::not_pkcs7();
-    files.into_iter().find(|(each, _)| *each == name).map(|(_, octets)| octets).unwrap()
+    files.into_iter().find(|(each, _)| *each == name).map(|(_, bytes)| bytes).unwrap()
 }
 
 fn contents() -> Vec<Case> {
-    let cut = |octets: usize| good()[..good().len() - octets].to_vec();
+    let cut = |bytes: usize| good()[..good().len() - bytes].to_vec();
     let [first, .., last] = &contoso::certificates()[..] else { unreachable!() };
     let two_blocks =
         pem("PKCS7", &bundle(from_ref(first))) + &pem("PKCS7", &bundle(from_ref(last)));
@@ -49,7 +49,7 @@ fn contents() -> Vec<Case> {
 fn secrets() -> Vec<Case> {
     let key = other_file("private_key_pkcs8_der");
     let public = other_file("public_key_pem");
-    let armoured = |octets: &[u8]| [pem("PKCS7", &good()).as_bytes(), octets].concat();
+    let armoured = |bytes: &[u8]| [pem("PKCS7", &good()).as_bytes(), bytes].concat();
     let before =
         [&other_file("private_key_rsa_pem")[..], pem("PKCS7", &good()).as_bytes()].concat();
     let encapsulating = |content: &[u8]| {
@@ -81,9 +81,9 @@ fn sizes() -> Vec<Case> {
     const MEGABYTES: usize = 2_000_000;
     const MEBIBYTES: usize = 2 << 20;
     let long = |length: usize| {
-        let mut octets = good();
-        octets.resize(length, 0);
-        octets
+        let mut bytes = good();
+        bytes.resize(length, 0);
+        bytes
     };
     let thousand = |input: Input| input.with(|it| it.assumptions.set("kilobyte", "1000").unwrap());
     vec![
@@ -104,7 +104,7 @@ fn sizes() -> Vec<Case> {
         Case {
             rule: "F009",
             fires: Input::new(long(MEGABYTES + 1)),
-            silent: Input::new(long(MEGABYTES + 1)).with(|it| it.limits.file_octets = 3_000_000),
+            silent: Input::new(long(MEGABYTES + 1)).with(|it| it.limits.file_bytes = 3_000_000),
         },
     ]
 }

@@ -57,5 +57,5 @@ fn of(certificates: &[&CertificateBuilder]) -> Input {
 
 /// A store that holds these certificates.
 fn store(certificates: &[&CertificateBuilder]) -> Store {
-    Store::parse("store", &of(certificates).octets).unwrap()
+    Store::parse("store", &of(certificates).bytes).unwrap()
 }

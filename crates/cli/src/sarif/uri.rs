@@ -38,13 +38,13 @@ pub(super) fn of(path: &Path) -> String {
     uri
 }
 
-fn encode(uri: &mut String, octets: &[u8]) {
-    for octet in octets {
-        match octet {
+fn encode(uri: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                uri.push(char::from(*octet));
+                uri.push(char::from(*byte));
             }
-            _ => uri.push_str(&format!("%{octet:02X}")),
+            _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }
 }

@@ -8,10 +8,10 @@ use pki_preflight::{Escaped, Excerpt, FileKind, Finding, Report, shorten};
 
 use crate::layout::WIDTH;
 
-/// Octets in a line.
+/// Bytes in a line.
 const LINE: u64 = 16;
 
-/// Octets of a text line that are looked at on either side of the place.
+/// Bytes of a text line that are looked at on either side of the place.
 const REACH: u64 = 400;
 
 /// Columns of a text line that are shown.
@@ -32,12 +32,12 @@ pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Opt
     }
     if finding.line.is_some() {
         let start = offset.saturating_sub(REACH);
-        let octets = window(&mut file, start, offset.saturating_add(REACH))?;
-        return text(&octets, usize::try_from(offset - start).ok()?);
+        let bytes = window(&mut file, start, offset.saturating_add(REACH))?;
+        return text(&bytes, usize::try_from(offset - start).ok()?);
     }
     let start = offset - offset % LINE;
-    let octets = window(&mut file, start, start + 2 * LINE)?;
-    Some(hexadecimal(&octets, start, offset))
+    let bytes = window(&mut file, start, start + 2 * LINE)?;
+    Some(hexadecimal(&bytes, start, offset))
 }
 
 /// A private key may stand in the file beside the bundle; none of it goes to a log.
@@ -48,25 +48,25 @@ fn holds_secrets(report: &Report) -> bool {
 
 fn window(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
     file.seek(SeekFrom::Start(start)).ok()?;
-    let mut octets = Vec::new();
-    file.take(end - start).read_to_end(&mut octets).ok()?;
-    Some(octets)
+    let mut bytes = Vec::new();
+    file.take(end - start).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Lines of sixteen bytes, with a line of marks under each that has some.
-fn hexadecimal(octets: &[u8], start: u64, offset: u64) -> String {
+fn hexadecimal(bytes: &[u8], start: u64, offset: u64) -> String {
     let first = usize::try_from(offset - start).unwrap_or(0);
-    let marked = first..first + extent(octets.get(first..).unwrap_or_default());
+    let marked = first..first + extent(bytes.get(first..).unwrap_or_default());
     let mut lines = String::new();
-    for (number, line) in octets.chunks(16).enumerate() {
+    for (number, line) in bytes.chunks(16).enumerate() {
         let at = number * 16;
         if number > 0 && at >= marked.end {
             break;
         }
-        let cell = |octet: &u8| format!("{octet:02X}");
+        let cell = |byte: &u8| format!("{byte:02X}");
         let cells = line.iter().map(cell).collect::<Vec<_>>().join(" ");
-        let shown = |octet: &u8| match octet {
-            b' '..=b'~' => char::from(*octet),
+        let shown = |byte: &u8| match byte {
+            b' '..=b'~' => char::from(*byte),
             _ => '.',
         };
         let shown: String = line.iter().map(shown).collect();
@@ -81,10 +81,10 @@ fn hexadecimal(octets: &[u8], start: u64, offset: u64) -> String {
     lines
 }
 
-/// Octets to mark of the element that begins here: all of a short one, identifier and length of a
+/// Bytes to mark of the element that begins here: all of a short one, identifier and length of a
 /// longer one (X.690 clauses 8.1.3.4 and 8.1.3.5), and the first alone where that can't be told.
-fn extent(octets: &[u8]) -> usize {
-    match octets {
+fn extent(bytes: &[u8]) -> usize {
+    match bytes {
         [identifier, ..] if identifier & 0x1F == 0x1F => 1,
         [_, length @ ..0x80, ..] => 2 + usize::from(*length),
         [_, length @ 0x80..=0x88, ..] => 2 + usize::from(length & 0x7F),
@@ -93,16 +93,16 @@ fn extent(octets: &[u8]) -> usize {
 }
 
 /// The line of a text file, with a caret under the place.
-fn text(octets: &[u8], place: usize) -> Option<String> {
-    // UTF-16: every other octet is zero, and what would be shown is not what is there.
-    if octets.contains(&0) {
+fn text(bytes: &[u8], place: usize) -> Option<String> {
+    // UTF-16: every other byte is zero, and what would be shown is not what is there.
+    if bytes.contains(&0) {
         return None;
     }
-    let (before, behind) = octets.split_at_checked(place)?;
-    let is_end = |octet: &u8| matches!(octet, b'\n' | b'\r');
+    let (before, behind) = bytes.split_at_checked(place)?;
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let before = before.rsplit(is_end).next().unwrap_or_default();
     let behind = behind.split(is_end).next().unwrap_or_default();
-    let escape = |octets: &[u8]| Escaped::new(&String::from_utf8_lossy(octets)).to_string();
+    let escape = |bytes: &[u8]| Escaped::new(&String::from_utf8_lossy(bytes)).to_string();
     let (before, behind) = (escape(before), escape(behind));
     let characters: Vec<char> = before.chars().collect();
     let hidden = characters.len().saturating_sub(COLUMNS / 2);
@@ -119,9 +119,9 @@ mod tests {
 
     #[test]
     fn the_element_is_marked() {
-        let octets: Vec<u8> = (0..14).chain([0x01, 0x01, 0x01, 0x41]).collect();
+        let bytes: Vec<u8> = (0..14).chain([0x01, 0x01, 0x01, 0x41]).collect();
         assert_eq!(
-            hexadecimal(&octets, 0x40, 0x4E),
+            hexadecimal(&bytes, 0x40, 0x4E),
             "    00000040  00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 01 01  ................\n    \
              \x20                                                   ^^ ^^\n    \
              00000050  01 41                                            .A\n    \

@@ -205,9 +205,9 @@ fn a_hash_that_differs_rejects() {
 
 #[test]
 fn standard_input_is_a_file_too() {
-    let octets = fs::read(testdata("contoso.p7b")).unwrap();
+    let bytes = fs::read(testdata("contoso.p7b")).unwrap();
     let output =
-        command().args(["check", "-", "--format", "json"]).write_stdin(octets).output().unwrap();
+        command().args(["check", "-", "--format", "json"]).write_stdin(bytes).output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["file"]["name"], "standard input");
     assert_eq!(report["counts"]["create"], 7);

@@ -49,7 +49,7 @@ fn folder() -> (tempfile::TempDir, String) {
 fn run(folder: &Path, arguments: &[&str]) -> [String; 2] {
     let mut command = Command::cargo_bin("pki-preflight").unwrap();
     let output = command.current_dir(folder).args(arguments).output().unwrap();
-    [output.stdout, output.stderr].map(|octets| String::from_utf8(octets).unwrap())
+    [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
 }
 
 fn assert_safe(text: &str) {

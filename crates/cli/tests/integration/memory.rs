@@ -10,7 +10,7 @@ use std::{fs, io};
 
 use crate::support::{armor, bundle, contoso};
 
-/// Octets of each text, which would be many times as much if each place in it were kept.
+/// Bytes of each text, which would be many times as much if each place in it were kept.
 const LENGTH: usize = 4 << 20;
 
 /// What the program and its threads take, and what is under way.
@@ -26,7 +26,7 @@ fn a_text_of_any_shape_takes_the_same_memory() {
             body.flat_map(|(character, blank)| [character.into(), (*blank).to_owned()]).collect();
         let block = format!("-----BEGIN PKCS7-----\n{body}\n-----END PKCS7-----\n");
         let peak = peak_of(block.as_bytes(), LENGTH / block.len());
-        assert!(peak < MOST, "{peak} octets for blanks {separators:?}");
+        assert!(peak < MOST, "{peak} bytes for blanks {separators:?}");
     }
 }
 

@@ -38,13 +38,13 @@ fn fits(text: &str) {
 fn many_expired(folder: &Path) -> String {
     let fixtures = matrix::certificates();
     let named = |name: &str| {
-        let (_, octets) = fixtures.iter().find(|(each, _)| *each == name).unwrap();
-        octets.clone()
+        let (_, bytes) = fixtures.iter().find(|(each, _)| *each == name).unwrap();
+        bytes.clone()
     };
     let mut certificates = vec![named("expired"); 50];
-    for (number, octets) in certificates.iter_mut().enumerate() {
+    for (number, bytes) in certificates.iter_mut().enumerate() {
         // The signature stands at the end; nobody looks at it here.
-        *octets.last_mut().unwrap() = u8::try_from(number).unwrap();
+        *bytes.last_mut().unwrap() = u8::try_from(number).unwrap();
     }
     certificates.push(named("good_intermediate"));
     let path = folder.join("expired.p7b");
@@ -65,7 +65,7 @@ fn fifty_expired_are_one_paragraph() {
 }
 
 #[test]
-fn octets_are_shown_with_the_part_marked() {
+fn bytes_are_shown_with_the_part_marked() {
     let text = check("testdata/contoso-problems.p7b", &[]);
     let lines: Vec<&str> = text.lines().collect();
     let at = lines.iter().position(|line| line.starts_with("    00000B10  0C 16 74")).unwrap();
@@ -79,9 +79,9 @@ fn octets_are_shown_with_the_part_marked() {
     fits(&text);
 
     // Standard input is not kept, and nothing is shown of it.
-    let octets = fs::read(crate::in_root("testdata/contoso-problems.p7b")).unwrap();
+    let bytes = fs::read(crate::in_root("testdata/contoso-problems.p7b")).unwrap();
     let mut command = Command::cargo_bin("pki-preflight").unwrap();
-    let output = command.args(["check", "-"]).write_stdin(octets).output().unwrap();
+    let output = command.args(["check", "-"]).write_stdin(bytes).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("C001 unreadable-certificate"), "{text}");
     assert!(!text.contains("^^"), "{text}");
@@ -161,7 +161,7 @@ fn hostile_names_reach_no_format() {
     let certificates = matrix::certificates().into_iter();
     let hostile: Vec<_> = certificates.filter(|(name, _)| names.contains(name)).collect();
     assert_eq!(hostile.len(), names.len());
-    let together: Vec<Vec<u8>> = hostile.iter().map(|(_, octets)| octets.clone()).collect();
+    let together: Vec<Vec<u8>> = hostile.iter().map(|(_, bytes)| bytes.clone()).collect();
     // Of one alone every format tells the name, of several some tell only the numbers.
     let (_, alone) = hostile.into_iter().find(|(name, _)| *name == "name_bidirectional").unwrap();
     fs::write(&path, bundle::bundle(&[alone])).unwrap();

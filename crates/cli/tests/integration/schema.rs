@@ -92,8 +92,8 @@ fn every_file_gives_a_report_of_the_schema() {
     let files = files_below(&folder);
     assert!(files.len() > 200, "{} files", files.len());
     for path in files {
-        let octets = fs::read(&path).unwrap();
-        let report = serde_json::to_value(inspect(&octets, options()).unwrap()).unwrap();
+        let bytes = fs::read(&path).unwrap();
+        let report = serde_json::to_value(inspect(&bytes, options()).unwrap()).unwrap();
         hold(&validator, &report, &path.display().to_string());
     }
 }
@@ -103,17 +103,17 @@ fn every_made_input_gives_a_report_of_the_schema() {
     let validator = report_validator();
     let certificates = matrix::certificates().into_iter();
     let bundled =
-        certificates.map(|(name, octets)| (name, bundle::bundle(std::slice::from_ref(&octets))));
+        certificates.map(|(name, bytes)| (name, bundle::bundle(std::slice::from_ref(&bytes))));
     let others = [matrix::bundles(), matrix::pems(), matrix::not_pkcs7()].into_iter().flatten();
     let mut keys = BTreeSet::new();
-    for (name, octets) in bundled.chain(others) {
-        let report = serde_json::to_value(inspect(&octets, options()).unwrap()).unwrap();
+    for (name, bytes) in bundled.chain(others) {
+        let report = serde_json::to_value(inspect(&bytes, options()).unwrap()).unwrap();
         keys_of(&report, "", &mut keys);
         hold(&validator, &report, name);
     }
     for case in cases() {
         for input in [case.fires, case.silent] {
-            let report = inspect(&input.octets, input.options).unwrap();
+            let report = inspect(&input.bytes, input.options).unwrap();
             let report = serde_json::to_value(report).unwrap();
             keys_of(&report, "", &mut keys);
             hold(&validator, &report, case.rule);
@@ -148,13 +148,13 @@ fn keys_of(value: &Value, path: &str, keys: &mut BTreeSet<String>) {
 #[test]
 fn stores_give_reports_of_the_schema() {
     let validator = report_validator();
-    let octets = fs::read(root().join("testdata/contoso.p7b")).unwrap();
+    let bytes = fs::read(root().join("testdata/contoso.p7b")).unwrap();
     let mut with_an_id = false;
     for path in files_below(&root().join("testdata/stores")) {
         let name = path.display().to_string();
         let mut options = options();
         options.stores.push(Store::parse(&name, &fs::read(&path).unwrap()).unwrap());
-        let report = serde_json::to_value(inspect(&octets, options).unwrap()).unwrap();
+        let report = serde_json::to_value(inspect(&bytes, options).unwrap()).unwrap();
         with_an_id |= report["duplicates"]
             .as_array()
             .unwrap()
@@ -168,8 +168,8 @@ fn stores_give_reports_of_the_schema() {
 #[test]
 fn the_published_schema_is_open_to_new_keys() {
     let published = jsonschema::validator_for(&schema("schema/report.schema.json")).unwrap();
-    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
-    let mut report = serde_json::to_value(inspect(&octets, options()).unwrap()).unwrap();
+    let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let mut report = serde_json::to_value(inspect(&bytes, options()).unwrap()).unwrap();
     for place in ["", "/file", "/findings/0", "/rules/0", "/certificateAuthorities/0"] {
         let object = report.pointer_mut(place).unwrap().as_object_mut().unwrap();
         object.insert("surprise".to_owned(), Value::Null);
@@ -182,8 +182,8 @@ fn the_published_schema_is_open_to_new_keys() {
 /// The texts of a rule are there once for all of its findings, and for no rule without any.
 #[test]
 fn the_rules_are_those_of_the_findings() {
-    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
-    let report = inspect(&octets, options()).unwrap();
+    let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = inspect(&bytes, options()).unwrap();
     let fired: BTreeSet<&str> = report.findings.iter().map(|each| each.rule.id).collect();
     let listed: Vec<&str> = report.rules.iter().map(|rule| rule.id).collect();
     assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), fired);
@@ -196,8 +196,8 @@ fn the_rules_are_those_of_the_findings() {
 /// issuer and who names the CA's own.
 #[test]
 fn findings_name_the_other_places() {
-    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
-    let report = inspect(&octets, options()).unwrap();
+    let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = inspect(&bytes, options()).unwrap();
     let related = |rule: &str, certificate: u64| -> Vec<Option<u64>> {
         let mut findings = report.findings.iter();
         let is = |each: &&pki_preflight::Finding| {
@@ -219,8 +219,8 @@ fn findings_name_the_other_places() {
 #[test]
 fn a_key_that_is_not_in_the_schema_is_noticed() {
     let validator = report_validator();
-    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
-    let report = serde_json::to_value(inspect(&octets, options()).unwrap()).unwrap();
+    let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = serde_json::to_value(inspect(&bytes, options()).unwrap()).unwrap();
     assert!(validator.is_valid(&report));
     for (place, needed) in [
         ("", "findings"),
@@ -282,8 +282,8 @@ fn sarif_says_what_the_report_says() {
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     assert_eq!(rules.len(), pki_preflight::RULES.len());
-    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
-    let report = inspect(&octets, options()).unwrap();
+    let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = inspect(&bytes, options()).unwrap();
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), report.findings.len());
     let mut fingerprints = BTreeSet::new();
@@ -331,8 +331,8 @@ fn a_changed_severity_stands_in_the_report() {
     let mut policy = Policy::default();
     policy.set("expired", pki_preflight::Level::Deny).unwrap();
     options.policy = policy;
-    let octets = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
-    let report = serde_json::to_value(inspect(&octets, options).unwrap()).unwrap();
+    let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
+    let report = serde_json::to_value(inspect(&bytes, options).unwrap()).unwrap();
     hold(&report_validator(), &report, "denied");
     let log = sarif(&["testdata/contoso-problems.p7b", "--deny", "expired"]);
     let results = log["runs"][0]["results"].as_array().unwrap();

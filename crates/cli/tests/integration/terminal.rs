@@ -56,8 +56,8 @@ fn every_format_is_safe() {
     let folder = tempfile::tempdir().unwrap();
     // A name can't hold a zero.
     let file = format!("{}.p7b", HOSTILE.replace('\0', ""));
-    for octets in files {
-        fs::write(folder.path().join(&file), octets).unwrap();
+    for bytes in files {
+        fs::write(folder.path().join(&file), bytes).unwrap();
         for arguments in FORMATS {
             assert_safe(folder.path(), &[arguments, &[&file]].concat());
         }
@@ -95,8 +95,8 @@ fn what_is_said_of_stores_is_escaped_once() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
     fs::create_dir(&store).unwrap();
-    let octets = hostile_bundle().build();
-    fs::write(folder.path().join("bundle.p7b"), &octets).unwrap();
+    let bytes = hostile_bundle().build();
+    fs::write(folder.path().join("bundle.p7b"), &bytes).unwrap();
     let thumbprint = pki_preflight::Thumbprint::of(&hostile_bundle().elements[0]);
     let list = format!(
         r#"{{"value":[{{"id":"i\u0007d","thumbprint":"{thumbprint}"}},{{"thumbprint":"t\u0007t"}}]}}"#

@@ -7,7 +7,7 @@ use super::{Case, CertificateBuilder, Input, below, of, root};
 
 const POLICY_CRL: &str = "http://crl.contoso.example/policy1.crl";
 
-/// What the names of issuer hints may have together, in octets.
+/// What the names of issuer hints may have together, in bytes.
 const HINTS: usize = 16 * 1024;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -38,7 +38,7 @@ fn by_hand() -> Vec<Case> {
 }
 
 fn hints() -> Vec<Case> {
-    let hinted = |octets: usize| with_names_of(octets);
+    let hinted = |bytes: usize| with_names_of(bytes);
     let decimal = |input: Input| input.with(|it| it.assumptions.set("kilobyte", "1000").unwrap());
     vec![
         Case { rule: "S013", fires: hinted(HINTS + 1), silent: hinted(HINTS) },
@@ -46,15 +46,15 @@ fn hints() -> Vec<Case> {
     ]
 }
 
-/// CAs whose subjects have so many octets together: many, and one with a long name.
-fn with_names_of(octets: usize) -> Input {
+/// CAs whose subjects have so many bytes together: many, and one with a long name.
+fn with_names_of(bytes: usize) -> Input {
     let (root, key) = (root(), Key::from_label("a CA with a name"));
     let ca = |common_name: &str| {
         CertificateBuilder::intermediate_with_key(&root, common_name, key.clone())
     };
     let mut certificates: Vec<_> =
         (100..200).map(|number| ca(&format!("Contoso Issuing CA {number}"))).collect();
-    let rest = octets - certificates.iter().map(|each| each.subject.len()).sum::<usize>();
+    let rest = bytes - certificates.iter().map(|each| each.subject.len()).sum::<usize>();
     let long = (0..rest)
         .rev()
         .map(|length| "x".repeat(length))

@@ -10,31 +10,31 @@ use super::measure::median;
 use super::support::population::Population;
 use super::support::signed;
 
-/// Microseconds for the view and the thumbprint of a certificate, as if it had 1,024 octets.
+/// Microseconds for the view and the thumbprint of a certificate, as if it had 1,024 bytes.
 pub fn view_and_thumbprint(runs: usize) -> f64 {
     let certificates = Population::of(10_000).certificates(10_000);
-    let octets: usize = certificates.iter().map(Vec::len).sum();
+    let bytes: usize = certificates.iter().map(Vec::len).sum();
     let time = |_| {
         let start = Instant::now();
-        for octets in &certificates {
-            let certificate = Certificate::parse(octets).unwrap();
-            black_box((Thumbprint::of(octets), certificate.is_ca().unwrap()));
+        for bytes in &certificates {
+            let certificate = Certificate::parse(bytes).unwrap();
+            black_box((Thumbprint::of(bytes), certificate.is_ca().unwrap()));
         }
         start.elapsed().as_secs_f64()
     };
     let times: Vec<f64> = (0..runs * 3).map(time).collect();
-    median(times) * 1e6 / octets as f64 * 1024.0
+    median(times) * 1e6 / bytes as f64 * 1024.0
 }
 
 /// How many signatures are verified in a second on one thread, by algorithm.
 pub fn signatures() -> String {
     let mut table = "| signature | verified per second |\n| --- | --- |\n".to_owned();
-    for (name, octets) in signed::by_algorithm() {
-        assert_eq!(fuzzing::signed_itself(&octets), Some(true), "{name}");
+    for (name, bytes) in signed::by_algorithm() {
+        assert_eq!(fuzzing::signed_itself(&bytes), Some(true), "{name}");
         let start = Instant::now();
         let mut count = 0_u32;
         while start.elapsed() < Duration::from_millis(300) {
-            black_box(fuzzing::signed_itself(black_box(&octets)));
+            black_box(fuzzing::signed_itself(black_box(&bytes)));
             count += 1;
         }
         let each = f64::from(count) / start.elapsed().as_secs_f64();

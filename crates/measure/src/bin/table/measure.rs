@@ -47,7 +47,7 @@ impl Line {
         elapsed
     }
 
-    /// The most memory that it had, in octets: what the system tells last before it ends. `None`
+    /// The most memory that it had, in bytes: what the system tells last before it ends. `None`
     /// where the system does not tell.
     pub fn peak(&self) -> Option<u64> {
         let mut child = self.command().spawn().unwrap();

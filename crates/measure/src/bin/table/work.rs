@@ -98,7 +98,7 @@ fn memory(inputs: &Inputs, _: &Plan) -> Row {
         unit: "MiB",
         reach: Bound::AtMost(192.0),
         stretch: Some(Bound::AtMost(96.0)),
-        measured: peaks.map(|octets| octets as f64 / f64::from(1 << 20)),
+        measured: peaks.map(|bytes| bytes as f64 / f64::from(1 << 20)),
         detail: String::new(),
     }
 }

@@ -52,7 +52,7 @@ pub(crate) enum Event {
     },
     /// The names of all CAs that would be created.
     IssuerHintsTooLong {
-        octets: u64,
+        bytes: u64,
         limit: u64,
     },
     ChainTooLong {

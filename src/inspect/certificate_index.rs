@@ -10,7 +10,7 @@ use crate::chain::Node;
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
 
-/// A certificate of the bundle takes 88 octets here, up to 10 to be found by its thumbprint, and 40
+/// A certificate of the bundle takes 88 bytes here, up to 10 to be found by its thumbprint, and 40
 /// where its place is wanted.
 #[derive(Debug)]
 pub(super) struct CertificateIndex {
@@ -21,7 +21,7 @@ pub(super) struct CertificateIndex {
     by_thumbprint: HashTable<u32>,
     /// The certificates of CAs, by their place in `nodes`, until too many are kept.
     pub(super) kept: HashMap<u32, Box<[u8]>>,
-    /// Octets that may still be kept.
+    /// Bytes that may still be kept.
     room: u64,
     /// CRL URLs by the number that stands for them.
     pub(super) crl_urls: HashMap<u64, Box<[u8]>>,
@@ -35,7 +35,7 @@ impl CertificateIndex {
             locations: locates.then(Vec::new),
             by_thumbprint: HashTable::new(),
             kept: HashMap::new(),
-            room: limits.signature_octets,
+            room: limits.signature_bytes,
             crl_urls: HashMap::new(),
         }
     }
@@ -82,11 +82,11 @@ impl CertificateIndex {
         if let Some(url) = crl_url {
             self.crl_urls.entry(node.crl_url).or_insert(url);
         }
-        if let (Some(octets), Ok(index)) = (kept, u32::try_from(self.nodes.len())) {
-            let length = u64::try_from(octets.len()).unwrap_or(u64::MAX);
+        if let (Some(bytes), Ok(index)) = (kept, u32::try_from(self.nodes.len())) {
+            let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
             if let Some(room) = self.room.checked_sub(length) {
                 self.room = room;
-                self.kept.insert(index, octets);
+                self.kept.insert(index, bytes);
             }
         }
         self.nodes.push(node);

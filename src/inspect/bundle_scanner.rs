@@ -12,7 +12,7 @@ use crate::kind::FileKind;
 use crate::limits::Limits;
 use crate::signed_data::{FrameFacts, Member, MemberKind, Occurrences};
 
-/// Octets that make a batch: those decoded, and those that say where they stand.
+/// Bytes that make a batch: those decoded, and those that say where they stand.
 const BATCH: usize = 1 << 19;
 
 /// Receives full batches.
@@ -86,33 +86,33 @@ impl<B: Batches> BundleScanner<B> {
         (self.batch, self.found, self.batches)
     }
 
-    /// Hands the batch on when it is full, and keeps what is still needed of its octets.
+    /// Hands the batch on when it is full, and keeps what is still needed of its bytes.
     fn hand_on(&mut self) -> Result<(), Error> {
         let Some(block) = &self.block else { return Ok(()) };
         let needed = if block.is_walking() { block.walker.needed_from() } else { self.decoded };
         let passed = needed.saturating_sub(self.batch.base);
-        let passed = usize::try_from(passed).unwrap_or(usize::MAX).min(self.batch.octets.len());
+        let passed = usize::try_from(passed).unwrap_or(usize::MAX).min(self.batch.bytes.len());
         if self.batch.members.is_empty() {
             // One large element, or none: nothing to read yet, and nothing to copy twice.
-            self.batch.octets.forget(passed);
+            self.batch.bytes.forget(passed);
             self.batch.map.forget_before(needed);
             self.batch.base = needed;
-            let limit = self.limits.element_octets;
+            let limit = self.limits.element_bytes;
             if u64::try_from(self.batch.size()).unwrap_or(u64::MAX) > limit {
                 let at = self.batch.map.locate(needed).map_or(0, |location| location.offset);
-                return Err(Error::limit("element_octets", limit, at));
+                return Err(Error::limit("element_bytes", limit, at));
             }
             return Ok(());
         }
-        let kept = self.batch.octets.get(passed..).unwrap_or_default().to_vec();
+        let kept = self.batch.bytes.get(passed..).unwrap_or_default().to_vec();
         let last = self.batch.members.last().map(|last| last.member);
-        let previous = last.map(|last| self.batch.octets_of(&last).to_vec()).unwrap_or_default();
+        let previous = last.map(|last| self.batch.bytes_of(&last).to_vec()).unwrap_or_default();
         let mut map = self.batch.map.clone();
         map.forget_before(needed);
         let full = std::mem::take(&mut self.batch);
         self.batch = self.batches.batch(full)?;
         self.batch.clear();
-        self.batch.octets.push(&kept);
+        self.batch.bytes.push(&kept);
         self.batch.base = needed;
         self.batch.map = map;
         self.batch.first_index = self.found.certificates;
@@ -121,31 +121,31 @@ impl<B: Batches> BundleScanner<B> {
     }
 }
 
-/// A bundle is walked in the batch's own octets, so that those that stand as they are in a file can
+/// A bundle is walked in the batch's own bytes, so that those that stand as they are in a file can
 /// be read straight into it.
 impl<B: Batches> BundleScanner<B> {
-    /// Whether the next octets belong to a bundle that is being walked.
+    /// Whether the next bytes belong to a bundle that is being walked.
     pub(super) fn keeps(&self) -> bool {
         self.block.as_ref().is_some_and(Block::is_walking)
     }
 
-    /// Reads up to `count` octets into the batch; they are to be walked next.
+    /// Reads up to `count` bytes into the batch; they are to be walked next.
     pub(super) fn read(&mut self, reader: &mut dyn Read, count: usize) -> io::Result<&[u8]> {
         self.make_room();
-        self.batch.octets.read(reader, count)
+        self.batch.bytes.read(reader, count)
     }
 
     fn make_room(&mut self) {
-        if self.batch.octets.is_empty() {
+        if self.batch.bytes.is_empty() {
             self.batch.base = self.decoded;
         }
     }
 
-    /// Walks the last `count` octets of the batch.
+    /// Walks the last `count` bytes of the batch.
     pub(super) fn walk(&mut self, count: usize, map: &Map) -> Result<(), Error> {
         let Some(block) = &mut self.block else { return Ok(()) };
-        let Batch { octets, map: kept, members, .. } = &mut self.batch;
-        let bytes = octets.len().checked_sub(count).and_then(|from| octets.get(from..));
+        let Batch { bytes, map: kept, members, .. } = &mut self.batch;
+        let bytes = bytes.len().checked_sub(count).and_then(|from| bytes.get(from..));
         let bytes = bytes.unwrap_or_default();
         let start = self.decoded;
         self.decoded += length_of(bytes);
@@ -187,8 +187,8 @@ impl<B: Batches> BundleScanner<B> {
                 let lost = error.offset;
                 block.boundaries.push(self.batch.bytes_from(lost), lost, &self.batch.map);
                 block.fault = Some((error, self.batch.map.locate(error.offset)));
-                let last = self.batch.octets.len().saturating_sub(count);
-                block.search(self.batch.octets.get(last..).unwrap_or_default());
+                let last = self.batch.bytes.len().saturating_sub(count);
+                block.search(self.batch.bytes.get(last..).unwrap_or_default());
             }
         }
         if self.found.certificates > self.limits.certificates {
@@ -204,7 +204,7 @@ impl<B: Batches> Armored for BundleScanner<B> {
         self.found.blocks += 1;
         self.block = Some(Block::new(label, at, self.decoded));
         // What a block without a bundle held was not kept: the batch can't go on behind it.
-        let length = u64::try_from(self.batch.octets.len()).unwrap_or(u64::MAX);
+        let length = u64::try_from(self.batch.bytes.len()).unwrap_or(u64::MAX);
         if length > 0 && self.batch.base.saturating_add(length) != self.decoded {
             self.hand_on()?;
         }
@@ -214,7 +214,7 @@ impl<B: Batches> Armored for BundleScanner<B> {
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error> {
         if self.keeps() {
             self.make_room();
-            self.batch.octets.push(bytes);
+            self.batch.bytes.push(bytes);
             return self.walk(bytes.len(), map);
         }
         let start = self.decoded;

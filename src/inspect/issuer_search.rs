@@ -1,7 +1,7 @@
 //! Which of those who may have issued a certificate did, by its signature.
 
 use super::batch::Context;
-use super::seen::CertificateIndex;
+use super::certificate_index::CertificateIndex;
 use crate::certificate::{Certificate, PublicKey};
 use crate::chain::{
     Authorities, Candidates, CertificateGraph, IssuerMatch, NONE, Node, OwnSignature, Verification,
@@ -29,8 +29,8 @@ impl IssuerSearch<'_> {
         let node = self.set.node(member);
         let node = node.filter(|node| node.identity.is_known() && !node.repeated);
         let Some(node) = node else { return IssuerMatch::NONE };
-        let octets = self.seen.kept.get(&member);
-        let certificate = octets.and_then(|octets| Certificate::parse(octets).ok());
+        let bytes = self.seen.kept.get(&member);
+        let certificate = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
         let identity = &node.identity;
         // One that names its own key as its issuer's can have no other.
         let names_itself =
@@ -136,8 +136,8 @@ impl IssuerSearch<'_> {
                 None => Verification::Unknown("the issuer's key was not kept"),
             };
         }
-        let octets = self.seen.kept.get(&first);
-        let issuer = octets.and_then(|octets| Certificate::parse(octets).ok());
+        let bytes = self.seen.kept.get(&first);
+        let issuer = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
         match issuer.map(|issuer| issuer.public_key()) {
             Some(Ok(key)) => verify(certificate, &key, depth),
             Some(Err(_)) => Verification::Unknown("the issuer's key can't be read"),

@@ -41,7 +41,7 @@ pub(crate) enum PemDeviationKind {
     Base64Url,
     /// More or fewer `=` than the length asks for.
     Padding,
-    /// Bits behind the last octet that are not zero.
+    /// Bits behind the last byte that are not zero.
     PaddingBits,
 }
 
@@ -68,7 +68,7 @@ impl PemDeviationKind {
             Self::EscapedLineEnd => "a line end is written out as an escape sequence",
             Self::EscapedCharacter => "a base64 character is written out as an escape sequence",
             Self::Padding => "the padding (=) is not what the length asks for",
-            Self::PaddingBits => "the bits behind the last octet are not zero",
+            Self::PaddingBits => "the bits behind the last byte are not zero",
         }
     }
 }

@@ -26,10 +26,10 @@ pub(super) struct ReadCertificate {
     pub(super) node: Node,
     pub(super) location: Option<Location>,
     /// The length of the subject's encoding.
-    pub(super) subject_octets: u32,
+    pub(super) subject_bytes: u32,
     /// How much the rules found of it.
     pub(super) found: Found,
-    /// How many octets of what was written are the record's.
+    /// How many bytes of what was written are the record's.
     pub(super) written: u32,
     /// As far as the certificate alone tells it.
     pub(super) disposition: Disposition,
@@ -62,7 +62,7 @@ impl Extra {
 pub(super) struct CertificateReader<'a> {
     pub(super) batch: &'a Batch,
     pub(super) member: &'a Member,
-    pub(super) octets: &'a [u8],
+    pub(super) bytes: &'a [u8],
     pub(super) index: u64,
     pub(super) context: &'a Context,
 }
@@ -75,15 +75,15 @@ impl CertificateReader<'_> {
         output: &mut Output,
         written: &mut WrittenRecords,
     ) -> ReadCertificate {
-        // Hashed first: the octets come into the cache in order, which reading in leaps would not
+        // Hashed first: the bytes come into the cache in order, which reading in leaps would not
         // do.
-        let thumbprint = Thumbprint::of(self.octets);
-        let view = View::new(self.octets);
+        let thumbprint = Thumbprint::of(self.bytes);
+        let view = View::new(self.bytes);
         let locate = |offset| self.locate(offset);
         let wanted = self.context.detail.findings;
         let spot = CertificateLocation { index: self.index, locate: &locate, wanted };
         let depth = self.context.limits.depth;
-        if let Some(fields) = plain(self.octets, depth, remembered) {
+        if let Some(fields) = plain(self.bytes, depth, remembered) {
             self.check(&fields, &view, None, spot, output);
             return self.outcome(thumbprint, &view, Some(&fields), remembered, written);
         }
@@ -112,7 +112,7 @@ impl CertificateReader<'_> {
             limits: &self.context.limits,
             assumptions: &self.context.assumptions,
             at: self.context.at,
-            octets: self.octets,
+            bytes: self.bytes,
             fields,
             view: &|| view.read().ok(),
             spot,
@@ -154,7 +154,7 @@ impl CertificateReader<'_> {
         let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
         let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
         let mut extra = Extra {
-            kept: (fields.is_some() && context.keeps(self.index)).then(|| self.octets.into()),
+            kept: (fields.is_some() && context.keeps(self.index)).then(|| self.bytes.into()),
             crl_url: points
                 .and_then(|points| points.http)
                 .filter(|_| context.keeps_urls())
@@ -164,7 +164,7 @@ impl CertificateReader<'_> {
                 .then(|| self.entry(thumbprint, view, fields, disposition)),
             record: fields.filter(|_| node.create && context.detail.records).map(|fields| {
                 CertificateAuthorityDetail::predict(
-                    self.octets,
+                    self.bytes,
                     fields,
                     thumbprint,
                     kind,
@@ -179,11 +179,11 @@ impl CertificateReader<'_> {
         {
             length = written.add(write, record);
         }
-        let subject_octets = fields.map_or(0, |fields| fields.subject_octets.len());
+        let subject_bytes = fields.map_or(0, |fields| fields.subject_bytes.len());
         ReadCertificate {
             node,
             location: self.locate(0),
-            subject_octets: u32::try_from(subject_octets).unwrap_or(u32::MAX),
+            subject_bytes: u32::try_from(subject_bytes).unwrap_or(u32::MAX),
             found: Found::default(),
             written: length,
             disposition,
@@ -205,7 +205,7 @@ impl CertificateReader<'_> {
             offset: self.locate(0).map_or(0, |location| location.offset),
             length: self.member.length,
             sha1: thumbprint,
-            sha256: Sha256Digest::of(self.octets),
+            sha256: Sha256Digest::of(self.bytes),
             subject: certificate.map(|read| read.subject().to_string()).unwrap_or_default(),
             issuer: certificate.map(|read| read.issuer().to_string()).unwrap_or_default(),
             not_before: fields.and_then(|fields| fields.not_before),

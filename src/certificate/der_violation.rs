@@ -11,15 +11,15 @@ use crate::tlv::Reader;
 pub(crate) enum DerViolationKind {
     /// X.690 10.1: only definite lengths.
     IndefiniteLength,
-    /// X.690 10.1: the fewest octets.
+    /// X.690 10.1: the fewest bytes.
     LongLength,
     /// X.690 10.2: strings are primitive.
     ConstructedString,
     /// X.690 11.1: TRUE is `FF`.
     Boolean,
-    /// X.690 8.3.2: the fewest octets, and at least one.
+    /// X.690 8.3.2: the fewest bytes, and at least one.
     Integer,
-    /// X.690 8.19: base 128 with the fewest octets, and at least one.
+    /// X.690 8.19: base 128 with the fewest bytes, and at least one.
     ObjectIdentifier,
     /// X.690 11.2.1: unused bits are zero; 8.6.2: at most seven of them.
     UnusedBits,
@@ -56,24 +56,22 @@ impl DerViolationKind {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::IndefiniteLength => "a length is indefinite (X.690 10.1)",
-            Self::LongLength => "a length has more octets than it needs (X.690 10.1)",
+            Self::LongLength => "a length has more bytes than it needs (X.690 10.1)",
             Self::ConstructedString => "a string is cut into pieces (X.690 10.2)",
             Self::Boolean => "a BOOLEAN is neither 00 nor FF (X.690 11.1)",
-            Self::Integer => {
-                "an INTEGER is empty or has octets that it does not need (X.690 8.3.2)"
-            }
+            Self::Integer => "an INTEGER is empty or has bytes that it does not need (X.690 8.3.2)",
             Self::ObjectIdentifier => "an OBJECT IDENTIFIER is not well formed (X.690 8.19)",
             Self::UnusedBits => "the unused bits of a BIT STRING are not zero (X.690 11.2.1)",
             Self::Null => "a NULL has content (X.690 8.8.2)",
             Self::SetOrder => "a SET is not in order (X.690 11.6)",
             Self::Default => "a default value is written out (X.690 11.5)",
-            Self::TrailingValue => "octets stand behind an extension's value (RFC 5280 4.1)",
+            Self::TrailingValue => "bytes stand behind an extension's value (RFC 5280 4.1)",
             Self::Depth => "elements are nested deeper than is followed",
         }
     }
 }
 
-/// One kind of departure: how often, and where first, in octets from the start of the certificate.
+/// One kind of departure: how often, and where first, in bytes from the start of the certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DerViolation {
     pub(crate) kind: DerViolationKind,
@@ -101,9 +99,9 @@ pub(super) enum Zone {
 }
 
 /// Whether elements are as DER wants them, and none deeper than `depth`.
-pub(super) fn is_der(octets: &[u8], depth: u16, zone: Zone) -> bool {
+pub(super) fn is_der(bytes: &[u8], depth: u16, zone: Zone) -> bool {
     let mut departures = DerViolations::default();
-    departures.walk(octets, 0, depth, zone);
+    departures.walk(bytes, 0, depth, zone);
     departures.iter().next().is_none()
 }
 
@@ -111,14 +109,14 @@ impl DerViolations {
     /// Looks through a certificate. Nesting beyond `depth` is noted and not followed, nor is what
     /// can't be taken apart: whoever needs that field says so.
     pub(super) fn of(
-        octets: &[u8],
+        bytes: &[u8],
         plain_names: [usize; 2],
         extensions: &Extensions<'_>,
         depth: u16,
     ) -> Self {
         let mut departures =
             Self { plain_names, extensions: extensions.offset(), ..Self::default() };
-        departures.walk(octets, 0, depth, Zone::Frame);
+        departures.walk(bytes, 0, depth, Zone::Frame);
         if let Some(offset) = extensions.written_ca_default() {
             departures.note(DerViolationKind::Default, offset);
         }
@@ -145,17 +143,17 @@ impl DerViolations {
         }
     }
 
-    /// Looks at each element of `octets`, the first of which stands at `offset`; says how many there
+    /// Looks at each element of `bytes`, the first of which stands at `offset`; says how many there
     /// are side by side.
     ///
-    /// Every octet of every certificate passes here, so that elements with headers of two octets,
+    /// Every byte of every certificate passes here, so that elements with headers of two bytes,
     /// which nearly all are, are taken from the slice without more ado.
-    fn walk(&mut self, octets: &[u8], offset: usize, depth: u16, zone: Zone) -> usize {
+    fn walk(&mut self, bytes: &[u8], offset: usize, depth: u16, zone: Zone) -> usize {
         let mut count = 0;
-        let mut rest = octets;
+        let mut rest = bytes;
         while let Some(([identifier, length], behind)) = rest.split_first_chunk() {
             count += 1;
-            let at = offset + (octets.len() - rest.len());
+            let at = offset + (bytes.len() - rest.len());
             if *length <= 0x7F && identifier & 0x1F != 0x1F {
                 let Some((content, next)) = behind.split_at_checked(usize::from(*length)) else {
                     break;
@@ -245,7 +243,7 @@ fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
         // Strings and times, which other rules look at, and context-specific fields.
         0x0C | 0x13 | 0x14 | 0x16..=0x18 | 0x1E | 0x80..=0x9E => true,
         0x04 => zone != Zone::Extensions,
-        0x06 => !content.is_empty() && content.iter().fold(0, |all, octet| all | octet) < 0x80,
+        0x06 => !content.is_empty() && content.iter().fold(0, |all, byte| all | byte) < 0x80,
         0x05 => content.is_empty(),
         0x02 => is_minimal_integer(content),
         _ => false,
@@ -295,16 +293,16 @@ fn is_sorted(mut elements: Reader<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn kinds(octets: &[u8]) -> Vec<(DerViolationKind, usize)> {
+    fn kinds(bytes: &[u8]) -> Vec<(DerViolationKind, usize)> {
         let mut departures = DerViolations::default();
-        departures.walk(octets, 0, 64, Zone::Frame);
+        departures.walk(bytes, 0, 64, Zone::Frame);
         departures.iter().map(|departure| (departure.kind, departure.first)).collect()
     }
 
     #[test]
     fn each_departure_is_seen_where_it_is() {
         assert_eq!(kinds(&[0x30, 3, 0x01, 1, 0xFF]), []);
-        for (octets, kind, offset) in [
+        for (bytes, kind, offset) in [
             (&[0x30, 0x80, 0, 0][..], DerViolationKind::IndefiniteLength, 0),
             (&[0x30, 0x81, 2, 0x05, 0], DerViolationKind::LongLength, 0),
             (&[0x24, 0], DerViolationKind::ConstructedString, 0),
@@ -316,7 +314,7 @@ mod tests {
             (&[0x05, 1, 0], DerViolationKind::Null, 0),
             (&[0x31, 6, 0x02, 1, 2, 0x02, 1, 1], DerViolationKind::SetOrder, 0),
         ] {
-            assert_eq!(kinds(octets), [(kind, offset)], "{octets:02X?}");
+            assert_eq!(kinds(bytes), [(kind, offset)], "{bytes:02X?}");
         }
     }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::batch::{self, Batch, BatchResult, Context};
-use super::frames::Batches;
-use super::one::{Extra, ReadCertificate};
-use super::seen::CertificateIndex;
+use super::bundle_scanner::Batches;
+use super::certificate_index::CertificateIndex;
+use super::certificate_reader::{Extra, ReadCertificate};
 use super::workers::Workers;
 use crate::assumption::CrlUrl;
 use crate::check::{Noted, Output, SetFacts, Tally, check_set};
@@ -28,7 +28,7 @@ pub(super) struct ReportAssembler<S> {
     spare: Vec<Batch>,
     output: Output,
     counts: Counts,
-    /// Octets of the subjects of all CAs that would be created.
+    /// Bytes of the subjects of all CAs that would be created.
     pub(super) subjects: u64,
     sorted: bool,
     roots: u64,
@@ -66,7 +66,7 @@ impl<S: Sink> ReportAssembler<S> {
         let members = std::mem::take(&mut batch.members);
         for part in members.chunks(PART) {
             batch.members.extend_from_slice(part);
-            let (first_index, previous) = (batch.next_index(), batch.last_octets());
+            let (first_index, previous) = (batch.next_index(), batch.last_bytes());
             let result = batch::read(batch, &self.context);
             self.take(result)?;
             batch = self.spare.pop().unwrap_or_default();
@@ -121,19 +121,19 @@ impl<S: Sink> ReportAssembler<S> {
             let length = usize::try_from(outcome.written).unwrap_or(usize::MAX);
             let is_created = self.certificate(index, outcome, &mut noted)?;
             if !is_created && length > 0 {
-                self.written(batch.written.octets.get(start..end))?;
+                self.written(batch.written.bytes.get(start..end))?;
                 start = end + length;
             }
             end += length;
         }
-        self.written(batch.written.octets.get(start..end))?;
+        self.written(batch.written.bytes.get(start..end))?;
         self.spare.push(batch);
         self.flush_findings()
     }
 
-    fn written(&mut self, octets: Option<&[u8]>) -> Result<(), Error> {
-        match octets {
-            Some(octets) if !octets.is_empty() => self.sink.written(octets).map_err(Error::sink),
+    fn written(&mut self, bytes: Option<&[u8]>) -> Result<(), Error> {
+        match bytes {
+            Some(bytes) if !bytes.is_empty() => self.sink.written(bytes).map_err(Error::sink),
             _ => Ok(()),
         }
     }
@@ -145,7 +145,7 @@ impl<S: Sink> ReportAssembler<S> {
         outcome: ReadCertificate,
         noted: &mut Noted,
     ) -> Result<bool, Error> {
-        let ReadCertificate { mut node, subject_octets, location, found, .. } = outcome;
+        let ReadCertificate { mut node, subject_bytes, location, found, .. } = outcome;
         let ReadCertificate { mut disposition, is_root, extra, .. } = outcome;
         let thumbprint = node.thumbprint;
         let earlier = match disposition {
@@ -158,7 +158,7 @@ impl<S: Sink> ReportAssembler<S> {
         self.roots += u64::from(is_root && !node.repeated);
         node.create &= earlier.is_none();
         if node.create {
-            self.subjects += u64::from(subject_octets);
+            self.subjects += u64::from(subject_bytes);
         }
         let Extra { kept, crl_url, stored, entry, record } =
             extra.map_or_else(Extra::default, |extra| *extra);

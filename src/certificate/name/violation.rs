@@ -31,7 +31,7 @@ impl NameViolationKind {
 pub(crate) struct NameViolation {
     pub(crate) kind: NameViolationKind,
     pub(crate) count: usize,
-    /// From the start of the octets that are being read (a certificate).
+    /// From the start of the bytes that are being read (a certificate).
     pub(crate) offset: usize,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Parts repeat: a thousand certificates of one CA give its name a thousand times, with the same
 //! key usage and the same CRL URL. Each is looked into once, and then known by a number that stands
-//! for its octets, keyed as [`key_of`](super::key_of) has it.
+//! for its bytes, keyed as [`key_of`](super::key_of) has it.
 
 use std::cell::RefCell;
 

@@ -103,9 +103,9 @@ pub enum StoreWarning {
         /// Why that one is not used.
         reason: Message,
     },
-    /// The text has octets that are no characters. They can only stand in names or remarks.
+    /// The text has bytes that are no characters. They can only stand in names or remarks.
     ReplacedText {
-        /// Where the first stands, in octets.
+        /// Where the first stands, in bytes.
         offset: u64,
     },
     /// `thumbprint` is not that of `certificate`; both are held.
@@ -123,7 +123,7 @@ pub enum StoreWarning {
     Unread {
         /// How many parts.
         count: u64,
-        /// Where the first begins, in octets.
+        /// Where the first begins, in bytes.
         offset: u64,
         /// The line that it begins in, where the file is text.
         line: Option<u64>,
