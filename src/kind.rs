@@ -18,6 +18,7 @@ mod text;
 
 use serde::Serialize;
 
+pub(crate) use advice::{NONCONFORMING_BUNDLE, NONCONFORMING_CHAIN};
 use content::Content;
 pub(crate) use embedded::{Embedded, in_base64};
 

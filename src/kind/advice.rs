@@ -44,6 +44,36 @@ macro_rules! write_hex {
     };
 }
 
+/// The Perl that leaves of a block's text only base64: what stands around lines in source code, and
+/// line ends that are written out, go.
+macro_rules! base64_alone {
+    () => {
+        "s/([\"\\x27]).*?\\1|<[^>]*>|&#\\w+;|%0[AD]|\\^M|\\\\+[rn]|\\x60[rn]//gis; \
+         s/[^A-Za-z0-9+\\/=]//g"
+    };
+}
+
+/// For certificates in PEM that OpenSSL does not read, or reads only in part.
+pub(crate) const NONCONFORMING_CHAIN: &str = concat!(
+    "The upload takes PKCS #7, and OpenSSL does not read this text. Write the certificates anew \
+     (Linux, macOS): `perl -0777 -ne 's/\\0//g; for \
+     (/BEGIN[^\\r\\n-]*CERTIFICATE(?! REQUEST)(.*?)[^\\w+\\/=]END/gis) { ",
+    base64_alone!(),
+    "; s/.{64}/$&\\n/g; print \"-----BEGIN CERTIFICATE-----\\n$_\\n-----END \
+     CERTIFICATE-----\\n\" }' file.p7b > chain.pem`, then ",
+    bundle!("chain.pem"),
+    "."
+);
+
+/// For one bundle in PEM that OpenSSL does not read.
+pub(crate) const NONCONFORMING_BUNDLE: &str = concat!(
+    "OpenSSL does not accept this text. Convert it to DER and hash the new file (Linux, macOS): \
+     `perl -MMIME::Base64 -0777 -ne 's/\\0//g; /BEGIN[^\\r\\n-]*(.*?)[^\\w+\\/=]END/is or exit; $_ = \
+     $1; ",
+    base64_alone!(),
+    "; print decode_base64 $_' file.p7b > bundle.p7b`."
+);
+
 const EXPORT_AGAIN: &str = "Ask whoever made it for the CA certificates as PKCS #7 (.p7b).";
 const GET_AGAIN: &str = "Check that this is the right file, and get it again in binary mode.";
 

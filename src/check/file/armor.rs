@@ -4,6 +4,7 @@ use super::FileContext;
 use crate::armor::{ArmorForm, PemDeviationKind};
 use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Effect, Excerpt, Rule, Severity};
+use crate::kind::NONCONFORMING_BUNDLE;
 
 /// What is known of the forms that the service takes.
 const KNOWN_FORM: &str = "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body, \
@@ -87,21 +88,43 @@ fn pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
 /// How to convert a block to DER. A pipe removes what OpenSSL rejects; where that does not help
 /// either, no command is named.
 fn to_der(facts: &FileContext<'_>) -> &'static str {
-    let any = |of: fn(PemDeviationKind) -> bool| facts.departures.iter().any(|each| of(each.kind));
     if facts.blocks > 1 {
-        "Put the certificates into one bundle in DER."
-    } else if any(is_beyond_a_pipe) {
-        "Export the bundle again in DER."
-    } else if facts.labelled_cms || any(is_beyond_openssl) {
-        concat!(
-            "OpenSSL does not accept this text. Convert it to DER and hash the new file: ",
-            "`tr -d '\\0\\r\\n' < file.p7b | LC_ALL=C sed -e 's/^.*--*BEGIN[^-]*--*//I' ",
-            "-e 's/--*END.*$//I' -e 's/\\\\[rn]//g' -e 's/\\x60[rn]//g' | ",
-            "tr -dc 'A-Za-z0-9+/=' | base64 -d > bundle.p7b`."
-        )
-    } else {
-        "Convert it to DER and hash the new file: `openssl pkcs7 -in file.p7b -outform DER -out \
-         bundle.p7b`."
+        return "Put the certificates into one bundle in DER.";
+    }
+    match facts.pem_tool() {
+        Some(PemTool::OpenSsl) | None if !facts.labelled_cms => {
+            "Convert it to DER and hash the new file: `openssl pkcs7 -in file.p7b -outform DER \
+             -out bundle.p7b`."
+        }
+        Some(PemTool::None) => "Export the bundle again in DER.",
+        _ => NONCONFORMING_BUNDLE,
+    }
+}
+
+/// What reads the certificates in a PEM text.
+pub(super) enum PemTool {
+    /// OpenSSL's own commands.
+    OpenSsl,
+    /// A command of a line that removes what OpenSSL rejects.
+    Pipe,
+    /// No command of a line.
+    None,
+}
+
+impl FileContext<'_> {
+    /// What reads the text; `None` where the file is not PEM.
+    pub(super) fn pem_tool(&self) -> Option<PemTool> {
+        let any =
+            |of: fn(PemDeviationKind) -> bool| self.departures.iter().any(|each| of(each.kind));
+        if self.blocks == 0 {
+            None
+        } else if any(is_beyond_a_pipe) {
+            Some(PemTool::None)
+        } else if any(is_beyond_openssl) {
+            Some(PemTool::Pipe)
+        } else {
+            Some(PemTool::OpenSsl)
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Rules about what the file contains.
 
+use super::armor::PemTool;
 use super::{BlockFault, FileContext, Trailing};
 use crate::armor::{BlockErrorKind, BodyErrorKind};
 use crate::check::citation::{HOW_TO_FAQ, UPLOAD_BODY};
 use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Counted, Excerpt, Rule, Severity};
-use crate::kind::FileKind;
+use crate::kind::{FileKind, NONCONFORMING_CHAIN};
 
 pub(in crate::check) static NOT_PKCS7: Rule = Rule {
     id: "F001",
@@ -25,7 +26,16 @@ pub(in crate::check) static NOT_PKCS7: Rule = Rule {
 
 fn not_pkcs7(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(kind) = facts.kind.filter(|kind| *kind != FileKind::Empty) else { return };
-    let (name, advice) = (kind.name(), kind.advice());
+    let is_chain = matches!(kind, FileKind::OneCertificate | FileKind::CertificateChain);
+    let advice = match facts.pem_tool() {
+        Some(PemTool::OpenSsl) | None => kind.advice(),
+        Some(PemTool::Pipe) if is_chain => NONCONFORMING_CHAIN,
+        Some(PemTool::None) if is_chain => {
+            "Export the CA certificates again, as one bundle in PKCS #7 (.p7b)."
+        }
+        Some(_) => kind.advice(),
+    };
+    let name = kind.name();
     let blocks = match facts.blocks {
         0 | 1 => String::new(),
         blocks => format!(" It contains {blocks} PEM blocks."),

@@ -1,5 +1,7 @@
 //! PEM boundaries, line ends and private keys wherever they stand (c01, c08, c31).
 
+mod commands;
+
 use pki_preflight::{Report, Severity};
 use proptest::prelude::*;
 
@@ -96,11 +98,12 @@ fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
-#[test]
-fn one_block_however_its_lines_were_written() {
-    let pem = pem();
+/// A PEM text as programs and people write its lines.
+fn forms(pem: &str) -> Vec<(&'static str, String)> {
     let lines = |around: &dyn Fn(&str) -> String| -> String { pem.lines().map(around).collect() };
-    for (name, text) in [
+    let label = if pem.contains("PKCS7") { "PKCS7" } else { "CERTIFICATE" };
+    let closing = format!("{label}-----");
+    vec![
         ("mail", lines(&|line| format!("> {line}\n"))),
         ("mail of a mail", lines(&|line| format!(">> {line}\n"))),
         ("comment", lines(&|line| format!("# {line}\n"))),
@@ -114,15 +117,15 @@ fn one_block_however_its_lines_were_written() {
         ("here-string", format!("$pem = @\"\n{pem}\"@\n")),
         ("PowerShell string", format!("$pem = \"{pem}\"\n")),
         ("Markdown table", lines(&|line| format!("| {line} |\n"))),
-        ("JSON", format!("{{\"certificate\": {}}}", serde_json::to_string(&pem).unwrap())),
-        ("JSON with slashes", serde_json::to_string(&pem).unwrap().replace('/', "\\/")),
-        ("JSON of .NET", serde_json::to_string(&pem).unwrap().replace('+', "\\u002B")),
-        ("JSON twice", serde_json::to_string(&pem).unwrap().replace("\\n", "\\\\n")),
+        ("JSON", format!("{{\"certificate\": {}}}", serde_json::to_string(pem).unwrap())),
+        ("JSON with slashes", serde_json::to_string(pem).unwrap().replace('/', "\\/")),
+        ("JSON of .NET", serde_json::to_string(pem).unwrap().replace('+', "\\u002B")),
+        ("JSON twice", serde_json::to_string(pem).unwrap().replace("\\n", "\\\\n")),
         ("PHP", pem.replace('\n', "\\r\\n").replace('/', "\\/")),
         ("PowerShell", pem.replace('\n', "`r`n")),
         ("URL", {
             let escapes = [('\n', "%0A"), (' ', "%20"), ('+', "%2B"), ('/', "%2F"), ('=', "%3D")];
-            escapes.iter().fold(pem.clone(), |text, (from, to)| text.replace(*from, to))
+            escapes.iter().fold(pem.to_owned(), |text, (from, to)| text.replace(*from, to))
         }),
         ("XML", format!("<pem>{}</pem>", pem.replace('\n', "&#13;&#10;"))),
         ("XML in hexadecimal", pem.replace('\n', "&#xA;")),
@@ -137,20 +140,37 @@ fn one_block_however_its_lines_were_written() {
         ("en dashes", pem.replace("-----", "\u{2013}\u{2013}-")),
         ("em dashes", pem.replace("-----", "\u{2014}-")),
         ("three dashes", pem.replace("-----", "---")),
-        ("four and six dashes", pem.replace("-----B", "----B").replace("7-----", "7------")),
+        (
+            "four and six dashes",
+            pem.replace("-----B", "----B").replace(&closing, &format!("{closing}-")),
+        ),
         ("blank behind the dashes", pem.replace("-----BEGIN", "----- BEGIN")),
-        ("closing dashes lost", pem.replace("PKCS7-----", "PKCS7")),
+        ("closing dashes lost", pem.replace(&closing, label)),
         ("opening dashes lost", pem.replace("-----BEGIN", "BEGIN")),
-        ("one closing dash", pem.replace("PKCS7-----", "PKCS7-")),
-        ("lower case", pem.replace("BEGIN PKCS7", "begin pkcs7").replace("END PKCS7", "end pkcs7")),
+        ("one closing dash", pem.replace(&closing, &format!("{label}-"))),
+        (
+            "lower case",
+            pem.replace(&format!("BEGIN {label}"), &format!("begin {}", label.to_lowercase()))
+                .replace(&format!("END {label}"), &format!("end {}", label.to_lowercase())),
+        ),
         ("text in front", format!("Here it is: {pem}")),
         ("cell of CSV", format!("id,pem\n7,\"{pem}\",x\n")),
-    ] {
-        for (coding, bytes) in [
-            ("UTF-8", text.clone().into_bytes()),
-            ("UTF-16", [vec![0xFF, 0xFE], utf16(&text, false)].concat()),
-            ("UTF-16, big-endian", [vec![0xFE, 0xFF], utf16(&text, true)].concat()),
-        ] {
+    ]
+}
+
+/// The text in each coding that Windows writes.
+fn codings(text: &str) -> [(&'static str, Vec<u8>); 3] {
+    [
+        ("UTF-8", text.as_bytes().to_vec()),
+        ("UTF-16", [vec![0xFF, 0xFE], utf16(text, false)].concat()),
+        ("UTF-16, big-endian", [vec![0xFE, 0xFF], utf16(text, true)].concat()),
+    ]
+}
+
+#[test]
+fn one_block_however_its_lines_were_written() {
+    for (name, text) in forms(&pem()) {
+        for (coding, bytes) in codings(&text) {
             let name = format!("{name} in {coding}");
             let report = law(&bytes, &name);
             assert_eq!(report.summary.bundle.certificates, 2, "{name}: {:#?}", report.findings);
@@ -309,73 +329,4 @@ fn the_law_holds_of_the_corpus() {
     for row in corpus.table("MANIFEST.tsv") {
         law(&corpus.read(&row["path"]), &row["path"]);
     }
-}
-
-/// The commands between backticks.
-fn commands(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`').skip(1).step_by(2)
-}
-
-fn run(name: &str, commands: &[&str], file: &[u8]) -> Vec<u8> {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("file.p7b"), file).unwrap();
-    for command in commands {
-        let mut shell = std::process::Command::new("sh");
-        let status = shell.arg("-c").arg(command).current_dir(folder.path()).status().unwrap();
-        assert!(status.success(), "{name}: {command}");
-    }
-    std::fs::read(folder.path().join("bundle.p7b")).unwrap()
-}
-
-/// Commands of a shell need one, and OpenSSL.
-fn has_tools(test: &str) -> bool {
-    let openssl = std::process::Command::new("openssl").arg("version").output();
-    let has = cfg!(target_os = "linux") && openssl.is_ok();
-    if !has {
-        eprintln!("{test}: skipped, for there is no shell or no openssl");
-    }
-    has
-}
-
-#[test]
-fn the_command_that_turns_pem_to_der_works() {
-    if !has_tools("the_command_that_turns_pem_to_der_works") {
-        return;
-    }
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
-    let mut tried = 0;
-    for place in ["pem", "cases/c08-literal-newlines", "cases/c31-four-dashes"] {
-        for entry in std::fs::read_dir(folder.join(place)).unwrap() {
-            let path = entry.unwrap().path();
-            let bytes = std::fs::read(&path).unwrap();
-            let report = report::report(&bytes);
-            let pem = report.findings.iter().find(|finding| finding.rule.id == "F011");
-            let damaged = findings(&report, &["F004"]);
-            let Some(pem) = pem.filter(|_| damaged.is_empty()) else { continue };
-            let commands: Vec<_> = commands(&pem.message).collect();
-            if commands.is_empty() {
-                continue;
-            }
-            let name = path.display();
-            let made = report::report(&run(&name.to_string(), &commands, &bytes));
-            let hashes = |report: &Report| -> Vec<_> {
-                report.certificates.iter().map(|certificate| certificate.sha256).collect()
-            };
-            assert_eq!(hashes(&made), hashes(&report), "{name}");
-            assert!(made.summary.file.pem_blocks == 0, "{name}");
-            tried += 1;
-        }
-    }
-    assert!(tried > 40, "{tried}");
-}
-
-#[test]
-fn the_commands_that_make_one_bundle_of_several_work() {
-    if !has_tools("the_commands_that_make_one_bundle_of_several_work") {
-        return;
-    }
-    let bytes = case("c01-glued-blocks/b03_glued_blocks.p7b");
-    let rule = pki_preflight::RULES.iter().find(|rule| rule.id == "F005").unwrap();
-    let made = run("F005", &commands(rule.remedy).collect::<Vec<_>>(), &bytes);
-    assert_eq!(report::report(&made).summary.bundle.certificates, 3);
 }
