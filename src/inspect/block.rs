@@ -2,7 +2,7 @@
 
 use super::boundaries::Boundaries;
 use crate::armor::{Location, Map};
-use crate::check::Trailing;
+use crate::check::{Listed, Trailing};
 use crate::kind::{Embedded, FileKind, Sample};
 use crate::signed_data::{FrameError, MemberKind, Walker};
 
@@ -33,6 +33,8 @@ pub(super) struct Block {
 #[derive(Debug)]
 pub(super) struct Behind {
     bytes: u64,
+    /// The first byte's place among the decoded ones.
+    start: u64,
     first: Option<Location>,
     head: Vec<u8>,
     /// The first bytes behind the last bundle, which may be what must not be published.
@@ -44,6 +46,10 @@ pub(super) struct Behind {
     embedded: Embedded,
     /// The first private key in what is behind.
     hidden: Option<FileKind>,
+    /// Other structures, by their distance from the first byte behind.
+    structures: Listed<(FileKind, u64)>,
+    /// How far the further bundles reach that were walked.
+    walked: u64,
 }
 
 impl Block {
@@ -138,6 +144,7 @@ impl Block {
         }
         let behind = self.behind.get_or_insert_with(|| Behind {
             bytes: 0,
+            start,
             first: map.locate(start),
             head: Vec::new(),
             rest: Vec::new(),
@@ -146,6 +153,8 @@ impl Block {
             certificates: 0,
             embedded: Embedded::default(),
             hidden: None,
+            structures: Listed::EMPTY,
+            walked: 0,
         });
         behind.push(bytes, start);
     }
@@ -173,6 +182,7 @@ impl Behind {
             position += u64::try_from(taken).unwrap_or(0);
             self.walker = Some(if walker.is_finished() {
                 self.bundles += 1;
+                self.walked = position - self.start;
                 self.rest.clear();
                 Walker::new(position)
             } else {
@@ -191,12 +201,26 @@ impl Behind {
     }
 
     fn search(&mut self, bytes: &[u8], last: bool) {
-        let hidden = &mut self.hidden;
-        self.embedded.push(bytes, last, &mut |kind, _| {
+        let (hidden, structures) = (&mut self.hidden, &mut self.structures);
+        self.embedded.push(bytes, last, &mut |kind, at| {
             if kind.is_secret() {
                 hidden.get_or_insert(kind);
+            } else {
+                structures.push((kind, at));
             }
         });
+    }
+
+    /// Structures that neither were walked nor are what the bytes behind begin with. Complete once
+    /// [`secret`](Self::secret) was asked for.
+    pub(super) fn unread(&self) -> impl Iterator<Item = (FileKind, Location)> {
+        let last = self.structures.further().map(|(_, last)| last);
+        let is_unread = |(_, at): &(FileKind, u64)| *at >= self.walked.max(1);
+        self.structures.iter().chain(last).filter(is_unread).filter_map(|(kind, at)| {
+            let first = self.first?;
+            let offset = if first.text.is_none() { first.offset + at } else { first.offset };
+            Some((kind, Location { offset, ..first }))
+        })
     }
 
     pub(super) fn into_trailing(self) -> Trailing {

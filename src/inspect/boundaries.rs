@@ -9,18 +9,27 @@ use crate::check::Listed;
 use crate::kind::FileKind;
 
 const BEGIN: &[u8] = b"-----BEGIN";
+const END: &[u8] = b"-----END";
 const PRIVATE_KEY: &[u8] = b"PRIVATE KEY-";
+
+/// The longest boundary up to the words `PRIVATE KEY`.
+const LABEL: u64 = 64;
 
 /// Finds boundaries in bytes that come in pieces of any size.
 #[derive(Debug)]
 pub(super) struct Boundaries {
     begins: Search,
+    ends: Search,
     private_keys: Search,
 }
 
 impl Default for Boundaries {
     fn default() -> Self {
-        Self { begins: Search::new(BEGIN), private_keys: Search::new(PRIVATE_KEY) }
+        Self {
+            begins: Search::new(BEGIN),
+            ends: Search::new(END),
+            private_keys: Search::new(PRIVATE_KEY),
+        }
     }
 }
 
@@ -28,6 +37,7 @@ impl Boundaries {
     /// Takes bytes, the first of which is the decoded byte `start`.
     pub(super) fn push(&mut self, bytes: &[u8], start: u64, map: &Map) {
         self.begins.push(bytes, start, map);
+        self.ends.push(bytes, start, map);
         self.private_keys.push(bytes, start, map);
     }
 
@@ -38,8 +48,33 @@ impl Boundaries {
         secrets: &mut Listed<(FileKind, Option<Location>)>,
     ) {
         self.begins.found.iter().for_each(|at| boundaries.push(at));
-        let keys = self.private_keys.found.iter();
-        keys.for_each(|at| secrets.push((FileKind::PrivateKey, Some(at))));
+        for at in self.keys() {
+            secrets.push((FileKind::PrivateKey, Some(at)));
+        }
+    }
+
+    pub(super) fn has_private_key(&self) -> bool {
+        self.private_keys.found.count > 0
+    }
+
+    /// Where keys are named: the END of a block whose BEGIN was named is part of that block.
+    fn keys(&self) -> impl Iterator<Item = Location> {
+        let offsets = |search: &Search| search.found.iter().map(|at| at.offset).collect::<Vec<_>>();
+        let (begins, ends) = (offsets(&self.begins), offsets(&self.ends));
+        let before = |offsets: &[u64], at: u64| {
+            let next = offsets.partition_point(|offset| *offset < at);
+            next.checked_sub(1).and_then(|index| offsets.get(index)).copied()
+        };
+        let is_end = move |at: u64| {
+            let end = before(&ends, at).filter(|end| at - end < LABEL);
+            end.is_some() && end > before(&begins, at)
+        };
+        let mut open = false;
+        self.private_keys.found.iter().filter(move |at| {
+            let is_end = is_end(at.offset);
+            let closes = std::mem::replace(&mut open, !is_end) && is_end;
+            !closes
+        })
     }
 }
 
@@ -93,7 +128,8 @@ mod tests {
 
     #[test]
     fn words_are_found_however_the_bytes_are_cut() {
-        let bytes = b"\0-----BEGIN X-----------BEGIN RSA PRIVATE KEY-----\n";
+        let bytes = b"\0-----BEGIN X-----------BEGIN RSA PRIVATE KEY-----\n-----END RSA PRIVATE \
+            KEY----------END EC PRIVATE KEY----------BEGIN PRIVATE KEY-----";
         for size in 1..=bytes.len() {
             let mut boundaries = Boundaries::default();
             let mut start = 0;
@@ -106,8 +142,9 @@ mod tests {
             let (mut begins, mut keys) = (Listed::EMPTY, Listed::EMPTY);
             boundaries.list(&mut begins, &mut keys);
             let offsets: Vec<_> = begins.iter().map(|at| at.offset).collect();
-            assert_eq!(offsets, [1, 19], "{size}");
-            assert_eq!(keys.count, 1, "{size}");
+            assert_eq!(offsets, [1, 19, 108], "{size}");
+            let keys: Vec<_> = keys.iter().map(|(_, at)| at.unwrap().offset).collect();
+            assert_eq!(keys, [34, 92, 119], "{size}");
         }
     }
 }

@@ -249,6 +249,7 @@ impl<B: Batches> Armored for BundleScanner<B> {
             }
         }
         block.boundaries.list(&mut found.unread_boundaries, &mut found.secrets);
+        let is_named = block.boundaries.has_private_key();
         let hidden = block.hidden().filter(|_| !kind.is_secret());
         let facts = block.walker.into_facts();
         // A secret in any block is what the whole file must be known for.
@@ -276,7 +277,10 @@ impl<B: Batches> Armored for BundleScanner<B> {
             found.damages.push(fault);
         }
         if let Some(mut behind) = block.behind {
-            behind.secret().into_iter().for_each(|secret| found.secrets.push(secret));
+            // A boundary names the key more exactly.
+            let secret = behind.secret().filter(|_| !is_named);
+            secret.into_iter().for_each(|secret| found.secrets.push(secret));
+            behind.unread().for_each(|structure| found.embedded.push(structure));
             found.trailing.get_or_insert_with(|| behind.into_trailing());
         }
         Ok(())

@@ -352,7 +352,7 @@ impl FileKind {
             }
             Self::HttpResponse => {
                 "`curl -i` and others write the headers too. Get the file without them: `curl -L -o \
-                 bundle.p7b URL`. Or cut them off: `perl -0777 -pe \
+                 bundle.p7b URL`. Or, if the body is not in chunks, cut them off: `perl -0777 -pe \
                  's/^(?:HTTP\\/.*?\\r?\\n\\r?\\n)+//s' file.p7b > bundle.p7b` (Linux, macOS). If what \
                  follows is PKCS #7 in base64, as in EST: `openssl smime -pk7out -in file.p7b | \
                  openssl pkcs7 -outform DER -out bundle.p7b`."

@@ -29,13 +29,24 @@ pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<FileKind>) -
     let (kind, front) = split(bytes)?;
     let sections = iter::successors(front, |section| body(section)).take(SECTIONS);
     let mut inside = None;
-    for found in sections.filter_map(inner) {
+    let of_section = |section: &[u8]| inner(unchunked(section));
+    for found in sections.filter_map(of_section) {
         if found.is_secret() {
             return Some(Content::new(found));
         }
         inside = inside.or_else(|| Some(found).filter(|found| *found != FileKind::PlainText));
     }
     Some(Content { kind, inside })
+}
+
+/// The first chunk of a body in chunks, whose length is in front of it (RFC 9112 section 7.1); any
+/// other body as it is.
+fn unchunked(body: &[u8]) -> &[u8] {
+    let digits = body.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    match body.get(digits..) {
+        Some([b'\r', b'\n', chunk @ ..]) if (1..=8).contains(&digits) => chunk,
+        _ => body,
+    }
 }
 
 /// The kind of the headers, and what stands behind them if the sample has their end.

@@ -2,6 +2,8 @@
 
 use crate::tlv::{Header, Length, Reader, Tag};
 
+const OTHER_DER: &str = "DER that is neither a bundle nor a certificate";
+
 /// What bytes begin like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outline {
@@ -36,7 +38,8 @@ impl Outline {
             return Self::ContentInfo;
         }
         if first == Tag::INTEGER {
-            return Self::Other("a private key or a PKCS #12 file");
+            let kind = super::secret::kind_of(bytes);
+            return Self::Other(if kind.is_secret() { kind.name() } else { OTHER_DER });
         }
         let mut reader = Reader::new(inside, 0);
         let mut tags = [None; 4];
@@ -65,7 +68,7 @@ impl Outline {
             [_, _, _, attributes] if attributes == Some(Tag::context(0)) => {
                 Self::Other("a certificate request")
             }
-            _ => Self::Other("DER that is neither a bundle nor a certificate"),
+            _ => Self::Other(OTHER_DER),
         }
     }
 }
@@ -124,8 +127,10 @@ mod tests {
             assert!(matches!(outline(identifiers), Outline::Other(_)), "{identifiers:?}");
         }
         assert_eq!(Outline::of(&[0x30, 0x80, 0x06, 0x09]), Outline::ContentInfo);
-        let key = Outline::Other("a private key or a PKCS #12 file");
-        assert_eq!(Outline::of(&[0x30, 5, 0x02, 1, 0]), key);
+        // An INTEGER comes first in keys and in much else.
+        assert_eq!(Outline::of(&[0x30, 5, 0x02, 1, 0, 5, 0]), Outline::Other(OTHER_DER));
+        let key = b"\x30\x2E\x02\x01\x00\x30\x05\x06\x03\x2B\x65\x70\x04\x22\x04\x20";
+        assert_eq!(Outline::of(key), Outline::Other("a private key"));
         assert_eq!(Outline::of(b"\x30"), Outline::Other("binary data"));
     }
 

@@ -2,7 +2,7 @@
 
 use super::armor::PemTool;
 use super::{BlockFault, FileContext, Trailing};
-use crate::armor::{BlockErrorKind, BodyErrorKind};
+use crate::armor::{BlockErrorKind, BodyErrorKind, Location};
 use crate::check::citation::{HOW_TO_FAQ, UPLOAD_BODY};
 use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Counted, Excerpt, Rule, Severity};
@@ -36,6 +36,16 @@ fn not_pkcs7(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
         Some(_) => kind.advice(),
     };
     let name = kind.name();
+    if let Some(begins) = embedded_bundle(facts, kind) {
+        let from = begins.offset + 1;
+        let message = format_args!(
+            "The file is {name}, not a PKCS #7 bundle. A bundle begins at byte {} of it. Get the \
+             file again in binary mode, or remove what precedes the bundle (Linux, macOS): `tail \
+             -c +{from} file.p7b > bundle.p7b`. Check bundle.p7b before the upload.",
+            begins.offset
+        );
+        return findings.add(FindingLocation::at(Some(begins)), message);
+    }
     let blocks = match facts.blocks {
         0 | 1 => String::new(),
         blocks => format!(" It contains {blocks} PEM blocks."),
@@ -46,6 +56,13 @@ fn not_pkcs7(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let message =
         format_args!("The file is {name}, not a PKCS #7 bundle.{blocks} {inside}{advice}");
     findings.add(FindingLocation::default(), message);
+}
+
+/// Where a bundle begins in a file of which only that is known.
+fn embedded_bundle(facts: &FileContext<'_>, kind: FileKind) -> Option<Location> {
+    let is_vague = matches!(kind, FileKind::Unknown | FileKind::LeadingBytes | FileKind::PlainText);
+    let mut embedded = facts.embedded.iter().filter(|_| is_vague && facts.blocks == 0);
+    embedded.find(|(kind, _)| *kind == FileKind::SignedData).map(|(_, at)| at)
 }
 
 pub(in crate::check) static EMPTY_FILE: Rule = Rule {
@@ -222,15 +239,14 @@ fn unread_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     for (kind, location) in facts.embedded.iter() {
         let name = kind.name();
         let message = format_args!(
-            "Outside the PEM blocks, {name} begins here, and is not read. Take it out, or put its \
-             certificates into the bundle."
+            "Outside of what is read, {name} begins here. Take it out, or put its certificates \
+             into the bundle."
         );
         findings.add(FindingLocation::at(Some(location)), message);
     }
     if let Some((count, (_, last))) = facts.embedded.further() {
         let message = format_args!(
-            "{count} further structures outside the PEM blocks are not read, the last of them \
-             begins here."
+            "{count} further structures are outside of what is read; the last one begins here."
         );
         findings.add(FindingLocation::at(Some(last)), message);
     }

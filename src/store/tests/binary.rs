@@ -89,7 +89,7 @@ fn what_only_looks_like_a_store_is_refused() {
     let crl = element(0x30, &element(0x30, &[2, 1, 1, 0x30, 0, 0x30, 0, 0x17, 0]));
     let encrypted = element(0x30, &[6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 6, 0xA0, 0]);
     for (bytes, found) in [
-        (key.clone(), "a private key or a PKCS #12 file"),
+        (key.clone(), "DER that is neither a bundle nor a certificate"),
         (crl, "a certificate revocation list"),
         (encrypted, "PKCS #7 that is no bundle"),
         (pem("PRIVATE KEY", &key).into_bytes(), "PEM with a \"PRIVATE KEY\""),

@@ -128,3 +128,45 @@ fn a_store_that_begins_with_an_invalid_header_gets_an_error() {
         support::report::report(bytes);
     }
 }
+
+#[test]
+fn a_bundle_behind_something_else_is_named_with_its_place() {
+    let bundle = case("bundle.p7b");
+    let curl: &[u8] = b"> GET /a.p7b HTTP/1.1\r\n>\r\n< HTTP/1.1 200 OK\r\n<\r\n{ [9 bytes data]\r\n";
+    for front in [&b"Here is the bundle:\r\n"[..], curl, b"5ab\r\n"] {
+        let bytes = [front, &bundle].concat();
+        let report = inspect(&bytes, support::report::options()).unwrap();
+        let offset = u64::try_from(front.len()).unwrap();
+        assert_eq!(found(&report, "F001"), [(Severity::Error, None, Some(offset))]);
+    }
+    let length = bundle.len();
+    for (behind, offsets) in [
+        ([b"\ntext\n", &bundle[..]].concat(), vec![0, 6]),
+        ([&bundle[..], b"text", &bundle].concat(), vec![0, length + 4]),
+        ([&bundle[..], &bundle].concat(), vec![0]),
+    ] {
+        let report = inspect(&[&bundle[..], &behind].concat(), support::report::options()).unwrap();
+        let places = found(&report, "F007").into_iter().map(|(_, _, at)| at.unwrap());
+        let expected: Vec<_> =
+            offsets.iter().map(|at| u64::try_from(length + at).unwrap()).collect();
+        assert_eq!(places.collect::<Vec<_>>(), expected);
+    }
+}
+
+#[test]
+fn a_body_in_chunks_is_not_called_white_space() {
+    let bundle = case("bundle.p7b");
+    let mut bytes = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+    bytes.extend(format!("{:x}\r\n", bundle.len()).into_bytes());
+    bytes.extend([&bundle[..], b"\r\n0\r\n\r\n"].concat());
+    let report = inspect(&bytes, support::report::options()).unwrap();
+    let message = &report.findings.iter().find(|each| each.rule.id == "F001").unwrap().message;
+    assert!(message.contains("signed data"), "{message}");
+}
+
+#[test]
+fn a_key_behind_a_bundle_is_named_once() {
+    let bytes = [&case("bundle.p7b")[..], b"\n", KEY_PEM].concat();
+    let report = inspect(&bytes, support::report::options()).unwrap();
+    assert_eq!(found(&report, "F010").len(), 1);
+}
