@@ -30,6 +30,9 @@ pub(super) fn read(
     gathered: &mut EntriesBuilder,
     remarks: &mut Vec<StoreWarning>,
 ) -> Option<Result<StoreKind, StoreError>> {
+    // Only where no line ends with a line feed can the carriage return be what ends them.
+    let ended = (!text.contains('\n') && text.contains('\r')).then(|| text.replace('\r', "\n"));
+    let text = ended.as_deref().unwrap_or(text);
     let (header, body) = header(text)?;
     // A heading above PEM is no column.
     if header.columns.len() == 1 && body.trim_start().starts_with("-----BEGIN ") {
@@ -78,11 +81,14 @@ fn line_ends(text: &str) -> u64 {
     u64::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u64::MAX)
 }
 
+/// Lines above the header, such as a title, that are looked at.
+const TITLES: usize = 8;
+
 /// The header and what stands behind it. In front of it there may be the separator, as Excel wants
-/// it, and the type, as PowerShell writes it.
+/// it, the type, as PowerShell writes it, and a title without digests.
 fn header(text: &str) -> Option<(CsvHeader, &str)> {
     let mut rest = text;
-    let mut told = None;
+    let (mut told, mut titles) = (None, 0);
     loop {
         let (line, behind) = rest.split_once('\n').unwrap_or((rest, ""));
         let line = line.trim_matches(|c: char| c.is_whitespace() && c != '\t');
@@ -90,7 +96,13 @@ fn header(text: &str) -> Option<(CsvHeader, &str)> {
         match lower.strip_prefix("sep=") {
             Some(separator) => told = separator.bytes().next(),
             None if line.is_empty() || line.starts_with('#') => {}
-            None => return named(line, told).map(|header| (header, behind)),
+            None => match named(line, told) {
+                Some(header) if titles == 0 || header.columns.len() > 1 => {
+                    return Some((header, behind));
+                }
+                _ if titles < TITLES && super::lines::is_prose(line) => titles += 1,
+                _ => return None,
+            },
         }
         if behind.is_empty() {
             return None;
@@ -144,6 +156,9 @@ mod tests {
             format!("Id,Thumbprint\r\n1,{ONE}\r\n2,{TWO}\r\n"),
             format!("\"THUMBPRINT\";\"DisplayName\"\n\"{ONE}\";\"a;\"\"b\"\"\nc\"\n{TWO};d"),
             format!("sep=;\nName;SHA-1 Fingerprint\na;{ONE}\nb;{TWO}\n\n"),
+            format!("Id,Thumbprint\r1,{ONE}\r2,{TWO}\r"),
+            format!("Id,Certificate Hash\n=\"1\",=\"{ONE}\"\n2,=\"{TWO}\"\n"),
+            format!("CAs of Contoso\nas of today\n\nName;Thumbprint\na;{ONE}\nb;{TWO}\n"),
             format!("#TYPE System.Object\nName\tthumbprint\n\"a\tb\"\t{ONE}\n\n\t{TWO}"),
         ] {
             assert_eq!(count(&text), 2, "{text}");

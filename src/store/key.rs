@@ -94,6 +94,12 @@ impl StoreKey {
             | "sha1hash"
             | "thumb"
             | "certificatethumbprint"
+            | "certificatehash"
+            | "certhash"
+            | "certificatehashsha1"
+            | "certificatefingerprint"
+            | "certificatesha1"
+            | "fingerprint"
             | "certthumbprint" => Self::Thumbprint,
             "pem" | "peminfo" | "x509certificatepem" | "certificatepem" | "certificatebase64" => {
                 Self::Certificate

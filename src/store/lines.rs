@@ -42,6 +42,11 @@ pub(super) fn read(
     lines.outcome.finish(remarks)
 }
 
+/// Whether a line has no digest in it that could be lost.
+pub(super) fn is_prose(line: &str) -> bool {
+    alone(bare(line)).is_none() && digest::find(line).is_empty()
+}
+
 /// What the last line of text above says of digits that are alone in their line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Above {

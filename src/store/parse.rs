@@ -23,10 +23,7 @@ pub(super) fn read(
     let first = text::first_character(&bytes);
     match first {
         None => return Err(StoreError::new(StoreErrorKind::Empty)),
-        Some('<') => {
-            return Err(StoreError::unrecognised("an HTML or XML page")
-                .advising("Open it: it may say why there is no list. Then save Graph's answer."));
-        }
+        Some('<') => return page(&bytes, gathered, remarks),
         Some('{' | '[') if !is_section(&bytes) => {
             return json::read(&decode(&bytes, remarks), gathered, remarks);
         }
@@ -54,6 +51,27 @@ pub(super) fn read(
             Ok(StoreKind::Thumbprints)
         }
     }
+}
+
+/// Reads the PEM in a page or in XML; without any, the file is something else.
+fn page(
+    bytes: &[u8],
+    gathered: &mut EntriesBuilder,
+    remarks: &mut Vec<StoreWarning>,
+) -> Result<StoreKind, StoreError> {
+    let (mut inner, mut noted) = (EntriesBuilder::default(), Vec::new());
+    if let Ok(Some(kind)) = blocks::read(bytes, &mut inner, &mut noted) {
+        *gathered = inner;
+        remarks.append(&mut noted);
+        return Ok(kind);
+    }
+    Err(match secret::kind_of(bytes) {
+        FileKind::Clixml => StoreError::unrecognised(FileKind::Clixml.name()).advising(
+            "Write it as JSON in PowerShell: `Import-Clixml FILE | ConvertTo-Json -Depth 5`.",
+        ),
+        _ => StoreError::unrecognised("an HTML or XML page")
+            .advising("Open it: it may say why there is no list. Then save Graph's answer."),
+    })
 }
 
 /// Whether a text begins with a word in brackets, as logs and settings do.

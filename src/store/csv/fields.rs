@@ -29,7 +29,9 @@ pub(super) fn rows(text: &str, separator: u8) -> impl Iterator<Item = Row<'_>> {
 fn row(text: &str, separator: u8) -> Row<'_> {
     let (mut fields, mut rest) = (Vec::new(), text);
     loop {
-        let (field, behind, is_open) = match rest.strip_prefix('"') {
+        // Excel keeps a field as text behind `=`.
+        let quoted = rest.strip_prefix('=').filter(|quoted| quoted.starts_with('"'));
+        let (field, behind, is_open) = match quoted.unwrap_or(rest).strip_prefix('"') {
             Some(quoted) => quoted_field(quoted),
             None => (Cow::Borrowed(""), rest, false),
         };

@@ -84,6 +84,17 @@ fn damage_before_the_first_certificate_is_an_error() {
 }
 
 #[test]
+fn pem_in_a_page_or_in_xml_is_read() {
+    let first = pem("CERTIFICATE", &certificate(1));
+    for text in [
+        format!("<html><body><pre>\n{first}</pre></body></html>"),
+        format!("<?xml version=\"1.0\"?>\n<ca>{first}</ca>"),
+    ] {
+        expect(text, StoreKind::Certificates, &[1]);
+    }
+}
+
+#[test]
 fn what_only_looks_like_a_store_is_refused() {
     let key = element(0x30, &[2, 1, 0]);
     let crl = element(0x30, &element(0x30, &[2, 1, 1, 0x30, 0, 0x30, 0, 0x17, 0]));

@@ -132,7 +132,8 @@ fn a_store_that_begins_with_an_invalid_header_gets_an_error() {
 #[test]
 fn a_bundle_behind_something_else_is_named_with_its_place() {
     let bundle = case("bundle.p7b");
-    let curl: &[u8] = b"> GET /a.p7b HTTP/1.1\r\n>\r\n< HTTP/1.1 200 OK\r\n<\r\n{ [9 bytes data]\r\n";
+    let curl: &[u8] =
+        b"> GET /a.p7b HTTP/1.1\r\n>\r\n< HTTP/1.1 200 OK\r\n<\r\n{ [9 bytes data]\r\n";
     for front in [&b"Here is the bundle:\r\n"[..], curl, b"5ab\r\n"] {
         let bytes = [front, &bundle].concat();
         let report = inspect(&bytes, support::report::options()).unwrap();
