@@ -8,14 +8,13 @@
 )]
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use crate::support::bundle::bundle;
 use crate::support::certificate::CertificateBuilder;
-use crate::support::key::{Key, noise};
-use crate::support::{armor, contoso, der, extension, report, store};
+use crate::support::key::Key;
+use crate::support::{armor, contoso, extension, report, store};
 use pki_preflight::{
-    ChainEntry, ChainRole, Inspector, IssuedBy, Options, Report, SignatureStatus, Store, inspect,
+    ChainEntry, ChainRole, IssuedBy, Options, Report, SignatureStatus, Store, inspect,
 };
 
 fn read(certificates: &[Vec<u8>], change: impl FnOnce(&mut Options)) -> Report {
@@ -300,64 +299,6 @@ fn records_under_child_come_in_the_order_of_the_file() {
     let [one, two] = [1, 2].map(|number| format!("http://crl.contoso.example/policy{number}.crl"));
     let expected = [None, None, None, None, Some(&*two), Some(&*one), Some(contoso::ROOT_CRL)];
     assert_eq!(urls, expected);
-}
-
-/// CAs of one name and one key identifier, each with a key of its own, and as many that name them
-/// as their issuer.
-fn twins(count: usize, real: bool) -> Vec<Vec<u8>> {
-    let root = CertificateBuilder::root("Contoso Root CA");
-    let one = CertificateBuilder::intermediate(&root, "Contoso Twin CA");
-    let signature = || (!real).then(|| der::bit_string(0, &noise("a signature", 71)));
-    let twin = |number: usize| {
-        let key = noise(&format!("key {number}"), 64);
-        one.clone().with(|it| {
-            it.public_key = match real {
-                true => Key::from_label(&format!("twin {number}")).public_key(),
-                false => {
-                    let point = [&[4], key.as_slice()].concat();
-                    let id = der::algorithm(
-                        crate::support::key::EC_PUBLIC_KEY,
-                        &der::oid(crate::support::key::PRIME256V1),
-                    );
-                    der::sequence(&[id, der::bit_string(0, &point)])
-                }
-            };
-            it.signature = signature();
-        })
-    };
-    let child = |number: usize| {
-        let name = format!("Contoso CA {number}");
-        CertificateBuilder::intermediate_with_key(&one, &name, one.key.clone())
-            .with(|it| it.signature = signature())
-    };
-    let both = (0..count).flat_map(|number| [twin(number).build(), child(number).build()]);
-    both.collect()
-}
-
-#[test]
-fn many_of_one_name_and_one_identifier_take_no_longer_than_others() {
-    for (count, real) in [(1_500, false), (48, true)] {
-        let (few, many) = (twins(count, real), twins(count * 4, real));
-        let time = |certificates: &[Vec<u8>]| {
-            let bytes = bundle(certificates);
-            let mut options = report::options();
-            options.verify = real;
-            let start = Instant::now();
-            let mut inspector = Inspector::new(options, ());
-            inspector.push(&bytes).unwrap();
-            let (summary, ()) = inspector.finish().unwrap();
-            assert_eq!(summary.bundle.certificates, u64::try_from(certificates.len()).unwrap());
-            start.elapsed()
-        };
-        let mut seen: Vec<(Duration, Duration)> = Vec::new();
-        // A machine that is busy with something else is given several chances.
-        let linear = (0..5).any(|_| {
-            let (few, many) = (time(&few), time(&many));
-            seen.push((few, many));
-            many < few.max(Duration::from_millis(2)) * 8
-        });
-        assert!(linear, "{count}: {seen:?}");
-    }
 }
 
 #[test]

@@ -11,7 +11,6 @@ mod file_rules;
 mod government;
 mod inspect;
 mod limits;
-mod linear;
 mod matrix;
 mod messages;
 mod mutation;

@@ -3,6 +3,7 @@
 
 use super::bundle::{BundleBuilder, bundle};
 use super::certificate::CertificateBuilder;
+use super::key::{self, noise};
 use super::{armor, contoso, der, extension, name};
 
 /// A file that grows with a number.
@@ -22,7 +23,7 @@ const MILLION: usize = 1 << 20;
 const NAME: usize = 1 << 16;
 
 /// All of them.
-pub const ADVERSARIES: [Adversary; 24] = [
+pub const ADVERSARIES: [Adversary; 25] = [
     adversary("empty elements", MILLION, |count| bundle(&vec![vec![0x30, 0]; count])),
     adversary("elements of another kind", MILLION, |count| bundle(&vec![vec![0x05, 0]; count])),
     adversary("CRLs that are empty", MILLION, |count| {
@@ -109,6 +110,7 @@ pub const ADVERSARIES: [Adversary; 24] = [
         let body: String = spread.map(|(c, width)| format!("{c}{}", " ".repeat(width))).collect();
         format!("-----BEGIN PKCS7-----\n{body}\n-----END PKCS7-----\n").into()
     }),
+    adversary("CAs of one name", 1 << 14, |count| bundle(&twins(count / 2))),
     adversary("lines that begin a block", MILLION, |count| {
         "-----BEGIN A-----\n".repeat(count).into()
     }),
@@ -138,4 +140,26 @@ fn extensions(more: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
 /// An extension under an identifier of its own.
 fn distinct(number: usize) -> Vec<u8> {
     extension::extension(&format!("1.3.6.1.4.1.{number}"), false, &der::null())
+}
+
+/// CAs of one name and one key identifier with different keys, each with a CA that it may have
+/// issued.
+fn twins(count: usize) -> Vec<Vec<u8>> {
+    let root = CertificateBuilder::root("Contoso Root CA");
+    let one = CertificateBuilder::intermediate(&root, "Contoso Twin CA");
+    let signature = der::bit_string(0, &noise("a signature", 71));
+    let twin = |number: usize| {
+        let point = [&[4], noise(&format!("key {number}"), 64).as_slice()].concat();
+        let id = der::algorithm(key::EC_PUBLIC_KEY, &der::oid(key::PRIME256V1));
+        one.clone().with(|it| {
+            it.public_key = der::sequence(&[id, der::bit_string(0, &point)]);
+            it.signature = Some(signature.clone());
+        })
+    };
+    let child = |number: usize| {
+        let name = format!("Contoso CA {number}");
+        CertificateBuilder::intermediate_with_key(&one, &name, one.key.clone())
+            .with(|it| it.signature = Some(signature.clone()))
+    };
+    (0..count).flat_map(|number| [twin(number).build(), child(number).build()]).collect()
 }

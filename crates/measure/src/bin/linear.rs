@@ -1,0 +1,103 @@
+//! Four times the file takes four times the instructions, whatever it is that there is more of.
+//!
+//! Counts the instructions of the command with valgrind, for time says as much about the machine as
+//! about the program, and fails where one grows faster.
+//!
+//! ```sh
+//! cargo build --profile dist -p pki-preflight-cli
+//! cargo run -p pki-preflight-measure --bin linear -- target/dist/pki-preflight
+//! ```
+#![allow(
+    missing_docs,
+    unused_qualifications,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "an input that can't be made has to stop; nobody depends on this"
+)]
+
+#[path = "../../../../tests/support/mod.rs"]
+mod support;
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use support::adversarial::{ADVERSARIES, Adversary};
+
+/// Linear is 4, and n log n hardly more; quadratic is 16.
+const MOST: f64 = 5.0;
+
+/// A fraction of what is slow shows as much, and valgrind is slow itself.
+const FRACTION: usize = 256;
+
+/// Of less, what the rest of the file takes is what is measured.
+const LEAST: usize = 256;
+
+fn main() -> ExitCode {
+    let program = std::env::args().nth(1).unwrap_or_else(|| panic!("name the program"));
+    let folder = std::env::temp_dir().join(format!("linear-{}", std::process::id()));
+    std::fs::create_dir(&folder).unwrap();
+    let results = measure(&program, &folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let failed: Vec<_> = results.iter().filter(|(_, ratio)| *ratio > MOST).collect();
+    for (name, ratio) in &results {
+        println!("{name}: {ratio:.2} times the instructions for 4 times the file");
+    }
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// How much more each kind of file takes at four times its size.
+fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
+    let bundle = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/contoso.p7b");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let none = instructions(program, &[&file("none", b"")]);
+    let grown = |small: u64, large: u64| {
+        let net = |count: u64| u32::try_from(count.saturating_sub(none).max(1)).unwrap();
+        f64::from(net(large)) / f64::from(net(small))
+    };
+    let mut results = Vec::new();
+    for Adversary { name, make, number } in ADVERSARIES {
+        let [small, large] = [1, 4].map(|factor| {
+            let number = (number / FRACTION).max(LEAST) * factor;
+            instructions(program, &[&file("adversary", &make(number))])
+        });
+        results.push((name.to_owned(), grown(small, large)));
+    }
+    for (name, make) in STORES {
+        let [small, large] = [1_000, 4_000].map(|number| {
+            instructions(program, &[bundle, "--against", &file("store", make(number).as_bytes())])
+        });
+        results.push((name.to_owned(), grown(small, large)));
+    }
+    results
+}
+
+/// A way to make a store of so many entries, and its name.
+type MakeStore = (&'static str, fn(usize) -> String);
+
+const STORES: [MakeStore; 2] = [
+    ("a store of lines", |count| (0..count).map(|number| format!("{number:040X}\n")).collect()),
+    ("a store of records", |count| {
+        let record = |number| {
+            format!(r#"{{"id":"{number}","thumbprint":"{number:040X}","displayName":"n"}}"#)
+        };
+        format!(r#"{{"value":[{}]}}"#, (0..count).map(record).collect::<Vec<_>>().join(","))
+    }),
+];
+
+/// The instructions of one run.
+fn instructions(program: &str, arguments: &[&str]) -> u64 {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program, "check"])
+        .args(["--format", "summary", "--no-verify", "--threads", "1"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let messages = String::from_utf8_lossy(&output.stderr);
+    let count = messages.lines().find_map(|line| line.split_once("Collected : "));
+    let (_, count) = count.unwrap_or_else(|| panic!("{messages}"));
+    count.trim().parse().unwrap()
+}
