@@ -49,6 +49,7 @@ mod check;
 mod digest;
 mod error;
 mod file_hash;
+#[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
 mod inspect;
