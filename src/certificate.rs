@@ -12,6 +12,7 @@ mod distribution;
 mod extension;
 mod fields;
 mod identity;
+mod instant;
 mod key;
 mod memo;
 mod name;

@@ -30,6 +30,7 @@
 //!
 //! A feature adds something; none changes what a default does.
 //!
+//! - `jiff`: conversions between [`Instant`] and jiff's timestamps.
 //! - `parallel`: large files are read, and chains analysed, on rayon's threads.
 //! - `verify`: signatures are verified where [`Options::verify`] asks for it, in pure Rust.
 //!

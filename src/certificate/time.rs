@@ -67,17 +67,31 @@ impl FromStr for Instant {
             let local = pieces.date().to_datetime(time).with().subsec_nanosecond(0).build();
             Self::from_local(local.ok()?, -i64::from(offset))
         };
-        Pieces::parse(text).ok().and_then(read).ok_or(ParseInstantError(()))
+        Pieces::parse(text).ok().and_then(read).ok_or(ParseInstantError(Reason::Text))
     }
 }
 
-/// Text that is no instant or date of the years 0000 to 9999, or none that exists.
+/// Text that is not an instant or date, or one that is not in the years 0000 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ParseInstantError(());
+pub struct ParseInstantError(Reason);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    Text,
+    Beyond,
+}
+
+impl ParseInstantError {
+    /// An instant of another library that is not among these.
+    pub(super) const BEYOND: Self = Self(Reason::Beyond);
+}
 
 impl fmt::Display for ParseInstantError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("no such instant or date: write 2026-11-24T12:00:00Z or 2026-11-24")
+        formatter.write_str(match self.0 {
+            Reason::Text => "no such instant or date: write 2026-11-24T12:00:00Z or 2026-11-24",
+            Reason::Beyond => "the instant is not in the years 0000 to 9999",
+        })
     }
 }
 
