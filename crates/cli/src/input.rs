@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use pki_preflight::{
     Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher, Sink, Stores,
@@ -140,7 +141,6 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
 }
 
 fn now() -> Result<Instant, Failure> {
-    let seconds = jiff::Timestamp::now().as_second();
-    Instant::from_unix_seconds(seconds)
-        .ok_or_else(|| Failure::new("the clock is out of range; give the instant with --at."))
+    Instant::try_from(SystemTime::now())
+        .map_err(|_| Failure::new("the clock is out of range; give the instant with --at."))
 }
