@@ -100,7 +100,7 @@ fn content_info(node: &Asn1Node<'_>) -> Option<FileKind> {
         return Some(FileKind::SavedAsText);
     }
     if let Some(kind) = content_type(identifier) {
-        let bare = kind == FileKind::SignedData && node.whole && !has_content;
+        let bare = kind == FileKind::SignedData && node.is_whole() && !has_content;
         return Some(if bare { FileKind::SignedDataWithoutContent } else { kind });
     }
     // Without `[0]` it may as well be an AlgorithmIdentifier.
@@ -170,7 +170,9 @@ fn versioned(node: &Asn1Node<'_>) -> Option<FileKind> {
         {
             Some(FileKind::PrivateKey)
         }
-        ([0 | 1], Tag::INTEGER) if third.map_or(!node.whole, |third| third.tag == Tag::INTEGER) => {
+        ([0 | 1], Tag::INTEGER)
+            if third.map_or_else(|| !node.is_whole(), |third| third.tag == Tag::INTEGER) =>
+        {
             Some(FileKind::PrivateKey)
         }
         ([1], Tag::OCTET_STRING)
@@ -212,7 +214,7 @@ fn key_or_response(node: &Asn1Node<'_>) -> Option<FileKind> {
         return second_is(Tag::BIT_STRING).then_some(FileKind::PublicKey);
     }
     if first.tag == Tag::ENUMERATED {
-        let fits = if second.is_none() { node.whole } else { second_is(Tag::context(0)) };
+        let fits = if second.is_none() { node.is_whole() } else { second_is(Tag::context(0)) };
         return fits.then_some(FileKind::OcspResponse);
     }
     let token = second.and_then(|second| second.identifier()).and_then(content_type);
@@ -251,7 +253,7 @@ fn signed(node: &Asn1Node<'_>) -> Option<FileKind> {
         [Some(signature), Some(issuer), time, _] => {
             let is_list = is_algorithm(&signature)
                 && issuer.tag == Tag::SEQUENCE
-                && time.map_or(!body.whole, |time| is_time(&time));
+                && time.map_or_else(|| !body.is_whole(), |time| is_time(&time));
             is_list.then_some(FileKind::CertificateRevocationList)
         }
         _ => None,

@@ -1,26 +1,36 @@
 //! Elements of a sample that may be cut anywhere.
 
-use crate::tlv::{Header, Reader, Tag};
+use crate::tlv::{Header, Length, Reader, Tag};
 
 /// An element as far as it is there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asn1Node<'a> {
     pub(super) tag: Tag,
-    /// The content bytes that are there.
+    /// The content bytes that are there; behind those of an indefinite length also what follows the
+    /// end-of-contents octets, at which its children end.
     pub(super) content: &'a [u8],
-    /// Whether none are missing.
-    pub(super) whole: bool,
+    extent: Extent<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Extent<'a> {
+    Whole,
+    Cut,
+    /// The element from its header on: to find its end, all that is nested in it must be walked.
+    Indefinite(&'a [u8]),
 }
 
 /// Elements one after the other, until one is cut or can't be read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nodes<'a> {
     rest: &'a [u8],
+    /// Whether `rest` begins with an element of indefinite length that was handed out.
+    is_passed: bool,
 }
 
 impl<'a> Nodes<'a> {
     pub(super) const fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes }
+        Self { rest: bytes, is_passed: false }
     }
 }
 
@@ -28,22 +38,48 @@ impl<'a> Iterator for Nodes<'a> {
     type Item = Asn1Node<'a>;
 
     fn next(&mut self) -> Option<Asn1Node<'a>> {
+        if std::mem::take(&mut self.is_passed) {
+            self.rest = behind(self.rest)?;
+        }
         // What can't be read leaves nothing behind it: the walk is over.
         let rest = std::mem::take(&mut self.rest);
         let header = Header::read(rest).ok().flatten()?;
         if header.is_end_of_contents() {
             return None;
         }
+        let content = rest.get(header.bytes..).unwrap_or_default();
+        if header.length == Length::Indefinite {
+            (self.rest, self.is_passed) = (rest, true);
+            return Some(Asn1Node { tag: header.tag, content, extent: Extent::Indefinite(rest) });
+        }
         if let Ok(Some(element)) = Reader::new(rest, 0).next("sample") {
             self.rest = rest.get(element.whole.len()..).unwrap_or_default();
-            return Some(Asn1Node { tag: header.tag, content: element.content, whole: true });
+            return Some(Asn1Node {
+                tag: header.tag,
+                content: element.content,
+                extent: Extent::Whole,
+            });
         }
-        let content = rest.get(header.bytes..).unwrap_or_default();
-        Some(Asn1Node { tag: header.tag, content, whole: false })
+        Some(Asn1Node { tag: header.tag, content, extent: Extent::Cut })
     }
 }
 
+/// What follows the element at the front, if that can be read to its end.
+fn behind(bytes: &[u8]) -> Option<&[u8]> {
+    let element = Reader::new(bytes, 0).next("sample").ok().flatten()?;
+    bytes.get(element.whole.len()..)
+}
+
 impl<'a> Asn1Node<'a> {
+    /// Whether no byte of it is missing.
+    pub(super) fn is_whole(&self) -> bool {
+        match self.extent {
+            Extent::Whole => true,
+            Extent::Cut => false,
+            Extent::Indefinite(element) => behind(element).is_some(),
+        }
+    }
+
     pub(super) const fn children(&self) -> Nodes<'a> {
         Nodes::new(self.content)
     }
@@ -66,7 +102,7 @@ impl<'a> Asn1Node<'a> {
     /// The OBJECT IDENTIFIER that a SEQUENCE begins with, if all of it is there.
     pub(super) fn identifier(&self) -> Option<&'a [u8]> {
         let first = self.first().filter(|_| self.tag == Tag::SEQUENCE)?;
-        (first.tag == Tag::OBJECT_IDENTIFIER && first.whole).then_some(first.content)
+        (first.tag == Tag::OBJECT_IDENTIFIER && first.is_whole()).then_some(first.content)
     }
 }
 
@@ -78,10 +114,13 @@ mod tests {
     fn walks_what_is_there() {
         let bytes = [0x30, 0x80, 0x02, 1, 5, 0x30, 0x82, 1, 0, 0x06, 1, 42];
         let outer = Nodes::new(&bytes).next().unwrap();
-        assert!(!outer.whole);
+        assert!(!outer.is_whole());
         let [Some(version), Some(inner), None, None] = outer.front() else { panic!() };
-        assert_eq!((version.tag, version.content, version.whole), (Tag::INTEGER, &[5][..], true));
-        assert_eq!((inner.identifier(), inner.whole), (Some(&[42][..]), false));
+        assert_eq!(
+            (version.tag, version.content, version.is_whole()),
+            (Tag::INTEGER, &[5][..], true)
+        );
+        assert_eq!((inner.identifier(), inner.is_whole()), (Some(&[42][..]), false));
         assert!(inner.is_sequence_of(Tag::OBJECT_IDENTIFIER));
     }
 
