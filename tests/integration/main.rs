@@ -14,6 +14,7 @@ mod limits;
 mod linear;
 mod matrix;
 mod messages;
+mod modules;
 mod mutation;
 mod openssl;
 mod order;
