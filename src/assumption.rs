@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::record::Confidence;
+use crate::outcome::Confidence;
 pub(crate) use choice::{CrlUrl, DisplayName, HexCase, Issuer, NonCa, Root};
 pub use table::ASSUMPTIONS;
 

@@ -6,6 +6,7 @@
 //! signature, no chain, no name.
 
 mod algorithm;
+mod algorithm_identifier;
 mod component_cache;
 mod der_violation;
 mod distribution;
@@ -24,15 +25,15 @@ mod view;
 
 use std::fmt;
 
-pub(crate) use algorithm::NistStatus;
+pub(crate) use algorithm_identifier::AlgorithmIdentifier;
 pub(crate) use component_cache::ComponentCache;
 pub(crate) use der_violation::{DerViolationKind, DerViolations};
-pub(crate) use distribution::{DistributionPoints, DistributionUrlFault, is_https};
+pub(crate) use distribution::{DistributionPoints, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
 pub(crate) use fields::{FieldValue, Fields};
 pub(crate) use identity::{Identity, key_of};
 pub use key::PublicKey;
-pub(crate) use key::RsaKey;
+pub(crate) use key::{RsaKey, magnitude};
 pub use name::Name;
 pub(crate) use name::{NameFacts, NameText};
 pub use oid::ObjectIdentifier;
@@ -244,16 +245,6 @@ impl<'a> Certificate<'a> {
             let element = element.filter(|element| !algorithm::has_its_parameters(element))?;
             Some((path, element.offset))
         })
-    }
-
-    /// See [`algorithm::weak_digest`].
-    fn weak_digest(&self) -> Option<&'static str> {
-        algorithm::weak_digest(&self.signature_algorithm)
-    }
-
-    /// See [`algorithm::signature_standing`].
-    pub(crate) fn signature_standing(&self) -> NistStatus {
-        algorithm::signature_standing(&self.signature_algorithm)
     }
 
     /// The fields with their paths, in the order of the encoding.

@@ -7,7 +7,7 @@
 //! under another name is no issuer.
 //!
 //! ```text
-//! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths, Rooms -> Survey
+//! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths, Rooms -> ChainAnalysis
 //! ```
 //!
 //! Everything is linear in the number of certificates: of authorities that share an
@@ -25,7 +25,7 @@ mod room;
 #[cfg(feature = "verify")]
 mod verify;
 
-pub(crate) use analysis::{ChainAnalysis, Event};
+pub(crate) use analysis::{ChainAnalysis, CrlHint};
 pub(crate) use authority::Authorities;
 #[cfg(feature = "verify")]
 pub(crate) use authority::Candidates;

@@ -17,7 +17,7 @@ mod table;
 
 pub(crate) use bundle::BundleContext;
 pub(crate) use certificate::{CertificateFacts, CertificateLocation, FormFacts, UnreadableFacts};
-pub(crate) use chain::{ChainChecks, ChainFacts};
+pub(crate) use chain::{ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates};
 use count::Counted;
 pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
 use finding::Collector;
@@ -25,41 +25,13 @@ pub use finding::{Finding, Related};
 pub(crate) use finding::{Found, Noted, Output, Tally};
 pub(crate) use policy::ResolvedPolicy;
 pub use policy::{Level, Policy, UnknownRule};
-use serde::Serialize;
-
-use crate::chain::Event;
 pub(crate) use set::SetFacts;
 pub use table::RULES;
 
+use crate::outcome::Severity;
+
 /// Columns of a URL that messages show: many certificates may name one of any length.
 const SHOWN_COLUMNS: usize = 200;
-
-/// How grave a finding is. The policy: *error* where a document says that the upload or the
-/// sign-in fails, *warning* where it is likely to fail or a document advises against it, *notice*
-/// for what is worth knowing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Severity {
-    /// Worth knowing.
-    Notice,
-    /// Likely to fail, or advised against.
-    Warning,
-    /// Documented to fail.
-    Error,
-}
-
-impl Severity {
-    /// The word for it: `notice`, `warning` or `error`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Notice => "notice",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
 
 /// One rule.
 #[derive(Debug)]
@@ -146,6 +118,25 @@ pub struct Effect {
     pub rejects: bool,
 }
 
+/// The indices in the table from the first rule of a kind to behind the last.
+macro_rules! span {
+    ($kind:pat) => {{
+        let (mut first, mut end, mut index) = (RULES.len(), 0, 0);
+        let mut rest = RULES;
+        while let [rule, behind @ ..] = rest {
+            if matches!(rule.check, $kind) {
+                end = index + 1;
+                if first > index {
+                    first = index;
+                }
+            }
+            index += 1;
+            rest = behind;
+        }
+        (first, end)
+    }};
+}
+
 /// What a rule looks at, and its function.
 #[derive(Debug)]
 pub(crate) enum Check {
@@ -155,8 +146,16 @@ pub(crate) enum Check {
     Form(fn(&FormFacts<'_>, &mut Collector<'_>)),
     Certificate(fn(&CertificateFacts<'_>, &mut Collector<'_>)),
     Set(fn(&SetFacts<'_>, &mut Collector<'_>)),
-    Chain(fn(&ChainFacts<'_>, &Event, &mut Collector<'_>)),
+    /// Each CA certificate among the others.
+    Chain(CheckChain),
+    /// All chains together.
+    Chains(CheckChains),
+    /// Both.
+    ChainAndChains(CheckChain, CheckChains),
 }
+
+type CheckChain = fn(&ChainFacts<'_>, &mut Collector<'_>);
+type CheckChains = fn(&ChainTotals<'_>, &mut Collector<'_>);
 
 pub(crate) fn check_file(facts: &FileContext<'_>, output: &mut Output) {
     for (index, rule) in RULES.iter().enumerate() {
@@ -182,23 +181,10 @@ pub(crate) fn check_unreadable(facts: &UnreadableFacts<'_>, output: &mut Output)
     }
 }
 
-/// Where the rules of a certificate stand in the table: the first, and behind the last. They run for
-/// every certificate, so that the others are not looked at each time.
-const OF_CERTIFICATES: (usize, usize) = {
-    let (mut first, mut end, mut index) = (RULES.len(), 0, 0);
-    let mut rest = RULES;
-    while let [rule, behind @ ..] = rest {
-        if matches!(rule.check, Check::Form(_) | Check::Certificate(_)) {
-            end = index + 1;
-            if first > index {
-                first = index;
-            }
-        }
-        index += 1;
-        rest = behind;
-    }
-    (first, end)
-};
+/// Where the rules of a certificate stand in the table, and those of a chain: the first, and behind
+/// the last. They run for every certificate, so that the others are not looked at each time.
+const OF_CERTIFICATES: (usize, usize) = span!(Check::Form(_) | Check::Certificate(_));
+const OF_CHAINS: (usize, usize) = span!(Check::Chain(_) | Check::ChainAndChains(..));
 
 /// Applies the rules of a certificate in the order of the table. `form`: how it is written, where
 /// that is not plain.
@@ -222,6 +208,25 @@ pub(crate) fn check_set(facts: &SetFacts<'_>, output: &mut Output) {
     for (index, rule) in RULES.iter().enumerate() {
         if let Check::Set(check) = rule.check {
             check(facts, &mut output.collector(index, rule));
+        }
+    }
+}
+
+/// Applies the rules of a CA certificate among the others, in the order of the table.
+pub(crate) fn check_chain(facts: &ChainFacts<'_>, output: &mut Output) {
+    let (first, end) = OF_CHAINS;
+    let rules = RULES.get(first..end).unwrap_or_default();
+    for (index, rule) in (first..end).zip(rules) {
+        if let Check::Chain(check) | Check::ChainAndChains(check, _) = rule.check {
+            check(facts, &mut output.collector(index, rule));
+        }
+    }
+}
+
+pub(crate) fn check_chains(totals: &ChainTotals<'_>, output: &mut Output) {
+    for (index, rule) in RULES.iter().enumerate() {
+        if let Check::Chains(check) | Check::ChainAndChains(_, check) = rule.check {
+            check(totals, &mut output.collector(index, rule));
         }
     }
 }

@@ -27,13 +27,14 @@ use crate::armor::{Armor, ArmorForm, Location};
 use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::Instant;
 use crate::check::{
-    BundleContext, FileContext, Policy, RULES, ResolvedPolicy, Severity, check_bundle, check_file,
+    BundleContext, FileContext, Policy, RULES, ResolvedPolicy, check_bundle, check_file,
 };
 use crate::digest::Sha256Hasher;
 use crate::error::Error;
 use crate::file_hash::GivenHash;
 use crate::kind::{FileKind, Sample};
 use crate::limits::Limits;
+use crate::outcome::{BundleFacts, Severity};
 use crate::record::FieldConfidence;
 use crate::report::{
     self, CollectedReport, Encoding, Report, SCHEMA_VERSION, Sink, Summary, Tool, UploadPrediction,
@@ -262,7 +263,7 @@ impl<S: Sink> Inspector<S> {
             stores: &self.context.stores,
         };
         check_file(&file, collect.output());
-        let bundle = report::BundleFacts {
+        let bundle = BundleFacts {
             certificates: found.certificates,
             other_certificates: found.other_certificates.iter().map(|seen| seen.count).sum(),
             crls: found.facts.crls.count,

@@ -56,6 +56,7 @@ pub mod fuzzing;
 mod inspect;
 mod kind;
 mod limits;
+mod outcome;
 mod record;
 mod report;
 mod signed_data;
@@ -71,23 +72,23 @@ pub use certificate::{
     BasicConstraints, Certificate, Extension, Extensions, FieldError, Instant, KeyUsage, Name,
     ObjectIdentifier, ParseInstantError, PublicKey,
 };
-pub use check::{
-    Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, Severity, UnknownRule,
-};
+pub use check::{Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, UnknownRule};
 pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};
 pub use inspect::{Inspector, Options, inspect, inspect_reader};
 pub use kind::FileKind;
 pub use limits::Limits;
+pub use outcome::{
+    BundleFacts, ChainRole, Confidence, Counts, Disposition, Duplicate, DuplicateOf, Severity,
+    SignatureCounts, SignatureStatus,
+};
 pub use record::{
-    CertificateAuthorityDetail, CertificateAuthorityType, Confidence, FIELDS, Field,
-    FieldConfidence,
+    CertificateAuthorityDetail, CertificateAuthorityType, FIELDS, Field, FieldConfidence,
 };
 pub use report::{
-    BundleFacts, CertificateEntry, ChainEntry, ChainRole, CollectedReport, Counts, CrlByHand,
-    Detail, Disposition, Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Report, RuleEntry,
-    SCHEMA_VERSION, SignatureCounts, SignatureStatus, Sink, Summary, Tool, UploadPrediction,
-    Verdict, WriteRecord,
+    CertificateEntry, ChainEntry, CollectedReport, CrlByHand, Detail, Encoding, FileFacts,
+    IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool, UploadPrediction, Verdict,
+    WriteRecord,
 };
 pub use store::{
     Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,

@@ -33,6 +33,15 @@ pub struct Limits {
     ///
     /// Source: Microsoft Entra, "How to set up certificate-based authentication", FAQ.
     pub certificate_bytes: u64,
+    /// Longest chain whose CRLs the service checks, in CAs. Default 10.
+    ///
+    /// Source: Microsoft Entra, "Certificate-based authentication certificate revocation list".
+    pub chain_authorities: u32,
+    /// Largest message of issuer hints, in bytes: the names of all CAs. Default 16,384 (16 KB, read
+    /// as kibibytes; the document does not say which).
+    ///
+    /// Source: Microsoft Entra, "How to set up certificate-based authentication".
+    pub issuer_hint_bytes: u64,
     /// Largest single element of `certificates` that is held in memory, in bytes, together with
     /// what tells where they stand in a text. Default 16 MiB: two thousand times what the service
     /// takes.
@@ -65,6 +74,8 @@ impl Default for Limits {
             file_bytes: Self::MEGABYTES_OF_A_FILE * 1024 * 1024,
             certificate_authorities: 250,
             certificate_bytes: Self::KILOBYTES_OF_A_CERTIFICATE * 1024,
+            chain_authorities: 10,
+            issuer_hint_bytes: Self::KILOBYTES_OF_ISSUER_HINTS * 1024,
             element_bytes: 16 * 1024 * 1024,
             depth: 64,
             certificates: 1 << 24,
@@ -77,6 +88,7 @@ impl Default for Limits {
 impl Limits {
     const MEGABYTES_OF_A_FILE: u64 = 2;
     const KILOBYTES_OF_A_CERTIFICATE: u64 = 8;
+    const KILOBYTES_OF_ISSUER_HINTS: u64 = 16;
 
     /// Where [`file_bytes`](Self::file_bytes) is 2 MB in mebibytes, the same in megabytes, which
     /// the document may as well mean.
@@ -94,6 +106,9 @@ impl Limits {
         }
         if self.certificate_bytes == default.certificate_bytes {
             self.certificate_bytes = Self::KILOBYTES_OF_A_CERTIFICATE * kilobyte;
+        }
+        if self.issuer_hint_bytes == default.issuer_hint_bytes {
+            self.issuer_hint_bytes = Self::KILOBYTES_OF_ISSUER_HINTS * kilobyte;
         }
         self
     }

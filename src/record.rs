@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
 use crate::certificate::{ComponentCache, Fields, Instant, NameText};
 use crate::digest::{Hex, Thumbprint};
+use crate::outcome::Confidence;
 
 /// A predicted record, under the names and in the order that Graph's examples have.
 ///
@@ -60,19 +61,6 @@ pub enum CertificateAuthorityType {
     Root,
     /// Any other CA.
     Intermediate,
-}
-
-/// How surely the rule of a field is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum Confidence {
-    /// A document of Microsoft's says so.
-    Documented,
-    /// Follows from documents, schemas or tools that talk to the service.
-    Inferred,
-    /// A guess: no source decides it.
-    Unknown,
 }
 
 /// What is known of one field of the record.

@@ -13,8 +13,9 @@ use crate::certificate::Instant;
 use crate::check::Finding;
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::kind::FileKind;
+use crate::outcome::{BundleFacts, Counts, Disposition, Duplicate, SignatureCounts};
 use crate::record::{CertificateAuthorityDetail, FieldConfidence};
-pub use chain::{ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus};
+pub use chain::{ChainEntry, CrlByHand, IssuedBy};
 pub use rules::RuleEntry;
 
 /// Version of the JSON. It grows when a key is renamed or removed, or changes its meaning; keys
@@ -113,24 +114,6 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// What stands in a bundle (RFC 5652 section 5.1). Where a file holds several PEM blocks, all of
-/// them together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct BundleFacts {
-    /// Elements of `certificates` that are, or should be, X.509 certificates.
-    pub certificates: u64,
-    /// Attribute certificates and the other tagged members of `CertificateChoices`; skipped.
-    pub other_certificates: u64,
-    /// Elements of `crls`; skipped.
-    pub crls: u64,
-    /// Elements of `signerInfos`; no signature is verified.
-    pub signer_infos: u64,
-    /// Whether `certificates` is in the order that DER wants (X.690 clause 11.6).
-    pub sorted: bool,
-}
-
 /// What the upload would do, as far as documents say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -150,46 +133,6 @@ pub enum UploadPrediction {
     Clear,
     /// One was found.
     Rejected,
-}
-
-/// How many of what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Counts {
-    /// The sum of the next four.
-    pub certificates: u64,
-    /// Certificates that would become a record.
-    pub create: u64,
-    /// CA certificates that stand in a store, or earlier in the bundle. What the classic store
-    /// holds counts only where that is assumed.
-    pub duplicate: u64,
-    /// Certificates that are no CA's.
-    pub not_ca: u64,
-    /// Elements that can't be read as a certificate.
-    pub unreadable: u64,
-    /// Findings that are errors.
-    pub errors: u64,
-    /// Findings that are warnings.
-    pub warnings: u64,
-    /// Findings that are notices.
-    pub notices: u64,
-}
-
-/// What would become of a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum Disposition {
-    /// A record.
-    Create,
-    /// It is in a store, or stands earlier in the bundle. One that the classic store alone holds is
-    /// created, unless something else is assumed.
-    Duplicate,
-    /// It is no CA's. That the service passes it over is a guess.
-    NotCa,
-    /// It can't be read.
-    Unreadable,
 }
 
 /// One certificate of a bundle.
@@ -218,40 +161,6 @@ pub struct CertificateEntry {
     pub not_after: Option<Instant>,
     /// What would become of it.
     pub disposition: Disposition,
-}
-
-/// A certificate that is there already.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Duplicate {
-    /// The certificate's number in the file.
-    pub index: u64,
-    /// Its thumbprint.
-    pub thumbprint: Thumbprint,
-    /// What it is a duplicate of.
-    pub of: DuplicateOf,
-}
-
-/// What a certificate is a duplicate of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum DuplicateOf {
-    /// A certificate that stands earlier in the file.
-    Bundle {
-        /// Its number in the file.
-        index: u64,
-    },
-    /// A certificate of a store.
-    Store {
-        /// The store's name.
-        store: String,
-        /// The thumbprint that matched.
-        thumbprint: Thumbprint,
-        /// The record's `id`, where the store has one.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        id: Option<String>,
-    },
 }
 
 /// Which lists a sink takes. What it does not take is not made.

@@ -25,6 +25,17 @@ choice!(ROOT, root, Root { SelfSigned, SelfIssued });
 choice!(NON_CA, non_ca, NonCa { Skipped, Rejects, Imported });
 choice!(HEX_CASE, hex_case, HexCase { Upper, Lower });
 
+impl CrlUrl {
+    /// The URL that a record gets, of that in the CA's own certificate and that in one it issued.
+    pub(crate) fn choose<T>(self, own: T, child: T, none: T) -> T {
+        match self {
+            Self::Own => own,
+            Self::Child => child,
+            Self::None => none,
+        }
+    }
+}
+
 impl Assumptions {
     pub(crate) fn issuer_hint(&self) -> bool {
         self.chosen(table::ISSUER_HINT) == 1

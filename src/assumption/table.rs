@@ -1,7 +1,7 @@
 //! The one table of assumptions.
 
 use super::{Assumption, AssumptionValue};
-use crate::record::Confidence;
+use crate::outcome::Confidence;
 
 pub(super) const COUNT: usize = 13;
 

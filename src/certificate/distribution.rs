@@ -1,10 +1,7 @@
 //! Where CRLs are to be had: what the distribution points of an extension hold.
 
-mod url;
-
 use super::{Extension, FieldError, key_of};
 use crate::tlv::Tag;
-pub(crate) use url::DistributionUrlFault;
 
 /// The distribution points of one extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +14,6 @@ pub(crate) struct DistributionPoints<'a> {
     pub(crate) http: Option<&'a [u8]>,
     /// Stands for that URI's bytes, and is not 0; 0 where there is none.
     pub(crate) http_key: u64,
-    /// What is wrong with that URI.
-    pub(crate) http_fault: Option<DistributionUrlFault>,
     pub(crate) has_https: bool,
     /// Whether the first `https` URI stands before any `http` URI.
     pub(crate) https_leads: bool,
@@ -31,7 +26,6 @@ impl<'a> DistributionPoints<'a> {
         has_other_names: false,
         http: None,
         http_key: 0,
-        http_fault: None,
         has_https: false,
         https_leads: false,
     };
@@ -42,7 +36,6 @@ impl<'a> DistributionPoints<'a> {
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
         if let Some(url) = points.http {
             points.http_key = key_of(url).max(1);
-            points.http_fault = DistributionUrlFault::of(url);
         }
         Ok(points)
     }
@@ -54,7 +47,6 @@ impl<'a> DistributionPoints<'a> {
             has_other_names: self.has_other_names,
             http: None,
             http_key: self.http_key,
-            http_fault: self.http_fault,
             has_https: self.has_https,
             https_leads: self.https_leads,
         }

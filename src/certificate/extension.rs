@@ -4,7 +4,7 @@ mod value;
 
 use super::FieldError;
 use super::distribution::{self, DistributionPoints};
-use super::oid::{self, ObjectIdentifier};
+use super::oid::ObjectIdentifier;
 use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
 pub use value::{BasicConstraints, KeyUsage};
 
@@ -84,8 +84,8 @@ pub struct Extensions<'a> {
     error: Option<ReadError>,
     trailing: Option<ReadError>,
     may_repeat: bool,
-    /// The first critical one that nobody is known to process.
-    unknown_critical: Option<Extension<'a>>,
+    /// Whether one is critical that none of the known fields is of.
+    has_other_critical: bool,
 }
 
 pub(super) const BASIC_CONSTRAINTS: usize = 0;
@@ -154,7 +154,7 @@ impl<'a> Extensions<'a> {
             error: None,
             trailing: None,
             may_repeat: false,
-            unknown_critical: None,
+            has_other_critical: false,
         };
         let Some(field) = field else { return extensions };
         let mut fields = field.reader();
@@ -181,8 +181,8 @@ impl<'a> Extensions<'a> {
                     if let Some(slot) = slot.and_then(|index| extensions.known.get_mut(index)) {
                         // The first of two counts, as for OpenSSL and Windows.
                         slot.get_or_insert(extension);
-                    } else if extension.critical && !oid::is_processed(extension.id) {
-                        extensions.unknown_critical.get_or_insert(extension);
+                    } else {
+                        extensions.has_other_critical |= extension.critical;
                     }
                 }
                 Err((error, ends)) => {
@@ -352,9 +352,9 @@ impl<'a> Extensions<'a> {
         self.known.get(NAME_CONSTRAINTS).copied().flatten()
     }
 
-    /// The first critical extension that RFC 5280 does not define and that is not in common use.
-    pub(crate) const fn unknown_critical(&self) -> Option<Extension<'a>> {
-        self.unknown_critical
+    /// Whether an extension is critical that is not parsed here.
+    pub(super) const fn has_other_critical(&self) -> bool {
+        self.has_other_critical
     }
 
     fn each_uri(

@@ -2,10 +2,9 @@
 
 use std::num::NonZeroU64;
 
-use super::algorithm::NistStatus;
 use super::{
-    BasicConstraints, Certificate, ComponentCache, DistributionPoints, FieldError, Instant,
-    KeyUsage, RsaKey, identity,
+    AlgorithmIdentifier, BasicConstraints, Certificate, ComponentCache, DistributionPoints,
+    FieldError, Instant, KeyUsage, RsaKey, identity,
 };
 
 /// What a field holds.
@@ -61,13 +60,12 @@ pub(crate) struct Fields<'a> {
     /// How many URIs the freshest-CRL extension has.
     pub(crate) freshest_uris: FieldValue<u32>,
     pub(crate) has_name_constraints: bool,
-    /// Whether an extension is critical that nobody is known to process.
-    pub(crate) has_unknown_critical: bool,
-    /// See [`Certificate::weak_digest`].
-    pub(crate) weak_digest: Option<&'static str>,
-    pub(crate) signature_standing: NistStatus,
-    /// `None` where the key can't be read.
-    pub(crate) key_standing: Option<NistStatus>,
+    /// Whether an extension is critical that none of these fields is of.
+    pub(crate) has_other_critical: bool,
+    /// What the certificate says it is signed with; `None` where that can't be read.
+    pub(crate) signature_algorithm: Option<AlgorithmIdentifier<'a>>,
+    /// `None` where the key or its algorithm can't be read.
+    pub(crate) key_algorithm: Option<AlgorithmIdentifier<'a>>,
     /// The numbers of an RSA key; absent of other keys.
     pub(crate) rsa_key: FieldValue<RsaKey<'a>>,
     /// Stands for the public key: see [`identity::public_key`].
@@ -110,7 +108,6 @@ impl<'a> Certificate<'a> {
         let issuer = if is_self_issued { subject } else { self.issuer().facts(remembered) };
         let constraints = extensions.basic_constraints_extension();
         let validity = self.validity();
-        let standing = |key| super::PublicKey::standing(key).ok();
         Fields {
             basic_constraints: extensions.basic_constraints().into(),
             constraints_are_critical: constraints.is_some_and(|found| found.is_critical()),
@@ -120,10 +117,9 @@ impl<'a> Certificate<'a> {
             crl_points: extensions.crl_points().into(),
             freshest_uris: extensions.freshest_uris().into(),
             has_name_constraints: extensions.name_constraints().is_some(),
-            has_unknown_critical: extensions.unknown_critical().is_some(),
-            weak_digest: self.weak_digest(),
-            signature_standing: self.signature_standing(),
-            key_standing: public_key.as_ref().ok().and_then(standing),
+            has_other_critical: extensions.has_other_critical(),
+            signature_algorithm: AlgorithmIdentifier::read(&self.signature_algorithm),
+            key_algorithm: public_key.ok().and_then(|key| key.algorithm_identifier()),
             rsa_key: public_key.and_then(|key| key.rsa_key()).into(),
             key: public_key.ok().map(|key| identity::public_key(&key)),
             not_before: validity.not_before.instant.ok(),

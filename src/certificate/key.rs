@@ -1,8 +1,8 @@
 //! The public key: which algorithm, how large.
 
-use super::algorithm::{self, NistStatus};
+use super::algorithm::{is_rsa, named_curve};
 use super::oid::ObjectIdentifier;
-use super::{FieldError, content};
+use super::{AlgorithmIdentifier, FieldError, content};
 use crate::tlv::{Element, Reader, Tag};
 
 /// A subject's public key.
@@ -59,15 +59,12 @@ impl<'a> PublicKey<'a> {
     /// and for curves that are spelled out.
     #[must_use]
     pub fn named_curve(&self) -> Option<ObjectIdentifier<'a>> {
-        algorithm::named_curve(&self.algorithm)
+        named_curve(&self.algorithm)
     }
 
-    /// How its algorithm, or its curve, stands.
-    ///
-    /// # Errors
-    /// When the algorithm can't be read.
-    pub(crate) fn standing(&self) -> Result<NistStatus, FieldError> {
-        algorithm::key_standing(&self.algorithm)
+    /// Its algorithm; `None` where that cannot be read.
+    pub(super) fn algorithm_identifier(&self) -> Option<AlgorithmIdentifier<'a>> {
+        AlgorithmIdentifier::read(&self.algorithm)
     }
 
     /// The key's bytes: the content of the BIT STRING behind the number of unused bits.
@@ -93,7 +90,7 @@ impl<'a> PublicKey<'a> {
     /// # Errors
     /// When the key is no `RSAPublicKey` though its algorithm says so.
     pub(crate) fn rsa_key(&self) -> Result<Option<RsaKey<'a>>, FieldError> {
-        if !algorithm::is_rsa(self.algorithm()?) {
+        if !is_rsa(self.algorithm()?) {
             return Ok(None);
         }
         self.rsa_numbers().map(Some)
@@ -125,6 +122,12 @@ pub(crate) struct RsaKey<'a> {
 }
 
 impl<'a> RsaKey<'a> {
+    /// A key of these numbers.
+    #[cfg(test)]
+    pub(crate) const fn new(modulus: &'a [u8], exponent: &'a [u8]) -> Self {
+        Self { modulus, exponent }
+    }
+
     /// Modulus and public exponent, big-endian; `None` where one of them is negative.
     #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
     pub(crate) fn unsigned(&self) -> Option<(&'a [u8], &'a [u8])> {
@@ -140,38 +143,19 @@ impl<'a> RsaKey<'a> {
         magnitude.len() * 8 - usize::try_from(top).unwrap_or(0)
     }
 
-    /// What no modulus may be; the rest of a sentence that begins with it.
-    pub(crate) fn modulus_fault(&self) -> Option<&'static str> {
-        match (self.modulus, self.modulus.last()) {
-            ([0x80..=0xFF, ..], _) => Some("is negative: a byte 00 is missing at its front"),
-            (_, None | Some(0)) if magnitude(self.modulus).is_empty() => Some("is 0"),
-            (_, Some(last)) if last % 2 == 0 => Some("is even, so that it is no product of primes"),
-            _ => None,
-        }
+    /// The content bytes of the modulus.
+    pub(crate) const fn modulus(&self) -> &'a [u8] {
+        self.modulus
     }
 
-    /// What is wrong with the public exponent; the rest of a sentence that begins with it.
-    pub(crate) fn exponent_fault(&self) -> Option<&'static str> {
-        let magnitude = magnitude(self.exponent);
-        match (self.exponent, magnitude) {
-            ([1, 0, 1], _) => None,
-            ([0x80..=0xFF, ..], _) => Some("is negative"),
-            (_, []) => Some("is 0"),
-            (_, [.., last]) if last % 2 == 0 => {
-                Some("is even, so that no private key belongs to it")
-            }
-            (_, [1]) => Some("is 1, so that anyone can sign"),
-            (_, [_] | [_, _]) => Some("is below 65,537, the least that FIPS 186-5 allows"),
-            (_, magnitude) if magnitude.len() > 32 => {
-                Some("has more than the 256 bits that FIPS 186-5 allows")
-            }
-            _ => None,
-        }
+    /// The content bytes of the public exponent.
+    pub(crate) const fn exponent(&self) -> &'a [u8] {
+        self.exponent
     }
 }
 
 /// Without leading zero bytes.
-fn magnitude(bytes: &[u8]) -> &[u8] {
+pub(crate) fn magnitude(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     bytes.get(zeros..).unwrap_or_default()
 }
@@ -181,47 +165,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exponents_are_judged() {
-        let fault = |exponent| RsaKey { modulus: &[1], exponent }.exponent_fault();
-        assert_eq!(
-            (fault(&[1, 0, 1]), fault(&[0, 1, 0, 1]), fault(&[1, 0, 3])),
-            (None, None, None)
-        );
-        let longest = [&[0], &[0xFF; 32][..]].concat();
-        assert_eq!(fault(&longest), None);
-        let longer = [&[1][..], &longest].concat();
-        for (exponent, part) in [
-            (&[][..], "is 0"),
-            (&[0, 0], "is 0"),
-            (&[1], "is 1"),
-            (&[0, 1], "is 1"),
-            (&[3], "below"),
-            (&[0, 0xFF, 0xFF], "below"),
-            (&[0xFF, 0xFF], "negative"),
-            (&[1, 0, 0], "even"),
-            (&[2], "even"),
-            (&longer, "256 bits"),
-        ] {
-            assert!(fault(exponent).unwrap().contains(part), "{exponent:02X?}");
-        }
-    }
-
-    #[test]
-    fn moduli_are_judged() {
-        let key = |modulus| RsaKey { modulus, exponent: &[1, 0, 1] };
-        for (modulus, bits, part) in [
-            (&[][..], 0, "is 0"),
-            (&[0], 0, "is 0"),
-            (&[0x80, 1], 16, "negative"),
-            (&[0, 0x80, 1], 16, ""),
-            (&[0x7F, 1], 15, ""),
-            (&[0x7F, 2], 15, "even"),
-            (&[0x7F, 0], 15, "even"),
-        ] {
-            let key = key(modulus);
-            assert_eq!(key.modulus_bits(), bits, "{modulus:02X?}");
-            let fault = key.modulus_fault().unwrap_or_default();
-            assert!(fault.contains(part) && fault.is_empty() == part.is_empty(), "{modulus:02X?}");
+    fn bits_are_those_of_the_number() {
+        let moduli: [(&[u8], usize); 6] = [
+            (&[], 0),
+            (&[0], 0),
+            (&[0x80, 1], 16),
+            (&[0, 0x80, 1], 16),
+            (&[0x7F, 1], 15),
+            (&[1], 1),
+        ];
+        for (modulus, bits) in moduli {
+            assert_eq!(RsaKey { modulus, exponent: &[1, 0, 1] }.modulus_bits(), bits);
         }
     }
 }

@@ -16,23 +16,7 @@ pub(crate) const EC_PUBLIC_KEY: &[u8] = rfc5912::ID_EC_PUBLIC_KEY.as_bytes();
 pub(crate) const RSA_ENCRYPTION: &[u8] = rfc5912::RSA_ENCRYPTION.as_bytes();
 
 pub(crate) const RSASSA_PSS: &[u8] = rfc5912::ID_RSASSA_PSS.as_bytes();
-
-/// Whether an extension is one that RFC 5280 defines, or that programs in common use process.
-pub(super) const fn is_processed(extension: &[u8]) -> bool {
-    match extension {
-        // id-ce, 2.5.29: all of RFC 5280 section 4.2.1, and privateKeyUsagePeriod of RFC 3280
-        [0x55, 0x1D, arc] => {
-            matches!(*arc, 9 | 14..=19 | 30..=33 | 35 | 36 | 37 | 46 | 54)
-        }
-        // id-pe, 1.3.6.1.5.5.7.1: authorityInfoAccess, qcStatements, subjectInfoAccess
-        [0x2B, 6, 1, 5, 5, 7, 1, arc] => matches!(*arc, 1 | 3 | 11),
-        // Microsoft's, 1.3.6.1.4.1.311.21: applicationPolicies, their mappings and constraints
-        [0x2B, 6, 1, 4, 1, 0x82, 0x37, 21, arc] => matches!(*arc, 10..=12),
-        // netscape-cert-type, 2.16.840.1.113730.1.1
-        [0x60, 0x86, 0x48, 1, 0x86, 0xF8, 0x42, 1, 1] => true,
-        _ => false,
-    }
-}
+pub(crate) const SHA_1: &[u8] = rfc5912::ID_SHA_1.as_bytes();
 
 /// Signature algorithms whose parameters are NULL (RFC 3279 section 2.2.1, RFC 4055 section 5).
 pub(crate) const WITH_NULL: &[&[u8]] = &[
@@ -296,21 +280,6 @@ mod tests {
         assert_eq!(name("1.2.840.10045.4.3.3"), Some("ecdsa-with-SHA384"));
         assert_eq!(name("1.3.36.3.3.2.8.1.1.7"), Some("brainpoolP256r1"));
         assert_eq!(name("1.2.3.4.5"), None);
-    }
-
-    #[test]
-    fn extensions_in_use_are_processed() {
-        let processed = |dotted: &str| is_processed(Constant::new_unwrap(dotted).as_bytes());
-        for arc in [9, 14, 15, 16, 17, 18, 19, 30, 31, 32, 33, 35, 36, 37, 46, 54] {
-            assert!(processed(&format!("2.5.29.{arc}")), "{arc}");
-        }
-        for dotted in ["1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.3", "1.3.6.1.4.1.311.21.10"] {
-            assert!(processed(dotted), "{dotted}");
-        }
-        // The IP addresses of RFC 3779, the poison of RFC 6962, and nobody's.
-        for dotted in ["1.3.6.1.5.5.7.1.7", "1.3.6.1.4.1.11129.2.4.3", "2.5.29.20", "1.2.3.4"] {
-            assert!(!processed(dotted), "{dotted}");
-        }
     }
 
     /// Few different bytes, so that pairs are equal, or nearly, often enough.

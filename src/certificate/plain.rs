@@ -13,7 +13,7 @@ use std::num::NonZeroU64;
 use super::algorithm::AlgorithmFacts;
 use super::fields::{FieldValue, Fields};
 use super::name::Name;
-use super::{ComponentCache, Instant, NistStatus, RsaKey, identity, time};
+use super::{AlgorithmIdentifier, ComponentCache, Instant, RsaKey, identity, time};
 pub(crate) use extension::KnownExtensions;
 
 /// Elements of a plain certificate lie no deeper in each other.
@@ -81,10 +81,9 @@ pub(crate) fn plain<'a>(
         crl_points: known.crl_points(extensions),
         freshest_uris: known.freshest_uris,
         has_name_constraints: known.has_name_constraints,
-        has_unknown_critical: known.has_unknown_critical,
-        weak_digest: algorithm.weak_digest,
-        signature_standing: algorithm.signature_standing,
-        key_standing: Some(key.standing),
+        has_other_critical: known.has_other_critical,
+        signature_algorithm: AlgorithmIdentifier::of(signature_algorithm),
+        key_algorithm: AlgorithmIdentifier::of(key.algorithm),
         rsa_key: key.rsa_key,
         key: Some(key.identity),
         not_before: Some(not_before),
@@ -165,7 +164,8 @@ fn name(whole: &[u8], remembered: &mut ComponentCache) -> Option<u64> {
 
 /// What a plain `subjectPublicKeyInfo` says.
 struct Key<'a> {
-    standing: NistStatus,
+    /// The encoding of its algorithm.
+    algorithm: &'a [u8],
     rsa_key: FieldValue<RsaKey<'a>>,
     /// See [`identity::public_key`].
     identity: NonZeroU64,
@@ -173,7 +173,8 @@ struct Key<'a> {
 
 impl<'a> Key<'a> {
     fn read(mut info: &'a [u8], remembered: &mut ComponentCache) -> Option<Self> {
-        let algorithm = AlgorithmFacts::of(whole(&mut info, 0x30)?, remembered)?;
+        let whole = whole(&mut info, 0x30)?;
+        let algorithm = AlgorithmFacts::of(whole, remembered)?;
         let [0, bytes @ ..] = only(info, 0x03)? else { return None };
         let rsa_key = if algorithm.is_rsa {
             let mut numbers = only(bytes, 0x30)?;
@@ -184,6 +185,6 @@ impl<'a> Key<'a> {
             FieldValue::Absent
         };
         let identity = identity::key_with(algorithm.identity, bytes);
-        algorithm.is_plain.then_some(Self { standing: algorithm.key_standing, rsa_key, identity })
+        algorithm.is_plain.then_some(Self { algorithm: whole, rsa_key, identity })
     }
 }

@@ -1,97 +1,28 @@
-//! What is worth saying of each CA certificate among the others.
+//! The CA certificates among each other, in plain results: issuer, path, signature, namesakes, and
+//! who names whose CRL. What follows from them the rules decide.
 
 use super::{Authorities, CertificateGraph, IssuerMatch, NONE, Node, Paths, index};
-use crate::assumption::CrlUrl;
 use crate::chain::path::PathEnd;
 use crate::digest::Thumbprint;
-use crate::report::SignatureStatus;
+use crate::outcome::{ChainRole, SignatureStatus};
 
-/// Longest chain that the service follows for CRLs, in CAs.
-const LONGEST_CHAIN: u32 = 10;
-
-/// Something about a certificate, for the rule of the same name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Event {
-    PathLengthExceeded {
-        /// The certificate whose path length it is.
-        limited_by: u32,
-    },
-    SameNameAndKey {
-        first: u32,
-    },
-    SharedKeyIdentifier {
-        first: u32,
-    },
-    SameNameOtherKey {
-        first: u32,
-    },
-    IssuerMissing,
-    /// The issuer is in a store, and above it one is missing.
-    HoleInStore {
-        stored: u32,
-    },
-    NotSelfSigned,
-    SignatureWrong {
-        /// The certificate whose key did not sign; the certificate itself where it says so.
-        issuer: u32,
-        /// Why the issuer's key must not have made it, where that is so.
-        reason: Option<&'static str>,
-    },
-    /// Verified, but for the NULL that its digest's algorithm lacks.
-    SignatureWithoutNull,
-    /// The issuer is missing, and the key of a CA of another name made the signature.
-    IssuerMisnamed {
-        other: u32,
-    },
-    SignatureNotChecked {
-        reason: &'static str,
-    },
-    /// More than are kept for it.
-    SignaturesLeftOut {
-        count: u64,
-    },
-    /// The names of all CAs that would be created.
-    IssuerHintsTooLong {
-        bytes: u64,
-        limit: u64,
-    },
-    ChainTooLong {
-        /// CAs in it.
-        length: u32,
-    },
-    CrlByHand {
-        /// What the upload is predicted to fill in, and what a certificate that the CA issued
-        /// names; 0 where there is none.
-        predicted: u64,
-        suggested: u64,
-        /// The certificate that names it.
-        child: u32,
-        /// Whether the signature of that certificate is verified, and whether others that the CA
-        /// issued name another URL.
-        verified: bool,
-        differs: bool,
-    },
-    Supersedes {
-        stored: u32,
-    },
-    Circle,
-}
-
-/// A certificate that tells where its issuer's CRL is.
+/// A certificate that names the URL of its issuer's CRL.
 #[derive(Clone, Copy, Debug)]
-struct Child {
+pub(crate) struct CrlHint {
     /// A verified one goes before another, then the one that is valid for longest; the thumbprint
     /// decides where nothing else does.
-    verified: bool,
+    pub(crate) verified: bool,
     not_after: i64,
     thumbprint: Option<Thumbprint>,
-    url: u64,
-    member: u32,
+    /// Stands for the URL; 0 where there is none.
+    pub(crate) url: u64,
+    /// The certificate; [`NONE`] where there is none.
+    pub(crate) member: u32,
     /// Whether others name another URL.
-    differs: bool,
+    pub(crate) differs: bool,
 }
 
-impl Child {
+impl CrlHint {
     const NONE: Self = Self {
         verified: false,
         not_after: i64::MIN,
@@ -110,12 +41,11 @@ impl Child {
 #[derive(Debug)]
 pub(crate) struct ChainAnalysis<'a> {
     pub(crate) set: &'a CertificateGraph<'a>,
-    pub(crate) authorities: &'a Authorities,
-    pub(crate) paths: &'a Paths,
+    authorities: &'a Authorities,
+    paths: &'a Paths,
     answers: &'a [IssuerMatch],
-    crl_url: CrlUrl,
     /// Of each authority a certificate that it issued and that names a CRL URL.
-    children: Vec<Child>,
+    hints: Vec<CrlHint>,
     /// Of each authority the certificate in a store that expires last.
     stored: Vec<u32>,
     /// Of each authority whether one of its certificates is within the path lengths above it.
@@ -128,58 +58,56 @@ impl<'a> ChainAnalysis<'a> {
         authorities: &'a Authorities,
         paths: &'a Paths,
         answers: &'a [IssuerMatch],
-        crl_url: CrlUrl,
     ) -> Self {
-        let mut survey = Self {
+        let mut analysis = Self {
             set,
             authorities,
             paths,
             answers,
-            crl_url,
-            children: vec![Child::NONE; authorities.len()],
+            hints: vec![CrlHint::NONE; authorities.len()],
             stored: vec![NONE; authorities.len()],
             permitted: vec![false; authorities.len()],
         };
         for (member, node) in (0..).zip(set.nodes) {
             if node.crl_url != 0 && !node.repeated {
-                survey.note_child(member, node);
+                analysis.note_hint(member, node);
             }
         }
         for member in set.in_bundle()..set.len() {
             let not_after = |member| set.identity(member).map(|identity| identity.not_after);
             let authority = index(authorities.of(member));
-            if let Some(latest) = survey.stored.get_mut(authority)
+            if let Some(latest) = analysis.stored.get_mut(authority)
                 && not_after(*latest) < not_after(member)
             {
                 *latest = member;
             }
         }
         for member in (0..set.len()).filter(|member| set.is_authority(*member)) {
-            let ends = paths.above(set, member).1 != PathEnd::Circle;
+            let ends = paths.above(set, member).1 != PathEnd::Loop;
             if ends
                 && paths.forbidden_by(set, member).is_none()
-                && let Some(permitted) = survey.permitted.get_mut(index(authorities.of(member)))
+                && let Some(permitted) = analysis.permitted.get_mut(index(authorities.of(member)))
             {
                 *permitted = true;
             }
         }
-        survey
+        analysis
     }
 
     /// Notes what a certificate tells of its issuer's CRL. One whose signature is wrong tells nothing.
-    fn note_child(&mut self, member: u32, node: &Node) {
+    fn note_hint(&mut self, member: u32, node: &Node) {
         let answer = self.answer(member);
         let issuer = if node.is_root() { self.authorities.of(member) } else { answer.issuer };
         let verified = answer.signature == SignatureStatus::Verified;
         let (url, not_after) = (node.crl_url, node.identity.not_after);
-        let Some(known) = self.children.get_mut(index(issuer)) else { return };
+        let Some(known) = self.hints.get_mut(index(issuer)) else { return };
         if answer.signature == SignatureStatus::Wrong || known.verified && !verified {
             return;
         }
         let same_rank = known.member != NONE && known.verified == verified;
         let differs = same_rank && (known.differs || known.url != url);
         let thumbprint = Some(node.thumbprint);
-        let new = Child { verified, not_after, thumbprint, url, member, differs: false };
+        let new = CrlHint { verified, not_after, thumbprint, url, member, differs: false };
         if new.rank() > known.rank() {
             *known = new;
         }
@@ -192,113 +120,10 @@ impl<'a> ChainAnalysis<'a> {
         self.answers.get(index(member)).copied().unwrap_or_else(unchecked)
     }
 
-    /// The certificate that tells where the CRL of a CA is.
-    fn child(&self, member: u32) -> Child {
-        let child = self.children.get(index(self.authorities.of(member))).copied();
-        child.unwrap_or(Child::NONE)
-    }
-
-    /// What the upload is predicted to take for the CRL URL; 0 stands for none.
-    pub(crate) fn predicted_crl_url(&self, member: u32) -> u64 {
-        match self.crl_url {
-            CrlUrl::Own => self.set.node(member).map_or(0, |node| node.crl_url),
-            CrlUrl::Child => self.child(member).url,
-            CrlUrl::None => 0,
-        }
-    }
-
-    /// Why somebody must set the CRL URL of a certificate's record by hand, if somebody must: what
-    /// is predicted is none, or not what the CA's own certificates name.
-    pub(crate) fn crl_by_hand(&self, member: u32) -> Option<Event> {
-        let node = self.set.node(member).filter(|node| node.create)?;
-        let predicted = self.predicted_crl_url(member);
-        let Child { verified, url: suggested, member: child, differs, .. } = self.child(member);
-        // A root's own distribution points name its own CRL.
-        let fits = predicted != 0
-            && !differs
-            && (predicted == suggested || suggested == 0 && node.is_root());
-        (!fits).then_some(Event::CrlByHand { predicted, suggested, child, verified, differs })
-    }
-
-    /// Tells everything about one CA certificate of the bundle.
-    pub(crate) fn visit(&self, member: u32, say: &mut dyn FnMut(Event)) {
-        let (Some(node), true) = (self.set.node(member), self.set.is_authority(member)) else {
-            return;
-        };
-        let identity = &node.identity;
-        self.issuer(member, say);
-        let (depth, top) = self.paths.above(self.set, member);
-        if top == PathEnd::Circle {
-            say(Event::Circle);
-        }
-        if top == PathEnd::Root && depth >= LONGEST_CHAIN {
-            say(Event::ChainTooLong { length: depth.saturating_add(1) });
-        }
-        if let Some(limited_by) = self.forbidden_by(member) {
-            say(Event::PathLengthExceeded { limited_by });
-        }
-        let first = |authority| self.authorities.get(authority).map_or(NONE, |each| each.face);
-        let own = first(self.authorities.of(member));
-        if own != member {
-            say(Event::SameNameAndKey { first: own });
-        } else {
-            if let Some(other) = self.authorities.shares_identifier(member, identity) {
-                say(Event::SharedKeyIdentifier { first: first(other) });
-            }
-            if let Some(other) = self.authorities.shares_name(member, identity) {
-                say(Event::SameNameOtherKey { first: first(other) });
-            }
-        }
-        if let Some(event) = self.crl_by_hand(member) {
-            say(event);
-        }
-        let stored = self.stored.get(index(self.authorities.of(member))).copied();
-        let stored = stored.filter(|stored| {
-            let earlier = self.set.identity(*stored);
-            node.create && earlier.is_some_and(|stored| stored.not_after < identity.not_after)
-        });
-        if let Some(stored) = stored {
-            say(Event::Supersedes { stored });
-        }
-    }
-
-    /// The certificate whose path length forbids a CA, if one does. Where bridges have certified each
-    /// other, one of a CA's certificates leads back to itself through a CA below it: what it issued
-    /// is valid through another.
-    fn forbidden_by(&self, member: u32) -> Option<u32> {
-        let permitted = self.permitted.get(index(self.authorities.of(member)));
-        let is_permitted = permitted.is_some_and(|permitted| *permitted);
-        self.paths.forbidden_by(self.set, member).filter(|_| !is_permitted)
-    }
-
-    /// What there is to say of who issued a certificate.
-    fn issuer(&self, member: u32, say: &mut dyn FnMut(Event)) {
-        let Some(node) = self.set.node(member) else { return };
-        let answer = self.answer(member);
-        let wrong = answer.signature == SignatureStatus::Wrong;
-        if node.identity.is_self_issued() && !node.is_root() && !wrong {
-            say(Event::NotSelfSigned);
-        }
-        match (answer.signature, answer.reason) {
-            (SignatureStatus::Wrong, _) => {
-                let issuer = match self.issuer_face(member) {
-                    NONE => member,
-                    face => face,
-                };
-                say(Event::SignatureWrong { issuer, reason: answer.reason });
-            }
-            (_, Some(reason)) => say(Event::SignatureNotChecked { reason }),
-            _ if answer.issuer == NONE && !node.is_root() => {
-                say(Event::IssuerMissing);
-                if let Some(other) = self.authorities.get(answer.misnamed) {
-                    say(Event::IssuerMisnamed { other: other.face });
-                }
-            }
-            _ => self.hole_in_store(member, say),
-        }
-        if answer.without_null {
-            say(Event::SignatureWithoutNull);
-        }
+    /// The certificate that names the URL of a CA's CRL.
+    pub(crate) fn crl_hint(&self, member: u32) -> CrlHint {
+        let hint = self.hints.get(index(self.authorities.of(member))).copied();
+        hint.unwrap_or(CrlHint::NONE)
     }
 
     /// The certificate of the issuer that a report names; [`NONE`] where it is not there.
@@ -307,13 +132,54 @@ impl<'a> ChainAnalysis<'a> {
         self.paths.issuer_face(self.set, self.authorities, member, issuer)
     }
 
-    /// Where the issuer is in a store, the bundle's rules do not look at what is above it.
-    fn hole_in_store(&self, member: u32, say: &mut dyn FnMut(Event)) {
-        let stored = self.issuer_face(member);
-        if self.set.stored(stored).is_some()
-            && self.paths.above(self.set, member).1 == PathEnd::Missing
-        {
-            say(Event::HoleInStore { stored });
+    /// How many CAs stand above a certificate, and where the path ends.
+    pub(crate) fn above(&self, member: u32) -> (u32, PathEnd) {
+        self.paths.above(self.set, member)
+    }
+
+    /// The certificate that stands for all that have the same name and key.
+    pub(crate) fn face(&self, member: u32) -> u32 {
+        self.face_of(self.authorities.of(member))
+    }
+
+    /// The certificate that stands for an authority; [`NONE`] for none.
+    pub(crate) fn face_of(&self, authority: u32) -> u32 {
+        self.authorities.get(authority).map_or(NONE, |each| each.face)
+    }
+
+    /// The certificate that stands for another CA with the same subject key identifier.
+    pub(crate) fn shares_identifier(&self, member: u32, node: &Node) -> Option<u32> {
+        let other = self.authorities.shares_identifier(member, &node.identity);
+        other.map(|other| self.face_of(other))
+    }
+
+    /// The certificate that stands for another CA with the same name.
+    pub(crate) fn shares_name(&self, member: u32, node: &Node) -> Option<u32> {
+        let other = self.authorities.shares_name(member, &node.identity);
+        other.map(|other| self.face_of(other))
+    }
+
+    /// The certificate in a store with the same name and key that expires last; [`NONE`] where there
+    /// is none.
+    pub(crate) fn latest_stored(&self, member: u32) -> u32 {
+        self.stored.get(index(self.authorities.of(member))).copied().unwrap_or(NONE)
+    }
+
+    /// The certificate whose path length forbids a CA, if one does. Where bridges have certified each
+    /// other, one of a CA's certificates leads back to itself through a CA below it: what it issued
+    /// is valid through another.
+    pub(crate) fn forbidden_by(&self, member: u32) -> Option<u32> {
+        let forbidden_by = self.paths.forbidden_by(self.set, member)?;
+        let permitted = self.permitted.get(index(self.authorities.of(member)));
+        (permitted != Some(&true)).then_some(forbidden_by)
+    }
+
+    /// What a certificate is in a chain.
+    pub(crate) fn role(node: &Node) -> ChainRole {
+        match (node.is_root(), node.identity.is_self_issued()) {
+            (true, _) => ChainRole::Root,
+            (false, true) => ChainRole::SelfIssued,
+            (false, false) => ChainRole::Intermediate,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::room::Rooms;
 use super::{Authorities, CertificateGraph, NONE, index, number, of_each};
 use crate::certificate::Identity;
-use crate::report::SignatureStatus;
+use crate::outcome::SignatureStatus;
 
 /// What is known of a certificate's issuer.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ pub(crate) enum PathEnd {
     /// At a certificate whose issuer is not there.
     Missing,
     /// Nowhere: authorities have issued each other.
-    Circle,
+    Loop,
 }
 
 /// The shortest ways, found from the roots down.
@@ -84,7 +84,7 @@ impl Paths {
         let ways = (0..authorities.len()).map(|authority| PathToRoot {
             face: authorities.get(number(authority)).map_or(NONE, |authority| authority.face),
             depth: NONE,
-            top: PathEnd::Circle,
+            top: PathEnd::Loop,
         });
         let rooms = Rooms::new(authorities.len());
         let mut paths = Self { issuers, ways: ways.collect(), rooms };
@@ -164,7 +164,7 @@ impl Paths {
     /// How many CAs stand above a certificate, and where the way up ends.
     pub(crate) fn above(&self, set: &CertificateGraph<'_>, member: u32) -> (u32, PathEnd) {
         match self.ways.get(index(self.issuer(member))) {
-            Some(issuer) if issuer.depth == NONE => (0, PathEnd::Circle),
+            Some(issuer) if issuer.depth == NONE => (0, PathEnd::Loop),
             Some(issuer) => (issuer.depth.saturating_add(1), issuer.top),
             None if set.is_root(member) => (0, PathEnd::Root),
             None => (0, PathEnd::Missing),

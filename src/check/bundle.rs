@@ -9,7 +9,7 @@ use super::finding::FindingLocation;
 use crate::certificate::Instant;
 use crate::kind::FileKind;
 use crate::limits::Limits;
-use crate::report::{self, Counts};
+use crate::outcome::{BundleFacts, Counts};
 use crate::signed_data::{FrameFacts, Occurrences};
 use crate::store::Stores;
 
@@ -20,7 +20,7 @@ pub(crate) struct BundleContext<'a> {
     /// The instant that validity is judged at.
     pub(crate) at: Instant,
     pub(crate) frame: &'a FrameFacts,
-    pub(crate) bundle: &'a report::BundleFacts,
+    pub(crate) bundle: &'a BundleFacts,
     pub(crate) counts: &'a Counts,
     /// CA certificates that become a root.
     pub(crate) roots: u64,

@@ -8,49 +8,124 @@ mod signature;
 
 use std::fmt;
 
-use super::finding::{FindingLocation, Output};
-use super::{Check, RULES, Related, Rule};
+use super::Related;
+use super::finding::FindingLocation;
 use crate::armor::Location;
-use crate::chain::{ChainAnalysis, Event};
+use crate::assumption::CrlUrl;
+use crate::chain::{ChainAnalysis, IssuerMatch, NONE, Node, PathEnd};
 use crate::digest::Thumbprint;
+use crate::limits::Limits;
+use crate::outcome::{ChainRole, SignatureStatus};
 
+pub(crate) use crl::CrlUrlMismatch;
 pub(super) use crl::{CRL_URL_MISMATCH, ISSUER_HINTS_TOO_LONG};
 pub(super) use issuer::{ISSUER_LOOP, ISSUER_MISNAMED, ISSUER_MISSING, NOT_SELF_SIGNED};
 pub(super) use kin::{SAME_NAME_AND_KEY, SAME_NAME_OTHER_KEY, SHARED_KEY_IDENTIFIER, SUPERSEDES};
 pub(super) use length::{CHAIN_TOO_LONG, PATH_LENGTH_EXCEEDED};
 pub(super) use signature::{SIGNATURE_NOT_CHECKED, SIGNATURE_WITHOUT_NULL, SIGNATURE_WRONG};
 
-/// What the rules of a chain look at: one certificate, and something about it.
-pub(crate) struct ChainFacts<'a> {
-    pub(crate) survey: &'a ChainAnalysis<'a>,
-    /// The certificate's number; none for what is about all of them.
-    pub(crate) member: Option<u32>,
-    /// The place of a certificate of the bundle, if it was kept.
-    pub(crate) locate: &'a dyn Fn(u32) -> Option<Location>,
-    /// The bytes of a certificate of the bundle, if they were kept.
-    pub(crate) bytes: &'a dyn Fn(u32) -> Option<&'a [u8]>,
-    /// The URL that a number stands for.
-    pub(crate) url: &'a dyn Fn(u64) -> Option<String>,
+/// What is the same for all certificates.
+pub(crate) struct ChainContext<'a> {
+    pub(crate) analysis: &'a ChainAnalysis<'a>,
+    pub(crate) limits: &'a Limits,
+    /// Whose CRL URL a record is assumed to get.
+    pub(crate) crl_url: CrlUrl,
+    pub(crate) kept: &'a dyn KeptCertificates,
 }
 
-impl ChainFacts<'_> {
+/// What was kept of the certificates of the bundle.
+pub(crate) trait KeptCertificates: Sync {
+    /// The place of a certificate.
+    fn location(&self, member: u32) -> Option<Location>;
+    /// The bytes of a certificate.
+    fn bytes(&self, member: u32) -> Option<&[u8]>;
+    /// The URL that a number stands for.
+    fn url(&self, number: u64) -> Option<String>;
+}
+
+/// What the rules of a chain look at: a CA certificate of the bundle among the others.
+pub(crate) struct ChainFacts<'a> {
+    context: &'a ChainContext<'a>,
+    /// The certificate's number.
+    member: u32,
+    node: &'a Node,
+    pub(crate) issuer: IssuerMatch,
+    /// CAs above it, and where the path ends.
+    pub(crate) depth: u32,
+    pub(crate) end: PathEnd,
+}
+
+/// What the rules about all chains together look at.
+pub(crate) struct ChainTotals<'a> {
+    pub(crate) limits: &'a Limits,
+    /// CA certificates whose signatures were to be verified, but which were not kept for that.
+    pub(crate) signatures_left_out: u64,
+    /// Bytes of the subjects of all CAs that would be created.
+    pub(crate) subject_bytes: u64,
+}
+
+impl<'a> ChainFacts<'a> {
+    /// The facts of a CA certificate of the bundle; `None` of any other, and of one that the bundle
+    /// contains before.
+    pub(crate) fn of(context: &'a ChainContext<'a>, member: u32) -> Option<Self> {
+        let analysis = context.analysis;
+        let node = analysis.set.node(member).filter(|_| analysis.set.is_authority(member))?;
+        let (issuer, (depth, end)) = (analysis.answer(member), analysis.above(member));
+        Some(Self { context, member, node, issuer, depth, end })
+    }
+
     fn place(&self) -> FindingLocation {
-        let location = self.member.and_then(|member| (self.locate)(member));
-        FindingLocation { certificate: self.member.map(u64::from), location, path: None }
+        let location = self.context.kept.location(self.member);
+        FindingLocation { certificate: Some(self.member.into()), location, path: None }
     }
 
     /// Another certificate, if it is in the bundle.
     fn related(&self, member: u32) -> Option<Related> {
-        let is_stored = self.survey.set.stored(member).is_some();
-        (!is_stored).then(|| Related::certificate(u64::from(member), (self.locate)(member)))
+        let is_stored = self.context.analysis.set.stored(member).is_some();
+        let location = || self.context.kept.location(member);
+        (!is_stored).then(|| Related::certificate(u64::from(member), location()))
     }
 
     /// A certificate of the bundle or a store, as a sentence names it.
-    fn name(&self, member: u32) -> NamedIssuer<'_> {
-        match self.survey.set.stored(member) {
+    fn name(&self, member: u32) -> NamedIssuer<'a> {
+        match self.context.analysis.set.stored(member) {
             Some((store, stored)) => NamedIssuer::Stored { store, thumbprint: stored.thumbprint },
             None => NamedIssuer::InBundle(member),
         }
+    }
+
+    /// Whether the certificate is its own issuer.
+    pub(crate) fn is_root(&self) -> bool {
+        self.node.is_root()
+    }
+
+    /// What the certificate is in a chain.
+    pub(crate) fn role(&self) -> ChainRole {
+        ChainAnalysis::role(self.node)
+    }
+
+    fn is_self_issued(&self) -> bool {
+        self.node.identity.is_self_issued()
+    }
+
+    /// Whether the issuer's key did not sign the certificate.
+    fn is_wrong(&self) -> bool {
+        self.issuer.signature == SignatureStatus::Wrong
+    }
+
+    /// Whether the issuer's key was tried, or nobody asked.
+    const fn is_undisputed(&self) -> bool {
+        self.issuer.reason.is_none() && !matches!(self.issuer.signature, SignatureStatus::Wrong)
+    }
+
+    /// Whether the issuer is neither in the bundle nor in a store.
+    fn is_issuer_missing(&self) -> bool {
+        self.is_undisputed() && self.issuer.issuer == NONE && !self.is_root()
+    }
+
+    /// Whether the certificate stands for all that have its name and key.
+    fn is_face(&self) -> bool {
+        self.context.analysis.face(self.member) == self.member
     }
 }
 
@@ -67,73 +142,6 @@ impl fmt::Display for NamedIssuer<'_> {
             Self::Stored { store, thumbprint } => {
                 write!(formatter, "certificate {thumbprint} in the store {store}")
             }
-        }
-    }
-}
-
-/// How many kinds of events there are.
-const EVENTS: usize = 17;
-
-/// The rule that each event is for, in the order of [`number`].
-static RULES_OF_EVENTS: [&Rule; EVENTS] = [
-    &PATH_LENGTH_EXCEEDED,
-    &SAME_NAME_AND_KEY,
-    &SHARED_KEY_IDENTIFIER,
-    &SAME_NAME_OTHER_KEY,
-    &ISSUER_MISSING,
-    &NOT_SELF_SIGNED,
-    &SIGNATURE_WRONG,
-    &SIGNATURE_NOT_CHECKED,
-    &SIGNATURE_NOT_CHECKED,
-    &CHAIN_TOO_LONG,
-    &CRL_URL_MISMATCH,
-    &ISSUER_HINTS_TOO_LONG,
-    &SUPERSEDES,
-    &ISSUER_LOOP,
-    &ISSUER_MISSING,
-    &SIGNATURE_WITHOUT_NULL,
-    &ISSUER_MISNAMED,
-];
-
-const fn number(event: &Event) -> usize {
-    match event {
-        Event::PathLengthExceeded { .. } => 0,
-        Event::SameNameAndKey { .. } => 1,
-        Event::SharedKeyIdentifier { .. } => 2,
-        Event::SameNameOtherKey { .. } => 3,
-        Event::IssuerMissing => 4,
-        Event::NotSelfSigned => 5,
-        Event::SignatureWrong { .. } => 6,
-        Event::SignatureNotChecked { .. } => 7,
-        Event::SignaturesLeftOut { .. } => 8,
-        Event::ChainTooLong { .. } => 9,
-        Event::CrlByHand { .. } => 10,
-        Event::IssuerHintsTooLong { .. } => 11,
-        Event::Supersedes { .. } => 12,
-        Event::Circle => 13,
-        Event::HoleInStore { .. } => 14,
-        Event::SignatureWithoutNull => 15,
-        Event::IssuerMisnamed { .. } => 16,
-    }
-}
-
-/// Finds the rule of an event without going through the table each time.
-pub(crate) struct ChainChecks {
-    indices: [usize; EVENTS],
-}
-
-impl ChainChecks {
-    pub(crate) fn new() -> Self {
-        let index = |rule: &Rule| RULES.iter().position(|known| known.id == rule.id);
-        Self { indices: RULES_OF_EVENTS.map(|rule| index(rule).unwrap_or(usize::MAX)) }
-    }
-
-    pub(crate) fn check(&self, facts: &ChainFacts<'_>, event: &Event, output: &mut Output) {
-        let index = self.indices.get(number(event)).copied().unwrap_or(usize::MAX);
-        if let Some(rule) = RULES.get(index)
-            && let Check::Chain(check) = rule.check
-        {
-            check(facts, event, &mut output.collector(index, rule));
         }
     }
 }

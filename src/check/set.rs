@@ -6,7 +6,7 @@ use super::{Basis, Check, Effect, Related, Rule, Severity};
 use crate::armor::Location;
 use crate::assumption::Assumptions;
 use crate::digest::Thumbprint;
-use crate::report::{Duplicate, DuplicateOf};
+use crate::outcome::{Duplicate, DuplicateOf};
 use crate::store::{Store, StoreKind, StoreMatch, Stores};
 
 /// What the rules of the set look at: a certificate, and what it is a duplicate of.

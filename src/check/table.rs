@@ -125,7 +125,9 @@ mod tests {
                 Check::File(_) => "F",
                 Check::Bundle(_) => "B",
                 Check::Unreadable(_) | Check::Form(_) | Check::Certificate(_) => "C",
-                Check::Set(_) | Check::Chain(_) => "S",
+                Check::Set(_) | Check::Chain(_) | Check::Chains(_) | Check::ChainAndChains(..) => {
+                    "S"
+                }
             };
             assert!(rule.id.starts_with(letter));
             assert!(!rule.rejects || rule.severity == Severity::Error, "{}", rule.id);

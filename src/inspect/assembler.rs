@@ -10,8 +10,9 @@ use super::workers::Workers;
 use crate::assumption::CrlUrl;
 use crate::check::{Noted, Output, SetFacts, Tally, check_set};
 use crate::error::Error;
+use crate::outcome::{Counts, Disposition, Duplicate, DuplicateOf};
 use crate::record::CertificateAuthorityDetail;
-use crate::report::{Counts, Disposition, Duplicate, DuplicateOf, Sink};
+use crate::report::Sink;
 
 /// Elements of the last batch that are read at once.
 const PART: usize = 1 << 11;

@@ -12,10 +12,11 @@ use crate::check::{
     check_certificate, check_unreadable,
 };
 use crate::digest::{Sha256Digest, Thumbprint};
+use crate::outcome::{Disposition, DuplicateOf};
 use crate::record::{
     CertificateAuthorityDetail, CertificateAuthorityType, certificate_authority_type,
 };
-use crate::report::{CertificateEntry, Disposition, DuplicateOf};
+use crate::report::CertificateEntry;
 use crate::signed_data::Member;
 use crate::store::{Store, StoreKind, Stores};
 

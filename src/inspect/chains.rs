@@ -9,18 +9,18 @@ use rayon::prelude::*;
 use super::assembler::ReportAssembler;
 use super::batch::Context;
 use super::certificate_index::CertificateIndex;
+use crate::armor::Location;
 use crate::chain::{
-    Authorities, CertificateGraph, ChainAnalysis, Event, IssuerMatch, NONE, Node, PathEnd, Paths,
+    Authorities, CertificateGraph, ChainAnalysis, IssuerMatch, NONE, PathEnd, Paths,
 };
-use crate::check::{ChainChecks, ChainFacts, Output};
+use crate::check::{
+    ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates, Output, check_chain,
+    check_chains,
+};
 use crate::error::Error;
+use crate::outcome::{SignatureCounts, SignatureStatus};
 use crate::record::url_text;
-use crate::report::{
-    ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus, Sink,
-};
-
-/// Largest message of issuer hints, in kilobytes.
-const ISSUER_HINTS: u64 = 16;
+use crate::report::{ChainEntry, CrlByHand, IssuedBy, Sink};
 
 impl<S: Sink> ReportAssembler<S> {
     /// Builds the chains and hands out what they tell.
@@ -33,18 +33,23 @@ impl<S: Sink> ReportAssembler<S> {
         let authorities = Authorities::new(&set);
         let answers = answers(&set, &authorities, &seen, &context);
         let paths = Paths::new(&set, &authorities, &answers);
+        let analysis = ChainAnalysis::new(&set, &authorities, &paths, &answers);
         let crl_url = context.assumptions.crl_url();
-        let survey = ChainAnalysis::new(&set, &authorities, &paths, &answers, crl_url);
-        let counts = self.check_chains(&survey, &seen, &context)?;
+        let chains =
+            ChainContext { analysis: &analysis, limits: &context.limits, crl_url, kept: &seen };
+        let counts = self.check_chains(&chains, &seen, &context)?;
         if context.detail.chains {
-            for member in (0..set.in_bundle()).filter(|member| set.is_authority(*member)) {
-                if let Some(entry) = entry(&survey, &seen, member) {
+            for member in 0..set.in_bundle() {
+                if let Some(facts) = ChainFacts::of(&chains, member) {
+                    let entry = entry(&chains, &facts, member);
                     self.sink.chain(entry).map_err(Error::sink)?;
                 }
             }
         }
         for (index, mut record) in std::mem::take(&mut self.waiting) {
-            let predicted = survey.predicted_crl_url(u32::try_from(index).unwrap_or(NONE));
+            let member = u32::try_from(index).unwrap_or(NONE);
+            let own = set.node(member).map_or(0, |node| node.crl_url);
+            let predicted = crl_url.choose(own, analysis.crl_hint(member).url, 0);
             record.certificate_revocation_list_url = seen.url(predicted);
             self.sink.record(record).map_err(Error::sink)?;
         }
@@ -53,18 +58,17 @@ impl<S: Sink> ReportAssembler<S> {
 
     fn check_chains(
         &mut self,
-        survey: &ChainAnalysis<'_>,
+        chains: &ChainContext<'_>,
         seen: &CertificateIndex,
         context: &Context,
     ) -> Result<SignatureCounts, Error> {
-        let checks = ChainChecks::new();
-        let members = survey.set.in_bundle();
+        let members = chains.analysis.set.in_bundle();
         // Texts of findings take more memory than numbers.
         let size = if context.detail.findings { PART_WITH_TEXTS } else { PART };
         let starts: Vec<u32> = (0..members).step_by(size).collect();
         let part = |start: u32| {
             let end = start.saturating_add(u32::try_from(size).unwrap_or(u32::MAX)).min(members);
-            check_part(start..end, &checks, survey, seen, context)
+            check_part(start..end, chains, seen, context)
         };
         let mut counts = SignatureCounts::default();
         let mut left_out = 0;
@@ -79,17 +83,12 @@ impl<S: Sink> ReportAssembler<S> {
                 left_out += part.left_out;
             }
         }
-        let url = |number| seen.url(number);
-        let facts =
-            ChainFacts { survey, member: None, locate: &|_| None, bytes: &|_| None, url: &url };
-        if context.verify && left_out > 0 {
-            checks.check(&facts, &Event::SignaturesLeftOut { count: left_out }, self.output());
-        }
-        let (bytes, limit) = (self.subjects, ISSUER_HINTS * context.assumptions.kilobyte());
-        if bytes > limit {
-            let event = Event::IssuerHintsTooLong { bytes, limit };
-            checks.check(&facts, &event, self.output());
-        }
+        let totals = ChainTotals {
+            limits: &context.limits,
+            signatures_left_out: if context.verify { left_out } else { 0 },
+            subject_bytes: self.subjects,
+        };
+        check_chains(&totals, self.output());
         Ok(counts)
     }
 }
@@ -111,30 +110,22 @@ struct GraphPart {
 
 fn check_part(
     members: Range<u32>,
-    checks: &ChainChecks,
-    survey: &ChainAnalysis<'_>,
+    chains: &ChainContext<'_>,
     seen: &CertificateIndex,
     context: &Context,
 ) -> GraphPart {
     let output = Output::new(Arc::clone(&context.effective), context.detail.findings);
     let mut part = GraphPart { output, counts: SignatureCounts::default(), left_out: 0 };
-    let bytes = |member| seen.kept.get(&member).map(AsRef::as_ref);
-    let url = |number| seen.url(number);
-    let locate = |member| seen.location(member);
-    let mut facts = ChainFacts { survey, member: None, locate: &locate, bytes: &bytes, url: &url };
     for member in members {
-        facts.member = Some(member);
-        survey.visit(member, &mut |event| checks.check(&facts, &event, &mut part.output));
-        if survey.set.is_authority(member) {
-            let answer = survey.answer(member);
-            match answer.signature {
-                SignatureStatus::Verified => part.counts.verified += 1,
-                SignatureStatus::Wrong => part.counts.wrong += 1,
-                SignatureStatus::NotChecked => part.counts.not_checked += 1,
-            }
-            let could = answer.issuer != NONE || survey.set.is_root(member);
-            part.left_out += u64::from(could && !seen.kept.contains_key(&member));
+        let Some(facts) = ChainFacts::of(chains, member) else { continue };
+        check_chain(&facts, &mut part.output);
+        match facts.issuer.signature {
+            SignatureStatus::Verified => part.counts.verified += 1,
+            SignatureStatus::Wrong => part.counts.wrong += 1,
+            SignatureStatus::NotChecked => part.counts.not_checked += 1,
         }
+        let could = facts.issuer.issuer != NONE || facts.is_root();
+        part.left_out += u64::from(could && !seen.kept.contains_key(&member));
     }
     part
 }
@@ -148,18 +139,23 @@ fn each(starts: &[u32], part: impl Fn(u32) -> GraphPart + Send + Sync) -> Vec<Gr
     starts.iter().map(|start| part(*start)).collect()
 }
 
-impl CertificateIndex {
-    /// The URL that a number stands for.
+impl KeptCertificates for CertificateIndex {
+    fn location(&self, member: u32) -> Option<Location> {
+        self.location(member)
+    }
+
+    fn bytes(&self, member: u32) -> Option<&[u8]> {
+        self.kept.get(&member).map(AsRef::as_ref)
+    }
+
     fn url(&self, number: u64) -> Option<String> {
         self.crl_urls.get(&number).map(|url| url_text(url))
     }
 }
 
-fn entry(survey: &ChainAnalysis<'_>, seen: &CertificateIndex, member: u32) -> Option<ChainEntry> {
-    let set = survey.set;
-    let node = set.node(member)?;
-    let answer = survey.answer(member);
-    let face = survey.issuer_face(member);
+fn entry(chains: &ChainContext<'_>, facts: &ChainFacts<'_>, member: u32) -> ChainEntry {
+    let set = chains.analysis.set;
+    let face = chains.analysis.issuer_face(member);
     let issuer = match set.stored(face) {
         Some((store, stored)) => {
             let (store, thumbprint) = (store.to_owned(), stored.thumbprint);
@@ -167,28 +163,16 @@ fn entry(survey: &ChainAnalysis<'_>, seen: &CertificateIndex, member: u32) -> Op
         }
         None => set.node(face).map(|_| IssuedBy::Bundle { index: u64::from(face) }),
     };
-    let (depth, top) = survey.paths.above(set, member);
-    let crl_by_hand = match survey.crl_by_hand(member) {
-        Some(Event::CrlByHand { predicted, suggested, .. }) => {
-            Some(CrlByHand { predicted: seen.url(predicted), suggested: seen.url(suggested) })
-        }
-        _ => None,
-    };
-    Some(ChainEntry {
+    let crl_by_hand = CrlUrlMismatch::of(facts).map(|CrlUrlMismatch { predicted, hint }| {
+        CrlByHand { predicted: chains.kept.url(predicted), suggested: chains.kept.url(hint.url) }
+    });
+    ChainEntry {
         index: u64::from(member),
-        role: role(node),
+        role: facts.role(),
         issuer,
-        depth: (top == PathEnd::Root).then_some(depth),
-        signature: answer.signature,
+        depth: (facts.end == PathEnd::Root).then_some(facts.depth),
+        signature: facts.issuer.signature,
         crl_by_hand,
-    })
-}
-
-fn role(node: &Node) -> ChainRole {
-    match (node.is_root(), node.identity.is_self_issued()) {
-        (true, _) => ChainRole::Root,
-        (false, true) => ChainRole::SelfIssued,
-        (false, false) => ChainRole::Intermediate,
     }
 }
 

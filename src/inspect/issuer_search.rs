@@ -7,7 +7,7 @@ use crate::chain::{
     Authorities, Candidates, CertificateGraph, IssuerMatch, NONE, Node, OwnSignature, Verification,
     is_of_another_algorithm, of_each, verify,
 };
-use crate::report::SignatureStatus;
+use crate::outcome::SignatureStatus;
 
 /// What signatures are verified with.
 #[derive(Clone, Copy)]

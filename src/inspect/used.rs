@@ -1,8 +1,8 @@
 //! Which assumptions a report rests on.
 
 use crate::check::{Basis, RULES, Rule, Tally};
+use crate::outcome::Counts;
 use crate::record::FIELDS;
-use crate::report::Counts;
 
 /// What tells whether an assumption made a difference, or could have made one.
 pub(super) struct Used<'a> {

@@ -3,20 +3,7 @@
 use serde::Serialize;
 
 use crate::digest::Thumbprint;
-
-/// What came of the signatures of CA certificates. Those of other certificates are verified too,
-/// since they may tell a CRL URL, but not counted; one whose issuer is not there can't be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct SignatureCounts {
-    /// The issuer's key signed the certificate.
-    pub verified: u64,
-    /// It did not.
-    pub wrong: u64,
-    /// Not verified: the algorithm is not known here, or nobody wanted it.
-    pub not_checked: u64,
-}
+use crate::outcome::{ChainRole, SignatureStatus};
 
 /// Where a CA certificate stands among the others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,19 +25,6 @@ pub struct ChainEntry {
     pub crl_by_hand: Option<CrlByHand>,
 }
 
-/// What a CA certificate is in a chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum ChainRole {
-    /// Its own issuer, by name and key.
-    Root,
-    /// Of the same name as its issuer, but signed with another key: a key rollover.
-    SelfIssued,
-    /// Issued by another CA.
-    Intermediate,
-}
-
 /// The certificate of an issuer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -68,19 +42,6 @@ pub enum IssuedBy {
         /// Its thumbprint.
         thumbprint: Thumbprint,
     },
-}
-
-/// What came of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum SignatureStatus {
-    /// The issuer's key signed the certificate.
-    Verified,
-    /// It did not.
-    Wrong,
-    /// Not verified: the issuer is not there, the algorithm is not known here, or nobody wanted it.
-    NotChecked,
 }
 
 /// A CRL URL that somebody must set by hand.

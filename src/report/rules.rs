@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::check::{Finding, RULES, Rule, Severity};
+use crate::check::{Finding, RULES, Rule};
+use crate::outcome::Severity;
 
 /// A rule that found something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

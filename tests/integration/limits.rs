@@ -47,6 +47,8 @@ fn defaults_are_as_documented() {
     assert_eq!(limits.file_bytes, 2_097_152);
     assert_eq!(limits.certificate_authorities, 250);
     assert_eq!(limits.certificate_bytes, 8_192);
+    assert_eq!(limits.chain_authorities, 10);
+    assert_eq!(limits.issuer_hint_bytes, 16_384);
     assert_eq!(limits.element_bytes, 16_777_216);
     assert_eq!(limits.depth, 64);
     assert_eq!(limits.certificates, 16_777_216);
@@ -77,6 +79,25 @@ fn a_certificate_has_so_many_bytes() {
     let of = |most| messages(&read(&bytes, |limits| limits.certificate_bytes = most), "C003");
     assert!(of(length).is_empty());
     assert!(of(length - 1)[0].contains(&(length - 1).to_string()), "{:?}", of(length - 1));
+}
+
+#[test]
+fn a_chain_has_so_many_authorities() {
+    let bytes = bundle(&contoso::certificates());
+    let of = |most| messages(&read(&bytes, |limits| limits.chain_authorities = most), "S011");
+    let longest = (1..10).find(|most| of(*most).is_empty()).unwrap();
+    assert!(longest > 1, "no chain has more than one CA");
+    assert!(of(longest - 1)[0].contains(&longest.to_string()), "{:?}", of(longest - 1));
+}
+
+#[test]
+fn issuer_hints_have_so_many_bytes() {
+    let bytes = bundle(&contoso::certificates());
+    let of = |most| messages(&read(&bytes, |limits| limits.issuer_hint_bytes = most), "S013");
+    let message = of(0).swap_remove(0);
+    let length = message.split(' ').find_map(|word| word.parse().ok()).unwrap();
+    assert!(of(length).is_empty());
+    assert!(of(length - 1)[0].contains(&format!("the {} bytes", length - 1)));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod inspect;
 mod limits;
 mod matrix;
 mod messages;
+mod modules;
 mod mutation;
 mod openssl;
 mod order;

@@ -9,7 +9,7 @@ use super::super::extension::{
     SUBJECT_KEY_IDENTIFIER, SeenIds, known_index,
 };
 use super::super::fields::FieldValue;
-use super::super::{ComponentCache, DistributionPoints, identity, oid};
+use super::super::{ComponentCache, DistributionPoints, identity};
 use super::take;
 use crate::tlv::Reader;
 
@@ -31,7 +31,7 @@ pub(crate) struct KnownExtensions {
     url: Option<Part>,
     pub(super) freshest_uris: FieldValue<u32>,
     pub(super) has_name_constraints: bool,
-    pub(super) has_unknown_critical: bool,
+    pub(super) has_other_critical: bool,
 }
 
 /// Bytes of a list, by their first and the one behind their last.
@@ -105,7 +105,7 @@ impl KnownExtensions {
             url: None,
             freshest_uris: FieldValue::Absent,
             has_name_constraints: false,
-            has_unknown_critical: false,
+            has_other_critical: false,
         };
         let (mut rest, mut seen) = (list, SeenIds::default());
         while !rest.is_empty() {
@@ -154,7 +154,7 @@ impl KnownExtensions {
                 self.freshest_uris = FieldValue::Is(points.uris);
             }
             Some(NAME_CONSTRAINTS) => self.has_name_constraints = true,
-            _ => self.has_unknown_critical |= extension.is_critical() && !oid::is_processed(id),
+            _ => self.has_other_critical |= extension.is_critical(),
         }
         Some(())
     }

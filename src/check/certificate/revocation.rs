@@ -1,10 +1,13 @@
 //! Where the CRL is to be had.
 
+mod url;
+
 use super::super::SHOWN_COLUMNS;
 use super::super::citation::HOW_TO;
 use super::*;
-use crate::certificate::{DistributionPoints, DistributionUrlFault, is_https};
+use crate::certificate::{DistributionPoints, is_https};
 use crate::text::shorten;
+use url::DistributionUrlFault;
 
 const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
 const FRESHEST_CRL: &str = "tbsCertificate.extensions.freshestCRL";
@@ -185,7 +188,8 @@ pub(in crate::check) static CRL_URL_MALFORMED: Rule = Rule {
 
 fn crl_url_malformed(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((points, _)) = facts.crl_points() else { return };
-    let (Some(http), Some(fault)) = (points.http, points.http_fault) else { return };
+    let Some(http) = points.http else { return };
+    let Some(fault) = DistributionUrlFault::of(http) else { return };
     let why = match fault {
         DistributionUrlFault::Character => {
             "contains a character that is not allowed in a URL, such as a space"

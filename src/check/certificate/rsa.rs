@@ -1,6 +1,7 @@
 //! The numbers of an RSA key.
 
 use super::*;
+use crate::certificate::{RsaKey, magnitude};
 
 const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
 
@@ -49,7 +50,7 @@ pub(in crate::check) static RSA_EXPONENT: Rule = Rule {
 
 fn rsa_exponent(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(Fields { rsa_key: FieldValue::Is(key), .. }) = facts.ca() else { return };
-    if let Some(fault) = key.exponent_fault() {
+    if let Some(fault) = exponent_fault(key) {
         let message = format_args!("The public exponent of the CA's RSA key {fault}.");
         findings.add(facts.place_at_field(PATH), message);
     }
@@ -74,7 +75,7 @@ fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(fields) = facts.ca() else { return };
     match &fields.rsa_key {
         FieldValue::Is(key) => {
-            let Some(fault) = key.modulus_fault() else { return };
+            let Some(fault) = modulus_fault(key) else { return };
             let message = format_args!("The modulus of the CA's RSA key {fault}.");
             findings.add(facts.place_at_field(PATH), message);
         }
@@ -87,5 +88,82 @@ fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
             findings.add(facts.place_at(error.offset(), error.path()), message);
         }
         FieldValue::Absent => {}
+    }
+}
+
+/// What no modulus may be; the rest of a sentence that begins with it.
+fn modulus_fault(key: &RsaKey<'_>) -> Option<&'static str> {
+    match (key.modulus(), key.modulus().last()) {
+        ([0x80..=0xFF, ..], _) => Some("is negative: a byte 00 is missing at its front"),
+        (_, None | Some(0)) if magnitude(key.modulus()).is_empty() => Some("is 0"),
+        (_, Some(last)) if last % 2 == 0 => Some("is even, so that it is no product of primes"),
+        _ => None,
+    }
+}
+
+/// What is wrong with the public exponent; the rest of a sentence that begins with it.
+fn exponent_fault(key: &RsaKey<'_>) -> Option<&'static str> {
+    let magnitude = magnitude(key.exponent());
+    match (key.exponent(), magnitude) {
+        ([1, 0, 1], _) => None,
+        ([0x80..=0xFF, ..], _) => Some("is negative"),
+        (_, []) => Some("is 0"),
+        (_, [.., last]) if last % 2 == 0 => Some("is even, so that no private key belongs to it"),
+        (_, [1]) => Some("is 1, so that anyone can sign"),
+        (_, [_] | [_, _]) => Some("is below 65,537, the least that FIPS 186-5 allows"),
+        (_, magnitude) if magnitude.len() > 32 => {
+            Some("has more than the 256 bits that FIPS 186-5 allows")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponents_are_judged() {
+        let fault = |exponent| exponent_fault(&RsaKey::new(&[1], exponent));
+        assert_eq!(
+            (fault(&[1, 0, 1]), fault(&[0, 1, 0, 1]), fault(&[1, 0, 3])),
+            (None, None, None)
+        );
+        let longest = [&[0], &[0xFF; 32][..]].concat();
+        assert_eq!(fault(&longest), None);
+        let longer = [&[1][..], &longest].concat();
+        for (exponent, part) in [
+            (&[][..], "is 0"),
+            (&[0, 0], "is 0"),
+            (&[1], "is 1"),
+            (&[0, 1], "is 1"),
+            (&[3], "below"),
+            (&[0, 0xFF, 0xFF], "below"),
+            (&[0xFF, 0xFF], "negative"),
+            (&[1, 0, 0], "even"),
+            (&[2], "even"),
+            (&longer, "256 bits"),
+        ] {
+            assert!(fault(exponent).unwrap().contains(part), "{exponent:02X?}");
+        }
+    }
+
+    #[test]
+    fn moduli_are_judged() {
+        let key = |modulus| RsaKey::new(modulus, &[1, 0, 1]);
+        for (modulus, bits, part) in [
+            (&[][..], 0, "is 0"),
+            (&[0], 0, "is 0"),
+            (&[0x80, 1], 16, "negative"),
+            (&[0, 0x80, 1], 16, ""),
+            (&[0x7F, 1], 15, ""),
+            (&[0x7F, 2], 15, "even"),
+            (&[0x7F, 0], 15, "even"),
+        ] {
+            let key = key(modulus);
+            assert_eq!(key.modulus_bits(), bits, "{modulus:02X?}");
+            let fault = modulus_fault(&key).unwrap_or_default();
+            assert!(fault.contains(part) && fault.is_empty() == part.is_empty(), "{modulus:02X?}");
+        }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::iter;
 
-use super::ChainFacts;
-use crate::chain::{Event, NONE};
+use super::{ChainFacts, ChainTotals};
+use crate::chain::{CrlHint, NONE};
 use crate::check::citation::{HOW_TO, REVOCATION};
-use crate::check::finding::Collector;
+use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Basis, Check, Effect, Rule, SHOWN_COLUMNS, Severity};
 use crate::text::shorten;
 
@@ -26,40 +26,64 @@ pub(in crate::check) static CRL_URL_MISMATCH: Rule = Rule {
     ..Rule::BASE
 };
 
-fn crl_url_mismatch(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::CrlByHand { predicted, suggested, child, verified, differs } = *event else {
-        return;
-    };
-    let is_root = facts.member.and_then(|member| facts.survey.set.node(member));
-    let is_root = is_root.is_some_and(crate::chain::Node::is_root);
+/// A CRL URL that has to be set manually: none is predicted, or not the one that the certificates
+/// which the CA issued name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CrlUrlMismatch {
+    /// Stands for the URL that the record is predicted to get; 0 for none.
+    pub(crate) predicted: u64,
+    /// A certificate that names the CA's own.
+    pub(crate) hint: CrlHint,
+}
+
+impl CrlUrlMismatch {
+    pub(crate) fn of(facts: &ChainFacts<'_>) -> Option<Self> {
+        let ChainFacts { node, member, context, .. } = *facts;
+        if !node.create {
+            return None;
+        }
+        let hint = context.analysis.crl_hint(member);
+        let predicted = context.crl_url.choose(node.crl_url, hint.url, 0);
+        // A root's own distribution points name its own CRL.
+        let names_own = hint.url == 0 && facts.is_root();
+        let fits = predicted != 0 && !hint.differs && (predicted == hint.url || names_own);
+        (!fits).then_some(Self { predicted, hint })
+    }
+}
+
+fn crl_url_mismatch(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(CrlUrlMismatch { predicted, hint }) = CrlUrlMismatch::of(facts) else { return };
+    let is_root = facts.is_root();
     let text = |url: u64| {
-        (facts.url)(url).map_or_else(|| "one".to_owned(), |url| shorten(&url, SHOWN_COLUMNS))
+        let url = facts.context.kept.url(url);
+        url.map_or_else(|| "one".to_owned(), |url| shorten(&url, SHOWN_COLUMNS))
     };
     // The texts of URLs are put together only where somebody reads them.
     let would = Lazy(|| match predicted {
         0 => "none".to_owned(),
-        url if url == suggested => text(url),
+        url if url == hint.url => text(url),
         url if is_root => format!("{}, which the root itself names", text(url)),
         url => format!("{}, the CRL of the issuer", text(url)),
     });
-    let own = Lazy(|| match (suggested, child) {
+    let own = Lazy(|| match (hint.url, hint.member) {
         (0, _) | (_, NONE) => "The CA's own URL is not in the bundle.".to_owned(),
         (url, child) => {
             let (child, url) = (facts.name(child), text(url));
-            let proof = if verified { "" } else { " (signature not verified)" };
+            let proof = if hint.verified { "" } else { " (signature not verified)" };
             let others =
-                if differs { "; other certificates that it issued name others" } else { "" };
+                if hint.differs { "; other certificates that it issued name others" } else { "" };
             format!("In {child}, issued by this CA{proof}: {url}{others}.")
         }
     });
     let message = format_args!("Predicted CRL URL: {would}. {own}");
     // Whose CRL is predicted, and who names the CA's own; looked up only where somebody asks.
-    let issuer = iter::once_with(|| match facts.member {
-        Some(member) if predicted != 0 && !is_root => facts.survey.issuer_face(member),
-        _ => NONE,
+    let issuer = iter::once_with(|| match predicted {
+        0 => NONE,
+        _ if is_root => NONE,
+        _ => facts.context.analysis.issuer_face(facts.member),
     });
-    let others =
-        issuer.chain([child]).filter(|other| *other != NONE && Some(*other) != facts.member);
+    let others = issuer.chain([hint.member]);
+    let others = others.filter(|other| *other != NONE && *other != facts.member);
     let related = others.filter_map(|other| facts.related(other));
     findings.add_related(facts.place(), message, related);
 }
@@ -89,16 +113,18 @@ pub(in crate::check) static ISSUER_HINTS_TOO_LONG: Rule = Rule {
                   browser in a message of at most 16 KB.",
     remedy: "Enable issuer hints only for the CAs that issue sign-in certificates.",
     citation: HOW_TO,
-    check: Check::Chain(issuer_hints_too_long),
+    check: Check::Chains(issuer_hints_too_long),
     rests_on: &[Basis { assumption: "kilobyte", value: None }],
     ..Rule::BASE
 };
 
-fn issuer_hints_too_long(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::IssuerHintsTooLong { bytes, limit } = *event else { return };
-    let message = format_args!(
-        "The subjects of the new CAs have {bytes} bytes in total, more than the {limit} bytes of \
-         issuer hints."
-    );
-    findings.add(facts.place(), message);
+fn issuer_hints_too_long(totals: &ChainTotals<'_>, findings: &mut Collector<'_>) {
+    let (bytes, limit) = (totals.subject_bytes, totals.limits.issuer_hint_bytes);
+    if bytes > limit {
+        let message = format_args!(
+            "The subjects of the new CAs have {bytes} bytes in total, more than the {limit} bytes \
+             of issuer hints."
+        );
+        findings.add(FindingLocation::default(), message);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::ChainFacts;
 use crate::certificate::Certificate;
-use crate::chain::Event;
+use crate::chain::{NONE, PathEnd};
 use crate::check::citation::HOW_TO_CAS;
 use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
@@ -24,19 +24,11 @@ pub(in crate::check) static ISSUER_MISSING: Rule = Rule {
     ..Rule::BASE
 };
 
-fn issuer_missing(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    if let Event::HoleInStore { stored } = *event {
-        let stored = facts.name(stored);
-        let message = format_args!(
-            "The issuer is {stored}, but the chain above it is incomplete: a further issuer was \
-             not found."
-        );
-        return findings.add(facts.place(), message);
+fn issuer_missing(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if !facts.is_issuer_missing() {
+        return hole_in_store(facts, findings);
     }
-    if *event != Event::IssuerMissing {
-        return;
-    }
-    let bytes = facts.member.and_then(|member| (facts.bytes)(member));
+    let bytes = facts.context.kept.bytes(facts.member);
     let certificate = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
     let Some(certificate) = certificate else {
         let message = format_args!("The issuer was not found in the bundle or a store.");
@@ -48,6 +40,23 @@ fn issuer_missing(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collecto
     let identifier = identifier.unwrap_or_default();
     let message = format_args!("Issuer not found in the bundle or a store: {issuer}{identifier}.");
     findings.add(facts.place(), message);
+}
+
+/// The issuer is in a store, and above it one is missing. The bundle's certificates say so
+/// themselves; a store's are not looked at on their own.
+fn hole_in_store(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.end != PathEnd::Missing || !facts.is_undisputed() {
+        return;
+    }
+    let issuer = facts.context.analysis.issuer_face(facts.member);
+    if facts.context.analysis.set.stored(issuer).is_some() {
+        let stored = facts.name(issuer);
+        let message = format_args!(
+            "The issuer is {stored}, but the chain above it is incomplete: a further issuer was \
+             not found."
+        );
+        findings.add(facts.place(), message);
+    }
 }
 
 pub(in crate::check) static ISSUER_MISNAMED: Rule = Rule {
@@ -66,8 +75,12 @@ pub(in crate::check) static ISSUER_MISNAMED: Rule = Rule {
     ..Rule::BASE
 };
 
-fn issuer_misnamed(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::IssuerMisnamed { other } = *event else { return };
+/// The issuer is missing, and the key of a CA of another name made the signature.
+fn issuer_misnamed(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.issuer.misnamed == NONE || !facts.is_issuer_missing() {
+        return;
+    }
+    let other = facts.context.analysis.face_of(facts.issuer.misnamed);
     let (related, other) = (facts.related(other), facts.name(other));
     let message = format_args!(
         "The key of {other} signed this certificate, but the issuer's name is not the subject of \
@@ -91,8 +104,8 @@ pub(in crate::check) static NOT_SELF_SIGNED: Rule = Rule {
     ..Rule::BASE
 };
 
-fn not_self_signed(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    if *event != Event::NotSelfSigned {
+fn not_self_signed(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if !facts.is_self_issued() || facts.is_root() || facts.is_wrong() {
         return;
     }
     let message = format_args!(
@@ -112,12 +125,12 @@ pub(in crate::check) static ISSUER_LOOP: Rule = Rule {
     remedy: "Add the certificate of one of these CAs that a root issued, and the root itself if it \
              is missing.",
     citation: HOW_TO_CAS,
-    check: Check::Chain(circle),
+    check: Check::Chain(issuer_loop),
     ..Rule::BASE
 };
 
-fn circle(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    if *event != Event::Circle {
+fn issuer_loop(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.end != PathEnd::Loop {
         return;
     }
     let message = format_args!("The chain above this CA is a loop of CAs that issued each other.");

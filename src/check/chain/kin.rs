@@ -1,7 +1,7 @@
 //! CAs that share a name, a key or a key identifier.
 
 use super::ChainFacts;
-use crate::chain::Event;
+use crate::chain::NONE;
 use crate::check::citation::DEEP_DIVE;
 use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
@@ -22,8 +22,11 @@ pub(in crate::check) static SAME_NAME_AND_KEY: Rule = Rule {
     ..Rule::BASE
 };
 
-fn same_name_and_key(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::SameNameAndKey { first } = *event else { return };
+fn same_name_and_key(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.is_face() {
+        return;
+    }
+    let first = facts.context.analysis.face(facts.member);
     let (first, related) = (facts.name(first), facts.related(first));
     let message = format_args!("Same subject and key as {first}.");
     findings.add_related(facts.place(), message, related);
@@ -44,8 +47,9 @@ pub(in crate::check) static SHARED_KEY_IDENTIFIER: Rule = Rule {
     ..Rule::BASE
 };
 
-fn shared_key_identifier(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::SharedKeyIdentifier { first } = *event else { return };
+fn shared_key_identifier(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    let other = || facts.context.analysis.shares_identifier(facts.member, facts.node);
+    let Some(first) = facts.is_face().then(other).flatten() else { return };
     let (first, related) = (facts.name(first), facts.related(first));
     let message = format_args!("Same subject key identifier as {first}, which is a different CA.");
     findings.add_related(facts.place(), message, related);
@@ -67,8 +71,9 @@ pub(in crate::check) static SAME_NAME_OTHER_KEY: Rule = Rule {
     ..Rule::BASE
 };
 
-fn same_name_other_key(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::SameNameOtherKey { first } = *event else { return };
+fn same_name_other_key(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    let other = || facts.context.analysis.shares_name(facts.member, facts.node);
+    let Some(first) = facts.is_face().then(other).flatten() else { return };
     let (first, related) = (facts.name(first), facts.related(first));
     let message = format_args!("Same subject as {first}, but a different key.");
     findings.add_related(facts.place(), message, related);
@@ -89,9 +94,15 @@ pub(in crate::check) static SUPERSEDES: Rule = Rule {
     ..Rule::BASE
 };
 
-fn supersedes(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::Supersedes { stored } = *event else { return };
-    let stored = facts.name(stored);
-    let message = format_args!("Same subject and key as {stored}, which expires earlier.");
-    findings.add(facts.place(), message);
+fn supersedes(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    let stored = facts.context.analysis.latest_stored(facts.member);
+    if stored == NONE || !facts.node.create {
+        return;
+    }
+    let earlier = facts.context.analysis.set.identity(stored);
+    if earlier.is_some_and(|earlier| earlier.not_after < facts.node.identity.not_after) {
+        let stored = facts.name(stored);
+        let message = format_args!("Same subject and key as {stored}, which expires earlier.");
+        findings.add(facts.place(), message);
+    }
 }

@@ -1,7 +1,7 @@
 //! How long a chain may be.
 
 use super::ChainFacts;
-use crate::chain::{Event, NONE};
+use crate::chain::{NONE, PathEnd};
 use crate::check::citation::REVOCATION;
 use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
@@ -22,8 +22,8 @@ pub(in crate::check) static PATH_LENGTH_EXCEEDED: Rule = Rule {
     ..Rule::BASE
 };
 
-fn path_length_exceeded(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::PathLengthExceeded { limited_by } = *event else { return };
+fn path_length_exceeded(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(limited_by) = facts.context.analysis.forbidden_by(facts.member) else { return };
     let related = if limited_by == NONE { None } else { facts.related(limited_by) };
     let above = match limited_by {
         NONE => "a CA above it".to_owned(),
@@ -50,8 +50,10 @@ pub(in crate::check) static CHAIN_TOO_LONG: Rule = Rule {
     ..Rule::BASE
 };
 
-fn chain_too_long(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::ChainTooLong { length } = *event else { return };
-    let message = format_args!("The chain from this CA to its root has {length} CAs.");
-    findings.add(facts.place(), message);
+fn chain_too_long(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    let length = facts.depth.saturating_add(1);
+    if facts.end == PathEnd::Root && length > facts.context.limits.chain_authorities {
+        let message = format_args!("The chain from this CA to its root has {length} CAs.");
+        findings.add(facts.place(), message);
+    }
 }

@@ -1,9 +1,9 @@
 //! Whether it is proven who issued a CA certificate.
 
-use super::ChainFacts;
-use crate::chain::Event;
+use super::{ChainFacts, ChainTotals};
+use crate::chain::NONE;
 use crate::check::citation::SUPPORT_50017;
-use crate::check::finding::Collector;
+use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Counted, Rule, Severity};
 
 pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
@@ -21,24 +21,31 @@ pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
     ..Rule::BASE
 };
 
-fn signature_wrong(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    let Event::SignatureWrong { issuer, reason } = *event else { return };
-    let related = facts.related(issuer).filter(|_| facts.member != Some(issuer));
-    if let Some(reason) = reason {
-        let issuer = facts.name(issuer);
+fn signature_wrong(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if !facts.is_wrong() {
+        return;
+    }
+    // One without an issuer names itself.
+    let issuer = match facts.context.analysis.issuer_face(facts.member) {
+        NONE => facts.member,
+        face => face,
+    };
+    let is_own = issuer == facts.member;
+    let related = facts.related(issuer).filter(|_| !is_own);
+    let issuer = facts.name(issuer);
+    if let Some(reason) = facts.issuer.reason {
         let message = format_args!(
             "The signature is invalid: {reason} (RFC 4055 section 3.3). The issuer is {issuer}."
         );
         return findings.add_related(facts.place(), message, related);
     }
-    if facts.member == Some(issuer) {
+    if is_own {
         let message = format_args!(
             "Subject and issuer are equal, but neither the certificate's own key nor another key \
              with that name in the bundle or a store verifies the signature."
         );
         return findings.add(facts.place(), message);
     }
-    let issuer = facts.name(issuer);
     let message = format_args!(
         "The key of the issuer, {issuer}, does not verify the signature. Name and key identifier \
          match."
@@ -58,25 +65,25 @@ pub(in crate::check) static SIGNATURE_NOT_CHECKED: Rule = Rule {
              thumbprint with the one that the CA publishes. If the bundle has too many \
              certificates, check it in parts.",
     citation: "RFC 5280 section 6.1.3 (a)(1)",
-    check: Check::Chain(signature_not_checked),
+    check: Check::ChainAndChains(signature_not_checked, signatures_left_out),
     ..Rule::BASE
 };
 
-fn signature_not_checked(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    match *event {
-        Event::SignatureNotChecked { reason } => {
-            let message = format_args!("The signature was not verified: {reason}.");
-            findings.add(facts.place(), message);
-        }
-        Event::SignaturesLeftOut { count } => {
-            let certificates = Counted(count, "CA certificate");
-            let message = format_args!(
-                "The signatures of {certificates} were not verified: the bundle has more \
-                 certificates than are kept for that."
-            );
-            findings.add(facts.place(), message);
-        }
-        _ => {}
+fn signature_not_checked(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if let Some(reason) = facts.issuer.reason.filter(|_| !facts.is_wrong()) {
+        let message = format_args!("The signature was not verified: {reason}.");
+        findings.add(facts.place(), message);
+    }
+}
+
+fn signatures_left_out(totals: &ChainTotals<'_>, findings: &mut Collector<'_>) {
+    if totals.signatures_left_out > 0 {
+        let certificates = Counted(totals.signatures_left_out, "CA certificate");
+        let message = format_args!(
+            "The signatures of {certificates} were not verified: the bundle has more certificates \
+             than are kept for that."
+        );
+        findings.add(FindingLocation::default(), message);
     }
 }
 
@@ -98,8 +105,8 @@ pub(in crate::check) static SIGNATURE_WITHOUT_NULL: Rule = Rule {
     ..Rule::BASE
 };
 
-fn signature_without_null(facts: &ChainFacts<'_>, event: &Event, findings: &mut Collector<'_>) {
-    if *event != Event::SignatureWithoutNull {
+fn signature_without_null(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+    if !facts.issuer.without_null {
         return;
     }
     let message = format_args!(

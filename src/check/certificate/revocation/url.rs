@@ -2,7 +2,7 @@
 
 /// Why a CRL URL is likely to be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DistributionUrlFault {
+pub(super) enum DistributionUrlFault {
     /// It has a byte that RFC 3986 section 2 does not have.
     Character,
     /// It does not pass the test of MSIdentityTools.
