@@ -16,7 +16,7 @@ mod set;
 mod table;
 
 pub(crate) use bundle::BundleContext;
-pub(crate) use certificate::{CertificateFacts, CertificateLocation, FormFacts, UnreadableFacts};
+pub(crate) use certificate::{CertificateFacts, CertificateLocation, UnreadableFacts};
 pub(crate) use chain::{ChainChecks, ChainFacts};
 use count::Counted;
 pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
@@ -152,7 +152,6 @@ pub(crate) enum Check {
     File(fn(&FileContext<'_>, &mut Collector<'_>)),
     Bundle(fn(&BundleContext<'_>, &mut Collector<'_>)),
     Unreadable(fn(&UnreadableFacts<'_>, &mut Collector<'_>)),
-    Form(fn(&FormFacts<'_>, &mut Collector<'_>)),
     Certificate(fn(&CertificateFacts<'_>, &mut Collector<'_>)),
     Set(fn(&SetFacts<'_>, &mut Collector<'_>)),
     Chain(fn(&ChainFacts<'_>, &Event, &mut Collector<'_>)),
@@ -188,7 +187,7 @@ const OF_CERTIFICATES: (usize, usize) = {
     let (mut first, mut end, mut index) = (RULES.len(), 0, 0);
     let mut rest = RULES;
     while let [rule, behind @ ..] = rest {
-        if matches!(rule.check, Check::Form(_) | Check::Certificate(_)) {
+        if matches!(rule.check, Check::Certificate(_)) {
             end = index + 1;
             if first > index {
                 first = index;
@@ -200,20 +199,13 @@ const OF_CERTIFICATES: (usize, usize) = {
     (first, end)
 };
 
-/// Applies the rules of a certificate in the order of the table. `form`: how it is written, where
-/// that is not plain.
-pub(crate) fn check_certificate(
-    facts: &CertificateFacts<'_>,
-    form: Option<&FormFacts<'_>>,
-    output: &mut Output,
-) {
+/// Applies the rules of a certificate in the order of the table.
+pub(crate) fn check_certificate(facts: &CertificateFacts<'_>, output: &mut Output) {
     let (first, end) = OF_CERTIFICATES;
     let rules = RULES.get(first..end).unwrap_or_default();
     for (index, rule) in (first..end).zip(rules) {
-        match (&rule.check, form) {
-            (Check::Certificate(check), _) => check(facts, &mut output.collector(index, rule)),
-            (Check::Form(check), Some(form)) => check(form, &mut output.collector(index, rule)),
-            _ => {}
+        if let Check::Certificate(check) = rule.check {
+            check(facts, &mut output.collector(index, rule));
         }
     }
 }

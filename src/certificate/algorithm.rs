@@ -1,10 +1,12 @@
-//! How algorithms stand: whether NIST approves them, and whether a digest among them is broken.
+//! What is to be said of algorithms: whether NIST approves them, and whether a digest among them is broken.
 
-use super::der_violation::{self, Zone};
-use super::{ComponentCache, FieldError, ObjectIdentifier, identity, key_of, oid};
+use super::der_violation::{DerViolations, Zone};
+use super::nonconformity::{Nonconformity, NonconformityKind};
+use super::table::CachedValue;
+use super::{ComponentCache, FieldError, ObjectIdentifier, identity, oid};
 use crate::tlv::{Element, Reader, Tag};
 
-/// What a standard says of an algorithm or a curve.
+/// What NIST says of an algorithm or a curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NistStatus {
     /// FIPS 186-5, SP 800-186, FIPS 204 or FIPS 205 has it.
@@ -17,48 +19,81 @@ const UNKNOWN: NistStatus = NistStatus::Outside("is not among those that NIST ap
 const DSA: NistStatus =
     NistStatus::Outside("is DSA, which FIPS 186-5 has withdrawn for new signatures");
 
-/// What was found of an `AlgorithmIdentifier`, which the next certificate may share.
-#[derive(Clone, Copy, Debug)]
+/// An `AlgorithmIdentifier` that was parsed, which the next certificate may share.
+#[derive(Clone, Debug)]
 pub(super) struct AlgorithmFacts {
-    /// Whether no rule has anything to say of how it is written: DER, one or two fields, and the
-    /// parameters that its definition has.
-    pub(super) is_plain: bool,
     // As a signature's.
     pub(super) weak_digest: Option<&'static str>,
-    pub(super) signature_standing: NistStatus,
+    pub(super) signature_status: NistStatus,
     // As a key's.
-    pub(super) key_standing: NistStatus,
-    pub(super) is_rsa: bool,
+    pub(super) key_status: Option<NistStatus>,
+    /// `None` where its identifier cannot be parsed.
+    pub(super) is_rsa: Option<bool>,
     /// See [`identity::algorithm`].
     pub(super) identity: u64,
+    /// In how far it does not conform.
+    pub(super) nonconformities: Vec<Nonconformity>,
+    /// Whether violations of DER are among them: else they are looked for where it stands.
+    pub(super) is_followed: bool,
+}
+
+impl CachedValue for AlgorithmFacts {
+    fn heap(&self) -> usize {
+        size_of_val(&*self.nonconformities)
+    }
 }
 
 impl AlgorithmFacts {
-    /// What is known of an algorithm, the header included, from before or from a look at it.
-    pub(super) fn of(whole: &[u8], remembered: &mut ComponentCache) -> Option<Self> {
-        remembered.algorithms.get_or(key_of(whole), || Self::look(whole)).copied()
+    /// What is known of an algorithm by its encoding, from before or parsed now.
+    pub(super) fn of<'c>(encoding: &[u8], cache: &'c mut ComponentCache) -> &'c Self {
+        cache.algorithms.get_or(encoding, || Self::parse(encoding))
     }
 
-    fn look(whole: &[u8]) -> Option<Self> {
-        let element = Reader::new(whole, 0).expect(Tag::SEQUENCE, "").ok()?;
-        let mut fields = element.reader();
-        let id = ObjectIdentifier::new(fields.expect(Tag::OBJECT_IDENTIFIER, "").ok()?.content);
-        let parameters = fields.next("").ok()?;
-        Some(Self {
-            is_plain: fields.is_empty()
-                && has_its_parameters(&element)
-                && der_violation::is_der(whole, DEPTH, Zone::Frame),
+    fn parse(encoding: &[u8]) -> Self {
+        let mut nonconformities = Vec::new();
+        let der = DerViolations::of_component(encoding, Zone::Frame);
+        nonconformities.extend(der.iter().flat_map(DerViolations::iter));
+        let is_followed = der.is_some();
+        let Ok(Some(element)) = Reader::new(encoding, 0).next("") else {
+            return Self::unknown(nonconformities, is_followed);
+        };
+        let id = super::algorithm(&element, "");
+        if let Err(error) = id {
+            nonconformities.push(Nonconformity::unreadable(error));
+        }
+        if let Some(error) = super::trailing(&element, 2, "") {
+            nonconformities.push(Nonconformity::trailing(error));
+        }
+        if !has_its_parameters(&element) {
+            let kind = NonconformityKind::AlgorithmParameters;
+            nonconformities.push(Nonconformity { kind, offset: 0, path: "" });
+        }
+        let bytes = id.map_or(&[][..], |id| id.as_bytes());
+        let parameters = super::parameters(&element);
+        Self {
             weak_digest: weak_digest(&element),
-            signature_standing: signature_standing_of(id.as_bytes()),
-            key_standing: key_standing(&element).ok()?,
-            is_rsa: is_rsa(id),
-            identity: identity::algorithm(id, parameters.map(|parameters| parameters.whole)),
-        })
+            signature_status: signature_status(&element),
+            key_status: key_status(&element).ok(),
+            is_rsa: id.ok().map(is_rsa),
+            identity: identity::algorithm(ObjectIdentifier::new(bytes), parameters),
+            nonconformities,
+            is_followed,
+        }
+    }
+
+    /// Of what is no element.
+    fn unknown(nonconformities: Vec<Nonconformity>, is_followed: bool) -> Self {
+        Self {
+            weak_digest: None,
+            signature_status: NistStatus::Approved,
+            key_status: None,
+            is_rsa: None,
+            identity: identity::algorithm(ObjectIdentifier::new(&[]), None),
+            nonconformities,
+            is_followed,
+        }
     }
 }
-
-/// Parameters lie no deeper in each other.
-const DEPTH: u16 = 8;
 
 /// RFC 4055 section 1.2: a key for RSASSA-PSS alone has the same form.
 pub(super) fn is_rsa(id: ObjectIdentifier<'_>) -> bool {
@@ -68,7 +103,7 @@ pub(super) fn is_rsa(id: ObjectIdentifier<'_>) -> bool {
 /// Whether an algorithm has the parameters that its definition wants: RSA with PKCS #1 v1.5 and RSA
 /// keys have NULL (RFC 4055 section 5, RFC 3279 section 2.3.1), ECDSA and Ed25519 have none (RFC
 /// 5758 section 3.2, RFC 8410 section 3). What can't be read, and others, may have any.
-pub(super) fn has_its_parameters(algorithm: &Element<'_>) -> bool {
+fn has_its_parameters(algorithm: &Element<'_>) -> bool {
     let mut fields = algorithm.reader();
     let Ok(id) = fields.expect(Tag::OBJECT_IDENTIFIER, "") else { return true };
     let Ok(parameters) = fields.next("") else { return true };
@@ -87,7 +122,7 @@ pub(super) fn has_its_parameters(algorithm: &Element<'_>) -> bool {
 /// RSASSA-PSS-params ::= SEQUENCE {                    -- RFC 4055 section 3.1
 ///   hashAlgorithm [0] HashAlgorithm DEFAULT sha1Identifier, ... }
 /// ```
-pub(super) fn weak_digest(algorithm: &Element<'_>) -> Option<&'static str> {
+fn weak_digest(algorithm: &Element<'_>) -> Option<&'static str> {
     let mut fields = algorithm.reader();
     let id = fields.expect(Tag::OBJECT_IDENTIFIER, "").ok()?;
     if id.content != oid::RSASSA_PSS {
@@ -111,12 +146,12 @@ pub(super) fn weak_digest(algorithm: &Element<'_>) -> Option<&'static str> {
 
 /// How a signature's algorithm stands; its digest is not looked at. One that can't be read is told
 /// of elsewhere.
-pub(super) fn signature_standing(algorithm: &Element<'_>) -> NistStatus {
+fn signature_status(algorithm: &Element<'_>) -> NistStatus {
     let id = super::algorithm(algorithm, "");
-    id.map_or(NistStatus::Approved, |id| signature_standing_of(id.as_bytes()))
+    id.map_or(NistStatus::Approved, |id| signature_status_of(id.as_bytes()))
 }
 
-const fn signature_standing_of(id: &[u8]) -> NistStatus {
+const fn signature_status_of(id: &[u8]) -> NistStatus {
     match id {
         // 1.2.840.113549.1.1, 1.2.840.10045.4.3 and .4.1, 1.3.101
         [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2..=5 | 10..=16]
@@ -167,19 +202,19 @@ const fn weak_digest_of(id: &[u8]) -> Option<&'static str> {
 ///
 /// # Errors
 /// When the algorithm can't be read.
-pub(super) fn key_standing(algorithm: &Element<'_>) -> Result<NistStatus, FieldError> {
-    let standing = match super::algorithm(algorithm, "")?.as_bytes() {
+fn key_status(algorithm: &Element<'_>) -> Result<NistStatus, FieldError> {
+    let status = match super::algorithm(algorithm, "")?.as_bytes() {
         oid::RSA_ENCRYPTION | oid::RSASSA_PSS | [0x2B, 0x65, 0x70 | 0x71] => NistStatus::Approved,
         oid::EC_PUBLIC_KEY => named_curve(algorithm).map_or(
             NistStatus::Outside("spells its curve out instead of naming it (RFC 5480 2.1.1)"),
-            curve_standing,
+            curve_status,
         ),
         // ML-DSA and SLH-DSA, and both with a digest before them
         [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=46] => NistStatus::Approved,
         [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12] => DSA,
         _ => UNKNOWN,
     };
-    Ok(standing)
+    Ok(status)
 }
 
 /// The curve of an elliptic-curve key's algorithm, where it is named.
@@ -193,7 +228,7 @@ pub(super) fn named_curve<'a>(algorithm: &Element<'a>) -> Option<ObjectIdentifie
 }
 
 /// SP 800-186.
-const fn curve_standing(curve: ObjectIdentifier<'_>) -> NistStatus {
+const fn curve_status(curve: ObjectIdentifier<'_>) -> NistStatus {
     match curve.as_bytes() {
         // P-256, P-384, P-521
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7] | [0x2B, 0x81, 4, 0, 34 | 35] => {
@@ -248,7 +283,7 @@ mod tests {
         ] {
             let constant = Constant::new_unwrap(dotted);
             let id = constant.as_bytes();
-            assert_eq!(signature_standing_of(id) == NistStatus::Approved, approved, "{dotted}");
+            assert_eq!(signature_status_of(id) == NistStatus::Approved, approved, "{dotted}");
             assert_eq!(weak_digest_of(id).unwrap_or_default(), digest, "{dotted}");
         }
     }
@@ -266,7 +301,7 @@ mod tests {
             ("1.3.36.3.3.2.8.1.1.7", "not among"),
         ] {
             let constant = Constant::new_unwrap(dotted);
-            match curve_standing(ObjectIdentifier::new(constant.as_bytes())) {
+            match curve_status(ObjectIdentifier::new(constant.as_bytes())) {
                 NistStatus::Approved => assert_eq!(part, "", "{dotted}"),
                 NistStatus::Outside(why) => {
                     assert!(!part.is_empty() && why.contains(part), "{why}");

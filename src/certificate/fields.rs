@@ -3,10 +3,7 @@
 use std::num::NonZeroU64;
 
 use super::algorithm::NistStatus;
-use super::{
-    BasicConstraints, Certificate, ComponentCache, DistributionPoints, FieldError, Instant,
-    KeyUsage, RsaKey, identity,
-};
+use super::{BasicConstraints, DistributionPoints, FieldError, Instant, KeyUsage, RsaKey};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,14 +60,14 @@ pub(crate) struct Fields<'a> {
     pub(crate) has_name_constraints: bool,
     /// Whether an extension is critical that nobody is known to process.
     pub(crate) has_unknown_critical: bool,
-    /// See [`Certificate::weak_digest`].
+    /// The digest of the signature's algorithm, where forged ones are feared.
     pub(crate) weak_digest: Option<&'static str>,
-    pub(crate) signature_standing: NistStatus,
+    pub(crate) signature_status: NistStatus,
     /// `None` where the key can't be read.
-    pub(crate) key_standing: Option<NistStatus>,
+    pub(crate) key_status: Option<NistStatus>,
     /// The numbers of an RSA key; absent of other keys.
     pub(crate) rsa_key: FieldValue<RsaKey<'a>>,
-    /// Stands for the public key: see [`identity::public_key`].
+    /// Stands for the public key: see [`key_with`](super::identity::key_with).
     pub(crate) key: Option<NonZeroU64>,
     pub(crate) not_before: Option<Instant>,
     pub(crate) not_after: Option<Instant>,
@@ -98,41 +95,5 @@ impl Fields<'_> {
                 FieldValue::Is(_) => self.authority_key_identifier == self.subject_key_identifier,
                 FieldValue::Absent | FieldValue::Unreadable => true,
             }
-    }
-}
-
-impl<'a> Certificate<'a> {
-    pub(crate) fn fields(&self, remembered: &mut ComponentCache) -> Fields<'a> {
-        let extensions = self.extensions();
-        let public_key = self.public_key();
-        let is_self_issued = self.is_self_issued();
-        let subject = self.subject().facts(remembered);
-        let issuer = if is_self_issued { subject } else { self.issuer().facts(remembered) };
-        let constraints = extensions.basic_constraints_extension();
-        let validity = self.validity();
-        let standing = |key| super::PublicKey::standing(key).ok();
-        Fields {
-            basic_constraints: extensions.basic_constraints().into(),
-            constraints_are_critical: constraints.is_some_and(|found| found.is_critical()),
-            key_usage: extensions.key_usage().into(),
-            subject_key_identifier: extensions.subject_key_identifier().into(),
-            authority_key_identifier: extensions.authority_key_identifier().into(),
-            crl_points: extensions.crl_points().into(),
-            freshest_uris: extensions.freshest_uris().into(),
-            has_name_constraints: extensions.name_constraints().is_some(),
-            has_unknown_critical: extensions.unknown_critical().is_some(),
-            weak_digest: self.weak_digest(),
-            signature_standing: self.signature_standing(),
-            key_standing: public_key.as_ref().ok().and_then(standing),
-            rsa_key: public_key.and_then(|key| key.rsa_key()).into(),
-            key: public_key.ok().map(|key| identity::public_key(&key)),
-            not_before: validity.not_before.instant.ok(),
-            not_after: validity.not_after.instant.ok(),
-            is_self_issued,
-            subject: subject.comparison_key,
-            issuer: issuer.comparison_key,
-            subject_bytes: self.subject().as_bytes(),
-            issuer_bytes: self.issuer().as_bytes(),
-        }
     }
 }

@@ -1,9 +1,9 @@
 //! The public key: which algorithm, how large.
 
-use super::algorithm::{self, NistStatus};
+use super::algorithm::{is_rsa, named_curve};
 use super::oid::ObjectIdentifier;
 use super::{FieldError, content};
-use crate::tlv::{Element, Reader, Tag};
+use crate::tlv::{Element, ReadError, Reader, Tag};
 
 /// A subject's public key.
 ///
@@ -15,8 +15,10 @@ use crate::tlv::{Element, Reader, Tag};
 #[derive(Clone, Copy, Debug)]
 pub struct PublicKey<'a> {
     whole: &'a [u8],
-    algorithm: Element<'a>,
-    key: Element<'a>,
+    pub(super) algorithm: Element<'a>,
+    pub(super) key: Element<'a>,
+    /// Where bytes stand behind its last field.
+    pub(super) trailing: Option<ReadError>,
 }
 
 const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
@@ -32,7 +34,7 @@ impl<'a> PublicKey<'a> {
         let mut fields = info.reader();
         let algorithm = fields.expect(Tag::SEQUENCE, PATH)?;
         let key = fields.expect(Tag::BIT_STRING, PATH)?;
-        Ok(Self { whole: info.whole, algorithm, key })
+        Ok(Self { whole: info.whole, algorithm, key, trailing: fields.finish(PATH).err() })
     }
 
     /// The encoding of the whole `SubjectPublicKeyInfo`.
@@ -59,15 +61,7 @@ impl<'a> PublicKey<'a> {
     /// and for curves that are spelled out.
     #[must_use]
     pub fn named_curve(&self) -> Option<ObjectIdentifier<'a>> {
-        algorithm::named_curve(&self.algorithm)
-    }
-
-    /// How its algorithm, or its curve, stands.
-    ///
-    /// # Errors
-    /// When the algorithm can't be read.
-    pub(crate) fn standing(&self) -> Result<NistStatus, FieldError> {
-        algorithm::key_standing(&self.algorithm)
+        named_curve(&self.algorithm)
     }
 
     /// The key's bytes: the content of the BIT STRING behind the number of unused bits.
@@ -93,7 +87,7 @@ impl<'a> PublicKey<'a> {
     /// # Errors
     /// When the key is no `RSAPublicKey` though its algorithm says so.
     pub(crate) fn rsa_key(&self) -> Result<Option<RsaKey<'a>>, FieldError> {
-        if !algorithm::is_rsa(self.algorithm()?) {
+        if !is_rsa(self.algorithm()?) {
             return Ok(None);
         }
         self.rsa_numbers().map(Some)

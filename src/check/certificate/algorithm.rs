@@ -71,17 +71,15 @@ pub(in crate::check) static NOT_NIST_APPROVED: Rule = Rule {
 
 fn not_nist(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(fields) = facts.ca() else { return };
-    if let Some(NistStatus::Outside(why)) = fields.key_standing {
-        let algorithm = Named(facts.certificate().and_then(|certificate| {
-            let key = certificate.public_key().ok()?;
-            key.named_curve().or_else(|| key.algorithm().ok())
-        }));
+    if let Some(NistStatus::Outside(why)) = fields.key_status {
+        let key = facts.certificate.public_key().ok();
+        let algorithm =
+            Named(key.and_then(|key| key.named_curve().or_else(|| key.algorithm().ok())));
         let message = format_args!("The CA's key uses {algorithm}, which {why}.");
         findings.add(facts.place_at_field("tbsCertificate.subjectPublicKeyInfo"), message);
     }
-    if let NistStatus::Outside(why) = fields.signature_standing {
-        let id = facts.certificate().and_then(|read| read.signature_algorithm().ok());
-        let algorithm = Named(id);
+    if let NistStatus::Outside(why) = fields.signature_status {
+        let algorithm = Named(facts.certificate.signature_algorithm().ok());
         let message = format_args!("The CA certificate is signed with {algorithm}, which {why}.");
         findings.add(facts.place_at_field("signatureAlgorithm"), message);
     }

@@ -21,7 +21,7 @@ pub(in crate::check) static UNKNOWN_CRITICAL_EXTENSION: Rule = Rule {
 fn unknown_critical_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(fields) = facts.ca() else { return };
     if fields.has_unknown_critical {
-        let extension = facts.certificate().and_then(|read| read.extensions().unknown_critical());
+        let extension = facts.certificate.extensions().unknown_critical();
         let id = Named(extension.map(|extension| extension.id()));
         let message =
             format_args!("The extension {id} is critical, and RFC 5280 does not define it.");
