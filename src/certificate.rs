@@ -15,19 +15,19 @@ mod fields;
 mod identity;
 mod instant;
 mod key;
-mod memo;
 mod name;
+mod nonconformity;
 mod oid;
-mod plain;
+mod reading;
+mod table;
 mod time;
 mod validity;
-mod view;
 
 use std::fmt;
 
 pub(crate) use algorithm_identifier::AlgorithmIdentifier;
 pub(crate) use component_cache::ComponentCache;
-pub(crate) use der_violation::{DerViolationKind, DerViolations};
+pub(crate) use der_violation::DerViolation;
 pub(crate) use distribution::{DistributionPoints, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
 pub(crate) use fields::{FieldValue, Fields};
@@ -35,13 +35,14 @@ pub(crate) use identity::{Identity, key_of};
 pub use key::PublicKey;
 pub(crate) use key::{RsaKey, magnitude};
 pub use name::Name;
-pub(crate) use name::{NameFacts, NameText};
+pub(crate) use name::NameText;
+pub(crate) use nonconformity::{Nonconformity, NonconformityKind};
 pub use oid::ObjectIdentifier;
-pub(crate) use plain::plain;
+pub(crate) use reading::Reading;
 pub use time::{Instant, ParseInstantError};
 pub(crate) use validity::Validity;
-pub(crate) use view::View;
 
+use crate::limits::Limits;
 use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
 
 /// A field that can't be read.
@@ -111,6 +112,8 @@ pub struct Certificate<'a> {
     signature_algorithm: Element<'a>,
     signature: Element<'a>,
     trailing: Option<ReadError>,
+    /// Whether the structures around the fields are in DER, and unique identifiers are not there.
+    has_usual_structure: bool,
 }
 
 impl<'a> Certificate<'a> {
@@ -137,8 +140,11 @@ impl<'a> Certificate<'a> {
         let subject = fields.expect(Tag::SEQUENCE, "tbsCertificate.subject")?;
         let subject_public_key_info =
             fields.expect(Tag::SEQUENCE, "tbsCertificate.subjectPublicKeyInfo")?;
+        let before = fields.offset();
         fields.optional(Tag::context(1), "tbsCertificate.issuerUniqueID")?;
         fields.optional(Tag::context(2), "tbsCertificate.subjectUniqueID")?;
+        let has_usual_structure =
+            before == fields.offset() && certificate.has_der_header() && tbs.has_der_header();
         let extensions = fields.optional(Tag::context(3), "tbsCertificate.extensions")?;
         trailing = trailing.or_else(|| fields.finish("tbsCertificate").err());
         Ok(Self {
@@ -155,6 +161,7 @@ impl<'a> Certificate<'a> {
             signature_algorithm,
             signature,
             trailing,
+            has_usual_structure,
         })
     }
 
@@ -227,24 +234,8 @@ impl<'a> Certificate<'a> {
     }
 
     /// Both, with how they are written.
-    pub(crate) fn validity(&self) -> Validity {
+    fn validity(&self) -> Validity {
         Validity::read(&self.validity)
-    }
-
-    /// Where an algorithm has parameters that its definition does not allow, or lacks those that it
-    /// wants.
-    pub(crate) fn parameter_departure(&self) -> Option<(&'static str, usize)> {
-        let key = self.subject_public_key_info.reader().next("").ok().flatten();
-        let outer = (!self.algorithms_agree()).then_some(self.signature_algorithm);
-        let fields = [
-            (Some(self.inner_algorithm), "tbsCertificate.signature"),
-            (outer, "signatureAlgorithm"),
-            (key, "tbsCertificate.subjectPublicKeyInfo.algorithm"),
-        ];
-        fields.into_iter().find_map(|(element, path)| {
-            let element = element.filter(|element| !algorithm::has_its_parameters(element))?;
-            Some((path, element.offset))
-        })
     }
 
     /// The fields with their paths, in the order of the encoding.
@@ -281,12 +272,6 @@ impl<'a> Certificate<'a> {
     pub(crate) fn offset_of(&self, path: &str) -> usize {
         let field = self.paths().into_iter().find(|(_, known)| *known == path);
         field.and_then(|(element, _)| element).map_or(0, |element| element.offset)
-    }
-
-    /// Where the version is written out though it is the default.
-    pub(crate) fn written_version_1(&self) -> Option<usize> {
-        let version = self.version?;
-        (self.version() == Ok(1)).then_some(version.offset)
     }
 
     /// The algorithm that the certificate says it is signed with.
@@ -336,37 +321,11 @@ impl<'a> Certificate<'a> {
     /// not.
     #[must_use]
     pub fn trailing_data(&self) -> Option<FieldError> {
-        self.trailing.or_else(|| self.trailing_within_fields()).map(FieldError)
-    }
-
-    /// Where more elements stand in the structures inside than these have at most.
-    fn trailing_within_fields(&self) -> Option<ReadError> {
-        const KEY: &str = "tbsCertificate.subjectPublicKeyInfo";
-        let key = &self.subject_public_key_info;
-        let algorithms_differ = !self.algorithms_agree();
-        let algorithm = || key.reader().next(KEY).ok().flatten();
-        let outer = || algorithms_differ.then_some(&self.signature_algorithm);
-        (self.version.as_ref())
-            .and_then(|version| trailing(version, 1, "tbsCertificate.version"))
-            .or_else(|| trailing(&self.inner_algorithm, 2, "tbsCertificate.signature"))
-            .or_else(|| trailing(&self.validity, 2, "tbsCertificate.validity"))
-            .or_else(|| trailing(key, 2, KEY))
-            .or_else(|| trailing(&algorithm()?, 2, KEY))
-            .or_else(|| trailing(outer()?, 2, "signatureAlgorithm"))
-            .or_else(|| self.extensions.trailing())
-    }
-
-    /// Where the encoding departs from DER.
-    pub(crate) fn departures(&self, names: &[NameFacts; 2], depth: u16) -> DerViolations {
-        let [issuer, subject] = names;
-        let plain =
-            |name: &Element<'a>, facts: &NameFacts| if facts.is_plain { name.offset } else { 0 };
-        let names = [plain(&self.issuer, issuer), plain(&self.subject, subject)];
-        let mut departures = DerViolations::of(self.bytes, names, &self.extensions, depth);
-        if let Some(offset) = self.written_version_1() {
-            departures.note(DerViolationKind::Default, offset);
-        }
-        departures
+        let reading = self.read(Limits::default().depth, &mut ComponentCache::default());
+        reading.nonconformities.into_iter().find_map(|each| match each.kind {
+            NonconformityKind::Trailing(error) => Some(error),
+            _ => None,
+        })
     }
 
     /// Whether basic constraints say that this is a CA (RFC 5280 section 4.2.1.9). A certificate

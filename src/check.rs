@@ -16,7 +16,7 @@ mod set;
 mod table;
 
 pub(crate) use bundle::BundleContext;
-pub(crate) use certificate::{CertificateFacts, CertificateLocation, FormFacts, UnreadableFacts};
+pub(crate) use certificate::{CertificateFacts, CertificateLocation, UnreadableFacts};
 pub(crate) use chain::{ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates};
 use count::Counted;
 pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
@@ -143,7 +143,6 @@ pub(crate) enum Check {
     File(fn(&FileContext<'_>, &mut Collector<'_>)),
     Bundle(fn(&BundleContext<'_>, &mut Collector<'_>)),
     Unreadable(fn(&UnreadableFacts<'_>, &mut Collector<'_>)),
-    Form(fn(&FormFacts<'_>, &mut Collector<'_>)),
     Certificate(fn(&CertificateFacts<'_>, &mut Collector<'_>)),
     Set(fn(&SetFacts<'_>, &mut Collector<'_>)),
     /// Each CA certificate among the others.
@@ -183,23 +182,16 @@ pub(crate) fn check_unreadable(facts: &UnreadableFacts<'_>, output: &mut Output)
 
 /// Where the rules of a certificate stand in the table, and those of a chain: the first, and behind
 /// the last. They run for every certificate, so that the others are not looked at each time.
-const OF_CERTIFICATES: (usize, usize) = span!(Check::Form(_) | Check::Certificate(_));
+const OF_CERTIFICATES: (usize, usize) = span!(Check::Certificate(_));
 const OF_CHAINS: (usize, usize) = span!(Check::Chain(_) | Check::ChainAndChains(..));
 
-/// Applies the rules of a certificate in the order of the table. `form`: how it is written, where
-/// that is not plain.
-pub(crate) fn check_certificate(
-    facts: &CertificateFacts<'_>,
-    form: Option<&FormFacts<'_>>,
-    output: &mut Output,
-) {
+/// Applies the rules of a certificate in the order of the table.
+pub(crate) fn check_certificate(facts: &CertificateFacts<'_>, output: &mut Output) {
     let (first, end) = OF_CERTIFICATES;
     let rules = RULES.get(first..end).unwrap_or_default();
     for (index, rule) in (first..end).zip(rules) {
-        match (&rule.check, form) {
-            (Check::Certificate(check), _) => check(facts, &mut output.collector(index, rule)),
-            (Check::Form(check), Some(form)) => check(form, &mut output.collector(index, rule)),
-            _ => {}
+        if let Check::Certificate(check) = rule.check {
+            check(facts, &mut output.collector(index, rule));
         }
     }
 }

@@ -13,10 +13,10 @@
     reason = "a property that does not hold has to stop the fuzzer, and nobody depends on this API"
 )]
 
-mod plain;
+mod reading;
 mod stage;
 
-pub use plain::{is_plain, reads_plain};
+pub use reading::Known;
 pub use stage::*;
 
 use crate::armor::{Armor, ArmorForm, Armored, BlockErrorKind, Location, Map};

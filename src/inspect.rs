@@ -12,6 +12,7 @@ mod block;
 mod boundaries;
 mod buffer;
 mod bundle_scanner;
+mod caches;
 mod certificate_index;
 mod certificate_reader;
 mod chains;
@@ -45,6 +46,7 @@ use crate::upload_url::UploadUrl;
 use assembler::ReportAssembler;
 use batch::Context;
 use bundle_scanner::{BundleContents, BundleScanner};
+use caches::Caches;
 use used::Used;
 
 /// Bytes that are read at once.
@@ -155,6 +157,7 @@ impl<S: Sink> Inspector<S> {
             verify,
             detail,
             write_record,
+            caches: Caches::default(),
         });
         let collect = ReportAssembler::new(Arc::clone(&context), sink);
         Self {

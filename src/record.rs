@@ -187,13 +187,13 @@ impl CertificateAuthorityDetail {
         thumbprint: Thumbprint,
         certificate_authority_type: CertificateAuthorityType,
         assumptions: &Assumptions,
-        remembered: &mut ComponentCache,
+        cache: &mut ComponentCache,
     ) -> Self {
         let issuer = match assumptions.issuer() {
             Issuer::Subject => None,
-            Issuer::Issuer => Some(NameText::of(fields.issuer_bytes, remembered).whole.clone()),
+            Issuer::Issuer => Some(NameText::of(fields.issuer_bytes, cache).whole.clone()),
         };
-        let subject = NameText::of(fields.subject_bytes, remembered);
+        let subject = NameText::of(fields.subject_bytes, cache);
         let identifier = fields.subject_key_identifier.get();
         let common_name = match assumptions.display_name() {
             DisplayName::CommonName => subject.common_name.as_ref(),

@@ -12,7 +12,7 @@ use std::fmt;
 
 pub(crate) use der_form::der_form;
 pub(crate) use extent::{Extent, ExtentError};
-pub(crate) use reader::{Element, ReadError, ReadErrorKind, Reader};
+pub(crate) use reader::{Element, ReadError, ReadErrorKind, Reader, short};
 
 /// Most bytes that a header may take: an identifier with a tag number of 29 bits, and a long form
 /// with the 126 subsequent octets that X.690 8.1.3.5 allows.
@@ -190,13 +190,6 @@ impl Header {
                 header(Length::Definite(value), 1 + count)
             }
         }
-    }
-
-    /// A header of four bytes: a tag number below 31, a length in two bytes.
-    #[inline]
-    fn middle(identifier: u8, length: u16) -> Self {
-        let length = Length::Definite(u64::from(length));
-        Self { tag: Tag::of(identifier), length, bytes: 4 }
     }
 
     /// Whether a header of `bytes` is the shortest for `tag` and a definite `length`, as DER wants

@@ -1,43 +1,75 @@
 //! Algorithms: how they are written, and what they say.
 
-use super::der_violation::{self, Zone};
-use super::{ComponentCache, ObjectIdentifier, identity, key_of, oid};
+use super::der_violation::{DerViolations, Zone};
+use super::nonconformity::{Nonconformity, NonconformityKind};
+use super::table::CachedValue;
+use super::{ComponentCache, ObjectIdentifier, identity, oid};
 use crate::tlv::{Element, Reader, Tag};
 
-/// What was found of an `AlgorithmIdentifier`, which the next certificate may share.
-#[derive(Clone, Copy, Debug)]
+/// An `AlgorithmIdentifier` that was parsed, which the next certificate may share.
+#[derive(Clone, Debug)]
 pub(super) struct AlgorithmFacts {
-    /// Whether no rule has anything to say of how it is written: DER, one or two fields, and the
-    /// parameters that its definition has.
-    pub(super) is_plain: bool,
-    pub(super) is_rsa: bool,
+    /// `None` where its identifier cannot be parsed.
+    pub(super) is_rsa: Option<bool>,
     /// See [`identity::algorithm`].
     pub(super) identity: u64,
+    /// In how far it does not conform.
+    pub(super) nonconformities: Vec<Nonconformity>,
+    /// Whether violations of DER are among them: else they are looked for where it stands.
+    pub(super) is_followed: bool,
+}
+
+impl CachedValue for AlgorithmFacts {
+    fn heap(&self) -> usize {
+        size_of_val(&*self.nonconformities)
+    }
 }
 
 impl AlgorithmFacts {
-    /// What is known of an algorithm, the header included, from before or from a look at it.
-    pub(super) fn of(whole: &[u8], remembered: &mut ComponentCache) -> Option<Self> {
-        remembered.algorithms.get_or(key_of(whole), || Self::look(whole)).copied()
+    /// What is known of an algorithm by its encoding, from before or parsed now.
+    pub(super) fn of<'c>(encoding: &[u8], cache: &'c mut ComponentCache) -> &'c Self {
+        cache.algorithms.get_or(encoding, || Self::parse(encoding))
     }
 
-    fn look(whole: &[u8]) -> Option<Self> {
-        let element = Reader::new(whole, 0).expect(Tag::SEQUENCE, "").ok()?;
-        let mut fields = element.reader();
-        let id = ObjectIdentifier::new(fields.expect(Tag::OBJECT_IDENTIFIER, "").ok()?.content);
-        let parameters = fields.next("").ok()?;
-        Some(Self {
-            is_plain: fields.is_empty()
-                && has_its_parameters(&element)
-                && der_violation::is_der(whole, DEPTH, Zone::Frame),
-            is_rsa: is_rsa(id),
-            identity: identity::algorithm(id, parameters.map(|parameters| parameters.whole)),
-        })
+    fn parse(encoding: &[u8]) -> Self {
+        let mut nonconformities = Vec::new();
+        let der = DerViolations::of_component(encoding, Zone::Frame);
+        nonconformities.extend(der.iter().flat_map(DerViolations::iter));
+        let is_followed = der.is_some();
+        let Ok(Some(element)) = Reader::new(encoding, 0).next("") else {
+            return Self::unknown(nonconformities, is_followed);
+        };
+        let id = super::algorithm(&element, "");
+        if let Err(error) = id {
+            nonconformities.push(Nonconformity::unreadable(error));
+        }
+        if let Some(error) = super::trailing(&element, 2, "") {
+            nonconformities.push(Nonconformity::trailing(error));
+        }
+        if !has_its_parameters(&element) {
+            let kind = NonconformityKind::AlgorithmParameters;
+            nonconformities.push(Nonconformity { kind, offset: 0, path: "" });
+        }
+        let bytes = id.map_or(&[][..], |id| id.as_bytes());
+        let parameters = super::parameters(&element);
+        Self {
+            is_rsa: id.ok().map(is_rsa),
+            identity: identity::algorithm(ObjectIdentifier::new(bytes), parameters),
+            nonconformities,
+            is_followed,
+        }
+    }
+
+    /// Of what is no element.
+    fn unknown(nonconformities: Vec<Nonconformity>, is_followed: bool) -> Self {
+        Self {
+            is_rsa: None,
+            identity: identity::algorithm(ObjectIdentifier::new(&[]), None),
+            nonconformities,
+            is_followed,
+        }
     }
 }
-
-/// Parameters lie no deeper in each other.
-const DEPTH: u16 = 8;
 
 /// RFC 4055 section 1.2: a key for RSASSA-PSS alone has the same form.
 pub(super) fn is_rsa(id: ObjectIdentifier<'_>) -> bool {
@@ -47,7 +79,7 @@ pub(super) fn is_rsa(id: ObjectIdentifier<'_>) -> bool {
 /// Whether an algorithm has the parameters that its definition wants: RSA with PKCS #1 v1.5 and RSA
 /// keys have NULL (RFC 4055 section 5, RFC 3279 section 2.3.1), ECDSA and Ed25519 have none (RFC
 /// 5758 section 3.2, RFC 8410 section 3). What can't be read, and others, may have any.
-pub(super) fn has_its_parameters(algorithm: &Element<'_>) -> bool {
+fn has_its_parameters(algorithm: &Element<'_>) -> bool {
     let mut fields = algorithm.reader();
     let Ok(id) = fields.expect(Tag::OBJECT_IDENTIFIER, "") else { return true };
     let Ok(parameters) = fields.next("") else { return true };

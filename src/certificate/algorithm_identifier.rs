@@ -26,11 +26,6 @@ impl<'a> AlgorithmIdentifier<'a> {
         Some(Self { id: ObjectIdentifier::new(id.content), parameters })
     }
 
-    /// As [`read`](Self::read), of the encoding.
-    pub(super) fn of(encoding: &'a [u8]) -> Option<Self> {
-        Self::read(&Reader::new(encoding, 0).expect(Tag::SEQUENCE, "").ok()?)
-    }
-
     /// The curve of an elliptic-curve key, where it is named (RFC 5480 section 2.1.1).
     pub(crate) fn named_curve(&self) -> Option<ObjectIdentifier<'a>> {
         let parameters = self.parameters.filter(|_| self.is_elliptic_curve())?;

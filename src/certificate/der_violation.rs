@@ -1,14 +1,21 @@
-//! Where a certificate's encoding departs from DER (X.690 clauses 10 and 11).
+//! Where an encoding departs from DER (X.690 clauses 10 and 11).
 //!
 //! One walk over every element, those inside extension values included. What an element means is
-//! not looked at, but for the two defaults that certificates in use write out.
+//! not looked at, but for a default that certificates in use write out.
 
-use super::Extensions;
-use crate::tlv::Reader;
+use super::nonconformity::{Nonconformity, NonconformityKind};
+use crate::tlv::{Element, Reader, short};
+
+/// A component is followed to this depth when it is looked at alone. One that is deeper is followed
+/// where it stands, as far as the bound of the inspection allows.
+pub(super) const COMPONENT_DEPTH: u16 = 12;
+
+/// How deep components may lie in a certificate.
+const FRAME_DEPTH: u16 = 4;
 
 /// A way to depart from DER.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum DerViolationKind {
+pub(crate) enum DerViolation {
     /// X.690 10.1: only definite lengths.
     IndefiniteLength,
     /// X.690 10.1: the fewest bytes.
@@ -35,24 +42,7 @@ pub(crate) enum DerViolationKind {
     Depth,
 }
 
-impl DerViolationKind {
-    const COUNT: usize = 12;
-
-    const ALL: [Self; Self::COUNT] = [
-        Self::IndefiniteLength,
-        Self::LongLength,
-        Self::ConstructedString,
-        Self::Boolean,
-        Self::Integer,
-        Self::ObjectIdentifier,
-        Self::UnusedBits,
-        Self::Null,
-        Self::SetOrder,
-        Self::Default,
-        Self::TrailingValue,
-        Self::Depth,
-    ];
-
+impl DerViolation {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::IndefiniteLength => "a length is indefinite (X.690 10.1)",
@@ -71,23 +61,21 @@ impl DerViolationKind {
     }
 }
 
-/// One kind of departure: how often, and where first, in bytes from the start of the certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct DerViolation {
-    pub(crate) kind: DerViolationKind,
-    pub(crate) count: u32,
-    pub(crate) first: usize,
+/// The violations of a stretch of bytes, each kind with how often and where first.
+#[derive(Clone, Debug)]
+pub(super) struct DerViolations {
+    seen: Vec<(DerViolation, u32, usize)>,
+    /// Where components stand that were looked at before.
+    skipped: [usize; COMPONENTS],
+    /// Where the list of extensions stands.
+    extensions: usize,
 }
 
-/// The departures of one certificate.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct DerViolations {
-    seen: [Option<(u32, usize)>; DerViolationKind::COUNT],
-    /// Where names stand that need no further look; 0, where none stands, for one that does.
-    plain_names: [usize; 2],
-    /// Where the list of extensions stands.
-    extensions: Option<usize>,
-}
+/// How many components a certificate has that are looked at alone.
+const COMPONENTS: usize = 6;
+
+/// Where nothing stands.
+const NOWHERE: usize = usize::MAX;
 
 /// Which part of a certificate is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,147 +86,183 @@ pub(super) enum Zone {
     Value,
 }
 
-/// Whether elements are as DER wants them, and none deeper than `depth`.
-pub(super) fn is_der(bytes: &[u8], depth: u16, zone: Zone) -> bool {
-    let mut departures = DerViolations::default();
-    departures.walk(bytes, 0, depth, zone);
-    departures.iter().next().is_none()
+impl Default for DerViolations {
+    fn default() -> Self {
+        Self { seen: Vec::new(), skipped: [NOWHERE; COMPONENTS], extensions: NOWHERE }
+    }
 }
 
 impl DerViolations {
-    /// Looks through a certificate. Nesting beyond `depth` is noted and not followed, nor is what
-    /// can't be taken apart: whoever needs that field says so.
-    pub(super) fn of(
-        bytes: &[u8],
-        plain_names: [usize; 2],
-        extensions: &Extensions<'_>,
-        depth: u16,
-    ) -> Self {
-        let mut departures =
-            Self { plain_names, extensions: extensions.offset(), ..Self::default() };
-        departures.walk(bytes, 0, depth, Zone::Frame);
-        if let Some(offset) = extensions.written_ca_default() {
-            departures.note(DerViolationKind::Default, offset);
+    /// Those of a component that is looked at alone; `None` where it is too deep for that.
+    pub(super) fn of_component(bytes: &[u8], zone: Zone) -> Option<Self> {
+        let mut violations = Self::default();
+        if zone == Zone::Extensions {
+            violations.extensions = 0;
         }
-        departures
+        violations.walk(bytes, 0, COMPONENT_DEPTH, Zone::Frame);
+        (!violations.has(DerViolation::Depth)).then_some(violations)
     }
 
-    /// Whether the name at `offset` was found to need no further look.
-    pub(crate) fn is_plain_name(&self, offset: usize) -> bool {
-        offset != 0 && self.plain_names.contains(&offset)
+    /// Adds those of a whole certificate without the components that were looked at. Nesting beyond
+    /// `depth` is noted and not followed, nor is what can't be parsed: whoever needs that field
+    /// says so. `extensions`: where the list of extensions stands.
+    pub(super) fn add_frame(&mut self, bytes: &[u8], extensions: Option<usize>, depth: u16) {
+        self.extensions = extensions.unwrap_or(NOWHERE);
+        self.walk(bytes, 0, depth, Zone::Frame);
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = DerViolation> {
-        DerViolationKind::ALL.into_iter().zip(self.seen).filter_map(|(kind, seen)| {
-            seen.map(|(count, first)| DerViolation { kind, count, first })
+    /// Notes that a component was looked at alone, if nothing in it can pass the bound.
+    pub(super) fn skip(&mut self, component: &Element<'_>, depth: u16) -> bool {
+        if depth < COMPONENT_DEPTH + FRAME_DEPTH || !component.tag().is_constructed() {
+            return false;
+        }
+        let slot = self.skipped.iter_mut().find(|slot| **slot == NOWHERE);
+        slot.map(|slot| *slot = component.offset).is_some()
+    }
+
+    /// Whether the frame would add any.
+    pub(super) fn has_more(&self, bytes: &[u8], depth: u16) -> bool {
+        let mut frame = Self { seen: Vec::new(), ..self.clone() };
+        frame.add_frame(bytes, None, depth);
+        !frame.seen.is_empty()
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+
+    /// How many components were skipped.
+    pub(super) fn skips(&self) -> usize {
+        self.skipped.iter().filter(|slot| **slot != NOWHERE).count()
+    }
+
+    /// In the order of the kinds.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Nonconformity> {
+        let mut seen = self.seen.clone();
+        seen.sort_unstable_by_key(|(violation, ..)| *violation);
+        seen.into_iter().map(|(violation, count, offset)| {
+            let kind = NonconformityKind::Der { violation, count };
+            Nonconformity { kind, offset, path: "" }
         })
     }
 
-    pub(crate) fn note(&mut self, kind: DerViolationKind, offset: usize) {
-        let slot =
-            DerViolationKind::ALL.iter().zip(&mut self.seen).find(|(each, _)| **each == kind);
-        if let Some((_, slot)) = slot {
-            let (count, first) = slot.unwrap_or((0, offset));
-            *slot = Some((count.saturating_add(1), first.min(offset)));
+    fn has(&self, violation: DerViolation) -> bool {
+        self.seen.iter().any(|(known, ..)| *known == violation)
+    }
+
+    pub(super) fn note(&mut self, violation: DerViolation, offset: usize) {
+        self.add(violation, 1, offset);
+    }
+
+    #[cold]
+    pub(super) fn add(&mut self, violation: DerViolation, times: u32, offset: usize) {
+        match self.seen.iter_mut().find(|(known, ..)| *known == violation) {
+            Some((_, count, first)) => {
+                *count = count.saturating_add(times);
+                *first = offset.min(*first);
+            }
+            None => self.seen.push((violation, times, offset)),
         }
     }
 
     /// Looks at each element of `bytes`, the first of which stands at `offset`; says how many there
     /// are side by side.
     ///
-    /// Every byte of every certificate passes here, so that elements with headers of two bytes,
-    /// which nearly all are, are taken from the slice without more ado.
+    /// All that no cache knows passes here: elements with short headers stay in registers.
     fn walk(&mut self, bytes: &[u8], offset: usize, depth: u16, zone: Zone) -> usize {
-        let mut count = 0;
-        let mut rest = bytes;
-        while let Some(([identifier, length], behind)) = rest.split_first_chunk() {
+        let (mut count, mut rest) = (0, bytes);
+        while rest.len() >= 2 {
             count += 1;
             let at = offset + (bytes.len() - rest.len());
-            if *length <= 0x7F && identifier & 0x1F != 0x1F {
-                let Some((content, next)) = behind.split_at_checked(usize::from(*length)) else {
-                    break;
-                };
-                match *identifier {
-                    0x30 | 0xA0..=0xBE if !self.is_plain_name(at) => {
-                        self.inside(content, at, at + 2, depth, zone);
-                    }
-                    identifier if holds(identifier, content, zone) => {}
-                    identifier => {
-                        let found = FoundViolation {
-                            identifier,
-                            content,
-                            offset: at,
-                            content_offset: at + 2,
-                        };
-                        self.element(found, depth, zone);
-                    }
+            if let Some((identifier, content, behind)) = short(rest) {
+                rest = behind;
+                if !holds(identifier, content, zone) && !self.is_skipped(identifier, at) {
+                    self.element(Place { identifier, content, at, inside: at + 2 }, depth, zone);
                 }
-                rest = next;
                 continue;
             }
             let Ok(Some(element)) = Reader::new(rest, at).next("") else { break };
-            if element.is_indefinite() {
-                self.note(DerViolationKind::IndefiniteLength, at);
-            } else if !element.is_minimal() {
-                self.note(DerViolationKind::LongLength, at);
-            }
-            let (content, content_offset) = (element.content, element.content_offset());
-            let found =
-                FoundViolation { identifier: *identifier, content, offset: at, content_offset };
-            self.element(found, depth, zone);
             rest = rest.get(element.whole.len()..).unwrap_or_default();
+            let identifier = element.identifier();
+            if self.is_skipped(identifier, at) {
+                continue;
+            }
+            if element.is_indefinite() {
+                self.note(DerViolation::IndefiniteLength, at);
+            } else if !element.is_minimal() {
+                self.note(DerViolation::LongLength, at);
+            }
+            let (content, inside) = (element.content, element.content_offset());
+            self.element(Place { identifier, content, at, inside }, depth, zone);
         }
         count
     }
 
-    /// The elements inside the one at `offset`.
     #[inline]
-    fn inside(&mut self, content: &[u8], offset: usize, inner: usize, depth: u16, zone: Zone) {
+    fn is_skipped(&self, identifier: u8, at: usize) -> bool {
+        let [first, ..] = self.skipped;
+        identifier & 0x20 != 0 && first != NOWHERE && self.skipped.contains(&at)
+    }
+
+    /// The elements inside one.
+    #[inline]
+    fn inside(&mut self, place: Place<'_>, depth: u16, zone: Zone) {
         if let Some(depth) = depth.checked_sub(1) {
-            let zone = if self.extensions == Some(offset) { Zone::Extensions } else { zone };
-            self.walk(content, inner, depth, zone);
+            let zone = if self.extensions == place.at { Zone::Extensions } else { zone };
+            self.walk(place.content, place.inside, depth, zone);
         } else {
-            self.note(DerViolationKind::Depth, offset);
+            self.note(DerViolation::Depth, place.at);
         }
     }
 
     /// An element that holds others, or that [`holds`] does not vouch for.
-    fn element(&mut self, found: FoundViolation<'_>, depth: u16, zone: Zone) {
-        let FoundViolation { identifier, content, offset, content_offset } = found;
-        let departure = match identifier {
-            0x01 if zone == Zone::Extensions && content == [0] => Some(DerViolationKind::Default),
-            0x01 if !matches!(content, [0 | 0xFF]) => Some(DerViolationKind::Boolean),
-            0x02 if !is_minimal_integer(content) => Some(DerViolationKind::Integer),
-            0x03 if !unused_bits_are_zero(content) => Some(DerViolationKind::UnusedBits),
+    fn element(&mut self, place: Place<'_>, depth: u16, zone: Zone) {
+        let content = place.content;
+        let violation = match place.identifier {
+            0x30 | 0xA0..=0xBE => return self.inside(place, depth, zone),
+            0x01 if zone == Zone::Extensions && content == [0] => Some(DerViolation::Default),
+            0x01 if !matches!(content, [0 | 0xFF]) => Some(DerViolation::Boolean),
+            0x02 if !is_minimal_integer(content) => Some(DerViolation::Integer),
+            0x03 if !unused_bits_are_zero(content) => Some(DerViolation::UnusedBits),
             0x04 if zone == Zone::Extensions => {
-                let values = self.walk(content, content_offset, depth, Zone::Value);
-                (values > 1).then_some(DerViolationKind::TrailingValue)
+                let values = self.walk(content, place.inside, depth, Zone::Value);
+                (values > 1).then_some(DerViolation::TrailingValue)
             }
-            0x05 if !content.is_empty() => Some(DerViolationKind::Null),
+            0x05 if !content.is_empty() => Some(DerViolation::Null),
             0x06 if !super::ObjectIdentifier::new(content).is_valid() => {
-                Some(DerViolationKind::ObjectIdentifier)
+                Some(DerViolation::ObjectIdentifier)
             }
-            _ if identifier & 0x20 == 0 || self.is_plain_name(offset) => None,
-            _ => {
-                self.inside(content, offset, content_offset, depth, zone);
+            identifier if identifier & 0x20 == 0 => None,
+            identifier => {
+                self.inside(place, depth, zone);
                 match identifier {
-                    0x31 if !is_sorted(Reader::new(content, 0)) => Some(DerViolationKind::SetOrder),
-                    // EXTERNAL, EMBEDDED PDV, SEQUENCE and SET have no other form.
-                    0x28 | 0x2B | 0x30 | 0x31 => None,
-                    0x20..=0x3E => Some(DerViolationKind::ConstructedString),
+                    0x31 if !is_sorted(content) => Some(DerViolation::SetOrder),
+                    // EXTERNAL, EMBEDDED PDV and SET have no other form.
+                    0x28 | 0x2B | 0x31 => None,
+                    0x20..=0x3E => Some(DerViolation::ConstructedString),
                     _ => None,
                 }
             }
         };
-        if let Some(kind) = departure {
-            self.note(kind, offset);
+        if let Some(violation) = violation {
+            self.note(violation, place.at);
         }
     }
 }
 
+/// An element that is looked at: where it stands, and what is in it.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    identifier: u8,
+    content: &'a [u8],
+    at: usize,
+    /// Where the content stands.
+    inside: usize,
+}
+
 /// Whether a primitive element is as DER wants it, and nothing more is to be done with it.
 #[inline]
-fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
+pub(super) fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
     match identifier {
         // Strings and times, which other rules look at, and context-specific fields.
         0x0C | 0x13 | 0x14 | 0x16..=0x18 | 0x1E | 0x80..=0x9E => true,
@@ -250,16 +274,7 @@ fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
     }
 }
 
-/// An element that is looked at.
-#[derive(Clone, Copy)]
-struct FoundViolation<'a> {
-    identifier: u8,
-    content: &'a [u8],
-    offset: usize,
-    content_offset: usize,
-}
-
-const fn is_minimal_integer(content: &[u8]) -> bool {
+pub(super) const fn is_minimal_integer(content: &[u8]) -> bool {
     match content {
         [] => false,
         [0, second, ..] => *second >= 0x80,
@@ -268,7 +283,7 @@ const fn is_minimal_integer(content: &[u8]) -> bool {
     }
 }
 
-fn unused_bits_are_zero(content: &[u8]) -> bool {
+pub(super) fn unused_bits_are_zero(content: &[u8]) -> bool {
     match (content.first(), content.get(1..).and_then(<[u8]>::last)) {
         (Some(0), _) => true,
         (Some(unused @ 1..=7), Some(last)) => last.trailing_zeros() >= u32::from(*unused),
@@ -277,9 +292,12 @@ fn unused_bits_are_zero(content: &[u8]) -> bool {
 }
 
 /// X.690 11.6: ascending as octet strings.
-fn is_sorted(mut elements: Reader<'_>) -> bool {
-    let Ok(Some(first)) = elements.next("") else { return true };
-    let mut previous = first.whole;
+fn is_sorted(content: &[u8]) -> bool {
+    if short(content).is_some_and(|(.., behind)| behind.is_empty()) {
+        return true;
+    }
+    let mut elements = Reader::new(content, 0);
+    let mut previous: &[u8] = &[];
     while let Ok(Some(element)) = elements.next("") {
         if element.whole < previous {
             return false;
@@ -293,26 +311,30 @@ fn is_sorted(mut elements: Reader<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn kinds(bytes: &[u8]) -> Vec<(DerViolationKind, usize)> {
-        let mut departures = DerViolations::default();
-        departures.walk(bytes, 0, 64, Zone::Frame);
-        departures.iter().map(|departure| (departure.kind, departure.first)).collect()
+    fn kinds(bytes: &[u8]) -> Vec<(DerViolation, usize)> {
+        let mut violations = DerViolations::default();
+        violations.add_frame(bytes, None, 64);
+        let one = |each: Nonconformity| match each.kind {
+            NonconformityKind::Der { violation, .. } => (violation, each.offset),
+            other => panic!("{other:?}"),
+        };
+        violations.iter().map(one).collect()
     }
 
     #[test]
-    fn each_departure_is_seen_where_it_is() {
+    fn each_violation_is_seen_where_it_is() {
         assert_eq!(kinds(&[0x30, 3, 0x01, 1, 0xFF]), []);
         for (bytes, kind, offset) in [
-            (&[0x30, 0x80, 0, 0][..], DerViolationKind::IndefiniteLength, 0),
-            (&[0x30, 0x81, 2, 0x05, 0], DerViolationKind::LongLength, 0),
-            (&[0x24, 0], DerViolationKind::ConstructedString, 0),
-            (&[0x30, 3, 0x01, 1, 0x01], DerViolationKind::Boolean, 2),
-            (&[0x02, 2, 0, 1], DerViolationKind::Integer, 0),
-            (&[0x02, 0], DerViolationKind::Integer, 0),
-            (&[0x06, 2, 0x80, 1], DerViolationKind::ObjectIdentifier, 0),
-            (&[0x03, 2, 1, 1], DerViolationKind::UnusedBits, 0),
-            (&[0x05, 1, 0], DerViolationKind::Null, 0),
-            (&[0x31, 6, 0x02, 1, 2, 0x02, 1, 1], DerViolationKind::SetOrder, 0),
+            (&[0x30, 0x80, 0, 0][..], DerViolation::IndefiniteLength, 0),
+            (&[0x30, 0x81, 2, 0x05, 0], DerViolation::LongLength, 0),
+            (&[0x24, 0], DerViolation::ConstructedString, 0),
+            (&[0x30, 3, 0x01, 1, 0x01], DerViolation::Boolean, 2),
+            (&[0x02, 2, 0, 1], DerViolation::Integer, 0),
+            (&[0x02, 0], DerViolation::Integer, 0),
+            (&[0x06, 2, 0x80, 1], DerViolation::ObjectIdentifier, 0),
+            (&[0x03, 2, 1, 1], DerViolation::UnusedBits, 0),
+            (&[0x05, 1, 0], DerViolation::Null, 0),
+            (&[0x31, 6, 0x02, 1, 2, 0x02, 1, 1], DerViolation::SetOrder, 0),
         ] {
             assert_eq!(kinds(bytes), [(kind, offset)], "{bytes:02X?}");
         }
@@ -321,9 +343,6 @@ mod tests {
     #[test]
     fn depth_is_bounded() {
         let deep = [[0x30, 0x80].repeat(5_000), [0, 0].repeat(5_000)].concat();
-        assert_eq!(
-            kinds(&deep),
-            [(DerViolationKind::IndefiniteLength, 0), (DerViolationKind::Depth, 128)]
-        );
+        assert_eq!(kinds(&deep), [(DerViolation::IndefiniteLength, 0), (DerViolation::Depth, 128)]);
     }
 }

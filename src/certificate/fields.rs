@@ -3,8 +3,8 @@
 use std::num::NonZeroU64;
 
 use super::{
-    AlgorithmIdentifier, BasicConstraints, Certificate, ComponentCache, DistributionPoints,
-    FieldError, Instant, KeyUsage, RsaKey, identity,
+    AlgorithmIdentifier, BasicConstraints, DistributionPoints, FieldError, Instant, KeyUsage,
+    RsaKey,
 };
 
 /// What a field holds.
@@ -68,7 +68,7 @@ pub(crate) struct Fields<'a> {
     pub(crate) key_algorithm: Option<AlgorithmIdentifier<'a>>,
     /// The numbers of an RSA key; absent of other keys.
     pub(crate) rsa_key: FieldValue<RsaKey<'a>>,
-    /// Stands for the public key: see [`identity::public_key`].
+    /// Stands for the public key: see [`key_with`](super::identity::key_with).
     pub(crate) key: Option<NonZeroU64>,
     pub(crate) not_before: Option<Instant>,
     pub(crate) not_after: Option<Instant>,
@@ -96,39 +96,5 @@ impl Fields<'_> {
                 FieldValue::Is(_) => self.authority_key_identifier == self.subject_key_identifier,
                 FieldValue::Absent | FieldValue::Unreadable => true,
             }
-    }
-}
-
-impl<'a> Certificate<'a> {
-    pub(crate) fn fields(&self, remembered: &mut ComponentCache) -> Fields<'a> {
-        let extensions = self.extensions();
-        let public_key = self.public_key();
-        let is_self_issued = self.is_self_issued();
-        let subject = self.subject().facts(remembered);
-        let issuer = if is_self_issued { subject } else { self.issuer().facts(remembered) };
-        let constraints = extensions.basic_constraints_extension();
-        let validity = self.validity();
-        Fields {
-            basic_constraints: extensions.basic_constraints().into(),
-            constraints_are_critical: constraints.is_some_and(|found| found.is_critical()),
-            key_usage: extensions.key_usage().into(),
-            subject_key_identifier: extensions.subject_key_identifier().into(),
-            authority_key_identifier: extensions.authority_key_identifier().into(),
-            crl_points: extensions.crl_points().into(),
-            freshest_uris: extensions.freshest_uris().into(),
-            has_name_constraints: extensions.name_constraints().is_some(),
-            has_other_critical: extensions.has_other_critical(),
-            signature_algorithm: AlgorithmIdentifier::read(&self.signature_algorithm),
-            key_algorithm: public_key.ok().and_then(|key| key.algorithm_identifier()),
-            rsa_key: public_key.and_then(|key| key.rsa_key()).into(),
-            key: public_key.ok().map(|key| identity::public_key(&key)),
-            not_before: validity.not_before.instant.ok(),
-            not_after: validity.not_after.instant.ok(),
-            is_self_issued,
-            subject: subject.comparison_key,
-            issuer: issuer.comparison_key,
-            subject_bytes: self.subject().as_bytes(),
-            issuer_bytes: self.issuer().as_bytes(),
-        }
     }
 }

@@ -8,7 +8,7 @@ use foldhash::SharedSeed;
 use foldhash::quality::SeedableRandomState;
 
 use super::fields::FieldValue;
-use super::{Fields, Instant, ObjectIdentifier, PublicKey};
+use super::{Fields, Instant, ObjectIdentifier};
 
 /// The facts of a certificate that tell who issued it and whom it issued.
 ///
@@ -85,13 +85,8 @@ impl Identity {
     }
 }
 
-/// Equal for equal keys. RSA keys with and without the NULL are one key.
-pub(super) fn public_key(key: &PublicKey<'_>) -> NonZeroU64 {
-    let id = key.algorithm().map_or(&[][..], |id| id.as_bytes());
-    key_with(algorithm(ObjectIdentifier::new(id), key.parameters()), key.key())
-}
-
-/// Of a key's bytes, and what [`algorithm`] gives.
+/// Equal for equal keys: of a key's bytes, and what [`algorithm`] gives. RSA keys with and without
+/// the NULL are one key.
 pub(super) fn key_with(algorithm: u64, bytes: &[u8]) -> NonZeroU64 {
     nonzero(key_of(bytes).wrapping_add(algorithm))
 }

@@ -3,7 +3,7 @@
 use super::algorithm::{is_rsa, named_curve};
 use super::oid::ObjectIdentifier;
 use super::{AlgorithmIdentifier, FieldError, content};
-use crate::tlv::{Element, Reader, Tag};
+use crate::tlv::{Element, ReadError, Reader, Tag};
 
 /// A subject's public key.
 ///
@@ -15,8 +15,10 @@ use crate::tlv::{Element, Reader, Tag};
 #[derive(Clone, Copy, Debug)]
 pub struct PublicKey<'a> {
     whole: &'a [u8],
-    algorithm: Element<'a>,
-    key: Element<'a>,
+    pub(super) algorithm: Element<'a>,
+    pub(super) key: Element<'a>,
+    /// Where bytes stand behind its last field.
+    pub(super) trailing: Option<ReadError>,
 }
 
 const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
@@ -32,7 +34,7 @@ impl<'a> PublicKey<'a> {
         let mut fields = info.reader();
         let algorithm = fields.expect(Tag::SEQUENCE, PATH)?;
         let key = fields.expect(Tag::BIT_STRING, PATH)?;
-        Ok(Self { whole: info.whole, algorithm, key })
+        Ok(Self { whole: info.whole, algorithm, key, trailing: fields.finish(PATH).err() })
     }
 
     /// The encoding of the whole `SubjectPublicKeyInfo`.

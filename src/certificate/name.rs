@@ -2,8 +2,7 @@
 
 mod attribute;
 mod comparison;
-mod facts;
-mod plain;
+mod component;
 mod string;
 mod text;
 mod violation;
@@ -11,14 +10,17 @@ mod violation;
 use std::fmt;
 
 pub(crate) use attribute::Attribute;
-pub(crate) use facts::NameFacts;
+pub(super) use component::NameComponent;
 pub(crate) use string::bytes;
 pub(crate) use text::NameText;
-pub(crate) use violation::{NameViolation, NameViolationKind};
+pub(crate) use violation::NameViolation;
 
 use attribute::{COMMON_NAME, must_be};
 
 use crate::tlv::{Element, ReadError, Reader, Tag};
+
+/// The path of an element of an RDN.
+const ATTRIBUTE: &str = "AttributeTypeAndValue";
 
 /// Stands for what can't be read.
 const UNREADABLE: &str = "…unreadable";
@@ -80,38 +82,6 @@ impl<'a> Name<'a> {
         self.rdns().flatten().flat_map(|rdn| attributes(rdn.reader())).flatten()
     }
 
-    /// Whether the name has the structure of its definition. Objects to the first element that
-    /// can't be read or has no place; types and values are not looked into.
-    pub(crate) fn check(&self) -> Result<(), ReadError> {
-        must_be(&self.0, Tag::SEQUENCE, "Name")?;
-        self.rdns().try_for_each(|rdn| {
-            attributes(rdn?.reader())
-                .try_for_each(|attribute| attribute?.trailing.map_or(Ok(()), Err))
-        })
-    }
-
-    /// Where the name stands, in bytes from the start of the certificate.
-    pub(crate) const fn offset(&self) -> usize {
-        self.0.offset
-    }
-
-    /// What is wrong with the RDNs and values that can be read: one entry for each kind. Goes
-    /// through the whole name. What [`check`](Self::check) objects to is not in it.
-    pub(crate) fn departures(&self) -> Vec<NameViolation> {
-        let mut departures = violation::NameViolations::default();
-        for rdn in self.rdns().flatten() {
-            if rdn.content.is_empty() {
-                departures.note(NameViolationKind::EmptyRdn, rdn.offset);
-            }
-            for attribute in attributes(rdn.reader()).flatten() {
-                if let Some(kind) = attribute.departure() {
-                    departures.note(kind, attribute.value.offset);
-                }
-            }
-        }
-        departures.into_sorted()
-    }
-
     fn rdns(&self) -> impl Iterator<Item = Result<Element<'a>, ReadError>> + use<'a> {
         const PATH: &str = "RelativeDistinguishedName";
         elements(self.0.reader(), PATH).map(|rdn| must_be(&rdn?, Tag::SET, PATH).copied())
@@ -136,7 +106,7 @@ fn elements<'a>(
 fn attributes<'a>(
     rdn: Reader<'a>,
 ) -> impl Iterator<Item = Result<Attribute<'a>, ReadError>> + use<'a> {
-    elements(rdn, "AttributeTypeAndValue").map(|element| Attribute::read(&element?))
+    elements(rdn, ATTRIBUTE).map(|element| Attribute::read(&element?))
 }
 
 impl fmt::Display for Name<'_> {
@@ -188,8 +158,17 @@ mod tests {
         Name::new(Reader::new(bytes, 0).next("name").unwrap().unwrap())
     }
 
-    fn kinds(name: &Name<'_>) -> Vec<NameViolationKind> {
-        name.departures().iter().map(|departure| departure.kind).collect()
+    fn check(name: &Name<'_>) -> Result<(), ReadError> {
+        name.look().error.map_or(Ok(()), Err)
+    }
+
+    fn kinds(name: &Name<'_>) -> Vec<NameViolation> {
+        let violations = name.look().violations.into_sorted();
+        let one = |each: crate::certificate::Nonconformity| match each.kind {
+            crate::certificate::NonconformityKind::Name(violation) => violation,
+            other => panic!("{other:?}"),
+        };
+        violations.map(one).collect()
     }
 
     #[test]
@@ -201,7 +180,7 @@ mod tests {
         let name = name(&bytes);
         assert_eq!(name.to_string(), r#"CN="Contoso ""Root""", OU=PKI + OU=a, C=US"#);
         assert_eq!(name.common_name().as_deref(), Some("Contoso \"Root\""));
-        assert_eq!((name.check(), kinds(&name)), (Ok(()), vec![]));
+        assert_eq!((check(&name), kinds(&name)), (Ok(()), vec![]));
         assert_eq!((name.attributes().count(), name.as_bytes()), (4, &bytes[..]));
         assert!(name.same_bytes(&name) && !name.is_empty());
     }
@@ -234,8 +213,8 @@ mod tests {
         let bytes = tlv(0x30, &[&rdns.concat(), &[0x31, 0]]);
         let name = name(&bytes);
         assert_eq!(name.to_string(), ", OID.2.5.0x84=\"\", DC=x, OID.2.5.4.97=#0201AB");
-        assert_eq!((name.check(), name.common_name()), (Ok(()), None));
-        use NameViolationKind::*;
+        assert_eq!((check(&name), name.common_name()), (Ok(()), None));
+        use NameViolation::*;
         assert_eq!(kinds(&name), [EmptyRdn, EmptyValue, NotAString]);
     }
 
@@ -252,9 +231,9 @@ mod tests {
         ] {
             let bytes = tlv(0x30, &[&good, rdn]);
             assert_eq!(name(&bytes).to_string(), printed, "{rdn:02X?}");
-            assert!(name(&bytes).check().unwrap_err().offset >= 3 + good.len());
+            assert!(check(&name(&bytes)).unwrap_err().offset >= 3 + good.len());
         }
-        assert!(name(&[0x31, 0]).check().is_err());
+        assert!(check(&name(&[0x31, 0])).is_err());
         assert!(name(&[0x30, 0]).is_empty() && name(&[0x30, 0]).to_string().is_empty());
     }
 
@@ -279,9 +258,9 @@ mod tests {
             let Ok(Some(_)) = Reader::new(&content, 0).next("name") else { return Ok(()) };
             let name = name(&content);
             if content.first() == Some(&0x30) {
-                prop_assert_eq!(name.check().is_err(), name.to_string().contains(UNREADABLE));
+                prop_assert_eq!(check(&name).is_err(), name.to_string().contains(UNREADABLE));
             }
-            let _ = (name.to_string(), name.departures(), name.common_name());
+            let _ = (name.to_string(), name.look(), name.common_name());
         }
     }
 }

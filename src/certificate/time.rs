@@ -110,7 +110,7 @@ impl TimeError {
     }
 }
 
-/// A way to depart from RFC 5280 section 4.1.2.5 that leaves an instant to be read.
+/// A way to break RFC 5280 section 4.1.2.5 that leaves an instant to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TimeViolation {
     Constructed,
@@ -139,11 +139,11 @@ impl TimeViolation {
     }
 }
 
-/// What a time field says. Nothing is allocated while there are no departures.
+/// What a time field says. Nothing is allocated while there are no violations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
     pub(crate) instant: Instant,
-    pub(crate) departures: Vec<TimeViolation>,
+    pub(crate) violations: Vec<TimeViolation>,
 }
 
 /// Reads a time, leniently. RFC 5280 section 4.1.2.5 wants `YYMMDDhhmmssZ` through 2049, where YY
@@ -161,7 +161,7 @@ pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
         [] => None,
     };
     match instant {
-        Some(instant) => Ok(Decoded { instant, departures: Vec::new() }),
+        Some(instant) => Ok(Decoded { instant, violations: Vec::new() }),
         None => read_any(element),
     }
 }
@@ -234,8 +234,8 @@ fn read_any(element: &Element<'_>) -> Result<Decoded, TimeError> {
         (TimeViolation::GeneralizedTimeBefore2050, !is_utc_time && year < 2050),
         (TimeViolation::UtcTimeBefore1970, is_utc_time && (1950..1970).contains(&year)),
     ];
-    let departures = seen.iter().filter_map(|(departure, seen)| seen.then_some(*departure));
-    Ok(Decoded { instant, departures: departures.collect() })
+    let violations = seen.iter().filter_map(|(violation, seen)| seen.then_some(*violation));
+    Ok(Decoded { instant, violations: violations.collect() })
 }
 
 /// A time field's digits; whether there is such a time is not checked.
@@ -320,10 +320,10 @@ mod tests {
             (0x18, "20990101120000,5", "2099-01-01T12:00:00Z", &[Fraction, NoZone]),
             (0x37, "\x04\x06270829\x04\x07020557Z", "2027-08-29T02:05:57Z", &[Constructed]),
         ];
-        for (tag, content, instant, departures) in cases {
+        for (tag, content, instant, violations) in cases {
             let decoded = decode(*tag, content).unwrap();
             assert_eq!(decoded.instant.to_string(), *instant);
-            assert_eq!(decoded.departures, *departures, "{content}");
+            assert_eq!(decoded.violations, *violations, "{content}");
         }
     }
 
@@ -379,10 +379,10 @@ mod tests {
                     let element = Reader::new(&bytes, 0).next("").unwrap().unwrap();
                     if let Some(instant) = plain(tag, element.content) {
                         let decoded = read_any(&element).unwrap();
-                        assert_eq!((decoded.instant, decoded.departures), (instant, vec![]));
+                        assert_eq!((decoded.instant, decoded.violations), (instant, vec![]));
                         plain_days += 1;
                     } else if let Ok(decoded) = read_any(&element) {
-                        assert!(!decoded.departures.is_empty(), "{bytes:02X?}");
+                        assert!(!decoded.violations.is_empty(), "{bytes:02X?}");
                     }
                 }
             }

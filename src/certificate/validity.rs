@@ -15,11 +15,11 @@ pub(crate) struct Validity {
     pub(crate) not_after: Time,
 }
 
-/// A time, and where it departs from RFC 5280.
+/// A time, and in how far it breaks RFC 5280.
 #[derive(Clone, Debug)]
 pub(crate) struct Time {
     pub(crate) instant: Result<Instant, FieldError>,
-    pub(crate) departures: Vec<TimeViolation>,
+    pub(crate) violations: Vec<TimeViolation>,
     pub(crate) path: &'static str,
     /// In bytes from the start of the certificate.
     pub(crate) offset: usize,
@@ -48,10 +48,10 @@ impl Time {
             });
         match decoded {
             Ok(decoded) => {
-                let (instant, departures) = (Ok(decoded.instant), decoded.departures);
-                Self { instant, departures, path, offset }
+                let (instant, violations) = (Ok(decoded.instant), decoded.violations);
+                Self { instant, violations, path, offset }
             }
-            Err(error) => Self { instant: Err(error), departures: Vec::new(), path, offset },
+            Err(error) => Self { instant: Err(error), violations: Vec::new(), path, offset },
         }
     }
 }

@@ -28,11 +28,11 @@ pub(super) use rsa::*;
 pub(super) use size::*;
 pub(super) use validity::*;
 
-pub(crate) use facts::{CertificateFacts, CertificateLocation, FormFacts, UnreadableFacts};
+pub(crate) use facts::{CertificateFacts, CertificateLocation, UnreadableFacts};
 
 use super::finding::{Collector, FindingLocation};
 use super::{Basis, Check, Counted, Effect, Excerpt, Rule, Severity};
-use crate::certificate::{FieldValue, Fields, Instant};
+use crate::certificate::{FieldValue, Fields, Instant, NonconformityKind};
 use named::Named;
 
 /// The page on CRLs.

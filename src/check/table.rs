@@ -124,7 +124,7 @@ mod tests {
             let letter = match rule.check {
                 Check::File(_) => "F",
                 Check::Bundle(_) => "B",
-                Check::Unreadable(_) | Check::Form(_) | Check::Certificate(_) => "C",
+                Check::Unreadable(_) | Check::Certificate(_) => "C",
                 Check::Set(_) | Check::Chain(_) | Check::Chains(_) | Check::ChainAndChains(..) => {
                     "S"
                 }

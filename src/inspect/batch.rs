@@ -4,10 +4,11 @@ use std::io;
 use std::sync::Arc;
 
 use super::buffer::Buffer;
+use super::caches::Caches;
 use super::certificate_reader::{CertificateReader, ReadCertificate};
 use crate::armor::Map;
 use crate::assumption::{Assumptions, CrlUrl};
-use crate::certificate::{ComponentCache, Instant};
+use crate::certificate::Instant;
 use crate::check::{Noted, Output, ResolvedPolicy};
 use crate::limits::Limits;
 use crate::record::CertificateAuthorityDetail;
@@ -27,6 +28,7 @@ pub(super) struct Context {
     pub(super) detail: Detail,
     /// How records are written out, if they are where they are made.
     pub(super) write_record: Option<WriteRecord>,
+    pub(super) caches: Caches,
 }
 
 impl Context {
@@ -163,7 +165,7 @@ pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
     let mut sorted = true;
     let mut index = batch.first_index;
     let mut previous: &[u8] = &batch.previous;
-    ComponentCache::with(|remembered| {
+    context.caches.with(|cache| {
         for each in &batch.members {
             let BatchMember { member, first } = each;
             let bytes = batch.bytes_of(member);
@@ -174,7 +176,7 @@ pub(super) fn read(mut batch: Batch, context: &Context) -> BatchResult {
             if each.is_certificate() {
                 let one = CertificateReader { batch: &batch, member, bytes, index, context };
                 let before = output.found();
-                let mut outcome = one.read(remembered, &mut output, &mut written);
+                let mut outcome = one.read(cache, &mut output, &mut written);
                 outcome.found = output.found().since(before);
                 outcomes.push(outcome);
                 index += 1;

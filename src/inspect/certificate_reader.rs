@@ -3,13 +3,13 @@
 use super::batch::{Batch, Context, WrittenRecords};
 use crate::armor::Location;
 use crate::assumption::NonCa;
-use crate::certificate::{ComponentCache, Fields, Identity, View, plain};
+use crate::certificate::{Certificate, ComponentCache, Fields, Identity};
 use crate::chain::{Node, OwnSignature};
 #[cfg(feature = "verify")]
 use crate::chain::{Verification, verify};
 use crate::check::{
-    CertificateFacts, CertificateLocation, FormFacts, Found, Output, UnreadableFacts,
-    check_certificate, check_unreadable,
+    CertificateFacts, CertificateLocation, Found, Output, UnreadableFacts, check_certificate,
+    check_unreadable,
 };
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::outcome::{Disposition, DuplicateOf};
@@ -72,65 +72,48 @@ impl CertificateReader<'_> {
     /// `written`: where the record goes, if it is written out.
     pub(super) fn read(
         &self,
-        remembered: &mut ComponentCache,
+        cache: &mut ComponentCache,
         output: &mut Output,
         written: &mut WrittenRecords,
     ) -> ReadCertificate {
         // Hashed first: the bytes come into the cache in order, which reading in leaps would not
         // do.
         let thumbprint = Thumbprint::of(self.bytes);
-        let view = View::new(self.bytes);
         let locate = |offset| self.locate(offset);
         let wanted = self.context.detail.findings;
         let spot = CertificateLocation { index: self.index, locate: &locate, wanted };
-        let depth = self.context.limits.depth;
-        if let Some(fields) = plain(self.bytes, depth, remembered) {
-            self.check(&fields, &view, None, spot, output);
-            return self.outcome(thumbprint, &view, Some(&fields), remembered, written);
-        }
-        let certificate = match view.read() {
+        let certificate = match Certificate::parse(self.bytes) {
             Ok(certificate) => certificate,
             Err(error) => {
                 check_unreadable(&UnreadableFacts { error, spot }, output);
-                return self.outcome(thumbprint, &view, None, remembered, written);
+                return self.outcome(thumbprint, None, cache, written);
             }
         };
-        let fields = certificate.fields(remembered);
-        let form = FormFacts::of(certificate, &fields, &self.context.limits, spot, remembered);
-        self.check(&fields, &view, Some(&form), spot, output);
-        self.outcome(thumbprint, &view, Some(&fields), remembered, written)
-    }
-
-    fn check(
-        &self,
-        fields: &Fields<'_>,
-        view: &View<'_>,
-        form: Option<&FormFacts<'_>>,
-        spot: CertificateLocation<'_>,
-        output: &mut Output,
-    ) {
+        let reading = certificate.read(self.context.limits.depth, cache);
         let facts = CertificateFacts {
             limits: &self.context.limits,
             assumptions: &self.context.assumptions,
             at: self.context.at,
             bytes: self.bytes,
-            fields,
-            view: &|| view.read().ok(),
+            fields: &reading.fields,
+            nonconformities: &reading.nonconformities,
+            certificate: &certificate,
             spot,
         };
-        check_certificate(&facts, form, output);
+        check_certificate(&facts, output);
+        self.outcome(thumbprint, Some((&certificate, &reading.fields)), cache, written)
     }
 
-    /// What is kept of the certificate. `fields`: none where it can't be read.
+    /// What is kept of the certificate. `read`: nothing where it cannot be parsed.
     fn outcome(
         &self,
         thumbprint: Thumbprint,
-        view: &View<'_>,
-        fields: Option<&Fields<'_>>,
-        remembered: &mut ComponentCache,
+        read: Option<(&Certificate<'_>, &Fields<'_>)>,
+        cache: &mut ComponentCache,
         written: &mut WrittenRecords,
     ) -> ReadCertificate {
         let context = self.context;
+        let fields = read.map(|(_, fields)| fields);
         let identity = fields.map_or(Identity::NONE, Identity::of);
         let is_ca = identity.is_ca;
         let stored = match fields {
@@ -149,7 +132,8 @@ impl CertificateReader<'_> {
         };
         let points = fields.and_then(|fields| fields.crl_points.get());
         let crl_key = points.map_or(0, |points| points.http_key);
-        let own_signature = own_signature(view, &identity, self.index, context);
+        let own_signature =
+            own_signature(read.map(|(certificate, _)| certificate), &identity, self.index, context);
         let mut node = Node::new(identity, thumbprint, own_signature, crl_key);
         node.create = disposition == Disposition::Create;
         let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
@@ -161,8 +145,7 @@ impl CertificateReader<'_> {
                 .filter(|_| context.keeps_urls())
                 .map(Into::into),
             stored,
-            entry: (context.detail.certificates)
-                .then(|| self.entry(thumbprint, view, fields, disposition)),
+            entry: (context.detail.certificates).then(|| self.entry(thumbprint, read, disposition)),
             record: fields.filter(|_| node.create && context.detail.records).map(|fields| {
                 CertificateAuthorityDetail::predict(
                     self.bytes,
@@ -170,7 +153,7 @@ impl CertificateReader<'_> {
                     thumbprint,
                     kind,
                     &context.assumptions,
-                    remembered,
+                    cache,
                 )
             }),
         };
@@ -196,11 +179,10 @@ impl CertificateReader<'_> {
     fn entry(
         &self,
         thumbprint: Thumbprint,
-        view: &View<'_>,
-        fields: Option<&Fields<'_>>,
+        read: Option<(&Certificate<'_>, &Fields<'_>)>,
         disposition: Disposition,
     ) -> CertificateEntry {
-        let certificate = view.read().ok();
+        let certificate = read.map(|(certificate, _)| certificate);
         CertificateEntry {
             index: self.index,
             offset: self.locate(0).map_or(0, |location| location.offset),
@@ -209,8 +191,8 @@ impl CertificateReader<'_> {
             sha256: Sha256Digest::of(self.bytes),
             subject: certificate.map(|read| read.subject().to_string()).unwrap_or_default(),
             issuer: certificate.map(|read| read.issuer().to_string()).unwrap_or_default(),
-            not_before: fields.and_then(|fields| fields.not_before),
-            not_after: fields.and_then(|fields| fields.not_after),
+            not_before: read.and_then(|(_, fields)| fields.not_before),
+            not_after: read.and_then(|(_, fields)| fields.not_after),
             disposition,
         }
     }
@@ -228,20 +210,21 @@ impl CertificateReader<'_> {
     expect(unused_variables, clippy::missing_const_for_fn, reason = "nothing is verified")
 )]
 fn own_signature(
-    view: &View<'_>,
+    certificate: Option<&Certificate<'_>>,
     identity: &Identity,
     index: u64,
     context: &Context,
 ) -> OwnSignature {
     #[cfg(feature = "verify")]
     if context.verify && index < context.limits.signatures && identity.is_self_issued() {
-        let result = view.read().and_then(|certificate| {
-            Ok(verify(certificate, &certificate.public_key()?, context.limits.depth))
+        let result = certificate.and_then(|certificate| {
+            let key = certificate.public_key().ok()?;
+            Some(verify(certificate, &key, context.limits.depth))
         });
         return match result {
-            Ok(Verification::Verified) => OwnSignature::Verified,
-            Ok(Verification::VerifiedWithoutNull) => OwnSignature::VerifiedWithoutNull,
-            Ok(Verification::Wrong | Verification::NotAllowed(_)) => OwnSignature::Wrong,
+            Some(Verification::Verified) => OwnSignature::Verified,
+            Some(Verification::VerifiedWithoutNull) => OwnSignature::VerifiedWithoutNull,
+            Some(Verification::Wrong | Verification::NotAllowed(_)) => OwnSignature::Wrong,
             _ => OwnSignature::Unknown,
         };
     }

@@ -1,7 +1,8 @@
 //! Certificates that a store holds, as far as chains need them.
 
-use crate::certificate::{Certificate, ComponentCache, Identity};
+use crate::certificate::{Certificate, ComponentCache, Identity, Reading};
 use crate::digest::Thumbprint;
+use crate::limits::Limits;
 
 /// How many public keys one store keeps; of further certificates only who they are. A trust store
 /// holds 250.
@@ -18,7 +19,8 @@ pub(crate) struct StoredCertificate {
 
 impl StoredCertificate {
     pub(super) fn new(certificate: &Certificate<'_>) -> Self {
-        let fields = ComponentCache::with(|remembered| certificate.fields(remembered));
+        let depth = Limits::default().depth;
+        let Reading { fields, .. } = certificate.read(depth, &mut ComponentCache::default());
         Self {
             thumbprint: Thumbprint::of(certificate.as_bytes()),
             identity: Identity::of(&fields),

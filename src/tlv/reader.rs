@@ -22,6 +22,21 @@ impl<'a> Element<'a> {
         self.tag
     }
 
+    /// The first byte.
+    #[inline]
+    pub(crate) const fn identifier(&self) -> u8 {
+        match *self.whole {
+            [first, ..] => first,
+            [] => 0,
+        }
+    }
+
+    /// Whether its header is as DER wants it: a definite length in the fewest bytes.
+    #[inline]
+    pub(crate) const fn has_der_header(&self) -> bool {
+        !self.is_indefinite() && (self.header_bytes == 2 || self.is_minimal())
+    }
+
     /// Whether end-of-contents octets end it.
     pub(crate) const fn is_indefinite(&self) -> bool {
         self.whole.len() != self.header_bytes + self.content.len()
@@ -126,7 +141,8 @@ impl<'a> Reader<'a> {
     /// The next element's tag, if there is one that can be read.
     #[inline]
     pub(crate) fn peek(&self) -> Option<Tag> {
-        if let [identifier, 0..=0x7F, ..] = *self.rest
+        if let [identifier, 0..=0x7F, ..] | [identifier, 0x81, _, ..] | [identifier, 0x82, _, _, ..] =
+            *self.rest
             && identifier & 0x1F != 0x1F
         {
             return Some(Tag::of(identifier));
@@ -142,17 +158,43 @@ impl<'a> Reader<'a> {
     /// is compiled into its callers, so that the element stays in registers.
     #[inline(always)]
     fn short(&mut self) -> Option<Element<'a>> {
-        let [identifier, length @ 0..=0x7F, ..] = *self.rest else { return None };
-        if identifier & 0x1F == 0x1F {
-            return None;
-        }
-        let (whole, rest) = self.rest.split_at_checked(usize::from(length) + 2)?;
-        let content = whole.get(2..)?;
+        let (identifier, content, rest) = short(self.rest)?;
+        self.element(identifier, 2, content, rest)
+    }
+
+    /// An element in front of `rest` whose length is definite.
+    #[inline(always)]
+    fn element(
+        &mut self,
+        identifier: u8,
+        header_bytes: usize,
+        content: &'a [u8],
+        rest: &'a [u8],
+    ) -> Option<Element<'a>> {
         let (tag, offset) = (Tag::of(identifier), self.offset);
-        let element = Element { tag, header_bytes: 2, offset, content, whole };
+        let whole = self.rest.get(..header_bytes + content.len())?;
+        let element = Element { tag, header_bytes, offset, content, whole };
         self.rest = rest;
         self.offset += whole.len();
         Some(element)
+    }
+
+    /// The next element if it has a length in one or two bytes behind the first, as the structures
+    /// that hold the others have.
+    #[inline]
+    fn middle(&mut self) -> Option<Element<'a>> {
+        let (identifier, length, header_bytes, behind) = match *self.rest {
+            [identifier, 0x82, high, low, ref behind @ ..] => {
+                (identifier, u16::from_be_bytes([high, low]), 4, behind)
+            }
+            [identifier, 0x81, low, ref behind @ ..] => (identifier, u16::from(low), 3, behind),
+            _ => return None,
+        };
+        if identifier & 0x1F == 0x1F {
+            return None;
+        }
+        let (content, rest) = behind.split_at_checked(usize::from(length))?;
+        self.element(identifier, header_bytes, content, rest)
     }
 
     /// The next element, or `None` behind the last.
@@ -165,17 +207,16 @@ impl<'a> Reader<'a> {
     }
 
     fn next_any(&mut self, path: &'static str) -> Result<Option<Element<'a>>, ReadError> {
+        if let Some(element) = self.middle() {
+            return Ok(Some(element));
+        }
+        if self.is_empty() {
+            return Ok(None);
+        }
         let error = |kind| ReadError { kind, offset: self.offset, path };
-        let header = match *self.rest {
-            [] => return Ok(None),
-            // The structures that hold the others.
-            [identifier, 0x82, high, low, ..] if identifier & 0x1F != 0x1F => {
-                Header::middle(identifier, u16::from_be_bytes([high, low]))
-            }
-            _ => Header::read(self.rest)
-                .map_err(|inner| error(ReadErrorKind::Header(inner)))?
-                .ok_or_else(|| error(ReadErrorKind::Truncated))?,
-        };
+        let header = Header::read(self.rest)
+            .map_err(|inner| error(ReadErrorKind::Header(inner)))?
+            .ok_or_else(|| error(ReadErrorKind::Truncated))?;
         let (content_end, end) = match header.length {
             Length::Definite(length) => {
                 let end = usize::try_from(length)
@@ -221,6 +262,10 @@ impl<'a> Reader<'a> {
 
     fn expect_any(&mut self, tag: Tag, path: &'static str) -> Result<Element<'a>, ReadError> {
         let before = *self;
+        match self.middle() {
+            Some(element) if element.tag() == tag => return Ok(element),
+            _ => *self = before,
+        }
         match self.next_any(path)? {
             Some(element)
                 if element.tag() == tag
@@ -253,6 +298,14 @@ impl<'a> Reader<'a> {
         tag: Tag,
         path: &'static str,
     ) -> Result<Option<Element<'a>>, ReadError> {
+        match *self.rest {
+            // Nearly always another field stands there, which need not be parsed to see that.
+            [identifier, ..] if identifier & 0x1F != 0x1F && !Tag::of(identifier).is(tag) => {
+                return Ok(None);
+            }
+            [] => return Ok(None),
+            _ => {}
+        }
         let before = *self;
         match self.short() {
             Some(element) if element.tag().is(tag) => Ok(Some(element)),
@@ -268,6 +321,11 @@ impl<'a> Reader<'a> {
         tag: Tag,
         path: &'static str,
     ) -> Result<Option<Element<'a>>, ReadError> {
+        let before = *self;
+        match self.middle() {
+            Some(element) if element.tag().is(tag) => return Ok(Some(element)),
+            _ => *self = before,
+        }
         if self.peek().is_some_and(|actual| actual.is(tag)) {
             self.next_any(path)
         } else {
@@ -279,6 +337,18 @@ impl<'a> Reader<'a> {
     pub(crate) fn finish(&self, path: &'static str) -> Result<(), ReadError> {
         if self.is_empty() { Ok(()) } else { Err(self.error(ReadErrorKind::TrailingData, path)) }
     }
+}
+
+/// The identifier and the content of the element that bytes begin with, and what stands behind it, if
+/// its header has two bytes, as nearly all have.
+#[inline(always)]
+pub(crate) fn short(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let [identifier, length @ 0..=0x7F, ref behind @ ..] = *bytes else { return None };
+    if identifier & 0x1F == 0x1F {
+        return None;
+    }
+    let (content, rest) = behind.split_at_checked(usize::from(length))?;
+    Some((identifier, content, rest))
 }
 
 /// How many bytes the indefinite-length element at the front of `bytes` takes.

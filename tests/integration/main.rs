@@ -17,10 +17,10 @@ mod modules;
 mod mutation;
 mod openssl;
 mod order;
-mod plain;
 mod population;
 #[path = "../../fuzz/src/lib.rs"]
 mod properties;
+mod reading;
 mod replay;
 mod rules;
 mod signatures;

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::string::{self, NameString};
-use super::violation::NameViolationKind;
+use super::violation::NameViolation;
+use crate::certificate::der_violation::{self, Zone};
 use crate::certificate::oid::ObjectIdentifier;
 use crate::digest::Hex;
 use crate::tlv::{Element, ReadError, ReadErrorKind, Tag};
@@ -29,10 +30,13 @@ pub(crate) struct Attribute<'a> {
     pub(crate) value: Element<'a>,
     /// Bytes behind the value.
     pub(super) trailing: Option<ReadError>,
+    /// Whether all of it is in DER, told from what was parsed; `false` says nothing.
+    pub(super) is_der: bool,
 }
 
 impl<'a> Attribute<'a> {
     /// Reads one element of an RDN.
+    #[inline]
     pub(super) fn read(element: &Element<'a>) -> Result<Self, ReadError> {
         const PATH: &str = "AttributeTypeAndValue";
         const TYPE: &str = "AttributeTypeAndValue.type";
@@ -46,8 +50,14 @@ impl<'a> Attribute<'a> {
         let before = fields;
         let value =
             fields.next(VALUE)?.ok_or_else(|| before.error(ReadErrorKind::Missing, VALUE))?;
+        let is_der = element.has_der_header()
+            && oid.has_der_header()
+            && value.has_der_header()
+            && fields.is_empty()
+            && der_violation::holds(0x06, oid.content, Zone::Frame)
+            && der_violation::holds(value.identifier(), value.content, Zone::Frame);
         let oid = ObjectIdentifier::new(oid.content);
-        Ok(Self { oid, value, trailing: fields.finish(PATH).err() })
+        Ok(Self { oid, value, trailing: fields.finish(PATH).err(), is_der })
     }
 
     /// The value as it prints, but without quotes.
@@ -59,11 +69,14 @@ impl<'a> Attribute<'a> {
     }
 
     /// What is wrong with the value, if anything.
-    pub(super) fn departure(&self) -> Option<NameViolationKind> {
+    pub(super) fn violation(&self) -> Option<NameViolation> {
+        if !self.value.content.is_empty() && string::is_of_its_characters(&self.value) {
+            return None;
+        }
         match string::decode(&self.value) {
-            Some(text) if text.text.is_empty() => Some(NameViolationKind::EmptyValue),
-            Some(text) => text.departure,
-            None => Some(NameViolationKind::NotAString),
+            Some(text) if text.text.is_empty() => Some(NameViolation::EmptyValue),
+            Some(text) => text.violation,
+            None => Some(NameViolation::NotAString),
         }
     }
 

@@ -3,38 +3,14 @@
 use std::hash::Hasher;
 
 use super::string::NameString;
-use super::{Attribute, Name, attributes, string};
+use super::{Attribute, string};
 use crate::certificate::identity;
 
 /// Longest value that is folded without memory of its own, in bytes.
 const SHORT: usize = 128;
 
-impl Name<'_> {
-    /// A number that is equal for equal names: case, white space at the ends and its length in
-    /// between, string types, and the order of attributes within one RDN make no difference. Two
-    /// names with equal numbers are equal but for a chance of about one to 2^64, which nobody can
-    /// raise who does not know the process's key. It differs from one process to the next.
-    ///
-    /// Unicode is folded by lower case alone, without the normalisation of RFC 4518.
-    pub(super) fn comparison_key(&self) -> u64 {
-        let mut whole = identity::hasher();
-        for rdn in self.rdns() {
-            let Ok(rdn) = rdn else {
-                // Names that can't be read are equal when their bytes are.
-                whole.write(self.as_bytes());
-                break;
-            };
-            let keys = attributes(rdn.reader()).map(|attribute| match attribute {
-                Ok(attribute) => attribute_key(&attribute),
-                Err(_) => identity::key_of(rdn.whole),
-            });
-            whole.write_u64(keys.fold(0, u64::wrapping_add));
-        }
-        whole.finish()
-    }
-}
-
-fn attribute_key(attribute: &Attribute<'_>) -> u64 {
+/// What an attribute adds to [`Look::comparison_key`](super::component::Look::comparison_key).
+pub(super) fn attribute_key(attribute: &Attribute<'_>) -> u64 {
     let mut hasher = identity::hasher();
     hasher.write(attribute.oid.as_bytes());
     hasher.write_u8(0);
@@ -83,7 +59,7 @@ fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::Name;
     use crate::tlv::Reader;
 
     fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -97,7 +73,7 @@ mod tests {
     fn key(rdns: &[&[Vec<u8>]]) -> u64 {
         let rdns: Vec<u8> = rdns.iter().flat_map(|rdn| tlv(0x31, &rdn.concat())).collect();
         let bytes = tlv(0x30, &rdns);
-        Name::new(Reader::new(&bytes, 0).next("name").unwrap().unwrap()).comparison_key()
+        Name::new(Reader::new(&bytes, 0).next("name").unwrap().unwrap()).look().comparison_key
     }
 
     #[test]

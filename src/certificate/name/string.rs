@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::violation::NameViolationKind;
+use super::violation::NameViolation;
 use crate::tlv::{Class, Element, Tag};
 
 /// How deep a string may be cut into pieces of pieces. X.690 8.7.3 sets no bound; the bound keeps
@@ -41,7 +41,7 @@ fn gather(element: &Element<'_>, depth: usize, bytes: &mut Vec<u8>) -> Option<()
 pub(crate) struct NameString<'a> {
     pub(crate) text: Cow<'a, str>,
     /// What is wrong with the bytes, if anything; one thing only.
-    pub(crate) departure: Option<NameViolationKind>,
+    pub(crate) violation: Option<NameViolation>,
 }
 
 /// Reads UTF8String, NumericString, PrintableString, TeletexString, IA5String, VisibleString,
@@ -73,8 +73,44 @@ fn is_numeric(byte: u8) -> bool {
 }
 
 /// X.680 41.4.
-fn is_printable(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&byte)
+const fn is_printable(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b' ' | b'\'' | b'(' | b')' | b'+'..=b'/' | b':' | b'=' | b'?')
+}
+
+/// Whether a whole string is one of printable ASCII that its type allows. `false` says nothing.
+pub(super) fn is_of_its_characters(element: &Element<'_>) -> bool {
+    match element.identifier() {
+        0x13 => all(element.content, PRINTABLE_STRING),
+        0x0C | 0x16 => all(element.content, PRINTABLE_ASCII),
+        _ => false,
+    }
+}
+
+// What a byte may be part of.
+const PRINTABLE_STRING: u8 = 1;
+const PRINTABLE_ASCII: u8 = 2;
+
+/// One look for each byte, for the names of nearly every certificate pass here.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let (mut rest, mut byte): (&mut [u8], u8) = (&mut classes, 0);
+    while let [first, behind @ ..] = rest {
+        *first = match byte {
+            _ if is_printable(byte) => PRINTABLE_STRING | PRINTABLE_ASCII,
+            b' '..=b'~' => PRINTABLE_ASCII,
+            _ => 0,
+        };
+        byte = byte.wrapping_add(1);
+        rest = behind;
+    }
+    classes
+};
+
+/// Whether all bytes are of a class.
+fn all(bytes: &[u8], of: u8) -> bool {
+    let class = |byte: &u8| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0);
+    bytes.iter().fold(of, |all, byte| all & class(byte)) != 0
 }
 
 /// Bytes as UTF-8; the flag says that they are.
@@ -95,18 +131,18 @@ fn lossy(bytes: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
 
 fn utf8(bytes: Cow<'_, [u8]>) -> NameString<'_> {
     let (text, is_utf8) = lossy(bytes);
-    NameString { text, departure: (!is_utf8).then_some(NameViolationKind::InvalidUtf8) }
+    NameString { text, violation: (!is_utf8).then_some(NameViolation::InvalidUtf8) }
 }
 
 /// A type whose characters are the `allowed` ones of ASCII.
 fn ascii(bytes: Cow<'_, [u8]>, allowed: fn(u8) -> bool) -> NameString<'_> {
     let is_allowed = bytes.iter().all(|byte| byte.is_ascii() && allowed(*byte));
-    let departure = (!is_allowed).then_some(NameViolationKind::IllegalCharacter);
+    let violation = (!is_allowed).then_some(NameViolation::IllegalCharacter);
     if bytes.is_ascii() {
-        return NameString { text: lossy(bytes).0, departure };
+        return NameString { text: lossy(bytes).0, violation };
     }
     let character = |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { '\u{FFFD}' };
-    NameString { text: bytes.iter().map(character).collect(), departure }
+    NameString { text: bytes.iter().map(character).collect(), violation }
 }
 
 fn teletex(bytes: Cow<'_, [u8]>) -> NameString<'_> {
@@ -115,7 +151,7 @@ fn teletex(bytes: Cow<'_, [u8]>) -> NameString<'_> {
     } else {
         bytes.iter().map(|byte| char::from(*byte)).collect()
     };
-    NameString { text, departure: None }
+    NameString { text, violation: None }
 }
 
 /// UTF-16, big-endian. X.680 41.16 leaves no room for surrogate pairs; Windows reads them.
@@ -138,32 +174,32 @@ fn universal(bytes: &[u8]) -> NameString<'static> {
 
 /// Puts one more U+FFFD in place of bytes that make no whole character.
 fn wide(mut text: String, has_illegal: bool, rest: &[u8]) -> NameString<'static> {
-    let mut departure = has_illegal.then_some(NameViolationKind::IllegalCharacter);
+    let mut violation = has_illegal.then_some(NameViolation::IllegalCharacter);
     if !rest.is_empty() {
         text.push('\u{FFFD}');
-        departure = Some(NameViolationKind::PartialCharacter);
+        violation = Some(NameViolation::PartialCharacter);
     }
-    NameString { text: Cow::Owned(text), departure }
+    NameString { text: Cow::Owned(text), violation }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::NameViolationKind::{IllegalCharacter, InvalidUtf8, PartialCharacter};
+    use super::NameViolation::{IllegalCharacter, InvalidUtf8, PartialCharacter};
     use super::*;
     use crate::tlv::Reader;
 
-    fn read(whole: &[u8]) -> Option<(String, Option<NameViolationKind>)> {
+    fn read(whole: &[u8]) -> Option<(String, Option<NameViolation>)> {
         let element = Reader::new(whole, 0).next("string").ok().flatten();
         element
             .and_then(|element| decode(&element))
-            .map(|text| (text.text.into_owned(), text.departure))
+            .map(|text| (text.text.into_owned(), text.violation))
     }
 
     #[test]
     fn reads_every_type() {
-        let cases: &[(&[u8], &str, Option<NameViolationKind>)] = &[
+        let cases: &[(&[u8], &str, Option<NameViolation>)] = &[
             (b"\x0C\x04\xC5\xBB\xC3\xB3", "Żó", None),
             (b"\x0C\x03a\xFFb", "a\u{FFFD}b", Some(InvalidUtf8)),
             (b"\x12\x0312 ", "12 ", None),
@@ -183,8 +219,8 @@ mod tests {
             (b"\x1E\x04\xD8\x3D\0a", "\u{FFFD}a", Some(IllegalCharacter)),
             (b"\x1E\x03\0aX", "a\u{FFFD}", Some(PartialCharacter)),
         ];
-        for (whole, text, departure) in cases {
-            assert_eq!(read(whole), Some(((*text).into(), *departure)), "{whole:02X?}");
+        for (whole, text, violation) in cases {
+            assert_eq!(read(whole), Some(((*text).into(), *violation)), "{whole:02X?}");
         }
         assert_eq!((read(&[0x02, 1, 5]), read(&[0x8C, 1, b'a'])), (None, None));
     }
@@ -214,8 +250,8 @@ mod tests {
         ) {
             let mut whole = vec![tag, u8::try_from(content.len()).unwrap()];
             whole.extend(content);
-            let silent = |(text, departure): (String, Option<NameViolationKind>)| {
-                text.contains('\u{FFFD}') && departure.is_none()
+            let silent = |(text, violation): (String, Option<NameViolation>)| {
+                text.contains('\u{FFFD}') && violation.is_none()
             };
             prop_assert!(!read(&whole).is_some_and(silent));
         }

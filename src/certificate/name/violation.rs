@@ -1,10 +1,12 @@
-//! Where names depart from RFC 5280 and X.680 while they can still be read.
+//! Where names break RFC 5280 and X.680 while they can still be parsed.
 //!
 //! How they are encoded is not looked at here: that is the same for every element.
 
-/// A way to depart.
+use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
+
+/// A way to break them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum NameViolationKind {
+pub(crate) enum NameViolation {
     EmptyRdn,
     EmptyValue,
     InvalidUtf8,
@@ -13,7 +15,7 @@ pub(crate) enum NameViolationKind {
     NotAString,
 }
 
-impl NameViolationKind {
+impl NameViolation {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::EmptyRdn => "an RDN has no attribute (RFC 5280 appendix A.1 wants one)",
@@ -26,30 +28,24 @@ impl NameViolationKind {
     }
 }
 
-/// One kind of departure: how often it was seen, and where first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NameViolation {
-    pub(crate) kind: NameViolationKind,
-    pub(crate) count: usize,
-    /// From the start of the bytes that are being read (a certificate).
-    pub(crate) offset: usize,
-}
-
-/// Departures by kind, so that a name of a million faults makes no longer list than one of two.
+/// Violations by kind, so that a name of a million faults makes no longer list than one of two: each
+/// where it stands first.
 #[derive(Debug, Default)]
-pub(super) struct NameViolations(Vec<NameViolation>);
+pub(super) struct NameViolations(Vec<(NameViolation, usize)>);
 
 impl NameViolations {
-    pub(super) fn note(&mut self, kind: NameViolationKind, offset: usize) {
-        match self.0.iter_mut().find(|departure| departure.kind == kind) {
-            Some(departure) => departure.count += 1,
-            None => self.0.push(NameViolation { kind, count: 1, offset }),
+    pub(super) fn note(&mut self, violation: NameViolation, offset: usize) {
+        if !self.0.iter().any(|(known, _)| *known == violation) {
+            self.0.push((violation, offset));
         }
     }
 
     /// In the order of the kinds.
-    pub(super) fn into_sorted(mut self) -> Vec<NameViolation> {
-        self.0.sort_unstable_by_key(|departure| departure.kind);
-        self.0
+    pub(super) fn into_sorted(mut self) -> impl Iterator<Item = Nonconformity> {
+        self.0.sort_unstable();
+        self.0.into_iter().map(|(violation, offset)| {
+            let kind = NonconformityKind::Name(violation);
+            Nonconformity { kind, offset, path: "" }
+        })
     }
 }

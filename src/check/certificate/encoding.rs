@@ -1,7 +1,7 @@
 //! How the certificate is written.
 
 use super::*;
-use crate::certificate::DerViolationKind;
+use crate::certificate::DerViolation;
 use crate::digest::Thumbprint;
 use crate::tlv;
 
@@ -17,35 +17,40 @@ pub(in crate::check) static NOT_DER: Rule = Rule {
     remedy: "The encoding cannot be changed without a new signature. Ask the issuer for a correct \
              certificate if the upload fails.",
     citation: "RFC 5280 section 4.1, X.690 clauses 10 and 11",
-    check: Check::Form(departs_from_der),
+    check: Check::Certificate(departs_from_der),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn departs_from_der(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    let certificate = facts.certificate;
-    for departure in facts.departures.iter() {
-        let what = departure.kind.describe();
-        let times = match departure.count {
+fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    for each in facts.nonconformities {
+        let place = || facts.place_at(each.offset, each.path);
+        let (violation, count) = match each.kind {
+            NonconformityKind::Der { violation, count } => (violation, count),
+            NonconformityKind::Trailing(error) => {
+                let message =
+                    format_args!("The certificate does not conform to RFC 5280: {error}.");
+                findings.add(place(), message);
+                continue;
+            }
+            _ => continue,
+        };
+        let what = violation.describe();
+        let times = match count {
             1 => String::new(),
             count => format!(" ({count} times, first here)"),
         };
-        let place = facts.place_at(departure.first, certificate.path_at(departure.first));
-        if departure.kind == DerViolationKind::Depth {
+        if violation == DerViolation::Depth {
             let limit = facts.limits.depth;
             let message = format_args!(
                 "The limit `depth` of {limit} was passed: {what}{times}. The deeper elements were \
                  not checked."
             );
-            findings.add(place, message);
+            findings.add(place(), message);
             continue;
         }
         let message = format_args!("The certificate is not DER: {what}{times}.");
-        findings.add(place, message);
-    }
-    if let Some(error) = certificate.trailing_data() {
-        let message = format_args!("The certificate does not conform to RFC 5280: {error}.");
-        findings.add(facts.place_at(error.offset(), error.path()), message);
+        findings.add(place(), message);
     }
 }
 
@@ -61,17 +66,17 @@ pub(in crate::check) static BER_CERTIFICATE: Rule = Rule {
                   verify the signature. Which thumbprint the service uses is not documented.",
     remedy: "Get the certificate in DER from its issuer and put that into the bundle.",
     citation: "RFC 5280 section 4.1.1.3, X.690 clause 10",
-    check: Check::Form(ber),
+    check: Check::Certificate(ber),
     ..Rule::BASE
 };
 
-fn ber(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    let changes = [
-        DerViolationKind::IndefiniteLength,
-        DerViolationKind::LongLength,
-        DerViolationKind::ConstructedString,
-    ];
-    if !facts.departures.iter().any(|departure| changes.contains(&departure.kind)) {
+fn ber(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let changes =
+        [DerViolation::IndefiniteLength, DerViolation::LongLength, DerViolation::ConstructedString];
+    let is_changed = facts.nonconformities.iter().any(
+        |each| matches!(each.kind, NonconformityKind::Der { violation, .. } if changes.contains(&violation)),
+    );
+    if !is_changed {
         return;
     }
     let Some(der) = tlv::der_form(facts.certificate.as_bytes(), facts.limits.depth) else { return };
@@ -94,17 +99,16 @@ pub(in crate::check) static ALGORITHMS_DIFFER: Rule = Rule {
                   the certificate.",
     remedy: "Ask the issuer for a correct certificate, and leave this one out until then.",
     citation: "RFC 5280 section 4.1.1.2",
-    check: Check::Form(algorithms_differ),
+    check: Check::Certificate(algorithms_differ),
     ..Rule::BASE
 };
 
-fn algorithms_differ(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    let certificate = facts.certificate;
-    if !certificate.algorithms_agree() {
+fn algorithms_differ(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    for each in facts.found(NonconformityKind::AlgorithmsDiffer) {
         let message = format_args!(
             "The signature algorithm inside the signed part differs from the one outside."
         );
-        findings.add(facts.place_at_field("signatureAlgorithm"), message);
+        findings.add(facts.place_at(each.offset, each.path), message);
     }
 }
 
@@ -118,17 +122,16 @@ pub(in crate::check) static ALGORITHM_PARAMETERS: Rule = Rule {
     consequence: "Most programs accept this; a strict program rejects the certificate.",
     remedy: "Nothing, unless the upload fails; then get a correct certificate.",
     citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
-    check: Check::Form(algorithm_parameters),
+    check: Check::Certificate(algorithm_parameters),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn algorithm_parameters(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    let certificate = facts.certificate;
-    if let Some((path, offset)) = certificate.parameter_departure() {
+fn algorithm_parameters(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    for each in facts.found(NonconformityKind::AlgorithmParameters) {
         let message = format_args!(
             "An algorithm has parameters that it must not have, or lacks a required NULL."
         );
-        findings.add(facts.place_at(offset, path), message);
+        findings.add(facts.place_at(each.offset, each.path), message);
     }
 }

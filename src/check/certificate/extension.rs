@@ -21,11 +21,10 @@ pub(in crate::check) static UNKNOWN_CRITICAL_EXTENSION: Rule = Rule {
 
 fn unknown_critical_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(Fields { has_other_critical: true, .. }) = facts.ca() else { return };
-    let Some(certificate) = facts.certificate() else { return };
     let is_unknown = |extension: &Extension<'_>| {
         extension.is_critical() && !is_processed(extension.id().as_bytes())
     };
-    if let Some(extension) = certificate.extensions().iter().flatten().find(is_unknown) {
+    if let Some(extension) = facts.certificate.extensions().iter().flatten().find(is_unknown) {
         let id = Named(Some(extension.id()));
         let message =
             format_args!("The extension {id} is critical, and RFC 5280 does not define it.");

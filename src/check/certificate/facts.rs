@@ -3,8 +3,7 @@
 use crate::armor::Location;
 use crate::assumption::{Assumptions, NonCa};
 use crate::certificate::{
-    Certificate, ComponentCache, DerViolations, Extension, FieldError, Fields, Instant, NameFacts,
-    Validity,
+    Certificate, Extension, FieldError, Fields, Instant, Nonconformity, NonconformityKind,
 };
 use crate::check::finding::FindingLocation;
 use crate::limits::Limits;
@@ -16,23 +15,10 @@ pub(crate) struct CertificateFacts<'a> {
     pub(crate) at: Instant,
     pub(crate) bytes: &'a [u8],
     pub(crate) fields: &'a Fields<'a>,
-    /// The certificate, split into its fields when a rule asks for one: its places and texts are
-    /// wanted for few.
-    pub(crate) view: &'a dyn Fn() -> Option<&'a Certificate<'a>>,
-    pub(crate) spot: CertificateLocation<'a>,
-}
-
-/// What the rules about how a certificate is written look at, which have nothing to say of a plain
-/// one.
-pub(crate) struct FormFacts<'a> {
-    pub(crate) limits: &'a Limits,
-    pub(crate) fields: &'a Fields<'a>,
+    /// In how far the certificate does not conform to RFC 5280 and DER.
+    pub(crate) nonconformities: &'a [Nonconformity],
+    /// Places and texts.
     pub(crate) certificate: &'a Certificate<'a>,
-    /// Where its encoding departs from DER.
-    pub(crate) departures: DerViolations,
-    pub(crate) validity: Validity,
-    /// Of the issuer and the subject.
-    pub(crate) names: [NameFacts; 2],
     pub(crate) spot: CertificateLocation<'a>,
 }
 
@@ -43,8 +29,9 @@ pub(crate) struct UnreadableFacts<'a> {
 }
 
 impl<'a> CertificateFacts<'a> {
-    pub(super) fn certificate(&self) -> Option<&'a Certificate<'a>> {
-        (self.view)()
+    /// The nonconformities of a kind.
+    pub(super) fn found(&self, kind: NonconformityKind) -> impl Iterator<Item = &'a Nonconformity> {
+        self.nonconformities.iter().filter(move |each| each.kind == kind)
     }
 
     /// The fields, if they are a CA's.
@@ -76,13 +63,13 @@ impl<'a> CertificateFacts<'a> {
         if !self.wanted() {
             return FindingLocation::default();
         }
-        let offset = self.certificate().map_or(0, |certificate| certificate.offset_of(path));
+        let offset = self.certificate.offset_of(path);
         self.place_at(offset, path)
     }
 
     /// The first extension with this arc below id-ce (2.5.29).
     pub(super) fn extension(&self, arc: u8) -> Option<Extension<'a>> {
-        let mut extensions = self.certificate()?.extensions().iter().flatten();
+        let mut extensions = self.certificate.extensions().iter().flatten();
         extensions.find(|extension| extension.id().as_bytes() == [0x55, 0x1D, arc])
     }
 
@@ -95,43 +82,6 @@ impl<'a> CertificateFacts<'a> {
             Some(extension) => self.place_at(extension.offset(), path),
             None => self.place_at_field("tbsCertificate.extensions"),
         }
-    }
-}
-
-impl<'a> FormFacts<'a> {
-    /// What there is to know of a certificate that was read, and its fields.
-    pub(crate) fn of(
-        certificate: &'a Certificate<'a>,
-        fields: &'a Fields<'a>,
-        limits: &'a Limits,
-        spot: CertificateLocation<'a>,
-        remembered: &mut ComponentCache,
-    ) -> Self {
-        let names = [certificate.issuer(), certificate.subject()];
-        let names = names.map(|name| name.facts(remembered));
-        Self {
-            limits,
-            fields,
-            certificate,
-            departures: certificate.departures(&names, limits.depth),
-            validity: certificate.validity(),
-            names,
-            spot,
-        }
-    }
-
-    /// The certificate's place.
-    pub(super) fn place(&self) -> FindingLocation {
-        self.spot.whole()
-    }
-
-    pub(super) fn place_at(&self, offset: usize, path: &'static str) -> FindingLocation {
-        self.spot.at(offset, path)
-    }
-
-    /// A field's place.
-    pub(super) fn place_at_field(&self, path: &'static str) -> FindingLocation {
-        self.place_at(self.certificate.offset_of(path), path)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether fields conform to RFC 5280.
 
 use super::*;
+use crate::certificate::Extension;
 
 pub(in crate::check) static SERIAL_NUMBER: Rule = Rule {
     id: "C008",
@@ -14,24 +15,23 @@ pub(in crate::check) static SERIAL_NUMBER: Rule = Rule {
     remedy: "No action is needed unless the upload fails. Ask for a conforming number when the \
              certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.2",
-    check: Check::Form(serial_number),
+    check: Check::Certificate(serial_number),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
 /// RFC 5280 section 4.1.2.2: positive, at most 20 bytes.
-fn serial_number(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    let certificate = facts.certificate;
-    let bytes = certificate.serial_number();
+fn serial_number(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(each) = facts.found(NonconformityKind::SerialNumber).next() else { return };
+    let bytes = facts.certificate.serial_number();
     let what = match bytes {
         [] => "is empty".to_owned(),
         [first, ..] if *first >= 0x80 => "is negative".to_owned(),
         _ if bytes.iter().all(|byte| *byte == 0) => "is zero".to_owned(),
-        _ if bytes.len() > 20 => format!("has {} bytes, more than 20", bytes.len()),
-        _ => return,
+        _ => format!("has {} bytes, more than 20", bytes.len()),
     };
     let message = format_args!("The serial number {what}.");
-    findings.add(facts.place_at_field("tbsCertificate.serialNumber"), message);
+    findings.add(facts.place_at(each.offset, each.path), message);
 }
 
 pub(in crate::check) static DUPLICATE_EXTENSION: Rule = Rule {
@@ -45,16 +45,24 @@ pub(in crate::check) static DUPLICATE_EXTENSION: Rule = Rule {
                   extension they use; the prediction is based on the first.",
     remedy: "Ask the issuer for a certificate that contains each extension once.",
     citation: "RFC 5280 section 4.2",
-    check: Check::Form(duplicate_extension),
+    check: Check::Certificate(duplicate_extension),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn duplicate_extension(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    let certificate = facts.certificate;
-    for (offset, id) in certificate.extensions().repeated() {
+fn duplicate_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let mut known = Vec::new();
+    for each in facts.found(NonconformityKind::DuplicateExtension) {
+        if known.is_empty() {
+            // In the order of their places.
+            known.extend(facts.certificate.extensions().iter().flatten());
+        }
+        let found = known.binary_search_by_key(&each.offset, Extension::offset);
+        let Some(id) = found.ok().and_then(|index| known.get(index)).map(Extension::id) else {
+            continue;
+        };
         let message = format_args!("The certificate contains the extension {id} more than once.");
-        findings.add(facts.place_at(offset, "tbsCertificate.extensions"), message);
+        findings.add(facts.place_at(each.offset, each.path), message);
     }
 }
 
@@ -69,13 +77,14 @@ pub(in crate::check) static VERSION: Rule = Rule {
                   ignore its extensions and not recognize it as a CA certificate.",
     remedy: "Ask the issuer for a certificate of version 3.",
     citation: "RFC 5280 section 4.1.2.1",
-    check: Check::Form(version),
+    check: Check::Certificate(version),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
 /// RFC 5280 section 4.1.2.1: version 3 with extensions, 2 with unique identifiers, else 1.
-fn version(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
+fn version(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    let Some(each) = facts.found(NonconformityKind::Version).next() else { return };
     let certificate = facts.certificate;
     let has_extensions = certificate.extensions().is_present();
     let what = match certificate.version() {
@@ -84,13 +93,10 @@ fn version(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
             format!("is {version}, but the certificate has extensions")
         }
         Ok(version) if version > 3 => format!("is {version}, but the highest defined version is 3"),
-        Ok(_) if has_extensions && certificate.extensions().is_empty() => {
-            "allows extensions, but their list is empty".to_owned()
-        }
-        Ok(_) => return,
+        Ok(_) => "allows extensions, but their list is empty".to_owned(),
     };
     let message = format_args!("The version {what}.");
-    findings.add(facts.place_at_field("tbsCertificate.version"), message);
+    findings.add(facts.place_at(each.offset, each.path), message);
 }
 
 pub(in crate::check) static NONCONFORMING_TIME: Rule = Rule {
@@ -105,17 +111,17 @@ pub(in crate::check) static NONCONFORMING_TIME: Rule = Rule {
     remedy: "No action is needed unless the upload fails. Ask for a conforming time when the \
              certificate is renewed.",
     citation: "RFC 5280 section 4.1.2.5",
-    check: Check::Form(nonconforming_time),
+    check: Check::Certificate(nonconforming_time),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn nonconforming_time(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    for time in [&facts.validity.not_before, &facts.validity.not_after] {
-        for departure in &time.departures {
-            let (path, what) = (time.path, departure.describe());
+fn nonconforming_time(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    for each in facts.nonconformities {
+        if let NonconformityKind::Time(violation) = each.kind {
+            let (path, what) = (each.path, violation.describe());
             let message = format_args!("Nonconforming time: {path} {what}.");
-            findings.add(facts.place_at(time.offset, path), message);
+            findings.add(facts.place_at(each.offset, path), message);
         }
     }
 }
@@ -132,29 +138,26 @@ pub(in crate::check) static NONCONFORMING_NAME: Rule = Rule {
     remedy: "Compare the record's names after the upload. Ask the issuer for a conforming name \
              when the certificate is renewed.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
-    check: Check::Form(nonconforming_name),
+    check: Check::Certificate(nonconforming_name),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn nonconforming_name(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    let [issuer, subject] = facts.names;
-    let names = [
-        (facts.certificate.issuer(), issuer, "issuer", "tbsCertificate.issuer"),
-        (facts.certificate.subject(), subject, "subject", "tbsCertificate.subject"),
-    ];
-    for (name, known, which, path) in names {
-        if known.is_plain {
-            continue;
-        }
-        if let Err(error) = name.check() {
-            let message = format_args!("The {which} cannot be parsed to its end: {error}.");
-            findings.add(facts.place_at(error.offset, path), message);
-        }
-        for departure in name.departures() {
-            let what = departure.kind.describe();
-            let message = format_args!("Nonconforming {which}: {what}.");
-            findings.add(facts.place_at(departure.offset, path), message);
+fn nonconforming_name(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    for each in facts.nonconformities {
+        let place = || facts.place_at(each.offset, each.path);
+        let which = each.path.rsplit('.').next().unwrap_or_default();
+        match each.kind {
+            NonconformityKind::UnreadableName(error) => {
+                let message = format_args!("The {which} cannot be parsed to its end: {error}.");
+                findings.add(place(), message);
+            }
+            NonconformityKind::Name(violation) => {
+                let what = violation.describe();
+                let message = format_args!("Nonconforming {which}: {what}.");
+                findings.add(place(), message);
+            }
+            _ => {}
         }
     }
 }

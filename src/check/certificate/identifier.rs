@@ -76,23 +76,17 @@ pub(in crate::check) static EMPTY_NAME: Rule = Rule {
                   empty, and certificates below cannot name their issuer.",
     remedy: "Ask the issuer for a CA certificate with a subject and an issuer.",
     citation: "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
-    check: Check::Form(empty_name),
+    check: Check::Certificate(empty_name),
     ..Rule::BASE
 };
 
-fn empty_name(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    if !facts.fields.is_ca() {
+fn empty_name(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    if facts.ca().is_none() {
         return;
     }
-    let certificate = facts.certificate;
-    let names = [
-        (certificate.subject(), "subject", "tbsCertificate.subject"),
-        (certificate.issuer(), "issuer", "tbsCertificate.issuer"),
-    ];
-    for (name, what, path) in names {
-        if name.is_empty() {
-            let message = format_args!("The CA certificate's {what} is empty.");
-            findings.add(facts.place_at(name.offset(), path), message);
-        }
+    for each in facts.found(NonconformityKind::EmptyName) {
+        let what = each.path.rsplit('.').next().unwrap_or_default();
+        let message = format_args!("The CA certificate's {what} is empty.");
+        findings.add(facts.place_at(each.offset, each.path), message);
     }
 }

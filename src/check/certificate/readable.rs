@@ -35,37 +35,16 @@ pub(in crate::check) static UNREADABLE_FIELD: Rule = Rule {
                   about it do not apply. Other programs may reject the certificate.",
     remedy: "Ask the issuer for a correct certificate.",
     citation: "RFC 5280 section 4.1",
-    check: Check::Form(unreadable_field),
+    check: Check::Certificate(unreadable_field),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
 /// The fields that a record is made of, and the names that people know the certificate by.
-fn unreadable_field(facts: &FormFacts<'_>, findings: &mut Collector<'_>) {
-    let certificate = facts.certificate;
-    let extensions = certificate.extensions();
-    let key = certificate.public_key();
-    let mut last = None;
-    let errors = [
-        certificate.signature_algorithm().err(),
-        key.and_then(|key| key.algorithm()).err(),
-        extensions.error(),
-        facts.validity.not_before.instant.err(),
-        facts.validity.not_after.instant.err(),
-        extensions.basic_constraints().err(),
-        extensions.key_usage().err(),
-        extensions.subject_key_identifier().err(),
-        extensions.authority_key_identifier().err(),
-        extensions.crl_points().err(),
-        extensions.freshest_uris().err(),
-    ];
-    for error in errors.into_iter().flatten() {
-        // An extension that can't be told apart makes several values unreadable.
-        if last == Some(error) {
-            continue;
-        }
-        last = Some(error);
+fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
+    for each in facts.nonconformities {
+        let NonconformityKind::Unreadable(error) = each.kind else { continue };
         let message = format_args!("Unreadable field: {error}.");
-        findings.add(facts.place_at(error.offset(), error.path()), message);
+        findings.add(facts.place_at(each.offset, each.path), message);
     }
 }

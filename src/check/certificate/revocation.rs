@@ -38,7 +38,7 @@ impl<'a> CertificateFacts<'a> {
 
     /// The first URI of the distribution points that is one of those.
     fn first_uri(&self, is_one: fn(&[u8]) -> bool) -> Option<&'a [u8]> {
-        let uris = self.certificate()?.extensions().crl_distribution_points().ok()?;
+        let uris = self.certificate.extensions().crl_distribution_points().ok()?;
         uris.into_iter().find(|uri| is_one(uri))
     }
 

@@ -81,7 +81,7 @@ fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
         }
         // A key with an unreadable algorithm is reported as a field.
         FieldValue::Unreadable => {
-            let key = facts.certificate().and_then(|read| read.public_key().ok());
+            let key = facts.certificate.public_key().ok();
             let Some(key) = key.filter(|key| key.algorithm().is_ok()) else { return };
             let Err(error) = key.rsa_key() else { return };
             let message = format_args!("The CA's RSA key is unreadable: {error}.");

@@ -1,0 +1,87 @@
+//! In what a certificate is not as RFC 5280 and DER have it.
+//!
+//! One that conforms has an empty list. The list is a result of parsing: what comes of an entry,
+//! and how grave it is, rules say.
+
+use super::FieldError;
+use super::der_violation::DerViolation;
+use super::name::NameViolation;
+use super::time::TimeViolation;
+use crate::tlv::ReadError;
+
+/// One thing that is not as it should be, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Nonconformity {
+    pub(crate) kind: NonconformityKind,
+    /// In bytes from the start of the certificate; of a component that is looked at alone, from
+    /// that of its encoding.
+    pub(crate) offset: usize,
+    /// The ASN.1 path of the field.
+    pub(crate) path: &'static str,
+}
+
+/// What is not as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NonconformityKind {
+    /// A field cannot be parsed.
+    Unreadable(FieldError),
+    /// The encoding is not in DER.
+    Der {
+        violation: DerViolation,
+        count: u32,
+    },
+    /// Bytes stand behind the last field of a structure.
+    Trailing(FieldError),
+    /// The serial number is not a positive number of at most 20 bytes.
+    SerialNumber,
+    /// An extension whose id stands before it already.
+    DuplicateExtension,
+    /// The version is none, or does not fit the fields.
+    Version,
+    /// The algorithms inside and outside of the signed part differ.
+    AlgorithmsDiffer,
+    /// An algorithm has parameters that its definition does not allow, or lacks those that it
+    /// wants.
+    AlgorithmParameters,
+    Time(TimeViolation),
+    /// A name does not have the structure of its definition.
+    UnreadableName(ReadError),
+    Name(NameViolation),
+    /// A name has no RDN.
+    EmptyName,
+}
+
+impl Nonconformity {
+    /// An error about a field.
+    pub(super) fn unreadable(error: impl Into<FieldError>) -> Self {
+        let error = error.into();
+        Self {
+            kind: NonconformityKind::Unreadable(error),
+            offset: error.offset(),
+            path: error.path(),
+        }
+    }
+
+    pub(super) fn trailing(error: ReadError) -> Self {
+        let kind = NonconformityKind::Trailing(FieldError(error));
+        Self { kind, offset: error.offset, path: error.path }
+    }
+
+    /// The same of a component that stands at `base`.
+    pub(super) fn at(mut self, base: usize) -> Self {
+        self.offset += base;
+        match &mut self.kind {
+            NonconformityKind::Unreadable(FieldError(error))
+            | NonconformityKind::Trailing(FieldError(error))
+            | NonconformityKind::UnreadableName(error) => error.offset += base,
+            _ => {}
+        }
+        self
+    }
+
+    /// The same in the field with this path.
+    pub(super) const fn within(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+}

@@ -1,0 +1,31 @@
+//! Components are parsed once and then known, which must not make a difference.
+
+use crate::certificate::{Certificate, ComponentCache};
+use crate::limits::Limits;
+
+/// The components of the certificates that were read.
+#[derive(Debug, Default)]
+pub struct Known(ComponentCache);
+
+impl Known {
+    /// Whether bytes are a certificate that conforms to RFC 5280 and DER.
+    pub fn reads_conforming(&mut self, bytes: &[u8]) -> bool {
+        let depth = Limits::default().depth;
+        Certificate::parse(bytes)
+            .is_ok_and(|read| read.read(depth, &mut self.0).nonconformities.is_empty())
+    }
+
+    /// The same. What is read of the certificate does not depend on what was read before.
+    ///
+    /// # Panics
+    /// When that does not hold.
+    pub fn conforms(&mut self, bytes: &[u8]) -> bool {
+        let Ok(certificate) = Certificate::parse(bytes) else { return false };
+        for depth in [Limits::default().depth, 5] {
+            let reading = certificate.read(depth, &mut self.0);
+            let alone = certificate.read(depth, &mut ComponentCache::default());
+            assert_eq!(reading, alone, "what is known makes a difference");
+        }
+        self.reads_conforming(bytes)
+    }
+}
