@@ -32,10 +32,10 @@ fn nonconforming_pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 {
         return;
     }
-    for departure in facts.departures.iter() {
+    for deviation in facts.deviations.iter() {
         // These have rules of their own.
         if matches!(
-            departure.kind,
+            deviation.kind,
             PemDeviationKind::ByteOrderMark
                 | PemDeviationKind::Utf16
                 | PemDeviationKind::Utf32
@@ -43,13 +43,13 @@ fn nonconforming_pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
         ) {
             continue;
         }
-        let what = departure.kind.describe();
-        let times = match departure.count {
+        let what = deviation.kind.describe();
+        let times = match deviation.count {
             1 => String::new(),
             count => format!(" ({count} times, first here)"),
         };
         let message = format_args!("Nonconforming PEM: {what}{times}.");
-        findings.add(FindingLocation::at(Some(departure.first)), message);
+        findings.add(FindingLocation::at(Some(deviation.first)), message);
     }
 }
 
@@ -87,7 +87,7 @@ fn pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
 /// How to convert a block to DER. A pipe removes what OpenSSL rejects; where that does not help
 /// either, no command is named.
 fn to_der(facts: &FileContext<'_>) -> &'static str {
-    let any = |of: fn(PemDeviationKind) -> bool| facts.departures.iter().any(|each| of(each.kind));
+    let any = |of: fn(PemDeviationKind) -> bool| facts.deviations.iter().any(|each| of(each.kind));
     if facts.blocks > 1 {
         "Put the certificates into one bundle in DER."
     } else if any(is_beyond_a_pipe) {
@@ -157,7 +157,7 @@ fn bare_base64(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 || facts.form != ArmorForm::Base64 {
         return;
     }
-    if facts.departures.iter().any(|each| each.kind == PemDeviationKind::Base64Url) {
+    if facts.deviations.iter().any(|each| each.kind == PemDeviationKind::Base64Url) {
         let message = format_args!(
             "The bundle is base64url without BEGIN and END lines, which neither `openssl base64` \
              nor `certutil -decode` reads. Turn it to DER, and hash that file: `perl \
@@ -189,7 +189,7 @@ pub(in crate::check) static TEXT_CODING: Rule = Rule {
 };
 
 fn text_coding(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
-    let seen = |kind| facts.departures.iter().find(move |departure| departure.kind == kind);
+    let seen = |kind| facts.deviations.iter().find(move |deviation| deviation.kind == kind);
     let mark = seen(PemDeviationKind::ByteOrderMark);
     let (utf16, utf32) = (seen(PemDeviationKind::Utf16), seen(PemDeviationKind::Utf32));
     let Some(first) = mark.or(utf16).or(utf32).filter(|_| facts.bundles > 0) else { return };
