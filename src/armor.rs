@@ -116,9 +116,9 @@ impl Armor {
         self.text.blocks() - u64::from(self.text.was_bare())
     }
 
-    /// The departures from RFC 7468, complete once the file has ended.
-    pub(crate) const fn departures(&mut self) -> &PemDeviations {
-        self.text.departures()
+    /// The deviations from RFC 7468, complete once the file has ended.
+    pub(crate) const fn deviations(&mut self) -> &PemDeviations {
+        self.text.deviations()
     }
 
     pub(crate) fn push(&mut self, input: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
@@ -192,12 +192,12 @@ impl Armor {
         }
         self.text = TextDecoder::new(u64::try_from(mark).unwrap_or(0), unit);
         if mark > 0 {
-            self.text.departures().note(PemDeviationKind::ByteOrderMark, start);
+            self.text.deviations().note(PemDeviationKind::ByteOrderMark, start);
         }
         if unit == 2 {
-            self.text.departures().note(PemDeviationKind::Utf16, start);
+            self.text.deviations().note(PemDeviationKind::Utf16, start);
         } else if unit == 4 {
-            self.text.departures().note(PemDeviationKind::Utf32, start);
+            self.text.deviations().note(PemDeviationKind::Utf32, start);
         }
         self.coding = coding;
         Ok(mark)

@@ -38,7 +38,7 @@ pub fn armor(bytes: &[u8], sizes: &[usize]) {
     let pieces = Blocks::read(bytes, sizes);
     assert_eq!(whole.events, pieces.events);
     assert_eq!(whole.places, pieces.places);
-    assert_eq!((whole.form, &whole.departures), (pieces.form, &pieces.departures));
+    assert_eq!((whole.form, &whole.deviations), (pieces.form, &pieces.deviations));
     assert!(whole.decoded == pieces.decoded, "the decoded bytes differ");
     // No boundary is overlooked, wherever it is.
     if whole.form != ArmorForm::Binary {
@@ -65,7 +65,7 @@ struct Blocks<'a> {
     decoded: Vec<u8>,
     places: Vec<(usize, Option<Location>)>,
     form: ArmorForm,
-    departures: String,
+    deviations: String,
 }
 
 impl<'a> Blocks<'a> {
@@ -77,7 +77,7 @@ impl<'a> Blocks<'a> {
             decoded: Vec::new(),
             places: Vec::new(),
             form: ArmorForm::Unknown,
-            departures: String::new(),
+            deviations: String::new(),
         };
         let mut armor = Armor::new();
         for piece in pieces(file, sizes) {
@@ -85,9 +85,9 @@ impl<'a> Blocks<'a> {
         }
         armor.finish(&mut blocks).expect("nothing objects");
         blocks.form = armor.form();
-        for departure in armor.departures().iter() {
-            assert!(inside(file, departure.first), "{departure:?}");
-            blocks.departures += &format!("{departure:?}\n");
+        for deviation in armor.deviations().iter() {
+            assert!(inside(file, deviation.first), "{deviation:?}");
+            blocks.deviations += &format!("{deviation:?}\n");
         }
         blocks
     }

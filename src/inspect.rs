@@ -262,7 +262,7 @@ impl<S: Sink> Inspector<S> {
             trailing: found.trailing,
             unread_boundaries: &found.unread_boundaries,
             embedded: &found.embedded,
-            departures: self.armor.departures(),
+            deviations: self.armor.deviations(),
             stores: &self.context.stores,
         };
         check_file(&file, collect.output());

@@ -148,7 +148,7 @@ impl Body {
     }
 
     /// Decodes what has been gathered, but for the last characters that make no whole quantum.
-    pub(crate) fn flush(&mut self, departures: &mut PemDeviations) -> (&[u8], &Map) {
+    pub(crate) fn flush(&mut self, deviations: &mut PemDeviations) -> (&[u8], &Map) {
         self.decoded.clear();
         self.map.clear();
         let whole = self.stage.len() / 4 * 4;
@@ -156,7 +156,7 @@ impl Body {
         self.decoded.resize(whole / 4 * 3, 0);
         let room = self.decoded.as_mut_slice();
         if self.padding > 0 || self.engine.decode_slice(clean, room).is_err() {
-            self.clean(departures);
+            self.clean(deviations);
             let whole = self.stage.len() / 4 * 4;
             let clean = self.stage.get(..whole).unwrap_or_default();
             self.decoded.resize(whole / 4 * 3, 0);
@@ -170,23 +170,23 @@ impl Body {
     /// The end of the block: the last bytes, and why they are the last if the base64 broke.
     pub(crate) fn finish(
         &mut self,
-        departures: &mut PemDeviations,
+        deviations: &mut PemDeviations,
     ) -> (&[u8], &Map, Option<(BodyErrorKind, Location)>) {
-        self.flush(departures);
-        self.clean(departures);
+        self.flush(deviations);
+        self.clean(deviations);
         let left = self.stage.len();
         if let (Some(at), None) = (self.last(), self.broken) {
             if left == 1 {
                 self.broken = Some((BodyErrorKind::StrayCharacter, at));
             } else if left > 1 {
                 if left + self.padding != 4 {
-                    departures.note(PemDeviationKind::Padding, at);
+                    deviations.note(PemDeviationKind::Padding, at);
                 }
                 let mut tail = [0; 3];
                 let bytes = self.engine.decode_slice(&self.stage, &mut tail).unwrap_or(0);
                 let tail = tail.get(..bytes).unwrap_or_default();
                 if self.engine.encode(tail).trim_end_matches('=').as_bytes() != self.stage {
-                    departures.note(PemDeviationKind::PaddingBits, at);
+                    deviations.note(PemDeviationKind::PaddingBits, at);
                 }
                 self.decoded.extend_from_slice(tail);
                 self.consume(left);
@@ -248,7 +248,7 @@ impl Body {
     }
 
     /// Takes out what is no base64: white space, the padding, and all from where it breaks.
-    fn clean(&mut self, departures: &mut PemDeviations) {
+    fn clean(&mut self, deviations: &mut PemDeviations) {
         let stage = std::mem::take(&mut self.stage);
         let runs = std::mem::take(&mut self.runs);
         for (index, run) in runs.iter().enumerate() {
@@ -268,7 +268,7 @@ impl Body {
                         continue;
                     }
                     b'-' | b'_' if may_be_data => {
-                        departures.note(PemDeviationKind::Base64Url, at);
+                        deviations.note(PemDeviationKind::Base64Url, at);
                         if !in_run {
                             self.runs.push(Run { start: self.stage.len(), at });
                         }
@@ -277,7 +277,7 @@ impl Body {
                         continue;
                     }
                     byte if is_blank(*byte) => {
-                        departures.note(PemDeviationKind::Blank, at);
+                        deviations.note(PemDeviationKind::Blank, at);
                         in_run = false;
                         continue;
                     }

@@ -1,8 +1,8 @@
-//! Where text departs from RFC 7468.
+//! Where text deviates from RFC 7468.
 
 use super::map::Location;
 
-/// A way to depart from the strict grammar of RFC 7468 section 3.
+/// A deviation from the strict grammar of RFC 7468 section 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum PemDeviationKind {
     ByteOrderMark,
@@ -73,13 +73,13 @@ impl PemDeviationKind {
     }
 }
 
-/// The departures that were seen, each with its number and its first place.
+/// The deviations that were seen, each with its number and its first place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PemDeviations {
     seen: Vec<PemDeviation>,
 }
 
-/// One kind of departure.
+/// One kind of deviation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PemDeviation {
     pub(crate) kind: PemDeviationKind,
@@ -92,23 +92,23 @@ impl PemDeviations {
         self.add(PemDeviation { kind, count: 1, first: at });
     }
 
-    fn add(&mut self, departure: PemDeviation) {
-        match self.seen.iter_mut().find(|seen| seen.kind == departure.kind) {
+    fn add(&mut self, deviation: PemDeviation) {
+        match self.seen.iter_mut().find(|seen| seen.kind == deviation.kind) {
             Some(seen) => {
-                seen.count += departure.count;
-                seen.first = seen.first.min(departure.first);
+                seen.count += deviation.count;
+                seen.first = seen.first.min(deviation.first);
             }
-            None => self.seen.push(departure),
+            None => self.seen.push(deviation),
         }
     }
 
     /// Adds those of one block. Behind the place where its base64 broke, nothing is told: how far
     /// the decoder had looked ahead is no property of the file.
     pub(crate) fn merge(&mut self, block: &Self, broken: Option<Location>) {
-        for departure in &block.seen {
-            if broken.is_none_or(|broken| departure.first < broken) {
-                let count = if broken.is_some() { 1 } else { departure.count };
-                self.add(PemDeviation { count, ..*departure });
+        for deviation in &block.seen {
+            if broken.is_none_or(|broken| deviation.first < broken) {
+                let count = if broken.is_some() { 1 } else { deviation.count };
+                self.add(PemDeviation { count, ..*deviation });
             }
         }
     }
@@ -116,7 +116,7 @@ impl PemDeviations {
     /// In the order of the kinds.
     pub(crate) fn iter(&self) -> impl Iterator<Item = PemDeviation> {
         let mut seen = self.seen.clone();
-        seen.sort_by_key(|departure| departure.kind);
+        seen.sort_by_key(|deviation| deviation.kind);
         seen.into_iter()
     }
 }

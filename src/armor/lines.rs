@@ -40,7 +40,7 @@ impl TextDecoder {
         };
         out.data(bytes, map)?;
         if let Some((at, _)) = self.odd_width.take() {
-            self.block_departures.note(PemDeviationKind::LineWidth, at);
+            self.block_deviations.note(PemDeviationKind::LineWidth, at);
         }
         let number = |count: usize| u64::try_from(count).unwrap_or(0);
         self.start = Location {

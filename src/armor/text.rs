@@ -82,8 +82,8 @@ pub(super) struct TextDecoder {
     was_bare: bool,
     pub(super) unit: u64,
     pub(super) body: Body,
-    departures: PemDeviations,
-    pub(super) block_departures: PemDeviations,
+    deviations: PemDeviations,
+    pub(super) block_deviations: PemDeviations,
     /// Lines that are to be read one by one.
     pub(super) wary: usize,
 }
@@ -109,14 +109,14 @@ impl TextDecoder {
             was_bare: false,
             unit,
             body: Body::new(unit),
-            departures: PemDeviations::default(),
-            block_departures: PemDeviations::default(),
+            deviations: PemDeviations::default(),
+            block_deviations: PemDeviations::default(),
             wary: 0,
         }
     }
 
-    pub(super) const fn departures(&mut self) -> &mut PemDeviations {
-        &mut self.departures
+    pub(super) const fn deviations(&mut self) -> &mut PemDeviations {
+        &mut self.deviations
     }
 
     /// Whether the text began with base64 without boundaries.
@@ -202,7 +202,7 @@ impl TextDecoder {
 
     fn note_return(&mut self) {
         let at = Location { offset: self.start.offset - self.unit, ..self.start };
-        self.block_departures.note(PemDeviationKind::CarriageReturn, at);
+        self.block_deviations.note(PemDeviationKind::CarriageReturn, at);
     }
 
     /// From here on a unit has another number of bytes, behind a byte order mark of so many. The
@@ -227,7 +227,7 @@ impl TextDecoder {
         }
         let kind =
             if mark > 0 { PemDeviationKind::MarkWithin } else { PemDeviationKind::CodingChanges };
-        self.departures.note(kind, self.start);
+        self.deviations.note(kind, self.start);
         self.anything = true;
         self.start.offset += mark;
         self.unit = unit;
@@ -250,8 +250,8 @@ impl TextDecoder {
             let error = (!self.bare).then_some((BlockErrorKind::MissingEnd, end));
             self.end_block(error, out)?;
         }
-        let left = std::mem::take(&mut self.block_departures);
-        self.departures.merge(&left, None);
+        let left = std::mem::take(&mut self.block_deviations);
+        self.deviations.merge(&left, None);
         Ok(())
     }
 
@@ -344,7 +344,7 @@ impl TextDecoder {
 
     fn open_bare(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
         (self.bare, self.was_bare) = (true, true);
-        self.departures.note(PemDeviationKind::NoBoundaries, self.start);
+        self.deviations.note(PemDeviationKind::NoBoundaries, self.start);
         self.label.clear();
         self.decoration = Decoration::default();
         self.open_block("", out)

@@ -49,7 +49,7 @@ pub(crate) struct FileContext<'a> {
     pub(crate) unread_boundaries: &'a Listed<Location>,
     /// Certificates and bundles outside the blocks, which are not read.
     pub(crate) embedded: &'a Listed<(FileKind, Location)>,
-    pub(crate) departures: &'a PemDeviations,
+    pub(crate) deviations: &'a PemDeviations,
     /// What the file is compared with.
     pub(crate) stores: &'a Stores,
 }

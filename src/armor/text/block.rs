@@ -36,11 +36,11 @@ impl TextDecoder {
             // A quotation mark or the like in front of END is what is around each line.
             let is_within = data_before || behind_other || (text_before && boundary.begin);
             if is_within {
-                self.block_departures.note(PemDeviationKind::WithinLine, at);
+                self.block_deviations.note(PemDeviationKind::WithinLine, at);
             }
             self.note_boundary(boundary, strict, at);
         } else {
-            self.departures.note(PemDeviationKind::TextOutside, at);
+            self.deviations.note(PemDeviationKind::TextOutside, at);
         }
         let is_secret =
             |label: &[u8]| label_text(label).to_ascii_uppercase().contains("PRIVATE KEY");
@@ -62,10 +62,10 @@ impl TextDecoder {
     fn note_boundary(&mut self, boundary: &Boundary<'_>, strict: bool, at: Location) {
         // RFC 7468 section 8 has PKCS7, section 9 CMS.
         if !strict || !matches!(boundary.label, b"PKCS7" | b"CMS") {
-            self.block_departures.note(PemDeviationKind::Boundary, at);
+            self.block_deviations.note(PemDeviationKind::Boundary, at);
         }
         if !boundary.begin && boundary.label != self.label {
-            self.block_departures.note(PemDeviationKind::LabelMismatch, at);
+            self.block_deviations.note(PemDeviationKind::LabelMismatch, at);
         }
     }
 
@@ -81,24 +81,24 @@ impl TextDecoder {
             (State::Head { headers: true }, _) if blank && is_whole => self.state = State::Body,
             (_, Begins::Whole) if blank => {
                 if text.len() == line.len() {
-                    self.block_departures.note(PemDeviationKind::BlankLine, self.start);
+                    self.block_deviations.note(PemDeviationKind::BlankLine, self.start);
                 }
             }
             (_, Begins::BehindBoundary(at, noted)) if blank => {
                 if !line.is_empty() && !noted {
-                    self.block_departures.note(PemDeviationKind::Boundary, at);
+                    self.block_deviations.note(PemDeviationKind::Boundary, at);
                 }
             }
             (_, Begins::BehindEscape) if blank => {}
             (State::Head { headers: false }, Begins::BehindBoundary(..))
                 if self.decoration.take_suffix(&line) => {}
             (State::Head { headers }, _) if is_header(text, headers) => {
-                self.block_departures.note(PemDeviationKind::Headers, self.start);
+                self.block_deviations.note(PemDeviationKind::Headers, self.start);
                 self.state = State::Head { headers: true };
             }
             (_, begins) => {
                 if matches!(begins, Begins::BehindBoundary(..)) {
-                    self.block_departures.note(PemDeviationKind::WithinLine, self.start);
+                    self.block_deviations.note(PemDeviationKind::WithinLine, self.start);
                 }
                 self.line = line;
                 self.held_data();
@@ -112,7 +112,7 @@ impl TextDecoder {
     fn outside_line(&mut self, line: Vec<u8>, out: &mut dyn Armored) -> Result<(), Error> {
         if line.iter().all(|byte| is_blank(*byte)) {
             if let (Begins::BehindBoundary(at, false), false) = (self.begins, line.is_empty()) {
-                self.departures.note(PemDeviationKind::Boundary, at);
+                self.deviations.note(PemDeviationKind::Boundary, at);
             }
         } else if !self.anything && is_bare_base64(&line) {
             self.line = line;
@@ -122,11 +122,11 @@ impl TextDecoder {
         } else if matches!(self.begins, Begins::BehindBoundary(..)) && is_punctuation(&line) {
             // What closes a string, or an escaped line end, is no text of its own.
         } else if is_mark(&line) {
-            self.departures.note(PemDeviationKind::MarkWithin, self.start);
+            self.deviations.note(PemDeviationKind::MarkWithin, self.start);
         } else {
             self.anything = true;
             if let Some(boundary) = without_opening(&line) {
-                self.block_departures.note(PemDeviationKind::Boundary, self.start);
+                self.block_deviations.note(PemDeviationKind::Boundary, self.start);
                 return self.begin_block(boundary.label, &[], self.start, out);
             }
             let is_binary = line.iter().any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1A));
@@ -135,7 +135,7 @@ impl TextDecoder {
             } else {
                 PemDeviationKind::TextOutside
             };
-            self.departures.note(kind, self.start);
+            self.deviations.note(kind, self.start);
             if names_private_key(&line) {
                 out.private_key(self.start)?;
             } else if let Some(kind) = encoded(&line) {
@@ -151,7 +151,7 @@ impl TextDecoder {
             return;
         }
         if let Some((at, _)) = self.odd_width.take() {
-            self.block_departures.note(PemDeviationKind::LineWidth, at);
+            self.block_deviations.note(PemDeviationKind::LineWidth, at);
         }
         self.odd_width = (self.width != 64).then_some((self.start, self.width > 64));
     }
@@ -182,7 +182,7 @@ impl TextDecoder {
     }
 
     pub(in crate::armor) fn flush(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
-        let (bytes, map) = self.body.flush(&mut self.block_departures);
+        let (bytes, map) = self.body.flush(&mut self.block_deviations);
         out.data(bytes, map)
     }
 
@@ -192,13 +192,13 @@ impl TextDecoder {
         out: &mut dyn Armored,
     ) -> Result<(), Error> {
         if let Some((at, true)) = self.odd_width.take() {
-            self.block_departures.note(PemDeviationKind::LineWidth, at);
+            self.block_deviations.note(PemDeviationKind::LineWidth, at);
         }
-        let (bytes, map, broken) = self.body.finish(&mut self.block_departures);
+        let (bytes, map, broken) = self.body.finish(&mut self.block_deviations);
         out.data(bytes, map)?;
         let broken = broken.map(|(kind, at)| (BlockErrorKind::Body(kind), at));
-        let block = std::mem::take(&mut self.block_departures);
-        self.departures.merge(&block, broken.map(|(_, at)| at));
+        let block = std::mem::take(&mut self.block_deviations);
+        self.deviations.merge(&block, broken.map(|(_, at)| at));
         self.state = State::Outside;
         self.decoration = Decoration::default();
         out.end_block(broken.or(error))

@@ -102,7 +102,7 @@ impl TextDecoder {
     fn escaped_end(&mut self, length: usize, out: &mut dyn Armored) -> Result<(), Error> {
         self.break_line(out)?;
         if self.state != State::Outside {
-            self.block_departures.note(PemDeviationKind::EscapedLineEnd, self.start);
+            self.block_deviations.note(PemDeviationKind::EscapedLineEnd, self.start);
         }
         self.start = advance(self.start, number(length), self.unit);
         self.begins = Begins::BehindEscape;
@@ -118,7 +118,7 @@ impl TextDecoder {
         if self.width == 0 {
             self.held_data();
         }
-        self.block_departures.note(PemDeviationKind::EscapedCharacter, at);
+        self.block_deviations.note(PemDeviationKind::EscapedCharacter, at);
         self.columns += number(length);
         self.base64(&[byte], at);
         Ok(())

@@ -77,11 +77,11 @@ pub(in crate::check) static UNEXPECTED_SIGNER_INFO: Rule = Rule {
     remedy: "Check that this is the correct file and not a signed message or program. If it is, \
              create a bundle of its CA certificates without signers.",
     citation: "RFC 5652 sections 5.1 and 5.3, signerInfos",
-    check: Check::Bundle(signers),
+    check: Check::Bundle(unexpected_signer_info),
     ..Rule::BASE
 };
 
-fn signers(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
+fn unexpected_signer_info(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let seen = &facts.frame.signer_infos;
     if seen.count > 0 {
         let count = Counted(seen.count, "signer");

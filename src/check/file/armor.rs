@@ -33,10 +33,10 @@ fn nonconforming_pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 {
         return;
     }
-    for departure in facts.departures.iter() {
+    for deviation in facts.deviations.iter() {
         // These have rules of their own.
         if matches!(
-            departure.kind,
+            deviation.kind,
             PemDeviationKind::ByteOrderMark
                 | PemDeviationKind::Utf16
                 | PemDeviationKind::Utf32
@@ -44,13 +44,13 @@ fn nonconforming_pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
         ) {
             continue;
         }
-        let what = departure.kind.describe();
-        let times = match departure.count {
+        let what = deviation.kind.describe();
+        let times = match deviation.count {
             1 => String::new(),
             count => format!(" ({count} times, first here)"),
         };
         let message = format_args!("Nonconforming PEM: {what}{times}.");
-        findings.add(FindingLocation::at(Some(departure.first)), message);
+        findings.add(FindingLocation::at(Some(deviation.first)), message);
     }
 }
 
@@ -115,7 +115,7 @@ impl FileContext<'_> {
     /// What reads the text; `None` where the file is not PEM.
     pub(super) fn pem_tool(&self) -> Option<PemTool> {
         let any =
-            |of: fn(PemDeviationKind) -> bool| self.departures.iter().any(|each| of(each.kind));
+            |of: fn(PemDeviationKind) -> bool| self.deviations.iter().any(|each| of(each.kind));
         if self.blocks == 0 {
             None
         } else if any(is_beyond_a_pipe) {
@@ -180,7 +180,7 @@ fn bare_base64(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 || facts.form != ArmorForm::Base64 {
         return;
     }
-    if facts.departures.iter().any(|each| each.kind == PemDeviationKind::Base64Url) {
+    if facts.deviations.iter().any(|each| each.kind == PemDeviationKind::Base64Url) {
         let message = format_args!(
             "The bundle is base64url without BEGIN and END lines, which neither `openssl base64` \
              nor `certutil -decode` reads. Turn it to DER, and hash that file: `perl \
@@ -212,7 +212,7 @@ pub(in crate::check) static TEXT_CODING: Rule = Rule {
 };
 
 fn text_coding(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
-    let seen = |kind| facts.departures.iter().find(move |departure| departure.kind == kind);
+    let seen = |kind| facts.deviations.iter().find(move |deviation| deviation.kind == kind);
     let mark = seen(PemDeviationKind::ByteOrderMark);
     let (utf16, utf32) = (seen(PemDeviationKind::Utf16), seen(PemDeviationKind::Utf32));
     let Some(first) = mark.or(utf16).or(utf32).filter(|_| facts.bundles > 0) else { return };

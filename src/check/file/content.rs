@@ -98,12 +98,12 @@ pub(in crate::check) static TRUNCATED_OR_CORRUPT: Rule = Rule {
     remedy: "Get the file again in binary mode and compare its hash with the publisher's, or \
              export it again.",
     citation: HOW_TO_FAQ,
-    check: Check::File(damaged),
+    check: Check::File(truncated_or_corrupt),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
 
-fn damaged(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
+fn truncated_or_corrupt(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     for (fault, location) in facts.damages.iter() {
         let what = describe(fault);
         let message = format_args!("The bundle cannot be parsed to its end: {what}.");
