@@ -14,6 +14,7 @@ mod finding;
 mod policy;
 mod set;
 mod table;
+mod tally;
 
 pub(crate) use bundle::BundleContext;
 pub(crate) use certificate::{CertificateFacts, CertificateLocation, FormFacts, UnreadableFacts};
@@ -22,7 +23,7 @@ use count::Counted;
 pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
 use finding::Collector;
 pub use finding::{Finding, Related};
-pub(crate) use finding::{Found, Noted, Output, Tally};
+pub(crate) use finding::{Found, Noted, Output};
 pub(crate) use policy::ResolvedPolicy;
 pub use policy::{Level, Policy, UnknownRule};
 use serde::Serialize;
@@ -30,6 +31,7 @@ use serde::Serialize;
 use crate::chain::Event;
 pub(crate) use set::SetFacts;
 pub use table::RULES;
+pub(crate) use tally::{FIRST, RuleTally, Tally};
 
 /// Columns of a URL that messages show: many certificates may name one of any length.
 const SHOWN_COLUMNS: usize = 200;

@@ -61,6 +61,7 @@ mod store;
 mod text;
 mod tlv;
 mod upload_url;
+mod verdict;
 
 pub use assumption::{
     ASSUMPTIONS, Assumed, Assumption, AssumptionError, AssumptionValue, Assumptions,
@@ -84,10 +85,13 @@ pub use record::{
 pub use report::{
     BundleFacts, CertificateEntry, ChainEntry, ChainRole, CollectedReport, Counts, CrlByHand,
     Detail, Disposition, Duplicate, DuplicateOf, Encoding, FileFacts, IssuedBy, Report, RuleEntry,
-    SCHEMA_VERSION, SignatureCounts, SignatureStatus, Sink, Summary, Tool, UploadPrediction,
-    Verdict, WriteRecord,
+    SCHEMA_VERSION, SignatureCounts, SignatureStatus, Sink, Summary, Tool, WriteRecord,
 };
 pub use store::{
     Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,
 };
 pub use text::{Escaped, Message, is_unsafe, shorten};
+pub use verdict::{
+    CrlUrlSteps, PublishPrediction, SignIn, SignInPrediction, Step, StepTopic, StepWhen,
+    UnusableAuthorities, UnusableReason, UploadPrediction, Verdict,
+};

@@ -14,6 +14,7 @@ use crate::check::Finding;
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::kind::FileKind;
 use crate::record::{CertificateAuthorityDetail, FieldConfidence};
+use crate::verdict::Verdict;
 pub use chain::{ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus};
 pub use rules::RuleEntry;
 
@@ -36,7 +37,7 @@ pub struct Summary {
     pub file: FileFacts,
     /// What stands in it.
     pub bundle: BundleFacts,
-    /// What the upload would do, as far as documents say.
+    /// What the upload and a sign-in would do, as far as documents say, and what to do.
     pub verdict: Verdict,
     /// How many of what.
     pub counts: Counts,
@@ -131,27 +132,6 @@ pub struct BundleFacts {
     pub sorted: bool,
 }
 
-/// What the upload would do, as far as documents say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Verdict {
-    /// Whether a documented reason to reject the file was found.
-    pub upload: UploadPrediction,
-    /// Ids of the rules that say so, in the order of the table.
-    pub because: Vec<&'static str>,
-}
-
-/// Whether a documented reason to reject the file was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum UploadPrediction {
-    /// None was found. This promises no more than that.
-    Clear,
-    /// One was found.
-    Rejected,
-}
-
 /// How many of what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -212,6 +192,10 @@ pub struct CertificateEntry {
     pub subject: String,
     /// Its issuer as .NET writes it; empty where it can't be read.
     pub issuer: String,
+    /// The subject's common name, the last one where it has several; null where it has none.
+    pub common_name: Option<String>,
+    /// The issuer's common name; null where it has none.
+    pub issuer_common_name: Option<String>,
     /// The first instant of validity; null where it can't be read.
     pub not_before: Option<Instant>,
     /// The last instant of validity; null where it can't be read.

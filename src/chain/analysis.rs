@@ -265,7 +265,7 @@ impl<'a> ChainAnalysis<'a> {
     /// The certificate whose path length forbids a CA, if one does. Where bridges have certified each
     /// other, one of a CA's certificates leads back to itself through a CA below it: what it issued
     /// is valid through another.
-    fn forbidden_by(&self, member: u32) -> Option<u32> {
+    pub(crate) fn forbidden_by(&self, member: u32) -> Option<u32> {
         let permitted = self.permitted.get(index(self.authorities.of(member)));
         let is_permitted = permitted.is_some_and(|permitted| *permitted);
         self.paths.forbidden_by(self.set, member).filter(|_| !is_permitted)

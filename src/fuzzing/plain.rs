@@ -45,7 +45,8 @@ pub fn is_plain(bytes: &[u8]) -> bool {
         let tally = |form| {
             let mut output = Output::new(Arc::clone(&effective), false);
             check_certificate(&facts, form, &mut output);
-            output.tally.iter().collect::<Vec<_>>()
+            let found = output.tally.iter();
+            found.map(|(index, tally)| (index, tally.count())).collect::<Vec<_>>()
         };
         assert_eq!(tally(Some(&form)), tally(None), "how it is written is not plain");
         true

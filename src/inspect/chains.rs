@@ -18,13 +18,14 @@ use crate::record::url_text;
 use crate::report::{
     ChainEntry, ChainRole, CrlByHand, IssuedBy, SignatureCounts, SignatureStatus, Sink,
 };
+use crate::verdict::{SignInTally, Usability};
 
 /// Largest message of issuer hints, in kilobytes.
 const ISSUER_HINTS: u64 = 16;
 
 impl<S: Sink> ReportAssembler<S> {
     /// Builds the chains and hands out what they tell.
-    pub(super) fn chains(&mut self) -> Result<SignatureCounts, Error> {
+    pub(super) fn chains(&mut self) -> Result<(SignatureCounts, SignInTally), Error> {
         let context = Arc::clone(&self.context);
         let mut seen =
             std::mem::replace(&mut self.seen, CertificateIndex::new(&context.limits, false));
@@ -56,18 +57,22 @@ impl<S: Sink> ReportAssembler<S> {
         survey: &ChainAnalysis<'_>,
         seen: &CertificateIndex,
         context: &Context,
-    ) -> Result<SignatureCounts, Error> {
+    ) -> Result<(SignatureCounts, SignInTally), Error> {
         let checks = ChainChecks::new();
+        let usability = Usability::new(survey, context.at.unix_seconds());
         let members = survey.set.in_bundle();
         // Texts of findings take more memory than numbers.
         let size = if context.detail.findings { PART_WITH_TEXTS } else { PART };
         let starts: Vec<u32> = (0..members).step_by(size).collect();
         let part = |start: u32| {
             let end = start.saturating_add(u32::try_from(size).unwrap_or(u32::MAX)).min(members);
-            check_part(start..end, &checks, survey, seen, context)
+            let mut part = check_part(start..end, &checks, survey, seen, context);
+            count_usable(start..end, survey, &usability, &mut part.sign_in);
+            part
         };
         let mut counts = SignatureCounts::default();
         let mut left_out = 0;
+        let mut sign_in = SignInTally::default();
         // Findings are handed on before there are more of them.
         for starts in starts.chunks(PARTS) {
             for part in each(starts, part) {
@@ -77,6 +82,7 @@ impl<S: Sink> ReportAssembler<S> {
                 counts.wrong += part.counts.wrong;
                 counts.not_checked += part.counts.not_checked;
                 left_out += part.left_out;
+                sign_in.merge(&part.sign_in);
             }
         }
         let url = |number| seen.url(number);
@@ -90,7 +96,23 @@ impl<S: Sink> ReportAssembler<S> {
             let event = Event::IssuerHintsTooLong { bytes, limit };
             checks.check(&facts, &event, self.output());
         }
-        Ok(counts)
+        Ok((counts, sign_in))
+    }
+}
+
+/// Counts the CA certificates that people can sign in through.
+fn count_usable(
+    members: Range<u32>,
+    survey: &ChainAnalysis<'_>,
+    usability: &Usability,
+    sign_in: &mut SignInTally,
+) {
+    for member in members.filter(|member| survey.set.is_authority(*member)) {
+        let crl_url = match survey.crl_by_hand(member) {
+            Some(Event::CrlByHand { suggested, .. }) => Some(suggested != 0),
+            _ => None,
+        };
+        sign_in.add(u64::from(member), usability.fault(survey, member), crl_url);
     }
 }
 
@@ -105,6 +127,7 @@ const PARTS: usize = 16;
 struct GraphPart {
     output: Output,
     counts: SignatureCounts,
+    sign_in: SignInTally,
     /// How many signatures were not checked because the certificates were not kept.
     left_out: u64,
 }
@@ -117,7 +140,8 @@ fn check_part(
     context: &Context,
 ) -> GraphPart {
     let output = Output::new(Arc::clone(&context.effective), context.detail.findings);
-    let mut part = GraphPart { output, counts: SignatureCounts::default(), left_out: 0 };
+    let (counts, sign_in) = (SignatureCounts::default(), SignInTally::default());
+    let mut part = GraphPart { output, counts, sign_in, left_out: 0 };
     let bytes = |member| seen.kept.get(&member).map(AsRef::as_ref);
     let url = |number| seen.url(number);
     let locate = |member| seen.location(member);

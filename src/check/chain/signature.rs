@@ -83,7 +83,7 @@ fn signature_not_checked(facts: &ChainFacts<'_>, event: &Event, findings: &mut C
 pub(in crate::check) static SIGNATURE_WITHOUT_NULL: Rule = Rule {
     id: "S018",
     name: "signature-without-null",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The signature is valid, but its DigestInfo lacks the NULL that the standard \
