@@ -4,18 +4,23 @@ use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
     CertificateAuthorityDetail, CertificateEntry, ChainEntry, CollectedReport, Detail, Duplicate,
-    Finding, Report, Sink, Summary, UploadPrediction,
+    Finding, PublishPrediction, Report, SignInPrediction, Sink, Summary, UploadPrediction,
 };
 use serde::Serialize;
 
 use super::arguments::{Check, CheckFormat};
 use super::json::Json;
+use super::layout::of_terminal;
 use super::{Failure, Outcome, github, input, sarif, text};
 
 pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
     let mut options = input::options(&arguments.bundle, arguments.at)?;
     options.sha256.clone_from(&arguments.sha256);
     options.upload_url.clone_from(&arguments.upload_url);
+    if arguments.quiet {
+        let (summary, ()) = input::inspect(&arguments.bundle, options, (), false)?;
+        return Ok(outcome(arguments, &summary));
+    }
     let summary = match arguments.format {
         CheckFormat::Ndjson => {
             let out = BufWriter::with_capacity(1 << 16, io::stdout());
@@ -67,8 +72,10 @@ fn print_report(arguments: &Check, report: &Report) -> Result<(), Failure> {
             out.flush()?;
         }
         _ => {
+            let page = text::Page::new(report, of_terminal());
+            let more = text::More { list: arguments.list, verbose: arguments.verbose };
             let mut out = BufWriter::new(anstream::stdout().lock());
-            text::print(&mut out, report, path)?;
+            text::print(&mut out, &page, path, more)?;
             out.flush()?;
         }
     }
@@ -80,13 +87,38 @@ fn print_verdict(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
         UploadPrediction::Rejected => {
             writeln!(out, "upload: rejected ({})", summary.verdict.because.join(", "))
         }
+        UploadPrediction::Unknown => {
+            writeln!(out, "upload: unknown ({})", summary.verdict.because.join(", "))
+        }
         _ => writeln!(out, "upload: clear (no documented reason to reject it was found)"),
+    }
+}
+
+/// The other two verdicts.
+fn print_other_verdicts(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
+    let sign_in = &summary.verdict.sign_in;
+    let word = match sign_in.prediction {
+        SignInPrediction::Ready => "ready",
+        SignInPrediction::ToDo => "to do",
+        SignInPrediction::PartlyBroken => "partly broken",
+        _ => "broken",
+    };
+    let (usable, after) = (sign_in.usable, sign_in.usable_after_steps);
+    writeln!(
+        out,
+        "sign-in: {word} ({usable} CAs usable, {after} after steps, {} unusable)",
+        sign_in.unusable
+    )?;
+    match summary.verdict.publish {
+        PublishPrediction::Safe => writeln!(out, "publish: safe"),
+        _ => writeln!(out, "publish: do not publish (F010)"),
     }
 }
 
 fn print_summary(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
     let counts = &summary.counts;
     print_verdict(out, summary)?;
+    print_other_verdicts(out, summary)?;
     let lines = [
         ("certificates", counts.certificates),
         ("create", counts.create),

@@ -55,9 +55,21 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub(crate) format: CheckFormat,
 
-    /// From which severity on the exit code is 1
+    /// Exit with code 1 at or above this severity
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,
+
+    /// List every certificate, as a tree of who issued whom
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// Explain every finding, with its place in the file
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
+    /// Print nothing; the exit code tells the result
+    #[arg(long, short, conflicts_with_all = ["list", "verbose"])]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

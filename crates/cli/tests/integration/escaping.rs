@@ -66,6 +66,8 @@ fn check(format: &str) -> String {
     let arguments = [
         "check",
         &file,
+        "--list",
+        "--verbose",
         "--format",
         format,
         "--sha256",

@@ -14,8 +14,9 @@ use pki_preflight::is_unsafe;
 /// Clears a screen, turns text around, hides, ends a line, and is a tag.
 const HOSTILE: &str = "a\u{1B}[2J\u{9B}2J\u{202E}\u{200B}\r\n\u{2028}\u{E0041}\u{7F}\0z";
 
-const FORMATS: [&[&str]; 6] = [
+const FORMATS: [&[&str]; 7] = [
     &["check", "--format", "text"],
+    &["check", "--list", "--verbose"],
     &["check", "--format", "json"],
     &["check", "--format", "ndjson"],
     &["check", "--format", "summary"],
@@ -118,7 +119,7 @@ fn what_is_said_of_stores_is_escaped_once() {
         let output = Command::cargo_bin("pki-preflight")
             .unwrap()
             .current_dir(folder.path())
-            .args(["check", "bundle.p7b", "--against", "store", "--format", format])
+            .args(["check", "bundle.p7b", "--against", "store", "--verbose", "--format", format])
             .output()
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap().replace(['\n', ' '], "");
