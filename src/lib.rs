@@ -6,12 +6,12 @@
 //! the file, its certificates and their chains.
 //!
 //! ```
-//! use pki_preflight::{Options, Upload, inspect};
+//! use pki_preflight::{Options, UploadPrediction, inspect};
 //!
 //! let bundle = include_bytes!("../testdata/contoso.p7b");
 //! let options = Options::new("2026-11-24T00:00:00Z".parse()?);
 //! let report = inspect(bundle, options)?;
-//! assert_eq!(report.summary.verdict.upload, Upload::Clear);
+//! assert_eq!(report.summary.verdict.upload, UploadPrediction::Clear);
 //! for record in &report.certificate_authorities {
 //!     println!("{} {}", record.thumbprint, record.display_name);
 //! }

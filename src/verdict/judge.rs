@@ -81,7 +81,7 @@ fn steps(facts: &VerdictFacts<'_>) -> Vec<(Severity, Step)> {
         .filter_map(|(index, rule, tally)| {
             let severity = facts.policy.of(index).severity?;
             let row = row(rule);
-            let is_asked = row.is_some_and(|row| row.when != StepWhen::Before);
+            let is_asked = row.is_some_and(|row| row.of_notices);
             (severity >= Severity::Warning || is_asked)
                 .then(|| step(rule, row, tally, facts))
                 .flatten()

@@ -23,6 +23,8 @@ pub(super) struct Row {
     pub(super) command: Option<&'static str>,
     /// Whether no document says what becomes of the upload.
     pub(super) leaves_upload_open: bool,
+    /// Whether a notice asks for it too.
+    pub(super) of_notices: bool,
 }
 
 impl Row {
@@ -49,20 +51,21 @@ impl Row {
         self
     }
 
-    const fn after(mut self) -> Self {
-        self.when = After;
+    /// For a notice too.
+    const fn always(mut self, when: StepWhen) -> Self {
+        (self.when, self.of_notices) = (when, true);
         self
     }
 
-    const fn later(mut self) -> Self {
-        self.when = Later;
+    const fn when(mut self, when: StepWhen) -> Self {
+        self.when = when;
         self
     }
 }
 
 const fn row(rule: &'static str, topic: StepTopic, one: &'static str, many: &'static str) -> Row {
-    let (when, leaves_upload_open) = (Before, false);
-    Row { rule, when, topic, one, many, reason: "", command: None, leaves_upload_open }
+    let (when, leaves_upload_open, of_notices) = (Before, false, false);
+    Row { rule, when, topic, one, many, reason: "", command: None, leaves_upload_open, of_notices }
 }
 
 /// For a rule about the file as a whole.
@@ -110,19 +113,16 @@ pub(super) static ROWS: &[Row] = &[
     file("F016", "Correct the upload URL."),
     file("F017", "Put the file on a public web server, and send its https URL."),
     file("F018", "Put the file where the service can reach it, and send that URL."),
-    file("F019", "Use a URL that downloads the file itself.")
-        .reason("The service would download a web page instead, with another hash.")
-        .leaves_upload_open(),
+    file("F019", "Use a URL that downloads the file itself.").leaves_upload_open(),
     file("B001", "Leave out CAs: the trust store cannot hold so many."),
     row("B002", SignIn, "Add the CA certificates: the bundle contains none.", "")
+        .reason("Nobody can sign in with what the upload would create.")
         .leaves_upload_open(),
-    file("B010", "Save the list of the existing CAs again, with every page.")
-        .reason("CAs that are missing from it are not recognized as duplicates."),
+    file("B010", "Save the list of the existing CAs again, with every page."),
     file("B011", "Leave out CAs: with the existing ones, the trust store cannot hold so many."),
     row("B014", SignIn, "Add the root CA.", "")
         .reason("The trust store must contain every CA up to the root."),
-    file("B015", "Delete the expired CAs from the trust store.")
-        .reason("In the classic store, an expired CA blocks every upload."),
+    file("B015", "Delete the expired CAs from the trust store."),
     row(
         "C001",
         Upload,
@@ -187,7 +187,7 @@ pub(super) static ROWS: &[Row] = &[
     )
     .reason("Nobody can sign in through it before its validity begins."),
     authority("C018", "Replace 1 CA before it expires.", "Replace {} CAs before they expire.")
-        .later(),
+        .always(Later),
     authority(
         "C019",
         "Leave out 1 CA whose validity ends before it begins.",
@@ -284,9 +284,9 @@ pub(super) static ROWS: &[Row] = &[
              sign-in fails (AADSTS2205015).",
         )
         .command("pki-preflight records {file} --format csv")
-        .after(),
+        .always(After),
     authority("S013", "Enable issuer hints only for the CAs that issue sign-in certificates.", "")
-        .after(),
+        .when(After),
     authority(
         "S015",
         "Add a root above 1 CA: those above it only issued each other.",

@@ -1,5 +1,6 @@
 //! The report for people: about one screen for any bundle, with colour on a terminal only.
 
+mod block;
 mod budget;
 mod closing;
 mod confidence;
@@ -10,6 +11,7 @@ mod findings;
 mod general;
 mod head;
 mod hint;
+mod markdown;
 mod name;
 mod no_bundle;
 mod objects;
@@ -27,6 +29,7 @@ use pki_preflight::Report;
 
 pub(super) use general::General;
 pub(super) use hint::remedy;
+pub(super) use markdown::print as print_markdown;
 pub(super) use page::Page;
 
 /// What is printed below the first screen.
@@ -36,6 +39,11 @@ pub(super) struct More {
     pub(super) list: bool,
     /// Every finding with its place.
     pub(super) verbose: bool,
+}
+
+/// A file among others.
+pub(super) fn print_block(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
+    block::lines(page).iter().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
 
 /// `path` is where the file can be read again, for excerpts; `None` for standard input.

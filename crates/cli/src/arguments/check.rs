@@ -1,5 +1,7 @@
 //! `check`, as it is typed.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use pki_preflight::{Instant, Severity};
 
@@ -22,6 +24,9 @@ Examples:
   With another assumption of the service, and expired CAs as errors:
     pki-preflight check bundle.p7b --assume crl-url=child --deny expired
 
+  Every bundle of a folder, and those that match a pattern:
+    pki-preflight check certificates/ \"old/*.p7b\"
+
   From standard input:
     curl -sL https://pki.example/bundle.p7b | pki-preflight check -
 
@@ -33,6 +38,12 @@ Examples:
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) bundle: Bundle,
+
+    /// More PKI files; a folder stands for the bundles in it, and a quoted pattern for what matches
+    ///
+    /// Several files get a short block each and one exit code.
+    #[arg(value_name = "FILE")]
+    pub(crate) more: Vec<PathBuf>,
 
     /// The SHA-256 that will be sent as sha256FileHash: exactly 64 hexadecimal digits
     ///
@@ -84,6 +95,8 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// Annotations for GitHub's workflows
     Github,
+    /// The report for people as Markdown, for tickets and pull requests
+    Markdown,
     /// The verdict and the counts alone
     Summary,
 }

@@ -91,8 +91,12 @@ fn pieces_with(line: &str, is_apart: fn(&str) -> bool) -> Vec<&str> {
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let words = spans(line).into_iter().flat_map(|(from, to)| {
         let word = Word::from(line.get(from..to).unwrap_or_default());
-        // A URL of any length is broken.
-        if word.contains('`') { vec![word] } else { word.break_apart(WIDTH - 4).collect() }
+        // A URL is copied, and only a whole one works.
+        if word.contains('`') || word.contains("://") {
+            vec![word]
+        } else {
+            word.break_apart(WIDTH - 4).collect()
+        }
     });
     Box::new(words)
 }

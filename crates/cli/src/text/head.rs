@@ -5,7 +5,8 @@ use pki_preflight::{Escaped, shorten};
 use super::Page;
 use crate::layout::{plural, thousands};
 
-pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
+/// Length, form, how many CAs, and the day that validity is judged at.
+pub(super) fn facts(page: &Page<'_>) -> Vec<String> {
     let summary = &page.report.summary;
     let (file, counts) = (&summary.file, &summary.counts);
     let form = match file.kind {
@@ -24,6 +25,12 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     }
     let day = summary.checked_at.to_string();
     facts.push(format!("checked {}", day.get(..10).unwrap_or(&day)));
+    facts
+}
+
+pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
+    let facts = facts(page);
+    let file = &page.report.summary.file;
     let whole = Escaped::new(&file.name).to_string();
     let last = file.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let last = Escaped::new(last).to_string();

@@ -20,7 +20,7 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
         let Some(first) = group.first() else { continue };
         let message = Escaped::new(&first.message).to_string();
         let text = match first.rule.findings_advise {
-            true => message,
+            true => named(page, &message),
             false => format!("{message} {}", remedy(first.rule)),
         };
         lines.extend(paragraph(page, &text, first.rule.id));
@@ -33,7 +33,7 @@ fn paragraph(page: &Page<'_>, text: &str, id: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for piece in pieces(text) {
         match piece {
-            Line::Command(command) => lines.push(format!("          {}", named(page, &command))),
+            Line::Command(command) => lines.push(format!("          {command}")),
             Line::Prose(prose) => {
                 let first = if lines.is_empty() { format!("  {id}  ") } else { " ".repeat(8) };
                 let first = format!("{first:<8}");
@@ -45,12 +45,14 @@ fn paragraph(page: &Page<'_>, text: &str, id: &str) -> Vec<String> {
     lines
 }
 
-/// A command of an advice with the file's own name.
-fn named(page: &Page<'_>, command: &str) -> String {
+/// An advice with the file's own name in its commands.
+fn named(page: &Page<'_>, advice: &str) -> String {
     let name = page.shell_name();
-    let is_relative = !name.starts_with(['/', '"']) && name != "FILE";
-    if name == "FILE" || command.contains("$PWD/file.p7b") && !is_relative {
-        return command.to_owned();
+    if name == "FILE" {
+        return advice.to_owned();
     }
-    command.replace("file.p7b", &name)
+    // PowerShell's example joins the name to a folder.
+    let is_relative = !name.starts_with(['/', '"']) && !name.contains(':');
+    let own = if is_relative { format!("$PWD/{name}") } else { name.trim_matches('"').to_owned() };
+    advice.replace("$PWD/file.p7b", &own).replace("file.p7b", &name)
 }

@@ -11,25 +11,30 @@ const NAME: usize = 16;
 /// At most so many lines: one for each of the first certificates, with what matters of it, and one
 /// for the others.
 pub(super) fn lines(page: &Page<'_>, step: &Step, most: usize) -> Vec<String> {
-    if step.rules.contains(&"S007") {
-        return missing_issuers(page, most);
-    }
-    let count = usize::try_from(step.count).unwrap_or(usize::MAX);
-    let shown = if count <= most { count } else { most.saturating_sub(1) };
-    let known = step.certificates.iter().filter_map(|index| page.certificate(*index));
-    let rows: Vec<Row> = known
-        .take(shown)
-        .map(|entry| Row {
-            front: entry.index.to_string(),
-            name: name::of(entry),
-            detail: detail(page, step, entry),
-        })
-        .collect();
+    let (rows, count) = rows(page, step, most);
     table(page, &rows, count)
 }
 
+/// The first rows of a step, and how many there are in all: with one for the others at most so many.
+pub(super) fn rows(page: &Page<'_>, step: &Step, most: usize) -> (Vec<Row>, usize) {
+    let shown = |count: usize| if count <= most { count } else { most.saturating_sub(1) };
+    if step.rules.contains(&"S007") {
+        let issuers = missing_issuers(page);
+        let count = issuers.len();
+        return (issuers.into_iter().take(shown(count)).collect(), count);
+    }
+    let count = usize::try_from(step.count).unwrap_or(usize::MAX);
+    let known = step.certificates.iter().filter_map(|index| page.certificate(*index));
+    let row = |entry: &CertificateEntry| Row {
+        front: entry.index.to_string(),
+        name: name::of(entry),
+        detail: detail(page, step, entry),
+    };
+    (known.take(shown(count)).map(row).collect(), count)
+}
+
 /// The issuers that are missing, each once, with the number of CAs that need it.
-fn missing_issuers(page: &Page<'_>, most: usize) -> Vec<String> {
+fn missing_issuers(page: &Page<'_>) -> Vec<Row> {
     let mut issuers: Vec<(String, u64)> = Vec::new();
     let findings = page.report.findings.iter().filter(|finding| finding.rule.id == "S007");
     for entry in findings.filter_map(|finding| page.certificate(finding.certificate?)) {
@@ -40,25 +45,19 @@ fn missing_issuers(page: &Page<'_>, most: usize) -> Vec<String> {
         }
     }
     issuers.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let count = issuers.len();
-    let shown = if count <= most { count } else { most.saturating_sub(1) };
-    let rows: Vec<Row> = issuers
-        .into_iter()
-        .take(shown)
-        .map(|(name, count)| Row {
-            front: String::new(),
-            name,
-            detail: format!("issuer of {}", plural(count, "CA")),
-        })
-        .collect();
-    table(page, &rows, count)
+    let row = |(name, count)| Row {
+        front: String::new(),
+        name,
+        detail: format!("issuer of {}", plural(count, "CA")),
+    };
+    issuers.into_iter().map(row).collect()
 }
 
 /// A line below a step.
-struct Row {
-    front: String,
-    name: String,
-    detail: String,
+pub(super) struct Row {
+    pub(super) front: String,
+    pub(super) name: String,
+    pub(super) detail: String,
 }
 
 /// The rows in columns, and how many there are beyond them.

@@ -10,14 +10,14 @@ use crate::layout::HEADING;
 
 /// A root, or what has none.
 #[derive(Clone, Debug, Default)]
-struct Row {
-    name: String,
-    expires: Option<Instant>,
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) expires: Option<Instant>,
     /// CAs below it.
-    below: u64,
-    expired: u64,
+    pub(super) below: u64,
+    pub(super) expired: u64,
     /// When the next of these expires.
-    next: Option<Instant>,
+    pub(super) next: Option<Instant>,
 }
 
 impl Row {
@@ -77,7 +77,7 @@ pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
 }
 
 /// The roots that something is below come first, then those that expire last.
-fn rows(page: &Page<'_>) -> Vec<Row> {
+pub(super) fn rows(page: &Page<'_>) -> Vec<Row> {
     let tops = tops(page);
     let now = page.report.summary.checked_at;
     let mut rows: Vec<(Top, Row)> = Vec::new();

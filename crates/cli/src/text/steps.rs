@@ -24,11 +24,7 @@ pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
             if last.is_some() {
                 lines.push(String::new());
             }
-            let heading = match step.when {
-                StepWhen::Before => "Before the upload",
-                StepWhen::After => "After the upload",
-                _ => "Later",
-            };
+            let heading = heading(step.when);
             lines.push(format!("{HEADING}{heading}{HEADING:#}"));
             last = Some(step.when);
         }
@@ -91,15 +87,24 @@ impl Room {
 }
 
 /// Whether certificates are named below a step. Of CRL URLs there is a list.
-fn has_objects(step: &Step) -> bool {
+pub(super) fn has_objects(step: &Step) -> bool {
     !step.certificates.is_empty() && !step.rules.contains(&"S012")
 }
 
+/// What is written above steps.
+pub(super) const fn heading(when: StepWhen) -> &'static str {
+    match when {
+        StepWhen::Before => "Before the upload",
+        StepWhen::After => "After the upload",
+        _ => "Later",
+    }
+}
+
 /// What to do and why. A step for the whole file says what is in the file instead of why.
-fn text(page: &Page<'_>, step: &Step, reasons: bool) -> String {
+pub(super) fn text(page: &Page<'_>, step: &Step, reasons: bool) -> String {
     let is_of_step = |rule: &str| step.rules.contains(&rule);
     let message = page.report.findings.iter().find(|finding| {
-        step.count == 0 && finding.certificate.is_none() && is_of_step(finding.rule.id)
+        step.reason.is_empty() && finding.certificate.is_none() && is_of_step(finding.rule.id)
     });
     let reason = match message {
         _ if !reasons => String::new(),
@@ -112,7 +117,7 @@ fn text(page: &Page<'_>, step: &Step, reasons: bool) -> String {
 }
 
 /// Where the CRL URLs are that have to be set.
-fn crl_urls(page: &Page<'_>) -> String {
+pub(super) fn crl_urls(page: &Page<'_>) -> String {
     let urls = page.report.summary.verdict.sign_in.crl_urls;
     let are = |count| if count == 1 { "is" } else { "are" };
     let known = format!("{} {} known from this bundle", urls.known, are(urls.known));

@@ -10,33 +10,49 @@ use super::Page;
 use crate::layout::{fill_to, plural, style};
 
 /// A line of the verdicts.
-struct Row {
-    label: &'static str,
+pub(super) struct Row {
+    pub(super) label: &'static str,
     style: Style,
-    word: String,
-    text: String,
+    pub(super) word: String,
+    pub(super) text: String,
 }
 
-pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
-    let is_bundle = page.report.summary.file.kind.is_none();
+/// What is said of a file: of one that is no bundle, of the upload alone.
+pub(super) fn rows(page: &Page<'_>) -> Vec<Row> {
     let mut rows = vec![upload(page)];
-    if is_bundle {
+    if page.report.summary.file.kind.is_none() {
         rows.push(sign_in(page));
         rows.extend(chains(page));
     }
+    rows
+}
+
+/// Whether the hash is shown: that of a file which must not be uploaded helps nobody.
+pub(super) fn has_hash(page: &Page<'_>) -> bool {
+    let summary = &page.report.summary;
+    summary.file.kind.is_none() && summary.verdict.publish == PublishPrediction::Safe
+}
+
+pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
+    let mut lines = of_rows(page, &rows(page));
+    if has_hash(page) {
+        // Not broken at any width, so that it can be copied.
+        lines.push("  sha256FileHash".to_owned());
+        lines.push(format!("    {}", page.report.summary.file.sha256_file_hash));
+    }
+    lines
+}
+
+/// Some of the rows, one below the other.
+pub(super) fn of_rows(page: &Page<'_>, rows: &[Row]) -> Vec<String> {
     let column = rows.iter().map(|row| row.word.len()).max().unwrap_or(0);
     let mut lines = Vec::new();
     for Row { label, style, word, text } in rows {
         let first = format!("  {label:<8}  {word:<column$}  ");
         let rest = " ".repeat(first.len());
         let filled = fill_to(page.prose(), &text, &first, &rest);
-        let coloured = filled.replacen(&word, &format!("{style}{word}{style:#}"), 1);
+        let coloured = filled.replacen(word, &format!("{style}{word}{style:#}"), 1);
         lines.extend(coloured.lines().map(str::to_owned));
-    }
-    if is_bundle && page.report.summary.verdict.publish == PublishPrediction::Safe {
-        // Not broken at any width, so that it can be copied.
-        lines.push("  sha256FileHash".to_owned());
-        lines.push(format!("    {}", page.report.summary.file.sha256_file_hash));
     }
     lines
 }

@@ -238,7 +238,7 @@ fn what_allows_no_report_is_exit_code_two() {
     for arguments in [
         &["check", "no-such-file.p7b"][..],
         &["check"],
-        &["check", "testdata"],
+        &["hash", "testdata"],
         &["check", "testdata/contoso.p7b", "--against", "no-such-store"],
         &["check", "testdata/contoso.p7b", "--against", "testdata/not-pkcs7/html_sign_in.p7b"],
         &["check", "testdata/contoso.p7b", "--at", "yesterday"],

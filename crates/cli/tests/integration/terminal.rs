@@ -156,6 +156,8 @@ fn assert_safe(folder: &Path, arguments: &[&str]) {
         .unwrap();
     for text in [output.stdout, output.stderr] {
         let text = String::from_utf8(text).unwrap();
+        // Tells Excel that a table is UTF-8.
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
         let found = text.chars().find(|character| is_unsafe(*character) && *character != '\n');
         assert_eq!(found, None, "{arguments:?}:\n{}", text.escape_debug());
     }
