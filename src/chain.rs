@@ -60,7 +60,7 @@ pub(crate) fn of_each<T: Send>(
 }
 
 /// As an index; what does not fit is found nowhere.
-fn index(number: u32) -> usize {
+pub(crate) fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 

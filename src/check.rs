@@ -14,6 +14,7 @@ mod finding;
 mod policy;
 mod set;
 mod table;
+mod tally;
 
 pub(crate) use bundle::BundleContext;
 pub(crate) use certificate::{CertificateFacts, CertificateLocation, UnreadableFacts};
@@ -22,11 +23,12 @@ use count::Counted;
 pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
 use finding::Collector;
 pub use finding::{Finding, Related};
-pub(crate) use finding::{Found, Noted, Output, Tally};
+pub(crate) use finding::{Found, Noted, Output};
 pub(crate) use policy::ResolvedPolicy;
 pub use policy::{Level, Policy, UnknownRule};
 pub(crate) use set::SetFacts;
 pub use table::RULES;
+pub(crate) use tally::{FIRST, RuleTally, Tally};
 
 use crate::outcome::Severity;
 

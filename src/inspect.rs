@@ -27,9 +27,7 @@ use std::sync::Arc;
 use crate::armor::{Armor, ArmorForm, Location};
 use crate::assumption::{Assumptions, CrlUrl};
 use crate::certificate::Instant;
-use crate::check::{
-    BundleContext, FileContext, Policy, RULES, ResolvedPolicy, check_bundle, check_file,
-};
+use crate::check::{BundleContext, FileContext, Policy, ResolvedPolicy, check_bundle, check_file};
 use crate::digest::Sha256Hasher;
 use crate::error::Error;
 use crate::file_hash::GivenHash;
@@ -37,12 +35,10 @@ use crate::kind::{FileKind, Sample};
 use crate::limits::Limits;
 use crate::outcome::{BundleFacts, Severity};
 use crate::record::FieldConfidence;
-use crate::report::{
-    self, CollectedReport, Encoding, Report, SCHEMA_VERSION, Sink, Summary, Tool, UploadPrediction,
-    Verdict,
-};
+use crate::report::{self, CollectedReport, Encoding, Report, SCHEMA_VERSION, Sink, Summary, Tool};
 use crate::store::Stores;
 use crate::upload_url::UploadUrl;
+use crate::verdict::{self, VerdictFacts};
 use assembler::ReportAssembler;
 use batch::Context;
 use bundle_scanner::{BundleContents, BundleScanner};
@@ -235,12 +231,13 @@ impl<S: Sink> Inspector<S> {
         let form = self.armor.form();
         let (last, mut found, mut collect) = self.frames.finish();
         collect.last(last)?;
-        let signatures = collect.chains()?;
+        let (signatures, sign_in) = collect.chains()?;
         let sha256 = self.hasher.finish();
         encapsulated_secret(&found).into_iter().for_each(|secret| found.secrets.push(secret));
         let is_bundle = found.facts.bundles > 0;
         let pem_blocks = self.armor.pem_blocks();
         let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
+        let holds_private_key = found.secrets.count > 0 || kind.is_some_and(FileKind::is_secret);
         let inside = kind.and_then(|kind| inside(kind, &self.head, self.length));
 
         let file = FileContext {
@@ -292,21 +289,21 @@ impl<S: Sink> Inspector<S> {
         collect.flush_findings()?;
 
         let mut counts = *collect.counts();
-        let mut because = Vec::new();
-        for (index, count) in collect.tally().iter() {
-            let effective = self.context.effective.of(index);
-            match effective.severity {
+        for (index, tally) in collect.tally().iter() {
+            let count = tally.count();
+            match self.context.effective.of(index).severity {
                 Some(Severity::Error) => counts.errors += count,
                 Some(Severity::Warning) => counts.warnings += count,
                 Some(Severity::Notice) => counts.notices += count,
                 None => {}
             }
-            if effective.rejects {
-                because.extend(RULES.get(index).map(|rule| rule.id));
-            }
         }
-        let upload =
-            if because.is_empty() { UploadPrediction::Clear } else { UploadPrediction::Rejected };
+        let verdict = verdict::judge(&VerdictFacts {
+            tally: collect.tally(),
+            policy: &self.context.effective,
+            sign_in: &sign_in,
+            holds_private_key,
+        });
         let used = Used {
             counts: &counts,
             text: form != ArmorForm::Binary,
@@ -330,7 +327,7 @@ impl<S: Sink> Inspector<S> {
                 kind,
             },
             bundle,
-            verdict: Verdict { upload, because },
+            verdict,
             counts,
             signatures,
             assumptions,

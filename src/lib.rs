@@ -64,6 +64,7 @@ mod store;
 mod text;
 mod tlv;
 mod upload_url;
+mod verdict;
 
 pub use assumption::{
     ASSUMPTIONS, Assumed, Assumption, AssumptionError, AssumptionValue, Assumptions,
@@ -87,10 +88,13 @@ pub use record::{
 };
 pub use report::{
     CertificateEntry, ChainEntry, CollectedReport, CrlByHand, Detail, Encoding, FileFacts,
-    IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool, UploadPrediction, Verdict,
-    WriteRecord,
+    IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool, WriteRecord,
 };
 pub use store::{
     Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,
 };
 pub use text::{Escaped, Message, is_unsafe, shorten};
+pub use verdict::{
+    CrlUrlSteps, PublishPrediction, SignIn, SignInPrediction, Step, StepTopic, StepWhen,
+    UnusableAuthorities, UnusableReason, UploadPrediction, Verdict,
+};

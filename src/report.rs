@@ -15,6 +15,7 @@ use crate::digest::{Sha256Digest, Thumbprint};
 use crate::kind::FileKind;
 use crate::outcome::{BundleFacts, Counts, Disposition, Duplicate, SignatureCounts};
 use crate::record::{CertificateAuthorityDetail, FieldConfidence};
+use crate::verdict::Verdict;
 pub use chain::{ChainEntry, CrlByHand, IssuedBy};
 pub use rules::RuleEntry;
 
@@ -37,7 +38,7 @@ pub struct Summary {
     pub file: FileFacts,
     /// What stands in it.
     pub bundle: BundleFacts,
-    /// What the upload would do, as far as documents say.
+    /// What the upload and a sign-in would do, as far as documents say, and what to do.
     pub verdict: Verdict,
     /// How many of what.
     pub counts: Counts,
@@ -114,27 +115,6 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// What the upload would do, as far as documents say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Verdict {
-    /// Whether a documented reason to reject the file was found.
-    pub upload: UploadPrediction,
-    /// Ids of the rules that say so, in the order of the table.
-    pub because: Vec<&'static str>,
-}
-
-/// Whether a documented reason to reject the file was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum UploadPrediction {
-    /// None was found. This promises no more than that.
-    Clear,
-    /// One was found.
-    Rejected,
-}
-
 /// One certificate of a bundle.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -155,6 +135,10 @@ pub struct CertificateEntry {
     pub subject: String,
     /// Its issuer as .NET writes it; empty where it can't be read.
     pub issuer: String,
+    /// The subject's common name, the last one where it has several; null where it has none.
+    pub common_name: Option<String>,
+    /// The issuer's common name; null where it has none.
+    pub issuer_common_name: Option<String>,
     /// The first instant of validity; null where it can't be read.
     pub not_before: Option<Instant>,
     /// The last instant of validity; null where it can't be read.

@@ -2,7 +2,7 @@
 
 use pki_preflight::{
     CollectedReport, Disposition, Encoding, Inspector, Options, Report, Severity, Sha256Digest,
-    Thumbprint, UploadPrediction,
+    SignInPrediction, Summary, Thumbprint, UploadPrediction,
 };
 
 use super::pieces;
@@ -80,8 +80,10 @@ fn check(bytes: &[u8], report: &Report) {
         assert!(!finding.message.is_empty() && finding.message.ends_with('.'), "{finding:?}");
     }
     let because = &summary.verdict.because;
-    assert_eq!(summary.verdict.upload == UploadPrediction::Rejected, !because.is_empty());
-    assert_eq!(findings.iter().any(|finding| finding.rule.rejects), !because.is_empty());
+    assert_eq!(summary.verdict.upload == UploadPrediction::Clear, because.is_empty());
+    let rejects = findings.iter().any(|finding| finding.rule.rejects);
+    assert_eq!(summary.verdict.upload == UploadPrediction::Rejected, rejects);
+    assert_signs_in(summary);
     assert!(because.iter().all(|id| findings.iter().any(|finding| finding.rule.id == *id)));
 
     let is_binary = matches!(file.encoding, Encoding::Der | Encoding::Ber);
@@ -101,4 +103,16 @@ fn check(bytes: &[u8], report: &Report) {
 
 fn number(value: usize) -> u64 {
     u64::try_from(value).unwrap()
+}
+
+/// The counts of the verdict on the sign-in are each other's sums.
+fn assert_signs_in(summary: &Summary) {
+    let sign_in = &summary.verdict.sign_in;
+    let all = sign_in.usable + sign_in.usable_after_steps + sign_in.unusable;
+    assert_eq!(all, sign_in.certificate_authorities);
+    assert!(all <= summary.counts.certificates);
+    let because: u64 = sign_in.unusable_because.iter().map(|each| each.count).sum();
+    assert_eq!(because, sign_in.unusable);
+    let works = sign_in.usable + sign_in.usable_after_steps > 0;
+    assert_eq!(works, sign_in.prediction != SignInPrediction::Broken);
 }

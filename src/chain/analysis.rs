@@ -2,7 +2,7 @@
 //! who names whose CRL. What follows from them the rules decide.
 
 use super::{Authorities, CertificateGraph, IssuerMatch, NONE, Node, Paths, index};
-use crate::chain::path::PathEnd;
+use crate::chain::path::{Children, PathEnd};
 use crate::digest::Thumbprint;
 use crate::outcome::{ChainRole, SignatureStatus};
 
@@ -130,6 +130,21 @@ impl<'a> ChainAnalysis<'a> {
     pub(crate) fn issuer_face(&self, member: u32) -> u32 {
         let issuer = self.answer(member).issuer;
         self.paths.issuer_face(self.set, self.authorities, member, issuer)
+    }
+
+    /// How many authorities there are.
+    pub(crate) fn authorities(&self) -> usize {
+        self.authorities.len()
+    }
+
+    /// The authority that a certificate is of.
+    pub(crate) fn authority(&self, member: u32) -> u32 {
+        self.authorities.of(member)
+    }
+
+    /// The CA certificates that each authority issued.
+    pub(crate) fn children(&self) -> Children {
+        self.paths.children(self.set, self.authorities)
     }
 
     /// How many CAs stand above a certificate, and where the path ends.

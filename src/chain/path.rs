@@ -135,6 +135,15 @@ impl Paths {
         }
     }
 
+    /// The CA certificates that each authority issued.
+    pub(crate) fn children(
+        &self,
+        set: &CertificateGraph<'_>,
+        authorities: &Authorities,
+    ) -> Children {
+        Children::new(set, authorities, &self.issuers)
+    }
+
     /// The authority that issued a certificate; [`NONE`] where it is not there, and for a root.
     pub(crate) fn issuer(&self, member: u32) -> u32 {
         self.issuers.get(index(member)).copied().unwrap_or(NONE)
@@ -211,7 +220,7 @@ fn by_name(set: &CertificateGraph<'_>, authorities: &Authorities, member: u32) -
 }
 
 /// The CA certificates that each authority issued, side by side.
-pub(super) struct Children {
+pub(crate) struct Children {
     members: Vec<u32>,
     /// Where those of each authority begin; one more than there are authorities.
     begins: Vec<usize>,
@@ -248,7 +257,7 @@ impl Children {
         Self { members, begins }
     }
 
-    pub(super) fn of(&self, authority: u32) -> &[u32] {
+    pub(crate) fn of(&self, authority: u32) -> &[u32] {
         let begin = self.begins.get(index(authority)).copied().unwrap_or(0);
         let end = self.begins.get(index(authority) + 1).copied().unwrap_or(begin);
         self.members.get(begin..end).unwrap_or_default()

@@ -6,7 +6,8 @@ use std::{fmt, vec};
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use super::{RULES, ResolvedPolicy, Rule, Severity};
+use super::tally::Tally;
+use super::{ResolvedPolicy, Rule, Severity};
 use crate::armor::Location;
 
 /// Something that a rule found.
@@ -98,27 +99,6 @@ impl FindingLocation {
     }
 }
 
-/// How often each rule found something.
-#[derive(Clone, Debug)]
-pub(crate) struct Tally(Vec<u64>);
-
-impl Tally {
-    fn add(&mut self, rule: usize) {
-        if let Some(count) = self.0.get_mut(rule) {
-            *count += 1;
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine += theirs);
-    }
-
-    /// Each rule that found something, by its index in the table, with how often.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, u64)> {
-        self.0.iter().copied().enumerate().filter(|(_, count)| *count > 0)
-    }
-}
-
 /// Findings as they are made; without their texts where only numbers are asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
@@ -156,14 +136,14 @@ impl Found {
 impl Output {
     /// `wanted`: whether the findings are kept, not only counted.
     pub(crate) fn new(effective: Arc<ResolvedPolicy>, wanted: bool) -> Self {
-        let tally = Tally(vec![0; RULES.len()]);
+        let tally = Tally::new();
         Self { tally, findings: Vec::new(), noted: None, effective, wanted }
     }
 
     /// As [`new`](Self::new), for certificates that are judged before it is known which of them
     /// stand in the file before.
     pub(crate) fn noting(effective: Arc<ResolvedPolicy>, wanted: bool) -> Self {
-        let tally = Tally(Vec::new());
+        let tally = Tally::default();
         Self { tally, findings: Vec::new(), noted: Some(Vec::new()), effective, wanted }
     }
 
@@ -181,7 +161,7 @@ impl Output {
 
     /// Takes what was found of the next certificate. A certificate that stands in the file before
     /// has been judged there: then nothing of it counts.
-    pub(crate) fn take(&mut self, noted: &mut Noted, found: Found, is_repeated: bool) {
+    pub(crate) fn take(&mut self, noted: &mut Noted, found: Found, index: u64, is_repeated: bool) {
         let rules = noted.noted.by_ref().take(found.noted);
         let findings = noted.findings.by_ref().take(found.findings);
         if is_repeated {
@@ -190,7 +170,7 @@ impl Output {
             return;
         }
         for rule in rules {
-            self.tally.add(usize::from(rule));
+            self.tally.add(usize::from(rule), Some(index));
         }
         self.findings.extend(findings);
     }
@@ -229,7 +209,7 @@ impl Collector<'_> {
     ) {
         match &mut self.output.noted {
             Some(noted) => noted.push(u16::try_from(self.index).unwrap_or(u16::MAX)),
-            None => self.output.tally.add(self.index),
+            None => self.output.tally.add(self.index, place.certificate),
         }
         let severity = self.output.effective.of(self.index).severity;
         let (Some(severity), true) = (severity, self.output.wanted) else { return };

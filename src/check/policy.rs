@@ -90,6 +90,8 @@ pub(crate) struct ResolvedPolicy(Vec<EffectiveRule>);
 pub(crate) struct EffectiveRule {
     /// `None`: it is neither reported nor counted.
     pub(crate) severity: Option<Severity>,
+    /// Its severity by what is assumed of the service, whatever was allowed or denied.
+    pub(crate) assumed: Severity,
     pub(crate) rejects: bool,
 }
 
@@ -102,7 +104,7 @@ impl ResolvedPolicy {
                 Some(effect) => (effect.severity, effect.rejects),
                 None => (rule.severity, rule.rejects),
             };
-            EffectiveRule { severity: Some(severity), rejects }
+            EffectiveRule { severity: Some(severity), assumed: severity, rejects }
         };
         let mut rules: Vec<_> = RULES.iter().map(|rule| of_rule(rule)).collect();
         for (index, level) in &policy.changes {
@@ -118,7 +120,8 @@ impl ResolvedPolicy {
     }
 
     pub(crate) fn of(&self, index: usize) -> EffectiveRule {
-        let silent = EffectiveRule { severity: None, rejects: false };
+        let (severity, assumed) = (None, Severity::Notice);
+        let silent = EffectiveRule { severity, assumed, rejects: false };
         self.0.get(index).copied().unwrap_or(silent)
     }
 }

@@ -155,7 +155,7 @@ impl<S: Sink> ReportAssembler<S> {
         };
         // What stands here once more was judged, counted and kept where it stands first.
         node.repeated = earlier.is_some();
-        self.output.take(noted, found, node.repeated);
+        self.output.take(noted, found, index, node.repeated);
         self.roots += u64::from(is_root && !node.repeated);
         node.create &= earlier.is_none();
         if node.create {

@@ -191,6 +191,8 @@ impl CertificateReader<'_> {
             sha256: Sha256Digest::of(self.bytes),
             subject: certificate.map(|read| read.subject().to_string()).unwrap_or_default(),
             issuer: certificate.map(|read| read.issuer().to_string()).unwrap_or_default(),
+            common_name: certificate.and_then(|read| read.subject().common_name()),
+            issuer_common_name: certificate.and_then(|read| read.issuer().common_name()),
             not_before: read.and_then(|(_, fields)| fields.not_before),
             not_after: read.and_then(|(_, fields)| fields.not_after),
             disposition,

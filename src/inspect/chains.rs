@@ -21,10 +21,11 @@ use crate::error::Error;
 use crate::outcome::{SignatureCounts, SignatureStatus};
 use crate::record::url_text;
 use crate::report::{ChainEntry, CrlByHand, IssuedBy, Sink};
+use crate::verdict::{SignInTally, Usability};
 
 impl<S: Sink> ReportAssembler<S> {
     /// Builds the chains and hands out what they tell.
-    pub(super) fn chains(&mut self) -> Result<SignatureCounts, Error> {
+    pub(super) fn chains(&mut self) -> Result<(SignatureCounts, SignInTally), Error> {
         let context = Arc::clone(&self.context);
         let mut seen =
             std::mem::replace(&mut self.seen, CertificateIndex::new(&context.limits, false));
@@ -37,7 +38,7 @@ impl<S: Sink> ReportAssembler<S> {
         let crl_url = context.assumptions.crl_url();
         let chains =
             ChainContext { analysis: &analysis, limits: &context.limits, crl_url, kept: &seen };
-        let counts = self.check_chains(&chains, &seen, &context)?;
+        let told = self.check_chains(&chains, &seen, &context)?;
         if context.detail.chains {
             for member in 0..set.in_bundle() {
                 if let Some(facts) = ChainFacts::of(&chains, member) {
@@ -53,7 +54,7 @@ impl<S: Sink> ReportAssembler<S> {
             record.certificate_revocation_list_url = seen.url(predicted);
             self.sink.record(record).map_err(Error::sink)?;
         }
-        Ok(counts)
+        Ok(told)
     }
 
     fn check_chains(
@@ -61,17 +62,19 @@ impl<S: Sink> ReportAssembler<S> {
         chains: &ChainContext<'_>,
         seen: &CertificateIndex,
         context: &Context,
-    ) -> Result<SignatureCounts, Error> {
+    ) -> Result<(SignatureCounts, SignInTally), Error> {
+        let usability = Usability::new(chains.analysis, context.at.unix_seconds());
         let members = chains.analysis.set.in_bundle();
         // Texts of findings take more memory than numbers.
         let size = if context.detail.findings { PART_WITH_TEXTS } else { PART };
         let starts: Vec<u32> = (0..members).step_by(size).collect();
         let part = |start: u32| {
             let end = start.saturating_add(u32::try_from(size).unwrap_or(u32::MAX)).min(members);
-            check_part(start..end, chains, seen, context)
+            check_part(start..end, chains, &usability, seen, context)
         };
         let mut counts = SignatureCounts::default();
         let mut left_out = 0;
+        let mut sign_in = SignInTally::default();
         // Findings are handed on before there are more of them.
         for starts in starts.chunks(PARTS) {
             for part in each(starts, part) {
@@ -81,6 +84,7 @@ impl<S: Sink> ReportAssembler<S> {
                 counts.wrong += part.counts.wrong;
                 counts.not_checked += part.counts.not_checked;
                 left_out += part.left_out;
+                sign_in.merge(&part.sign_in);
             }
         }
         let totals = ChainTotals {
@@ -89,7 +93,7 @@ impl<S: Sink> ReportAssembler<S> {
             subject_bytes: self.subjects,
         };
         check_chains(&totals, self.output());
-        Ok(counts)
+        Ok((counts, sign_in))
     }
 }
 
@@ -104,6 +108,7 @@ const PARTS: usize = 16;
 struct GraphPart {
     output: Output,
     counts: SignatureCounts,
+    sign_in: SignInTally,
     /// How many signatures were not checked because the certificates were not kept.
     left_out: u64,
 }
@@ -111,14 +116,19 @@ struct GraphPart {
 fn check_part(
     members: Range<u32>,
     chains: &ChainContext<'_>,
+    usability: &Usability,
     seen: &CertificateIndex,
     context: &Context,
 ) -> GraphPart {
     let output = Output::new(Arc::clone(&context.effective), context.detail.findings);
-    let mut part = GraphPart { output, counts: SignatureCounts::default(), left_out: 0 };
+    let (counts, sign_in) = (SignatureCounts::default(), SignInTally::default());
+    let mut part = GraphPart { output, counts, sign_in, left_out: 0 };
     for member in members {
         let Some(facts) = ChainFacts::of(chains, member) else { continue };
         check_chain(&facts, &mut part.output);
+        let crl_url = CrlUrlMismatch::of(&facts).map(|mismatch| mismatch.hint.url != 0);
+        let fault = usability.fault(chains.analysis, member);
+        part.sign_in.add(u64::from(member), fault, crl_url);
         match facts.issuer.signature {
             SignatureStatus::Verified => part.counts.verified += 1,
             SignatureStatus::Wrong => part.counts.wrong += 1,

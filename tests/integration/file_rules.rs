@@ -7,7 +7,7 @@
 )]
 
 use crate::support::{armor, bundle, contoso, report, store};
-use pki_preflight::{Finding, Options, Report, Severity, Store, inspect};
+use pki_preflight::{Finding, Options, Report, Severity, Store, UploadPrediction, inspect};
 
 fn inspected(bytes: &[u8], change: impl FnOnce(&mut Options)) -> Report {
     let mut options = report::options();
@@ -30,8 +30,11 @@ fn the_forms_that_are_assumed_to_be_taken_are_worth_a_notice() {
             let report = inspected(text.as_bytes(), |options| {
                 options.assumptions.set("encoding", value).unwrap();
             });
-            assert!(report.summary.verdict.because.is_empty(), "no document says so");
-            of(&report, rule).map(|finding| finding.severity)
+            let severity = of(&report, rule).map(|finding| finding.severity);
+            let is_open = severity == warning;
+            let upload = [UploadPrediction::Clear, UploadPrediction::Unknown][usize::from(is_open)];
+            assert_eq!(report.summary.verdict.upload, upload, "no document says so");
+            severity
         };
         assert_eq!(severity(armor::pem("PKCS7", &bytes), "F011"), of_pem, "{value}");
         assert_eq!(severity(armor::base64(&bytes), "F012"), of_base64, "{value}");
@@ -64,13 +67,14 @@ fn no_message_shows_a_secret_of_the_upload_url() {
 }
 
 #[test]
-fn the_upload_url_says_nothing_of_the_file() {
+fn an_upload_url_that_the_service_cannot_reach_rejects_the_upload() {
     let bytes = bundle::bundle(&contoso::certificates());
     let report = inspected(&bytes, |options| {
         options.upload_url = Some("https://localhost/ca.p7b".to_owned());
     });
     assert!(of(&report, "F018").is_some() && report.summary.counts.errors == 1);
-    assert!(report.summary.verdict.because.is_empty());
+    assert_eq!(report.summary.verdict.upload, UploadPrediction::Rejected);
+    assert_eq!(report.summary.verdict.because, ["F018"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod differential;
 mod examples;
 mod file_rules;
 mod government;
+mod government_verdicts;
 mod inspect;
 mod limits;
 mod matrix;

@@ -182,6 +182,7 @@ impl Row {
         let numbers = numbers.map(|number| number.to_string()).join("\t");
         let upload = match report.summary.verdict.upload {
             UploadPrediction::Rejected => "rejected",
+            UploadPrediction::Unknown => "unknown",
             _ => "clear",
         };
         let rules: BTreeSet<&str> = report.findings.iter().map(|found| found.rule.id).collect();

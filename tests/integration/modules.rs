@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&[&str]] = &[
     &["error", "limits", "digest", "text", "outcome", "upload_url", "tlv", "kind"],
     &["armor", "signed_data", "file_hash", "certificate", "store", "chain"],
-    &["assumption", "record", "check", "report", "inspect", "fuzzing"],
+    &["assumption", "record", "check", "verdict", "report", "inspect", "fuzzing"],
 ];
 
 fn source() -> PathBuf {

@@ -23,6 +23,11 @@ impl Corpus {
         folder.map(|folder| Self { folder })
     }
 
+    /// Where a file of the corpus is.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
     pub fn read(&self, path: &str) -> Vec<u8> {
         fs::read(self.folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }

@@ -27,7 +27,7 @@ macro_rules! exit_codes {
 Exit codes:
   0  nothing was found at or above --fail-on (default: error)
   1  something was
-  2  no report: a wrong argument, a file that can't be read, a bound passed"
+  2  no report: a wrong argument, a file that cannot be read, a limit passed"
     };
 }
 use exit_codes;

@@ -1,21 +1,42 @@
 //! `check`: what an upload would do.
 
+mod ndjson;
+mod paths;
+mod several;
+
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CertificateEntry, ChainEntry, CollectedReport, Detail, Duplicate,
-    Finding, Report, Sink, Summary, UploadPrediction,
+    CollectedReport, PublishPrediction, Report, SignInPrediction, Summary, UploadPrediction,
 };
-use serde::Serialize;
 
 use super::arguments::{Check, CheckFormat};
 use super::json::Json;
+use super::layout::of_terminal;
 use super::{Failure, Outcome, github, input, sarif, text};
+use ndjson::{Line, Lines};
 
 pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
+    let result = inspect(arguments);
+    if let (Err(Failure::Message(message)), CheckFormat::Sarif) = (&result, arguments.format) {
+        // What uploads the file afterwards would fail too where there is none.
+        sarif::print_failure(BufWriter::new(io::stdout().lock()), &message.to_string())?;
+    }
+    result
+}
+
+fn inspect(arguments: &Check) -> Result<Outcome, Failure> {
     let mut options = input::options(&arguments.bundle, arguments.at)?;
     options.sha256.clone_from(&arguments.sha256);
     options.upload_url.clone_from(&arguments.upload_url);
+    let files = paths::expand(&arguments.bundle.file, &arguments.more)?;
+    if let Some(files) = &files {
+        return several::run(arguments, files, &options);
+    }
+    if arguments.quiet {
+        let (summary, ()) = input::inspect(&arguments.bundle, options, (), false)?;
+        return Ok(outcome(arguments, &summary));
+    }
     let summary = match arguments.format {
         CheckFormat::Ndjson => {
             let out = BufWriter::with_capacity(1 << 16, io::stdout());
@@ -60,6 +81,12 @@ fn print_report(arguments: &Check, report: &Report) -> Result<(), Failure> {
             let out = BufWriter::new(io::stdout().lock());
             sarif::print(out, report, path, exit_code)?;
         }
+        CheckFormat::Markdown => {
+            let page = text::Page::new(report, of_terminal());
+            let mut out = BufWriter::new(io::stdout().lock());
+            text::print_markdown(&mut out, &page)?;
+            out.flush()?;
+        }
         CheckFormat::Github => {
             let mut out = BufWriter::new(io::stdout().lock());
             github::print(&mut out, report, path)?;
@@ -67,8 +94,10 @@ fn print_report(arguments: &Check, report: &Report) -> Result<(), Failure> {
             out.flush()?;
         }
         _ => {
+            let page = text::Page::new(report, of_terminal());
+            let more = text::More { list: arguments.list, verbose: arguments.verbose };
             let mut out = BufWriter::new(anstream::stdout().lock());
-            text::print(&mut out, report, path)?;
+            text::print(&mut out, &page, path, more)?;
             out.flush()?;
         }
     }
@@ -80,13 +109,38 @@ fn print_verdict(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
         UploadPrediction::Rejected => {
             writeln!(out, "upload: rejected ({})", summary.verdict.because.join(", "))
         }
+        UploadPrediction::Unknown => {
+            writeln!(out, "upload: unknown ({})", summary.verdict.because.join(", "))
+        }
         _ => writeln!(out, "upload: clear (no documented reason to reject it was found)"),
+    }
+}
+
+/// The other two verdicts.
+fn print_other_verdicts(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
+    let sign_in = &summary.verdict.sign_in;
+    let word = match sign_in.prediction {
+        SignInPrediction::Ready => "ready",
+        SignInPrediction::ToDo => "to do",
+        SignInPrediction::PartlyBroken => "partly broken",
+        _ => "broken",
+    };
+    let (usable, after) = (sign_in.usable, sign_in.usable_after_steps);
+    writeln!(
+        out,
+        "sign-in: {word} ({usable} CAs usable, {after} after steps, {} unusable)",
+        sign_in.unusable
+    )?;
+    match summary.verdict.publish {
+        PublishPrediction::Safe => writeln!(out, "publish: safe"),
+        _ => writeln!(out, "publish: do not publish (F010)"),
     }
 }
 
 fn print_summary(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
     let counts = &summary.counts;
     print_verdict(out, summary)?;
+    print_other_verdicts(out, summary)?;
     let lines = [
         ("certificates", counts.certificates),
         ("create", counts.create),
@@ -98,52 +152,4 @@ fn print_summary(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
         ("notices", counts.notices),
     ];
     lines.into_iter().try_for_each(|(name, count)| writeln!(out, "{name}: {count}"))
-}
-
-/// One line of NDJSON.
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
-enum Line<'a> {
-    Certificate(&'a CertificateEntry),
-    CertificateAuthority(&'a CertificateAuthorityDetail),
-    Duplicate(&'a Duplicate),
-    Chain(&'a ChainEntry),
-    Finding(&'a Finding),
-    Summary(&'a Summary),
-}
-
-/// Prints each result as it is made.
-struct Lines<W: Write>(Json<W>);
-
-impl<W: Write> Lines<W> {
-    fn print(&mut self, line: &Line<'_>) -> io::Result<()> {
-        serde_json::to_writer(&mut self.0, line)?;
-        self.0.write_all(b"\n")
-    }
-}
-
-impl<W: Write> Sink for Lines<W> {
-    fn detail(&self) -> Detail {
-        Detail::ALL
-    }
-
-    fn certificate(&mut self, certificate: CertificateEntry) -> io::Result<()> {
-        self.print(&Line::Certificate(&certificate))
-    }
-
-    fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
-        self.print(&Line::CertificateAuthority(&record))
-    }
-
-    fn duplicate(&mut self, duplicate: Duplicate) -> io::Result<()> {
-        self.print(&Line::Duplicate(&duplicate))
-    }
-
-    fn chain(&mut self, chain: ChainEntry) -> io::Result<()> {
-        self.print(&Line::Chain(&chain))
-    }
-
-    fn finding(&mut self, finding: Finding) -> io::Result<()> {
-        self.print(&Line::Finding(&finding))
-    }
 }

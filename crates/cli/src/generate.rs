@@ -4,18 +4,54 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Command, CommandFactory as _};
+use clap_complete::Shell;
+use pki_preflight::{ASSUMPTIONS, RULES};
 
 use super::arguments::{Arguments, Completions, Man};
 use super::{Failure, Outcome};
 
 pub(super) fn completions(arguments: &Completions) -> Result<Outcome, Failure> {
-    // The generator panics where it can't write, as into a closed pipe: it writes to memory.
+    // The generator panics where it cannot write, as into a closed pipe: it writes to memory.
     let mut script = Vec::new();
-    let mut command = Arguments::command();
+    let mut command = with_values(Arguments::command());
     clap_complete::generate(arguments.shell, &mut command, "pki-preflight", &mut script);
-    io::stdout().lock().write_all(&script)?;
+    let mut script = String::from_utf8(script).map_err(io::Error::other)?;
+    if arguments.shell == Shell::Bash {
+        // The generator takes the hyphen in the program's name for the end of a command, in one of
+        // two places that have to agree.
+        script = script.replace("pki__subcmd__preflight", "pki__preflight");
+    }
+    io::stdout().lock().write_all(script.as_bytes())?;
     Ok(Outcome::Passed)
+}
+
+/// The command with the values that its options take where these are checked by a function.
+fn with_values(command: Command) -> Command {
+    let rules = || RULES.iter().flat_map(|rule| [rule.name, rule.id]);
+    let assumptions = || {
+        ASSUMPTIONS.iter().flat_map(|assumption| {
+            let values = assumption.values.iter();
+            values.map(|value| format!("{}={}", assumption.name, value.name))
+        })
+    };
+    let of_inspection = |mut command: Command| {
+        for option in ["allow", "warn", "deny"] {
+            let values = PossibleValuesParser::new(rules());
+            command = command.mut_arg(option, |argument| argument.value_parser(values));
+        }
+        let values = PossibleValuesParser::new(assumptions());
+        command.mut_arg("assume", |argument| argument.value_parser(values))
+    };
+    let names = rules().chain(ASSUMPTIONS.iter().map(|assumption| assumption.name));
+    let names = PossibleValuesParser::new(names);
+    command
+        .mut_subcommand("check", of_inspection)
+        .mut_subcommand("records", of_inspection)
+        .mut_subcommand("explain", |command| {
+            command.mut_arg("names", |argument| argument.value_parser(names))
+        })
 }
 
 pub(super) fn man(arguments: &Man) -> Result<Outcome, Failure> {
@@ -26,7 +62,7 @@ pub(super) fn man(arguments: &Man) -> Result<Outcome, Failure> {
         command.get_subcommands().chain([&command]).try_for_each(|each| page(each, folder))
     });
     result.map_err(|error| {
-        Failure::new(format_args!("{} can't be written: {error}.", folder.display()))
+        Failure::new(format_args!("{} cannot be written: {error}.", folder.display()))
     })?;
     Ok(Outcome::Passed)
 }

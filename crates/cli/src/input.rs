@@ -37,18 +37,29 @@ pub(super) fn inspect<S: Sink + Send>(
     sink: S,
     prints: bool,
 ) -> Result<(Summary, S), Failure> {
-    let threads = match bundle.threads {
+    inspect_file(&bundle.file, bundle.threads, options, sink, prints)
+}
+
+/// [`inspect`] for any file.
+pub(super) fn inspect_file<S: Sink + Send>(
+    file: &Path,
+    threads: Option<u16>,
+    options: Options,
+    sink: S,
+    prints: bool,
+) -> Result<(Summary, S), Failure> {
+    let threads = match threads {
         Some(threads) => usize::from(threads),
         // Threads that are woken for little cost more than they save.
-        None if is_small(&bundle.file) => return inspect_here(bundle, options, sink, prints),
+        None if is_small(file) => return inspect_here(file, options, sink, prints),
         // As many as there are cores.
         None => 0,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool =
-        pool.map_err(|error| Failure::new(format_args!("threads can't be had: {error}.")))?;
+        pool.map_err(|error| Failure::new(format_args!("no threads are available: {error}.")))?;
     // The thread that reads is one of them.
-    pool.install(|| inspect_here(bundle, options, sink, prints))
+    pool.install(|| inspect_here(file, options, sink, prints))
 }
 
 /// Whether it is a file of less than a mebibyte.
@@ -57,16 +68,16 @@ fn is_small(path: &Path) -> bool {
 }
 
 fn inspect_here<S: Sink>(
-    bundle: &Bundle,
+    file: &Path,
     options: Options,
     sink: S,
     prints: bool,
 ) -> Result<(Summary, S), Failure> {
-    let reader = Progress::new(open(&bundle.file)?, prints);
+    let reader = Progress::new(open(file)?, prints);
     let mut inspector = Inspector::new(options, sink);
     let result = inspector.read(reader).and_then(|()| inspector.finish());
     result.map_err(|error| {
-        let message = format!("{}: {error}.", bundle.file.display());
+        let message = format!("{}: {error}.", file.display());
         match error.into_kind() {
             ErrorKind::Sink(error) => error.into(),
             _ => Failure::new(message),
@@ -137,7 +148,7 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Read>, Failure> {
 }
 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format_args!("{} can't be read: {error}.", path.display()))
+    Failure::new(format_args!("{} cannot be read: {error}.", path.display()))
 }
 
 fn now() -> Result<Instant, Failure> {

@@ -1,13 +1,10 @@
-//! Lines for people: 80 columns, colour on a terminal only.
+//! Lines for people, with colour on a terminal only.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anstyle::{AnsiColor, Style};
 use pki_preflight::{Confidence, Finding, RULES, Severity};
-
-/// Columns that text keeps to.
-pub(super) const WIDTH: usize = 80;
 
 pub(super) const HEADING: Style = Style::new().bold();
 
@@ -28,9 +25,11 @@ pub(super) const fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
+mod width;
 mod words;
 
-pub(super) use words::fill;
+pub(super) use width::{WIDTH, of_prose, of_terminal};
+pub(super) use words::{Line, fill, fill_to, lines};
 
 pub(super) fn plural(count: u64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }

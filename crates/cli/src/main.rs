@@ -33,10 +33,12 @@ enum Failure {
 }
 
 /// Whether anything was found at or above the severity that `--fail-on` names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     Passed,
     Failed,
+    /// Of several files, one could not be read.
+    NoReport,
 }
 
 impl Outcome {
@@ -44,6 +46,7 @@ impl Outcome {
         match self {
             Self::Passed => 0,
             Self::Failed => 1,
+            Self::NoReport => 2,
         }
     }
 }

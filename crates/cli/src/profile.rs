@@ -49,7 +49,7 @@ pub(super) fn apply(settings: &Settings, options: &mut Options) -> Result<(), Fa
 
 fn read(path: &Path) -> Result<String, Failure> {
     let unreadable =
-        |error| Failure::new(format_args!("{} can't be read: {error}.", path.display()));
+        |error| Failure::new(format_args!("{} cannot be read: {error}.", path.display()));
     let mut text = String::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(LIMIT + 1).read_to_string(&mut text).map_err(unreadable)?;

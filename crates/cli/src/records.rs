@@ -1,10 +1,12 @@
 //! `records`: what an upload would create.
 
+mod csv;
+
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, Detail, Severity, Sink, Summary, UploadPrediction, WriteRecord,
-    is_unsafe,
+    CertificateAuthorityDetail, CollectedReport, Detail, Report, Severity, Sink, Summary,
+    UploadPrediction, WriteRecord,
 };
 
 use super::arguments::{Records, RecordsFormat};
@@ -14,9 +16,21 @@ use super::{Failure, Outcome, input};
 pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
     let options = input::options(&arguments.bundle, None)?;
     let out = BufWriter::with_capacity(1 << 16, io::stdout());
-    let printer = Printer::new(out, arguments.format)?;
-    let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
-    printer.finish(&summary)?;
+    let summary = match arguments.format {
+        RecordsFormat::Csv => {
+            let lists = CollectedReport::default();
+            let (summary, lists) = input::inspect(&arguments.bundle, options, lists, false)?;
+            let report = Report::new(summary, lists);
+            csv::print(out, &report)?;
+            report.summary
+        }
+        format => {
+            let printer = Printer::new(out, format)?;
+            let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
+            printer.finish(&summary)?;
+            summary
+        }
+    };
     if summary.verdict.upload == UploadPrediction::Rejected {
         let because = summary.verdict.because.join(", ");
         let mut error = anstream::stderr().lock();
@@ -34,7 +48,6 @@ enum Printer<W: Write> {
     /// Whether one has been printed.
     Json(Json<W>, bool),
     Ndjson(W),
-    Csv(Box<csv::Writer<W>>),
 }
 
 impl<W: Write> Printer<W> {
@@ -45,12 +58,7 @@ impl<W: Write> Printer<W> {
                 out.write_all(b"{\"value\": [")?;
                 Self::Json(out, false)
             }
-            RecordsFormat::Ndjson => Self::Ndjson(out),
-            RecordsFormat::Csv => {
-                let mut writer = csv::Writer::from_writer(out);
-                writer.write_record(COLUMNS).map_err(io::Error::from)?;
-                Self::Csv(Box::new(writer))
-            }
+            _ => Self::Ndjson(out),
         })
     }
 
@@ -66,7 +74,6 @@ impl<W: Write> Printer<W> {
                 write_line(record, &mut line)?;
                 out.write_all(&line)?;
             }
-            Self::Csv(writer) => writer.write_record(columns(&record))?,
         }
         Ok(())
     }
@@ -87,7 +94,6 @@ impl<W: Write> Printer<W> {
                 out.flush()
             }
             Self::Ndjson(mut out) => out.flush(),
-            Self::Csv(mut writer) => writer.flush(),
         }
     }
 }
@@ -119,58 +125,11 @@ impl<W: Write> Sink for Printer<W> {
     fn written(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Ndjson(out) => out.write_all(bytes),
-            Self::Json(..) | Self::Csv(_) => Ok(()),
+            Self::Json(..) => Ok(()),
         }
     }
 
     fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
         self.print(record)
     }
-}
-
-const COLUMNS: [&str; 10] = [
-    "certificateAuthorityType",
-    "displayName",
-    "issuer",
-    "issuerSubjectKeyIdentifier",
-    "expirationDateTime",
-    "thumbprint",
-    "certificateRevocationListUrl",
-    "deltaCertificateRevocationListUrl",
-    "isIssuerHintEnabled",
-    "certificate",
-];
-
-fn columns(record: &CertificateAuthorityDetail) -> [String; 10] {
-    let kind = serde_json::to_value(record.certificate_authority_type);
-    let optional = |text: &Option<String>| cell(text.as_deref().unwrap_or_default());
-    [
-        kind.ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default(),
-        cell(&record.display_name),
-        cell(&record.issuer),
-        optional(&record.issuer_subject_key_identifier),
-        record.expiration_date_time.map(|time| time.to_string()).unwrap_or_default(),
-        record.thumbprint.to_string(),
-        optional(&record.certificate_revocation_list_url),
-        optional(&record.delta_certificate_revocation_list_url),
-        record.is_issuer_hint_enabled.to_string(),
-        record.certificate.clone(),
-    ]
-}
-
-/// Text from a certificate for a cell: what a spreadsheet would take for a formula gets an
-/// apostrophe in front, and characters that do not show are spelled out.
-fn cell(text: &str) -> String {
-    let mut cell = String::with_capacity(text.len());
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        cell.push('\'');
-    }
-    for character in text.chars() {
-        if is_unsafe(character) {
-            cell.extend(character.escape_unicode());
-        } else {
-            cell.push(character);
-        }
-    }
-    cell
 }

@@ -14,12 +14,16 @@ use pki_preflight::{
 use super::json::Json;
 use document::{
     Artifact, ArtifactLocation, CertificateProperties, Configuration, Descriptor, Driver,
-    Invocation, Location, Log, LogicalLocation, Message, PhysicalLocation, Region, RuleProperties,
-    Run, SarifResult, Tool,
+    Invocation, Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Region,
+    RuleProperties, Run, SarifResult, Tool,
 };
 
 /// Name and version of what `partialFingerprints` holds (section 3.27.17).
 const FINGERPRINT: &str = "pkiPreflight/v1";
+
+/// The one that GitHub tells results apart by. It computes one from the lines of a text file; of a
+/// binary file it cannot.
+const LINE_HASH: &str = "primaryLocationLineHash";
 
 /// `path` is `None` for standard input.
 pub(super) fn print(
@@ -36,26 +40,51 @@ pub(super) fn print(
         roles.push("standardStream");
     }
     let hash = file.sha256_file_hash.to_string().to_lowercase();
+    let artifact = Artifact {
+        location: location.clone(),
+        length: file.length,
+        roles,
+        hashes: BTreeMap::from([("sha-256", hash)]),
+    };
+    let invocation = Invocation {
+        execution_successful: true,
+        exit_code,
+        tool_execution_notifications: Vec::new(),
+    };
+    write(out, invocation, vec![artifact], results(report, &location))
+}
+
+/// A run without results, for whoever reads the file after a step that failed.
+pub(super) fn print_failure(out: impl Write, message: &str) -> io::Result<()> {
+    let message = Message { text: literal(message) };
+    let invocation = Invocation {
+        execution_successful: false,
+        exit_code: 2,
+        tool_execution_notifications: vec![Notification { level: "error", message }],
+    };
+    write(out, invocation, Vec::new(), Vec::new())
+}
+
+fn write(
+    out: impl Write,
+    invocation: Invocation,
+    artifacts: Vec<Artifact>,
+    results: Vec<SarifResult<'_>>,
+) -> io::Result<()> {
+    let driver = Driver {
+        name: "pki-preflight",
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
+    };
     let log = Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
         version: "2.1.0",
         runs: [Run {
-            tool: Tool {
-                driver: Driver {
-                    name: report.summary.tool.name,
-                    semantic_version: report.summary.tool.version,
-                    rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
-                },
-            },
-            invocations: [Invocation { execution_successful: true, exit_code }],
-            artifacts: [Artifact {
-                location: location.clone(),
-                length: file.length,
-                roles,
-                hashes: BTreeMap::from([("sha-256", hash)]),
-            }],
+            tool: Tool { driver },
+            invocations: [invocation],
+            artifacts,
             column_kind: "unicodeCodePoints",
-            results: results(report, &location),
+            results,
         }],
     };
     let mut out = Json::new(out);
@@ -104,7 +133,7 @@ fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResu
     let mut seen = HashMap::new();
     let result = |finding: &'a Finding| {
         let entry = finding.certificate.and_then(|index| certificate(report, index));
-        let fingerprint = fingerprint(finding, entry, &mut seen);
+        let (fingerprint, line_hash) = fingerprints(finding, entry, &mut seen);
         let path = finding.path.as_deref();
         SarifResult {
             rule_id: finding.rule.id,
@@ -114,7 +143,7 @@ fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResu
             locations: [Location {
                 physical_location: PhysicalLocation {
                     artifact_location: location.clone(),
-                    region: region(finding, entry, report.summary.file.length),
+                    region: Some(region(finding, entry, report.summary.file.length)),
                 },
                 logical_locations: path
                     .map(|path| LogicalLocation { fully_qualified_name: path })
@@ -122,7 +151,10 @@ fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResu
                     .collect(),
             }],
             related_locations: related(finding, report, location),
-            partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
+            partial_fingerprints: BTreeMap::from([
+                (FINGERPRINT, fingerprint),
+                (LINE_HASH, line_hash),
+            ]),
             properties: entry.map(|entry| CertificateProperties {
                 certificate: entry.index,
                 subject: entry.subject.clone(),
@@ -146,7 +178,7 @@ fn related<'a>(
         Some(Location {
             physical_location: PhysicalLocation {
                 artifact_location: location.clone(),
-                region: Some(Region::Binary { byte_offset, byte_length }),
+                region: Some(Region::of_bytes(byte_offset, byte_length)),
             },
             logical_locations: Vec::new(),
         })
@@ -159,26 +191,27 @@ fn certificate(report: &Report, index: u64) -> Option<&CertificateEntry> {
 }
 
 /// A text file's line and column, or a binary file's bytes: the certificate where the finding is
-/// about the whole of it, one byte elsewhere.
-fn region(finding: &Finding, entry: Option<&CertificateEntry>, length: u64) -> Option<Region> {
+/// about the whole of it, one byte elsewhere. What is about the whole file is in its first line.
+fn region(finding: &Finding, entry: Option<&CertificateEntry>, length: u64) -> Region {
     if let (Some(start_line), Some(start_column)) = (finding.line, finding.column) {
-        return Some(Region::Text { start_line, start_column });
+        return Region::of_text(start_line, start_column);
     }
-    let byte_offset = finding.offset?;
+    let Some(byte_offset) = finding.offset else { return Region::of_file() };
     let byte_length = match entry {
         Some(entry) if entry.offset == byte_offset => entry.length,
         _ => u64::from(byte_offset < length),
     };
-    Some(Region::Binary { byte_offset, byte_length })
+    Region::of_bytes(byte_offset, byte_length)
 }
 
-/// Stays the same when the file changes elsewhere: of the rule, the certificate by its own hash
-/// and the path within it, and, where these are alike, the how-many-eth it is.
-fn fingerprint(
+/// Stay the same when the file changes elsewhere: of the rule, the certificate by its own hash
+/// and the path within it, and, where these are alike, the how-many-eth it is. The second is in the
+/// form of GitHub's, sixteen digits and a number.
+fn fingerprints(
     finding: &Finding,
     entry: Option<&CertificateEntry>,
     seen: &mut HashMap<String, u64>,
-) -> String {
+) -> (String, String) {
     let certificate = entry.map(|entry| entry.sha256.to_string()).unwrap_or_default();
     let path = finding.path.as_deref().unwrap_or_default();
     let path = match path.strip_prefix("certificates[") {
@@ -187,9 +220,11 @@ fn fingerprint(
     };
     let key = format!("{}\n{certificate}\n{path}", finding.rule.id);
     let before = seen.entry(key.clone()).or_default();
-    let digest = Sha256Digest::of(format!("{key}\n{before}").as_bytes());
+    let digest = |text: &str| Sha256Digest::of(text.as_bytes()).to_string().to_lowercase();
+    let fingerprint = digest(&format!("{key}\n{before}"));
     *before += 1;
-    digest.to_string().to_lowercase()
+    let hash = digest(&key);
+    (fingerprint, format!("{}:{before}", hash.get(..16).unwrap_or(&hash)))
 }
 
 /// Text that a reader of SARIF shows as it is: `{0}` would be a placeholder and `[a](b)` a link

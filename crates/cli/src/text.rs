@@ -1,11 +1,24 @@
-//! The report for people: 80 columns, colour on a terminal only.
+//! The report for people: about one screen for any bundle, with colour on a terminal only.
 
+mod block;
+mod budget;
+mod closing;
+mod confidence;
 mod crl;
+mod danger;
 mod excerpt;
-mod file;
 mod findings;
 mod general;
+mod head;
 mod hint;
+mod markdown;
+mod name;
+mod no_bundle;
+mod objects;
+mod page;
+mod roots;
+mod screen;
+mod steps;
 mod tree;
 mod verdict;
 
@@ -16,17 +29,46 @@ use pki_preflight::Report;
 
 pub(super) use general::General;
 pub(super) use hint::remedy;
+pub(super) use markdown::print as print_markdown;
+pub(super) use page::Page;
+
+/// What is printed below the first screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct More {
+    /// Every certificate, as a tree of who issued whom.
+    pub(super) list: bool,
+    /// Every finding with its place.
+    pub(super) verbose: bool,
+}
+
+/// A file among others.
+pub(super) fn print_block(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
+    block::lines(page).iter().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
+}
 
 /// `path` is where the file can be read again, for excerpts; `None` for standard input.
-pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) -> io::Result<()> {
-    file::print(out, report)?;
-    verdict::print(out, report)?;
-    findings::print(out, report, path)?;
-    tree::print(out, report)?;
-    crl::print(out, report)?;
-    verdict::assumed(out, report)?;
-    if report.summary.counts.create > 0 {
-        verdict::confidence(out)?;
+pub(super) fn print(
+    out: &mut impl Write,
+    page: &Page<'_>,
+    path: Option<&Path>,
+    more: More,
+) -> io::Result<()> {
+    for line in screen::lines(page, more) {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    let report: &Report = page.report;
+    if more.list {
+        writeln!(out)?;
+        tree::print(out, page)?;
+        crl::print(out, report)?;
+    }
+    if more.verbose {
+        writeln!(out)?;
+        findings::print(out, page, path)?;
+        confidence::assumed(out, report)?;
+        if report.summary.counts.create > 0 {
+            confidence::of_fields(out)?;
+        }
     }
     Ok(())
 }

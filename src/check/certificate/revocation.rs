@@ -50,7 +50,7 @@ impl<'a> CertificateFacts<'a> {
 pub(in crate::check) static NO_CRL_URL: Rule = Rule {
     id: "C023",
     name: "no-crl-url",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The certificate of a CA that is not a root contains no CRL URL.",
@@ -81,7 +81,7 @@ fn no_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
 pub(in crate::check) static NO_HTTP_CRL_URL: Rule = Rule {
     id: "C024",
     name: "no-http-crl-url",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "None of the CRL URLs uses HTTP or HTTPS.",
@@ -112,7 +112,7 @@ fn no_http_crl_url(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
 pub(in crate::check) static HTTPS_CRL_URL: Rule = Rule {
     id: "C025",
     name: "https-crl-url",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The first usable CRL URL begins with https://.",
@@ -171,7 +171,7 @@ fn several_crl_urls(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) 
 pub(in crate::check) static CRL_URL_MALFORMED: Rule = Rule {
     id: "C027",
     name: "crl-url-malformed",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The CRL URL contains an invalid character or fails the check of MSIdentityTools.",
@@ -204,7 +204,7 @@ fn crl_url_malformed(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>)
 pub(in crate::check) static DELTA_WITHOUT_BASE: Rule = Rule {
     id: "C028",
     name: "delta-without-base",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The certificate contains URLs of delta CRLs, but no URL of the base CRL.",

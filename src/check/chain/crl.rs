@@ -12,7 +12,7 @@ use crate::text::shorten;
 pub(in crate::check) static CRL_URL_MISMATCH: Rule = Rule {
     id: "S012",
     name: "crl-url-mismatch",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The predicted CRL URL is not known to be the CA's own.",

@@ -90,7 +90,7 @@ fn signatures_left_out(totals: &ChainTotals<'_>, findings: &mut Collector<'_>) {
 pub(in crate::check) static SIGNATURE_WITHOUT_NULL: Rule = Rule {
     id: "S018",
     name: "signature-without-null",
-    severity: Severity::Warning,
+    severity: Severity::Notice,
     rejects: false,
     assumed: &[],
     summary: "The signature is valid, but its DigestInfo lacks the NULL that the standard \

@@ -12,7 +12,7 @@ pub(in crate::check) static URL_MALFORMED: Rule = Rule {
     id: "F016",
     name: "upload-url-malformed",
     severity: Severity::Error,
-    rejects: false,
+    rejects: true,
     assumed: &[],
     summary: "The upload URL is not a valid URL.",
     consequence: "uploadUrl must be an http or https URL. The service cannot download the file \
@@ -37,7 +37,7 @@ pub(in crate::check) static URL_SCHEME: Rule = Rule {
     id: "F017",
     name: "upload-url-scheme",
     severity: Severity::Error,
-    rejects: false,
+    rejects: true,
     assumed: &[],
     summary: "The scheme of the upload URL is neither http nor https.",
     consequence: "uploadUrl must be an http or https URL. The service cannot download the file \
@@ -68,7 +68,7 @@ pub(in crate::check) static URL_NOT_PUBLIC: Rule = Rule {
     id: "F018",
     name: "upload-url-not-public",
     severity: Severity::Error,
-    rejects: false,
+    rejects: true,
     assumed: &[],
     summary: "The host of the upload URL cannot be reached from the internet.",
     consequence: "The URL must be publicly reachable. The service cannot reach an address or a \

@@ -78,7 +78,9 @@ fn cases_of_line_ends_and_dashes() {
     ] {
         let report = law(&case(name), name);
         assert_eq!(report.summary.bundle.certificates, certificates, "{name}");
-        assert!(report.summary.verdict.because.is_empty(), "{name}");
+        // That it is text leaves open what becomes of it; nothing else does.
+        let because = &report.summary.verdict.because;
+        assert!(*because == ["F011"] || *because == ["F012"], "{name}: {because:?}");
         let deviations = findings(&report, &["F008"]);
         assert!(
             deviations.contains(&("F008", Severity::Notice, Some(1))),

@@ -1,5 +1,7 @@
 //! `check`, as it is typed.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use pki_preflight::{Instant, Severity};
 
@@ -22,6 +24,9 @@ Examples:
   With another assumption of the service, and expired CAs as errors:
     pki-preflight check bundle.p7b --assume crl-url=child --deny expired
 
+  Every bundle of a folder, and those that match a pattern:
+    pki-preflight check certificates/ \"old/*.p7b\"
+
   From standard input:
     curl -sL https://pki.example/bundle.p7b | pki-preflight check -
 
@@ -33,6 +38,12 @@ Examples:
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) bundle: Bundle,
+
+    /// More PKI files; a folder stands for the bundles in it, and a quoted pattern for what matches
+    ///
+    /// Several files get a short block each and one exit code.
+    #[arg(value_name = "FILE")]
+    pub(crate) more: Vec<PathBuf>,
 
     /// The SHA-256 that will be sent as sha256FileHash: exactly 64 hexadecimal digits
     ///
@@ -55,9 +66,21 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub(crate) format: CheckFormat,
 
-    /// From which severity on the exit code is 1
+    /// Exit with code 1 at or above this severity
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub(crate) fail_on: FailOn,
+
+    /// List every certificate, as a tree of who issued whom
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// Explain every finding, with its place in the file
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
+    /// Print nothing; the exit code tells the result
+    #[arg(long, short, conflicts_with_all = ["list", "verbose"])]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -72,6 +95,8 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// Annotations for GitHub's workflows
     Github,
+    /// The report for people as Markdown, for tickets and pull requests
+    Markdown,
     /// The verdict and the counts alone
     Summary,
 }

@@ -1,4 +1,4 @@
-//! What is said of arguments that can't be used. They are repeated in it: a file name that a shell
+//! What is said of arguments that cannot be used. They are repeated in it: a file name that a shell
 //! put there is as hostile as one in a report.
 
 use std::fmt;

@@ -8,10 +8,15 @@ use super::WIDTH;
 /// Columns from which on a command has lines of its own, so that it can be copied whole.
 const LONG: usize = 40;
 
-/// `text` in lines of [`WIDTH`] columns, its first line behind `first`, the others behind `rest`.
-/// What is between backticks is never broken, even where it is longer than a line.
+/// [`fill_to`] a width of [`WIDTH`] columns.
 pub(crate) fn fill(text: &str, first: &str, rest: &str) -> String {
-    let options = Options::new(WIDTH)
+    fill_to(WIDTH, text, first, rest)
+}
+
+/// `text` in lines of `width` columns, its first line behind `first`, the others behind `rest`.
+/// What is between backticks is never broken, even where it is longer than a line.
+pub(crate) fn fill_to(width: usize, text: &str, first: &str, rest: &str) -> String {
+    let options = Options::new(width)
         .initial_indent(first)
         .subsequent_indent(rest)
         .break_words(false)
@@ -26,13 +31,51 @@ pub(crate) fn fill(text: &str, first: &str, rest: &str) -> String {
     lines.join("\n")
 }
 
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// To be filled.
+    Prose(String),
+    /// A command to be copied, without backticks.
+    Command(String),
+}
+
+/// `text` with each long command apart, so that it can be copied without what surrounds it.
+pub(crate) fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for piece in text.split('\n').flat_map(|line| pieces_with(line, is_command)) {
+        let command = piece.strip_prefix('`').and_then(|rest| rest.rsplit_once('`'));
+        match command {
+            Some((command, behind)) if is_command(piece) => {
+                lines.push(Line::Command(command.to_owned()));
+                // A full stop belongs to the sentence before.
+                let behind = behind.trim_start_matches(['.', ',', ';', ':', ')']).trim();
+                lines.extend((!behind.is_empty()).then(|| Line::Prose(behind.to_owned())));
+            }
+            _ => lines.push(Line::Prose(piece.trim().to_owned())),
+        }
+    }
+    lines
+}
+
+/// Whether a word in backticks is a command with its arguments.
+fn is_command(word: &str) -> bool {
+    let mut parts = word.trim_matches(|character| "`.,;:) ".contains(character)).split(' ');
+    word.len() >= LONG || parts.next().is_some_and(|it| !it.starts_with('-')) && parts.count() > 1
+}
+
 /// A line before, with, and after each long command.
 fn pieces(line: &str) -> Vec<&str> {
+    pieces_with(line, |word| word.len() >= LONG)
+}
+
+/// A line before, with, and after each word in backticks that is to be apart.
+fn pieces_with(line: &str, is_apart: fn(&str) -> bool) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for (from, to) in spans(line) {
         let word = line.get(from..to).unwrap_or_default();
-        if word.starts_with('`') && word.len() >= LONG {
+        if word.starts_with('`') && is_apart(word) {
             pieces.extend(line.get(start..from).map(str::trim_end).filter(|text| !text.is_empty()));
             pieces.push(word.trim_end());
             start = to;
@@ -48,8 +91,12 @@ fn pieces(line: &str) -> Vec<&str> {
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let words = spans(line).into_iter().flat_map(|(from, to)| {
         let word = Word::from(line.get(from..to).unwrap_or_default());
-        // A URL of any length is broken.
-        if word.contains('`') { vec![word] } else { word.break_apart(WIDTH - 4).collect() }
+        // A URL is copied, and only a whole one works.
+        if word.contains('`') || word.contains("://") {
+            vec![word]
+        } else {
+            word.break_apart(WIDTH - 4).collect()
+        }
     });
     Box::new(words)
 }
@@ -89,6 +136,17 @@ mod tests {
         assert_eq!(text, format!("  Run\n    {command},\n    then `a b`. Done."));
         let long = format!("`{}`", "x -y ".repeat(30).trim_end());
         assert_eq!(fill(&long, "", ""), long);
+    }
+
+    #[test]
+    fn commands_are_apart() {
+        let command = "openssl pkcs7 -inform DER -in file.p7b -print_certs -out chain.pem";
+        let text = format!("Run `{command}`, then `a b`. Done.");
+        let prose = |text: &str| Line::Prose(text.to_owned());
+        assert_eq!(
+            lines(&text),
+            [prose("Run"), Line::Command(command.to_owned()), prose("then `a b`. Done.")]
+        );
     }
 
     #[test]

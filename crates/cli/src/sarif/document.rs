@@ -17,7 +17,7 @@ pub(super) struct Log<'a> {
 pub(super) struct Run<'a> {
     pub(super) tool: Tool,
     pub(super) invocations: [Invocation; 1],
-    pub(super) artifacts: [Artifact; 1],
+    pub(super) artifacts: Vec<Artifact>,
     pub(super) column_kind: &'static str,
     pub(super) results: Vec<SarifResult<'a>>,
 }
@@ -75,6 +75,15 @@ pub(super) struct RuleProperties {
 pub(super) struct Invocation {
     pub(super) execution_successful: bool,
     pub(super) exit_code: u8,
+    /// Why there is no report.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Notification {
+    pub(super) level: &'static str,
+    pub(super) message: Message,
 }
 
 #[derive(Serialize)]
@@ -124,13 +133,41 @@ pub(super) struct PhysicalLocation {
     pub(super) region: Option<Region>,
 }
 
+/// A place in a file. GitHub asks for a line in any file, so the bytes of a binary one are said to be
+/// in the first.
 #[derive(Serialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
-pub(super) enum Region {
-    /// Of a text file; both count from 1.
-    Text { start_line: u64, start_column: u64 },
-    /// Of a binary file.
-    Binary { byte_offset: u64, byte_length: u64 },
+#[serde(rename_all = "camelCase")]
+pub(super) struct Region {
+    /// Counts from 1.
+    pub(super) start_line: u64,
+    /// Of a text file; counts from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) start_column: Option<u64>,
+    #[serde(flatten)]
+    pub(super) bytes: Option<Bytes>,
+}
+
+/// A place in a binary file.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Bytes {
+    pub(super) byte_offset: u64,
+    pub(super) byte_length: u64,
+}
+
+impl Region {
+    pub(super) const fn of_text(start_line: u64, start_column: u64) -> Self {
+        Self { start_line, start_column: Some(start_column), bytes: None }
+    }
+
+    pub(super) const fn of_file() -> Self {
+        Self { start_line: 1, start_column: None, bytes: None }
+    }
+
+    pub(super) const fn of_bytes(byte_offset: u64, byte_length: u64) -> Self {
+        let bytes = Some(Bytes { byte_offset, byte_length });
+        Self { start_line: 1, start_column: None, bytes }
+    }
 }
 
 #[derive(Serialize)]

@@ -17,7 +17,7 @@ const REACH: u64 = 400;
 /// Columns of a text line that are shown.
 const COLUMNS: usize = WIDTH - 4;
 
-/// The excerpt in whole lines. `None` where the finding is not about how bytes are written, or the file can't be
+/// The excerpt in whole lines. `None` where the finding is not about how bytes are written, or the file cannot be
 /// read again: standard input is not kept for it.
 pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Option<String> {
     let offset = finding.offset?;
@@ -82,7 +82,7 @@ fn hexadecimal(bytes: &[u8], start: u64, offset: u64) -> String {
 }
 
 /// Bytes to mark of the element that begins here: all of a short one, identifier and length of a
-/// longer one (X.690 clauses 8.1.3.4 and 8.1.3.5), and the first alone where that can't be told.
+/// longer one (X.690 clauses 8.1.3.4 and 8.1.3.5), and the first alone where that cannot be told.
 fn extent(bytes: &[u8]) -> usize {
     match bytes {
         [identifier, ..] if identifier & 0x1F == 0x1F => 1,

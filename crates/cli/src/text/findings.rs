@@ -3,14 +3,13 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use pki_preflight::Report;
-
-use super::excerpt;
 use super::general::{General, Item};
 use super::hint::remedy;
+use super::{Page, excerpt};
 use crate::layout::{fill, groups, style};
 
-pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) -> io::Result<()> {
+pub(super) fn print(out: &mut impl Write, page: &Page<'_>, path: Option<&Path>) -> io::Result<()> {
+    let report = page.report;
     for group in groups(&report.findings) {
         let Some(first) = group.first() else { continue };
         let (rule, style) = (first.rule, style(first.severity));

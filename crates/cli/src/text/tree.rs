@@ -5,18 +5,16 @@ use std::io::{self, Write};
 
 use pki_preflight::{
     CertificateAuthorityType, CertificateEntry, ChainEntry, ChainRole, Disposition, DuplicateOf,
-    Escaped, IssuedBy, Report, SignatureStatus, shorten,
+    IssuedBy, Report, SignatureStatus, shorten,
 };
 
-use crate::layout::{HEADING, WIDTH, fill};
-
-/// Certificates that are listed; the others are counted.
-const LISTED: usize = 250;
+use super::{Page, name};
+use crate::layout::{HEADING, fill};
 
 /// Levels that are indented; deeper ones stand where the last of these does.
 const LEVELS: usize = 8;
 
-/// Columns in front of the subject.
+/// Columns in front of the name.
 const FRONT: usize = 43;
 
 /// What stands in the column of marks, with its meaning.
@@ -27,14 +25,15 @@ const MARKS: [(char, &str); 4] = [
     ('W', "invalid signature"),
 ];
 
-pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
+pub(super) fn print(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
+    let report = page.report;
     if report.certificates.is_empty() {
         return Ok(());
     }
     let facts = Facts::of(report);
     let mut used = String::new();
-    writeln!(out, "{HEADING}  No  Prediction               Expires     Subject{HEADING:#}")?;
-    for (index, depth) in order(&parents(report), &roots(report)).into_iter().take(LISTED) {
+    writeln!(out, "{HEADING}  No  Prediction               Expires     Name{HEADING:#}")?;
+    for (index, depth) in order(&parents(report), &roots(report)) {
         let Some(entry) = report.certificates.get(index) else { continue };
         let marks = facts.marks(entry, report);
         used.push_str(&marks);
@@ -43,15 +42,10 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
         let expires = entry.not_after.map(|time| time.to_string()).unwrap_or_default();
         let expires = expires.get(..10).unwrap_or("?");
         let indent = 2 * depth.min(LEVELS);
-        let subject = Escaped::new(&entry.subject).to_string();
-        let subject = shorten(&subject, WIDTH.saturating_sub(FRONT + indent));
+        let name = shorten(&name::of(entry), page.width.saturating_sub(FRONT + indent));
         let (number, blank) = (entry.index, " ".repeat(indent));
-        let line = format!("{number:4}  {what:<19} {marks:<3}  {expires:<10}  {blank}{subject}");
+        let line = format!("{number:4}  {what:<19} {marks:<3}  {expires:<10}  {blank}{name}");
         writeln!(out, "{}", line.trim_end())?;
-    }
-    let left = report.certificates.len().saturating_sub(LISTED);
-    if left > 0 {
-        writeln!(out, "      ... and {left} more; --format json lists them all.")?;
     }
     let legend = MARKS.iter().filter(|(mark, _)| used.contains(*mark));
     let legend: Vec<_> = legend.map(|(mark, meaning)| format!("{mark} {meaning}")).collect();

@@ -1,119 +1,199 @@
-//! The verdict, how many of what, and how the prediction is to be read.
+//! The verdicts: a word each, and what it rests on.
 
-use std::io::{self, Write};
+use anstyle::{AnsiColor, Style};
+use pki_preflight::{
+    ChainRole, PublishPrediction, RULES, Severity, SignInPrediction, StepTopic, StepWhen,
+    UnusableReason, UploadPrediction,
+};
 
-use anstyle::AnsiColor;
-use pki_preflight::{ChainRole, Confidence, FIELDS, Report, Severity, UploadPrediction};
+use super::Page;
+use crate::layout::{fill_to, plural, style};
 
-use crate::layout::{self, fill, plural, style};
+/// A line of the verdicts.
+pub(super) struct Row {
+    pub(super) label: &'static str,
+    style: Style,
+    pub(super) word: String,
+    pub(super) text: String,
+}
 
-pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
-    let (verdict, counts) = (&report.summary.verdict, &report.summary.counts);
-    let (style, word, text) = match verdict.upload {
-        UploadPrediction::Rejected => {
-            let because = verdict.because.join(", ");
-            let text = format!("documented reason to reject the file ({because}).");
-            (style(Severity::Error), "REJECTED", text)
-        }
-        _ => (
-            AnsiColor::Green.on_default().bold(),
-            "clear",
-            "no documented reason to reject the file was found. This promises no more.".to_owned(),
-        ),
-    };
-    let text = format!("Upload    {word}: {text}");
-    let filled = fill(&text, "", "          ");
-    writeln!(out, "{}", filled.replacen(word, &format!("{style}{word}{style:#}"), 1))?;
-    if report.summary.file.kind.is_some() {
-        return writeln!(out);
+/// What is said of a file: of one that is no bundle, of the upload alone.
+pub(super) fn rows(page: &Page<'_>) -> Vec<Row> {
+    let mut rows = vec![upload(page)];
+    if page.report.summary.file.kind.is_none() {
+        rows.push(sign_in(page));
+        rows.extend(chains(page));
     }
-    let mut parts = vec![format!("{} would be created", counts.create)];
-    let others = [
-        (counts.duplicate, "duplicate"),
-        (counts.not_ca, "not a CA"),
-        (counts.unreadable, "unreadable"),
-    ];
-    parts.extend(others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
-    let noun = plural(counts.certificates, "certificate");
-    let text = format!("Holds     {noun}: {}", parts.join(", "));
-    writeln!(out, "{}", fill(&text, "", "          "))?;
-    chains(out, report)?;
-    writeln!(out)
+    rows
+}
+
+/// Whether the hash is shown: that of a file which must not be uploaded helps nobody.
+pub(super) fn has_hash(page: &Page<'_>) -> bool {
+    let summary = &page.report.summary;
+    summary.file.kind.is_none() && summary.verdict.publish == PublishPrediction::Safe
+}
+
+pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
+    let mut lines = of_rows(page, &rows(page));
+    if has_hash(page) {
+        // Not broken at any width, so that it can be copied.
+        lines.push("  sha256FileHash".to_owned());
+        lines.push(format!("    {}", page.report.summary.file.sha256_file_hash));
+    }
+    lines
+}
+
+/// Some of the rows, one below the other.
+pub(super) fn of_rows(page: &Page<'_>, rows: &[Row]) -> Vec<String> {
+    let column = rows.iter().map(|row| row.word.len()).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    for Row { label, style, word, text } in rows {
+        let first = format!("  {label:<8}  {word:<column$}  ");
+        let rest = " ".repeat(first.len());
+        let filled = fill_to(page.prose(), &text, &first, &rest);
+        let coloured = filled.replacen(word, &format!("{style}{word}{style:#}"), 1);
+        lines.extend(coloured.lines().map(str::to_owned));
+    }
+    lines
+}
+
+fn good() -> Style {
+    AnsiColor::Green.on_default().bold()
+}
+
+fn upload(page: &Page<'_>) -> Row {
+    let verdict = &page.report.summary.verdict;
+    let (style, word) = match verdict.upload {
+        UploadPrediction::Clear => (good(), "OK"),
+        UploadPrediction::Rejected => (style(Severity::Error), "REJECTED"),
+        _ if verdict.publish != PublishPrediction::Safe => (style(Severity::Error), "DO NOT"),
+        _ => (style(Severity::Warning), "UNKNOWN"),
+    };
+    let text = match verdict.upload {
+        UploadPrediction::Clear => "no documented reason to reject it was found".to_owned(),
+        _ => because(&verdict.because),
+    };
+    Row { label: "Upload", style, word: word.to_owned(), text }
+}
+
+/// Rules that a prediction rests on, in the words of the first ones.
+fn because(rules: &[&str]) -> String {
+    const SHOWN: usize = 2;
+    let known = |id: &&str| RULES.iter().find(|rule| rule.id == *id);
+    let shown = rules.iter().take(SHOWN).filter_map(known);
+    let mut parts: Vec<String> =
+        shown.map(|rule| format!("{} ({})", rule.summary.trim_end_matches('.'), rule.id)).collect();
+    let left = rules.len().saturating_sub(SHOWN);
+    if left > 0 {
+        parts.push(format!("and {left} more"));
+    }
+    parts.join("; ")
+}
+
+fn sign_in(page: &Page<'_>) -> Row {
+    let verdict = &page.report.summary.verdict;
+    let sign_in = &verdict.sign_in;
+    let all = sign_in.certificate_authorities;
+    let steps = verdict
+        .steps
+        .iter()
+        .filter(|step| step.topic == StepTopic::SignIn && step.when != StepWhen::Later);
+    let steps: Vec<String> = steps.map(|step| lower(&step.action)).collect();
+    let (style, word, text) = match sign_in.prediction {
+        SignInPrediction::Ready => {
+            (good(), "READY".to_owned(), format!("all {all} CAs are usable"))
+        }
+        SignInPrediction::ToDo => {
+            let word = match steps.len() {
+                0 => "TO DO".to_owned(),
+                count => format!("{count} TO DO"),
+            };
+            (style(Severity::Warning), word, steps.join("; "))
+        }
+        SignInPrediction::PartlyBroken => {
+            let text = format!("{} of {all} CAs are unusable: {}", sign_in.unusable, reasons(page));
+            (style(Severity::Error), "PARTLY BROKEN".to_owned(), text)
+        }
+        _ => {
+            let text = match all {
+                0 => "the bundle contains no CA certificate".to_owned(),
+                1 => format!("the CA is unusable: {}", reasons(page)),
+                _ => format!("none of {all} CAs is usable: {}", reasons(page)),
+            };
+            (style(Severity::Error), "BROKEN".to_owned(), text)
+        }
+    };
+    Row { label: "Sign-in", style, word, text }
+}
+
+/// An action inside a sentence.
+fn lower(action: &str) -> String {
+    let action = action.trim_end_matches('.');
+    let mut characters = action.chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
+}
+
+fn reasons(page: &Page<'_>) -> String {
+    let reasons = page.report.summary.verdict.sign_in.unusable_because.iter().map(|each| {
+        let what = match each.reason {
+            UnusableReason::Expired => "expired",
+            UnusableReason::InvalidSignature => "with an invalid signature",
+            UnusableReason::PathLength => "excluded by a path length",
+            UnusableReason::IssuerMissing => "below a missing issuer",
+            UnusableReason::Loop => "in or below a loop without a root",
+            _ => "below an unusable CA",
+        };
+        format!("{} {what}", each.count)
+    });
+    reasons.collect::<Vec<_>>().join(", ")
 }
 
 /// Who stands where, and what came of the signatures.
-fn chains(out: &mut impl Write, report: &Report) -> io::Result<()> {
+fn chains(page: &Page<'_>) -> Option<Row> {
+    let report = page.report;
     if report.chains.is_empty() {
-        return Ok(());
+        return None;
     }
-    let mut roles = [0_u64; 3];
-    for chain in &report.chains {
-        let [roots, self_issued, intermediates] = &mut roles;
-        *match chain.role {
-            ChainRole::Root => roots,
-            ChainRole::SelfIssued => self_issued,
-            _ => intermediates,
-        } += 1;
-    }
-    let [roots, self_issued, intermediates] = roles;
-    let mut parts = vec![plural(roots, "root"), plural(intermediates, "intermediate")];
+    let count = |role| report.chains.iter().filter(|chain| chain.role == role).count();
+    let count = |role| u64::try_from(count(role)).unwrap_or(u64::MAX);
+    let mut parts = vec![
+        plural(count(ChainRole::Root), "root"),
+        plural(count(ChainRole::Intermediate), "intermediate"),
+    ];
+    let self_issued = count(ChainRole::SelfIssued);
     if self_issued > 0 {
         parts.push(format!("{self_issued} self-issued"));
     }
     let signatures = &report.summary.signatures;
-    let results = [
-        (signatures.verified, "verified"),
-        (signatures.wrong, "invalid"),
-        (signatures.not_checked, "not verified"),
-    ];
-    let results = results.iter().filter(|(count, _)| *count > 0);
-    let results: Vec<_> = results.map(|(count, what)| format!("{count} {what}")).collect();
-    let mut text = format!("Chains    {}", parts.join(", "));
-    if !results.is_empty() {
-        text.push_str(&format!("; signatures: {}", results.join(", ")));
-    }
-    writeln!(out, "{}", fill(&text, "", "          "))
-}
-
-/// What was taken for what the documents leave open.
-pub(super) fn assumed(out: &mut impl Write, report: &Report) -> io::Result<()> {
-    let assumptions = &report.summary.assumptions;
-    if assumptions.is_empty() {
-        return Ok(());
-    }
-    let parts = assumptions.iter().map(|assumed| {
-        let confidence = match assumed.is_default {
-            true => layout::confidence(assumed.confidence),
-            false => "chosen",
-        };
-        format!("{}={} ({confidence})", assumed.name, assumed.value)
-    });
-    let parts = parts.collect::<Vec<_>>().join(", ");
-    let text = format!(
-        "Assumed: {parts}. `--assume NAME=VALUE` changes one; `pki-preflight explain NAME` says \
-         more."
-    );
-    writeln!(out, "{}\n", fill(&text, "", ""))
-}
-
-/// How the prediction of the records is to be read.
-pub(super) fn confidence(out: &mut impl Write) -> io::Result<()> {
-    let names = |confidence| {
-        let of = FIELDS.iter().filter(|field| field.confidence == confidence);
-        of.map(|field| field.name).collect::<Vec<_>>().join(", ")
-    };
-    let mut text = "The records are predicted (see `pki-preflight records`).".to_owned();
-    for (what, confidence) in
-        [("Documented", Confidence::Documented), ("Unknown", Confidence::Unknown)]
-    {
-        let names = names(confidence);
-        if !names.is_empty() {
-            text.push_str(&format!(" {what}: {names}."));
+    match (signatures.verified, signatures.wrong, signatures.not_checked) {
+        (1, 0, 0) => parts.push("its signature verified".to_owned()),
+        (verified, 0, 0) => parts.push(format!("all {verified} signatures verified")),
+        (0, 0, _) => parts.push("signatures not verified".to_owned()),
+        (verified, wrong, not_checked) => {
+            parts.push(format!("{} verified", plural(verified, "signature")));
+            let others = [(wrong, "invalid"), (not_checked, "not verified")];
+            let others = others.iter().filter(|(count, _)| *count > 0);
+            parts.extend(others.map(|(count, what)| format!("{count} {what}")));
         }
     }
-    text.push_str(
-        " The other fields are inferred from documents and tools. Nothing was observed on the live \
-         service.",
-    );
-    writeln!(out, "{}", fill(&text, "", ""))
+    let (style, word) = chain_word(page);
+    Some(Row { label: "Chains", style, word: word.to_owned(), text: parts.join(", ") })
+}
+
+fn chain_word(page: &Page<'_>) -> (Style, &'static str) {
+    let summary = &page.report.summary;
+    let because = &summary.verdict.sign_in.unusable_because;
+    let is = |reason| because.iter().any(|each| each.reason == reason);
+    if summary.signatures.wrong > 0 {
+        (style(Severity::Error), "INVALID")
+    } else if is(UnusableReason::IssuerMissing) || is(UnusableReason::Loop) {
+        (style(Severity::Error), "INCOMPLETE")
+    } else if summary.signatures.not_checked > 0 {
+        (style(Severity::Warning), "UNVERIFIED")
+    } else if is(UnusableReason::IssuerUnusable) || is(UnusableReason::PathLength) {
+        (style(Severity::Error), "BROKEN")
+    } else {
+        (good(), "OK")
+    }
 }

@@ -38,14 +38,19 @@ fn report(file: &str, arguments: &[&str]) -> Value {
 
 const AT: [&str; 2] = ["--at", "2026-11-24T00:00:00Z"];
 
+/// A command is never broken, however long it is.
+fn fits(line: &str) -> bool {
+    line.trim_start().starts_with("pki-preflight ") || line.chars().count() <= 80
+}
+
 #[test]
 fn a_good_bundle_is_clear() {
     let (code, output, messages) = check("contoso.p7b", &AT);
     assert_eq!((code, messages.as_str()), (0, ""));
-    assert!(output.contains("Upload    clear: no documented reason to reject the file was found."));
-    assert!(output.contains("7 certificates: 7 would be created"), "{output}");
-    assert!(output.contains("CN=Contoso Issuing CA 1"), "{output}");
-    assert!(output.lines().all(|line| line.chars().count() <= 80), "{output}");
+    assert!(output.contains("  Upload    OK "), "{output}");
+    assert!(output.contains("    7 CA certificates    "), "{output}");
+    assert!(output.contains("     6  Contoso Root CA  2045-01-01"), "{output}");
+    assert!(output.lines().all(fits), "{output}");
     assert!(!output.contains('\u{1B}'), "no colour outside a terminal");
 }
 
@@ -54,10 +59,15 @@ fn problems_reject_and_say_why() {
     let (code, output, _) = check("contoso-problems.p7b", &AT);
     assert_eq!(code, 1, "{output}");
     assert!(output.contains("Upload    REJECTED"));
-    for rule in ["S001 duplicate-in-bundle", "C001 unreadable", "C002 not-a-ca", "C004 expired"] {
-        assert!(output.contains(rule), "{rule} in {output}");
+    for rule in ["S001", "C001", "C002", "C004"] {
+        let has_step = output.lines().any(|line| line.ends_with(&format!("  {rule}")));
+        assert!(has_step, "{rule} in {output}");
     }
-    assert!(output.lines().all(|line| line.chars().count() <= 80), "{output}");
+    let (_, verbose, _) = check("contoso-problems.p7b", &[&AT[..], &["--verbose"]].concat());
+    for rule in ["S001 duplicate-in-bundle", "C001 unreadable", "C002 not-a-ca", "C004 expired"] {
+        assert!(verbose.contains(rule), "{rule} in {verbose}");
+    }
+    assert!(output.lines().all(fits), "{output}");
     let report = report("contoso-problems.p7b", &AT);
     assert_eq!(report["verdict"]["because"], serde_json::json!(["S001"]));
     let counts = &report["counts"];
@@ -228,7 +238,7 @@ fn what_allows_no_report_is_exit_code_two() {
     for arguments in [
         &["check", "no-such-file.p7b"][..],
         &["check"],
-        &["check", "testdata"],
+        &["hash", "testdata"],
         &["check", "testdata/contoso.p7b", "--against", "no-such-store"],
         &["check", "testdata/contoso.p7b", "--against", "testdata/not-pkcs7/html_sign_in.p7b"],
         &["check", "testdata/contoso.p7b", "--at", "yesterday"],
@@ -246,7 +256,11 @@ fn summary_is_the_verdict_and_the_counts() {
     assert_eq!(code, 0);
     assert!(output.starts_with("upload: clear"), "{output}");
     assert!(output.contains("\ncreate: 7\n"), "{output}");
-    assert!(output.lines().count() <= 10, "{output}");
+    assert!(output.contains("\nsign-in: to do (0 CAs usable, 7 after steps, 0 unusable)\n"));
+    assert!(output.contains("\npublish: safe\n"), "{output}");
+    assert!(output.lines().count() <= 12, "{output}");
+    assert_eq!(check("contoso.p7b", &["--quiet"]), (0, String::new(), String::new()));
+    assert_eq!(check("contoso-problems.p7b", &["--quiet"]), (1, String::new(), String::new()));
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn what_is_not_there_is_refused_with_the_nearest() {
         for level in ["--allow", "--warn", "--deny"] {
             refused(&[command, PROBLEMS, level, "expird"], "the nearest is expired");
         }
-        refused(&[command, PROBLEMS, "--profile", "no-such-file.toml"], "can't be read");
+        refused(&[command, PROBLEMS, "--profile", "no-such-file.toml"], "cannot be read");
     }
 }
 
@@ -239,7 +239,7 @@ fn man_writes_a_page_for_each_command() {
     assert_eq!(fs::read_dir(&pages).unwrap().count(), 9);
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    refused(&["man", file.join("man1").to_str().unwrap()], "can't be written");
+    refused(&["man", file.join("man1").to_str().unwrap()], "cannot be written");
 }
 
 #[test]
@@ -269,12 +269,21 @@ fn examples_run() {
     let path = |name: &str| folder.path().join(name);
     fs::copy(crate::in_root("testdata/contoso.p7b"), path("bundle.p7b")).unwrap();
     fs::create_dir_all(path(".local/share/bash-completion/completions")).unwrap();
+    for folder in ["certificates", "old"] {
+        fs::create_dir(path(folder)).unwrap();
+        fs::copy(path("bundle.p7b"), path(folder).join("bundle.p7b")).unwrap();
+    }
     for store in ["store.json", "certificateAuthorities.json"] {
         fs::copy(crate::in_root("testdata/stores/graph-list.json"), path(store)).unwrap();
     }
-    let readme = fs::read_to_string(crate::in_root("README.md")).unwrap();
-    let blocks = readme.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
-    let mut examples: Vec<String> = blocks.flat_map(commands).collect();
+    let pages = fs::read_dir(crate::in_root("docs")).unwrap();
+    let pages = pages.map(|page| page.unwrap().path()).chain([crate::in_root("README.md")]);
+    let mut examples = Vec::new();
+    for page in pages {
+        let text = fs::read_to_string(page).unwrap();
+        let blocks = text.split("```sh\n").skip(1).filter_map(|block| block.split("```").next());
+        examples.extend(blocks.flat_map(commands));
+    }
     assert!(examples.len() > 10, "{examples:?}");
     for command in ["check", "records", "hash", "rules", "explain", "assumptions", "completions"] {
         examples.extend(commands(&output(&[command, "--help"])));

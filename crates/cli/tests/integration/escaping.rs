@@ -66,6 +66,8 @@ fn check(format: &str) -> String {
     let arguments = [
         "check",
         &file,
+        "--list",
+        "--verbose",
         "--format",
         format,
         "--sha256",
@@ -153,7 +155,7 @@ fn errors_escape_what_they_repeat_once() {
     for arguments in [
         &[HOSTILE][..],
         &["check", &option],
-        &["check", &file, HOSTILE],
+        &["records", &file, HOSTILE],
         &["check", &missing],
         &["check", &file, "--against", &missing],
         &["check", &file, "--profile", &missing],

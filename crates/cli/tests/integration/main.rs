@@ -2,12 +2,14 @@
 
 mod arguments;
 mod commands;
+mod completions;
 mod escaping;
 mod folders;
 mod memory;
 mod output;
 mod schema;
 mod screen;
+mod several;
 #[path = "../../../../tests/support/mod.rs"]
 mod support;
 mod terminal;

@@ -226,6 +226,9 @@ fn a_key_that_is_not_in_the_schema_is_noticed() {
         ("", "findings"),
         ("/file", "name"),
         ("/verdict", "because"),
+        ("/verdict/signIn", "usable"),
+        ("/verdict/signIn/crlUrls", "known"),
+        ("/verdict/steps/0", "action"),
         ("/findings/0", "message"),
         ("/rules/0", "remedy"),
         ("/certificates/0", "notAfter"),
@@ -294,6 +297,9 @@ fn sarif_says_what_the_report_says() {
         let location = &result["locations"][0];
         let region = &location["physicalLocation"]["region"];
         assert_eq!(region["byteOffset"].as_u64(), finding.offset);
+        assert_eq!(region["startLine"], 1, "{result}");
+        let hash = result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap();
+        assert!(hash.len() > 17 && hash.get(16..17) == Some(":"), "{hash}");
         let related = result["relatedLocations"].as_array().map_or(0, Vec::len);
         assert_eq!(related, finding.related.len(), "{result}");
         let path = &location["logicalLocations"][0]["fullyQualifiedName"];
@@ -307,6 +313,18 @@ fn sarif_says_what_the_report_says() {
     assert_eq!(artifact["hashes"]["sha-256"], hash);
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
     assert_eq!(run["invocations"][0]["exitCode"], 1);
+}
+
+#[test]
+fn a_run_without_a_report_is_valid_sarif() {
+    let log = sarif(&["no-such-file.p7b"]);
+    hold(&sarif_validator(), &log, "no report");
+    let run = &log["runs"][0];
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+    assert_eq!(run["invocations"][0]["exitCode"], 2);
+    let message = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    assert!(message.as_str().unwrap().contains("no-such-file.p7b"), "{message}");
+    assert!(run["results"].as_array().unwrap().is_empty());
 }
 
 /// The same certificates in another order, behind another frame: all findings of certificates

@@ -11,6 +11,8 @@ use assert_cmd::Command;
 const COLUMNS: usize = 80;
 /// With the line of the prompt.
 const LINES: usize = 23;
+/// Lines of the report on any bundle.
+const SCREEN: usize = 40;
 
 /// Each file without its ending, what it is called, and a part of what to do.
 const KINDS: [(&str, &str, &str); 41] = [
@@ -67,21 +69,53 @@ fn what_is_no_bundle_is_named_on_one_screen() {
         assert!(output.stderr.is_empty(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.lines().count() <= LINES, "{name}:\n{text}");
-        // A command is never broken.
-        let is_fitting =
-            |line: &str| line.trim().starts_with('`') || line.chars().count() <= COLUMNS;
-        assert!(text.lines().all(is_fitting), "{name}:\n{text}");
+        assert_fits(&text);
         // Lines may break at any blank.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("Upload REJECTED "), "{name}: {text}");
         if name == "empty" {
-            let sentence = words.split_once("error F015 empty-file ").unwrap().1;
+            let sentence = words.split_once(" What to do F015 ").unwrap().1;
             assert!(sentence.contains("0 bytes") && sentence.contains(to_do), "{sentence}");
             continue;
         }
-        let sentence = words.split_once("error F001 not-pkcs7 The file is ").unwrap().1;
+        let sentence = words.split_once(" What to do F001 The file is ").unwrap().1;
         let (named, advice) = sentence.split_once(", not a PKCS #7 bundle. ").unwrap();
         assert!(format!("is {named}").contains(what), "{name}: {named}");
-        assert!(advice.contains(to_do), "{name}: {advice}");
+        let to_do = to_do.replace("file.p7b", &format!("{name}.p7b"));
+        assert!(advice.contains(&to_do), "{name}: {advice}");
+        let is_secret = advice.to_lowercase().contains("do not publish");
+        assert_eq!(text.starts_with("DO NOT PUBLISH"), is_secret, "{name}:\n{text}");
+    }
+}
+
+/// A command is never broken, however long it is, and neither is a hash; all else fits.
+fn assert_fits(text: &str) {
+    let programs = ["openssl ", "perl ", "certutil ", "$", "[", "pki-preflight ", "keytool "];
+    let front = |character: char| character.is_whitespace() || "(`".contains(character);
+    let is_command =
+        |line: &str| programs.iter().any(|it| line.trim_start_matches(front).starts_with(it));
+    let fits = |line: &str| is_command(line) || line.chars().count() <= COLUMNS;
+    assert!(text.lines().all(fits), "{text}");
+}
+
+#[test]
+fn every_bundle_fits_on_forty_lines() {
+    let mut bundles = Vec::new();
+    for folder in ["testdata", "testdata/bundle", "testdata/certificate", "testdata/pem"] {
+        let files = fs::read_dir(Path::new(crate::ROOT).join(folder)).unwrap();
+        bundles.extend(files.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()));
+    }
+    if let Some(corpus) = crate::support::corpus::Corpus::open("every_bundle_fits") {
+        let paths = [corpus.paths("gov"), corpus.paths("gov-history")].concat();
+        bundles.extend(paths.iter().map(|path| corpus.path(path)));
+    }
+    assert!(bundles.len() > 100, "{} files", bundles.len());
+    for path in bundles {
+        let mut command = Command::cargo_bin("pki-preflight").unwrap();
+        let output = command.arg("check").arg(&path).arg("--no-verify").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.lines().count() <= SCREEN, "{}:\n{text}", path.display());
+        assert_fits(&text);
     }
 }
 

@@ -14,8 +14,9 @@ use pki_preflight::is_unsafe;
 /// Clears a screen, turns text around, hides, ends a line, and is a tag.
 const HOSTILE: &str = "a\u{1B}[2J\u{9B}2J\u{202E}\u{200B}\r\n\u{2028}\u{E0041}\u{7F}\0z";
 
-const FORMATS: [&[&str]; 6] = [
+const FORMATS: [&[&str]; 7] = [
     &["check", "--format", "text"],
+    &["check", "--list", "--verbose"],
     &["check", "--format", "json"],
     &["check", "--format", "ndjson"],
     &["check", "--format", "summary"],
@@ -118,7 +119,7 @@ fn what_is_said_of_stores_is_escaped_once() {
         let output = Command::cargo_bin("pki-preflight")
             .unwrap()
             .current_dir(folder.path())
-            .args(["check", "bundle.p7b", "--against", "store", "--format", format])
+            .args(["check", "bundle.p7b", "--against", "store", "--verbose", "--format", format])
             .output()
             .unwrap();
         let text = String::from_utf8(output.stdout).unwrap().replace(['\n', ' '], "");
@@ -155,6 +156,8 @@ fn assert_safe(folder: &Path, arguments: &[&str]) {
         .unwrap();
     for text in [output.stdout, output.stderr] {
         let text = String::from_utf8(text).unwrap();
+        // Tells Excel that a table is UTF-8.
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
         let found = text.chars().find(|character| is_unsafe(*character) && *character != '\n');
         assert_eq!(found, None, "{arguments:?}:\n{}", text.escape_debug());
     }

@@ -1,9 +1,9 @@
-//! Prints how fast the command is, beside OpenSSL where it is installed, as a table for README.md.
+//! Prints how fast the command is, beside OpenSSL where it is installed, as a table for docs/performance.md.
 //!
 //! ```sh
 //! cargo run --release -p pki-preflight-measure --bin table
 //! cargo run --release -p pki-preflight-measure --bin table -- --certificates 100000 --runs 9
-//! cargo run --release -p pki-preflight-measure --bin table -- --write README.md
+//! cargo run --release -p pki-preflight-measure --bin table -- --write docs/performance.md
 //! ```
 //!
 //! Ratios are of medians, and what is compared runs in turn, so that whatever else the machine does

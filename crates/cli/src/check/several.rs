@@ -1,0 +1,100 @@
+//! Several files: a short block for each, and one exit code.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use pki_preflight::{CollectedReport, Options, Report, UploadPrediction};
+
+use crate::arguments::{Check, CheckFormat};
+use crate::layout::{of_terminal, plural};
+use crate::{Failure, Outcome, input, text};
+
+/// How many files had which verdict.
+#[derive(Default)]
+struct Totals {
+    clear: u64,
+    unknown: u64,
+    rejected: u64,
+    unreadable: u64,
+}
+
+/// Checks each file on its own. One that cannot be read does not keep the others from it.
+pub(super) fn run(
+    arguments: &Check,
+    files: &[PathBuf],
+    options: &Options,
+) -> Result<Outcome, Failure> {
+    if arguments.sha256.is_some() || arguments.upload_url.is_some() {
+        return Err(Failure::new("--sha256 and --upload-url are for one file, not for several."));
+    }
+    let is_printed = matches!(arguments.format, CheckFormat::Text | CheckFormat::Markdown);
+    if !is_printed && !arguments.quiet {
+        return Err(Failure::new("several files are printed as text or markdown only."));
+    }
+    let mut totals = Totals::default();
+    let mut outcome = Outcome::Passed;
+    for (number, file) in files.iter().enumerate() {
+        let result = one(arguments, file, options.clone(), &mut totals, number > 0);
+        match result {
+            Ok(Outcome::Passed) => {}
+            Ok(_) => outcome = outcome.max(Outcome::Failed),
+            Err(Failure::Message(message)) => {
+                writeln!(anstream::stderr(), "pki-preflight: {message}")?;
+                totals.unreadable += 1;
+                outcome = Outcome::NoReport;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    if !arguments.quiet {
+        totals.print(files.len())?;
+    }
+    Ok(outcome)
+}
+
+fn one(
+    arguments: &Check,
+    file: &Path,
+    mut options: Options,
+    totals: &mut Totals,
+    is_next: bool,
+) -> Result<Outcome, Failure> {
+    options.name = input::name(file);
+    let threads = arguments.bundle.threads;
+    let lists = CollectedReport::default();
+    let (summary, lists) = input::inspect_file(file, threads, options, lists, false)?;
+    let report = Report::new(summary, lists);
+    match report.summary.verdict.upload {
+        UploadPrediction::Clear => totals.clear += 1,
+        UploadPrediction::Rejected => totals.rejected += 1,
+        _ => totals.unknown += 1,
+    }
+    if !arguments.quiet {
+        let page = text::Page::new(&report, of_terminal());
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        if is_next {
+            writeln!(out)?;
+        }
+        match arguments.format {
+            CheckFormat::Markdown => text::print_markdown(&mut out, &page)?,
+            _ => text::print_block(&mut out, &page)?,
+        }
+        out.flush()?;
+    }
+    Ok(super::outcome(arguments, &report.summary))
+}
+
+impl Totals {
+    fn print(&self, files: usize) -> io::Result<()> {
+        let parts = [
+            (self.clear, "OK"),
+            (self.unknown, "unknown"),
+            (self.rejected, "rejected"),
+            (self.unreadable, "not read"),
+        ];
+        let parts = parts.iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<_> = parts.map(|(count, what)| format!("{count} {what}")).collect();
+        let files = plural(u64::try_from(files).unwrap_or(u64::MAX), "file");
+        writeln!(anstream::stdout(), "\n{files}: {}.", parts.join(", "))
+    }
+}

@@ -1,0 +1,23 @@
+//! How wide the output is.
+
+use terminal_size::{Width, terminal_size_of};
+
+/// Columns where no terminal says otherwise.
+pub(crate) const WIDTH: usize = 80;
+
+/// Columns that prose keeps to on a wider terminal: longer lines are hard to read.
+const PROSE: usize = 100;
+
+/// Columns below which nothing is broken any further.
+const LEAST: usize = 40;
+
+/// The columns of the terminal that standard output is, else [`WIDTH`].
+pub(crate) fn of_terminal() -> usize {
+    let columns = terminal_size_of(std::io::stdout()).map(|(Width(columns), _)| columns);
+    columns.map_or(WIDTH, usize::from).max(LEAST)
+}
+
+/// The columns that prose has on a terminal of this width.
+pub(crate) fn of_prose(width: usize) -> usize {
+    width.min(PROSE)
+}

@@ -1,0 +1,28 @@
+//! How much of everything fits on the first screen.
+
+/// Lines of the first screen.
+pub(super) const LINES: usize = 40;
+
+/// Certificates that are named below a step at most.
+pub(super) const OBJECTS: usize = 4;
+
+/// How much of each part is shown; the rest is counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    /// Lines for the certificates below all steps together.
+    pub(super) objects: usize,
+    /// Steps.
+    pub(super) steps: usize,
+    /// Whether a step says why, and has its command.
+    pub(super) reasons: bool,
+    /// Rows of the table of roots.
+    pub(super) roots: usize,
+}
+
+/// From much to little, without certificates. These get the lines that are left.
+pub(super) const BUDGETS: [Budget; 4] = [
+    Budget { objects: 0, steps: 20, reasons: true, roots: 6 },
+    Budget { objects: 0, steps: 20, reasons: true, roots: 3 },
+    Budget { objects: 0, steps: 20, reasons: false, roots: 3 },
+    Budget { objects: 0, steps: 10, reasons: false, roots: 2 },
+];

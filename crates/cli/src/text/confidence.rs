@@ -1,0 +1,49 @@
+//! How the prediction is to be read.
+
+use std::io::{self, Write};
+
+use pki_preflight::{Confidence, FIELDS, Report};
+
+use crate::layout::{self, fill};
+/// What was taken for what the documents leave open.
+pub(super) fn assumed(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    let assumptions = &report.summary.assumptions;
+    if assumptions.is_empty() {
+        return Ok(());
+    }
+    let parts = assumptions.iter().map(|assumed| {
+        let confidence = match assumed.is_default {
+            true => layout::confidence(assumed.confidence),
+            false => "chosen",
+        };
+        format!("{}={} ({confidence})", assumed.name, assumed.value)
+    });
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    let text = format!(
+        "Assumed: {parts}. `--assume NAME=VALUE` changes one; `pki-preflight explain NAME` says \
+         more."
+    );
+    writeln!(out, "{}\n", fill(&text, "", ""))
+}
+
+/// How the prediction of the records is to be read.
+pub(super) fn of_fields(out: &mut impl Write) -> io::Result<()> {
+    let names = |confidence| {
+        let of = FIELDS.iter().filter(|field| field.confidence == confidence);
+        of.map(|field| field.name).collect::<Vec<_>>().join(", ")
+    };
+    let mut text = "The records are predicted (see `pki-preflight records`).".to_owned();
+    for (what, confidence) in
+        [("Documented", Confidence::Documented), ("Unknown", Confidence::Unknown)]
+    {
+        let names = names(confidence);
+        if !names.is_empty() {
+            text.push_str(&format!(" {what}: {names}."));
+        }
+    }
+    text.push_str(
+        " The other fields are inferred from documents and tools. Nothing was observed on the live \
+         service.",
+    );
+    writeln!(out, "{}", fill(&text, "", ""))
+}

@@ -1,0 +1,66 @@
+//! What was checked, in one line where it fits.
+
+use pki_preflight::{Escaped, shorten};
+
+use super::Page;
+use crate::layout::{plural, thousands};
+
+/// Length, form, how many CAs, and the day that validity is judged at.
+pub(super) fn facts(page: &Page<'_>) -> Vec<String> {
+    let summary = &page.report.summary;
+    let (file, counts) = (&summary.file, &summary.counts);
+    let form = match file.kind {
+        Some(kind) => kind.name().to_owned(),
+        None => file.encoding.to_string(),
+    };
+    let mut facts = vec![format!("{} bytes, {form}", thousands(file.length))];
+    if file.kind.is_none() {
+        let authorities = summary.verdict.sign_in.certificate_authorities;
+        let held = match authorities {
+            _ if authorities == counts.certificates => plural(authorities, "CA certificate"),
+            0 => format!("{}, none of a CA", plural(counts.certificates, "certificate")),
+            _ => format!("{authorities} of {} certificates are CAs", counts.certificates),
+        };
+        facts.push(held);
+    }
+    let day = summary.checked_at.to_string();
+    facts.push(format!("checked {}", day.get(..10).unwrap_or(&day)));
+    facts
+}
+
+pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
+    let facts = facts(page);
+    let file = &page.report.summary.file;
+    let whole = Escaped::new(&file.name).to_string();
+    let last = file.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let last = Escaped::new(last).to_string();
+    let joined = facts.join(GAP);
+    let room = page.width.saturating_sub(joined.chars().count() + GAP.len());
+    match [&whole, &last].into_iter().find(|name| name.chars().count() <= room) {
+        Some(name) if name.is_empty() => vec![joined],
+        Some(name) => vec![format!("{name}{GAP}{joined}")],
+        None => {
+            let mut lines = vec![shorten(&last, page.width)];
+            lines.extend(broken(&facts, page.width));
+            lines
+        }
+    }
+}
+
+/// What is between facts.
+const GAP: &str = "    ";
+
+/// Facts in as many lines as they need.
+fn broken(facts: &[String], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for fact in facts {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + GAP.len() + fact.chars().count() <= width => {
+                line.push_str(GAP);
+                line.push_str(fact);
+            }
+            _ => lines.push(fact.clone()),
+        }
+    }
+    lines
+}

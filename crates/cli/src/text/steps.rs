@@ -1,0 +1,131 @@
+//! What to do, before and after the upload and later.
+
+use pki_preflight::{Escaped, Step, StepWhen};
+
+use super::budget::{Budget, OBJECTS};
+use super::{Page, objects};
+use crate::layout::{HEADING, fill_to};
+
+/// Columns in front of a step's text.
+const INDENT: usize = 5;
+
+/// Empty where nothing is to be done, and where the file is no bundle.
+pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
+    let verdict = &page.report.summary.verdict;
+    let mut lines = Vec::new();
+    if page.report.summary.file.kind.is_some() {
+        return lines;
+    }
+    let steps = verdict.steps.iter().zip(1..).take(budget.steps);
+    let mut last = None;
+    let mut room = Room::new(&verdict.steps, budget);
+    for (step, number) in steps {
+        if last != Some(step.when) {
+            if last.is_some() {
+                lines.push(String::new());
+            }
+            let heading = heading(step.when);
+            lines.push(format!("{HEADING}{heading}{HEADING:#}"));
+            last = Some(step.when);
+        }
+        lines.extend(one(page, step, number, budget));
+        lines.extend(room.objects(page, step));
+    }
+    let left = verdict.steps.len().saturating_sub(budget.steps);
+    if left > 0 {
+        lines.push(format!("     and {left} more: --verbose"));
+    }
+    lines
+}
+
+fn one(page: &Page<'_>, step: &Step, number: usize, budget: &Budget) -> Vec<String> {
+    let rules = step.rules.join(" ");
+    let text = text(page, step, budget.reasons);
+    let width = page.prose().saturating_sub(rules.len() + 3);
+    let filled = fill_to(width, &text, &format!("{number:3}  "), &" ".repeat(INDENT));
+    let mut lines: Vec<String> = filled.lines().map(str::to_owned).collect();
+    if let Some(first) = lines.first_mut() {
+        *first = format!("{first:<width$}  {rules}");
+    }
+    let is_crl = step.rules.contains(&"S012");
+    if is_crl && budget.reasons {
+        let text = crl_urls(page);
+        let indent = " ".repeat(INDENT + 2);
+        lines.extend(fill_to(width, &text, &indent, &indent).lines().map(str::to_owned));
+    }
+    if let Some(command) = step.command.filter(|_| budget.reasons) {
+        lines.push(format!("       {}", command.replace("{file}", &page.shell_name())));
+    }
+    lines
+}
+
+/// The lines that are left for certificates, shared by the steps that have some.
+struct Room {
+    lines: usize,
+    steps: usize,
+}
+
+impl Room {
+    fn new(steps: &[Step], budget: &Budget) -> Self {
+        let steps = steps.iter().take(budget.steps).filter(|step| has_objects(step)).count();
+        Self { lines: budget.objects, steps }
+    }
+
+    /// The certificates of a step, in its share of the lines.
+    fn objects(&mut self, page: &Page<'_>, step: &Step) -> Vec<String> {
+        if !has_objects(step) || self.steps == 0 {
+            return Vec::new();
+        }
+        // A name, and how many more there are: less is not worth a line.
+        let share = (self.lines / self.steps).clamp(2, OBJECTS + 1);
+        let share = if self.lines < share { 0 } else { share };
+        let lines = objects::lines(page, step, share);
+        self.lines = self.lines.saturating_sub(lines.len());
+        self.steps -= 1;
+        lines
+    }
+}
+
+/// Whether certificates are named below a step. Of CRL URLs there is a list.
+pub(super) fn has_objects(step: &Step) -> bool {
+    !step.certificates.is_empty() && !step.rules.contains(&"S012")
+}
+
+/// What is written above steps.
+pub(super) const fn heading(when: StepWhen) -> &'static str {
+    match when {
+        StepWhen::Before => "Before the upload",
+        StepWhen::After => "After the upload",
+        _ => "Later",
+    }
+}
+
+/// What to do and why. A step for the whole file says what is in the file instead of why.
+pub(super) fn text(page: &Page<'_>, step: &Step, reasons: bool) -> String {
+    let is_of_step = |rule: &str| step.rules.contains(&rule);
+    let message = page.report.findings.iter().find(|finding| {
+        step.reason.is_empty() && finding.certificate.is_none() && is_of_step(finding.rule.id)
+    });
+    let reason = match message {
+        _ if !reasons => String::new(),
+        Some(finding) if !finding.rule.findings_advise => {
+            Escaped::new(&finding.message).to_string()
+        }
+        _ => step.reason.to_owned(),
+    };
+    format!("{} {reason}", step.action).trim_end().to_owned()
+}
+
+/// Where the CRL URLs are that have to be set.
+pub(super) fn crl_urls(page: &Page<'_>) -> String {
+    let urls = page.report.summary.verdict.sign_in.crl_urls;
+    let are = |count| if count == 1 { "is" } else { "are" };
+    let known = format!("{} {} known from this bundle", urls.known, are(urls.known));
+    let unknown =
+        format!("{} {} in any certificate the CA issued", urls.unknown, are(urls.unknown));
+    match (urls.known, urls.unknown) {
+        (_, 0) => format!("{known}: --list."),
+        (0, _) => format!("{unknown}."),
+        _ => format!("{known} (--list); {unknown}."),
+    }
+}

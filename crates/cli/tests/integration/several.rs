@@ -1,0 +1,147 @@
+//! `check` of several files, and the formats that people paste and open elsewhere.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what can't be run or read has to stop the test"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+/// Exit code, standard output and standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("pki-preflight").unwrap();
+    let output = command.current_dir(folder).args(arguments).output().unwrap();
+    let [out, error] =
+        [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    (output.status.code().unwrap(), out, error)
+}
+
+/// A good bundle, one that is rejected, and one in a folder beside a file of another kind.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    for (from, to) in [
+        ("contoso.p7b", "a.p7b"),
+        ("contoso-problems.p7b", "b.p7b"),
+        ("contoso.p7b", "sub/c.P7B"),
+        ("contoso.p7b", "sub/notes.txt"),
+    ] {
+        let from = crate::in_root("testdata").join(from);
+        fs::copy(from, folder.path().join(to)).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn each_file_has_a_block_and_the_worst_decides() {
+    let folder = folder();
+    let check = |files: &[&str]| run(folder.path(), &[&["check"], files].concat());
+    let (code, text, error) = check(&["a.p7b", "b.p7b", "sub"]);
+    assert_eq!((code, error.as_str()), (1, ""));
+    assert!(text.ends_with("\n3 files: 2 OK, 1 rejected.\n"), "{text}");
+    let names = ["a.p7b    ", "b.p7b    ", "sub/c.P7B    "];
+    assert!(names.iter().all(|name| text.matches(name).count() == 1), "{text}");
+    assert!(text.lines().count() < 20, "{text}");
+
+    assert_eq!(check(&["a.p7b", "sub"]).0, 0);
+    let (code, text, error) = check(&["missing.p7b", "a.p7b"]);
+    assert!(error.contains("missing.p7b"), "{error}");
+    assert!(code == 2 && text.ends_with("\n2 files: 1 OK, 1 not read.\n"), "{code}: {text}");
+    let (code, text, _) = check(&["a.p7b", "b.p7b", "--quiet"]);
+    assert_eq!((code, text.as_str()), (1, ""));
+}
+
+#[test]
+fn a_pattern_in_quotes_stands_for_what_matches() {
+    let folder = folder();
+    let check = |arguments: &[&str]| run(folder.path(), &[&["check"], arguments].concat());
+    let (code, text, _) = check(&["*.p7b"]);
+    assert!(code == 1 && text.ends_with("\n2 files: 1 OK, 1 rejected.\n"), "{code}: {text}");
+    let (code, text, error) = check(&["*.p7x"]);
+    assert_eq!((code, text.as_str()), (2, ""));
+    assert!(error.contains("no file matches *.p7x"), "{error}");
+    // A file whose name is a pattern is that file.
+    #[cfg(unix)]
+    {
+        fs::copy(folder.path().join("a.p7b"), folder.path().join("*.p7b")).unwrap();
+        let (code, text, _) = check(&["*.p7b"]);
+        assert!(code == 0 && text.contains("Before") == text.contains("files"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_for_one_file_is_refused_for_several() {
+    let folder = folder();
+    for arguments in [
+        &["a.p7b", "b.p7b", "--format", "json"][..],
+        &["a.p7b", "b.p7b", "--sha256", "00"],
+        &["sub", "--upload-url", "https://pki.example/a.p7b"],
+    ] {
+        let (code, text, error) = run(folder.path(), &[&["check"], arguments].concat());
+        assert!(code == 2 && text.is_empty() && !error.is_empty(), "{arguments:?}: {error}");
+    }
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(run(empty.path(), &["check", "."]).0, 2);
+}
+
+/// The entry of the hook is a command that takes the files which its pattern matches.
+#[test]
+fn the_pre_commit_hook_runs() {
+    let hooks = fs::read_to_string(crate::in_root(".pre-commit-hooks.yaml")).unwrap();
+    let value = |key: &str| {
+        let start = format!("  {key}: ");
+        hooks.lines().find_map(|line| line.strip_prefix(&start)).unwrap().to_owned()
+    };
+    assert_eq!(value("files"), r"\.(p7b|p7c)$");
+    let entry = value("entry");
+    let mut words = entry.split(' ');
+    assert_eq!(words.next(), Some("pki-preflight"));
+    let folder = folder();
+    let arguments: Vec<&str> = words.chain(["a.p7b", "b.p7b"]).collect();
+    assert_eq!(run(folder.path(), &arguments).0, 1);
+}
+
+#[test]
+fn markdown_holds_verdicts_steps_and_roots() {
+    let folder = folder();
+    let (code, text, _) =
+        run(folder.path(), &["check", "b.p7b", "--format", "markdown", "--at", "2026-11-24"]);
+    assert_eq!(code, 1);
+    for part in [
+        "### b.p7b\n",
+        "| Upload | **REJECTED** |",
+        "**Before the upload**\n\n1. ",
+        "\n   - 2, Contoso Issuing CA 0, expired 2024-06-01\n",
+        "\n| 3 | Contoso Root CA | 2045-01-01 | 2035-06-01 | 1 |\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains('\u{1B}'));
+}
+
+#[test]
+fn the_table_says_which_crl_url_to_set() {
+    let folder = folder();
+    let (_, table, _) = run(folder.path(), &["records", "b.p7b", "--format", "csv"]);
+    let table = table.strip_prefix('\u{FEFF}').unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let names = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let cell = |row: usize, name: &str| {
+        let column = names.iter().position(|known| known == name).unwrap();
+        rows[row].get(column).unwrap()
+    };
+    assert_eq!(cell(0, "commonName"), "Contoso Root CA");
+    assert_eq!(
+        cell(1, "certificateRevocationListUrlToSet"),
+        "http://crl.contoso.example/policy1.crl"
+    );
+    assert_eq!(cell(1, "certificateRevocationListUrl"), "http://crl.contoso.example/root.crl");
+    assert_eq!(cell(2, "problems"), "C004");
+    assert!(cell(2, "daysLeft").starts_with('-'));
+    assert_eq!([3, 4].map(|row| cell(row, "disposition")), ["create", "duplicate"]);
+}

@@ -1,0 +1,78 @@
+//! How often each rule found something, and where first.
+
+use super::RULES;
+
+/// Certificates that are kept of a rule.
+pub(crate) const FIRST: usize = 32;
+/// How often each rule found something, by its index in the table. Memory does not grow with the
+/// file: of each rule the first certificates are kept.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally(Vec<RuleTally>);
+
+/// How often one rule found something.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RuleTally {
+    count: u64,
+    /// Certificates that it found something of. One with several findings counts once.
+    certificates: u64,
+    last: Option<u64>,
+    first: Vec<u64>,
+}
+
+impl Tally {
+    pub(crate) fn new() -> Self {
+        Self(vec![RuleTally::default(); RULES.len()])
+    }
+
+    /// Adds a finding of a rule. The certificates of a rule come in the order of the file.
+    pub(super) fn add(&mut self, rule: usize, certificate: Option<u64>) {
+        if let Some(tally) = self.0.get_mut(rule) {
+            tally.add(certificate);
+        }
+    }
+
+    /// Adds what was found of certificates that come later in the file.
+    pub(super) fn merge(&mut self, later: &Self) {
+        self.0.iter_mut().zip(&later.0).for_each(|(mine, theirs)| mine.merge(theirs));
+    }
+
+    /// Each rule that found something, by its index in the table.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &RuleTally)> {
+        self.0.iter().enumerate().filter(|(_, tally)| tally.count > 0)
+    }
+}
+
+impl RuleTally {
+    /// How many findings there are.
+    pub(crate) const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// How many certificates they are about; 0 for a rule about the file or the bundle.
+    pub(crate) const fn certificates(&self) -> u64 {
+        self.certificates
+    }
+
+    /// The first of these certificates.
+    pub(crate) fn first(&self) -> &[u64] {
+        &self.first
+    }
+
+    fn add(&mut self, certificate: Option<u64>) {
+        self.count += 1;
+        let Some(index) = certificate.filter(|_| certificate != self.last) else { return };
+        self.certificates += 1;
+        self.last = certificate;
+        if self.first.len() < FIRST {
+            self.first.push(index);
+        }
+    }
+
+    fn merge(&mut self, later: &Self) {
+        self.count += later.count;
+        self.certificates += later.certificates;
+        self.last = later.last.or(self.last);
+        let room = FIRST.saturating_sub(self.first.len());
+        self.first.extend(later.first.iter().take(room));
+    }
+}

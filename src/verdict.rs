@@ -1,0 +1,72 @@
+//! What the facts of a file come to: whether the upload is predicted to succeed, whether people can
+//! sign in with what it would create, whether the file may be published, and what to do.
+//!
+//! The verdicts are judged from counts of rules and from the chains, never from messages. They do
+//! not depend on a [`Policy`](crate::Policy): whether the service rejects a file does not depend on
+//! what its reader wants to hear. The steps do, since a rule that is allowed asks for nothing.
+
+mod judge;
+mod sign_in;
+mod step;
+mod table;
+mod usability;
+
+use serde::Serialize;
+
+pub(crate) use judge::{VerdictFacts, judge};
+pub(crate) use sign_in::SignInTally;
+pub use sign_in::{CrlUrlSteps, SignIn, SignInPrediction, UnusableAuthorities, UnusableReason};
+pub use step::{Step, StepTopic, StepWhen};
+pub(crate) use usability::Usability;
+
+/// The three verdicts, and the steps that lead out of them.
+///
+/// ```
+/// use pki_preflight::{Options, UploadPrediction, inspect};
+///
+/// let bundle = include_bytes!("../testdata/contoso.p7b");
+/// let report = inspect(bundle, Options::new("2026-11-24".parse()?))?;
+/// let verdict = &report.summary.verdict;
+/// assert_eq!(verdict.upload, UploadPrediction::Clear);
+/// assert_eq!(verdict.sign_in.usable + verdict.sign_in.usable_after_steps, 6);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Verdict {
+    /// Whether a documented reason to reject the upload was found.
+    pub upload: UploadPrediction,
+    /// Ids of the rules that make `upload` something other than clear, in the order of the table.
+    pub because: Vec<&'static str>,
+    /// Whether people can sign in with the CAs of the bundle.
+    pub sign_in: SignIn,
+    /// Whether the file may be put where everyone can read it, as the upload requires.
+    pub publish: PublishPrediction,
+    /// What to do, in the order in which it is to be done.
+    pub steps: Vec<Step>,
+}
+
+/// Whether a documented reason to reject the upload was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum UploadPrediction {
+    /// None was found. This promises no more than that.
+    Clear,
+    /// No document decides. The file is not what is known to be accepted.
+    Unknown,
+    /// One was found.
+    Rejected,
+}
+
+/// Whether a file may be published. The service downloads it from a public URL, so everyone can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum PublishPrediction {
+    /// No private key was found.
+    Safe,
+    /// The file contains a private key, or its format is meant to contain one (F010).
+    DoNotPublish,
+}

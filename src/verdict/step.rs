@@ -1,0 +1,61 @@
+//! What to do, before and after the upload.
+
+use serde::Serialize;
+
+use crate::check::FIRST;
+
+/// Something to do, for all certificates that it concerns together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Step {
+    /// When it is to be done.
+    pub when: StepWhen,
+    /// What it is for.
+    pub topic: StepTopic,
+    /// Ids of the rules that ask for it.
+    pub rules: Vec<&'static str>,
+    /// What to do, as one sentence.
+    pub action: String,
+    /// What happens otherwise, as one sentence; empty where the action says it.
+    pub reason: &'static str,
+    /// How many certificates it concerns; 0 for the file as a whole.
+    pub count: u64,
+    /// The first certificates that it concerns, by their index in the file: at most
+    /// [`CERTIFICATES`](Self::CERTIFICATES). The findings of the rules name all of them.
+    pub certificates: Vec<u64>,
+    /// A command that does it or helps with it; `{file}` stands for the file's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<&'static str>,
+}
+
+impl Step {
+    /// Most indices in [`certificates`](Self::certificates).
+    pub const CERTIFICATES: usize = FIRST;
+}
+
+/// When a step is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum StepWhen {
+    /// Before the upload: the file, its URL or its hash has to change.
+    Before,
+    /// After the upload, in the trust store.
+    After,
+    /// On a later day.
+    Later,
+}
+
+/// What a step is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum StepTopic {
+    /// The file must not be published as it is.
+    Publish,
+    /// The upload is rejected without it, or may be.
+    Upload,
+    /// Sign-in fails without it, or may fail.
+    SignIn,
+}

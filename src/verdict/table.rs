@@ -1,0 +1,345 @@
+//! What each rule asks of the reader, in one sentence.
+//!
+//! A rule whose findings are errors or warnings has a row: such a finding can and should be acted on
+//! before the upload. A notice has one only where it asks for something after the upload or later.
+
+use super::StepTopic::{Publish, SignIn, Upload};
+use super::StepWhen::{After, Before, Later};
+use super::{StepTopic, StepWhen};
+
+/// What a rule asks for.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) rule: &'static str,
+    pub(super) when: StepWhen,
+    pub(super) topic: StepTopic,
+    /// What to do for one certificate, or for the file.
+    one: &'static str,
+    /// What to do for several, whose number stands for `{}`; empty for a rule about the file.
+    many: &'static str,
+    /// [`Step::reason`](super::Step::reason).
+    pub(super) reason: &'static str,
+    /// [`Step::command`](super::Step::command).
+    pub(super) command: Option<&'static str>,
+    /// Whether no document says what becomes of the upload.
+    pub(super) leaves_upload_open: bool,
+    /// Whether a notice asks for it too.
+    pub(super) of_notices: bool,
+}
+
+impl Row {
+    /// What to do, for so many certificates.
+    pub(super) fn action(&self, count: u64) -> String {
+        match (count, self.many) {
+            (0 | 1, _) | (_, "") => self.one.to_owned(),
+            (count, many) => many.replacen("{}", &count.to_string(), 1),
+        }
+    }
+
+    const fn reason(mut self, reason: &'static str) -> Self {
+        self.reason = reason;
+        self
+    }
+
+    const fn command(mut self, command: &'static str) -> Self {
+        self.command = Some(command);
+        self
+    }
+
+    const fn leaves_upload_open(mut self) -> Self {
+        self.leaves_upload_open = true;
+        self
+    }
+
+    /// For a notice too.
+    const fn always(mut self, when: StepWhen) -> Self {
+        (self.when, self.of_notices) = (when, true);
+        self
+    }
+
+    const fn when(mut self, when: StepWhen) -> Self {
+        self.when = when;
+        self
+    }
+}
+
+const fn row(rule: &'static str, topic: StepTopic, one: &'static str, many: &'static str) -> Row {
+    let (when, leaves_upload_open, of_notices) = (Before, false, false);
+    Row { rule, when, topic, one, many, reason: "", command: None, leaves_upload_open, of_notices }
+}
+
+/// For a rule about the file as a whole.
+const fn file(rule: &'static str, one: &'static str) -> Row {
+    row(rule, Upload, one, "")
+}
+
+/// For a rule about CA certificates that people cannot sign in through.
+const fn authority(rule: &'static str, one: &'static str, many: &'static str) -> Row {
+    row(rule, SignIn, one, many)
+}
+
+/// Every row.
+pub(super) static ROWS: &[Row] = &[
+    file("F001", "Upload a PKCS #7 bundle of the CA certificates instead."),
+    file("F002", "Leave out CAs: the file is larger than the service accepts."),
+    file("F003", "Send the hash of this file as sha256FileHash.")
+        .command("pki-preflight hash {file}"),
+    file("F004", "Get the file again: it is truncated or corrupt."),
+    file("F005", "Put all certificates into one bundle.")
+        .reason("Most programs read only the first bundle of a file.")
+        .leaves_upload_open(),
+    file("F006", "Remove the PEM blocks that are not bundles."),
+    file("F007", "Remove the data after the bundle.").reason("Strict programs reject the file."),
+    file("F009", "Make the file smaller than 2,000,000 bytes.")
+        .reason("Whether the limit is 2,000,000 or 2,097,152 bytes is not documented.")
+        .leaves_upload_open(),
+    row("F010", Publish, "Do not publish this file. Export the certificates without the key.", "")
+        .reason("The service downloads it from a public URL, so everyone can read the key.")
+        .leaves_upload_open(),
+    file("F011", "Convert the bundle from PEM to DER.")
+        .reason("Only DER is known to be accepted.")
+        .command("openssl pkcs7 -in {file} -outform DER -out bundle.p7b")
+        .leaves_upload_open(),
+    file("F012", "Convert the bundle from base64 to DER.")
+        .reason("Only DER is known to be accepted.")
+        .command("openssl base64 -d -in {file} -out bundle.p7b")
+        .leaves_upload_open(),
+    file("F013", "Export the bundle again, as DER.")
+        .reason("Only DER is known to be accepted.")
+        .leaves_upload_open(),
+    file("F014", "Send the 64 hexadecimal digits of the hash, and nothing else.")
+        .command("pki-preflight hash {file}"),
+    file("F015", "Get the file again: it is empty."),
+    file("F016", "Correct the upload URL."),
+    file("F017", "Put the file on a public web server, and send its https URL."),
+    file("F018", "Put the file where the service can reach it, and send that URL."),
+    file("F019", "Use a URL that downloads the file itself.").leaves_upload_open(),
+    file("B001", "Leave out CAs: the trust store cannot hold so many."),
+    row("B002", SignIn, "Add the CA certificates: the bundle contains none.", "")
+        .reason("Nobody can sign in with what the upload would create.")
+        .leaves_upload_open(),
+    file("B010", "Save the list of the existing CAs again, with every page."),
+    file("B011", "Leave out CAs: with the existing ones, the trust store cannot hold so many."),
+    row("B014", SignIn, "Add the root CA.", "")
+        .reason("The trust store must contain every CA up to the root."),
+    file("B015", "Delete the expired CAs from the trust store."),
+    row(
+        "C001",
+        Upload,
+        "Replace 1 element that cannot be parsed.",
+        "Replace {} elements that cannot be parsed.",
+    )
+    .leaves_upload_open(),
+    row(
+        "C002",
+        Upload,
+        "Leave out 1 certificate that is not a CA certificate.",
+        "Leave out {} certificates that are not CA certificates.",
+    ),
+    row(
+        "C003",
+        Upload,
+        "Leave out 1 certificate that is larger than the service accepts.",
+        "Leave out {} certificates that are larger than the service accepts.",
+    ),
+    authority("C004", "Drop 1 expired CA.", "Drop {} expired CAs.")
+        .reason("Nobody can sign in through an expired CA."),
+    authority(
+        "C005",
+        "Replace 1 certificate with an unreadable field.",
+        "Replace {} certificates with unreadable fields.",
+    )
+    .reason("Other programs may reject such a certificate."),
+    authority(
+        "C007",
+        "Get 1 certificate in DER from its issuer.",
+        "Get {} certificates in DER from their issuers.",
+    )
+    .reason("Programs compute different thumbprints for a certificate in BER."),
+    authority(
+        "C009",
+        "Replace 1 certificate that repeats an extension.",
+        "Replace {} certificates that repeat an extension.",
+    )
+    .reason("Programs reject it, or differ on what it means."),
+    authority(
+        "C011",
+        "Leave out 1 certificate with two different signature algorithms.",
+        "Leave out {} certificates with two different signature algorithms.",
+    )
+    .reason("Programs reject a chain that contains it."),
+    authority(
+        "C015",
+        "Leave out 1 CA whose key usage does not allow signing certificates.",
+        "Leave out {} CAs whose key usage does not allow signing certificates.",
+    )
+    .reason("Programs reject what such a CA issued."),
+    authority(
+        "C016",
+        "Replace 1 CA certificate whose key usage does not allow signing CRLs.",
+        "Replace {} CA certificates whose key usage does not allow signing CRLs.",
+    )
+    .reason("Once a CRL is set, sign-in is likely to fail."),
+    authority(
+        "C017",
+        "Leave out 1 CA that is not valid yet, or wait.",
+        "Leave out {} CAs that are not valid yet, or wait.",
+    )
+    .reason("Nobody can sign in through it before its validity begins."),
+    authority("C018", "Replace 1 CA before it expires.", "Replace {} CAs before they expire.")
+        .always(Later),
+    authority(
+        "C019",
+        "Leave out 1 CA whose validity ends before it begins.",
+        "Leave out {} CAs whose validity ends before it begins.",
+    )
+    .reason("It is never valid."),
+    authority(
+        "C020",
+        "Replace 1 CA certificate without a subject key identifier.",
+        "Replace {} CA certificates without a subject key identifier.",
+    )
+    .reason("The service builds chains by key identifiers."),
+    authority(
+        "C021",
+        "Replace 1 CA certificate without an authority key identifier.",
+        "Replace {} CA certificates without an authority key identifier.",
+    )
+    .reason("The service builds chains by key identifiers."),
+    row(
+        "C022",
+        Upload,
+        "Leave out 1 certificate that is larger than the limit in base64.",
+        "Leave out {} certificates that are larger than the limit in base64.",
+    )
+    .reason("Whether the limit is meant for DER or for base64 is not documented.")
+    .leaves_upload_open(),
+    authority(
+        "C029",
+        "Replace 1 CA certificate that is signed with SHA-1 or older.",
+        "Replace {} CA certificates that are signed with SHA-1 or older.",
+    )
+    .reason("Programs reject chains with such signatures."),
+    authority(
+        "C031",
+        "Leave out 1 CA whose RSA key is shorter than 2,048 bits.",
+        "Leave out {} CAs whose RSA keys are shorter than 2,048 bits.",
+    )
+    .reason("Programs reject chains with such keys."),
+    authority(
+        "C032",
+        "Replace 1 CA certificate with an unusual RSA exponent.",
+        "Replace {} CA certificates with unusual RSA exponents.",
+    ),
+    authority(
+        "C033",
+        "Leave out 1 CA whose algorithm NIST does not approve.",
+        "Leave out {} CAs whose algorithms NIST does not approve.",
+    )
+    .reason("The service is likely to be unable to verify their signatures."),
+    authority(
+        "C034",
+        "Leave out 1 CA with an unknown critical extension.",
+        "Leave out {} CAs with unknown critical extensions.",
+    )
+    .reason("A program that does not support the extension must reject the chain."),
+    authority(
+        "C035",
+        "Replace 1 CA certificate with an empty name.",
+        "Replace {} CA certificates with empty names.",
+    ),
+    authority(
+        "C038",
+        "Leave out 1 CA with an invalid RSA key.",
+        "Leave out {} CAs with invalid RSA keys.",
+    ),
+    row("S001", Upload, "Remove 1 duplicate.", "Remove {} duplicates."),
+    row(
+        "S002",
+        Upload,
+        "Leave out 1 certificate that the trust store already contains.",
+        "Leave out {} certificates that the trust store already contains.",
+    ),
+    authority(
+        "S003",
+        "Leave out 1 CA that a path length constraint excludes.",
+        "Leave out {} CAs that a path length constraint excludes.",
+    ),
+    authority("S007", "Add the missing issuer of 1 CA.", "Add the missing issuers of {} CAs.")
+        .reason("The trust store must contain every CA up to the root."),
+    authority(
+        "S009",
+        "Replace 1 CA certificate whose signature is invalid.",
+        "Replace {} CA certificates whose signatures are invalid.",
+    ),
+    authority(
+        "S011",
+        "Leave out 1 CA with more than 10 CAs in its chain.",
+        "Leave out {} CAs with more than 10 CAs in their chains.",
+    )
+    .reason("The service checks the CRLs of at most 10 CAs."),
+    authority("S012", "Set the CRL URL of 1 CA.", "Set the CRL URL of {} CAs.")
+        .reason(
+            "Entra is expected to fill in the URL of the CA above, or none. With a wrong one, \
+             sign-in fails (AADSTS2205015).",
+        )
+        .command("pki-preflight records {file} --format csv")
+        .always(After),
+    authority("S013", "Enable issuer hints only for the CAs that issue sign-in certificates.", "")
+        .when(After),
+    authority(
+        "S015",
+        "Add a root above 1 CA: those above it only issued each other.",
+        "Add a root above {} CAs: those above them only issued each other.",
+    ),
+    authority(
+        "S019",
+        "Replace 1 CA certificate that names the wrong issuer.",
+        "Replace {} CA certificates that name the wrong issuer.",
+    ),
+    row(
+        "S020",
+        Upload,
+        "Restore 1 deleted CA, or delete it permanently.",
+        "Restore {} deleted CAs, or delete them permanently.",
+    )
+    .reason("Whether a deleted CA counts as a duplicate is not documented."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::RULES;
+    use crate::outcome::Severity;
+
+    #[test]
+    fn every_rule_that_asks_for_something_has_one_row() {
+        for rule in RULES {
+            let rows: Vec<_> = ROWS.iter().filter(|row| row.rule == rule.id).collect();
+            match rows.as_slice() {
+                [] => {
+                    let assumed = rule.assumed.iter().map(|effect| effect.severity);
+                    let most = assumed.chain([rule.severity]).max();
+                    assert_eq!(most, Some(Severity::Notice), "{} asks for nothing", rule.id);
+                }
+                [row] => {
+                    let asks_before = row.when == Before;
+                    assert!(!asks_before || rule.severity > Severity::Notice, "{}", rule.id);
+                }
+                _ => panic!("{} has several rows", rule.id),
+            }
+        }
+        assert!(ROWS.iter().all(|row| RULES.iter().any(|rule| rule.id == row.rule)));
+    }
+
+    #[test]
+    fn actions_are_sentences_on_one_line() {
+        for row in ROWS {
+            for action in [row.action(1), row.action(1_000)] {
+                assert!(action.ends_with('.') && action.len() <= 80, "{action}");
+                assert!(!action.contains("{}"), "{action}");
+            }
+            assert!(row.reason.is_empty() || row.reason.ends_with('.'), "{}", row.reason);
+        }
+    }
+}
