@@ -30,6 +30,7 @@
 //!
 //! A feature adds something; none changes what a default does.
 //!
+//! - `pack`: bundles can be written, in strict DER.
 //! - `parallel`: large files are read, and chains analysed, on rayon's threads.
 //! - `verify`: signatures are verified where [`Options::verify`] asks for it, in pure Rust.
 //!
@@ -46,6 +47,7 @@ mod assumption;
 mod certificate;
 mod chain;
 mod check;
+mod diff;
 mod digest;
 mod error;
 mod file_hash;
@@ -54,9 +56,13 @@ pub mod fuzzing;
 mod inspect;
 mod kind;
 mod limits;
+#[cfg(feature = "pack")]
+mod pack;
 mod record;
 mod report;
+mod request;
 mod signed_data;
+mod source;
 mod store;
 mod text;
 mod tlv;
@@ -72,11 +78,16 @@ pub use certificate::{
 pub use check::{
     Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, Severity, UnknownRule,
 };
+pub use diff::{DiffEntry, DiffOptions, DiffSide, Difference, Expiring, IssuerUse, Renewal, diff};
 pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};
 pub use inspect::{Inspector, Options, inspect, inspect_reader};
 pub use kind::FileKind;
 pub use limits::Limits;
+#[cfg(feature = "pack")]
+pub use pack::{
+    LeftOut, LeftOutReason, PackError, PackOptions, Packed, PackedFile, Selector, pack,
+};
 pub use record::{
     CertificateAuthorityDetail, CertificateAuthorityType, Confidence, FIELDS, Field,
     FieldConfidence,
@@ -87,6 +98,8 @@ pub use report::{
     SCHEMA_VERSION, SignatureCounts, SignatureStatus, Sink, Summary, Tool, UploadPrediction,
     Verdict, WriteRecord,
 };
+pub use request::{Cloud, RequestError, RequestForm, UploadRequest};
+pub use source::{CertificateSummary, Member, Source, SourceError};
 pub use store::{
     Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,
 };

@@ -17,6 +17,7 @@ mod messages;
 mod mutation;
 mod openssl;
 mod order;
+mod pack;
 mod plain;
 mod population;
 #[path = "../../fuzz/src/lib.rs"]

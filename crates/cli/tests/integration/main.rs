@@ -2,10 +2,13 @@
 
 mod arguments;
 mod commands;
+mod diff;
 mod escaping;
 mod folders;
 mod memory;
 mod output;
+mod pack;
+mod request;
 mod schema;
 mod screen;
 #[path = "../../../../tests/support/mod.rs"]
