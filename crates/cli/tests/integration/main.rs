@@ -5,6 +5,7 @@ mod commands;
 mod diff;
 mod escaping;
 mod folders;
+mod guide;
 mod memory;
 mod output;
 mod pack;
