@@ -1,6 +1,7 @@
 //! The exact request that uploads a file, in the form that somebody uses.
 
 mod error;
+mod form;
 mod http;
 mod powershell;
 mod python;

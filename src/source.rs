@@ -89,9 +89,9 @@ impl Source {
     }
 
     /// One source of several, such as the files of a folder. A certificate that several hold is
-    /// kept once, from the first of them.
+    /// kept once, from the first of them. `further` are remarks such as that a file was skipped.
     #[must_use]
-    pub fn merge(name: &str, parts: Vec<Self>) -> Self {
+    pub fn merge(name: &str, parts: Vec<Self>, further: Vec<Message>) -> Self {
         let mut seen = HashSet::new();
         let mut merged = Self {
             name: name.to_owned(),
@@ -112,6 +112,7 @@ impl Source {
             merged.remarks.extend(part.remarks);
             merged.is_complete &= part.is_complete;
         }
+        merged.remarks.extend(further);
         merged
     }
 

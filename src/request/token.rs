@@ -1,10 +1,7 @@
 //! Where the token comes from.
 
-/// The variable that the token is read from.
-pub(super) const VARIABLE: &str = "PKI_PREFLIGHT_TOKEN";
-
 /// For requests that need a token, with the resource `{}`, line by line.
-pub(super) const LINES: [&str; 9] = [
+const LINES: [&str; 9] = [
     "The token is read from PKI_PREFLIGHT_TOKEN and not stored. It needs the permission",
     "PublicKeyInfrastructure.ReadWrite.All. For an app (service principal) that has it:",
     "  az login --service-principal ...",
@@ -18,6 +15,11 @@ pub(super) const LINES: [&str; 9] = [
 
 /// The lines as comments behind `#`.
 pub(super) fn comments(graph_url: &str) -> String {
-    let host = graph_url.rsplit_once('/').map_or(graph_url, |(host, _)| host);
+    let host = resource(graph_url);
     LINES.map(|line| format!("# {}\n", line.replace("{}", host))).concat()
+}
+
+/// What a token is for: the root of Microsoft Graph without the version.
+pub(super) fn resource(graph_url: &str) -> &str {
+    graph_url.rsplit_once('/').map_or(graph_url, |(host, _)| host)
 }

@@ -14,7 +14,8 @@ pub(super) fn run(arguments: &Request) -> Result<Outcome, Failure> {
     let (summary, lists) =
         input::inspect(&arguments.bundle, options, CollectedReport::default(), false)?;
     let report = Report::new(summary, lists);
-    let graph_url = arguments.graph_url.as_deref().unwrap_or(arguments.cloud.cloud().graph_url());
+    let graph_url = arguments.graph_url.as_deref();
+    let graph_url = graph_url.unwrap_or_else(|| arguments.cloud.cloud().graph_url());
     let request = UploadRequest::new(&report, graph_url, &arguments.pki_id, &arguments.upload_url)
         .map_err(|error| Failure::new(format_args!("{error}.")))?;
     if report.summary.verdict.upload == UploadPrediction::Rejected {

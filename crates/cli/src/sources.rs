@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use pki_preflight::{Message, Source, SourceError};
+use pki_preflight::{Message, Source, SourceError, StoreWarning};
 
 use super::Failure;
 use super::input::{is_standard_input, name, open, unreadable};
@@ -15,23 +15,26 @@ const LIMIT: u64 = 256 << 20;
 /// The certificates of a file, or of everything in a folder.
 pub(super) fn at(path: &Path) -> Result<Source, Failure> {
     if is_standard_input(path) || !path.is_dir() {
-        return file(path)?.map_err(|error| refused(path, &error));
+        return file(path)?.map_err(|error| without(path, &error).into());
     }
-    let Folder { files, .. } = folder::walk(path)?;
-    let (mut parts, mut first) = (Vec::new(), None);
+    let Folder { files, remarks } = folder::walk(path)?;
+    let mut skipped: Vec<Message> = remarks.iter().map(StoreWarning::message).collect();
+    let mut parts = Vec::new();
     for path in files {
         match file(&path)? {
             Ok(source) => parts.push(source),
             // A folder has other files too.
-            Err(error) => first = first.or(Some((path, error))),
+            Err(error) => skipped.push(without(&path, &error)),
         }
     }
-    match first {
-        Some((path, error)) if parts.is_empty() => Err(refused(&path, &error)),
+    match skipped.first() {
+        Some(first) if parts.is_empty() => {
+            Err(Failure::new(format_args!("{}: {}", name(path), first.raw())))
+        }
         None if parts.is_empty() => {
             Err(Failure::new(format_args!("{} is an empty folder.", path.display())))
         }
-        _ => Ok(Source::merge(&name(path), parts)),
+        _ => Ok(Source::merge(&name(path), parts, skipped)),
     }
 }
 
@@ -46,9 +49,9 @@ fn file(path: &Path) -> Result<Result<Source, SourceError>, Failure> {
     Ok(Source::parse(&name(path), &bytes))
 }
 
-fn refused(path: &Path, error: &SourceError) -> Failure {
+fn without(path: &Path, error: &SourceError) -> Message {
     let text = format!("{} contains no certificates: {}", name(path), error.message().raw());
-    Message::untrusted(text).into()
+    Message::untrusted(text)
 }
 
 /// The certificates of a file or folder that could be read to its end.

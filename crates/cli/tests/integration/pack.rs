@@ -15,6 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::bundle::bundle;
+use crate::support::certificate::CertificateBuilder;
 use crate::support::{armor, contoso};
 
 /// A folder with a bundle of seven CAs, one of which expires in 2024, and nothing else.
@@ -160,6 +161,24 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
+fn hostile_names_are_escaped() {
+    let folder = folder();
+    let path = folder.path();
+    let root = CertificateBuilder::root("Root");
+    let evil = CertificateBuilder::intermediate(&root, "a\u{1B}[2Jb\u{202E}\nc").build();
+    fs::write(path.join("evil\u{1B}[1m.p7b"), bundle(&[root.build(), evil])).unwrap();
+    let arguments = ["evil\u{1B}[1m.p7b", "-o", "out\u{7}.p7b", "--drop", "a\u{1B}[2Jb\u{202E}\nc"];
+    for more in [&[][..], &["--format", "json"], &["--drop", "\u{1B}"]] {
+        let arguments = [&arguments[..], more, &["--force"]].concat();
+        let (code, text, messages) = run(path, &arguments);
+        assert_eq!(code, if more.contains(&"--drop") { 2 } else { 0 }, "{messages}");
+        let printed = text + &messages;
+        let is_safe = |it: char| it == '\n' || !pki_preflight::is_unsafe(it);
+        assert!(printed.chars().all(is_safe), "{printed:?}");
+    }
+}
+
+#[test]
 fn nothing_left_is_exit_code_1_and_no_file() {
     let folder = folder();
     let path = folder.path();
@@ -185,7 +204,8 @@ fn a_folder_is_packed_with_whatever_form_its_files_have() {
     }
     fs::write(parts.join("README.txt"), "The certificates of Contoso.").unwrap();
     assert_eq!(run(path, &["in.p7b", "-o", "one.p7b"]).0, 0);
-    assert_eq!(run(path, &["parts", "-o", "two.p7b"]).0, 0);
+    let (code, text, _) = run(path, &["parts", "-o", "two.p7b"]);
+    assert!(code == 0 && text.contains("README.txt contains no certificates"), "{text}");
     assert_eq!(fs::read(path.join("one.p7b")).unwrap(), fs::read(path.join("two.p7b")).unwrap());
 }
 
