@@ -121,6 +121,10 @@ fn one_certificate_instead_of_147_is_called_out() {
     let broken = packed(&bytes, &options);
     let at = DiffOptions::new("2024-10-15".parse().unwrap());
     assert!(diff(&source(&bytes), &source(&broken), at).has_shrunk);
+    let mut options = quick();
+    options.stores.push(Store::parse("store", &bytes).unwrap());
+    let report = inspect(&broken, options).unwrap();
+    assert!(report.findings.iter().any(|finding| finding.rule.name == "bundle-shrunk"));
 }
 
 #[test]
