@@ -31,6 +31,7 @@
 //! A feature adds something; none changes what a default does.
 //!
 //! - `jiff`: conversions between [`Instant`] and jiff's timestamps.
+//! - `pack`: bundles can be written, in strict DER.
 //! - `parallel`: large files are read, and chains analysed, on rayon's threads.
 //! - `verify`: signatures are verified where [`Options::verify`] asks for it, in pure Rust.
 //!
@@ -47,6 +48,7 @@ mod assumption;
 mod certificate;
 mod chain;
 mod check;
+mod diff;
 mod digest;
 mod error;
 mod file_hash;
@@ -57,9 +59,13 @@ mod inspect;
 mod kind;
 mod limits;
 mod outcome;
+#[cfg(feature = "pack")]
+mod pack;
 mod record;
 mod report;
+mod request;
 mod signed_data;
+mod source;
 mod store;
 mod text;
 mod tlv;
@@ -74,6 +80,7 @@ pub use certificate::{
     ObjectIdentifier, ParseInstantError, PublicKey,
 };
 pub use check::{Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, UnknownRule};
+pub use diff::{DiffEntry, DiffOptions, DiffSide, Difference, Expiring, IssuerUse, Renewal, diff};
 pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};
 pub use inspect::{Inspector, Options, inspect, inspect_reader};
@@ -83,6 +90,10 @@ pub use outcome::{
     BundleFacts, ChainRole, Confidence, Counts, Disposition, Duplicate, DuplicateOf, Severity,
     SignatureCounts, SignatureStatus,
 };
+#[cfg(feature = "pack")]
+pub use pack::{
+    LeftOut, LeftOutReason, PackError, PackOptions, Packed, PackedFile, Selector, pack,
+};
 pub use record::{
     CertificateAuthorityDetail, CertificateAuthorityType, FIELDS, Field, FieldConfidence,
 };
@@ -90,6 +101,8 @@ pub use report::{
     CertificateEntry, ChainEntry, CollectedReport, CrlByHand, Detail, Encoding, FileFacts,
     IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool, WriteRecord,
 };
+pub use request::{Cloud, RequestError, RequestForm, UploadRequest};
+pub use source::{CertificateSummary, Member, Source, SourceError};
 pub use store::{
     Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,
 };

@@ -117,8 +117,17 @@ impl Store {
     /// When the content is none of these or holds no entry, and when a list can't be read to its
     /// end. Only where Graph lists nothing (`{"value":[]}`) is the store empty.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
+        Self::gather(name, bytes, EntriesBuilder::default())
+    }
+
+    /// As [`parse`](Self::parse), and the certificates keep their bytes.
+    pub(crate) fn parse_keeping_bytes(name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
+        Self::gather(name, bytes, EntriesBuilder::keeping_bytes())
+    }
+
+    fn gather(name: &str, bytes: &[u8], mut gathered: EntriesBuilder) -> Result<Self, StoreError> {
         let secret = Secret::find(bytes);
-        let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
+        let mut remarks = Vec::new();
         let kind = parse::read(bytes, &mut gathered, &mut remarks)
             .map_err(|error| error.with_secret(secret))?;
         let (entries, count) = gathered.finish();

@@ -40,6 +40,7 @@ pub static RULES: &[&Rule] = &[
     &bundle::fields::VERSION_OUT_OF_RANGE,
     &bundle::count::NO_ROOT,
     &bundle::store::STORE_HAS_EXPIRED,
+    &bundle::store::BUNDLE_SHRUNK,
     &certificate::UNREADABLE_CERTIFICATE,
     &certificate::NOT_A_CA,
     &certificate::CERTIFICATE_TOO_LARGE,

@@ -135,14 +135,26 @@ pub(super) struct EntriesBuilder {
     types: Types,
     certificates: Vec<StoredCertificate>,
     text: String,
+    /// Whether the bytes of certificates are kept.
+    keeps_bytes: bool,
 }
 
 impl EntriesBuilder {
+    /// Entries whose certificates keep their bytes.
+    pub(super) fn keeping_bytes() -> Self {
+        Self { keeps_bytes: true, ..Self::default() }
+    }
+
+    /// Nothing yet, and what is kept is the same.
+    pub(super) fn emptied(&self) -> Self {
+        Self { keeps_bytes: self.keeps_bytes, ..Self::default() }
+    }
+
     pub(super) fn add(&mut self, thumbprint: Thumbprint, labels: Labels<'_>, told: Told) {
         self.expirations.extend(told.expires.map(|expires| (thumbprint, expires)));
         self.types.note(told.is_root);
         if let Some(certificate) = told.certificate {
-            stored::keep(&mut self.certificates, *certificate);
+            stored::keep(&mut self.certificates, *certificate, self.keeps_bytes);
         }
         self.keep(thumbprint, labels, 0);
     }
@@ -161,7 +173,7 @@ impl EntriesBuilder {
         self.expirations.extend(entries.expirations());
         self.types.merge(entries.types);
         for certificate in &entries.certificates {
-            stored::keep(&mut self.certificates, certificate.clone());
+            stored::keep(&mut self.certificates, certificate.clone(), self.keeps_bytes);
         }
     }
 
@@ -188,7 +200,7 @@ impl EntriesBuilder {
     /// depend on the order: one that was not deleted goes before one that was, an id before none,
     /// then the first by the alphabet; of several instants the earliest.
     pub(super) fn finish(self) -> (Entries, u64) {
-        let Self { mut entries, names, mut expirations, types, certificates, text } = self;
+        let Self { mut entries, names, mut expirations, types, certificates, text, .. } = self;
         let names_of =
             |number: u32| names.get(usize::try_from(number & !DELETED).ok()?.checked_sub(1)?);
         let rank = |number: u32| {

@@ -134,7 +134,7 @@ fn json_behind_text(
     if lines::read(before, &mut EntriesBuilder::default(), &mut Vec::new()).is_ok() {
         return None;
     }
-    let (mut inner, mut noted) = (EntriesBuilder::default(), Vec::new());
+    let (mut inner, mut noted) = (gathered.emptied(), Vec::new());
     let kind = json::read(text.get(start..)?, &mut inner, &mut noted).ok()?;
     *gathered = inner;
     remarks.append(&mut noted);

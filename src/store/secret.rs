@@ -3,8 +3,10 @@
 
 use memchr::memmem;
 
+use super::certificate::{Outline, first_certificate};
 use super::text;
 use crate::kind::{Embedded, FileKind, Sample};
+use crate::signed_data::{MemberKind, Walker};
 use crate::text::{Message, message};
 
 /// How many bytes of a file tell what it is.
@@ -54,13 +56,44 @@ pub(super) fn kind_of(bytes: &[u8]) -> FileKind {
 
 /// A private key in DER that is not at the front of the file.
 fn embedded(bytes: &[u8]) -> Option<FileKind> {
-    let mut first = None;
-    Embedded::default().push(bytes, true, &mut |kind, _| {
-        if kind.is_secret() {
-            first.get_or_insert(kind);
+    outside_certificates(bytes).into_iter().find_map(|part| {
+        let mut first = None;
+        Embedded::default().push(part, true, &mut |kind, _| {
+            if kind.is_secret() {
+                first.get_or_insert(kind);
+            }
+        });
+        first
+    })
+}
+
+/// What a file in DER has beside its certificates. The parameters of a public key
+/// may have the shape of a private key, as those of DSTU 4145 do.
+fn outside_certificates(bytes: &[u8]) -> Vec<&[u8]> {
+    let (mut parts, mut from) = (Vec::new(), 0);
+    match Outline::of(bytes) {
+        Outline::ContentInfo => {
+            let mut walker = Walker::new(0);
+            let mut members = Vec::new();
+            // As far as it goes: what is behind a damage is looked at.
+            walker.push(bytes, &mut |member| members.push(member)).ok();
+            for member in members.iter().filter(|it| it.kind == MemberKind::Certificate) {
+                let place = |offset| usize::try_from(offset).unwrap_or(usize::MAX);
+                parts.extend(bytes.get(from..place(member.offset)));
+                from = place(member.offset.saturating_add(member.length));
+            }
         }
-    });
-    first
+        Outline::Certificate => {
+            while let Ok((certificate, _)) =
+                first_certificate(bytes.get(from..).unwrap_or_default())
+            {
+                from += certificate.len();
+            }
+        }
+        Outline::Other(_) => {}
+    }
+    parts.extend(bytes.get(from..));
+    parts
 }
 
 fn in_text(text: &[u8]) -> Option<Secret> {

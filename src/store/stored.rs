@@ -15,6 +15,8 @@ pub(crate) struct StoredCertificate {
     pub(crate) identity: Identity,
     /// `SubjectPublicKeyInfo`, to verify signatures with.
     pub(crate) public_key: Option<Box<[u8]>>,
+    /// The certificate's bytes, where the store was asked to keep them.
+    pub(crate) bytes: Option<Box<[u8]>>,
 }
 
 impl StoredCertificate {
@@ -25,6 +27,7 @@ impl StoredCertificate {
             thumbprint: Thumbprint::of(certificate.as_bytes()),
             identity: Identity::of(&fields),
             public_key: certificate.public_key().ok().map(|key| key.as_bytes().into()),
+            bytes: Some(certificate.as_bytes().into()),
         }
     }
 }
@@ -38,8 +41,16 @@ impl PartialEq for StoredCertificate {
 
 impl Eq for StoredCertificate {}
 
-/// Adds a certificate to others, with its key if not too many are kept.
-pub(super) fn keep(certificates: &mut Vec<StoredCertificate>, mut new: StoredCertificate) {
+/// Adds a certificate to others, with its key if not too many are kept, and with its bytes if they
+/// are wanted.
+pub(super) fn keep(
+    certificates: &mut Vec<StoredCertificate>,
+    mut new: StoredCertificate,
+    bytes: bool,
+) {
+    if !bytes {
+        new.bytes = None;
+    }
     if certificates.len() >= KEYS {
         new.public_key = None;
     }

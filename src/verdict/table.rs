@@ -78,6 +78,10 @@ const fn authority(rule: &'static str, one: &'static str, many: &'static str) ->
     row(rule, SignIn, one, many)
 }
 
+/// Makes the file anew: in strict DER, each CA certificate once.
+const PACK: &str = "pki-preflight pack {file} -o upload.p7b";
+const PACK_WITHOUT_EXPIRED: &str = "pki-preflight pack {file} --drop-expired -o upload.p7b";
+
 /// Every row.
 pub(super) static ROWS: &[Row] = &[
     file("F001", "Upload a PKCS #7 bundle of the CA certificates instead."),
@@ -87,6 +91,7 @@ pub(super) static ROWS: &[Row] = &[
     file("F004", "Get the file again: it is truncated or corrupt."),
     file("F005", "Put all certificates into one bundle.")
         .reason("Most programs read only the first bundle of a file.")
+        .command(PACK)
         .leaves_upload_open(),
     file("F006", "Remove the PEM blocks that are not bundles."),
     file("F007", "Remove the data after the bundle.").reason("Strict programs reject the file."),
@@ -98,14 +103,15 @@ pub(super) static ROWS: &[Row] = &[
         .leaves_upload_open(),
     file("F011", "Convert the bundle from PEM to DER.")
         .reason("Only DER is known to be accepted.")
-        .command("openssl pkcs7 -in {file} -outform DER -out bundle.p7b")
+        .command(PACK)
         .leaves_upload_open(),
     file("F012", "Convert the bundle from base64 to DER.")
         .reason("Only DER is known to be accepted.")
-        .command("openssl base64 -d -in {file} -out bundle.p7b")
+        .command(PACK)
         .leaves_upload_open(),
-    file("F013", "Export the bundle again, as DER.")
+    file("F013", "Convert the bundle from text to DER.")
         .reason("Only DER is known to be accepted.")
+        .command(PACK)
         .leaves_upload_open(),
     file("F014", "Send the 64 hexadecimal digits of the hash, and nothing else.")
         .command("pki-preflight hash {file}"),
@@ -135,7 +141,8 @@ pub(super) static ROWS: &[Row] = &[
         Upload,
         "Leave out 1 certificate that is not a CA certificate.",
         "Leave out {} certificates that are not CA certificates.",
-    ),
+    )
+    .command(PACK),
     row(
         "C003",
         Upload,
@@ -143,7 +150,8 @@ pub(super) static ROWS: &[Row] = &[
         "Leave out {} certificates that are larger than the service accepts.",
     ),
     authority("C004", "Drop 1 expired CA.", "Drop {} expired CAs.")
-        .reason("Nobody can sign in through an expired CA."),
+        .reason("Nobody can sign in through an expired CA.")
+        .command(PACK_WITHOUT_EXPIRED),
     authority(
         "C005",
         "Replace 1 certificate with an unreadable field.",
@@ -253,7 +261,7 @@ pub(super) static ROWS: &[Row] = &[
         "Leave out 1 CA with an invalid RSA key.",
         "Leave out {} CAs with invalid RSA keys.",
     ),
-    row("S001", Upload, "Remove 1 duplicate.", "Remove {} duplicates."),
+    row("S001", Upload, "Remove 1 duplicate.", "Remove {} duplicates.").command(PACK),
     row(
         "S002",
         Upload,

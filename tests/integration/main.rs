@@ -18,6 +18,7 @@ mod modules;
 mod mutation;
 mod openssl;
 mod order;
+mod pack;
 mod population;
 #[path = "../../fuzz/src/lib.rs"]
 mod properties;

@@ -11,7 +11,19 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&[&str]] = &[
     &["error", "limits", "digest", "text", "outcome", "upload_url", "tlv", "kind"],
     &["armor", "signed_data", "file_hash", "certificate", "store", "chain"],
-    &["assumption", "record", "check", "verdict", "report", "inspect", "fuzzing"],
+    &[
+        "assumption",
+        "record",
+        "check",
+        "verdict",
+        "report",
+        "inspect",
+        "source",
+        "diff",
+        "pack",
+        "request",
+        "fuzzing",
+    ],
 ];
 
 fn source() -> PathBuf {

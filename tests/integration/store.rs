@@ -115,3 +115,26 @@ fn every_form_of_one_list_is_the_same_store() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// The parameters of a key may have the shape of a private key, as those of DSTU 4145 do.
+#[test]
+fn a_public_key_that_looks_like_a_private_one_is_not_reported() {
+    use crate::support::bundle::bundle;
+    use crate::support::certificate::CertificateBuilder;
+    use crate::support::{der, report};
+
+    let parameters = der::sequence(&[der::integer(1), der::octet_string(&[0x5A; 21])]);
+    let algorithm = der::sequence(&[der::oid("1.2.804.2.1.1.1.1.3.1.1"), parameters.clone()]);
+    let key = der::sequence(&[algorithm, der::bit_string(0, &[7; 34])]);
+    let authority = CertificateBuilder::root("ЦСК").with(|it| it.public_key = key).build();
+    let of_bundle = bundle(std::slice::from_ref(&authority));
+    // The parameters alone are what is looked for.
+    let behind = [of_bundle.clone(), parameters].concat();
+    for (store, count) in [(of_bundle, 0), (authority, 0), (behind, 1)] {
+        let mut options = report::options();
+        options.stores.push(Store::parse("store", &store).unwrap());
+        let report = pki_preflight::inspect(&read("contoso.p7b").unwrap(), options).unwrap();
+        let keys = report.findings.iter().filter(|finding| finding.rule.id == "F010");
+        assert_eq!(keys.count(), count);
+    }
+}

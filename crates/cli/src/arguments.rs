@@ -2,10 +2,13 @@
 
 mod bundle;
 mod check;
+mod diff;
 mod fault;
 mod generate;
 mod levels;
+mod pack;
 mod records;
+mod request;
 mod table;
 
 use std::path::PathBuf;
@@ -14,11 +17,14 @@ use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
 pub(super) use check::{Check, CheckFormat};
+pub(super) use diff::{Diff, DiffFormat, Within};
 use fault::escaped;
 pub(super) use fault::parse;
 pub(super) use generate::{Completions, Man};
 pub(super) use levels::Levels;
+pub(super) use pack::{Pack, PackFormat};
 pub(super) use records::{Records, RecordsFormat};
+pub(super) use request::{FormName, Request};
 pub(super) use table::{Explain, Table, TableFormat};
 
 macro_rules! exit_codes {
@@ -48,6 +54,15 @@ pub(super) enum Command {
     /// Print the certificateAuthorityDetail records that an upload would create
     #[command(after_help = records::EXAMPLES)]
     Records(Box<Records>),
+    /// Make the file to upload: the certificates that are needed, in strict DER
+    #[command(after_help = pack::EXAMPLES)]
+    Pack(Box<Pack>),
+    /// Compare two bundles or stores: what an upload would change
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(Diff),
+    /// Print the request that uploads a file, and what follows it, ready to be pasted
+    #[command(after_help = request::EXAMPLES)]
+    Request(Box<Request>),
     /// Print the SHA-256 of files as Get-FileHash does
     #[command(after_help = HASH_EXAMPLES)]
     Hash(Hash),

@@ -10,17 +10,27 @@ use pki_preflight::{
     Summary,
 };
 
-use super::arguments::Bundle;
+use super::arguments::{Bundle, Settings};
 use super::progress::Progress;
 use super::{Failure, Outcome, profile, stores};
 
 /// The options that the arguments mean.
 pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
-    let mut options = Options::new(at.map_or_else(now, Ok)?);
+    let mut options = judging(&bundle.settings, &bundle.against, at)?;
     options.name = name(&bundle.file);
-    profile::apply(&bundle.settings, &mut options)?;
+    Ok(options)
+}
+
+/// What any bundle is judged with.
+pub(super) fn judging(
+    settings: &Settings,
+    against: &[PathBuf],
+    at: Option<Instant>,
+) -> Result<Options, Failure> {
+    let mut options = Options::new(at.map_or_else(now, Ok)?);
+    profile::apply(settings, &mut options)?;
     let mut stores = Stores::default();
-    for path in &bundle.against {
+    for path in against {
         for store in stores::at(path)? {
             stores.push(store);
         }
@@ -151,7 +161,7 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format_args!("{} cannot be read: {error}.", path.display()))
 }
 
-fn now() -> Result<Instant, Failure> {
+pub(super) fn now() -> Result<Instant, Failure> {
     Instant::try_from(SystemTime::now())
         .map_err(|_| Failure::new("the clock is out of range; give the instant with --at."))
 }

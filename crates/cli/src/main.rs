@@ -2,16 +2,20 @@
 
 mod arguments;
 mod check;
+mod diff;
 mod explain;
 mod generate;
 mod github;
 mod input;
 mod json;
 mod layout;
+mod pack;
 mod profile;
 mod progress;
 mod records;
+mod request;
 mod sarif;
+mod sources;
 mod stores;
 mod table;
 mod text;
@@ -84,6 +88,9 @@ fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(check) => check::run(check),
         Command::Records(records) => records::run(records),
+        Command::Pack(pack) => pack::run(pack),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Request(arguments) => request::run(arguments),
         Command::Hash(hash) => input::hash(&hash.files),
         Command::Rules(table) => table::rules(table.format),
         Command::Explain(explain) => explain::run(&explain.names),

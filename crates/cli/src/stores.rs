@@ -1,6 +1,6 @@
 //! Stores from files and folders.
 
-mod folder;
+pub(super) mod folder;
 
 use std::io::Read as _;
 use std::path::Path;

@@ -74,3 +74,39 @@ fn store_has_expired(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
         findings.add(FindingLocation::default(), message);
     }
 }
+
+/// A store with fewer CAs says nothing about the size of a bundle.
+const SHRINKS_FROM: u64 = 10;
+
+pub(in crate::check) static BUNDLE_SHRUNK: Rule = Rule {
+    id: "B016",
+    name: "bundle-shrunk",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "The bundle has less than half as many CAs as the stores, and most of them are known.",
+    consequence: "The file may be broken: in October 2024, the bundle that the US Federal PKI \
+                  published contained 1 certificate instead of 147. An upload removes nothing, \
+                  but CAs that are new or were renewed are missing from such a file.",
+    remedy: "Compare the bundle with an earlier one, and get it again from its publisher if it \
+             is not complete. To upload only what is new, leave out the CAs that the store \
+             already contains.",
+    citation: "Microsoft Graph v1.0, certificateBasedAuthPki: upload: existing CAs stay",
+    check: Check::Bundle(bundle_shrunk),
+    ..Rule::BASE
+};
+
+fn bundle_shrunk(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
+    let (create, duplicate) = (facts.counts.create, facts.counts.duplicate);
+    let stored = facts.stores.distinct_of_pkis();
+    let authorities = create.saturating_add(duplicate);
+    // A bundle of new CAs has few on purpose.
+    let is_known = duplicate > create;
+    if is_known && stored >= SHRINKS_FROM && authorities.saturating_mul(2) < stored {
+        let (all, known) = (Counted(authorities, "CA"), Counted(duplicate, "duplicate"));
+        let message = format_args!(
+            "The bundle contains {all}, {known} among them. The stores contain {stored} CAs."
+        );
+        findings.add(FindingLocation::default(), message);
+    }
+}

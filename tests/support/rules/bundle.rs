@@ -50,6 +50,17 @@ fn counts() -> Vec<Case> {
         Case { rule: "B011", fires: limit(held(&two), 8), silent: limit(held(&two), 9) },
         Case { rule: "B011", fires: limit(held(&two), 7), silent: limit(held(&two), 6) },
         Case { rule: "B011", fires: limit(held(&two), 7), silent: limit(good(), 7) },
+        // Half as many CAs as the store has are not few, and new ones are few on purpose.
+        Case {
+            rule: "B016",
+            fires: against(&more_than_contoso(8)),
+            silent: against(&more_than_contoso(7)),
+        },
+        Case {
+            rule: "B016",
+            fires: against(&more_than_contoso(8)),
+            silent: against(&bundle(&contoso::many(15))),
+        },
         // Another store's CAs are not in the way.
         Case {
             rule: "B011",
@@ -62,6 +73,12 @@ fn counts() -> Vec<Case> {
             silent: Input::new(bundle(&[person.ca(None).build()])),
         },
     ]
+}
+
+/// A store of Contoso's seven CAs and others.
+fn more_than_contoso(others: usize) -> Vec<u8> {
+    let numbers = contoso::many(others + 4);
+    bundle(&[&contoso::certificates()[..], &numbers[4..]].concat())
 }
 
 /// The two CAs of the classic store, renewed so that the bundle has neither.

@@ -17,15 +17,15 @@ const MOST: usize = 10_000;
 
 /// What is in a folder.
 #[derive(Debug, Default)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     /// In the order of their paths.
-    pub(super) files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// What was not read.
-    pub(super) remarks: Vec<StoreWarning>,
+    pub(crate) remarks: Vec<StoreWarning>,
 }
 
 /// Finds all files in a folder, however deep. A folder that links lead to again is read once.
-pub(super) fn walk(path: &Path) -> Result<Folder, Failure> {
+pub(crate) fn walk(path: &Path) -> Result<Folder, Failure> {
     let mut walk = Walk::default();
     walk.enter(path, 0).map_err(|error| unreadable(path, &error))?;
     while let Some((folder, depth)) = walk.waiting.pop() {

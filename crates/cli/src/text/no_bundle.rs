@@ -1,7 +1,6 @@
 //! What a file is that holds no bundle, and what to do with it.
 
-use pki_preflight::Escaped;
-use pki_preflight::{Finding, Severity};
+use pki_preflight::{Escaped, FileKind, Finding, Severity};
 
 use super::{Page, remedy};
 use crate::layout::{HEADING, Line, fill_to, groups, lines as pieces};
@@ -12,6 +11,10 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![format!("{HEADING}What to do{HEADING:#}")];
+    if let Some(pack) = pack(page) {
+        lines.extend(pack);
+        return lines;
+    }
     let groups = groups(&page.report.findings);
     let asking = |group: &&Vec<&Finding>| {
         group.first().is_some_and(|first| first.severity > Severity::Notice)
@@ -26,6 +29,28 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
         lines.extend(paragraph(page, &text, first.rule.id));
     }
     lines
+}
+
+/// How to make a bundle of certificates, if the file has nothing else.
+fn pack(page: &Page<'_>) -> Option<Vec<String>> {
+    let kind = page.report.summary.file.kind?;
+    let is_known = matches!(
+        kind,
+        FileKind::OneCertificate | FileKind::CertificateChain | FileKind::CertificatesConcatenated
+    );
+    let severe = |finding: &Finding| finding.severity > Severity::Notice;
+    let others = page.report.findings.iter().filter(|finding| severe(finding));
+    if !is_known || others.count() > 1 {
+        return None;
+    }
+    let name = kind.name();
+    let text = format!(
+        "The file is {name}, not a PKCS #7 bundle. Make a bundle of the CA certificates of your \
+         users, roots and intermediates; give further files behind this one: \
+         `pki-preflight pack {} -o upload.p7b`",
+        page.shell_name()
+    );
+    Some(paragraph(page, &text, "F001"))
 }
 
 /// The text behind the id of its rule, each command on a line of its own.

@@ -30,6 +30,7 @@ pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
         }
         lines.extend(one(page, step, number, budget));
         lines.extend(room.objects(page, step));
+        lines.extend(command_lines(page, step, budget));
     }
     let left = verdict.steps.len().saturating_sub(budget.steps);
     if left > 0 {
@@ -53,10 +54,39 @@ fn one(page: &Page<'_>, step: &Step, number: usize, budget: &Budget) -> Vec<Stri
         let indent = " ".repeat(INDENT + 2);
         lines.extend(fill_to(width, &text, &indent, &indent).lines().map(str::to_owned));
     }
-    if let Some(command) = step.command.filter(|_| budget.reasons) {
-        lines.push(format!("       {}", command.replace("{file}", &page.shell_name())));
+    lines
+}
+
+fn command_lines(page: &Page<'_>, step: &Step, budget: &Budget) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some((steps, command)) = command(page, step).filter(|_| budget.reasons) {
+        let indent = " ".repeat(INDENT + 2);
+        lines.extend(steps.map(|steps| format!("{indent}{steps}")));
+        lines.push(format!("{indent}{}", command.replace("{file}", &page.shell_name())));
     }
     lines
+}
+
+/// The command that is shown below a step. One makes the file anew for several steps: it stands below
+/// the last of these, with their numbers above it.
+fn command(page: &Page<'_>, step: &Step) -> Option<(Option<String>, &'static str)> {
+    let command = step.command?;
+    if !is_pack(step) {
+        return Some((None, command));
+    }
+    let steps = &page.report.summary.verdict.steps;
+    let packs: Vec<_> = (1..).zip(steps).filter(|(_, each)| is_pack(each)).collect();
+    let (_, last) = packs.last()?;
+    // The longest does the most.
+    let command =
+        packs.iter().filter_map(|(_, each)| each.command).max_by_key(|each| each.len())?;
+    let numbers: Vec<String> = packs.iter().map(|(number, _)| number.to_string()).collect();
+    let several = (numbers.len() > 1).then(|| format!("Steps {} in one:", numbers.join(", ")));
+    std::ptr::eq(*last, step).then_some((several, command))
+}
+
+fn is_pack(step: &Step) -> bool {
+    step.command.is_some_and(|command| command.starts_with("pki-preflight pack "))
 }
 
 /// The lines that are left for certificates, shared by the steps that have some.

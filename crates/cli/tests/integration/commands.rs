@@ -224,6 +224,9 @@ fn man_writes_a_page_for_each_command() {
         "",
         "-check",
         "-records",
+        "-pack",
+        "-diff",
+        "-request",
         "-hash",
         "-rules",
         "-explain",
@@ -236,7 +239,7 @@ fn man_writes_a_page_for_each_command() {
         assert!(page.contains(".SH NOTES\n.nf\n"), "{command}: {page}");
         assert!(command.is_empty() || page.contains("\n\\&Examples:\n"), "{command}: {page}");
     }
-    assert_eq!(fs::read_dir(&pages).unwrap().count(), 9);
+    assert_eq!(fs::read_dir(&pages).unwrap().count(), 12);
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     refused(&["man", file.join("man1").to_str().unwrap()], "cannot be written");
@@ -244,9 +247,19 @@ fn man_writes_a_page_for_each_command() {
 
 #[test]
 fn help_of_every_command_has_examples_and_fits() {
-    for command in
-        ["check", "records", "hash", "rules", "explain", "assumptions", "completions", "man"]
-    {
+    for command in [
+        "check",
+        "records",
+        "pack",
+        "diff",
+        "request",
+        "hash",
+        "rules",
+        "explain",
+        "assumptions",
+        "completions",
+        "man",
+    ] {
         let text = output(&[command, "--help"]);
         assert!(text.contains("Examples:"), "{text}");
         fits(&text);
@@ -268,9 +281,20 @@ fn examples_run() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     fs::copy(crate::in_root("testdata/contoso.p7b"), path("bundle.p7b")).unwrap();
+    fs::create_dir(path("certificates")).unwrap();
+    for name in ["last-month.p7b", "this-month.p7b", "certificates/bundle.p7b"] {
+        fs::copy(crate::in_root("testdata/contoso.p7b"), path(name)).unwrap();
+    }
+    let issuing = crate::support::contoso::authorities().pop().unwrap();
+    for name in ["alice", "bob"] {
+        use crate::support::certificate::CertificateBuilder;
+
+        let user = CertificateBuilder::end_entity(&issuing.builder, name).build();
+        fs::write(path(&format!("{name}.cer")), user).unwrap();
+    }
     fs::create_dir_all(path(".local/share/bash-completion/completions")).unwrap();
     for folder in ["certificates", "old"] {
-        fs::create_dir(path(folder)).unwrap();
+        fs::create_dir_all(path(folder)).unwrap();
         fs::copy(path("bundle.p7b"), path(folder).join("bundle.p7b")).unwrap();
     }
     for store in ["store.json", "certificateAuthorities.json"] {
@@ -285,7 +309,18 @@ fn examples_run() {
         examples.extend(blocks.flat_map(commands));
     }
     assert!(examples.len() > 10, "{examples:?}");
-    for command in ["check", "records", "hash", "rules", "explain", "assumptions", "completions"] {
+    for command in [
+        "check",
+        "records",
+        "pack",
+        "diff",
+        "request",
+        "hash",
+        "rules",
+        "explain",
+        "assumptions",
+        "completions",
+    ] {
         examples.extend(commands(&output(&[command, "--help"])));
     }
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_pki-preflight"));
@@ -300,6 +335,7 @@ fn examples_run() {
             .env("PATH", &search)
             .env("HOME", folder.path())
             .env("HASH", "0".repeat(64))
+            .env("ID", "fdd9841c-90c6-4234-a116-d72a5cd2c583")
             .env("URL", "https://pki.example/bundle.p7b")
             .output()
             .unwrap();

@@ -3,10 +3,14 @@
 mod arguments;
 mod commands;
 mod completions;
+mod diff;
 mod escaping;
 mod folders;
+mod guide;
 mod memory;
 mod output;
+mod pack;
+mod request;
 mod schema;
 mod screen;
 mod several;

@@ -1,0 +1,121 @@
+//! `request`, as it is typed.
+
+use clap::{Args, ValueEnum};
+use pki_preflight::{Cloud, Instant, RequestForm};
+
+use super::Bundle;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  Commands for a shell that upload a file which is published at a URL:
+    pki-preflight request upload.p7b \\
+      --upload-url https://pki.contoso.example/upload.p7b \\
+      --pki-id fdd9841c-90c6-4234-a116-d72a5cd2c583
+
+  For PowerShell, in the cloud of the US Government:
+    pki-preflight request upload.p7b --as graph-powershell --cloud usgov \\
+      --upload-url \"$URL\" --pki-id \"$ID\"
+
+  The hash and the URLs for a program of your own:
+    pki-preflight request upload.p7b --as json --upload-url \"$URL\" \\
+      --pki-id \"$ID\"
+
+No token is read, printed or stored; what is printed says where it comes from.
+
+Exit codes:
+  0  the request was printed
+  1  the upload would be rejected: nothing was printed (see --force)
+  2  trouble: a wrong argument, a file that cannot be read";
+
+#[derive(Args, Debug)]
+pub(crate) struct Request {
+    #[command(flatten)]
+    pub(crate) bundle: Bundle,
+
+    /// Where the service fetches the file: its bytes must be those of FILE
+    #[arg(long, value_name = "URL")]
+    pub(crate) upload_url: String,
+
+    /// The id of the PKI that the CAs are added to
+    #[arg(long, value_name = "ID")]
+    pub(crate) pki_id: String,
+
+    /// What is printed
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = FormName::Curl)]
+    pub(crate) form: FormName,
+
+    /// The cloud that the tenant is in
+    #[arg(long, value_enum, default_value_t = CloudName::Global)]
+    pub(crate) cloud: CloudName,
+
+    /// Another service with the interface of Microsoft Graph, with its version
+    #[arg(long, value_name = "URL", conflicts_with = "cloud")]
+    pub(crate) graph_url: Option<String>,
+
+    /// Print the request even if the upload would be rejected
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// The instant that validity is judged at [default: now]
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) at: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormName {
+    /// HTTP messages, as .http files have them
+    Http,
+    /// curl in a POSIX shell
+    Curl,
+    /// Invoke-RestMethod in PowerShell
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Microsoft Graph PowerShell
+    #[value(name = "graph-powershell")]
+    GraphPowerShell,
+    /// az rest in a POSIX shell
+    Az,
+    /// A program in Python
+    Python,
+    /// An object for programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CloudName {
+    /// The global service
+    Global,
+    /// US Government L4
+    #[value(name = "usgov")]
+    UsGov,
+    /// US Government L5 (DoD)
+    #[value(name = "usgov-dod")]
+    UsGovDod,
+    /// China, operated by 21Vianet
+    China,
+}
+
+impl FormName {
+    pub(crate) const fn form(self) -> RequestForm {
+        match self {
+            Self::Http => RequestForm::Http,
+            Self::Curl => RequestForm::Curl,
+            Self::PowerShell => RequestForm::PowerShell,
+            Self::GraphPowerShell => RequestForm::GraphPowerShell,
+            Self::Az => RequestForm::Az,
+            Self::Python => RequestForm::Python,
+            Self::Json => RequestForm::Json,
+        }
+    }
+}
+
+impl CloudName {
+    pub(crate) const fn cloud(self) -> Cloud {
+        match self {
+            Self::Global => Cloud::Global,
+            Self::UsGov => Cloud::UsGov,
+            Self::UsGovDod => Cloud::UsGovDod,
+            Self::China => Cloud::China,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What differs, for people: no list is longer than fits a screen.
+
+use std::io::{self, Write};
+
+use pki_preflight::{
+    DiffEntry, DiffSide, Difference, Escaped, Expiring, Renewal, Severity, shorten,
+};
+
+use crate::arguments::Within;
+use crate::layout::{HEADING, WIDTH, fill, plural, style};
+
+/// Entries that are shown of each list.
+const SHOWN: usize = 5;
+
+pub(super) fn print(
+    out: &mut impl Write,
+    difference: &Difference,
+    within: Within,
+) -> io::Result<()> {
+    let Difference { old, new, .. } = difference;
+    for (word, side) in [("Old", old), ("New", new)] {
+        print_side(out, word, side)?;
+    }
+    writeln!(out)?;
+    warn(out, difference)?;
+    if difference.is_empty() {
+        writeln!(out, "Both have the same certificates.")?;
+    }
+    let is_renewal = |entry: &DiffEntry| {
+        difference.renewals.iter().any(|renewal| renewal.new.thumbprint == entry.thumbprint)
+    };
+    let fresh: Vec<_> = difference.added.iter().filter(|entry| !is_renewal(entry)).collect();
+    let lacking: Vec<_> = difference.removed.iter().collect();
+    list(out, "only in new, not renewals", &fresh, entry_line)?;
+    let renewals: Vec<_> = difference.renewals.iter().collect();
+    list(out, "renewals, each superseding a certificate of old", &renewals, renewal_line)?;
+    list(out, "only in old; an upload does not remove them", &lacking, entry_line)?;
+    writeln!(out, "{} in both", plural(count(&difference.unchanged), "certificate"))?;
+    let soon: Vec<_> = difference.expiring.iter().collect();
+    let text = format!("expired, or expires within {} days", within.days);
+    list(out, &text, &soon, expiring_line)?;
+    let issuers: Vec<_> = difference.issuers.iter().collect();
+    list(out, "of old that issued what only new has", &issuers, |each| {
+        format!("{} ({})", named(&each.issuer), plural(each.issued, "certificate"))
+    })
+}
+
+fn print_side(out: &mut impl Write, word: &str, side: &DiffSide) -> io::Result<()> {
+    let name = Escaped::new(&side.name).to_string();
+    let certificates = plural(side.certificates, "certificate");
+    writeln!(out, "{word}  {}: {certificates}", shorten(&name, 50))?;
+    if side.unreadable > 0 {
+        let elements = plural(side.unreadable, "element");
+        writeln!(out, "     {elements} cannot be parsed and is not compared")?;
+    }
+    for remark in side.remarks.iter().take(SHOWN) {
+        writeln!(out, "{}", fill(&Escaped::new(remark).to_string(), "     ", "     "))?;
+    }
+    Ok(())
+}
+
+/// What may make the comparison worthless.
+fn warn(out: &mut impl Write, difference: &Difference) -> io::Result<()> {
+    let style = style(Severity::Warning);
+    let warning = format!("{style}warning{style:#}");
+    let Difference { old, new, .. } = difference;
+    if difference.has_shrunk {
+        let (few, many) = (plural(new.certificates, "certificate"), old.certificates);
+        let text = format!(
+            "New has only {few}, old has {many}. If both are published bundles, check that the \
+             new one is intact before you rely on it."
+        );
+        writeln!(out, "{warning} {}\n", fill(&text, "", "  "))?;
+    }
+    for side in [old, new].into_iter().filter(|side| !side.is_complete) {
+        let name = Escaped::new(&side.name);
+        let text = format!("{name} is not complete: certificates may be missing from it.");
+        writeln!(out, "{warning} {}\n", fill(&text, "", "  "))?;
+    }
+    Ok(())
+}
+
+fn list<T>(
+    out: &mut impl Write,
+    what: &str,
+    entries: &[&T],
+    line: impl Fn(&T) -> String,
+) -> io::Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{HEADING}{} {what}{HEADING:#}", plural(count(entries), "certificate"))?;
+    for entry in entries.iter().take(SHOWN) {
+        writeln!(out, "  {}", shorten(&line(entry), WIDTH - 2))?;
+    }
+    if entries.len() > SHOWN {
+        writeln!(out, "  … and {} more; --format json lists all", entries.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+fn entry_line(entry: &DiffEntry) -> String {
+    let kind = if entry.is_ca || entry.not_after.is_none() { "" } else { ", not a CA certificate" };
+    format!("{}{kind}", named(entry))
+}
+
+fn renewal_line(renewal: &Renewal) -> String {
+    let key = if renewal.same_key { "same key" } else { "new key" };
+    let stays = if renewal.old_stays { ", new also has the old one" } else { "" };
+    format!("{} ({key}{stays})", named(&renewal.new))
+}
+
+fn expiring_line(expiring: &Expiring) -> String {
+    let place = match (expiring.in_old, expiring.in_new) {
+        (true, true) => "both",
+        (true, false) => "old",
+        (false, _) => "new",
+    };
+    let state = if expiring.has_expired { "expired" } else { "expires" };
+    format!("{} ({state}, in {place})", named(&expiring.entry))
+}
+
+/// When a certificate ends, and its name; a name of any length leaves room for what follows.
+fn named(entry: &DiffEntry) -> String {
+    let name = Escaped::new(&entry.name).to_string();
+    let end = entry.not_after.map(|end| end.to_string());
+    let day = end.as_deref().and_then(|end| end.get(..10)).unwrap_or("-         ");
+    format!("{day}  {}", shorten(&name, 44))
+}
+
+fn count<T>(entries: &[T]) -> u64 {
+    u64::try_from(entries.len()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,146 @@
+//! `pack`: makes the file to upload.
+
+mod output;
+mod text;
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use pki_preflight::{
+    Counts, LeftOut, Options, PackOptions, Packed, SCHEMA_VERSION, Sha256Digest, Source, Store,
+    Summary, Thumbprint, Verdict, inspect, pack,
+};
+use serde::Serialize;
+
+use super::arguments::{Pack, PackFormat};
+use super::json::Json;
+use super::{Failure, Outcome, input, sources};
+use output::Targets;
+
+pub(super) fn run(arguments: &Pack) -> Result<Outcome, Failure> {
+    let read = |paths: &[PathBuf]| -> Result<Vec<Source>, Failure> {
+        paths.iter().map(|path| sources::complete(path)).collect()
+    };
+    let mut options =
+        PackOptions::new(input::judging(&arguments.settings, &arguments.against, arguments.at)?);
+    options.drop_expired = arguments.drop_expired;
+    options.drop.clone_from(&arguments.drop);
+    options.keep.clone_from(&arguments.keep);
+    options.keep_non_ca = arguments.keep_non_ca;
+    options.chain_of = read(&arguments.chain_of)?;
+    options.split = arguments.split;
+    options.pem = arguments.pem;
+    let sources = read(&arguments.inputs)?;
+    let packed = pack(&sources, &options)
+        .map_err(|error| Failure::new(format_args!("{}.", error.message().raw())))?;
+    let targets = Targets::new(arguments, packed.files.len())?;
+    let files = judge(&packed, &targets, &options.inspect)?;
+    if !arguments.dry_run {
+        targets.write(&packed.files)?;
+    }
+    print(arguments, &PackResult::new(arguments, files, &packed, &sources))
+}
+
+fn print(arguments: &Pack, result: &PackResult<'_>) -> Result<Outcome, Failure> {
+    match arguments.format {
+        PackFormat::Text => {
+            let mut out = anstream::stdout().lock();
+            text::print(&mut out, result)?;
+            out.flush()?;
+        }
+        PackFormat::Json => {
+            let mut out = Json::new(io::stdout().lock());
+            serde_json::to_writer_pretty(&mut out, result)?;
+            out.write_all(b"\n")?;
+            out.flush()?;
+        }
+    }
+    let has_errors = result.files.iter().any(|file| file.counts.errors > 0);
+    Ok(if has_errors || result.files.is_empty() { Outcome::Failed } else { Outcome::Passed })
+}
+
+/// What was done: the JSON of the command.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PackResult<'a> {
+    schema_version: u32,
+    /// Whether the files were written.
+    written: bool,
+    files: Vec<JudgedFile>,
+    left_out: &'a [LeftOut],
+    /// Certificates in the inputs, those that cannot be parsed among them.
+    certificates: u64,
+    /// What is not as it should be in the inputs.
+    remarks: Vec<String>,
+}
+
+impl<'a> PackResult<'a> {
+    fn new(
+        arguments: &Pack,
+        files: Vec<JudgedFile>,
+        packed: &'a Packed,
+        sources: &[Source],
+    ) -> Self {
+        let count = |source: &Source| source.members().len() + source.unreadable().len();
+        let count: usize = sources.iter().map(count).sum();
+        let repeated: u64 = sources.iter().map(Source::repeated).sum();
+        let remarks = sources.iter().flat_map(|source| {
+            source.remarks().iter().map(|remark| format!("{}: {}", source.name(), remark.raw()))
+        });
+        Self {
+            schema_version: SCHEMA_VERSION,
+            written: !arguments.dry_run && !files.is_empty(),
+            files,
+            left_out: &packed.left_out,
+            certificates: u64::try_from(count).unwrap_or(u64::MAX).saturating_add(repeated),
+            remarks: remarks.collect(),
+        }
+    }
+}
+
+/// A file with what `check` says of it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JudgedFile {
+    path: String,
+    length: u64,
+    sha256_file_hash: Sha256Digest,
+    certificates: Vec<Thumbprint>,
+    pki: u64,
+    verdict: Verdict,
+    counts: Counts,
+}
+
+/// Checks each file against what the stores hold and the earlier files add.
+fn judge(
+    packed: &Packed,
+    targets: &Targets,
+    options: &Options,
+) -> Result<Vec<JudgedFile>, Failure> {
+    let mut stores = options.stores.clone();
+    let limit = options.limits.certificate_authorities;
+    let mut judged = Vec::new();
+    for (file, path) in packed.files.iter().zip(targets.paths()) {
+        let mut options = options.clone();
+        options.name = path.display().to_string();
+        options.stores = stores.clone();
+        // As many PKIs hold as many times the CAs.
+        options.limits.certificate_authorities = limit.saturating_mul(file.pki);
+        let name = options.name.clone();
+        let fails = |error: &dyn std::fmt::Display| Failure::new(format_args!("{name}: {error}."));
+        let report = inspect(&file.bytes, options).map_err(|error| fails(&error))?;
+        let Summary { file: facts, verdict, counts, .. } = report.summary;
+        judged.push(JudgedFile {
+            path: facts.name,
+            length: facts.length,
+            sha256_file_hash: file.sha256_file_hash,
+            certificates: file.certificates.clone(),
+            pki: file.pki,
+            verdict,
+            counts,
+        });
+        let store = Store::parse(&name, &file.bytes).map_err(|error| fails(&error))?;
+        stores.push(store);
+    }
+    Ok(judged)
+}

@@ -1,0 +1,43 @@
+//! `request`: what to send.
+
+use std::io::{self, Write as _};
+
+use pki_preflight::{CollectedReport, Message, Report, UploadPrediction, UploadRequest};
+
+use super::arguments::{FormName, Request};
+use super::json::Json;
+use super::{Failure, Outcome, input};
+
+pub(super) fn run(arguments: &Request) -> Result<Outcome, Failure> {
+    let mut options = input::options(&arguments.bundle, arguments.at)?;
+    options.upload_url = Some(arguments.upload_url.clone());
+    let (summary, lists) =
+        input::inspect(&arguments.bundle, options, CollectedReport::default(), false)?;
+    let report = Report::new(summary, lists);
+    let graph_url = arguments.graph_url.as_deref();
+    let graph_url = graph_url.unwrap_or_else(|| arguments.cloud.cloud().graph_url());
+    let request = UploadRequest::new(&report, graph_url, &arguments.pki_id, &arguments.upload_url)
+        .map_err(|error| Failure::new(format_args!("{error}.")))?;
+    if report.summary.verdict.upload == UploadPrediction::Rejected {
+        let name = Message::untrusted(report.summary.file.name.clone());
+        let because = report.summary.verdict.because.join(", ");
+        let mut error = anstream::stderr().lock();
+        writeln!(
+            error,
+            "pki-preflight: the upload of {name} would be rejected ({because}); `pki-preflight \
+             check` says why, and --force prints the request."
+        )?;
+        if !arguments.force {
+            return Ok(Outcome::Failed);
+        }
+    }
+    let text = request.write(arguments.form.form());
+    // Only JSON has text of certificates in it that is not escaped yet.
+    let mut out: Box<dyn io::Write> = match arguments.form {
+        FormName::Json => Box::new(Json::new(io::stdout().lock())),
+        _ => Box::new(io::stdout().lock()),
+    };
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(Outcome::Passed)
+}

@@ -1,0 +1,207 @@
+//! Compares two collections of certificates: what an upload would change.
+
+mod issuers;
+mod renewal;
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::certificate::Instant;
+use crate::digest::Thumbprint;
+use crate::source::{Member, Source};
+pub use issuers::IssuerUse;
+pub use renewal::Renewal;
+
+/// What [`diff`] is asked.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DiffOptions {
+    /// The instant that validity is judged at.
+    pub at: Instant,
+    /// Certificates that expire before this instant are listed.
+    pub expires_before: Instant,
+}
+
+/// What differs between two collections.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Difference {
+    /// The first collection.
+    pub old: DiffSide,
+    /// The second collection.
+    pub new: DiffSide,
+    /// What only the second has, in its order.
+    pub added: Vec<DiffEntry>,
+    /// What only the first has, in its order. An upload removes nothing from a trust store.
+    pub removed: Vec<DiffEntry>,
+    /// What both have, in the order of the first.
+    pub unchanged: Vec<DiffEntry>,
+    /// Added certificates that renew one of the first collection.
+    pub renewals: Vec<Renewal>,
+    /// What has expired or expires soon, in the order of expiry.
+    pub expiring: Vec<Expiring>,
+    /// Certificates of the first collection that issued an added one.
+    pub issuers: Vec<IssuerUse>,
+    /// Whether the second has so few certificates that it may be broken: less than half of the
+    /// first's, which has at least ten.
+    pub has_shrunk: bool,
+}
+
+/// One of the collections.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DiffSide {
+    /// The name that the collection was given. Untrusted text.
+    pub name: String,
+    /// How many distinct certificates it has.
+    pub certificates: u64,
+    /// How many elements cannot be parsed; these are not compared.
+    pub unreadable: u64,
+    /// Whether it could be read to its end.
+    pub is_complete: bool,
+    /// What is not as it should be in it. Untrusted text.
+    pub remarks: Vec<String>,
+}
+
+/// A certificate of a collection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DiffEntry {
+    /// SHA-1 of the certificate.
+    pub thumbprint: Thumbprint,
+    /// Its common name; what a list calls it; else its thumbprint. Untrusted text.
+    pub name: String,
+    /// The last instant of validity; null where it is not known.
+    pub not_after: Option<Instant>,
+    /// Whether it is known to be a CA certificate.
+    pub is_ca: bool,
+}
+
+/// A certificate that has expired or expires soon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Expiring {
+    /// The certificate.
+    #[serde(flatten)]
+    pub entry: DiffEntry,
+    /// Whether it has expired already.
+    pub has_expired: bool,
+    /// Whether the first collection has it.
+    pub in_old: bool,
+    /// Whether the second collection has it.
+    pub in_new: bool,
+}
+
+/// Fewer certificates than this do not shrink suddenly.
+const SHRINKS_FROM: u64 = 10;
+
+impl DiffOptions {
+    /// Lists what expires within 90 days.
+    #[must_use]
+    pub fn new(at: Instant) -> Self {
+        let soon = at.unix_seconds().saturating_add(90 * 86_400);
+        Self { at, expires_before: Instant::from_unix_seconds(soon).unwrap_or(at) }
+    }
+}
+
+impl Difference {
+    /// Whether both collections have the same certificates.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty()
+    }
+}
+
+/// Compares two collections of certificates by their thumbprints.
+///
+/// Either may be a bundle, certificates, a list of Graph's or a list of thumbprints. What a list
+/// says only by thumbprint is compared, but neither renewals nor expiry are known of it.
+///
+/// ```
+/// use pki_preflight::{DiffOptions, Source, diff};
+///
+/// let old = Source::parse("old", include_bytes!("../testdata/contoso.p7b"))?;
+/// let new = Source::parse("new", include_bytes!("../testdata/contoso-problems.p7b"))?;
+/// let difference = diff(&old, &new, DiffOptions::new("2026-11-24T00:00:00Z".parse()?));
+/// assert_eq!((difference.unchanged.len(), difference.removed.len()), (3, 4));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn diff(old: &Source, new: &Source, options: DiffOptions) -> Difference {
+    let thumbprints = |source: &Source| -> HashSet<Thumbprint> {
+        source.members().iter().map(Member::thumbprint).collect()
+    };
+    let (in_old, in_new) = (thumbprints(old), thumbprints(new));
+    let only = |source: &'_ Source, other: &HashSet<Thumbprint>| -> Vec<Member> {
+        let members = source.members().iter();
+        members.filter(|member| !other.contains(&member.thumbprint())).cloned().collect()
+    };
+    let (removed, added) = (only(old, &in_new), only(new, &in_old));
+    let both = old.members().iter().filter(|member| in_new.contains(&member.thumbprint()));
+    let both: Vec<Member> = both.cloned().collect();
+    let (old_side, new_side) = (DiffSide::of(old), DiffSide::of(new));
+    let enough = old_side.certificates >= SHRINKS_FROM;
+    Difference {
+        has_shrunk: enough && new_side.certificates.saturating_mul(2) < old_side.certificates,
+        renewals: renewal::find(&removed, &both, &added),
+        expiring: expiring(old, new, &in_old, &in_new, options),
+        issuers: issuers::find(old.members(), &added),
+        added: added.iter().map(DiffEntry::of).collect(),
+        removed: removed.iter().map(DiffEntry::of).collect(),
+        unchanged: both.iter().map(DiffEntry::of).collect(),
+        old: old_side,
+        new: new_side,
+    }
+}
+
+fn expiring(
+    old: &Source,
+    new: &Source,
+    in_old: &HashSet<Thumbprint>,
+    in_new: &HashSet<Thumbprint>,
+    options: DiffOptions,
+) -> Vec<Expiring> {
+    let only_new = new.members().iter().filter(|member| !in_old.contains(&member.thumbprint()));
+    let all = old.members().iter().chain(only_new);
+    let soon = all.filter_map(|member| {
+        let end = member.summary()?.not_after?;
+        (end < options.expires_before).then(|| Expiring {
+            entry: DiffEntry::of(member),
+            has_expired: end < options.at,
+            in_old: in_old.contains(&member.thumbprint()),
+            in_new: in_new.contains(&member.thumbprint()),
+        })
+    });
+    let mut soon: Vec<_> = soon.collect();
+    soon.sort_by_key(|each| (each.entry.not_after, each.entry.thumbprint));
+    soon
+}
+
+impl DiffSide {
+    fn of(source: &Source) -> Self {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        Self {
+            name: source.name().to_owned(),
+            certificates: count(source.members().len()),
+            unreadable: count(source.unreadable().len()),
+            is_complete: source.is_complete(),
+            remarks: source.remarks().iter().map(|remark| remark.raw().to_owned()).collect(),
+        }
+    }
+}
+
+impl DiffEntry {
+    fn of(member: &Member) -> Self {
+        Self {
+            thumbprint: member.thumbprint(),
+            name: member.name(),
+            not_after: member.summary().and_then(|summary| summary.not_after),
+            is_ca: member.is_ca(),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Why nothing could be packed.
+
+use std::fmt;
+
+use super::Selector;
+use crate::error::Error;
+use crate::text::{Message, message};
+
+/// Why nothing could be packed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PackError {
+    /// No certificate is selected by what was typed.
+    NothingSelected {
+        /// What was typed.
+        selector: Selector,
+    },
+    /// Nothing in the input issued a certificate whose chain is wanted.
+    NoIssuer {
+        /// The file of the certificate.
+        source: String,
+        /// The certificate's name.
+        name: String,
+    },
+    /// Certificates that must be in one file do not fit in one.
+    CannotSplit {
+        /// How many they are.
+        certificates: usize,
+    },
+    /// A limit that protects the machine was passed.
+    Inspect(Error),
+    /// The bundle cannot be encoded: it would be too long.
+    Encode {
+        /// What the encoder says.
+        reason: String,
+    },
+    /// What was written is not read as it was meant. This is a defect of this library.
+    ReadBack {
+        /// What differs.
+        reason: String,
+    },
+}
+
+impl PackError {
+    pub(super) fn encoding(error: impl fmt::Display) -> Self {
+        Self::Encode { reason: error.to_string() }
+    }
+
+    /// What is wrong, with text from files as it is.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let untrusted = |text: &str| Message::untrusted(text);
+        match self {
+            Self::NothingSelected { selector } => message![
+                "no certificate has the name, thumbprint or key identifier \"",
+                untrusted(selector.as_str()),
+                "\"",
+            ],
+            Self::NoIssuer { source, name } => message![
+                untrusted(source),
+                ": the issuer of \"",
+                untrusted(name),
+                "\" is not among the certificates",
+            ],
+            Self::CannotSplit { certificates } => message![
+                "a file would have to contain ",
+                u64::try_from(*certificates).unwrap_or(u64::MAX),
+                " certificates that issued each other, which exceeds a limit of the service",
+            ],
+            Self::Inspect(error) => untrusted(&error.to_string()),
+            Self::Encode { reason } => {
+                message!["the bundle cannot be encoded: ", untrusted(reason)]
+            }
+            Self::ReadBack { reason } => {
+                message!["the packed file differs from what was meant: ", untrusted(reason)]
+            }
+        }
+    }
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(formatter)
+    }
+}
+
+impl std::error::Error for PackError {}

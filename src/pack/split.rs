@@ -1,0 +1,83 @@
+//! Distributes certificates over files that the service accepts.
+
+use super::{PackError, PackOptions, frame};
+use crate::source::Member;
+
+/// Certificates of one file, by their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Share {
+    pub(super) certificates: Vec<usize>,
+    /// The number of the PKI that the file is for, from 1.
+    pub(super) pki: u64,
+    bytes: u64,
+}
+
+impl Share {
+    /// All of so many certificates.
+    pub(super) fn whole(count: usize) -> Self {
+        Self { certificates: (0..count).collect(), pki: 1, bytes: 0 }
+    }
+}
+
+/// Fills one file after the other with groups in their order. A PKI that is full ends a file too.
+pub(super) fn split(
+    members: &[&Member],
+    groups: Vec<Vec<usize>>,
+    options: &PackOptions,
+) -> Result<Vec<Share>, PackError> {
+    let limit = options.inspect.limits.certificate_authorities;
+    let stored = options.inspect.stores.distinct_of_pkis();
+    let mut room = limit.saturating_sub(stored);
+    let mut shares: Vec<Share> = Vec::new();
+    let mut open = Share { pki: 1, ..Share::default() };
+    for group in groups {
+        let Size { bytes, authorities } = Size::of(members, &group, options);
+        if authorities > limit || file_length(bytes, options) > options.file_bytes() {
+            return Err(PackError::CannotSplit { certificates: group.len() });
+        }
+        let is_full = authorities > room;
+        let is_long = file_length(open.bytes + bytes, options) > options.file_bytes();
+        if is_full || is_long {
+            let pki = open.pki + u64::from(is_full);
+            room = if is_full { limit } else { room };
+            let full = std::mem::replace(&mut open, Share { pki, ..Share::default() });
+            shares.extend(Some(full).filter(|share| !share.certificates.is_empty()));
+        }
+        room -= authorities;
+        open.bytes += bytes;
+        open.certificates.extend(group);
+    }
+    shares.extend(Some(open).filter(|share| !share.certificates.is_empty()));
+    Ok(shares)
+}
+
+/// What a group adds to a file.
+struct Size {
+    bytes: u64,
+    authorities: u64,
+}
+
+impl Size {
+    fn of(members: &[&Member], group: &[usize], options: &PackOptions) -> Self {
+        let mut size = Self { bytes: 0, authorities: 0 };
+        // A certificate that is not a CA certificate counts where it is assumed to be imported.
+        let counts_all = options.inspect.assumptions.get("non-ca") == Some("imported");
+        for member in group.iter().filter_map(|index| members.get(*index)) {
+            let length = member.bytes().map_or(0, <[u8]>::len);
+            size.bytes += u64::try_from(length).unwrap_or(u64::MAX);
+            size.authorities += u64::from(counts_all || member.is_ca());
+        }
+        size
+    }
+}
+
+/// The length of a file whose certificates have this many bytes together.
+fn file_length(bytes: u64, options: &PackOptions) -> u64 {
+    let der = frame::length(bytes);
+    if !options.pem {
+        return der;
+    }
+    // Four characters for three bytes, a line end behind 64 of them, and the boundaries.
+    let characters = der.div_ceil(3) * 4;
+    characters + characters.div_ceil(64) + 64
+}

@@ -1,0 +1,212 @@
+//! The exact request that uploads a file, in the form that somebody uses.
+
+mod error;
+mod form;
+mod http;
+mod powershell;
+mod python;
+mod quote;
+mod shell;
+mod token;
+
+use serde::Serialize;
+
+use crate::digest::{Sha256Digest, Thumbprint};
+use crate::report::Report;
+use crate::text::{Escaped, shorten};
+pub use error::RequestError;
+
+/// The cloud that a tenant is in.
+///
+/// Source: Microsoft Graph, national cloud deployments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Cloud {
+    /// The global service.
+    Global,
+    /// US Government L4.
+    UsGov,
+    /// US Government L5 (Department of Defense).
+    UsGovDod,
+    /// China, operated by 21Vianet.
+    China,
+}
+
+/// What an [`UploadRequest`] is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RequestForm {
+    /// HTTP messages, as `.http` files have them.
+    Http,
+    /// curl in a POSIX shell.
+    Curl,
+    /// `Invoke-RestMethod`.
+    PowerShell,
+    /// The cmdlets of Microsoft Graph PowerShell.
+    GraphPowerShell,
+    /// `az rest` in a POSIX shell.
+    Az,
+    /// A program in Python that needs nothing but its standard library.
+    Python,
+    /// An object for programs.
+    Json,
+}
+
+/// The upload of one file to one PKI, and what is to be done behind it.
+///
+/// ```
+/// use pki_preflight::{Cloud, Options, RequestForm, UploadRequest, inspect};
+///
+/// let bundle = include_bytes!("../testdata/contoso.p7b");
+/// let report = inspect(bundle, Options::new("2026-11-24T00:00:00Z".parse()?))?;
+/// let url = "https://pki.contoso.example/upload.p7b";
+/// let id = "fdd9841c-90c6-4234-a116-d72a5cd2c583";
+/// let request = UploadRequest::new(&report, Cloud::Global.graph_url(), id, url)?;
+/// assert!(request.write(RequestForm::Curl).contains("/upload"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct UploadRequest {
+    graph_url: String,
+    pki_id: String,
+    body: UploadBody,
+    certificate_authorities: u64,
+    crl_updates: Vec<CrlUpdate>,
+}
+
+/// The body of the upload action.
+///
+/// Source: Microsoft Graph v1.0, `certificateBasedAuthPki: upload`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UploadBody {
+    upload_url: String,
+    sha256_file_hash: Sha256Digest,
+}
+
+/// A CRL URL to set when the upload is done.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CrlUpdate {
+    thumbprint: Thumbprint,
+    display_name: String,
+    #[serde(skip)]
+    body: CrlBody,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CrlBody {
+    certificate_revocation_list_url: String,
+}
+
+impl Cloud {
+    /// The root of Microsoft Graph in this cloud, with the version.
+    #[must_use]
+    pub const fn graph_url(self) -> &'static str {
+        match self {
+            Self::Global => "https://graph.microsoft.com/v1.0",
+            Self::UsGov => "https://graph.microsoft.us/v1.0",
+            Self::UsGovDod => "https://dod-graph.microsoft.us/v1.0",
+            Self::China => "https://microsoftgraph.chinacloudapi.cn/v1.0",
+        }
+    }
+}
+
+impl UploadRequest {
+    /// The upload of the file that `report` is about. `graph_url` is the root of Microsoft Graph
+    /// with the version, as [`Cloud::graph_url`] gives it, or that of another service with the same
+    /// interface. The verdict of the report is not looked at.
+    ///
+    /// # Errors
+    /// When `pki_id` has other characters than identifiers have, or a URL is not an `http` or
+    /// `https` URL of visible ASCII characters.
+    pub fn new(
+        report: &Report,
+        graph_url: &str,
+        pki_id: &str,
+        upload_url: &str,
+    ) -> Result<Self, RequestError> {
+        let is_id = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if pki_id.is_empty() || pki_id.len() > 64 || !pki_id.bytes().all(is_id) {
+            return Err(RequestError::PkiId);
+        }
+        let is_base = |byte: u8| is_id(byte) || b".:/_[]~".contains(&byte);
+        if !is_url(graph_url) || !graph_url.bytes().all(is_base) {
+            return Err(RequestError::GraphUrl);
+        }
+        if !is_url(upload_url) {
+            return Err(RequestError::UploadUrl);
+        }
+        let sha256_file_hash = report.summary.file.sha256_file_hash;
+        Ok(Self {
+            graph_url: graph_url.trim_end_matches('/').to_owned(),
+            pki_id: pki_id.to_owned(),
+            body: UploadBody { upload_url: upload_url.to_owned(), sha256_file_hash },
+            certificate_authorities: report.summary.counts.create,
+            crl_updates: crl_updates(report),
+        })
+    }
+
+    /// The request and what follows it, to be pasted or run. No token is in it: it says where the
+    /// token comes from.
+    #[must_use]
+    pub fn write(&self, form: RequestForm) -> String {
+        match form {
+            RequestForm::Http => http::messages(self),
+            RequestForm::Curl => shell::curl(self),
+            RequestForm::PowerShell => powershell::rest(self),
+            RequestForm::GraphPowerShell => powershell::graph(self),
+            RequestForm::Az => shell::az(self),
+            RequestForm::Python => python::program(self),
+            RequestForm::Json => http::object(self),
+        }
+    }
+
+    /// How many CRL URLs are set when the upload is done: those of CAs that issued another
+    /// certificate of the bundle, which names the URL.
+    #[must_use]
+    pub const fn crl_updates(&self) -> usize {
+        self.crl_updates.len()
+    }
+
+    fn pki_url(&self) -> String {
+        let Self { graph_url, pki_id, .. } = self;
+        let path = "directory/publicKeyInfrastructure/certificateBasedAuthConfigurations";
+        format!("{graph_url}/{path}/{pki_id}")
+    }
+}
+
+/// Where somebody must set a CRL URL, and a certificate names it.
+fn crl_updates(report: &Report) -> Vec<CrlUpdate> {
+    let entries = report.chains.iter().filter_map(|chain| {
+        let url = chain.crl_by_hand.as_ref()?.suggested.as_ref().filter(|url| is_url(url))?;
+        let index = usize::try_from(chain.index).ok()?;
+        let certificate = report.certificates.get(index)?;
+        let thumbprint = certificate.sha1;
+        let text = thumbprint.to_string();
+        let mut records = report.certificate_authorities.iter();
+        let record = records.find(|record| record.thumbprint.eq_ignore_ascii_case(&text))?;
+        Some(CrlUpdate {
+            thumbprint,
+            display_name: record.display_name.clone(),
+            body: CrlBody { certificate_revocation_list_url: url.clone() },
+        })
+    });
+    entries.collect()
+}
+
+impl CrlUpdate {
+    /// The name for a comment: one line, without characters that a terminal obeys.
+    fn comment(&self) -> String {
+        shorten(&Escaped::new(&self.display_name).to_string(), 60)
+    }
+}
+
+/// Whether a text is a URL that can be sent as it is.
+fn is_url(text: &str) -> bool {
+    let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    let rest = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
+    let has_host = rest.is_some_and(|rest| !rest.is_empty() || text.len() > lower.len());
+    has_host && text.bytes().all(|byte| byte.is_ascii_graphic())
+}

@@ -1,0 +1,61 @@
+//! PowerShell with `Invoke-RestMethod`, and Microsoft Graph PowerShell. All is in a script block, so
+//! that what was pasted runs as one.
+
+use super::form::fill;
+use super::quote::powershell as quote;
+use super::token::{comments, resource};
+use super::{Cloud, CrlUpdate, UploadRequest};
+
+pub(super) fn rest(request: &UploadRequest) -> String {
+    let updates = updates(request, include_str!("forms/rest-crl.ps1.in"));
+    let (token, pki) = (comments(&request.graph_url), quote(&request.pki_url()));
+    let values = [("TOKEN", token.as_str()), ("PKI", &pki), ("UPDATES", &updates)];
+    write(request, include_str!("forms/rest.ps1.in"), &values)
+}
+
+pub(super) fn graph(request: &UploadRequest) -> String {
+    let updates = updates(request, include_str!("forms/graph-crl.ps1.in"));
+    let (connect, id) = (connect(request), quote(&request.pki_id));
+    let values = [("CONNECT", connect.as_str()), ("ID", &id), ("UPDATES", &updates)];
+    write(request, include_str!("forms/graph.ps1.in"), &values)
+}
+
+fn write(request: &UploadRequest, form: &str, values: &[(&str, &str)]) -> String {
+    let (url, hash) = (quote(&request.body.upload_url), request.body.sha256_file_hash);
+    let body = format!("@{{ uploadUrl = {url}; sha256FileHash = '{hash}' }}");
+    let count = request.certificate_authorities.to_string();
+    fill(form, &[values, &[("BODY", &body), ("COUNT", &count)]].concat())
+}
+
+/// Signs in to the cloud that the request is for.
+fn connect(request: &UploadRequest) -> String {
+    let environments = [
+        (Cloud::Global, "Global"),
+        (Cloud::UsGov, "USGov"),
+        (Cloud::UsGovDod, "USGovDoD"),
+        (Cloud::China, "China"),
+    ];
+    let known = environments.iter().find(|(cloud, _)| cloud.graph_url() == request.graph_url);
+    let scopes = "-Scopes 'PublicKeyInfrastructure.ReadWrite.All'";
+    match known {
+        Some((_, name)) => format!("Connect-MgGraph -Environment {name} {scopes}"),
+        None => {
+            let host = quote(resource(&request.graph_url));
+            format!(
+                "# Add-MgEnvironment -Name Other -GraphEndpoint {host} -AzureADEndpoint ...\n\
+                 Connect-MgGraph -Environment Other {scopes}"
+            )
+        }
+    }
+}
+
+/// The CRL URLs behind what sets one; nothing if there are none.
+fn updates(request: &UploadRequest, function: &str) -> String {
+    let calls = request.crl_updates.iter().map(|crl| {
+        let CrlUpdate { thumbprint, body, .. } = crl;
+        let (name, url) = (crl.comment(), quote(&body.certificate_revocation_list_url));
+        format!("# {name}\nSet-CrlUrl '{thumbprint}' {url}\n")
+    });
+    let calls: String = calls.collect();
+    if calls.is_empty() { calls } else { format!("{function}{calls}") }
+}

@@ -1,0 +1,28 @@
+//! A program in Python.
+
+use super::UploadRequest;
+use super::form::fill;
+use super::quote::json;
+use super::token::comments;
+
+pub(super) fn program(request: &UploadRequest) -> String {
+    let calls = request.crl_updates.iter().map(|crl| {
+        let (name, url) = (crl.comment(), json(&crl.body.certificate_revocation_list_url));
+        format!("# {name}\nset_crl(\"{}\", {url})\n", crl.thumbprint)
+    });
+    let mut updates: String = calls.collect();
+    if !updates.is_empty() {
+        updates
+            .insert_str(0, "\n# 4. Set the CRL URLs that other certificates of the bundle name.\n");
+    }
+    fill(
+        include_str!("forms/request.py.in"),
+        &[
+            ("TOKEN", &comments(&request.graph_url)),
+            ("PKI", &json(&request.pki_url())),
+            ("BODY", &json(&request.body)),
+            ("COUNT", &request.certificate_authorities.to_string()),
+            ("UPDATES", &updates),
+        ],
+    )
+}

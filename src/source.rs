@@ -1,0 +1,174 @@
+//! Files as collections of certificates: what is packed, and what is compared.
+
+mod bundle;
+mod member;
+
+use std::collections::HashSet;
+use std::fmt;
+
+use crate::digest::Thumbprint;
+use crate::error::Error;
+use crate::store::{Store, StoreError};
+use crate::text::Message;
+pub use member::{CertificateSummary, Member};
+
+/// The certificates of one file with their original bytes.
+///
+/// Reads everything that [`inspect`](crate::inspect()) reads as a bundle, and everything that
+/// [`Store::parse`] reads: PEM chains, certificates in DER, Graph's lists, lists of thumbprints.
+///
+/// ```
+/// use pki_preflight::Source;
+///
+/// let bundle = include_bytes!("../testdata/contoso.p7b");
+/// let source = Source::parse("contoso.p7b", bundle)?;
+/// assert_eq!(source.members().len(), 7);
+/// assert!(source.is_complete());
+/// # Ok::<(), pki_preflight::SourceError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    members: Vec<Member>,
+    unreadable: Vec<Message>,
+    repeated: u64,
+    remarks: Vec<Message>,
+    is_complete: bool,
+}
+
+/// Why a file has no certificates to give.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// The file is neither a bundle nor anything else that lists certificate authorities.
+    Store(StoreError),
+    /// A limit that protects the machine was passed.
+    Inspect(Error),
+}
+
+impl Source {
+    /// Reads the certificates of a file. `name` is kept to tell files apart.
+    ///
+    /// A file that holds a bundle gives the bundle's certificates in their order, each once; any
+    /// other file gives what a store file holds, in the order of the thumbprints, without records
+    /// that were deleted. Nothing is verified, and validity is not judged.
+    ///
+    /// # Errors
+    /// When the file is neither, or a limit that protects the machine is passed.
+    pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, SourceError> {
+        if let Some(source) = bundle::read(name, bytes).map_err(SourceError::Inspect)? {
+            return Ok(source);
+        }
+        let store = Store::parse_keeping_bytes(name, bytes).map_err(SourceError::Store)?;
+        Ok(Self::of_store(&store))
+    }
+
+    fn of_store(store: &Store) -> Self {
+        let member = |thumbprint: Thumbprint| {
+            let certificates = store.certificates();
+            let found = certificates.binary_search_by_key(&thumbprint, |each| each.thumbprint);
+            let bytes = found.ok().and_then(|at| certificates.get(at)?.bytes.as_deref());
+            let mut member = match bytes {
+                Some(bytes) => Member::of(bytes),
+                None => Member::of_thumbprint(thumbprint),
+            };
+            if let Some(found) = store.find(&thumbprint) {
+                member.id = found.id.map(str::to_owned);
+                member.display_name = found.display_name.map(str::to_owned);
+            }
+            member
+        };
+        Self {
+            name: store.name().to_owned(),
+            members: store.live_thumbprints().map(member).collect(),
+            unreadable: Vec::new(),
+            repeated: 0,
+            remarks: store.remarks().iter().map(crate::store::StoreWarning::message).collect(),
+            is_complete: store.is_complete(),
+        }
+    }
+
+    /// One source of several, such as the files of a folder. A certificate that several hold is
+    /// kept once, from the first of them. `further` are remarks such as that a file was skipped.
+    #[must_use]
+    pub fn merge(name: &str, parts: Vec<Self>, further: Vec<Message>) -> Self {
+        let mut seen = HashSet::new();
+        let mut merged = Self {
+            name: name.to_owned(),
+            members: Vec::new(),
+            unreadable: Vec::new(),
+            repeated: 0,
+            remarks: Vec::new(),
+            is_complete: true,
+        };
+        for part in parts {
+            let count = part.members.len();
+            let new = part.members.into_iter().filter(|member| seen.insert(member.identity()));
+            let before = merged.members.len();
+            merged.members.extend(new);
+            let added = merged.members.len() - before;
+            merged.repeated += part.repeated + u64::try_from(count - added).unwrap_or(0);
+            merged.unreadable.extend(part.unreadable);
+            merged.remarks.extend(part.remarks);
+            merged.is_complete &= part.is_complete;
+        }
+        merged.remarks.extend(further);
+        merged
+    }
+
+    /// The name that the file was given.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The certificates, each once.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// What is wrong with each certificate of a bundle that cannot be parsed. These are not among
+    /// the [`members`](Self::members).
+    #[must_use]
+    pub fn unreadable(&self) -> &[Message] {
+        &self.unreadable
+    }
+
+    /// How many certificates repeat an earlier one.
+    #[must_use]
+    pub const fn repeated(&self) -> u64 {
+        self.repeated
+    }
+
+    /// Whether the file could be read to its end, so that no certificate is missing.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// What is not as it should be in the file.
+    #[must_use]
+    pub fn remarks(&self) -> &[Message] {
+        &self.remarks
+    }
+}
+
+impl SourceError {
+    /// What is wrong, with text from the file as it is.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Store(error) => error.message(),
+            Self::Inspect(error) => Message::untrusted(error.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message().fmt(formatter)
+    }
+}
+
+impl std::error::Error for SourceError {}

@@ -1,0 +1,88 @@
+//! The certificates of a bundle, as an inspection finds them.
+
+use std::io;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+use super::{Member, Source};
+use crate::certificate::Instant;
+use crate::check::Finding;
+use crate::error::Error;
+use crate::inspect::{Inspector, Options};
+use crate::record::CertificateAuthorityDetail;
+use crate::report::{Detail, Sink};
+use crate::text::Message;
+
+/// The rule that says that a part of the file could not be read.
+const DAMAGED: &str = "F004";
+
+/// Rules about what an inspection skips in a file: other PEM blocks, private keys, elements that
+/// are not X.509 certificates.
+const SKIPPED: [&str; 3] = ["F006", "F010", "B005"];
+
+/// The rule that says what is wrong with an unreadable certificate.
+const UNREADABLE: &str = "C001";
+
+/// Reads a bundle; `None` where the file does not hold one.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Source>, Error> {
+    // Nothing here depends on the instant.
+    let Some(at) = Instant::from_unix_seconds(0) else { return Ok(None) };
+    let mut options = Options::new(at);
+    // Every certificate that can be parsed becomes a record, which has its bytes.
+    let set = options.assumptions.set("non-ca", "imported");
+    debug_assert!(set.is_ok(), "the assumption is in the table");
+    let mut inspector = Inspector::new(options, Gatherer::default());
+    inspector.push(bytes)?;
+    let (summary, gathered) = inspector.finish()?;
+    if summary.file.kind.is_some() {
+        return Ok(None);
+    }
+    let Gatherer { members, unreadable, remarks, is_damaged } = gathered;
+    Ok(Some(Source {
+        name: name.to_owned(),
+        members,
+        unreadable,
+        repeated: summary.counts.duplicate,
+        remarks,
+        is_complete: !is_damaged,
+    }))
+}
+
+/// Keeps what certificates there are.
+#[derive(Debug, Default)]
+struct Gatherer {
+    members: Vec<Member>,
+    unreadable: Vec<Message>,
+    remarks: Vec<Message>,
+    is_damaged: bool,
+}
+
+impl Sink for Gatherer {
+    fn detail(&self) -> Detail {
+        Detail { records: true, findings: true, ..Detail::SUMMARY }
+    }
+
+    fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
+        let bytes = BASE64_STANDARD.decode(record.certificate).map_err(io::Error::other)?;
+        self.members.push(Member::of(&bytes));
+        Ok(())
+    }
+
+    fn finding(&mut self, finding: Finding) -> io::Result<()> {
+        let Finding { rule, message, certificate, .. } = finding;
+        match (rule.id, certificate) {
+            (UNREADABLE, Some(index)) => {
+                let text = format!("Certificate {index}: {message}");
+                self.unreadable.push(Message::untrusted(text));
+            }
+            (DAMAGED, _) => {
+                self.is_damaged = true;
+                self.remarks.push(Message::untrusted(message));
+            }
+            (id, _) if SKIPPED.contains(&id) => self.remarks.push(Message::untrusted(message)),
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! Packing and comparing: their laws, and what other programs read of what was packed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what cannot be made or read has to stop the test"
+)]
+
+mod chains;
+mod comparison;
+mod corpus;
+mod laws;
+mod others;
+mod selection;
+
+use std::collections::BTreeSet;
+
+use pki_preflight::{Options, PackOptions, Packed, Source, Thumbprint, pack};
+
+use crate::support::report;
+
+fn options() -> PackOptions {
+    PackOptions::new(quick())
+}
+
+/// Without signatures, which take most of the time.
+fn quick() -> Options {
+    let mut options = report::options();
+    options.verify = false;
+    options
+}
+
+fn source(bytes: &[u8]) -> Source {
+    Source::parse("input", bytes).unwrap()
+}
+
+/// The one file that a bundle gives.
+fn packed(bytes: &[u8], options: &PackOptions) -> Vec<u8> {
+    let Packed { files, .. } = pack(&[source(bytes)], options).unwrap();
+    let [file] = files.as_slice() else { panic!("{} files", files.len()) };
+    file.bytes.clone()
+}
+
+fn thumbprints(bytes: &[u8]) -> BTreeSet<Thumbprint> {
+    source(bytes).members().iter().map(pki_preflight::Member::thumbprint).collect()
+}
