@@ -7,6 +7,7 @@
 
 mod algorithm;
 mod component_cache;
+mod content_id;
 mod der_violation;
 mod distribution;
 mod extension;
@@ -25,11 +26,12 @@ use std::fmt;
 
 pub(crate) use algorithm::NistStatus;
 pub(crate) use component_cache::ComponentCache;
+pub(crate) use content_id::{KeyId, KeyIdentifier, NameId, UrlId};
 pub(crate) use der_violation::DerViolation;
 pub(crate) use distribution::{DistributionPoints, DistributionUrlFault, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
 pub(crate) use fields::{FieldValue, Fields};
-pub(crate) use identity::{Identity, key_of};
+pub(crate) use identity::Identity;
 pub use key::PublicKey;
 pub(crate) use key::RsaKey;
 pub use name::Name;

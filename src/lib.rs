@@ -58,6 +58,7 @@ mod record;
 mod report;
 mod signed_data;
 mod store;
+mod table_hash;
 mod text;
 mod tlv;
 mod upload_url;

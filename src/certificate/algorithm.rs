@@ -3,7 +3,7 @@
 use super::der_violation::{DerViolations, Zone};
 use super::nonconformity::{Nonconformity, NonconformityKind};
 use super::table::CachedValue;
-use super::{ComponentCache, FieldError, ObjectIdentifier, identity, oid};
+use super::{ComponentCache, FieldError, ObjectIdentifier, oid};
 use crate::tlv::{Element, Reader, Tag};
 
 /// What NIST says of an algorithm or a curve.
@@ -29,8 +29,6 @@ pub(super) struct AlgorithmFacts {
     pub(super) key_status: Option<NistStatus>,
     /// `None` where its identifier cannot be parsed.
     pub(super) is_rsa: Option<bool>,
-    /// See [`identity::algorithm`].
-    pub(super) identity: u64,
     /// In how far it does not conform.
     pub(super) nonconformities: Vec<Nonconformity>,
     /// Whether violations of DER are among them: else they are looked for where it stands.
@@ -68,14 +66,11 @@ impl AlgorithmFacts {
             let kind = NonconformityKind::AlgorithmParameters;
             nonconformities.push(Nonconformity { kind, offset: 0, path: "" });
         }
-        let bytes = id.map_or(&[][..], |id| id.as_bytes());
-        let parameters = super::parameters(&element);
         Self {
             weak_digest: weak_digest(&element),
             signature_status: signature_status(&element),
             key_status: key_status(&element).ok(),
             is_rsa: id.ok().map(is_rsa),
-            identity: identity::algorithm(ObjectIdentifier::new(bytes), parameters),
             nonconformities,
             is_followed,
         }
@@ -88,7 +83,6 @@ impl AlgorithmFacts {
             signature_status: NistStatus::Approved,
             key_status: None,
             is_rsa: None,
-            identity: identity::algorithm(ObjectIdentifier::new(&[]), None),
             nonconformities,
             is_followed,
         }

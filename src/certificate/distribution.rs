@@ -2,7 +2,7 @@
 
 mod url;
 
-use super::{Extension, FieldError, key_of};
+use super::{Extension, FieldError, UrlId};
 use crate::tlv::Tag;
 pub(crate) use url::DistributionUrlFault;
 
@@ -15,8 +15,7 @@ pub(crate) struct DistributionPoints<'a> {
     pub(crate) has_other_names: bool,
     /// The first URI that begins with `http://`: the one that a record is predicted to have.
     pub(crate) http: Option<&'a [u8]>,
-    /// Stands for that URI's bytes, and is not 0; 0 where there is none.
-    pub(crate) http_key: u64,
+    pub(crate) http_id: Option<UrlId>,
     /// What is wrong with that URI.
     pub(crate) http_fault: Option<DistributionUrlFault>,
     pub(crate) has_https: bool,
@@ -30,7 +29,7 @@ impl<'a> DistributionPoints<'a> {
         uris: 0,
         has_other_names: false,
         http: None,
-        http_key: 0,
+        http_id: None,
         http_fault: None,
         has_https: false,
         https_leads: false,
@@ -41,7 +40,7 @@ impl<'a> DistributionPoints<'a> {
         let mut points = Self::NONE;
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
         if let Some(url) = points.http {
-            points.http_key = key_of(url).max(1);
+            points.http_id = Some(UrlId::of(url));
             points.http_fault = DistributionUrlFault::of(url);
         }
         Ok(points)
@@ -53,7 +52,7 @@ impl<'a> DistributionPoints<'a> {
             uris: self.uris,
             has_other_names: self.has_other_names,
             http: None,
-            http_key: self.http_key,
+            http_id: self.http_id,
             http_fault: self.http_fault,
             has_https: self.has_https,
             https_leads: self.https_leads,

@@ -242,10 +242,10 @@ impl<'a> ChainAnalysis<'a> {
         if own != member {
             say(Event::SameNameAndKey { first: own });
         } else {
-            if let Some(other) = self.authorities.shares_identifier(member, identity) {
+            if let Some(other) = self.authorities.shares_identifier(self.set, member, identity) {
                 say(Event::SharedKeyIdentifier { first: first(other) });
             }
-            if let Some(other) = self.authorities.shares_name(member, identity) {
+            if let Some(other) = self.authorities.shares_name(self.set, member, identity) {
                 say(Event::SameNameOtherKey { first: first(other) });
             }
         }

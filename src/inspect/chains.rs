@@ -151,7 +151,7 @@ fn each(starts: &[u32], part: impl Fn(u32) -> GraphPart + Send + Sync) -> Vec<Gr
 impl CertificateIndex {
     /// The URL that a number stands for.
     fn url(&self, number: u64) -> Option<String> {
-        self.crl_urls.get(&number).map(|url| url_text(url))
+        self.crl_urls.get(number).map(url_text)
     }
 }
 

@@ -1,14 +1,10 @@
 //! The three algorithms of a certificate, and its key.
 
-use std::num::NonZeroU64;
-
 use super::Gathered;
 use crate::certificate::algorithm::{AlgorithmFacts, NistStatus};
 use crate::certificate::fields::FieldValue;
 use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
-use crate::certificate::{
-    Certificate, ComponentCache, FieldError, PublicKey, RsaKey, identity, trailing,
-};
+use crate::certificate::{Certificate, ComponentCache, FieldError, PublicKey, RsaKey, trailing};
 use crate::tlv::ReadError;
 
 const INNER: &str = "tbsCertificate.signature";
@@ -20,8 +16,7 @@ pub(super) struct Algorithms<'a> {
     pub(super) signature_status: NistStatus,
     pub(super) key_status: Option<NistStatus>,
     pub(super) rsa_key: FieldValue<RsaKey<'a>>,
-    /// See [`identity::key_with`].
-    pub(super) key: Option<NonZeroU64>,
+    pub(super) public_key: Option<PublicKey<'a>>,
     /// Whether the key beside its algorithm is in DER; `false` says nothing.
     pub(super) has_usual_key: bool,
 }
@@ -89,7 +84,7 @@ impl<'a> Algorithms<'a> {
             signature_status: NistStatus::Approved,
             key_status: None,
             rsa_key: FieldValue::Unreadable,
-            key: None,
+            public_key: None,
             has_usual_key: false,
         };
         let key = PublicKey::read(info);
@@ -106,7 +101,7 @@ impl<'a> Algorithms<'a> {
             Ok(key) => {
                 read.key_status = algorithm.key_status;
                 read.has_usual_key = super::is_usual_bit_string(&key.key);
-                read.key = Some(identity::key_with(algorithm.identity, key.key()));
+                read.public_key = Some(key);
                 read.rsa_key = match algorithm.is_rsa {
                     Some(true) => key.rsa_numbers().map_or(FieldValue::Unreadable, FieldValue::Is),
                     Some(false) => FieldValue::Absent,
