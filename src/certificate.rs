@@ -8,6 +8,7 @@
 mod algorithm;
 mod algorithm_identifier;
 mod component_cache;
+mod content_id;
 mod der_violation;
 mod distribution;
 mod extension;
@@ -27,11 +28,12 @@ use std::fmt;
 
 pub(crate) use algorithm_identifier::AlgorithmIdentifier;
 pub(crate) use component_cache::ComponentCache;
+pub(crate) use content_id::{KeyId, KeyIdentifier, NameId, UrlId};
 pub(crate) use der_violation::DerViolation;
 pub(crate) use distribution::{DistributionPoints, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
 pub(crate) use fields::{FieldValue, Fields};
-pub(crate) use identity::{Identity, key_of};
+pub(crate) use identity::Identity;
 pub use key::PublicKey;
 pub(crate) use key::{RsaKey, magnitude};
 pub use name::Name;

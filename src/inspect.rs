@@ -18,6 +18,7 @@ mod certificate_reader;
 mod chains;
 #[cfg(feature = "verify")]
 mod issuer_search;
+mod url_index;
 mod used;
 mod workers;
 

@@ -67,6 +67,7 @@ mod request;
 mod signed_data;
 mod source;
 mod store;
+mod table_hash;
 mod text;
 mod tlv;
 mod upload_url;

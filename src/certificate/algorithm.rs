@@ -3,7 +3,7 @@
 use super::der_violation::{DerViolations, Zone};
 use super::nonconformity::{Nonconformity, NonconformityKind};
 use super::table::CachedValue;
-use super::{ComponentCache, ObjectIdentifier, identity, oid};
+use super::{ComponentCache, ObjectIdentifier, oid};
 use crate::tlv::{Element, Reader, Tag};
 
 /// An `AlgorithmIdentifier` that was parsed, which the next certificate may share.
@@ -11,8 +11,6 @@ use crate::tlv::{Element, Reader, Tag};
 pub(super) struct AlgorithmFacts {
     /// `None` where its identifier cannot be parsed.
     pub(super) is_rsa: Option<bool>,
-    /// See [`identity::algorithm`].
-    pub(super) identity: u64,
     /// In how far it does not conform.
     pub(super) nonconformities: Vec<Nonconformity>,
     /// Whether violations of DER are among them: else they are looked for where it stands.
@@ -50,24 +48,12 @@ impl AlgorithmFacts {
             let kind = NonconformityKind::AlgorithmParameters;
             nonconformities.push(Nonconformity { kind, offset: 0, path: "" });
         }
-        let bytes = id.map_or(&[][..], |id| id.as_bytes());
-        let parameters = super::parameters(&element);
-        Self {
-            is_rsa: id.ok().map(is_rsa),
-            identity: identity::algorithm(ObjectIdentifier::new(bytes), parameters),
-            nonconformities,
-            is_followed,
-        }
+        Self { is_rsa: id.ok().map(is_rsa), nonconformities, is_followed }
     }
 
     /// Of what is no element.
     fn unknown(nonconformities: Vec<Nonconformity>, is_followed: bool) -> Self {
-        Self {
-            is_rsa: None,
-            identity: identity::algorithm(ObjectIdentifier::new(&[]), None),
-            nonconformities,
-            is_followed,
-        }
+        Self { is_rsa: None, nonconformities, is_followed }
     }
 }
 

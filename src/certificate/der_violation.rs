@@ -67,6 +67,7 @@ pub(super) struct DerViolations {
     seen: Vec<(DerViolation, u32, usize)>,
     /// Where components stand that were looked at before.
     skipped: [usize; COMPONENTS],
+    skips: usize,
     /// Where the list of extensions stands.
     extensions: usize,
 }
@@ -88,7 +89,7 @@ pub(super) enum Zone {
 
 impl Default for DerViolations {
     fn default() -> Self {
-        Self { seen: Vec::new(), skipped: [NOWHERE; COMPONENTS], extensions: NOWHERE }
+        Self { seen: Vec::new(), skipped: [NOWHERE; COMPONENTS], skips: 0, extensions: NOWHERE }
     }
 }
 
@@ -96,10 +97,15 @@ impl DerViolations {
     /// Those of a component that is looked at alone; `None` where it is too deep for that.
     pub(super) fn of_component(bytes: &[u8], zone: Zone) -> Option<Self> {
         let mut violations = Self::default();
+        let is_der = is_der(bytes, COMPONENT_DEPTH, zone);
+        if is_der && !cfg!(debug_assertions) {
+            return Some(violations);
+        }
         if zone == Zone::Extensions {
             violations.extensions = 0;
         }
         violations.walk(bytes, 0, COMPONENT_DEPTH, Zone::Frame);
+        debug_assert!(!is_der || violations.is_empty(), "taken for DER");
         (!violations.has(DerViolation::Depth)).then_some(violations)
     }
 
@@ -116,8 +122,10 @@ impl DerViolations {
         if depth < COMPONENT_DEPTH + FRAME_DEPTH || !component.tag().is_constructed() {
             return false;
         }
-        let slot = self.skipped.iter_mut().find(|slot| **slot == NOWHERE);
-        slot.map(|slot| *slot = component.offset).is_some()
+        let Some(slot) = self.skipped.get_mut(self.skips) else { return false };
+        *slot = component.offset;
+        self.skips += 1;
+        true
     }
 
     /// Whether the frame would add any.
@@ -132,8 +140,8 @@ impl DerViolations {
     }
 
     /// How many components were skipped.
-    pub(super) fn skips(&self) -> usize {
-        self.skipped.iter().filter(|slot| **slot != NOWHERE).count()
+    pub(super) const fn skips(&self) -> usize {
+        self.skips
     }
 
     /// In the order of the kinds.
@@ -248,6 +256,53 @@ impl DerViolations {
             self.note(violation, place.at);
         }
     }
+}
+
+/// Whether a component is in DER, and no deeper than `depth`; `false` says nothing. Nearly all are,
+/// and of those nobody asks where anything stands.
+fn is_der(component: &[u8], depth: u16, zone: Zone) -> bool {
+    let Ok(Some(element)) = Reader::new(component, 0).next("") else { return false };
+    let is_sequence = element.identifier() == 0x30 && element.has_der_header();
+    is_sequence
+        && element.whole.len() == component.len()
+        && elements_in_der(element.content, depth - 1, zone).is_some()
+}
+
+/// How many elements stand side by side, where all of them are in DER.
+fn elements_in_der(mut bytes: &[u8], depth: u16, zone: Zone) -> Option<usize> {
+    let mut count = 0;
+    while !bytes.is_empty() {
+        count += 1;
+        let (identifier, content, behind) = match short(bytes) {
+            Some(element) => element,
+            None => {
+                let element = Reader::new(bytes, 0).next("").ok()??;
+                let behind = bytes.get(element.whole.len()..)?;
+                (element.has_der_header()).then_some((
+                    element.identifier(),
+                    element.content,
+                    behind,
+                ))?
+            }
+        };
+        let holds = holds(identifier, content, zone)
+            || match identifier {
+                0x30 | 0xA0..=0xBE => {
+                    elements_in_der(content, depth.checked_sub(1)?, zone).is_some()
+                }
+                0x31 => elements_in_der(content, depth.checked_sub(1)?, zone)? <= 1,
+                0x04 => elements_in_der(content, depth, Zone::Value)? <= 1,
+                0x03 => unused_bits_are_zero(content),
+                0x06 => super::ObjectIdentifier::new(content).is_valid(),
+                0x01 => content == [0xFF] || content == [0] && zone != Zone::Extensions,
+                _ => false,
+            };
+        if !holds {
+            return None;
+        }
+        bytes = behind;
+    }
+    Some(count)
 }
 
 /// An element that is looked at: where it stands, and what is in it.

@@ -1,6 +1,6 @@
 //! Where CRLs are to be had: what the distribution points of an extension hold.
 
-use super::{Extension, FieldError, key_of};
+use super::{Extension, FieldError, UrlId};
 use crate::tlv::Tag;
 
 /// The distribution points of one extension.
@@ -12,8 +12,7 @@ pub(crate) struct DistributionPoints<'a> {
     pub(crate) has_other_names: bool,
     /// The first URI that begins with `http://`: the one that a record is predicted to have.
     pub(crate) http: Option<&'a [u8]>,
-    /// Stands for that URI's bytes, and is not 0; 0 where there is none.
-    pub(crate) http_key: u64,
+    pub(crate) http_id: Option<UrlId>,
     pub(crate) has_https: bool,
     /// Whether the first `https` URI stands before any `http` URI.
     pub(crate) https_leads: bool,
@@ -25,7 +24,7 @@ impl<'a> DistributionPoints<'a> {
         uris: 0,
         has_other_names: false,
         http: None,
-        http_key: 0,
+        http_id: None,
         has_https: false,
         https_leads: false,
     };
@@ -35,7 +34,7 @@ impl<'a> DistributionPoints<'a> {
         let mut points = Self::NONE;
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
         if let Some(url) = points.http {
-            points.http_key = key_of(url).max(1);
+            points.http_id = Some(UrlId::of(url));
         }
         Ok(points)
     }
@@ -46,7 +45,7 @@ impl<'a> DistributionPoints<'a> {
             uris: self.uris,
             has_other_names: self.has_other_names,
             http: None,
-            http_key: self.http_key,
+            http_id: self.http_id,
             has_https: self.has_https,
             https_leads: self.https_leads,
         }

@@ -1,10 +1,8 @@
 //! The fields that several rules look at, each read once.
 
-use std::num::NonZeroU64;
-
 use super::{
-    AlgorithmIdentifier, BasicConstraints, DistributionPoints, FieldError, Instant, KeyUsage,
-    RsaKey,
+    AlgorithmIdentifier, BasicConstraints, DistributionPoints, FieldError, Instant, KeyId,
+    KeyUsage, NameId, RsaKey,
 };
 
 /// What a field holds.
@@ -68,15 +66,14 @@ pub(crate) struct Fields<'a> {
     pub(crate) key_algorithm: Option<AlgorithmIdentifier<'a>>,
     /// The numbers of an RSA key; absent of other keys.
     pub(crate) rsa_key: FieldValue<RsaKey<'a>>,
-    /// Stands for the public key: see [`key_with`](super::identity::key_with).
-    pub(crate) key: Option<NonZeroU64>,
+    /// The public key of a CA; `None` where it can't be read.
+    pub(crate) key: Option<KeyId>,
     pub(crate) not_before: Option<Instant>,
     pub(crate) not_after: Option<Instant>,
     /// Whether subject and issuer are the same bytes.
     pub(crate) is_self_issued: bool,
-    /// The comparison keys of both names.
-    pub(crate) subject: u64,
-    pub(crate) issuer: u64,
+    pub(crate) subject: NameId,
+    pub(crate) issuer: NameId,
     /// The encodings of both names.
     pub(crate) subject_bytes: &'a [u8],
     pub(crate) issuer_bytes: &'a [u8],

@@ -1,6 +1,7 @@
 //! The public key: which algorithm, how large.
 
 use super::algorithm::{is_rsa, named_curve};
+use super::content_id::KeyId;
 use super::oid::ObjectIdentifier;
 use super::{AlgorithmIdentifier, FieldError, content};
 use crate::tlv::{Element, ReadError, Reader, Tag};
@@ -73,6 +74,12 @@ impl<'a> PublicKey<'a> {
     #[must_use]
     pub fn key(&self) -> &'a [u8] {
         self.key.content.get(1..).unwrap_or_default()
+    }
+
+    /// What the key is compared by.
+    pub(super) fn id(&self) -> KeyId {
+        let algorithm = self.algorithm().map_or(&[][..], |id| id.as_bytes());
+        KeyId::of(algorithm, self.parameters(), self.key())
     }
 
     /// How many bits an RSA key's modulus has; `None` for other keys.

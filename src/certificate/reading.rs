@@ -13,7 +13,7 @@ use super::fields::Fields;
 use super::name::NameComponent;
 use super::nonconformity::{Nonconformity, NonconformityKind};
 use super::validity::Validity;
-use super::{AlgorithmIdentifier, Certificate, ComponentCache, DerViolation, trailing};
+use super::{AlgorithmIdentifier, Certificate, ComponentCache, DerViolation, NameId, trailing};
 use crate::tlv::{Element, ReadError, Tag, short};
 use algorithms::Algorithms;
 use gathered::Gathered;
@@ -65,7 +65,7 @@ impl<'a> Certificate<'a> {
             signature_algorithm: AlgorithmIdentifier::read(&self.signature_algorithm),
             key_algorithm: algorithms.key_algorithm,
             rsa_key: algorithms.rsa_key,
-            key: algorithms.key,
+            key: algorithms.public_key.filter(|_| extensions.is_ca()).map(|key| key.id()),
             not_before: validity.not_before.instant.ok(),
             not_after: validity.not_after.instant.ok(),
             is_self_issued: self.is_self_issued(),
@@ -87,14 +87,14 @@ impl<'a> Certificate<'a> {
 
     /// Whether all around the components is in DER, told from what was parsed; `false` says nothing.
     fn has_usual_frame(&self, all: &Gathered) -> bool {
-        let fields = [&self.serial_number, &self.validity, &self.subject_public_key_info];
-        let fields =
-            fields.into_iter().chain(self.extensions.field().as_ref()).all(Element::has_der_header);
         let is_usual_version =
             |version: Element<'_>| version.has_der_header() && matches!(version.content, [2, 1, _]);
         let number = &self.serial_number;
         self.has_usual_structure
-            && fields
+            && self.serial_number.has_der_header()
+            && self.validity.has_der_header()
+            && self.subject_public_key_info.has_der_header()
+            && self.extensions.field().as_ref().is_none_or(Element::has_der_header)
             && all.trailing.is_none()
             && self.version.is_none_or(is_usual_version)
             && number.tag() == Tag::INTEGER
@@ -208,15 +208,14 @@ fn is_usual_bit_string(element: &Element<'_>) -> bool {
         && element.content.first() == Some(&0)
 }
 
-/// The comparison key of a name.
 fn read_name(
     name: &Element<'_>,
     path: &'static str,
     all: &mut Gathered,
     cache: &mut ComponentCache,
-) -> u64 {
+) -> NameId {
     let component = NameComponent::of(name.whole, cache);
     let found = all.component(name, component.is_followed, &component.nonconformities);
     all.list.extend(found.into_iter().map(|each| each.within(path)));
-    component.comparison_key
+    component.id
 }

@@ -1,9 +1,8 @@
 //! What was found of components that were looked at before.
 
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 
-use super::key_of;
+use crate::table_hash::{SeededHash, TableHash};
 
 /// Longest component that is kept, in bytes.
 const LONGEST: usize = 4096;
@@ -17,10 +16,15 @@ pub(super) trait CachedValue {
     fn heap(&self) -> usize;
 }
 
+/// How many components with one hash are looked at. Who could choose them all alike would only have
+/// them parsed again.
+const MOST_PROBES: usize = 8;
+
 /// Components by their bytes. Forgets everything rather than grow beyond its bound.
 #[derive(Debug)]
-pub(super) struct Table<V> {
+pub(super) struct Table<V, H = SeededHash> {
     known: HashTable<CachedComponent<V>>,
+    hash: H,
     /// The components' bytes, one behind the other.
     bytes: Vec<u8>,
     size: usize,
@@ -33,16 +37,22 @@ struct CachedComponent<V> {
     hash: u64,
     start: usize,
     length: usize,
-    found: V,
+    value: V,
 }
 
-impl<V> Default for Table<V> {
+impl<V, H: Default> Default for Table<V, H> {
     fn default() -> Self {
-        Self { known: HashTable::new(), bytes: Vec::new(), size: 0, passing: None }
+        Self {
+            known: HashTable::new(),
+            hash: H::default(),
+            bytes: Vec::new(),
+            size: 0,
+            passing: None,
+        }
     }
 }
 
-impl<V: CachedValue> Table<V> {
+impl<V: CachedValue, H: TableHash> Table<V, H> {
     /// What is known of a component, or what `look` finds. The hash finds candidates; the bytes
     /// decide.
     #[inline]
@@ -53,23 +63,30 @@ impl<V: CachedValue> Table<V> {
         if self.size >= MOST {
             self.clear();
         }
-        let hash = key_of(component);
+        let hash = self.hash.hash_of(component);
         let bytes = &mut self.bytes;
-        let is_it = |known: &CachedComponent<V>| {
+        let (mut probes, mut is_it) = (0, false);
+        let found = self.known.find_entry(hash, |known| {
+            probes += 1;
             let end = known.start + known.length;
-            known.hash == hash && bytes.get(known.start..end) == Some(component)
-        };
-        match self.known.entry(hash, is_it, |known| known.hash) {
-            Entry::Occupied(known) => &known.into_mut().found,
-            Entry::Vacant(free) => {
-                let found = look();
-                if found.heap() > LONGEST {
-                    return self.passing.insert(found);
+            is_it = known.hash == hash && bytes.get(known.start..end) == Some(component);
+            // The last is taken in any case, to end the search.
+            is_it || probes == MOST_PROBES
+        });
+        match found {
+            Ok(known) if is_it => &known.into_mut().value,
+            Ok(_) => self.passing.insert(look()),
+            Err(free) => {
+                let value = look();
+                if value.heap() > LONGEST {
+                    return self.passing.insert(value);
                 }
                 let (start, length) = (bytes.len(), component.len());
                 bytes.extend_from_slice(component);
-                self.size += size_of::<CachedComponent<V>>() + length + found.heap();
-                &free.insert(CachedComponent { hash, start, length, found }).into_mut().found
+                self.size += size_of::<CachedComponent<V>>() + length + value.heap();
+                let known = CachedComponent { hash, start, length, value };
+                let table = free.into_table();
+                &table.insert_unique(hash, known, |known| known.hash).into_mut().value
             }
         }
     }
@@ -85,6 +102,7 @@ impl<V: CachedValue> Table<V> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table_hash::tests::Colliding;
 
     impl CachedValue for Vec<u8> {
         fn heap(&self) -> usize {
@@ -93,8 +111,21 @@ mod tests {
     }
 
     #[test]
+    fn bytes_decide_where_all_hashes_are_one() {
+        let mut table = Table::<Vec<u8>, Colliding>::default();
+        for _ in 0..2 {
+            for number in 0..100_u32 {
+                let component = number.to_be_bytes();
+                assert_eq!(*table.get_or(&component, || component.to_vec()), component);
+            }
+        }
+        // More are not even looked at.
+        assert_eq!(table.known.len(), MOST_PROBES);
+    }
+
+    #[test]
     fn looks_once() {
-        let mut table = Table::default();
+        let mut table = Table::<Vec<u8>>::default();
         for number in 0..1_000_u32 {
             let component = number.to_be_bytes();
             assert_eq!(*table.get_or(&component, || component.to_vec()), component);
@@ -107,7 +138,7 @@ mod tests {
 
     #[test]
     fn stays_within_its_bound() {
-        let mut table = Table::default();
+        let mut table = Table::<Vec<u8>>::default();
         for number in 0..100_000_u32 {
             table.get_or(&number.to_be_bytes(), || vec![0; 40]);
             assert!(table.size <= MOST + 2 * LONGEST + size_of::<CachedComponent<Vec<u8>>>());
@@ -117,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_is_long_is_not_kept() {
-        let mut table = Table::default();
+        let mut table = Table::<Vec<u8>>::default();
         for (component, found) in [(vec![0; LONGEST + 1], 1), (vec![0], LONGEST + 1)] {
             let mut looks = 0;
             for _ in 0..2 {

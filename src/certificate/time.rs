@@ -157,7 +157,7 @@ pub(crate) struct Decoded {
 /// ```
 pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
     let instant = match *element.whole {
-        [identifier, ..] => plain(identifier, element.content),
+        [identifier, ..] => usual(identifier, element.content),
         [] => None,
     };
     match instant {
@@ -169,7 +169,7 @@ pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
 /// A time as nearly all are, by its identifier octet: a UTCTime of 13 bytes from 1970 on, or a
 /// GeneralizedTime of 15 from 2050 on. `None` says nothing.
 #[inline]
-pub(super) fn plain(identifier: u8, content: &[u8]) -> Option<Instant> {
+pub(super) fn usual(identifier: u8, content: &[u8]) -> Option<Instant> {
     let mut rest = content.strip_suffix(b"Z")?;
     let year = match (identifier, rest.len()) {
         (0x17, 12) => match digits(&mut rest)? {
@@ -377,7 +377,7 @@ mod tests {
                     let tag = if year < 100 { 0x17 } else { 0x18 };
                     let bytes = bytes(tag, &format!("{year:02}{month:02}{day:02}235958Z"));
                     let element = Reader::new(&bytes, 0).next("").unwrap().unwrap();
-                    if let Some(instant) = plain(tag, element.content) {
+                    if let Some(instant) = usual(tag, element.content) {
                         let decoded = read_any(&element).unwrap();
                         assert_eq!((decoded.instant, decoded.violations), (instant, vec![]));
                         plain_days += 1;
@@ -389,7 +389,7 @@ mod tests {
         }
         assert_eq!(plain_days, 80 * 365 + 20 + 8 * 365 + 3);
         for text in ["200101240000Z", "200101006000Z", "200101000060Z", "2001010000 0Z"] {
-            assert_eq!(plain(0x17, text.as_bytes()), None, "{text}");
+            assert_eq!(usual(0x17, text.as_bytes()), None, "{text}");
         }
     }
 }

@@ -164,13 +164,13 @@ impl<'a> ChainAnalysis<'a> {
 
     /// The certificate that stands for another CA with the same subject key identifier.
     pub(crate) fn shares_identifier(&self, member: u32, node: &Node) -> Option<u32> {
-        let other = self.authorities.shares_identifier(member, &node.identity);
+        let other = self.authorities.shares_identifier(self.set, member, &node.identity);
         other.map(|other| self.face_of(other))
     }
 
     /// The certificate that stands for another CA with the same name.
     pub(crate) fn shares_name(&self, member: u32, node: &Node) -> Option<u32> {
-        let other = self.authorities.shares_name(member, &node.identity);
+        let other = self.authorities.shares_name(self.set, member, &node.identity);
         other.map(|other| self.face_of(other))
     }
 

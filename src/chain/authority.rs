@@ -1,12 +1,12 @@
 //! Certificates of one name and key, and who may have issued a certificate.
 
 use std::collections::HashMap;
-use std::num::NonZeroU64;
 
 use hashbrown::HashTable;
 
 use super::{CANDIDATES, CertificateGraph, NAMESAKES, NONE, Rank, index, number};
-use crate::certificate::Identity;
+use crate::certificate::{Identity, KeyIdentifier, NameId};
+use crate::table_hash::{SeededHash, TableHash};
 
 /// A name and a key (RFC 5280 section 3.2 calls that a CA).
 #[derive(Clone, Copy, Debug)]
@@ -15,9 +15,6 @@ pub(crate) struct Authority {
     pub(crate) first: u32,
     /// The certificate that stands for it, whatever the order of the file.
     pub(crate) face: u32,
-    rank: Rank,
-    subject: u64,
-    key: Option<NonZeroU64>,
     /// Whether one of its certificates has a subject key identifier.
     identified: bool,
 }
@@ -25,7 +22,6 @@ pub(crate) struct Authority {
 /// An authority with a key identifier, and the certificate of it that has that.
 #[derive(Clone, Copy, Debug)]
 struct Identified {
-    identifier: NonZeroU64,
     authority: u32,
     face: u32,
 }
@@ -37,7 +33,8 @@ struct Identified {
 /// which of them are considered as issuers; of more than [`NAMESAKES`] of one name none is that has
 /// nothing but the name.
 #[derive(Debug)]
-pub(crate) struct Authorities {
+pub(crate) struct Authorities<H = SeededHash> {
+    hash: H,
     list: Vec<Authority>,
     /// Of each certificate its authority; [`NONE`] for what is no CA's.
     of: Vec<u32>,
@@ -50,8 +47,8 @@ pub(crate) struct Authorities {
 /// Of each name and each identifier the authority that goes before the others.
 #[derive(Debug, Default)]
 struct Foremost {
-    by_subject: HashMap<u64, u32>,
-    by_identifier: HashMap<NonZeroU64, u32>,
+    by_subject: HashMap<NameId, u32>,
+    by_identifier: HashMap<KeyIdentifier, u32>,
 }
 
 /// Who may have issued a certificate.
@@ -103,14 +100,15 @@ impl Candidates {
 }
 
 impl Foremost {
-    fn find(&mut self, set: &CertificateGraph<'_>, authorities: &Authorities) {
+    fn find<H: TableHash>(&mut self, set: &CertificateGraph<'_>, authorities: &Authorities<H>) {
         let keep = |known: &mut u32, authority| {
-            if authorities.before(authority, *known) {
+            if authorities.before(set, authority, *known) {
                 *known = authority;
             }
         };
         for (authority, each) in (0..).zip(&authorities.list) {
-            keep(self.by_subject.entry(each.subject).or_insert(authority), authority);
+            let Some(identity) = set.identity(each.first) else { continue };
+            keep(self.by_subject.entry(identity.subject).or_insert(authority), authority);
         }
         for (member, authority) in (0..).zip(&authorities.of) {
             let identity = set.identity(member).filter(|_| *authority != NONE);
@@ -123,19 +121,34 @@ impl Foremost {
 
 impl Authorities {
     pub(crate) fn new(set: &CertificateGraph<'_>) -> Self {
+        Self::with_hash(set, SeededHash::default())
+    }
+}
+
+/// What an authority is found by.
+fn hash_of_authority(hash: &impl TableHash, identity: &Identity) -> u64 {
+    let key = identity.key.map_or(0, |key| hash.hash_of(key.as_bytes()));
+    hash.hash_of(identity.subject.as_bytes()) ^ key.rotate_left(32)
+}
+
+impl<H: TableHash> Authorities<H> {
+    fn with_hash(set: &CertificateGraph<'_>, hash: H) -> Self {
+        // A table that grows asks again for every hash.
+        let most = (0..set.len()).filter(|member| set.is_authority(*member)).count();
         let mut authorities = Self {
-            list: Vec::new(),
+            hash,
+            list: Vec::with_capacity(most),
             of: vec![NONE; index(set.len())],
-            by_subject: HashTable::new(),
-            by_identifier: HashTable::new(),
+            by_subject: HashTable::with_capacity(most),
+            by_identifier: HashTable::with_capacity(most),
             foremost: None,
         };
-        let mut known: HashTable<u32> = HashTable::new();
+        let mut known: HashTable<u32> = HashTable::with_capacity(most);
         for member in 0..set.len() {
             let Some(identity) = set.identity(member).filter(|_| set.is_authority(member)) else {
                 continue;
             };
-            let authority = authorities.find_or_add(&mut known, set, member);
+            let authority = authorities.find_or_add(&mut known, set, member, identity);
             if let Some(of) = authorities.of.get_mut(index(member)) {
                 *of = authority;
             }
@@ -155,48 +168,47 @@ impl Authorities {
         known: &mut HashTable<u32>,
         set: &CertificateGraph<'_>,
         member: u32,
+        identity: &Identity,
     ) -> u32 {
-        let Identity { subject, key, .. } = *set.identity(member).unwrap_or(&Identity::NONE);
-        let list = &mut self.list;
-        let hash = |authority: &Authority| {
-            authority.subject ^ authority.key.map_or(0, |key| key.get().rotate_left(32))
-        };
-        let rank = set.rank(member);
-        let new = Authority { first: member, face: member, rank, subject, key, identified: false };
+        let (list, hash) = (&mut self.list, &self.hash);
+        let of = |each: &u32| set.identity(list.get(index(*each))?.first);
+        let is_same =
+            |other: &Identity| (other.subject, other.key) == (identity.subject, identity.key);
         let entry = known.entry(
-            hash(&new),
-            |each| list.get(index(*each)).is_some_and(|at| (at.subject, at.key) == (subject, key)),
-            |each| list.get(index(*each)).map_or(0, hash),
+            hash_of_authority(hash, identity),
+            |each| of(each).is_some_and(is_same),
+            |each| of(each).map_or(0, |identity| hash_of_authority(hash, identity)),
         );
         match entry {
             hashbrown::hash_table::Entry::Occupied(found) => {
                 let authority = *found.get();
                 if let Some(known) = list.get_mut(index(authority))
-                    && rank < known.rank
+                    && set.rank(member) < set.rank(known.face)
                 {
-                    (known.face, known.rank) = (member, rank);
+                    known.face = member;
                 }
                 authority
             }
             hashbrown::hash_table::Entry::Vacant(free) => {
                 let authority = number(list.len());
                 free.insert(authority);
-                list.push(new);
-                self.name(authority, subject);
+                list.push(Authority { first: member, face: member, identified: false });
+                self.name(set, authority, identity.subject);
                 authority
             }
         }
     }
 
     /// Lets an authority be found by its name, if not too many have it.
-    fn name(&mut self, authority: u32, subject: u64) {
-        if self.named(subject).count() >= NAMESAKES {
+    fn name(&mut self, set: &CertificateGraph<'_>, authority: u32, subject: NameId) {
+        if self.named(set, subject).count() >= NAMESAKES {
             self.foremost.get_or_insert_default();
             return;
         }
-        let list = &self.list;
-        self.by_subject.insert_unique(subject, authority, |each| {
-            list.get(index(*each)).map_or(0, |authority| authority.subject)
+        let (list, hash) = (&self.list, &self.hash);
+        self.by_subject.insert_unique(hash.hash_of(subject.as_bytes()), authority, |each| {
+            let identity = list.get(index(*each)).and_then(|each| set.identity(each.first));
+            identity.map_or(0, |identity| hash.hash_of(identity.subject.as_bytes()))
         });
     }
 
@@ -205,72 +217,96 @@ impl Authorities {
         &mut self,
         set: &CertificateGraph<'_>,
         authority: u32,
-        identifier: NonZeroU64,
+        identifier: KeyIdentifier,
         member: u32,
     ) {
         if let Some(authority) = self.list.get_mut(index(authority)) {
             authority.identified = true;
         }
-        let new = Identified { identifier, authority, face: member };
-        let is_same =
-            |each: &Identified| (each.identifier, each.authority) == (identifier, authority);
-        if let Some(known) = self.by_identifier.find_mut(identifier.get(), is_same) {
+        let new = Identified { authority, face: member };
+        let hash = self.hash.hash_of(identifier.as_bytes());
+        let is_same = |each: &Identified| {
+            each.authority == authority && identifier_of(set, each) == Some(identifier)
+        };
+        if let Some(known) = self.by_identifier.find_mut(hash, is_same) {
             if set.rank(member) < set.rank(known.face) {
                 known.face = member;
             }
-        } else if self.identified(identifier).count() < CANDIDATES {
-            let hash = |each: &Identified| each.identifier.get();
-            self.by_identifier.insert_unique(identifier.get(), new, hash);
+        } else if self.identified(set, identifier).count() < CANDIDATES {
+            let hasher = &self.hash;
+            self.by_identifier.insert_unique(hash, new, |each| {
+                identifier_of(set, each).map_or(0, |known| hasher.hash_of(known.as_bytes()))
+            });
         } else {
             self.foremost.get_or_insert_default();
         }
     }
 
     /// Authorities of a name, in no order.
-    fn named(&self, subject: u64) -> impl Iterator<Item = u32> + '_ {
+    fn named(&self, set: &CertificateGraph<'_>, subject: NameId) -> impl Iterator<Item = u32> {
         let of_name = move |authority: &u32| {
-            self.list.get(index(*authority)).is_some_and(|each| each.subject == subject)
+            let identity = self.get(*authority).and_then(|each| set.identity(each.first));
+            identity.is_some_and(|identity| identity.subject == subject)
         };
-        self.by_subject.iter_hash(subject).copied().filter(of_name)
+        self.by_subject.iter_hash(self.hash.hash_of(subject.as_bytes())).copied().filter(of_name)
     }
 
     /// Authorities with a key identifier, in no order.
-    fn identified(&self, identifier: NonZeroU64) -> impl Iterator<Item = u32> + '_ {
-        let found = self.by_identifier.iter_hash(identifier.get());
-        found.filter(move |known| known.identifier == identifier).map(|known| known.authority)
+    fn identified(
+        &self,
+        set: &CertificateGraph<'_>,
+        identifier: KeyIdentifier,
+    ) -> impl Iterator<Item = u32> {
+        let found = self.by_identifier.iter_hash(self.hash.hash_of(identifier.as_bytes()));
+        found
+            .filter(move |known| identifier_of(set, known) == Some(identifier))
+            .map(|known| known.authority)
     }
 
     /// The certificate of an authority that has a key identifier.
-    pub(crate) fn face_with(&self, authority: u32, identifier: NonZeroU64) -> Option<u32> {
-        let is_it =
-            |each: &Identified| (each.identifier, each.authority) == (identifier, authority);
-        self.by_identifier.find(identifier.get(), is_it).map(|found| found.face)
+    pub(crate) fn face_with(
+        &self,
+        set: &CertificateGraph<'_>,
+        authority: u32,
+        identifier: KeyIdentifier,
+    ) -> Option<u32> {
+        let is_it = |each: &Identified| {
+            each.authority == authority && identifier_of(set, each) == Some(identifier)
+        };
+        let hash = self.hash.hash_of(identifier.as_bytes());
+        self.by_identifier.find(hash, is_it).map(|found| found.face)
     }
 
-    fn rank(&self, authority: u32) -> Option<Rank> {
-        self.get(authority).map(|authority| authority.rank)
+    fn rank(&self, set: &CertificateGraph<'_>, authority: u32) -> Option<Rank> {
+        self.get(authority).map(|authority| set.rank(authority.face))
     }
 
-    fn before(&self, one: u32, other: u32) -> bool {
-        self.rank(one) < self.rank(other)
+    fn before(&self, set: &CertificateGraph<'_>, one: u32, other: u32) -> bool {
+        self.rank(set, one) < self.rank(set, other)
     }
 
     /// The foremost of some authorities, if it goes before a certificate's own.
     fn foremost(
         &self,
+        set: &CertificateGraph<'_>,
         known: Option<Option<&u32>>,
         found: impl Iterator<Item = u32>,
         member: u32,
     ) -> Option<u32> {
         let first = match known {
             Some(known) => known.copied(),
-            None => found.min_by_key(|authority| self.rank(*authority)),
+            None => found.min_by_key(|authority| self.rank(set, *authority)),
         };
-        first.filter(|first| self.before(*first, self.of(member)))
+        let own = self.of(member);
+        first.filter(|first| *first != own && self.before(set, *first, own))
     }
 
     /// At most [`NAMESAKES`] authorities, the foremost first.
-    fn sorted(&self, authorities: impl Iterator<Item = u32>) -> impl Iterator<Item = u32> {
+    fn sorted(
+        &self,
+        set: &CertificateGraph<'_>,
+        authorities: impl Iterator<Item = u32>,
+    ) -> std::iter::Take<std::array::IntoIter<u32, NAMESAKES>> {
         let mut list = [NONE; NAMESAKES];
         let mut count = 0;
         list.iter_mut().zip(authorities).for_each(|(place, authority)| {
@@ -278,7 +314,7 @@ impl Authorities {
             count += 1;
         });
         if let Some(some) = list.get_mut(..count) {
-            some.sort_unstable_by_key(|authority| self.rank(*authority));
+            some.sort_unstable_by_key(|authority| self.rank(set, *authority));
         }
         list.into_iter().take(count)
     }
@@ -297,36 +333,54 @@ impl Authorities {
     }
 
     /// The foremost authority with a key identifier, if that is another one.
-    pub(crate) fn shares_identifier(&self, member: u32, identity: &Identity) -> Option<u32> {
+    pub(crate) fn shares_identifier(
+        &self,
+        set: &CertificateGraph<'_>,
+        member: u32,
+        identity: &Identity,
+    ) -> Option<u32> {
         let identifier = identity.subject_key_identifier?;
         let known = self.foremost.as_ref().map(|known| known.by_identifier.get(&identifier));
-        self.foremost(known, self.identified(identifier), member)
+        self.foremost(set, known, self.identified(set, identifier), member)
     }
 
     /// The foremost authority of a certificate's name, if that is another one.
-    pub(crate) fn shares_name(&self, member: u32, identity: &Identity) -> Option<u32> {
+    pub(crate) fn shares_name(
+        &self,
+        set: &CertificateGraph<'_>,
+        member: u32,
+        identity: &Identity,
+    ) -> Option<u32> {
         let known = self.foremost.as_ref().map(|known| known.by_subject.get(&identity.subject));
-        self.foremost(known, self.named(identity.subject), member)
+        self.foremost(set, known, self.named(set, identity.subject), member)
     }
 
     /// Who may have issued a certificate that is no root: by key identifier, where it has one, and
     /// by name else. Its own authority is none of them.
-    pub(crate) fn candidates(&self, member: u32, identity: &Identity) -> Candidates {
+    pub(crate) fn candidates(
+        &self,
+        set: &CertificateGraph<'_>,
+        member: u32,
+        identity: &Identity,
+    ) -> Candidates {
         let mut candidates = Candidates::EMPTY;
         let own = self.of(member);
         let is_named = |authority: &u32| {
-            self.get(*authority).is_some_and(|each| each.subject == identity.issuer)
+            let known = self.get(*authority).and_then(|each| set.identity(each.first));
+            known.is_some_and(|known| known.subject == identity.issuer)
         };
         let mut others = Candidates::EMPTY;
         if let Some(identifier) = identity.authority_key_identifier {
-            for authority in self.sorted(self.identified(identifier)).filter(|each| *each != own) {
+            let identified = self.sorted(set, self.identified(set, identifier));
+            candidates.full = identified.len() >= CANDIDATES;
+            for authority in identified.filter(|each| *each != own) {
                 let list = if is_named(&authority) { &mut candidates } else { &mut others };
                 list.push(authority);
             }
             candidates.by_identifier = candidates.count > 0;
-            candidates.full = self.identified(identifier).count() >= CANDIDATES;
         }
-        let is_crowd = self.named(identity.issuer).count() >= NAMESAKES;
+        let named = self.sorted(set, self.named(set, identity.issuer));
+        let is_crowd = named.len() >= NAMESAKES;
         candidates.full |= is_crowd;
         // An authority with another identifier is a key rollover, not the issuer.
         let wanted = identity.authority_key_identifier.is_some();
@@ -335,12 +389,79 @@ impl Authorities {
                 && !is_crowd
                 && !(wanted && self.get(*authority).is_some_and(|each| each.identified))
         };
-        for authority in self.sorted(self.named(identity.issuer)).filter(unidentified) {
+        for authority in named.filter(unidentified) {
             candidates.push(authority);
         }
         candidates.named = candidates.count;
         let misnamed = others.list.into_iter().take(others.count);
         misnamed.for_each(|authority| candidates.push(authority));
         candidates
+    }
+}
+
+/// The key identifier that a certificate of an authority has.
+fn identifier_of(set: &CertificateGraph<'_>, known: &Identified) -> Option<KeyIdentifier> {
+    set.identity(known.face)?.subject_key_identifier
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::KeyId;
+    use crate::chain::{Node, OwnSignature};
+    use crate::digest::Thumbprint;
+    use crate::store::Stores;
+    use crate::table_hash::tests::Colliding;
+
+    /// Three names with three keys each, and as many that they issued.
+    fn nodes() -> Vec<Node> {
+        let node = |number: u8| {
+            let (name, key) = (number / 3 % 3, number % 3);
+            let identity = Identity {
+                subject: NameId::of(&[name]),
+                issuer: NameId::of(&[(name + number / 9) % 3]),
+                key: Some(KeyId::of(&[], None, &[key])),
+                subject_key_identifier: KeyIdentifier::of(&[1, key]),
+                authority_key_identifier: KeyIdentifier::of(&[1, (key + 1) % 3]),
+                is_ca: true,
+                ..Identity::NONE
+            };
+            Node::new(identity, Thumbprint::of(&[number]), OwnSignature::Unknown)
+        };
+        (0..18).map(node).collect()
+    }
+
+    #[test]
+    fn names_and_keys_are_told_apart_where_all_hashes_are_one() {
+        let (nodes, stores) = (nodes(), Stores::default());
+        let set = CertificateGraph::new(&nodes, &stores);
+        let colliding = Authorities::with_hash(&set, Colliding);
+        let usual = Authorities::new(&set);
+        assert_eq!((colliding.len(), usual.len()), (9, 9));
+        for (member, node) in (0..).zip(&nodes) {
+            assert_eq!(colliding.of(member), member % 9);
+            let candidates = colliding.candidates(&set, member, &node.identity);
+            let named = candidates.list.iter().take(candidates.named).copied();
+            let mut wanted = (0..9).filter(|other| {
+                let other = set.identity(*other).unwrap();
+                other.subject == node.identity.issuer
+                    && other.subject_key_identifier == node.identity.authority_key_identifier
+            });
+            assert!(named.eq(wanted.next()), "{member}");
+            let expected = usual.candidates(&set, member, &node.identity);
+            assert_eq!(candidates.list, expected.list);
+            for (one, other) in [
+                (
+                    colliding.shares_name(&set, member, &node.identity),
+                    usual.shares_name(&set, member, &node.identity),
+                ),
+                (
+                    colliding.shares_identifier(&set, member, &node.identity),
+                    usual.shares_identifier(&set, member, &node.identity),
+                ),
+            ] {
+                assert_eq!(one, other);
+            }
+        }
     }
 }

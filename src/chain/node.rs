@@ -6,7 +6,7 @@ use crate::certificate::Identity;
 use crate::digest::Thumbprint;
 use crate::store::{StoredCertificate, Stores};
 
-/// A certificate of the bundle: 88 bytes, however large it is.
+/// A certificate of the bundle: 136 bytes, however large it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) identity: Identity,
@@ -16,9 +16,12 @@ pub(crate) struct Node {
     pub(crate) create: bool,
     /// Whether it stands earlier in the bundle.
     pub(crate) repeated: bool,
-    /// Stands for the first `http` URL of its CRL distribution points; 0 where it has none.
+    /// The number of the first `http` URL of its CRL distribution points; 0 where it has none.
     pub(crate) crl_url: u64,
 }
+
+// A million of them are kept.
+const _: () = assert!(size_of::<Node>() <= 136, "see `CertificateIndex`");
 
 /// Whether a certificate with equal names is signed with its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +40,8 @@ impl Node {
         identity: Identity,
         thumbprint: Thumbprint,
         own_signature: OwnSignature,
-        crl_url: u64,
     ) -> Self {
-        let (create, repeated) = (false, false);
+        let (create, repeated, crl_url) = (false, false, 0);
         Self { identity, thumbprint, own_signature, create, repeated, crl_url }
     }
 

@@ -162,7 +162,7 @@ impl Paths {
         let of_face = set.identity(face).and_then(|identity| identity.subject_key_identifier);
         let named = set.identity(member).and_then(|identity| identity.authority_key_identifier);
         let named = named.filter(|named| of_face != Some(*named));
-        named.and_then(|named| authorities.face_with(issuer, named)).unwrap_or(face)
+        named.and_then(|named| authorities.face_with(set, issuer, named)).unwrap_or(face)
     }
 
     /// The certificate that the way up goes through; [`NONE`] for no authority.
@@ -198,14 +198,18 @@ fn issuers_by_name(set: &CertificateGraph<'_>, authorities: &Authorities) -> Vec
     let of_first = of_each(number(authorities.len()), FEW, |authority| {
         let first = authorities.get(authority)?.first;
         let identity = set.identity(first)?;
-        let issuer = authorities.candidates(first, identity).first();
-        Some((asked(identity), issuer.unwrap_or(NONE)))
+        let issuer = authorities.candidates(set, first, identity).first();
+        Some(issuer.unwrap_or(NONE))
     });
     of_each(set.len(), FEW, |member| {
-        let known = of_first.get(index(authorities.of(member))).copied().flatten();
-        match (known, set.identity(member)) {
+        let authority = authorities.of(member);
+        let first = authorities.get(authority).and_then(|each| set.identity(each.first));
+        let known = of_first.get(index(authority)).copied().flatten();
+        match (known, first, set.identity(member)) {
             _ if set.is_root(member) => NONE,
-            (Some((question, issuer)), Some(identity)) if question == asked(identity) => issuer,
+            (Some(issuer), Some(first), Some(identity)) if asked(first) == asked(identity) => {
+                issuer
+            }
             _ => by_name(set, authorities, member),
         }
     })
@@ -215,7 +219,7 @@ fn issuers_by_name(set: &CertificateGraph<'_>, authorities: &Authorities) -> Vec
 fn by_name(set: &CertificateGraph<'_>, authorities: &Authorities, member: u32) -> u32 {
     let known = |identity: &&Identity| identity.is_known() && !set.is_root(member);
     let identity = set.identity(member).filter(known);
-    let candidates = identity.map(|identity| authorities.candidates(member, identity));
+    let candidates = identity.map(|identity| authorities.candidates(set, member, identity));
     candidates.and_then(|candidates| candidates.first()).unwrap_or(NONE)
 }
 

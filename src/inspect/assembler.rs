@@ -147,7 +147,7 @@ impl<S: Sink> ReportAssembler<S> {
         noted: &mut Noted,
     ) -> Result<bool, Error> {
         let ReadCertificate { mut node, subject_bytes, location, found, .. } = outcome;
-        let ReadCertificate { mut disposition, is_root, extra, .. } = outcome;
+        let ReadCertificate { mut disposition, is_root, crl_url, extra, .. } = outcome;
         let thumbprint = node.thumbprint;
         let earlier = match disposition {
             Disposition::Unreadable => None,
@@ -161,10 +161,10 @@ impl<S: Sink> ReportAssembler<S> {
         if node.create {
             self.subjects += u64::from(subject_bytes);
         }
-        let Extra { kept, crl_url, stored, entry, record } =
+        let Extra { kept, url_bytes, stored, entry, record } =
             extra.map_or_else(Extra::default, |extra| *extra);
         let kept = kept.filter(|_| !node.repeated);
-        self.seen.push(node, location, kept, crl_url);
+        self.seen.push(node, location, kept, crl_url.map(|id| (id, url_bytes)));
         let of_bundle = earlier.map(|index| DuplicateOf::Bundle { index });
         let duplicates: Vec<Duplicate> = of_bundle
             .into_iter()

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use hashbrown::HashTable;
 
+use super::url_index::UrlIndex;
 use crate::armor::Location;
-use crate::certificate::key_of;
+use crate::certificate::UrlId;
 use crate::chain::Node;
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
+use crate::table_hash::{SeededHash, TableHash as _};
 
-/// A certificate of the bundle takes 88 bytes here, up to 10 to be found by its thumbprint, and 40
+/// A certificate of the bundle takes 136 bytes here, up to 10 to be found by its thumbprint, and 40
 /// where its place is wanted.
 #[derive(Debug)]
 pub(super) struct CertificateIndex {
@@ -19,12 +21,12 @@ pub(super) struct CertificateIndex {
     locations: Option<Vec<Option<Location>>>,
     /// Where in `nodes` each thumbprint stands first.
     by_thumbprint: HashTable<u32>,
+    hash: SeededHash,
     /// The certificates of CAs, by their place in `nodes`, until too many are kept.
     pub(super) kept: HashMap<u32, Box<[u8]>>,
     /// Bytes that may still be kept.
     room: u64,
-    /// CRL URLs by the number that stands for them.
-    pub(super) crl_urls: HashMap<u64, Box<[u8]>>,
+    pub(super) crl_urls: UrlIndex,
 }
 
 impl CertificateIndex {
@@ -34,21 +36,22 @@ impl CertificateIndex {
             nodes: Vec::new(),
             locations: locates.then(Vec::new),
             by_thumbprint: HashTable::new(),
+            hash: SeededHash::default(),
             kept: HashMap::new(),
             room: limits.signature_bytes,
-            crl_urls: HashMap::new(),
+            crl_urls: UrlIndex::default(),
         }
     }
 
     /// The number of the certificate that had the thumbprint first; `None` where the one that is
     /// pushed next is the first.
     pub(super) fn find_or_note(&mut self, thumbprint: Thumbprint) -> Option<u64> {
-        let nodes = &self.nodes;
+        let (nodes, hash) = (&self.nodes, &self.hash);
         let at = |index: &u32| usize::try_from(*index).ok().and_then(|index| nodes.get(index));
         let entry = self.by_thumbprint.entry(
-            key_of(thumbprint.as_bytes()),
+            hash.hash_of(thumbprint.as_bytes()),
             |index| at(index).is_some_and(|node| node.thumbprint == thumbprint),
-            |index| at(index).map_or(0, |node| key_of(node.thumbprint.as_bytes())),
+            |index| at(index).map_or(0, |node| hash.hash_of(node.thumbprint.as_bytes())),
         );
         match entry {
             hashbrown::hash_table::Entry::Occupied(first) => Some(u64::from(*first.get())),
@@ -71,16 +74,16 @@ impl CertificateIndex {
 
     pub(super) fn push(
         &mut self,
-        node: Node,
+        mut node: Node,
         location: Option<Location>,
         kept: Option<Box<[u8]>>,
-        crl_url: Option<Box<[u8]>>,
+        crl_url: Option<(UrlId, Option<Box<[u8]>>)>,
     ) {
         if let Some(locations) = &mut self.locations {
             locations.push(location);
         }
-        if let Some(url) = crl_url {
-            self.crl_urls.entry(node.crl_url).or_insert(url);
+        if let Some((id, bytes)) = crl_url {
+            node.crl_url = self.crl_urls.number(id, bytes);
         }
         if let (Some(bytes), Ok(index)) = (kept, u32::try_from(self.nodes.len())) {
             let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);

@@ -3,7 +3,7 @@
 use super::batch::{Batch, Context, WrittenRecords};
 use crate::armor::Location;
 use crate::assumption::NonCa;
-use crate::certificate::{Certificate, ComponentCache, Fields, Identity};
+use crate::certificate::{Certificate, ComponentCache, Fields, Identity, UrlId};
 use crate::chain::{Node, OwnSignature};
 #[cfg(feature = "verify")]
 use crate::chain::{Verification, verify};
@@ -36,6 +36,8 @@ pub(super) struct ReadCertificate {
     pub(super) disposition: Disposition,
     /// Whether its record would be of the type root.
     pub(super) is_root: bool,
+    /// The first `http` URL of its CRL distribution points.
+    pub(super) crl_url: Option<UrlId>,
     /// What is wanted of few certificates, or in few formats.
     pub(super) extra: Option<Box<Extra>>,
 }
@@ -45,7 +47,7 @@ pub(super) struct ReadCertificate {
 pub(super) struct Extra {
     /// The certificate and its CRL URL, where somebody wants to know more of them later.
     pub(super) kept: Option<Box<[u8]>>,
-    pub(super) crl_url: Option<Box<[u8]>>,
+    pub(super) url_bytes: Option<Box<[u8]>>,
     pub(super) stored: Vec<DuplicateOf>,
     pub(super) entry: Option<CertificateEntry>,
     pub(super) record: Option<CertificateAuthorityDetail>,
@@ -53,8 +55,8 @@ pub(super) struct Extra {
 
 impl Extra {
     fn is_empty(&self) -> bool {
-        let Self { kept, crl_url, stored, entry, record } = self;
-        let nothing = kept.is_none() && crl_url.is_none() && entry.is_none() && record.is_none();
+        let Self { kept, url_bytes, stored, entry, record } = self;
+        let nothing = kept.is_none() && url_bytes.is_none() && entry.is_none() && record.is_none();
         nothing && stored.is_empty()
     }
 }
@@ -131,16 +133,15 @@ impl CertificateReader<'_> {
             Some(_) => Disposition::Create,
         };
         let points = fields.and_then(|fields| fields.crl_points.get());
-        let crl_key = points.map_or(0, |points| points.http_key);
         let own_signature =
             own_signature(read.map(|(certificate, _)| certificate), &identity, self.index, context);
-        let mut node = Node::new(identity, thumbprint, own_signature, crl_key);
+        let mut node = Node::new(identity, thumbprint, own_signature);
         node.create = disposition == Disposition::Create;
         let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
         let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
         let mut extra = Extra {
             kept: (fields.is_some() && context.keeps(self.index)).then(|| self.bytes.into()),
-            crl_url: points
+            url_bytes: points
                 .and_then(|points| points.http)
                 .filter(|_| context.keeps_urls())
                 .map(Into::into),
@@ -172,6 +173,7 @@ impl CertificateReader<'_> {
             written: length,
             disposition,
             is_root: is_ca && kind == CertificateAuthorityType::Root,
+            crl_url: points.and_then(|points| points.http_id),
             extra: (!extra.is_empty()).then(|| Box::new(extra)),
         }
     }

@@ -159,7 +159,7 @@ impl KeptCertificates for CertificateIndex {
     }
 
     fn url(&self, number: u64) -> Option<String> {
-        self.crl_urls.get(&number).map(|url| url_text(url))
+        self.crl_urls.get(number).map(url_text)
     }
 }
 

@@ -38,7 +38,7 @@ impl IssuerSearch<'_> {
         if node.is_root() || names_itself {
             return self.own(node, certificate.as_ref());
         }
-        let candidates = self.authorities.candidates(member, identity);
+        let candidates = self.authorities.candidates(self.set, member, identity);
         let Some(certificate) = certificate else {
             return IssuerMatch::unchecked(candidates.first().unwrap_or(NONE));
         };

@@ -1,13 +1,15 @@
 //! The thumbprints of a store, sorted, with the names of those that have one.
 
+use std::fmt;
 use std::ops::Range;
 
 use hashbrown::HashTable;
 
 use super::stored::{self, StoredCertificate};
 use super::told::{Told, Types};
-use crate::certificate::{Instant, key_of};
+use crate::certificate::Instant;
 use crate::digest::Thumbprint;
+use crate::table_hash::{SeededHash, TableHash as _};
 
 /// Distinct thumbprints. A million of them take 30 MB, and names and instants only where there are
 /// any.
@@ -15,8 +17,7 @@ use crate::digest::Thumbprint;
 pub(super) struct Entries {
     /// Ascending.
     thumbprints: Vec<Thumbprint>,
-    /// Their indices, to be found by [`key_of`].
-    index: HashTable<u32>,
+    index: ThumbprintIndex,
     /// Ascending by `entry`.
     labels: Vec<EntryLabel>,
     /// Indices of thumbprints, ascending, with when they expire.
@@ -28,6 +29,36 @@ pub(super) struct Entries {
     certificates: Vec<StoredCertificate>,
     /// What the labels point into.
     text: String,
+}
+
+/// Where each of the thumbprints stands. It prints nothing: the order of its entries comes from a
+/// seed.
+#[derive(Clone, Default)]
+struct ThumbprintIndex {
+    indices: HashTable<u32>,
+    hash: SeededHash,
+}
+
+impl fmt::Debug for ThumbprintIndex {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ThumbprintIndex").finish_non_exhaustive()
+    }
+}
+
+impl ThumbprintIndex {
+    fn of(thumbprints: &[Thumbprint]) -> Self {
+        let hash = SeededHash::default();
+        let mut indices = HashTable::with_capacity(thumbprints.len());
+        for (entry, thumbprint) in (0..).zip(thumbprints) {
+            indices.insert_unique(hash.hash_of(thumbprint.as_bytes()), entry, |_| 0);
+        }
+        Self { indices, hash }
+    }
+
+    fn find(&self, thumbprint: &Thumbprint, thumbprints: &[Thumbprint]) -> Option<usize> {
+        let is_it = |entry: &u32| thumbprints.get(index(*entry)) == Some(thumbprint);
+        self.indices.find(self.hash.hash_of(thumbprint.as_bytes()), is_it).copied().map(index)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -60,9 +91,8 @@ impl Entries {
     }
 
     pub(super) fn find(&self, thumbprint: &Thumbprint) -> Option<Labels<'_>> {
-        let is_it = |entry: &u32| self.thumbprints.get(index(*entry)) == Some(thumbprint);
-        let entry = self.index.find(key_of(thumbprint.as_bytes()), is_it)?;
-        Some(self.labels(index(*entry)))
+        let entry = self.index.find(thumbprint, &self.thumbprints)?;
+        Some(self.labels(entry))
     }
 
     fn labels(&self, entry: usize) -> Labels<'_> {
@@ -229,10 +259,7 @@ impl EntriesBuilder {
         };
         let expirations = expirations.into_iter().filter_map(place).collect();
         let certificates = stored::finish(certificates);
-        let mut index = HashTable::with_capacity(thumbprints.len());
-        for (entry, thumbprint) in (0..).zip(&thumbprints) {
-            index.insert_unique(key_of(thumbprint.as_bytes()), entry, |_| 0);
-        }
+        let index = ThumbprintIndex::of(&thumbprints);
         let entries =
             Entries { thumbprints, index, labels, expirations, deleted, types, certificates, text };
         (entries, repeated)

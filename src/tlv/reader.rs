@@ -47,12 +47,6 @@ impl<'a> Element<'a> {
         Header::is_minimal(self.tag, self.content.len(), self.header_bytes)
     }
 
-    /// Whether it is a whole string of a type in which printable ASCII is what it looks like:
-    /// UTF8String, PrintableString, TeletexString, IA5String, VisibleString.
-    pub(crate) const fn is_ascii_string(&self) -> bool {
-        matches!(self.whole, [0x0C | 0x13 | 0x14 | 0x16 | 0x1A, ..])
-    }
-
     /// Where the content begins.
     pub(crate) const fn content_offset(&self) -> usize {
         self.offset + self.header_bytes

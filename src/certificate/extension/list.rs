@@ -99,6 +99,10 @@ impl ExtensionList {
         self.crl_points.map(|points| DistributionPoints { http, ..points })
     }
 
+    pub(in crate::certificate) fn is_ca(&self) -> bool {
+        matches!(self.basic_constraints, FieldValue::Is(BasicConstraints { ca: true, .. }))
+    }
+
     fn parse(encoding: &[u8]) -> Self {
         let der = DerViolations::of_component(encoding, Zone::Extensions);
         let element = Reader::new(encoding, 0).next("").ok().flatten();

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::string::{self, NameString};
-use super::violation::NameViolation;
 use crate::certificate::der_violation::{self, Zone};
 use crate::certificate::oid::ObjectIdentifier;
 use crate::digest::Hex;
@@ -65,18 +64,6 @@ impl<'a> Attribute<'a> {
         match string::decode(&self.value) {
             Some(NameString { text, .. }) => text,
             None => Cow::Owned(format!("#{}", Hex(self.value.whole))),
-        }
-    }
-
-    /// What is wrong with the value, if anything.
-    pub(super) fn violation(&self) -> Option<NameViolation> {
-        if !self.value.content.is_empty() && string::is_of_its_characters(&self.value) {
-            return None;
-        }
-        match string::decode(&self.value) {
-            Some(text) if text.text.is_empty() => Some(NameViolation::EmptyValue),
-            Some(text) => text.violation,
-            None => Some(NameViolation::NotAString),
         }
     }
 

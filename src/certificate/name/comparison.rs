@@ -1,65 +1,196 @@
-//! Names as they are compared: what RFC 5280 section 7.1 calls equal has equal keys.
-
-use std::hash::Hasher;
+//! Names as they are compared: what RFC 5280 section 7.1 calls equal has one form.
 
 use super::string::NameString;
-use super::{Attribute, string};
-use crate::certificate::identity;
+use crate::certificate::ObjectIdentifier;
+use crate::tlv::Element;
 
-/// Longest value that is folded without memory of its own, in bytes.
-const SHORT: usize = 128;
-
-/// What an attribute adds to [`Look::comparison_key`](super::component::Look::comparison_key).
-pub(super) fn attribute_key(attribute: &Attribute<'_>) -> u64 {
-    let mut hasher = identity::hasher();
-    hasher.write(attribute.oid.as_bytes());
-    hasher.write_u8(0);
-    let content = attribute.value.content;
-    let mut buffer = [0; SHORT];
-    let folded = match (attribute.value.is_ascii_string(), buffer.get_mut(..content.len())) {
-        (true, Some(buffer)) => fold_ascii(content, buffer),
-        _ => None,
-    };
-    match folded {
-        Some(folded) => hasher.write(folded),
-        None => match string::decode(&attribute.value) {
-            Some(NameString { text, .. }) => hasher.write(fold(&text).as_bytes()),
-            None => hasher.write(attribute.value.whole),
-        },
-    }
-    hasher.finish()
+/// A name in the form in which equal names are the same bytes: case, white space at the ends and its
+/// length in between, string types, and the order of attributes within one RDN make no difference.
+/// Unicode is folded by lower case alone, without the normalisation of RFC 4518.
+///
+/// Each part says where it ends, so that different names have different forms.
+#[derive(Debug, Default)]
+pub(super) struct ComparisonForm {
+    bytes: Vec<u8>,
+    /// Where the RDN begins that is being written, and each of its attributes behind the first.
+    rdn: usize,
+    attributes: Vec<usize>,
+    is_closed: bool,
 }
 
-/// As [`fold`], for printable ASCII; `None` for anything else.
-fn fold_ascii<'b>(content: &[u8], buffer: &'b mut [u8]) -> Option<&'b [u8]> {
-    let mut length = 0;
-    let mut space = false;
-    for byte in content {
-        match byte {
-            b' ' => space = length > 0,
-            0x21..=0x7E => {
-                if space {
-                    *buffer.get_mut(length)? = b' ';
-                    (length, space) = (length + 1, false);
-                }
-                *buffer.get_mut(length)? = byte.to_ascii_lowercase();
-                length += 1;
-            }
-            _ => return None,
+/// What follows, or ends.
+mod mark {
+    pub(super) const END_OF_RDN: u8 = 0;
+    pub(super) const TYPE: u8 = 1;
+    pub(super) const TEXT: u8 = 2;
+    pub(super) const AS_IT_STANDS: u8 = 3;
+    pub(super) const UNREADABLE_ATTRIBUTE: u8 = 4;
+    pub(super) const UNREADABLE_NAME: u8 = 5;
+    /// No byte of UTF-8.
+    pub(super) const END_OF_TEXT: u8 = 0xFF;
+}
+
+impl ComparisonForm {
+    /// Of a name with a content of this length.
+    pub(super) fn with_capacity(length: usize) -> Self {
+        Self { bytes: Vec::with_capacity(length), ..Self::default() }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Nothing more is added. Names that cannot be parsed are equal when their bytes are.
+    pub(super) fn close(&mut self, name: &[u8]) {
+        if !self.is_closed {
+            self.add(mark::UNREADABLE_NAME, name);
+            self.is_closed = true;
         }
     }
-    buffer.get(..length)
+
+    /// An attribute whose value is printable ASCII.
+    pub(super) fn ascii_attribute(&mut self, id: ObjectIdentifier<'_>, text: &[u8]) {
+        if !self.is_closed {
+            self.begin_attribute(id);
+            fold_ascii(text, &mut self.bytes);
+            self.bytes.push(mark::END_OF_TEXT);
+        }
+    }
+
+    /// An attribute whose value is `text`, where it is a string.
+    pub(super) fn attribute(
+        &mut self,
+        id: ObjectIdentifier<'_>,
+        value: &Element<'_>,
+        text: Option<&NameString<'_>>,
+    ) {
+        if self.is_closed {
+            return;
+        }
+        self.begin_attribute(id);
+        match text {
+            Some(NameString { text, .. }) => {
+                fold(text, &mut self.bytes);
+                self.bytes.push(mark::END_OF_TEXT);
+            }
+            None => self.add(mark::AS_IT_STANDS, value.whole),
+        }
+    }
+
+    /// An attribute of an RDN that cannot be parsed.
+    pub(super) fn unreadable_attribute(&mut self, rdn: &[u8]) {
+        if !self.is_closed {
+            self.separate();
+            self.add(mark::UNREADABLE_ATTRIBUTE, rdn);
+        }
+    }
+
+    fn begin_attribute(&mut self, id: ObjectIdentifier<'_>) {
+        self.separate();
+        self.add(mark::TYPE, id.as_bytes());
+    }
+
+    fn separate(&mut self) {
+        if self.bytes.len() > self.rdn {
+            self.attributes.push(self.bytes.len());
+        }
+    }
+
+    pub(super) fn end_rdn(&mut self) {
+        if self.is_closed {
+            return;
+        }
+        if !self.attributes.is_empty() {
+            self.sort_attributes();
+        }
+        self.bytes.push(mark::END_OF_RDN);
+        self.rdn = self.bytes.len();
+    }
+
+    #[cold]
+    fn sort_attributes(&mut self) {
+        let rdn = self.bytes.split_off(self.rdn);
+        let mut rest = rdn.as_slice();
+        let mut attributes = Vec::with_capacity(self.attributes.len() + 1);
+        for start in self.attributes.drain(..).rev() {
+            let (before, attribute) =
+                rest.split_at_checked(start - self.rdn).unwrap_or((rest, &[]));
+            attributes.push(attribute);
+            rest = before;
+        }
+        attributes.push(rest);
+        attributes.sort_unstable();
+        attributes.iter().for_each(|attribute| self.bytes.extend_from_slice(attribute));
+    }
+
+    #[inline]
+    fn add(&mut self, mark: u8, part: &[u8]) {
+        match u8::try_from(part.len()) {
+            Ok(length) if length < u8::MAX => self.bytes.extend_from_slice(&[mark, length]),
+            _ => {
+                self.bytes.extend_from_slice(&[mark, u8::MAX]);
+                let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
+                self.bytes.extend_from_slice(&length.to_be_bytes());
+            }
+        }
+        self.bytes.extend_from_slice(part);
+    }
+}
+
+/// As [`fold`], for printable ASCII.
+fn fold_ascii(text: &[u8], into: &mut Vec<u8>) {
+    into.push(mark::TEXT);
+    let lower = |text: &[u8], into: &mut Vec<u8>| {
+        into.extend(text.iter().map(u8::to_ascii_lowercase));
+    };
+    let is_single = |pair: &[u8]| pair != b"  ";
+    if !text.starts_with(b" ") && !text.ends_with(b" ") && text.windows(2).all(is_single) {
+        lower(text, into);
+        return;
+    }
+    let words = text.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
+    for (number, word) in words.enumerate() {
+        if number > 0 {
+            into.push(b' ');
+        }
+        lower(word, into);
+    }
 }
 
 /// Lower case, white space only between words and of one blank.
-fn fold(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
+fn fold(text: &str, into: &mut Vec<u8>) {
+    into.push(mark::TEXT);
+    let mut buffer = [0; 4];
+    for (number, word) in text.split_whitespace().enumerate() {
+        if number > 0 {
+            into.push(b' ');
+        }
+        if word.is_ascii() {
+            into.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+            continue;
+        }
+        // A sigma is another letter at the end of a word.
+        if word.contains('\u{3A3}') {
+            into.extend_from_slice(word.to_lowercase().as_bytes());
+            continue;
+        }
+        for character in word.chars() {
+            if character.is_ascii() {
+                let lower = character.to_ascii_lowercase();
+                into.extend_from_slice(lower.encode_utf8(&mut buffer).as_bytes());
+                continue;
+            }
+            for lower in character.to_lowercase() {
+                into.extend_from_slice(lower.encode_utf8(&mut buffer).as_bytes());
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::Name;
+    use super::*;
     use crate::tlv::Reader;
 
     fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
@@ -70,10 +201,11 @@ mod tests {
         tlv(0x30, &[tlv(0x06, &[0x55, 0x04, arc]), tlv(tag, value)].concat())
     }
 
-    fn key(rdns: &[&[Vec<u8>]]) -> u64 {
+    fn key(rdns: &[&[Vec<u8>]]) -> Vec<u8> {
         let rdns: Vec<u8> = rdns.iter().flat_map(|rdn| tlv(0x31, &rdn.concat())).collect();
         let bytes = tlv(0x30, &rdns);
-        Name::new(Reader::new(&bytes, 0).next("name").unwrap().unwrap()).look().comparison_key
+        let name = Name::new(Reader::new(&bytes, 0).next("name").unwrap().unwrap());
+        name.look().form.as_bytes().to_vec()
     }
 
     #[test]
@@ -99,11 +231,36 @@ mod tests {
             );
         }
         let (one, two) = (attribute(11, 0x13, b"PKI"), attribute(3, 0x13, b"a"));
-        assert_eq!(key(&[&[one.clone(), two.clone()]]), key(&[&[two, one]]));
+        let three = attribute(3, 0x13, b"b");
+        assert_eq!(key(&[&[one.clone(), two.clone()]]), key(&[&[two.clone(), one.clone()]]));
+        assert_eq!(
+            key(&[std::slice::from_ref(&one), &[two.clone(), one.clone(), three.clone()]]),
+            key(&[std::slice::from_ref(&one), &[three, two, one.clone()]])
+        );
         assert_eq!(
             key(&[&[attribute(3, 0x0C, "ÉCOLE  Żółć".as_bytes())]]),
             key(&[&[attribute(3, 0x0C, "école żółć".as_bytes())]])
         );
+    }
+
+    #[test]
+    fn ascii_is_folded_as_all_text_is() {
+        for text in ["", " ", "a", "Ab", " Ab", "Ab ", "A B", "A  B c   D", "~ !"] {
+            let mut folded = [Vec::new(), Vec::new()];
+            fold_ascii(text.as_bytes(), &mut folded[0]);
+            fold(text, &mut folded[1]);
+            assert_eq!(folded[0], folded[1], "{text:?}");
+            assert_eq!(folded[0][1..], *words(text), "{text:?}");
+        }
+        let greek = "ΟΔΟΣ ΣΑΣ ab";
+        let mut folded = Vec::new();
+        fold(greek, &mut folded);
+        assert_eq!(folded[1..], *words(greek));
+    }
+
+    fn words(text: &str) -> Vec<u8> {
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ").into_bytes()
     }
 
     #[test]
@@ -121,7 +278,7 @@ mod tests {
             key(&[&[attribute(3, 0x02, b"a")]]),
             key(&[&[attribute(10, 0x13, b"a")]]),
         ];
-        let distinct: std::collections::BTreeSet<u64> = keys.into_iter().collect();
+        let distinct: std::collections::BTreeSet<&Vec<u8>> = keys.iter().collect();
         assert_eq!(distinct.len(), keys.len());
     }
 }

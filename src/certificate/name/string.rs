@@ -116,9 +116,9 @@ fn all(bytes: &[u8], of: u8) -> bool {
 /// Bytes as UTF-8; the flag says that they are.
 fn lossy(bytes: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
     match bytes {
-        Cow::Borrowed(bytes) => match String::from_utf8_lossy(bytes) {
-            Cow::Borrowed(text) => (Cow::Borrowed(text), true),
-            Cow::Owned(text) => (Cow::Owned(text), false),
+        Cow::Borrowed(bytes) => match str::from_utf8(bytes) {
+            Ok(text) => (Cow::Borrowed(text), true),
+            Err(_) => (String::from_utf8_lossy(bytes), false),
         },
         Cow::Owned(bytes) => match String::from_utf8(bytes) {
             Ok(text) => (Cow::Owned(text), true),

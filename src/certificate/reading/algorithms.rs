@@ -1,14 +1,11 @@
 //! The three algorithms of a certificate, and its key.
 
-use std::num::NonZeroU64;
-
 use super::Gathered;
 use crate::certificate::algorithm::AlgorithmFacts;
 use crate::certificate::fields::FieldValue;
 use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
 use crate::certificate::{
-    AlgorithmIdentifier, Certificate, ComponentCache, FieldError, PublicKey, RsaKey, identity,
-    trailing,
+    AlgorithmIdentifier, Certificate, ComponentCache, FieldError, PublicKey, RsaKey, trailing,
 };
 use crate::tlv::ReadError;
 
@@ -20,8 +17,7 @@ pub(super) struct Algorithms<'a> {
     /// `None` where the key or its algorithm cannot be parsed.
     pub(super) key_algorithm: Option<AlgorithmIdentifier<'a>>,
     pub(super) rsa_key: FieldValue<RsaKey<'a>>,
-    /// See [`identity::key_with`].
-    pub(super) key: Option<NonZeroU64>,
+    pub(super) public_key: Option<PublicKey<'a>>,
     /// Whether the key beside its algorithm is in DER; `false` says nothing.
     pub(super) has_usual_key: bool,
 }
@@ -83,7 +79,7 @@ impl<'a> Algorithms<'a> {
         let mut read = Self {
             key_algorithm: None,
             rsa_key: FieldValue::Unreadable,
-            key: None,
+            public_key: None,
             has_usual_key: false,
         };
         let key = PublicKey::read(info);
@@ -100,7 +96,7 @@ impl<'a> Algorithms<'a> {
             Ok(key) => {
                 read.key_algorithm = key.algorithm_identifier();
                 read.has_usual_key = super::is_usual_bit_string(&key.key);
-                read.key = Some(identity::key_with(algorithm.identity, key.key()));
+                read.public_key = Some(key);
                 read.rsa_key = match algorithm.is_rsa {
                     Some(true) => key.rsa_numbers().map_or(FieldValue::Unreadable, FieldValue::Is),
                     Some(false) => FieldValue::Absent,

@@ -22,7 +22,7 @@ impl Gathered {
 
     /// What was found of a component that stands here, violations of DER put aside.
     /// `is_followed`: whether those are among what was found.
-    #[inline]
+    #[inline(always)]
     pub(super) fn component(
         &mut self,
         element: &Element<'_>,
@@ -30,9 +30,16 @@ impl Gathered {
         found: &[Nonconformity],
     ) -> Vec<Nonconformity> {
         let is_known = is_followed && self.der.skip(element, self.depth);
-        if found.is_empty() {
-            return Vec::new();
-        }
+        if found.is_empty() { Vec::new() } else { self.others(element, is_known, found) }
+    }
+
+    #[cold]
+    fn others(
+        &mut self,
+        element: &Element<'_>,
+        is_known: bool,
+        found: &[Nonconformity],
+    ) -> Vec<Nonconformity> {
         let mut others = Vec::new();
         for each in found {
             let each = each.at(element.offset);
