@@ -86,7 +86,6 @@ pub use record::{
 pub use report::{
     CertificateEntry, ChainEntry, CollectedReport, CrlByHand, Detail, Encoding, FileFacts,
     IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool, UploadPrediction, Verdict,
-    WriteRecord,
 };
 pub use store::{
     Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,

@@ -6,7 +6,7 @@ use std::{fmt, vec};
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use super::{RULES, ResolvedPolicy, Rule, Severity};
+use super::{Basis, RULES, ResolvedPolicy, Rule, Severity};
 use crate::armor::Location;
 
 /// Something that a rule found.
@@ -111,6 +111,24 @@ impl Tally {
 
     fn merge(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine += theirs);
+    }
+
+    /// Whether an assumption changes a rule that found something.
+    pub(crate) fn is_changed_by(&self, assumption: &str) -> bool {
+        self.rules().any(|rule| rule.assumed.iter().any(|each| each.assumption == assumption))
+    }
+
+    /// Whether a rule that found something rests on this value of an assumption.
+    pub(crate) fn rests_on(&self, assumption: &str, value: &str) -> bool {
+        let is = |basis: &Basis| {
+            basis.assumption == assumption && basis.value.is_none_or(|known| known == value)
+        };
+        self.rules().any(|rule| rule.rests_on.iter().any(is))
+    }
+
+    /// The rules that found something.
+    fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.iter().filter_map(|(index, _)| RULES.get(index).copied())
     }
 
     /// Each rule that found something, by its index in the table, with how often.
