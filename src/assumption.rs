@@ -31,6 +31,29 @@ pub struct Assumption {
     pub confidence: Confidence,
     /// Why the default is what it is.
     pub source: &'static str,
+    /// Whether it made a difference to a report, or could have made one.
+    pub(crate) matters: fn(&Circumstances) -> bool,
+}
+
+/// What tells whether a report rests on an assumption.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Circumstances {
+    /// Whether records are predicted.
+    pub(crate) records: bool,
+    /// Whether certificates are duplicates.
+    pub(crate) duplicates: bool,
+    /// Whether certificates are not CA certificates.
+    pub(crate) not_ca: bool,
+    /// Whether the file is text.
+    pub(crate) text: bool,
+    /// Whether the classic store was given.
+    pub(crate) classic_store: bool,
+    /// The file's length in bytes.
+    pub(crate) length: u64,
+    /// Whether the assumption changes a rule that found something.
+    pub(crate) changes_finding: bool,
+    /// Whether a rule that found something rests on the value that was chosen.
+    pub(crate) has_finding: bool,
 }
 
 /// A value that an assumption may have.

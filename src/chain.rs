@@ -22,17 +22,14 @@ mod authority;
 mod node;
 mod path;
 mod room;
-#[cfg(feature = "verify")]
 mod verify;
 
 pub(crate) use analysis::{ChainAnalysis, CrlHint};
 pub(crate) use authority::Authorities;
-#[cfg(feature = "verify")]
 pub(crate) use authority::Candidates;
 pub(crate) use node::{CertificateGraph, Node, OwnSignature, Rank};
 pub(crate) use path::{IssuerMatch, PathEnd, Paths};
-#[cfg(feature = "verify")]
-pub(crate) use verify::{Verification, is_of_another_algorithm, verify};
+pub(crate) use verify::{VERIFIES, Verification, is_of_another_algorithm, verify};
 
 /// How many authorities of one key identifier are considered. Real bundles have up to five; a
 /// thousand made up ones are not to cost a thousand signatures each.

@@ -1,50 +1,37 @@
 //! Wires the stages: reading this module is reading the program.
 //!
 //! ```text
-//! bytes -> Armor -> Frames (Walker) -> batches -> certificates, records -> Sink
-//!    |                                     |
-//!  SHA-256                         thumbprints, stores
+//! bytes -> armor -> scan -> batches of members -> read -> facts -> assemble -> sink, summary
+//!    |                                             |
+//!  SHA-256                              thumbprints, stores
 //! ```
+//!
+//! Three rooms: *scan* finds the members of the bundle, *read* reads each by itself, in parallel,
+//! and *assemble* brings them into the order of the file.
 
-mod assembler;
-mod batch;
-mod block;
-mod boundaries;
-mod buffer;
-mod bundle_scanner;
-mod caches;
-mod certificate_index;
-mod certificate_reader;
-mod chains;
-#[cfg(feature = "verify")]
-mod issuer_search;
-mod url_index;
-mod used;
-mod workers;
+mod assemble;
+mod context;
+mod read;
+mod scan;
 
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::armor::{Armor, ArmorForm, Location};
-use crate::assumption::{Assumptions, CrlUrl};
+use crate::armor::Armor;
+use crate::assumption::Assumptions;
 use crate::certificate::Instant;
-use crate::check::{BundleContext, FileContext, Policy, ResolvedPolicy, check_bundle, check_file};
+use crate::chain::VERIFIES;
+use crate::check::{Policy, ResolvedPolicy};
 use crate::digest::Sha256Hasher;
 use crate::error::Error;
 use crate::file_hash::GivenHash;
-use crate::kind::{FileKind, Sample};
 use crate::limits::Limits;
-use crate::outcome::{BundleFacts, Severity};
-use crate::record::FieldConfidence;
-use crate::report::{self, CollectedReport, Encoding, Report, SCHEMA_VERSION, Sink, Summary, Tool};
+use crate::report::{CollectedReport, Report, Sink, Summary};
 use crate::store::Stores;
-use crate::upload_url::UploadUrl;
-use crate::verdict::{self, VerdictFacts};
-use assembler::ReportAssembler;
-use batch::Context;
-use bundle_scanner::{BundleContents, BundleScanner};
-use caches::Caches;
-use used::Used;
+use assemble::{ReportAssembler, ScannedFile};
+use context::Context;
+use read::Caches;
+use scan::BundleScanner;
 
 /// Bytes that are read at once.
 const BLOCK: usize = 1 << 17;
@@ -123,16 +110,16 @@ pub fn inspect_reader(reader: impl Read, options: Options) -> Result<Report, Err
 /// Memory does not grow with the file but for the thumbprints of the certificates, for what the sink
 /// keeps, and for the first megabytes of the file where [`Options::sha256`] is set.
 #[derive(Debug)]
-pub struct Inspector<S> {
+pub struct Inspector<S: Sink> {
     name: String,
     given_hash: Option<GivenHash>,
     upload_url: Option<String>,
-    context: Arc<Context>,
     hasher: Sha256Hasher,
     length: u64,
     head: Vec<u8>,
     armor: Armor,
-    frames: BundleScanner<ReportAssembler<S>>,
+    scan: BundleScanner,
+    assemble: ReportAssembler<S>,
 }
 
 impl<S: Sink> Inspector<S> {
@@ -142,31 +129,26 @@ impl<S: Sink> Inspector<S> {
             options;
         let effective = Arc::new(ResolvedPolicy::new(&assumptions, &policy));
         let limits = limits.with_kilobyte(assumptions.kilobyte());
-        let detail = sink.detail();
-        // A record that waits for what all certificates tell is not written out before.
-        let write_record = sink.writer().filter(|_| assumptions.crl_url() != CrlUrl::Child);
         let context = Arc::new(Context {
             at,
             limits,
             stores,
             assumptions,
             effective,
-            verify,
-            detail,
-            write_record,
+            verify: verify && VERIFIES,
+            detail: sink.detail(),
             caches: Caches::default(),
         });
-        let collect = ReportAssembler::new(Arc::clone(&context), sink);
         Self {
             name,
             given_hash: sha256.map(GivenHash::new),
             upload_url,
-            context,
             hasher: Sha256Hasher::default(),
             length: 0,
             head: Vec::new(),
             armor: Armor::new(),
-            frames: BundleScanner::new(limits, collect),
+            scan: BundleScanner::new(limits),
+            assemble: ReportAssembler::new(context, sink),
         }
     }
 
@@ -182,7 +164,9 @@ impl<S: Sink> Inspector<S> {
             self.length += u64::try_from(piece.len()).unwrap_or(0);
             let room = HEAD.saturating_sub(self.head.len());
             self.head.extend(piece.iter().take(room));
-            self.armor.push(piece, &mut self.frames)?;
+            let pushed = self.armor.push(piece, &mut self.scan);
+            self.hand_on()?;
+            pushed?;
         }
         Ok(())
     }
@@ -194,7 +178,7 @@ impl<S: Sink> Inspector<S> {
     pub fn read(&mut self, mut reader: impl Read) -> Result<(), Error> {
         let mut block = vec![0; BLOCK];
         loop {
-            if self.armor.is_binary() && self.frames.keeps() {
+            if self.armor.is_binary() && self.scan.keeps() {
                 if self.read_to_batch(&mut reader)? {
                     continue;
                 }
@@ -211,16 +195,27 @@ impl<S: Sink> Inspector<S> {
 
     /// Reads bytes that are walked as they stand to where they are walked; `false` at the end.
     fn read_to_batch(&mut self, reader: &mut dyn Read) -> Result<bool, Error> {
-        let read = self.frames.read(reader, BLOCK);
+        let read = self.scan.read(reader, BLOCK);
         let bytes = read.map_err(|error| Error::read(error, self.length))?;
         let count = bytes.len();
         self.hasher.push(bytes);
         self.given_hash.iter_mut().for_each(|given| given.push(bytes));
         self.length += u64::try_from(count).unwrap_or(0);
         if let Some(map) = self.armor.pass(count) {
-            self.frames.walk(count, &map)?;
+            let walked = self.scan.walk(count, &map);
+            self.hand_on()?;
+            walked?;
         }
         Ok(count > 0)
+    }
+
+    /// Hands the members that were found on to be read.
+    fn hand_on(&mut self) -> Result<(), Error> {
+        while let Some(batch) = self.scan.next_full() {
+            self.assemble.submit(batch)?;
+            self.scan.reuse(self.assemble.spare());
+        }
+        Ok(())
     }
 
     /// The end of the file: the summary, and the sink with all that it took.
@@ -228,159 +223,23 @@ impl<S: Sink> Inspector<S> {
     /// # Errors
     /// As [`push`](Self::push).
     pub fn finish(mut self) -> Result<(Summary, S), Error> {
-        self.armor.finish(&mut self.frames)?;
-        let form = self.armor.form();
-        let (last, mut found, mut collect) = self.frames.finish();
-        collect.last(last)?;
-        let (signatures, sign_in) = collect.chains()?;
+        let finished = self.armor.finish(&mut self.scan);
+        self.hand_on()?;
+        finished?;
+        let (last, contents) = self.scan.finish();
+        self.assemble.last(last)?;
+        let chains = self.assemble.chains()?;
         let sha256 = self.hasher.finish();
-        encapsulated_secret(&found).into_iter().for_each(|secret| found.secrets.push(secret));
-        let is_bundle = found.facts.bundles > 0;
-        let pem_blocks = self.armor.pem_blocks();
-        let kind = (!is_bundle).then(|| kind_of(&found, &self.head, self.length));
-        let holds_private_key = found.secrets.count > 0 || kind.is_some_and(FileKind::is_secret);
-        let inside = kind.and_then(|kind| inside(kind, &self.head, self.length));
-
-        let file = FileContext {
-            limits: &self.context.limits,
+        let file = ScannedFile {
+            name: self.name,
             length: self.length,
             sha256,
             given_hash: self.given_hash.map(|given| given.judge(sha256)),
-            upload_url: self.upload_url.as_deref().map(UploadUrl::parse),
-            form,
-            kind,
-            inside,
-            bundles: found.facts.bundles,
-            beyond_first: found.beyond_first,
-            blocks: pem_blocks,
-            labelled_cms: found.labelled_cms,
-            foreign: &found.foreign,
-            secrets: &found.secrets,
-            damages: &found.damages,
-            trailing: found.trailing,
-            unread_boundaries: &found.unread_boundaries,
-            embedded: &found.embedded,
-            deviations: self.armor.deviations(),
-            stores: &self.context.stores,
+            upload_url: self.upload_url,
+            head: self.head,
+            armor: self.armor,
+            contents,
         };
-        check_file(&file, collect.output());
-        let bundle = BundleFacts {
-            certificates: found.certificates,
-            other_certificates: found.other_certificates.iter().map(|seen| seen.count).sum(),
-            crls: found.facts.crls.count,
-            signer_infos: found.facts.signer_infos.count,
-            sorted: collect.is_sorted(),
-        };
-        if is_bundle {
-            let counts = *collect.counts();
-            let facts = BundleContext {
-                limits: &self.context.limits,
-                frame: &found.facts,
-                bundle: &bundle,
-                counts: &counts,
-                stores: &self.context.stores,
-                at: self.context.at,
-                roots: collect.roots(),
-                other_certificates: found.other_certificates,
-                damaged: found.damages.count > 0,
-                encapsulated: encapsulated(&found),
-            };
-            check_bundle(&facts, collect.output());
-        }
-        collect.flush_findings()?;
-
-        let mut counts = *collect.counts();
-        for (index, tally) in collect.tally().iter() {
-            let count = tally.count();
-            match self.context.effective.of(index).severity {
-                Some(Severity::Error) => counts.errors += count,
-                Some(Severity::Warning) => counts.warnings += count,
-                Some(Severity::Notice) => counts.notices += count,
-                None => {}
-            }
-        }
-        let verdict = verdict::judge(&VerdictFacts {
-            tally: collect.tally(),
-            policy: &self.context.effective,
-            sign_in: &sign_in,
-            holds_private_key,
-        });
-        let used = Used {
-            counts: &counts,
-            text: form != ArmorForm::Binary,
-            tally: collect.tally(),
-            classic_counts: self.context.assumptions.classic_duplicate()
-                && self.context.stores.has_classic(),
-            length: self.length,
-        };
-        let assumptions = self.context.assumptions.iter().filter(|each| used.is_used(each.name));
-        let assumptions = assumptions.collect();
-        let summary = Summary {
-            schema_version: SCHEMA_VERSION,
-            tool: Tool::THIS,
-            checked_at: self.context.at,
-            file: report::FileFacts {
-                name: self.name,
-                length: self.length,
-                encoding: encoding(form, &found),
-                pem_blocks,
-                sha256_file_hash: sha256,
-                kind,
-            },
-            bundle,
-            verdict,
-            counts,
-            signatures,
-            assumptions,
-            confidence: FieldConfidence::new(&self.context.assumptions),
-        };
-        Ok((summary, collect.into_sink()))
+        self.assemble.finish(file, chains)
     }
-}
-
-fn encoding(form: ArmorForm, found: &BundleContents) -> Encoding {
-    match form {
-        _ if found.facts.bundles == 0 => Encoding::Unknown,
-        ArmorForm::Binary if found.facts.is_ber() => Encoding::Ber,
-        ArmorForm::Binary => Encoding::Der,
-        ArmorForm::Pem => Encoding::Pem,
-        ArmorForm::Base64 => Encoding::Base64,
-        ArmorForm::Unknown | ArmorForm::Text => Encoding::Unknown,
-    }
-}
-
-/// What a file without a bundle is: by its first block, or by its own first bytes.
-fn kind_of(found: &BundleContents, head: &[u8], length: u64) -> FileKind {
-    match found.first_block {
-        Some(kind) if found.blocks == 1 || kind.is_secret() => kind,
-        // Several blocks: the first was judged before the others were known.
-        Some(FileKind::OneCertificate) => FileKind::CertificateChain,
-        Some(kind) => kind,
-        None => FileKind::of(&Sample { bytes: head, length, label: "", blocks: 0 }),
-    }
-}
-
-/// What the file decodes to, or has behind headers, where it is of that kind as it lies.
-fn inside(kind: FileKind, head: &[u8], length: u64) -> Option<FileKind> {
-    let of_file = FileKind::and_inside(&Sample { bytes: head, length, label: "", blocks: 0 });
-    of_file.1.filter(|_| of_file.0 == kind)
-}
-
-/// A private key that a bundle encapsulates.
-fn encapsulated_secret(found: &BundleContents) -> Option<(FileKind, Option<Location>)> {
-    let kind = encapsulated(found).filter(|kind| kind.is_secret())?;
-    Some((kind, found.facts.encapsulated_content.as_ref()?.location))
-}
-
-/// What the encapsulated content looks like.
-fn encapsulated(found: &BundleContents) -> Option<FileKind> {
-    let content = found.facts.encapsulated_content.as_ref()?;
-    let bytes = if content.constructed {
-        // The content's first piece, behind its own header.
-        let header = crate::tlv::Header::read(&content.head).ok().flatten()?;
-        content.head.get(header.bytes..)?
-    } else {
-        &content.head
-    };
-    Some(FileKind::of(&Sample { bytes, length: content.length, label: "", blocks: 0 }))
 }

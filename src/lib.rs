@@ -100,7 +100,7 @@ pub use record::{
 };
 pub use report::{
     CertificateEntry, ChainEntry, CollectedReport, CrlByHand, Detail, Encoding, FileFacts,
-    IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool, WriteRecord,
+    IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool,
 };
 pub use request::{Cloud, RequestError, RequestForm, UploadRequest};
 pub use source::{CertificateSummary, Member, Source, SourceError};

@@ -87,6 +87,19 @@ pub struct Counts {
     pub notices: u64,
 }
 
+impl Counts {
+    /// Counts a certificate.
+    pub(crate) const fn note(&mut self, disposition: Disposition) {
+        self.certificates += 1;
+        match disposition {
+            Disposition::Create => self.create += 1,
+            Disposition::Duplicate => self.duplicate += 1,
+            Disposition::NotCa => self.not_ca += 1,
+            Disposition::Unreadable => self.unreadable += 1,
+        }
+    }
+}
+
 /// What stands in a bundle (RFC 5652 section 5.1). Where a file holds several PEM blocks, all of
 /// them together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -179,9 +179,6 @@ impl Detail {
         Self { certificates: true, records: true, duplicates: true, chains: true, findings: true };
 }
 
-/// Writes a record out behind what is there. An error ends the inspection.
-pub type WriteRecord = fn(CertificateAuthorityDetail, &mut Vec<u8>) -> io::Result<()>;
-
 /// Takes results as they are made, in the order of the file; findings about the whole file come
 /// last. A sink that returns an error ends the inspection with
 /// [`ErrorKind::Sink`](crate::ErrorKind::Sink).
@@ -190,8 +187,17 @@ pub type WriteRecord = fn(CertificateAuthorityDetail, &mut Vec<u8>) -> io::Resul
 /// Every function may return any error; that it could not write is the usual one.
 #[expect(clippy::missing_errors_doc, reason = "said for all of them above")]
 pub trait Sink {
+    /// A record as the sink takes it: [`CertificateAuthorityDetail`], or what the sink would make of
+    /// one anyway, such as a line of text.
+    type Record: Send + 'static;
+
     /// What the sink takes; asked once.
     fn detail(&self) -> Detail;
+
+    /// Makes what [`record`](Self::record) takes. With the feature `parallel` this runs on several
+    /// threads at once, where certificates are parsed; what it makes may be dropped, because the
+    /// certificate turns out to be a duplicate.
+    fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record>;
 
     /// A certificate, of any disposition.
     fn certificate(&mut self, _certificate: CertificateEntry) -> io::Result<()> {
@@ -199,20 +205,7 @@ pub trait Sink {
     }
 
     /// The record of a certificate that would be created.
-    fn record(&mut self, _record: CertificateAuthorityDetail) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// How a record is written out. With this, each is written where it is made, on several threads
-    /// at once, and comes to [`written`](Self::written) instead of [`record`](Self::record), unless
-    /// it waits for what all certificates tell. Asked once.
-    fn writer(&self) -> Option<WriteRecord> {
-        None
-    }
-
-    /// Records that were written out, one behind the other: those of up to some hundred
-    /// certificates, behind what else there is of these.
-    fn written(&mut self, _bytes: &[u8]) -> io::Result<()> {
+    fn record(&mut self, _record: Self::Record) -> io::Result<()> {
         Ok(())
     }
 
@@ -234,6 +227,12 @@ pub trait Sink {
 
 /// The sink that takes nothing.
 impl Sink for () {
+    type Record = ();
+
+    fn render(_record: CertificateAuthorityDetail) -> io::Result<()> {
+        Ok(())
+    }
+
     fn detail(&self) -> Detail {
         Detail::SUMMARY
     }
@@ -256,6 +255,12 @@ pub struct CollectedReport {
 }
 
 impl Sink for CollectedReport {
+    type Record = CertificateAuthorityDetail;
+
+    fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record> {
+        Ok(record)
+    }
+
     fn detail(&self) -> Detail {
         Detail::ALL
     }

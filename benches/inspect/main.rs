@@ -21,11 +21,11 @@ mod support;
 mod threads;
 mod whole;
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use criterion::{Throughput, criterion_group, criterion_main};
-use pki_preflight::{Detail, Inspector, Options, Sink, Summary};
+use pki_preflight::{CertificateAuthorityDetail, Detail, Inspector, Options, Sink, Summary};
 
 /// What a trust store takes, forty times that, and what nobody has yet.
 const SIZES: [usize; 3] = [250, 10_000, 1_000_000];
@@ -68,6 +68,12 @@ fn inspect<S: Sink>(bytes: &[u8], options: Options, sink: S) -> (Summary, S) {
 struct Wants(Detail);
 
 impl Sink for Wants {
+    type Record = CertificateAuthorityDetail;
+
+    fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record> {
+        Ok(record)
+    }
+
     fn detail(&self) -> Detail {
         self.0
     }

@@ -1,6 +1,6 @@
 //! The one table of assumptions.
 
-use super::{Assumption, AssumptionValue};
+use super::{Assumption, AssumptionValue, Circumstances};
 use crate::outcome::Confidence;
 
 pub(super) const COUNT: usize = 13;
@@ -16,6 +16,12 @@ pub(super) const ISSUER_HINT: usize = 9;
 pub(super) const HEX_CASE: usize = 10;
 pub(super) const KILOBYTE: usize = 11;
 pub(super) const DELETED_DUPLICATE: usize = 12;
+
+/// From this length on it matters how many bytes a megabyte has: a little below 2,000,000.
+const NEAR_TWO_MEGABYTES: u64 = 1_900_000;
+
+/// A field of each record rests on it.
+const RECORDS: fn(&Circumstances) -> bool = |report| report.records;
 
 const fn value(name: &'static str, meaning: &'static str) -> AssumptionValue {
     AssumptionValue { name, meaning }
@@ -35,6 +41,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         confidence: Confidence::Inferred,
         source: "how-to: \"the CA certificate's first available http URL\"; the sentence on \
                  certificates that the administrator must update by hand speaks for child",
+        matters: RECORDS,
     },
     Assumption {
         id: "U2",
@@ -46,6 +53,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Unknown,
         source: "Graph's example shows a common name",
+        matters: RECORDS,
     },
     Assumption {
         id: "U3",
@@ -61,6 +69,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         confidence: Confidence::Inferred,
         source: "beta reference: the name of the certificate authority; the classic store's \
                  reference says the issuer of the certificate",
+        matters: RECORDS,
     },
     Assumption {
         id: "U4",
@@ -77,6 +86,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         confidence: Confidence::Inferred,
         source: "no document; MSIdentityTools compares the names when it sets a CA, and holds a \
                  root whose key identifiers differ for an error when it tests the store",
+        matters: RECORDS,
     },
     Assumption {
         id: "U5",
@@ -89,6 +99,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Inferred,
         source: "no document; what is known to have been uploaded is DER as .NET exports it",
+        matters: |report| report.records && report.text,
     },
     Assumption {
         id: "U6",
@@ -101,6 +112,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         confidence: Confidence::Documented,
         source: "upload: 400 Bad Request, \"Duplicate Certificate exists\"; the text does not say \
                  of what, nor what becomes of the others",
+        matters: |report| report.duplicates && report.changes_finding,
     },
     Assumption {
         id: "U6",
@@ -113,6 +125,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         confidence: Confidence::Inferred,
         source: "upload: of what a duplicate is one, it does not say; how-to: which of the two \
                  stores goes before where both hold a CA",
+        matters: |report| report.classic_store && report.has_finding,
     },
     Assumption {
         id: "U9",
@@ -125,6 +138,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Unknown,
         source: "no document",
+        matters: |report| report.not_ca || report.changes_finding,
     },
     Assumption {
         id: "U9",
@@ -137,6 +151,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         confidence: Confidence::Unknown,
         source: "no document for this store; the classic store refuses uploads while it holds an \
                  expired CA, and a public tool leaves expired ones out",
+        matters: |report| report.changes_finding,
     },
     Assumption {
         id: "U12",
@@ -149,6 +164,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         confidence: Confidence::Inferred,
         source: "default of the property in the reference; the portal's text of March 2025 has it \
                  on",
+        matters: RECORDS,
     },
     Assumption {
         id: "U14",
@@ -160,6 +176,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Inferred,
         source: "Graph's examples of the resource type are upper case, one of another lower",
+        matters: RECORDS,
     },
     Assumption {
         id: "U8",
@@ -171,6 +188,8 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Unknown,
         source: "how-to, FAQ: the numbers without their unit's size",
+        // What fits with one reading and not with the other is too large in base64 as well.
+        matters: |report| report.length > NEAR_TWO_MEGABYTES || report.has_finding,
     },
     Assumption {
         id: "U6",
@@ -183,5 +202,6 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Unknown,
         source: "no document; a deleted CA stays in deletedItems for 30 days",
+        matters: |report| report.changes_finding,
     },
 ];

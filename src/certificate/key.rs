@@ -26,7 +26,6 @@ const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
 
 impl<'a> PublicKey<'a> {
     /// Reads a `SubjectPublicKeyInfo` that stands alone.
-    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
     pub(crate) fn parse(info: &'a [u8]) -> Result<Self, FieldError> {
         Self::read(&Reader::new(info, 0).expect(Tag::SEQUENCE, PATH)?)
     }
@@ -135,14 +134,6 @@ impl<'a> RsaKey<'a> {
     #[cfg(test)]
     pub(crate) const fn new(modulus: &'a [u8], exponent: &'a [u8]) -> Self {
         Self { modulus, exponent }
-    }
-
-    /// Modulus and public exponent, big-endian; `None` where one of them is negative.
-    #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
-    pub(crate) fn unsigned(&self) -> Option<(&'a [u8], &'a [u8])> {
-        let is_negative = |bytes: &[u8]| bytes.first().is_some_and(|first| *first >= 0x80);
-        let negative = is_negative(self.modulus) || is_negative(self.exponent);
-        (!negative).then_some((magnitude(self.modulus), magnitude(self.exponent)))
     }
 
     /// How many bits the modulus has, one that lacks its leading zero byte included; 0 for 0.

@@ -74,14 +74,12 @@ impl Candidates {
     };
 
     /// Those of the right name, the identified ones first.
-    #[cfg(feature = "verify")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.list.iter().copied().take(self.named)
     }
 
     /// Those of another name that have the key identifier. None of them is the issuer (RFC 5280
     /// section 6.1.3 (a)(4)).
-    #[cfg(feature = "verify")]
     pub(crate) fn misnamed(&self) -> impl Iterator<Item = u32> + '_ {
         self.list.iter().copied().take(self.count).skip(self.named)
     }

@@ -25,7 +25,6 @@ const _: () = assert!(size_of::<Node>() <= 136, "see `CertificateIndex`");
 
 /// Whether a certificate with equal names is signed with its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "nothing is verified"))]
 pub(crate) enum OwnSignature {
     /// The names differ, it was not tried, or the algorithm is not known.
     Unknown,

@@ -1,9 +1,10 @@
 //! How often each rule found something, and where first.
 
-use super::RULES;
+use super::{Basis, RULES, Rule};
 
 /// Certificates that are kept of a rule.
 pub(crate) const FIRST: usize = 32;
+
 /// How often each rule found something, by its index in the table. Memory does not grow with the
 /// file: of each rule the first certificates are kept.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +35,24 @@ impl Tally {
     /// Adds what was found of certificates that come later in the file.
     pub(super) fn merge(&mut self, later: &Self) {
         self.0.iter_mut().zip(&later.0).for_each(|(mine, theirs)| mine.merge(theirs));
+    }
+
+    /// Whether an assumption changes a rule that found something.
+    pub(crate) fn is_changed_by(&self, assumption: &str) -> bool {
+        self.rules().any(|rule| rule.assumed.iter().any(|each| each.assumption == assumption))
+    }
+
+    /// Whether a rule that found something rests on this value of an assumption.
+    pub(crate) fn rests_on(&self, assumption: &str, value: &str) -> bool {
+        let is = |basis: &Basis| {
+            basis.assumption == assumption && basis.value.is_none_or(|known| known == value)
+        };
+        self.rules().any(|rule| rule.rests_on.iter().any(is))
+    }
+
+    /// The rules that found something.
+    fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.iter().filter_map(|(index, _)| RULES.get(index).copied())
     }
 
     /// Each rule that found something, by its index in the table.

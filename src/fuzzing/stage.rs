@@ -2,7 +2,6 @@
 
 use super::pieces;
 use crate::armor::{Armor, Armored, BlockErrorKind, Location, Map};
-#[cfg(feature = "verify")]
 use crate::chain::{Verification, verify};
 use crate::error::Error;
 use crate::signed_data::Walker;
@@ -50,7 +49,6 @@ pub fn members(bytes: &[u8], size: usize) -> usize {
 }
 
 /// Whether a certificate's own key signed it; `None` where that can't be told.
-#[cfg(feature = "verify")]
 #[must_use]
 pub fn signed_itself(bytes: &[u8]) -> Option<bool> {
     let certificate = crate::Certificate::parse(bytes).ok()?;

@@ -6,6 +6,7 @@ use super::components::components;
 use super::{PackError, PackOptions, frame};
 use crate::certificate::{Certificate, Instant};
 use crate::inspect::{Inspector, Options};
+use crate::record::CertificateAuthorityDetail;
 use crate::report::{ChainEntry, Detail, IssuedBy, Sink};
 use crate::source::Member;
 
@@ -130,6 +131,12 @@ pub(super) fn inspected(
 struct Chains(Vec<Option<usize>>);
 
 impl Sink for Chains {
+    type Record = ();
+
+    fn render(_: CertificateAuthorityDetail) -> std::io::Result<Self::Record> {
+        Ok(())
+    }
+
     fn detail(&self) -> Detail {
         Detail { chains: true, ..Detail::SUMMARY }
     }

@@ -59,6 +59,12 @@ struct Gatherer {
 }
 
 impl Sink for Gatherer {
+    type Record = CertificateAuthorityDetail;
+
+    fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record> {
+        Ok(record)
+    }
+
     fn detail(&self) -> Detail {
         Detail { records: true, findings: true, ..Detail::SUMMARY }
     }

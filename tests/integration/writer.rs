@@ -1,4 +1,4 @@
-//! Records that are written out where they are made.
+//! Records that are rendered where they are made.
 
 #![allow(clippy::unwrap_used, reason = "what can't be run or read has to stop the test")]
 
@@ -8,36 +8,51 @@ use crate::support::bundle::bundle;
 use crate::support::population::Population;
 use crate::support::report::options;
 use pki_preflight::{
-    CertificateAuthorityDetail, Detail, ErrorKind, Inspector, Options, Sink, Store, WriteRecord,
-    inspect,
+    CertificateAuthorityDetail, Detail, ErrorKind, Inspector, Options, Sink, Store, inspect,
 };
 
-/// Keeps what is written, in the way it is told to write.
-struct Written(Vec<u8>, WriteRecord);
+/// Keeps lines that are made of records.
+#[derive(Default)]
+struct Lines(Vec<u8>);
 
-impl Sink for Written {
+impl Sink for Lines {
+    type Record = String;
+
     fn detail(&self) -> Detail {
         Detail::RECORDS
     }
 
-    fn writer(&self) -> Option<WriteRecord> {
-        Some(self.1)
+    fn render(record: CertificateAuthorityDetail) -> io::Result<String> {
+        Ok(format!("{}\n", record.thumbprint))
     }
 
-    fn written(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.extend_from_slice(bytes);
+    fn record(&mut self, line: String) -> io::Result<()> {
+        self.0.extend_from_slice(line.as_bytes());
         Ok(())
-    }
-
-    fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
-        line(record, &mut self.0)
     }
 }
 
-fn line(record: CertificateAuthorityDetail, out: &mut Vec<u8>) -> io::Result<()> {
-    out.extend_from_slice(record.thumbprint.as_bytes());
-    out.push(b'\n');
-    Ok(())
+/// Has no room for the record that its number says.
+struct Full(u64);
+
+impl Sink for Full {
+    type Record = ();
+
+    fn detail(&self) -> Detail {
+        Detail::RECORDS
+    }
+
+    fn render(record: CertificateAuthorityDetail) -> io::Result<()> {
+        match record.thumbprint.ends_with('0') {
+            true => Err(io::Error::other("no room")),
+            false => Ok(()),
+        }
+    }
+
+    fn record(&mut self, (): ()) -> io::Result<()> {
+        self.0 += 1;
+        Ok(())
+    }
 }
 
 /// Certificates of several batches, many of them twice and some in a store.
@@ -60,7 +75,7 @@ fn options_with_store(bytes: &[u8]) -> Options {
 }
 
 #[test]
-fn what_is_written_is_what_would_be_created() {
+fn what_is_rendered_is_what_would_be_created() {
     let bytes = bundle(&certificates());
     for crl_url in ["own", "child"] {
         let options = || {
@@ -73,35 +88,23 @@ fn what_is_written_is_what_would_be_created() {
         let expected: String =
             records.iter().map(|each| format!("{}\n", each.thumbprint)).collect();
         assert!(records.len() > 200 && report.summary.counts.duplicate > 200);
-        let mut inspector = Inspector::new(options(), Written(Vec::new(), line));
+        let mut inspector = Inspector::new(options(), Lines::default());
         inspector.read(bytes.as_slice()).unwrap();
-        let (_, Written(written, _)) = inspector.finish().unwrap();
+        let (_, Lines(written)) = inspector.finish().unwrap();
         assert_eq!(String::from_utf8(written).unwrap(), expected, "{crl_url}");
     }
 }
 
 #[test]
-fn a_writer_that_fails_ends_the_inspection() {
+fn a_record_that_cannot_be_rendered_ends_the_inspection() {
     let bytes = bundle(&certificates());
-    let fails: WriteRecord = |_, _| Err(io::Error::other("no room"));
-    let mut inspector = Inspector::new(options(), Written(Vec::new(), fails));
-    let result = inspector.read(bytes.as_slice()).and_then(|()| inspector.finish().map(drop));
-    let error = result.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Sink(_)) && error.to_string().contains("no room"));
-}
-
-#[test]
-fn a_writer_can_take_nothing_away() {
-    let bytes = bundle(&certificates());
-    let clears: WriteRecord = |record, out| {
-        out.clear();
-        line(record, out)
-    };
-    let written = [line, clears].map(|write| {
-        let mut inspector = Inspector::new(options(), Written(Vec::new(), write));
-        inspector.read(bytes.as_slice()).unwrap();
-        inspector.finish().unwrap().1.0
-    });
-    let [one, other] = written;
-    assert_eq!(one, other);
+    for crl_url in ["own", "child"] {
+        let mut options = options();
+        options.assumptions.set("crl-url", crl_url).unwrap();
+        let mut inspector = Inspector::new(options, Full(0));
+        let result = inspector.read(bytes.as_slice()).and_then(|()| inspector.finish().map(drop));
+        let error = result.unwrap_err();
+        let message = error.to_string();
+        assert!(matches!(error.kind(), ErrorKind::Sink(_)) && message.contains("no room"));
+    }
 }

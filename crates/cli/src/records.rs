@@ -5,8 +5,8 @@ mod csv;
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CollectedReport, Detail, Report, Severity, Sink, Summary,
-    UploadPrediction, WriteRecord,
+    CertificateAuthorityDetail, CollectedReport, Detail, Options, Report, Severity, Sink, Summary,
+    UploadPrediction,
 };
 
 use super::arguments::{Records, RecordsFormat};
@@ -14,21 +14,18 @@ use super::json::{self, Json};
 use super::{Failure, Outcome, input};
 
 pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
+    // What cannot be read is refused before anything is printed.
     let options = input::options(&arguments.bundle, None)?;
     let out = BufWriter::with_capacity(1 << 16, io::stdout());
     let summary = match arguments.format {
+        RecordsFormat::Json => print(arguments, options, JsonRecords::new(out)?)?,
+        RecordsFormat::Ndjson => print(arguments, options, RecordLines(out))?,
         RecordsFormat::Csv => {
             let lists = CollectedReport::default();
             let (summary, lists) = input::inspect(&arguments.bundle, options, lists, false)?;
             let report = Report::new(summary, lists);
             csv::print(out, &report)?;
             report.summary
-        }
-        format => {
-            let printer = Printer::new(out, format)?;
-            let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
-            printer.finish(&summary)?;
-            summary
         }
     };
     if summary.verdict.upload == UploadPrediction::Rejected {
@@ -43,93 +40,92 @@ pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
     Ok(input::outcome(&summary.counts, Some(Severity::Error)))
 }
 
+/// Inspects the bundle, and prints its records in a format.
+fn print(arguments: &Records, options: Options, printer: impl Printer) -> Result<Summary, Failure> {
+    let (summary, printer) = input::inspect(&arguments.bundle, options, printer, true)?;
+    printer.finish(&summary)?;
+    Ok(summary)
+}
+
 /// Prints each record as it is made.
-enum Printer<W: Write> {
-    /// Whether one has been printed.
-    Json(Json<W>, bool),
-    Ndjson(W),
-}
-
-impl<W: Write> Printer<W> {
-    fn new(out: W, format: RecordsFormat) -> Result<Self, Failure> {
-        Ok(match format {
-            RecordsFormat::Json => {
-                let mut out = Json::new(out);
-                out.write_all(b"{\"value\": [")?;
-                Self::Json(out, false)
-            }
-            _ => Self::Ndjson(out),
-        })
-    }
-
-    fn print(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
-        match self {
-            Self::Json(out, any) => {
-                out.write_all(if *any { b",\n" } else { b"\n" })?;
-                *any = true;
-                serde_json::to_writer_pretty(out, &record)?;
-            }
-            Self::Ndjson(out) => {
-                let mut line = Vec::new();
-                write_line(record, &mut line)?;
-                out.write_all(&line)?;
-            }
-        }
-        Ok(())
-    }
-
+trait Printer: Sink + Send {
     /// What the records rest on is known when all have been printed.
-    fn finish(self, summary: &Summary) -> io::Result<()> {
-        match self {
-            Self::Json(mut out, any) => {
-                out.write_all(if any {
-                    b"\n],\n\"confidence\": "
-                } else {
-                    b"],\n\"confidence\": "
-                })?;
-                serde_json::to_writer_pretty(&mut out, &summary.confidence)?;
-                out.write_all(b",\n\"assumptions\": ")?;
-                serde_json::to_writer_pretty(&mut out, &summary.assumptions)?;
-                out.write_all(b"}\n")?;
-                out.flush()
-            }
-            Self::Ndjson(mut out) => out.flush(),
-        }
+    fn finish(self, summary: &Summary) -> io::Result<()>;
+}
+
+/// One JSON object.
+struct JsonRecords<W: Write> {
+    out: Json<W>,
+    /// Whether one has been printed.
+    any: bool,
+}
+
+impl<W: Write> JsonRecords<W> {
+    fn new(out: W) -> io::Result<Self> {
+        let mut out = Json::new(out);
+        out.write_all(b"{\"value\": [")?;
+        Ok(Self { out, any: false })
     }
 }
 
-/// Writes a record as a line of JSON. The serializer looks at each character for what is to be
-/// escaped, of which base64 has none: that is put in afterwards, behind fields that are never text
-/// from a certificate.
-fn write_line(mut record: CertificateAuthorityDetail, out: &mut Vec<u8>) -> io::Result<()> {
-    const EMPTY: &[u8] = br#""certificate":""#;
-    let certificate = std::mem::take(&mut record.certificate);
-    let line = json::line(&record)?;
-    let place = memchr::memmem::find(&line, EMPTY).map_or(0, |place| place + EMPTY.len());
-    let (front, rest) = line.split_at_checked(place).unwrap_or_default();
-    out.extend_from_slice(front);
-    out.extend_from_slice(certificate.as_bytes());
-    out.extend_from_slice(rest);
-    Ok(())
-}
+impl<W: Write> Sink for JsonRecords<W> {
+    type Record = Vec<u8>;
 
-impl<W: Write> Sink for Printer<W> {
     fn detail(&self) -> Detail {
         Detail::RECORDS
     }
 
-    fn writer(&self) -> Option<WriteRecord> {
-        matches!(self, Self::Ndjson(_)).then_some(write_line)
+    fn render(record: CertificateAuthorityDetail) -> io::Result<Vec<u8>> {
+        Ok(serde_json::to_vec_pretty(&record)?)
     }
 
-    fn written(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Ndjson(out) => out.write_all(bytes),
-            Self::Json(..) => Ok(()),
-        }
+    fn record(&mut self, record: Vec<u8>) -> io::Result<()> {
+        self.out.write_all(if self.any { b",\n" } else { b"\n" })?;
+        self.any = true;
+        self.out.write_all(&record)
+    }
+}
+
+impl<W: Write + Send> Printer for JsonRecords<W> {
+    fn finish(self, summary: &Summary) -> io::Result<()> {
+        let Self { mut out, any } = self;
+        out.write_all(if any { b"\n],\n\"confidence\": " } else { b"],\n\"confidence\": " })?;
+        serde_json::to_writer_pretty(&mut out, &summary.confidence)?;
+        out.write_all(b",\n\"assumptions\": ")?;
+        serde_json::to_writer_pretty(&mut out, &summary.assumptions)?;
+        out.write_all(b"}\n")?;
+        out.flush()
+    }
+}
+
+/// A line of JSON for each.
+struct RecordLines<W: Write>(W);
+
+impl<W: Write> Sink for RecordLines<W> {
+    type Record = Vec<u8>;
+
+    fn detail(&self) -> Detail {
+        Detail::RECORDS
     }
 
-    fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
-        self.print(record)
+    /// The serializer looks at each character for what is to be escaped, of which base64 has none:
+    /// that is put in afterwards, behind fields that are never text from a certificate.
+    fn render(mut record: CertificateAuthorityDetail) -> io::Result<Vec<u8>> {
+        const EMPTY: &[u8] = br#""certificate":""#;
+        let certificate = std::mem::take(&mut record.certificate);
+        let line = json::line(&record)?;
+        let place = memchr::memmem::find(&line, EMPTY).map_or(0, |place| place + EMPTY.len());
+        let (front, rest) = line.split_at_checked(place).unwrap_or_default();
+        Ok([front, certificate.as_bytes(), rest].concat())
+    }
+
+    fn record(&mut self, line: Vec<u8>) -> io::Result<()> {
+        self.0.write_all(&line)
+    }
+}
+
+impl<W: Write + Send> Printer for RecordLines<W> {
+    fn finish(mut self, _: &Summary) -> io::Result<()> {
+        self.0.flush()
     }
 }

@@ -33,6 +33,12 @@ impl<W: Write> Lines<W> {
 }
 
 impl<W: Write> Sink for Lines<W> {
+    type Record = CertificateAuthorityDetail;
+
+    fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record> {
+        Ok(record)
+    }
+
     fn detail(&self) -> Detail {
         Detail::ALL
     }

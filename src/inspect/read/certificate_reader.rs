@@ -1,12 +1,12 @@
 //! Reads one certificate: its fields, what the rules say of it, and what is kept of it.
 
-use super::batch::{Batch, Context, WrittenRecords};
+use super::super::context::Context;
+use super::super::scan::Batch;
+use super::{PredictedRecord, ReadCertificate};
 use crate::armor::Location;
 use crate::assumption::NonCa;
-use crate::certificate::{Certificate, ComponentCache, Fields, Identity, UrlId};
-use crate::chain::{Node, OwnSignature};
-#[cfg(feature = "verify")]
-use crate::chain::{Verification, verify};
+use crate::certificate::{Certificate, ComponentCache, Fields, Identity};
+use crate::chain::{Node, OwnSignature, Verification, verify};
 use crate::check::{
     CertificateFacts, CertificateLocation, Found, Output, UnreadableFacts, check_certificate,
     check_unreadable,
@@ -16,50 +16,9 @@ use crate::outcome::{Disposition, DuplicateOf};
 use crate::record::{
     CertificateAuthorityDetail, CertificateAuthorityType, certificate_authority_type,
 };
-use crate::report::CertificateEntry;
+use crate::report::{CertificateEntry, Sink};
 use crate::signed_data::Member;
 use crate::store::{Store, StoreKind, Stores};
-
-/// What was read of one certificate.
-#[derive(Debug)]
-pub(super) struct ReadCertificate {
-    /// What chains need.
-    pub(super) node: Node,
-    pub(super) location: Option<Location>,
-    /// The length of the subject's encoding.
-    pub(super) subject_bytes: u32,
-    /// How much the rules found of it.
-    pub(super) found: Found,
-    /// How many bytes of what was written are the record's.
-    pub(super) written: u32,
-    /// As far as the certificate alone tells it.
-    pub(super) disposition: Disposition,
-    /// Whether its record would be of the type root.
-    pub(super) is_root: bool,
-    /// The first `http` URL of its CRL distribution points.
-    pub(super) crl_url: Option<UrlId>,
-    /// What is wanted of few certificates, or in few formats.
-    pub(super) extra: Option<Box<Extra>>,
-}
-
-/// What is not kept of every certificate.
-#[derive(Debug, Default)]
-pub(super) struct Extra {
-    /// The certificate and its CRL URL, where somebody wants to know more of them later.
-    pub(super) kept: Option<Box<[u8]>>,
-    pub(super) url_bytes: Option<Box<[u8]>>,
-    pub(super) stored: Vec<DuplicateOf>,
-    pub(super) entry: Option<CertificateEntry>,
-    pub(super) record: Option<CertificateAuthorityDetail>,
-}
-
-impl Extra {
-    fn is_empty(&self) -> bool {
-        let Self { kept, url_bytes, stored, entry, record } = self;
-        let nothing = kept.is_none() && url_bytes.is_none() && entry.is_none() && record.is_none();
-        nothing && stored.is_empty()
-    }
-}
 
 /// A certificate that is to be read.
 pub(super) struct CertificateReader<'a> {
@@ -71,13 +30,13 @@ pub(super) struct CertificateReader<'a> {
 }
 
 impl CertificateReader<'_> {
-    /// `written`: where the record goes, if it is written out.
-    pub(super) fn read(
+    /// Reads the certificate, and judges it by itself.
+    pub(super) fn read<S: Sink>(
         &self,
         cache: &mut ComponentCache,
         output: &mut Output,
-        written: &mut WrittenRecords,
-    ) -> ReadCertificate {
+    ) -> ReadCertificate<S::Record> {
+        let before = output.found();
         // Hashed first: the bytes come into the cache in order, which reading in leaps would not
         // do.
         let thumbprint = Thumbprint::of(self.bytes);
@@ -88,7 +47,8 @@ impl CertificateReader<'_> {
             Ok(certificate) => certificate,
             Err(error) => {
                 check_unreadable(&UnreadableFacts { error, spot }, output);
-                return self.outcome(thumbprint, None, cache, written);
+                let found = output.found().since(before);
+                return self.outcome::<S>(thumbprint, None, found, cache);
             }
         };
         let reading = certificate.read(self.context.limits.depth, cache);
@@ -103,17 +63,18 @@ impl CertificateReader<'_> {
             spot,
         };
         check_certificate(&facts, output);
-        self.outcome(thumbprint, Some((&certificate, &reading.fields)), cache, written)
+        let found = output.found().since(before);
+        self.outcome::<S>(thumbprint, Some((&certificate, &reading.fields)), found, cache)
     }
 
     /// What is kept of the certificate. `read`: nothing where it cannot be parsed.
-    fn outcome(
+    fn outcome<S: Sink>(
         &self,
         thumbprint: Thumbprint,
         read: Option<(&Certificate<'_>, &Fields<'_>)>,
+        found: Found,
         cache: &mut ComponentCache,
-        written: &mut WrittenRecords,
-    ) -> ReadCertificate {
+    ) -> ReadCertificate<S::Record> {
         let context = self.context;
         let fields = read.map(|(_, fields)| fields);
         let identity = fields.map_or(Identity::NONE, Identity::of);
@@ -122,59 +83,74 @@ impl CertificateReader<'_> {
             Some(_) => stored(&context.stores, &thumbprint),
             None => Vec::new(),
         };
-        let disposition = match fields {
-            None => Disposition::Unreadable,
-            Some(_) if !is_ca && context.assumptions.non_ca() != NonCa::Imported => {
-                Disposition::NotCa
-            }
-            Some(_) if !stored.is_empty() && is_duplicate(context, &thumbprint) => {
-                Disposition::Duplicate
-            }
-            Some(_) => Disposition::Create,
-        };
+        let disposition = self.disposition(&thumbprint, fields, !stored.is_empty());
         let points = fields.and_then(|fields| fields.crl_points.get());
-        let own_signature =
-            own_signature(read.map(|(certificate, _)| certificate), &identity, self.index, context);
+        let certificate = read.map(|(certificate, _)| certificate);
+        let own_signature = own_signature(certificate, &identity, self.index, context);
         let mut node = Node::new(identity, thumbprint, own_signature);
         node.create = disposition == Disposition::Create;
         let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
         let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
-        let mut extra = Extra {
-            kept: (fields.is_some() && context.keeps(self.index)).then(|| self.bytes.into()),
-            url_bytes: points
-                .and_then(|points| points.http)
-                .filter(|_| context.keeps_urls())
-                .map(Into::into),
-            stored,
-            entry: (context.detail.certificates).then(|| self.entry(thumbprint, read, disposition)),
-            record: fields.filter(|_| node.create && context.detail.records).map(|fields| {
-                CertificateAuthorityDetail::predict(
-                    self.bytes,
-                    fields,
-                    thumbprint,
-                    kind,
-                    &context.assumptions,
-                    cache,
-                )
-            }),
-        };
-        let mut length = 0;
-        if let Some(write) = context.write_record
-            && let Some(record) = extra.record.take()
-        {
-            length = written.add(write, record);
-        }
+        let record = fields.filter(|_| node.create && context.detail.records);
+        let record = record.map(|fields| self.record::<S>(fields, thumbprint, kind, cache));
         let subject_bytes = fields.map_or(0, |fields| fields.subject_bytes.len());
+        let url_bytes = points.and_then(|points| points.http).filter(|_| context.keeps_urls());
+        let has_entry = context.detail.certificates;
         ReadCertificate {
             node,
             location: self.locate(0),
             subject_bytes: u32::try_from(subject_bytes).unwrap_or(u32::MAX),
-            found: Found::default(),
-            written: length,
+            found,
             disposition,
             is_root: is_ca && kind == CertificateAuthorityType::Root,
+            record,
+            kept: (fields.is_some() && context.keeps(self.index)).then(|| self.bytes.into()),
             crl_url: points.and_then(|points| points.http_id),
-            extra: (!extra.is_empty()).then(|| Box::new(extra)),
+            url_bytes: url_bytes.map(Into::into),
+            stored,
+            entry: has_entry.then(|| Box::new(self.entry(thumbprint, read, disposition))),
+        }
+    }
+
+    /// What would become of the certificate if it were the only one. `is_stored`: whether a store
+    /// holds it.
+    fn disposition(
+        &self,
+        thumbprint: &Thumbprint,
+        fields: Option<&Fields<'_>>,
+        is_stored: bool,
+    ) -> Disposition {
+        let context = self.context;
+        match fields {
+            None => Disposition::Unreadable,
+            Some(fields) if !fields.is_ca() && context.assumptions.non_ca() != NonCa::Imported => {
+                Disposition::NotCa
+            }
+            Some(_) if is_stored && is_duplicate(context, thumbprint) => Disposition::Duplicate,
+            Some(_) => Disposition::Create,
+        }
+    }
+
+    fn record<S: Sink>(
+        &self,
+        fields: &Fields<'_>,
+        thumbprint: Thumbprint,
+        kind: CertificateAuthorityType,
+        cache: &mut ComponentCache,
+    ) -> PredictedRecord<S::Record> {
+        let assumptions = &self.context.assumptions;
+        let record = CertificateAuthorityDetail::predict(
+            self.bytes,
+            fields,
+            thumbprint,
+            kind,
+            assumptions,
+            cache,
+        );
+        if self.context.records_wait() {
+            PredictedRecord::Waiting(Box::new(record))
+        } else {
+            PredictedRecord::Rendered(S::render(record))
         }
     }
 
@@ -209,30 +185,25 @@ impl CertificateReader<'_> {
 }
 
 /// Whether a certificate whose names are equal signed itself, if that is to be verified.
-#[cfg_attr(
-    not(feature = "verify"),
-    expect(unused_variables, clippy::missing_const_for_fn, reason = "nothing is verified")
-)]
 fn own_signature(
     certificate: Option<&Certificate<'_>>,
     identity: &Identity,
     index: u64,
     context: &Context,
 ) -> OwnSignature {
-    #[cfg(feature = "verify")]
-    if context.verify && index < context.limits.signatures && identity.is_self_issued() {
-        let result = certificate.and_then(|certificate| {
-            let key = certificate.public_key().ok()?;
-            Some(verify(certificate, &key, context.limits.depth))
-        });
-        return match result {
-            Some(Verification::Verified) => OwnSignature::Verified,
-            Some(Verification::VerifiedWithoutNull) => OwnSignature::VerifiedWithoutNull,
-            Some(Verification::Wrong | Verification::NotAllowed(_)) => OwnSignature::Wrong,
-            _ => OwnSignature::Unknown,
-        };
+    if !context.verify || index >= context.limits.signatures || !identity.is_self_issued() {
+        return OwnSignature::Unknown;
     }
-    OwnSignature::Unknown
+    let result = certificate.and_then(|certificate| {
+        let key = certificate.public_key().ok()?;
+        Some(verify(certificate, &key, context.limits.depth))
+    });
+    match result {
+        Some(Verification::Verified) => OwnSignature::Verified,
+        Some(Verification::VerifiedWithoutNull) => OwnSignature::VerifiedWithoutNull,
+        Some(Verification::Wrong | Verification::NotAllowed(_)) => OwnSignature::Wrong,
+        _ => OwnSignature::Unknown,
+    }
 }
 
 /// The stores that hold the certificate.

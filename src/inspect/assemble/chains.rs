@@ -6,13 +6,12 @@ use std::sync::Arc;
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
-use super::assembler::ReportAssembler;
-use super::batch::Context;
+use super::super::context::Context;
+use super::ReportAssembler;
 use super::certificate_index::CertificateIndex;
+use super::issuer_search::IssuerSearch;
 use crate::armor::Location;
-use crate::chain::{
-    Authorities, CertificateGraph, ChainAnalysis, IssuerMatch, NONE, PathEnd, Paths,
-};
+use crate::chain::{Authorities, CertificateGraph, ChainAnalysis, NONE, PathEnd, Paths};
 use crate::check::{
     ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates, Output, check_chain,
     check_chains,
@@ -25,14 +24,16 @@ use crate::verdict::{SignInTally, Usability};
 
 impl<S: Sink> ReportAssembler<S> {
     /// Builds the chains and hands out what they tell.
-    pub(super) fn chains(&mut self) -> Result<(SignatureCounts, SignInTally), Error> {
+    pub(in crate::inspect) fn chains(&mut self) -> Result<(SignatureCounts, SignInTally), Error> {
         let context = Arc::clone(&self.context);
         let mut seen =
             std::mem::replace(&mut self.seen, CertificateIndex::new(&context.limits, false));
         seen.settle();
         let set = CertificateGraph::new(&seen.nodes, &context.stores);
         let authorities = Authorities::new(&set);
-        let answers = answers(&set, &authorities, &seen, &context);
+        let search =
+            IssuerSearch { set: &set, authorities: &authorities, seen: &seen, context: &context };
+        let answers = search.answers();
         let paths = Paths::new(&set, &authorities, &answers);
         let analysis = ChainAnalysis::new(&set, &authorities, &paths, &answers);
         let crl_url = context.assumptions.crl_url();
@@ -52,7 +53,8 @@ impl<S: Sink> ReportAssembler<S> {
             let own = set.node(member).map_or(0, |node| node.crl_url);
             let predicted = crl_url.choose(own, analysis.crl_hint(member).url, 0);
             record.certificate_revocation_list_url = seen.url(predicted);
-            self.sink.record(record).map_err(Error::sink)?;
+            let rendered = S::render(record).and_then(|record| self.sink.record(record));
+            rendered.map_err(Error::sink)?;
         }
         Ok(told)
     }
@@ -78,7 +80,7 @@ impl<S: Sink> ReportAssembler<S> {
         // Findings are handed on before there are more of them.
         for starts in starts.chunks(PARTS) {
             for part in each(starts, part) {
-                self.output().merge(part.output);
+                self.output.merge(part.output);
                 self.flush_findings()?;
                 counts.verified += part.counts.verified;
                 counts.wrong += part.counts.wrong;
@@ -92,7 +94,7 @@ impl<S: Sink> ReportAssembler<S> {
             signatures_left_out: if context.verify { left_out } else { 0 },
             subject_bytes: self.subjects,
         };
-        check_chains(&totals, self.output());
+        check_chains(&totals, &mut self.output);
         Ok((counts, sign_in))
     }
 }
@@ -184,30 +186,4 @@ fn entry(chains: &ChainContext<'_>, facts: &ChainFacts<'_>, member: u32) -> Chai
         signature: facts.issuer.signature,
         crl_by_hand,
     }
-}
-
-#[cfg(not(feature = "verify"))]
-fn answers(
-    _set: &CertificateGraph<'_>,
-    _authorities: &Authorities,
-    _seen: &CertificateIndex,
-    _context: &Context,
-) -> Vec<IssuerMatch> {
-    Vec::new()
-}
-
-/// Verifies the signatures of the certificates that were kept: of each bundle's certificate its
-/// issuer, or nothing at all where nobody wants to know.
-#[cfg(feature = "verify")]
-fn answers(
-    set: &CertificateGraph<'_>,
-    authorities: &Authorities,
-    seen: &CertificateIndex,
-    context: &Context,
-) -> Vec<IssuerMatch> {
-    if !context.verify {
-        return Vec::new();
-    }
-    let questions = super::issuer_search::IssuerSearch { set, authorities, seen, context };
-    questions.answers()
 }

@@ -105,8 +105,9 @@ fn a_huge_key_is_not_used() {
 /// The padding of PKCS #1 v1.5 around a DigestInfo, compared as a whole.
 #[test]
 fn nothing_but_the_two_exact_forms_is_verified() {
-    let certificates =
-        include_bytes!("../../../testdata/cases/c30-signatures/digestinfo-without-null.real.p7b");
+    let certificates = include_bytes!(
+        "../../../../testdata/cases/c30-signatures/digestinfo-without-null.real.p7b"
+    );
     // The first certificate of the bundle signed itself.
     let start = certificates.windows(4).position(|bytes| bytes.starts_with(&[0x30, 0x82, 6]));
     let bytes = certificates.get(start.unwrap()..).unwrap();

@@ -11,7 +11,7 @@ use rsa::{BoxedUint, PublicKey as RsaKey};
 use super::Verification;
 use super::hash::Hash;
 use super::pss::Pss;
-use crate::certificate::PublicKey;
+use crate::certificate::{PublicKey, magnitude};
 
 /// Smallest and largest modulus that is computed with, in bits: a larger one costs whoever checks
 /// it time with the square of its size.
@@ -92,11 +92,19 @@ fn restriction(key: &PublicKey<'_>) -> Result<Option<Pss>, &'static str> {
     }
 }
 
+/// A number, big-endian; `None` where it is negative.
+fn unsigned(number: &[u8]) -> Option<&[u8]> {
+    let is_negative = number.first().is_some_and(|first| *first >= 0x80);
+    (!is_negative).then(|| magnitude(number))
+}
+
 /// The encoded message of a signature, as long as the modulus, and how many bits that has.
 fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Verification> {
     const OUT_OF_BOUNDS: Verification =
         Verification::Unknown("the issuer's RSA key is out of bounds");
-    let numbers = key.rsa_numbers().ok().and_then(|numbers| numbers.unsigned());
+    let numbers = key.rsa_numbers().ok();
+    let numbers =
+        numbers.and_then(|key| Some((unsigned(key.modulus())?, unsigned(key.exponent())?)));
     let Some((modulus, exponent)) = numbers else {
         return Err(Verification::Unknown("the issuer's RSA key can't be read"));
     };

@@ -1,89 +1,74 @@
+//! The first room: from bytes to members.
+//!
+//! ```text
+//! decoded bytes -> block -> frame walker -> members -> batches
+//! ```
+//!
 //! Follows the blocks of a file: which are bundles and which are not, and gathers certificates into
-//! batches.
+//! batches. What else is in the file is noted in [`BundleContents`].
 
+mod batch;
+mod block;
+mod boundaries;
+mod buffer;
+mod contents;
+
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
-use super::batch::{Batch, BatchMember};
-use super::block::{Block, length_of};
 use crate::armor::{Armored, BlockErrorKind, Location, Map};
-use crate::check::{BlockFault, Listed, Trailing};
+use crate::check::BlockFault;
 use crate::error::Error;
 use crate::kind::FileKind;
 use crate::limits::Limits;
-use crate::signed_data::{FrameFacts, Member, MemberKind, Occurrences};
+use crate::signed_data::{Member, MemberKind};
+pub(super) use batch::{Batch, BatchMember};
+use block::{Block, length_of};
+pub(super) use contents::BundleContents;
 
 /// Bytes that make a batch: those decoded, and those that say where they stand.
 const BATCH: usize = 1 << 19;
 
-/// Receives full batches.
-pub(super) trait Batches {
-    /// Takes a batch, and gives an empty one back.
-    fn batch(&mut self, batch: Batch) -> Result<Batch, Error>;
-}
-
-/// What the blocks came to.
-#[derive(Debug)]
-pub(super) struct BundleContents {
-    pub(super) facts: FrameFacts,
-    pub(super) blocks: u64,
-    /// What the first block is, if it is no bundle.
-    pub(super) first_block: Option<FileKind>,
-    pub(super) other_certificates: [Occurrences; 4],
-    /// Certificates, and those behind the first bundle.
-    pub(super) certificates: u64,
-    pub(super) beyond_first: u64,
-    pub(super) foreign: Listed<(FileKind, Location)>,
-    /// The blocks, boundaries and trailing data that hold or name a private key.
-    pub(super) secrets: Listed<(FileKind, Option<Location>)>,
-    pub(super) damages: Listed<(BlockFault, Option<Location>)>,
-    pub(super) trailing: Option<Trailing>,
-    /// Whether a bundle has the label `CMS`, which not every program knows.
-    pub(super) labelled_cms: bool,
-    pub(super) unread_boundaries: Listed<Location>,
-    /// What is outside the blocks and is not read.
-    pub(super) embedded: Listed<(FileKind, Location)>,
-}
-
 /// Walks the blocks.
 #[derive(Debug)]
-pub(super) struct BundleScanner<B> {
+pub(super) struct BundleScanner {
     limits: Limits,
-    pub(super) batches: B,
     batch: Batch,
     decoded: u64,
     block: Option<Block>,
     found: BundleContents,
+    /// Batches that are full, in the order of the file.
+    full: VecDeque<Batch>,
+    /// Empty ones, whose buffers are used again.
+    spare: Vec<Batch>,
 }
 
-impl<B: Batches> BundleScanner<B> {
-    pub(super) fn new(limits: Limits, batches: B) -> Self {
+impl BundleScanner {
+    pub(super) fn new(limits: Limits) -> Self {
         Self {
             limits,
-            batches,
             batch: Batch::default(),
             decoded: 0,
             block: None,
-            found: BundleContents {
-                facts: FrameFacts::EMPTY,
-                blocks: 0,
-                first_block: None,
-                other_certificates: [Occurrences::NEVER; 4],
-                certificates: 0,
-                beyond_first: 0,
-                foreign: Listed::EMPTY,
-                secrets: Listed::EMPTY,
-                damages: Listed::EMPTY,
-                trailing: None,
-                labelled_cms: false,
-                unread_boundaries: Listed::EMPTY,
-                embedded: Listed::EMPTY,
-            },
+            found: BundleContents::EMPTY,
+            full: VecDeque::new(),
+            spare: Vec::new(),
         }
     }
 
+    /// The next batch that is full.
+    pub(super) fn next_full(&mut self) -> Option<Batch> {
+        self.full.pop_front()
+    }
+
+    /// Takes a batch that was read, to use its buffers again.
+    pub(super) fn reuse(&mut self, batches: &mut Vec<Batch>) {
+        self.spare.append(batches);
+    }
+
     /// The end of the file: the last batch, and what was found.
-    pub(super) fn finish(self) -> (Batch, BundleContents, B) {
-        (self.batch, self.found, self.batches)
+    pub(super) fn finish(self) -> (Batch, BundleContents) {
+        (self.batch, self.found)
     }
 
     /// Hands the batch on when it is full, and keeps what is still needed of its bytes.
@@ -109,8 +94,8 @@ impl<B: Batches> BundleScanner<B> {
         let previous = last.map(|last| self.batch.bytes_of(&last).to_vec()).unwrap_or_default();
         let mut map = self.batch.map.clone();
         map.forget_before(needed);
-        let full = std::mem::take(&mut self.batch);
-        self.batch = self.batches.batch(full)?;
+        let empty = self.spare.pop().unwrap_or_default();
+        self.full.push_back(std::mem::replace(&mut self.batch, empty));
         self.batch.clear();
         self.batch.bytes.push(&kept);
         self.batch.base = needed;
@@ -123,7 +108,7 @@ impl<B: Batches> BundleScanner<B> {
 
 /// A bundle is walked in the batch's own bytes, so that those that stand as they are in a file can
 /// be read straight into it.
-impl<B: Batches> BundleScanner<B> {
+impl BundleScanner {
     /// Whether the next bytes belong to a bundle that is being walked.
     pub(super) fn keeps(&self) -> bool {
         self.block.as_ref().is_some_and(Block::is_walking)
@@ -199,7 +184,7 @@ impl<B: Batches> BundleScanner<B> {
     }
 }
 
-impl<B: Batches> Armored for BundleScanner<B> {
+impl Armored for BundleScanner {
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
         self.found.blocks += 1;
         self.block = Some(Block::new(label, at, self.decoded));

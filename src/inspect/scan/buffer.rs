@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 /// Bytes that others can be added behind.
 #[derive(Debug, Default)]
-pub(super) struct Buffer {
+pub(in crate::inspect) struct Buffer {
     /// What was used before stays behind the bytes that are in use.
     bytes: Vec<u8>,
     used: usize,
@@ -20,7 +20,7 @@ impl Deref for Buffer {
 }
 
 impl Buffer {
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+    pub(in crate::inspect) fn push(&mut self, bytes: &[u8]) {
         let free = self.bytes.get_mut(self.used..).unwrap_or_default();
         let (fits, rest) = bytes.split_at(free.len().min(bytes.len()));
         free.iter_mut().zip(fits).for_each(|(place, byte)| *place = *byte);
@@ -29,7 +29,11 @@ impl Buffer {
     }
 
     /// Reads `count` bytes, or all up to the end of what there is; gives what was read.
-    pub(super) fn read(&mut self, reader: &mut dyn Read, count: usize) -> io::Result<&[u8]> {
+    pub(in crate::inspect) fn read(
+        &mut self,
+        reader: &mut dyn Read,
+        count: usize,
+    ) -> io::Result<&[u8]> {
         let start = self.used;
         let end = start.saturating_add(count);
         if self.bytes.len() < end {
@@ -47,7 +51,7 @@ impl Buffer {
     }
 
     /// Takes bytes away from the front.
-    pub(super) fn forget(&mut self, count: usize) {
+    pub(in crate::inspect) fn forget(&mut self, count: usize) {
         let count = count.min(self.used);
         if count == 0 {
             return;
@@ -56,7 +60,7 @@ impl Buffer {
         self.used -= count;
     }
 
-    pub(super) const fn clear(&mut self) {
+    pub(in crate::inspect) const fn clear(&mut self) {
         self.used = 0;
     }
 }

@@ -2,31 +2,36 @@
 
 use std::sync::Arc;
 
-use super::batch::{Batch, BatchResult, Context};
+use super::super::context::Context;
+use super::super::scan::Batch;
+use super::BatchResult;
 
-pub(super) use imp::Workers;
+pub(in crate::inspect) use imp::Workers;
+
+/// How a batch is read.
+type ReadBatch<R> = fn(Batch, &Context) -> BatchResult<R>;
 
 #[cfg(not(feature = "parallel"))]
 mod imp {
-    use super::{super::batch, Arc, Batch, BatchResult, Context};
+    use super::{Arc, Batch, BatchResult, Context, ReadBatch};
 
     /// Reads each batch when it is submitted.
-    #[derive(Debug)]
-    pub(in super::super) struct Workers {
+    pub(in crate::inspect) struct Workers<R> {
         context: Arc<Context>,
-        done: Option<BatchResult>,
+        read: ReadBatch<R>,
+        done: Option<BatchResult<R>>,
     }
 
-    impl Workers {
-        pub(in super::super) const fn new(context: Arc<Context>) -> Self {
-            Self { context, done: None }
+    impl<R> Workers<R> {
+        pub(in crate::inspect) const fn new(context: Arc<Context>, read: ReadBatch<R>) -> Self {
+            Self { context, read, done: None }
         }
 
-        pub(in super::super) fn submit(&mut self, batch: Batch) {
-            self.done = Some(batch::read(batch, &self.context));
+        pub(in crate::inspect) fn submit(&mut self, batch: Batch) {
+            self.done = Some((self.read)(batch, &self.context));
         }
 
-        pub(in super::super) fn next(&mut self, _all: bool) -> Option<BatchResult> {
+        pub(in crate::inspect) fn next(&mut self, _all: bool) -> Option<BatchResult<R>> {
             self.done.take()
         }
     }
@@ -37,47 +42,48 @@ mod imp {
     use std::collections::BTreeMap;
     use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
-    use super::super::batch;
-    use super::{Arc, Batch, BatchResult, Context};
+    use super::{Arc, Batch, BatchResult, Context, ReadBatch};
 
     /// Hands batches to rayon's threads. What is under way is bounded: when that many batches are,
     /// the reading thread reads one itself rather than wait; and when as many results wait for an
     /// earlier one, it waits too.
-    #[derive(Debug)]
-    pub(in super::super) struct Workers {
+    pub(in crate::inspect) struct Workers<R> {
         context: Arc<Context>,
-        sender: Sender<(u64, BatchResult)>,
-        receiver: Receiver<(u64, BatchResult)>,
+        read: ReadBatch<R>,
+        sender: Sender<(u64, BatchResult<R>)>,
+        receiver: Receiver<(u64, BatchResult<R>)>,
         submitted: u64,
         returned: u64,
         /// Results that came before their turn.
-        early: BTreeMap<u64, BatchResult>,
+        early: BTreeMap<u64, BatchResult<R>>,
     }
 
-    impl Workers {
-        pub(in super::super) fn new(context: Arc<Context>) -> Self {
+    impl<R: Send + 'static> Workers<R> {
+        pub(in crate::inspect) fn new(context: Arc<Context>, read: ReadBatch<R>) -> Self {
             let (sender, receiver) = channel();
-            Self { context, sender, receiver, submitted: 0, returned: 0, early: BTreeMap::new() }
+            let early = BTreeMap::new();
+            Self { context, read, sender, receiver, submitted: 0, returned: 0, early }
         }
 
-        pub(in super::super) fn submit(&mut self, batch: Batch) {
+        pub(in crate::inspect) fn submit(&mut self, batch: Batch) {
             let number = self.submitted;
             self.submitted += 1;
             self.receive_ready();
             if number - self.returned - self.ready() >= Self::bound() {
-                self.early.insert(number, batch::read(batch, &self.context));
+                self.early.insert(number, (self.read)(batch, &self.context));
                 return;
             }
             let (sender, context) = (self.sender.clone(), Arc::clone(&self.context));
+            let read = self.read;
             rayon::spawn(move || {
                 // The receiver is gone when the inspection was given up: nobody wants the result.
-                drop(sender.send((number, batch::read(batch, &context))));
+                drop(sender.send((number, read(batch, &context))));
             });
         }
 
         /// The next result in the order of the file; waits for it when `all` are wanted, or too many
         /// are held. `None`: nothing is under way, or the next is not ready.
-        pub(in super::super) fn next(&mut self, all: bool) -> Option<BatchResult> {
+        pub(in crate::inspect) fn next(&mut self, all: bool) -> Option<BatchResult<R>> {
             self.receive_ready();
             let held = self.submitted - self.returned;
             let wait = held > 0 && (all || held > Self::bound() * 2);
@@ -104,7 +110,7 @@ mod imp {
             self.early.extend(self.receiver.try_iter());
         }
 
-        fn wait(&self) -> Option<(u64, BatchResult)> {
+        fn wait(&self) -> Option<(u64, BatchResult<R>)> {
             // On a thread of the pool, waiting would keep the batch from being read.
             while rayon::current_thread_index().is_some() {
                 match self.receiver.try_recv() {

@@ -1,0 +1,204 @@
+//! The third room: from facts to the report.
+//!
+//! ```text
+//! results -> file order -> duplicates -> sink; at the end chains, whole file, summary
+//! ```
+
+mod assumptions;
+mod certificate_index;
+mod chains;
+mod issuer_search;
+mod summary;
+mod url_index;
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::read::{BatchResult, PredictedRecord, ReadCertificate, Workers, read};
+use super::scan::Batch;
+use crate::armor::Location;
+use crate::check::{Noted, Output, SetFacts, check_set};
+use crate::error::Error;
+use crate::outcome::{Counts, Disposition, Duplicate, DuplicateOf};
+use crate::record::CertificateAuthorityDetail;
+use crate::report::Sink;
+use certificate_index::CertificateIndex;
+pub(super) use summary::ScannedFile;
+
+/// Elements of the last batch that are read at once.
+const PART: usize = 1 << 11;
+
+/// Takes batches, hands out results.
+pub(super) struct ReportAssembler<S: Sink> {
+    context: Arc<Context>,
+    workers: Workers<S::Record>,
+    under_way: bool,
+    seen: CertificateIndex,
+    /// Records that wait for what all certificates tell.
+    waiting: Vec<(u64, CertificateAuthorityDetail)>,
+    spare: Vec<Batch>,
+    output: Output,
+    counts: Counts,
+    /// Bytes of the subjects of all CAs that would be created.
+    subjects: u64,
+    sorted: bool,
+    roots: u64,
+    sink: S,
+}
+
+impl<S: Sink> ReportAssembler<S> {
+    pub(super) fn new(context: Arc<Context>, sink: S) -> Self {
+        Self {
+            workers: Workers::new(Arc::clone(&context), read::<S>),
+            under_way: false,
+            seen: CertificateIndex::new(&context.limits, context.detail.findings),
+            waiting: Vec::new(),
+            spare: Vec::new(),
+            output: Output::new(Arc::clone(&context.effective), context.detail.findings),
+            counts: Counts::default(),
+            subjects: 0,
+            sorted: true,
+            roots: 0,
+            context,
+            sink,
+        }
+    }
+
+    /// Takes a batch to be read, and hands out what has been read meanwhile.
+    pub(super) fn submit(&mut self, batch: Batch) -> Result<(), Error> {
+        self.under_way = true;
+        self.workers.submit(batch);
+        while let Some(result) = self.workers.next(false) {
+            self.take(result)?;
+        }
+        Ok(())
+    }
+
+    /// Batches that have been read, whose buffers can be used again.
+    pub(super) const fn spare(&mut self) -> &mut Vec<Batch> {
+        &mut self.spare
+    }
+
+    /// The last batch, which may be the only one: then no thread is woken for it.
+    pub(super) fn last(&mut self, batch: Batch) -> Result<(), Error> {
+        if self.under_way {
+            while let Some(result) = self.workers.next(true) {
+                self.take(result)?;
+            }
+        }
+        // Small elements by the ten thousand are read in parts: what comes of them takes a hundred
+        // times their memory until it is taken.
+        let mut batch = batch;
+        let members = std::mem::take(&mut batch.members);
+        for part in members.chunks(PART) {
+            batch.members.extend_from_slice(part);
+            let (first_index, previous) = (batch.next_index(), batch.last_bytes());
+            let result = read::<S>(batch, &self.context);
+            self.take(result)?;
+            batch = self.spare.pop().unwrap_or_default();
+            batch.members.clear();
+            (batch.first_index, batch.previous) = (first_index, previous);
+        }
+        Ok(())
+    }
+
+    /// Hands the findings so far to the sink.
+    pub(super) fn flush_findings(&mut self) -> Result<(), Error> {
+        for finding in self.output.findings.drain(..) {
+            self.sink.finding(finding).map_err(Error::sink)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, result: BatchResult<S::Record>) -> Result<(), Error> {
+        let BatchResult { batch, certificates, mut noted, sorted } = result;
+        self.sorted &= sorted;
+        for (index, certificate) in (batch.first_index..).zip(certificates) {
+            self.certificate(index, certificate, &mut noted)?;
+        }
+        self.spare.push(batch);
+        self.flush_findings()
+    }
+
+    fn certificate(
+        &mut self,
+        index: u64,
+        read: ReadCertificate<S::Record>,
+        noted: &mut Noted,
+    ) -> Result<(), Error> {
+        let ReadCertificate { mut node, location, record, kept, stored, entry, .. } = read;
+        let thumbprint = node.thumbprint;
+        let earlier = match read.disposition {
+            Disposition::Unreadable => None,
+            _ => self.seen.find_or_note(thumbprint),
+        };
+        // What stands here once more was judged, counted and kept where it stands first.
+        node.repeated = earlier.is_some();
+        self.output.take(noted, read.found, index, node.repeated);
+        self.roots += u64::from(read.is_root && !node.repeated);
+        node.create &= !node.repeated;
+        if node.create {
+            self.subjects += u64::from(read.subject_bytes);
+        }
+        let kept = kept.filter(|_| !node.repeated);
+        let crl_url = read.crl_url.map(|id| (id, read.url_bytes));
+        self.seen.push(node, location, kept, crl_url);
+        let disposition = match read.disposition {
+            Disposition::Create if node.repeated => Disposition::Duplicate,
+            disposition => disposition,
+        };
+        self.counts.note(disposition);
+        let of_bundle = earlier.map(|index| DuplicateOf::Bundle { index });
+        let duplicates = of_bundle.into_iter().chain(stored);
+        let duplicates: Vec<_> = duplicates.map(|of| Duplicate { index, thumbprint, of }).collect();
+        if !duplicates.is_empty() {
+            self.check_duplicates(&duplicates, location, disposition);
+        }
+        if let Some(mut entry) = entry {
+            entry.disposition = disposition;
+            self.sink.certificate(*entry).map_err(Error::sink)?;
+        }
+        if let Some(record) = record.filter(|_| disposition == Disposition::Create) {
+            self.record(index, record)?;
+        }
+        if self.context.detail.duplicates {
+            for duplicate in duplicates {
+                self.sink.duplicate(duplicate).map_err(Error::sink)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges a certificate that is there already; there is at least one duplicate.
+    fn check_duplicates(
+        &mut self,
+        duplicates: &[Duplicate],
+        location: Option<Location>,
+        disposition: Disposition,
+    ) {
+        let [Duplicate { index, thumbprint, .. }, ..] = *duplicates else { return };
+        let Context { stores, assumptions, .. } = &*self.context;
+        let is_created = disposition == Disposition::Create;
+        let facts =
+            SetFacts { index, thumbprint, location, duplicates, is_created, stores, assumptions };
+        check_set(&facts, &mut self.output);
+    }
+
+    fn record(&mut self, index: u64, record: PredictedRecord<S::Record>) -> Result<(), Error> {
+        match record {
+            PredictedRecord::Waiting(record) => self.waiting.push((index, *record)),
+            PredictedRecord::Rendered(record) => {
+                record.and_then(|record| self.sink.record(record)).map_err(Error::sink)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<S: Sink> fmt::Debug for ReportAssembler<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut fields = formatter.debug_struct("ReportAssembler");
+        fields.field("counts", &self.counts).finish_non_exhaustive()
+    }
+}

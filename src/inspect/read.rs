@@ -1,0 +1,96 @@
+//! The second room: from members to facts, in parallel.
+//!
+//! ```text
+//! batch -> certificate -> fields, findings, record, node of the chains
+//! ```
+//!
+//! Each certificate is read by itself, in no order; nothing here knows of the others. What it comes
+//! to is handed on in the order of the file.
+
+mod caches;
+mod certificate_reader;
+mod workers;
+
+use std::io;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::scan::{Batch, BatchMember};
+use crate::armor::Location;
+use crate::certificate::UrlId;
+use crate::chain::Node;
+use crate::check::{Found, Noted, Output};
+use crate::outcome::{Disposition, DuplicateOf};
+use crate::record::CertificateAuthorityDetail;
+use crate::report::{CertificateEntry, Sink};
+pub(super) use caches::Caches;
+use certificate_reader::CertificateReader;
+pub(super) use workers::Workers;
+
+/// What was read of a batch.
+pub(super) struct BatchResult<R> {
+    /// To be used again.
+    pub(super) batch: Batch,
+    /// Of each certificate, in the order of the file.
+    pub(super) certificates: Vec<ReadCertificate<R>>,
+    pub(super) noted: Noted,
+    /// Whether the elements are in the order that DER requires for a SET.
+    pub(super) sorted: bool,
+}
+
+/// What was read of one certificate. `R`: a record as the sink takes it.
+pub(super) struct ReadCertificate<R> {
+    /// What chains need.
+    pub(super) node: Node,
+    pub(super) location: Option<Location>,
+    /// The length of the subject's encoding.
+    pub(super) subject_bytes: u32,
+    /// How much the rules found of it.
+    pub(super) found: Found,
+    /// As far as the certificate alone tells it.
+    pub(super) disposition: Disposition,
+    /// Whether its record would be of the type root.
+    pub(super) is_root: bool,
+    pub(super) record: Option<PredictedRecord<R>>,
+    /// The first `http` URL of its CRL distribution points.
+    pub(super) crl_url: Option<UrlId>,
+    /// The certificate and that URL, where somebody wants to know more of them later.
+    pub(super) kept: Option<Box<[u8]>>,
+    pub(super) url_bytes: Option<Box<[u8]>>,
+    /// The stores that hold it.
+    pub(super) stored: Vec<DuplicateOf>,
+    pub(super) entry: Option<Box<CertificateEntry>>,
+}
+
+/// The record of a certificate that would be created.
+pub(super) enum PredictedRecord<R> {
+    /// As the sink takes it, or why that could not be made.
+    Rendered(io::Result<R>),
+    /// It waits for what all certificates tell.
+    Waiting(Box<CertificateAuthorityDetail>),
+}
+
+/// Reads the certificates of a batch.
+pub(super) fn read<S: Sink>(batch: Batch, context: &Context) -> BatchResult<S::Record> {
+    let mut output = Output::noting(Arc::clone(&context.effective), context.detail.findings);
+    let mut certificates = Vec::with_capacity(batch.members.len());
+    let mut sorted = true;
+    let mut index = batch.first_index;
+    let mut previous: &[u8] = &batch.previous;
+    context.caches.with(|cache| {
+        for each in &batch.members {
+            let BatchMember { member, first } = each;
+            let bytes = batch.bytes_of(member);
+            // X.690 11.6 pads the shorter encoding with zeros; no encoding begins another, so that
+            // the plain comparison gives the same order.
+            sorted &= *first || previous <= bytes;
+            previous = bytes;
+            if each.is_certificate() {
+                let reader = CertificateReader { batch: &batch, member, bytes, index, context };
+                certificates.push(reader.read::<S>(cache, &mut output));
+                index += 1;
+            }
+        }
+    });
+    BatchResult { batch, certificates, noted: output.into_noted(), sorted }
+}
