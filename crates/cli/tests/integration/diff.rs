@@ -68,6 +68,7 @@ fn json_has_every_entry() {
     let (one, other) = (bundle(&contoso::certificates()), bundle(&contoso::problems()));
     let (_, text, _) = run(&one, &other, &["--format", "json", "--within", "0d"]);
     let difference: Value = serde_json::from_str(&text).unwrap();
+    crate::schema::hold_to("schema/diff.schema.json", &difference);
     let count = |list: &str| difference[list].as_array().unwrap().len();
     assert_eq!((count("added"), count("removed"), count("unchanged")), (2, 4, 3));
     assert_eq!(difference["new"]["unreadable"], 1);
