@@ -2,6 +2,8 @@
 
 #[path = "../../examples/many.rs"]
 mod many;
+#[path = "../../examples/pack.rs"]
+mod pack;
 #[path = "../../examples/reader.rs"]
 mod reader;
 #[path = "../../examples/sink.rs"]
@@ -29,4 +31,10 @@ fn a_reader_with_progress_that_can_be_cancelled() {
     reader::run("testdata/contoso.p7b", false).unwrap();
     let error = reader::run("testdata/contoso.p7b", true).unwrap_err();
     assert!(error.to_string().contains("cancelled"), "{error}");
+}
+
+#[test]
+fn what_is_new_is_packed_and_requested() {
+    let request = pack::run().unwrap();
+    assert!(request.contains("sha256FileHash") && request.contains("upload.p7b"), "{request}");
 }

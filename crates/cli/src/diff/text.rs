@@ -31,9 +31,9 @@ pub(super) fn print(
     };
     let fresh: Vec<_> = difference.added.iter().filter(|entry| !is_renewal(entry)).collect();
     let lacking: Vec<_> = difference.removed.iter().collect();
-    list(out, "only in new, not renewals", &fresh, entry_line)?;
+    list(out, "only in new, superseding none of old", &fresh, entry_line)?;
     let renewals: Vec<_> = difference.renewals.iter().collect();
-    list(out, "renewals, each superseding a certificate of old", &renewals, renewal_line)?;
+    list(out, "only in new, each superseding one of old", &renewals, renewal_line)?;
     list(out, "only in old; an upload does not remove them", &lacking, entry_line)?;
     writeln!(out, "{} in both", plural(count(&difference.unchanged), "certificate"))?;
     let soon: Vec<_> = difference.expiring.iter().collect();
@@ -48,7 +48,7 @@ pub(super) fn print(
 fn print_side(out: &mut impl Write, word: &str, side: &DiffSide) -> io::Result<()> {
     let name = Escaped::new(&side.name).to_string();
     let certificates = plural(side.certificates, "certificate");
-    writeln!(out, "{word}  {}: {certificates}", shorten(&name, 50))?;
+    writeln!(out, "{word}  {}: {certificates}", end_of(&name, 50))?;
     if side.unreadable > 0 {
         let elements = plural(side.unreadable, "element");
         writeln!(out, "     {elements} cannot be parsed and is not compared")?;
@@ -57,6 +57,16 @@ fn print_side(out: &mut impl Write, word: &str, side: &DiffSide) -> io::Result<(
         writeln!(out, "{}", fill(&Escaped::new(remark).to_string(), "     ", "     "))?;
     }
     Ok(())
+}
+
+/// The end of a path, which tells files apart, in no more than `limit` columns or so.
+fn end_of(path: &str, limit: usize) -> String {
+    let count = path.chars().count();
+    if count <= limit {
+        return path.to_owned();
+    }
+    let end: String = path.chars().skip(count + 1 - limit).collect();
+    shorten(&format!("…{end}"), limit)
 }
 
 /// What may make the comparison worthless.

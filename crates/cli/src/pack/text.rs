@@ -95,8 +95,18 @@ fn next(out: &mut impl Write, result: &PackResult<'_>) -> io::Result<()> {
     if !result.written {
         return Ok(());
     }
-    let path = Escaped::new(&file.path);
+    let path = argument(&file.path);
     let order = if result.files.len() > 1 { " Upload the files in their order." } else { "" };
     let text = format!("`pki-preflight check {path}` shows the findings.{order}");
     writeln!(out, "{}", fill(&text, "", ""))
+}
+
+/// A file's name as a shell takes it.
+fn argument(path: &str) -> String {
+    let path = Escaped::new(path).to_string();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._/-+".contains(&byte);
+    match path.bytes().all(is_plain) {
+        true => path,
+        false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
 }

@@ -74,6 +74,7 @@ fn json_tells_what_was_left_out_and_why() {
     let (code, text, _) = run(folder.path(), &arguments);
     let result: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, &result["written"], &result["certificates"]), (0, &true.into(), &7.into()));
+    crate::schema::hold_to("schema/pack.schema.json", &result);
     let bytes = fs::read(folder.path().join("out.p7b")).unwrap();
     let file = &result["files"][0];
     assert_eq!(file["sha256FileHash"], pki_preflight::Sha256Digest::of(&bytes).to_string());
@@ -81,6 +82,17 @@ fn json_tells_what_was_left_out_and_why() {
     let left_out = result["leftOut"].as_array().unwrap();
     let reasons: Vec<_> = left_out.iter().map(|each| each["reason"].as_str().unwrap()).collect();
     assert_eq!(reasons, ["unreadable", "expired", "notCa"]);
+    for more in [
+        &["--drop", "Contoso Root CA"][..],
+        &["--keep", "Contoso Root CA"],
+        &["--against", "in.p7b"],
+        &["--against", "in.p7b", "--drop-expired"],
+    ] {
+        let arguments = ["problems.p7b", "--dry-run", "--format", "json"];
+        let (_, text, _) = run(folder.path(), &[&arguments[..], more].concat());
+        let result = serde_json::from_str(&text).unwrap();
+        crate::schema::hold_to("schema/pack.schema.json", &result);
+    }
 }
 
 #[test]

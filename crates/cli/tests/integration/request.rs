@@ -244,14 +244,39 @@ fn powershell_has_hostile_text_between_single_quotes() {
         let opened = text.matches('{').count() - HOSTILE.matches('{').count() * 2;
         let closed = text.matches('}').count() - HOSTILE.matches('}').count() * 2;
         assert_eq!(opened, closed, "{text}");
-        if is_installed("pwsh") {
-            let script = folder.path().join("request.ps1");
-            fs::write(&script, &text).unwrap();
-            let check = "$e = $null; [void][Management.Automation.Language.Parser]::ParseFile(\
-                         'request.ps1', [ref]$null, [ref]$e); exit $e.Count";
-            paste(folder.path(), "pwsh", &["-NoProfile", "-Command", check], "");
+        for (program, arguments) in powershell_parsers() {
+            fs::write(folder.path().join("request.ps1"), &text).unwrap();
+            paste(folder.path(), program, arguments, "");
         }
     }
+}
+
+/// Parses `request.ps1` with the grammar of tree-sitter.
+const TREE_SITTER: &str = "
+import sys
+import tree_sitter_powershell
+from tree_sitter import Language, Parser
+parser = Parser(Language(tree_sitter_powershell.language()))
+sys.exit(parser.parse(open('request.ps1', 'rb').read()).root_node.has_error)
+";
+
+/// Parses it with PowerShell's own parser.
+const PWSH: &str = "$e = $null; [void][Management.Automation.Language.Parser]::ParseFile(\
+                    'request.ps1', [ref]$null, [ref]$e); exit $e.Count";
+
+/// The parsers of PowerShell that are installed, and how they are run; says which are not.
+fn powershell_parsers() -> Vec<(&'static str, &'static [&'static str])> {
+    let mut parsers: Vec<(&str, &[&str])> = Vec::new();
+    if is_installed("pwsh") {
+        parsers.push(("pwsh", &["-NoProfile", "-Command", PWSH]));
+    }
+    let import = ["-c", "import tree_sitter, tree_sitter_powershell"];
+    let found = Command::new("python3").args(import).output();
+    match found.is_ok_and(|output| output.status.success()) {
+        true => parsers.push(("python3", &["-c", TREE_SITTER])),
+        false => eprintln!("skipped: the module tree_sitter_powershell is not installed"),
+    }
+    parsers
 }
 
 #[test]
