@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
-pub(super) use check::{Check, CheckFormat};
+pub(super) use check::{Check, CheckFormat, FailOn};
 use fault::escaped;
 pub(super) use fault::parse;
 pub(super) use generate::{Completions, Man};

@@ -19,7 +19,8 @@ pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, F
     options.name = name(&bundle.file);
     profile::apply(&bundle.settings, &mut options)?;
     let mut stores = Stores::default();
-    for path in &bundle.against {
+    let profile = profile::load(&bundle.settings)?;
+    for path in profile.against.iter().chain(&bundle.against) {
         for store in stores::at(path)? {
             stores.push(store);
         }

@@ -3,10 +3,12 @@
 mod arguments;
 mod check;
 mod explain;
+mod fingerprint;
 mod generate;
 mod github;
 mod input;
 mod json;
+mod known;
 mod layout;
 mod profile;
 mod progress;

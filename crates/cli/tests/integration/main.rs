@@ -5,6 +5,7 @@ mod commands;
 mod completions;
 mod escaping;
 mod folders;
+mod known;
 mod memory;
 mod output;
 mod schema;
