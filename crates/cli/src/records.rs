@@ -5,8 +5,8 @@ mod csv;
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CollectedReport, Detail, Report, Severity, Sink, Summary,
-    UploadPrediction, WriteRecord,
+    CertificateAuthorityDetail, CollectedReport, Detail, PublishPrediction, Report, Severity, Sink,
+    Summary, UploadPrediction, WriteRecord,
 };
 
 use super::arguments::{Records, RecordsFormat};
@@ -31,6 +31,12 @@ pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
             summary
         }
     };
+    if summary.verdict.publish != PublishPrediction::Safe {
+        writeln!(
+            anstream::stderr(),
+            "pki-preflight: do not publish this file: it contains a private key (F010)."
+        )?;
+    }
     if summary.verdict.upload == UploadPrediction::Rejected {
         let because = summary.verdict.because.join(", ");
         let mut error = anstream::stderr().lock();
