@@ -97,15 +97,15 @@ impl FileKind {
                 "."
             ),
             Self::CertificateChain => concat!(
-                "The upload takes PKCS #7. Make a bundle of it: ",
+                "The upload accepts PKCS #7. Make a bundle of it: ",
                 bundle!("file.p7b"),
                 ". PowerShell 7: ",
                 powershell!("ImportFromPemFile(\"$PWD/file.p7b\")"),
                 "."
             ),
             Self::CertificatesConcatenated => concat!(
-                "Most programs read the first and lose the rest in silence. Ask for them as \
-                 PKCS #7, or turn them into PEM (Linux, macOS): ",
+                "Most programs read the first certificate and silently ignore the rest. Ask for \
+                 them as PKCS #7, or turn them into PEM (Linux, macOS): ",
                 pem!(),
                 "; then ",
                 bundle!("chain.pem"),
@@ -136,32 +136,32 @@ impl FileKind {
             }
             Self::BareSignedData => {
                 "The program that wrote it left out the outermost SEQUENCE (ContentInfo, RFC 5652 \
-                 section 3), without which readers refuse it. Have that program write the \
+                 section 3), without which programs reject it. Have that program write the \
                  ContentInfo, or export the CA certificates again as PKCS #7 (.p7b)."
             }
             Self::Pkcs12 => concat!(
-                "Such a file mostly holds private keys: do not publish this file. If it already \
-                 stood at a URL, treat its keys as exposed. Take out the CA certificates alone: \
+                "Such a file usually contains private keys: do not publish this file. If it was \
+                 already at a URL, treat its keys as exposed. Extract only the CA certificates: \
                  `openssl pkcs12 -in file.p7b -nokeys -cacerts -out ca.pem` (with -legacy if it is \
-                 refused as unsupported), then ",
+                 rejected as unsupported), then ",
                 bundle!("ca.pem"),
                 "."
             ),
             Self::JavaKeyStore => concat!(
-                "It may hold private keys: do not publish this file. If it already stood at a URL, \
-                 treat its keys as exposed. `keytool -list -rfc -keystore file.p7b > chain.pem` \
-                 writes the certificates without keys; leave only CAs in there, then ",
+                "It may contain private keys: do not publish this file. If it was already at a \
+                 URL, treat its keys as exposed. `keytool -list -rfc -keystore file.p7b > \
+                 chain.pem` writes the certificates without keys; leave only CAs in there, then ",
                 bundle!("chain.pem"),
                 "."
             ),
             Self::PrivateKey => {
-                "Do not publish this file. Whoever has it can sign as the key's owner. If it \
-                 already stood at a URL, treat the key as exposed: have its certificate revoked \
-                 and make a new key. The upload takes certificates of CAs alone, never keys."
+                "Do not publish this file. Whoever has it can sign as the key's owner. If it was \
+                 already at a URL, treat the key as exposed: have its certificate revoked and make \
+                 a new key. The upload accepts only CA certificates, never keys."
             }
             Self::EncryptedPrivateKey => {
-                "Do not publish this file: only its password protects the key. If it already stood \
-                 at a URL, treat the key as exposed. The upload takes certificates of CAs alone, \
+                "Do not publish this file: only its password protects the key. If it was already \
+                 at a URL, treat the key as exposed. The upload accepts only CA certificates, \
                  never keys."
             }
             Self::CertificateRevocationList => {
@@ -173,13 +173,13 @@ impl FileKind {
                  CA certificates."
             }
             Self::PublicKey | Self::SshPublicKey => {
-                "A key alone names no CA. Upload a bundle of the CA certificates."
+                "A key alone does not name a CA. Upload a bundle of the CA certificates."
             }
             Self::EnvelopedData
             | Self::SignedAndEnvelopedData
             | Self::EncryptedData
             | Self::AuthEnvelopedData => {
-                "It is encrypted, so the service can't read it. Decrypt it first, or ask whoever \
+                "It is encrypted, so the service cannot read it. Decrypt it first, or ask whoever \
                  made it for the CA certificates as PKCS #7 (.p7b)."
             }
             Self::Data
@@ -192,11 +192,10 @@ impl FileKind {
             }
             Self::GmSignedData => {
                 "It has its own content type in place of PKCS #7's, and most programs for PKCS #7 \
-                 refuse it. Export the CA certificates as PKCS #7 (.p7b)."
+                 reject it. Export the CA certificates as PKCS #7 (.p7b)."
             }
             Self::TimestampResponse | Self::OcspResponse => {
-                "It answers a question about something else and is no list of CAs. Upload a bundle \
-                 of the CA certificates."
+                "It is not a list of CAs. Upload a bundle of the CA certificates."
             }
             Self::HtmlPage => {
                 "Often it is a sign-in, landing or error page in place of the file. Open the link \
@@ -210,19 +209,19 @@ impl FileKind {
             }
             Self::PdfDocument => EXPORT_AGAIN,
             Self::Zip => {
-                "Nothing unpacks it here or at the service. Unpack it (`unzip file.p7b`; on \
+                "Neither this program nor the service unpacks it. Unpack it (`unzip file.p7b`; on \
                  Windows, rename it to .zip and extract it), and use the file in it. For the \
                  upload, hash that file, not the archive."
             }
             Self::Gzip => {
-                "Nothing unpacks it here or at the service. Unpack it: `gzip -dc < file.p7b > \
-                 bundle.p7b`, or `tar -xzf file.p7b` if it is a .tar.gz. For the upload, hash the \
-                 file in it, not the archive."
+                "Neither this program nor the service unpacks it. Unpack it: `gzip -dc < file.p7b \
+                 > bundle.p7b`, or `tar -xzf file.p7b` if it is a .tar.gz. For the upload, hash \
+                 the file in it, not the archive."
             }
             Self::Archive => {
-                "Nothing unpacks it here or at the service. Unpack it (`tar -xf file.p7b` if it is \
-                 a tar archive), and use the file in it. For the upload, hash that file, not the \
-                 archive."
+                "Neither this program nor the service unpacks it. Unpack it (`tar -xf file.p7b` if \
+                 it is a tar archive), and use the file in it. For the upload, hash that file, not \
+                 the archive."
             }
             Self::CompoundFile => {
                 "Open it with the program that it belongs to, mostly Outlook, save what is attached \
@@ -311,17 +310,16 @@ impl FileKind {
                  Get-Content -Raw file.p7b | ConvertFrom-Json).content))`."
             }
             Self::Base64Twice => {
-                "Something encoded it that was encoded before. Decode it once, and check again. \
-                 Linux, macOS: `perl -MMIME::Base64 -0777 -ne 's/\\0//g; s/-----[^-]*-----//g; print \
-                 decode_base64 $_' file.p7b > bundle.p7b`. On Windows: `certutil -decode file.p7b \
-                 bundle.p7b`."
+                "It was encoded twice. Decode it once, and check again. Linux, macOS: `perl \
+                 -MMIME::Base64 -0777 -ne 's/\\0//g; s/-----[^-]*-----//g; print decode_base64 $_' \
+                 file.p7b > bundle.p7b`. On Windows: `certutil -decode file.p7b bundle.p7b`."
             }
             Self::DataUri => {
-                "Decode what stands behind the comma. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
+                "Decode what follows the comma. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
                  's/\\0//g; s/%(..)/chr hex $1/ge; s/^.*?,//s; print decode_base64 $_' file.p7b > \
                  bundle.p7b`. PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", \
-                 [Convert]::FromBase64String([uri]::UnescapeDataString((Get-Content -Raw file.p7b)) \
-                 -replace '^[^,]*,' -replace '[^A-Za-z0-9+/=]'))`."
+                 [Convert]::FromBase64String([uri]::UnescapeDataString((Get-Content -Raw \
+                 file.p7b)) -replace '^[^,]*,' -replace '[^A-Za-z0-9+/=]'))`."
             }
             Self::Ldif => concat!(
                 "Take the certificates out. Linux, macOS: `perl -0777 -ne 's/\\0//g; s/\\r?\\n //g; \
@@ -364,26 +362,26 @@ impl FileKind {
                  is a mail, save the attachment in the mail program."
             }
             Self::MimeMultipart => {
-                "If it is a mail, save the attachment in the mail program. Linux, macOS, if a part is \
-                 base64: `perl -MMIME::Base64 -0777 -ne 'print decode_base64 $1 if \
+                "If it is a mail, save the attachment in the mail program. Linux, macOS, if a part \
+                 is base64: `perl -MMIME::Base64 -0777 -ne 'print decode_base64 $1 if \
                  /\\n\\r?\\n(MI[^-]+)/' file.p7b > bundle.p7b`; if the only part is binary: `perl \
                  -0777 -pe 's/^.*?\\r?\\n\\r?\\n//s; s/\\r?\\n--[^\\r\\n]*--\\s*$//' file.p7b > \
-                 bundle.p7b`. In a server that takes uploads, store the part alone."
+                 bundle.p7b`. In a server that accepts uploads, store only the part."
             }
             Self::LeadingBytes => {
-                "What stands in front keeps readers from it. Get the file again in binary mode, or \
-                 remove that: `perl -0777 -pe 's/^(\\s|\\xEF\\xBB\\xBF)+//' file.p7b > bundle.p7b` \
-                 (Linux, macOS)."
+                "Programs cannot read it because of what precedes it. Get the file again in binary \
+                 mode, or remove that: `perl -0777 -pe 's/^(\\s|\\xEF\\xBB\\xBF)+//' file.p7b > \
+                 bundle.p7b` (Linux, macOS)."
             }
             Self::SavedAsText => {
-                "A program read it as text and wrote that, which changes bytes and mostly loses \
-                 some. Get the file again in binary mode: `curl -L -o bundle.p7b URL`; in PowerShell \
-                 `Invoke-WebRequest URL -OutFile bundle.p7b`, not `>`. Copy it as a file \
-                 (`Copy-Item`, `scp`, FTP in binary mode), not through an editor, the clipboard or \
-                 `Get-Content`."
+                "A program read it as text and wrote it again, which changes bytes and usually \
+                 loses some. Get the file again in binary mode: `curl -L -o bundle.p7b URL`; in \
+                 PowerShell `Invoke-WebRequest URL -OutFile bundle.p7b`, not `>`. Copy it as a \
+                 file (`Copy-Item`, `scp`, FTP in binary mode), not through an editor, the \
+                 clipboard or `Get-Content`."
             }
             Self::PlainText => {
-                "Read it: it may say why the file did not come. The upload takes a bundle of CA \
+                "Read it: it may say why the download failed. The upload accepts a bundle of CA \
                  certificates as PKCS #7 (.p7b)."
             }
             Self::UnknownAsn1 => EXPORT_AGAIN,

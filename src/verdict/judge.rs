@@ -131,7 +131,8 @@ fn step(
         return None;
     }
     // Of a rule that asks for nothing somebody made a warning.
-    let general = (StepWhen::Before, StepTopic::Upload, rule.summary.to_owned(), "", None);
+    let summary = rule.summary.to_owned();
+    let general = (StepWhen::Before, StepTopic::Upload, summary, rule.consequence, None);
     let of_row = |row: &Row| (row.when, row.topic, row.action(count), row.reason, row.command);
     let (when, topic, action, reason, command) = match row {
         Some(_) if rule.id == PRIVATE_KEY && !facts.holds_private_key => {

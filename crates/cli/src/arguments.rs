@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
-pub(super) use check::{Check, CheckFormat};
+pub(super) use check::{Check, CheckFormat, FailOn};
 pub(super) use diff::{Diff, DiffFormat, Within};
 use fault::escaped;
 pub(super) use fault::parse;

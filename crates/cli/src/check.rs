@@ -10,35 +10,73 @@ use pki_preflight::{
     CollectedReport, PublishPrediction, Report, SignInPrediction, Summary, UploadPrediction,
 };
 
-use super::arguments::{Check, CheckFormat};
+use super::arguments::{Check, CheckFormat, FailOn};
 use super::json::Json;
-use super::layout::of_terminal;
-use super::{Failure, Outcome, github, input, sarif, text};
+use super::known::{self, Known};
+use super::layout::{of_terminal, plural};
+use super::{Failure, Outcome, github, input, profile, sarif, text};
 use ndjson::{Line, Lines};
 
+/// What a run is asked for: by what was typed, else by the profile.
+struct Wanted {
+    format: CheckFormat,
+    fail_on: FailOn,
+    known: Known,
+}
+
+impl Wanted {
+    fn new(arguments: &Check) -> Result<Self, Failure> {
+        let profile = profile::load(&arguments.bundle.settings)?;
+        let wanted = Self {
+            format: arguments.format.or(profile.format).unwrap_or(CheckFormat::Text),
+            fail_on: arguments.fail_on.or(profile.fail_on).unwrap_or(FailOn::Error),
+            known: Known::new(arguments.baseline.as_deref(), profile.exceptions)?,
+        };
+        let is_streamed = matches!(wanted.format, CheckFormat::Ndjson | CheckFormat::Summary);
+        if is_streamed && (!wanted.known.is_empty() || arguments.write_baseline.is_some()) {
+            return Err(Failure::new(
+                "baselines and exceptions need the whole report, which the formats ndjson and \
+                 summary do not keep.",
+            ));
+        }
+        Ok(wanted)
+    }
+
+    fn outcome(&self, summary: &Summary) -> Outcome {
+        input::outcome(&summary.counts, self.fail_on.severity())
+    }
+
+    /// Takes what is known out of the report, and says so.
+    fn without_known(&self, report: &mut Report) -> Result<(), Failure> {
+        let count = self.known.apply(report);
+        if count > 0 {
+            let findings = plural(u64::try_from(count).unwrap_or(u64::MAX), "known finding");
+            writeln!(anstream::stderr(), "pki-preflight: left out: {findings}.")?;
+        }
+        Ok(())
+    }
+}
+
 pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
-    let result = inspect(arguments);
-    if let (Err(Failure::Message(message)), CheckFormat::Sarif) = (&result, arguments.format) {
+    let result = Wanted::new(arguments).and_then(|wanted| inspect(arguments, &wanted));
+    if let (Err(Failure::Message(message)), Some(CheckFormat::Sarif)) = (&result, arguments.format)
+    {
         // What uploads the file afterwards would fail too where there is none.
         sarif::print_failure(BufWriter::new(io::stdout().lock()), &message.to_string())?;
     }
     result
 }
 
-fn inspect(arguments: &Check) -> Result<Outcome, Failure> {
+fn inspect(arguments: &Check, wanted: &Wanted) -> Result<Outcome, Failure> {
     let mut options = input::options(&arguments.bundle, arguments.at)?;
     options.sha256.clone_from(&arguments.sha256);
     options.upload_url.clone_from(&arguments.upload_url);
     let files = paths::expand(&arguments.bundle.file, &arguments.more)?;
     if let Some(files) = &files {
-        return several::run(arguments, files, &options);
+        return several::run(arguments, wanted, files, &options);
     }
-    if arguments.quiet {
-        let (summary, ()) = input::inspect(&arguments.bundle, options, (), false)?;
-        return Ok(outcome(arguments, &summary));
-    }
-    let summary = match arguments.format {
-        CheckFormat::Ndjson => {
+    let summary = match wanted.format {
+        CheckFormat::Ndjson if !arguments.quiet => {
             let out = BufWriter::with_capacity(1 << 16, io::stdout());
             let (summary, mut lines) =
                 input::inspect(&arguments.bundle, options, Lines(Json::new(out)), true)?;
@@ -48,28 +86,34 @@ fn inspect(arguments: &Check) -> Result<Outcome, Failure> {
         }
         CheckFormat::Summary => {
             let (summary, ()) = input::inspect(&arguments.bundle, options, (), false)?;
-            print_summary(&mut io::stdout().lock(), &summary)?;
+            if !arguments.quiet {
+                print_summary(&mut io::stdout().lock(), &summary)?;
+            }
             summary
         }
         _ => {
             let (summary, lists) =
                 input::inspect(&arguments.bundle, options, CollectedReport::default(), false)?;
-            let report = Report::new(summary, lists);
-            print_report(arguments, &report)?;
+            let mut report = Report::new(summary, lists);
+            if let Some(path) = &arguments.write_baseline {
+                known::write(path, &report)?;
+            }
+            if arguments.quiet {
+                wanted.known.apply(&mut report);
+            } else {
+                wanted.without_known(&mut report)?;
+                print_report(arguments, wanted, &report)?;
+            }
             report.summary
         }
     };
-    Ok(outcome(arguments, &summary))
-}
-
-fn outcome(arguments: &Check, summary: &Summary) -> Outcome {
-    input::outcome(&summary.counts, arguments.fail_on.severity())
+    Ok(wanted.outcome(&summary))
 }
 
 /// The formats that need the whole report.
-fn print_report(arguments: &Check, report: &Report) -> Result<(), Failure> {
+fn print_report(arguments: &Check, wanted: &Wanted, report: &Report) -> Result<(), Failure> {
     let path = input::path(&arguments.bundle.file);
-    match arguments.format {
+    match wanted.format {
         CheckFormat::Json => {
             let mut out = Json::new(io::stdout().lock());
             serde_json::to_writer_pretty(&mut out, report)?;
@@ -77,7 +121,7 @@ fn print_report(arguments: &Check, report: &Report) -> Result<(), Failure> {
             out.flush()?;
         }
         CheckFormat::Sarif => {
-            let exit_code = outcome(arguments, &report.summary).exit_code();
+            let exit_code = wanted.outcome(&report.summary).exit_code();
             let out = BufWriter::new(io::stdout().lock());
             sarif::print(out, report, path, exit_code)?;
         }

@@ -30,7 +30,8 @@ pub(super) fn judging(
     let mut options = Options::new(at.map_or_else(now, Ok)?);
     profile::apply(settings, &mut options)?;
     let mut stores = Stores::default();
-    for path in against {
+    let profile = profile::load(settings)?;
+    for path in profile.against.iter().chain(against) {
         for store in stores::at(path)? {
             stores.push(store);
         }

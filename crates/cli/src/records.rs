@@ -5,8 +5,8 @@ mod csv;
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CollectedReport, Detail, Options, Report, Severity, Sink, Summary,
-    UploadPrediction,
+    CertificateAuthorityDetail, CollectedReport, Detail, Options, PublishPrediction, Report,
+    Severity, Sink, Summary, UploadPrediction,
 };
 
 use super::arguments::{Records, RecordsFormat};
@@ -28,6 +28,12 @@ pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
             report.summary
         }
     };
+    if summary.verdict.publish != PublishPrediction::Safe {
+        writeln!(
+            anstream::stderr(),
+            "pki-preflight: do not publish this file: it contains a private key (F010)."
+        )?;
+    }
     if summary.verdict.upload == UploadPrediction::Rejected {
         let because = summary.verdict.because.join(", ");
         let mut error = anstream::stderr().lock();

@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::path::Path;
 
-use pki_preflight::{
-    CertificateEntry, Finding, RULES, Related, Report, Rule, Severity, Sha256Digest, is_unsafe,
-};
+use pki_preflight::{CertificateEntry, Finding, RULES, Related, Report, Rule, Severity, is_unsafe};
 
+use super::fingerprint::{Fingerprint, Fingerprints};
 use super::json::Json;
 use document::{
     Artifact, ArtifactLocation, CertificateProperties, Configuration, Descriptor, Driver,
@@ -130,10 +129,10 @@ fn descriptor(rule: &Rule) -> Descriptor {
 fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResult<'a>> {
     let indexes: HashMap<&str, usize> =
         RULES.iter().enumerate().map(|(index, rule)| (rule.id, index)).collect();
-    let mut seen = HashMap::new();
+    let mut fingerprints = Fingerprints::default();
     let result = |finding: &'a Finding| {
         let entry = finding.certificate.and_then(|index| certificate(report, index));
-        let (fingerprint, line_hash) = fingerprints(finding, entry, &mut seen);
+        let Fingerprint { whole, short } = fingerprints.of(finding, entry);
         let path = finding.path.as_deref();
         SarifResult {
             rule_id: finding.rule.id,
@@ -151,10 +150,7 @@ fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResu
                     .collect(),
             }],
             related_locations: related(finding, report, location),
-            partial_fingerprints: BTreeMap::from([
-                (FINGERPRINT, fingerprint),
-                (LINE_HASH, line_hash),
-            ]),
+            partial_fingerprints: BTreeMap::from([(FINGERPRINT, whole), (LINE_HASH, short)]),
             properties: entry.map(|entry| CertificateProperties {
                 certificate: entry.index,
                 subject: entry.subject.clone(),
@@ -202,29 +198,6 @@ fn region(finding: &Finding, entry: Option<&CertificateEntry>, length: u64) -> R
         _ => u64::from(byte_offset < length),
     };
     Region::of_bytes(byte_offset, byte_length)
-}
-
-/// Stay the same when the file changes elsewhere: of the rule, the certificate by its own hash
-/// and the path within it, and, where these are alike, the how-many-eth it is. The second is in the
-/// form of GitHub's, sixteen digits and a number.
-fn fingerprints(
-    finding: &Finding,
-    entry: Option<&CertificateEntry>,
-    seen: &mut HashMap<String, u64>,
-) -> (String, String) {
-    let certificate = entry.map(|entry| entry.sha256.to_string()).unwrap_or_default();
-    let path = finding.path.as_deref().unwrap_or_default();
-    let path = match path.strip_prefix("certificates[") {
-        Some(rest) => rest.split_once(']').map_or(path, |(_, rest)| rest),
-        None => path,
-    };
-    let key = format!("{}\n{certificate}\n{path}", finding.rule.id);
-    let before = seen.entry(key.clone()).or_default();
-    let digest = |text: &str| Sha256Digest::of(text.as_bytes()).to_string().to_lowercase();
-    let fingerprint = digest(&format!("{key}\n{before}"));
-    *before += 1;
-    let hash = digest(&key);
-    (fingerprint, format!("{}:{before}", hash.get(..16).unwrap_or(&hash)))
 }
 
 /// Text that a reader of SARIF shows as it is: `{0}` would be a placeholder and `[a](b)` a link

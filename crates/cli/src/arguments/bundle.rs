@@ -43,10 +43,12 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) assume: Vec<Assume>,
 
-    /// A TOML file with assumptions and severities; the command line counts before it
+    /// A TOML file with settings; the command line overrides it
     ///
     /// [assume] takes names with values (crl-url = "child"); [rules] takes rules with allow, warn
-    /// or deny (expired = "deny"), or lists of rules (allow = ["unsorted", "B006"]).
+    /// or deny (expired = "deny"), or lists of rules (allow = ["unsorted", "B006"]). fail-on, format
+    /// and against are as on the command line; [[exceptions]] take rule, thumbprint, reason and
+    /// until.
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Option<PathBuf>,
 

@@ -62,13 +62,21 @@ pub(crate) struct Check {
     #[arg(long, value_name = "INSTANT")]
     pub(crate) at: Option<Instant>,
 
-    /// What is printed
-    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
-    pub(crate) format: CheckFormat,
+    /// What is printed [default: text]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<CheckFormat>,
 
-    /// Exit with code 1 at or above this severity
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
-    pub(crate) fail_on: FailOn,
+    /// Exit with code 1 at or above this severity [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+
+    /// Leave out the findings that a baseline contains; the verdicts stay
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write the findings as a baseline for later runs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
 
     /// List every certificate, as a tree of who issued whom
     #[arg(long)]
@@ -101,7 +109,7 @@ pub(crate) enum CheckFormat {
     Summary,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     Error,
     Warning,

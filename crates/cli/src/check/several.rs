@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pki_preflight::{CollectedReport, Options, Report, UploadPrediction};
 
+use super::Wanted;
 use crate::arguments::{Check, CheckFormat};
 use crate::layout::{of_terminal, plural};
 use crate::{Failure, Outcome, input, text};
@@ -21,20 +22,24 @@ struct Totals {
 /// Checks each file on its own. One that cannot be read does not keep the others from it.
 pub(super) fn run(
     arguments: &Check,
+    wanted: &Wanted,
     files: &[PathBuf],
     options: &Options,
 ) -> Result<Outcome, Failure> {
     if arguments.sha256.is_some() || arguments.upload_url.is_some() {
         return Err(Failure::new("--sha256 and --upload-url are for one file, not for several."));
     }
-    let is_printed = matches!(arguments.format, CheckFormat::Text | CheckFormat::Markdown);
+    if arguments.write_baseline.is_some() {
+        return Err(Failure::new("--write-baseline is for one file, not for several."));
+    }
+    let is_printed = matches!(wanted.format, CheckFormat::Text | CheckFormat::Markdown);
     if !is_printed && !arguments.quiet {
         return Err(Failure::new("several files are printed as text or markdown only."));
     }
     let mut totals = Totals::default();
     let mut outcome = Outcome::Passed;
     for (number, file) in files.iter().enumerate() {
-        let result = one(arguments, file, options.clone(), &mut totals, number > 0);
+        let result = one(arguments, wanted, file, options.clone(), &mut totals, number > 0);
         match result {
             Ok(Outcome::Passed) => {}
             Ok(_) => outcome = outcome.max(Outcome::Failed),
@@ -54,6 +59,7 @@ pub(super) fn run(
 
 fn one(
     arguments: &Check,
+    wanted: &Wanted,
     file: &Path,
     mut options: Options,
     totals: &mut Totals,
@@ -63,7 +69,8 @@ fn one(
     let threads = arguments.bundle.threads;
     let lists = CollectedReport::default();
     let (summary, lists) = input::inspect_file(file, threads, options, lists, false)?;
-    let report = Report::new(summary, lists);
+    let mut report = Report::new(summary, lists);
+    wanted.known.apply(&mut report);
     match report.summary.verdict.upload {
         UploadPrediction::Clear => totals.clear += 1,
         UploadPrediction::Rejected => totals.rejected += 1,
@@ -75,13 +82,13 @@ fn one(
         if is_next {
             writeln!(out)?;
         }
-        match arguments.format {
+        match wanted.format {
             CheckFormat::Markdown => text::print_markdown(&mut out, &page)?,
             _ => text::print_block(&mut out, &page)?,
         }
         out.flush()?;
     }
-    Ok(super::outcome(arguments, &report.summary))
+    Ok(wanted.outcome(&report.summary))
 }
 
 impl Totals {

@@ -117,7 +117,7 @@ fn literal(text: &str) -> String {
 /// [`literal`] but for what is between backticks.
 fn outside_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return literal(text);
     }
     let parts = parts.iter().enumerate().map(|(index, part)| match index % 2 {

@@ -50,7 +50,7 @@ pub(super) fn of_rows(page: &Page<'_>, rows: &[Row]) -> Vec<String> {
     for Row { label, style, word, text } in rows {
         let first = format!("  {label:<8}  {word:<column$}  ");
         let rest = " ".repeat(first.len());
-        let filled = fill_to(page.prose(), &text, &first, &rest);
+        let filled = fill_to(page.prose(), text, &first, &rest);
         let coloured = filled.replacen(word, &format!("{style}{word}{style:#}"), 1);
         lines.extend(coloured.lines().map(str::to_owned));
     }

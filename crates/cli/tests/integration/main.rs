@@ -7,6 +7,7 @@ mod diff;
 mod escaping;
 mod folders;
 mod guide;
+mod known;
 mod memory;
 mod output;
 mod pack;

@@ -14,8 +14,9 @@ use pki_preflight::is_unsafe;
 /// Clears a screen, turns text around, hides, ends a line, and is a tag.
 const HOSTILE: &str = "a\u{1B}[2J\u{9B}2J\u{202E}\u{200B}\r\n\u{2028}\u{E0041}\u{7F}\0z";
 
-const FORMATS: [&[&str]; 7] = [
+const FORMATS: [&[&str]; 8] = [
     &["check", "--format", "text"],
+    &["check", "--format", "markdown"],
     &["check", "--list", "--verbose"],
     &["check", "--format", "json"],
     &["check", "--format", "ndjson"],
