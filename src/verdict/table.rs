@@ -129,6 +129,7 @@ pub(super) static ROWS: &[Row] = &[
     row("B014", SignIn, "Add the root CA.", "")
         .reason("The trust store must contain every CA up to the root."),
     file("B015", "Delete the expired CAs from the trust store."),
+    file("B016", "Check that the bundle is complete: it has less than half of the known CAs."),
     row(
         "C001",
         Upload,

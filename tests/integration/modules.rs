@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Every module of the library. The first line is the ground floor, which any other may use; `tlv`
 /// stands on it because the kinds of files are told by their headers.
 const ORDER: &[&[&str]] = &[
-    &["error", "limits", "digest", "text", "outcome", "upload_url", "tlv", "kind"],
+    &["error", "limits", "digest", "text", "outcome", "table_hash", "upload_url", "tlv", "kind"],
     &["armor", "signed_data", "file_hash", "certificate", "store", "chain"],
     &[
         "assumption",
