@@ -28,7 +28,7 @@ pub(crate) use usability::Usability;
 /// let report = inspect(bundle, Options::new("2026-11-24".parse()?))?;
 /// let verdict = &report.summary.verdict;
 /// assert_eq!(verdict.upload, UploadPrediction::Clear);
-/// assert_eq!(verdict.sign_in.usable + verdict.sign_in.usable_after_steps, 6);
+/// assert_eq!(verdict.sign_in.usable + verdict.sign_in.usable_after_steps, 7);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
