@@ -30,7 +30,9 @@ fn check(file: &str, arguments: &[&str]) -> String {
 
 fn fits(text: &str) {
     // A command is never broken.
-    let is_command = |line: &str| ["openssl ", "pki-preflight ", "`"].iter().any(|it| line.trim().starts_with(it));
+    let is_command = |line: &str| {
+        ["openssl ", "pki-preflight ", "`"].iter().any(|it| line.trim().starts_with(it))
+    };
     let is_fitting = |line: &str| is_command(line) || line.chars().count() <= 80;
     assert!(text.lines().all(is_fitting), "{text}");
 }

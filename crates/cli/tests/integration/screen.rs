@@ -19,13 +19,13 @@ const KINDS: [(&str, &str, &str); 41] = [
     ("base64_twice", "base64 within base64", "decode_base64"),
     ("blank_lines", "nothing but white space", "Get the file again"),
     ("bom_only", "nothing but white space", "Get the file again"),
-    ("certificate_chain_pem", "a chain of X.509 certificates", "-certfile file.p7b"),
-    ("certificate_der", "one X.509 certificate", "openssl crl2pkcs7 -nocrl -certfile ca.pem"),
-    ("certificate_pem", "one X.509 certificate", "openssl crl2pkcs7 -nocrl -certfile ca.pem"),
+    ("certificate_chain_pem", "a chain of X.509 certificates", "pki-preflight pack file.p7b"),
+    ("certificate_der", "one X.509 certificate", "pki-preflight pack file.p7b -o"),
+    ("certificate_pem", "one X.509 certificate", "pki-preflight pack file.p7b -o"),
     ("certificate_sequence", "a SEQUENCE of certificates", "encode_base64"),
     ("certificate_set", "a SET of certificates", "encode_base64"),
-    ("certificate_trusted_pem", "one X.509 certificate", "openssl crl2pkcs7 -nocrl"),
-    ("certificates_concatenated", "one behind the other", "openssl crl2pkcs7 -nocrl"),
+    ("certificate_trusted_pem", "one X.509 certificate", "pki-preflight pack"),
+    ("certificates_concatenated", "one behind the other", "pki-preflight pack"),
     ("crl_der", "a CRL", "Upload a bundle of the CA certificates"),
     ("crl_pem", "a CRL", "Upload a bundle of the CA certificates"),
     ("empty", "is empty", "Get the file again"),
@@ -90,7 +90,8 @@ fn what_is_no_bundle_is_named_on_one_screen() {
 
 /// A command is never broken, however long it is, and neither is a hash; all else fits.
 fn assert_fits(text: &str) {
-    let programs = ["openssl ", "perl ", "certutil ", "$", "[", "pki-preflight ", "keytool "];
+    let programs =
+        ["openssl ", "perl ", "tail ", "certutil ", "$", "[", "pki-preflight ", "keytool "];
     let front = |character: char| character.is_whitespace() || "(`".contains(character);
     let is_command =
         |line: &str| programs.iter().any(|it| line.trim_start_matches(front).starts_with(it));
