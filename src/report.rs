@@ -13,9 +13,9 @@ use crate::certificate::Instant;
 use crate::check::Finding;
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::kind::FileKind;
-use crate::outcome::{BundleFacts, Counts, Disposition, Duplicate, SignatureCounts};
+use crate::outcome::{BundleFacts, Counts, Disposition, Duplicate, Severity, SignatureCounts};
 use crate::record::{CertificateAuthorityDetail, FieldConfidence};
-use crate::verdict::Verdict;
+use crate::verdict::{UploadPrediction, Verdict};
 pub use chain::{ChainEntry, CrlByHand, IssuedBy};
 pub use rules::RuleEntry;
 
@@ -332,5 +332,27 @@ impl Report {
             findings,
             rules,
         }
+    }
+
+    /// Whether a document says that the service rejects the upload.
+    #[must_use]
+    pub fn is_rejected(&self) -> bool {
+        self.summary.verdict.upload == UploadPrediction::Rejected
+    }
+
+    /// The findings of a severity or a graver one, gravest first.
+    ///
+    /// ```
+    /// use pki_preflight::{Options, Severity, inspect};
+    ///
+    /// let bundle = include_bytes!("../testdata/contoso-problems.p7b");
+    /// let report = inspect(bundle, Options::new("2026-11-24".parse()?))?;
+    /// assert!(report.is_rejected());
+    /// let expired = report.findings_at_least(Severity::Warning).any(|each| each.rule.id == "C004");
+    /// assert!(expired);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn findings_at_least(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.severity >= severity)
     }
 }
