@@ -21,7 +21,7 @@ pub use stage::*;
 
 use crate::armor::{Armor, ArmorForm, Armored, BlockErrorKind, Location, Map};
 use crate::error::Error;
-use crate::signed_data::{FrameError, FrameFacts, Member, MemberKind, Walker};
+use crate::signed_data::{FrameError, FrameFacts, MemberKind, ScannedMember, Walker};
 use crate::tlv::{
     Element, Extent, Header, HeaderBuffer, HeaderError, Length, MAX_HEADER, Reader, der_form,
 };
@@ -280,7 +280,7 @@ pub fn signed_data(bytes: &[u8], sizes: &[usize]) {
 /// What a walk comes to.
 #[derive(Debug, PartialEq, Eq)]
 struct Walk {
-    members: Vec<Member>,
+    members: Vec<ScannedMember>,
     /// How many bytes belong to the frame.
     result: Result<usize, FrameError>,
     facts: FrameFacts,
@@ -288,7 +288,7 @@ struct Walk {
 
 fn walk(bytes: &[u8], sizes: &[usize]) -> Walk {
     let mut walker = Walker::new(0);
-    let mut members: Vec<Member> = Vec::new();
+    let mut members: Vec<ScannedMember> = Vec::new();
     let mut taken = 0;
     let mut broken = None;
     for piece in pieces(bytes, sizes) {

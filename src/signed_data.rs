@@ -11,7 +11,7 @@ use std::fmt;
 
 pub(crate) use facts::{EncapsulatedContent, FrameFacts, Occurrences, SmallValue};
 pub(crate) use grammar::MemberKind;
-use grammar::{FramePosition, Passed, Step};
+use grammar::{FramePosition, GrammarStep, Passed};
 
 use crate::armor::Map;
 use crate::tlv::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length};
@@ -19,7 +19,7 @@ use crate::tlv::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length}
 /// An element of `certificates` that has been passed over: offset in the decoded bytes, and the
 /// length of its encoding with header and end-of-contents octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Member {
+pub(crate) struct ScannedMember {
     pub(crate) kind: MemberKind,
     pub(crate) offset: u64,
     pub(crate) length: u64,
@@ -155,7 +155,7 @@ impl Walker {
     pub(crate) fn push(
         &mut self,
         input: &[u8],
-        on_member: &mut dyn FnMut(Member),
+        on_member: &mut dyn FnMut(ScannedMember),
     ) -> Result<usize, FrameError> {
         let mut rest = input;
         loop {
@@ -167,7 +167,7 @@ impl Walker {
                 }
                 if let Passed::Member(kind) = passing.what {
                     let length = self.position - passing.start;
-                    on_member(Member { kind, offset: passing.start, length });
+                    on_member(ScannedMember { kind, offset: passing.start, length });
                 }
             }
             self.close_definite();
@@ -269,7 +269,9 @@ impl Walker {
         }
         let index = frame.map_or(0, |frame| frame.children);
         let step = grammar::step(frame.map(|frame| frame.place), index, header.tag, &self.facts);
-        if header.is_end_of_contents() && step != Step::Refuse(FrameErrorKind::NotContentInfo) {
+        if header.is_end_of_contents()
+            && step != GrammarStep::Refuse(FrameErrorKind::NotContentInfo)
+        {
             return Err(FrameErrorKind::StrayEndOfContents);
         }
         if let Some(frame) = self
@@ -281,9 +283,9 @@ impl Walker {
             frame.children += 1;
         }
         match step {
-            Step::Refuse(kind) => Err(kind),
-            Step::Enter(place) => self.enter(place, header, start),
-            Step::Pass(what) => {
+            GrammarStep::Refuse(kind) => Err(kind),
+            GrammarStep::Enter(place) => self.enter(place, header, start),
+            GrammarStep::Pass(what) => {
                 if !matches!(what, Passed::Member(_)) {
                     self.note_length(header, start);
                 }

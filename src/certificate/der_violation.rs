@@ -38,7 +38,7 @@ pub(crate) enum DerViolation {
     Default,
     /// RFC 5280 4.1: an extension's value is the encoding of one value.
     TrailingValue,
-    /// No departure, but the bound of [`Limits`](crate::Limits) that ends the walk.
+    /// Not a violation, but the bound of [`Limits`](crate::Limits) that ends the walk.
     Depth,
 }
 

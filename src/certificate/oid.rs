@@ -44,7 +44,7 @@ pub(crate) const WITHOUT_PARAMETERS: &[&[u8]] = &[
 /// arcs of any size. Two are equal when their bytes are.
 ///
 /// Nothing is checked beforehand. What breaks X.690 8.19.2 can be held and printed;
-/// [`departure`](Self::departure) says what it is. Whether anyone has assigned the identifier is
+/// [`violation`](Self::violation) says what it is. Whether anyone has assigned the identifier is
 /// not asked.
 ///
 /// Prints dotted decimal (`1.2.840.113549.1.1.11`). An arc that has no right value (cut off, or
@@ -80,7 +80,7 @@ impl<'a> ObjectIdentifier<'a> {
 
     /// The first rule of X.690 8.19 that is broken, as the rest of a sentence about the identifier.
     #[must_use]
-    pub fn departure(&self) -> Option<&'static str> {
+    pub fn violation(&self) -> Option<&'static str> {
         if self.0.is_empty() {
             return Some("has no bytes (X.690 8.19.2)");
         }
@@ -263,7 +263,7 @@ mod tests {
         ] {
             let oid = ObjectIdentifier::new(bytes);
             assert_eq!(oid.to_string(), text);
-            assert!(oid.departure().unwrap().contains(rule) && !oid.is_valid());
+            assert!(oid.violation().unwrap().contains(rule) && !oid.is_valid());
             assert_eq!(oid.name(), None);
         }
         let long = [&[0x2A][..], &[0xFF; 32], &[0x7F]].concat();

@@ -2,7 +2,7 @@
 
 use crate::armor::{Armor, ArmorForm, Armored, BlockErrorKind, Location, Map};
 use crate::error::Error;
-use crate::signed_data::{Member, MemberKind, Walker};
+use crate::signed_data::{MemberKind, ScannedMember, Walker};
 
 /// The decoded bytes of each block.
 #[derive(Debug, Default)]
@@ -26,10 +26,10 @@ impl FingerprintBlocks {
     pub(super) fn certificates(&self) -> impl Iterator<Item = &[u8]> {
         self.blocks.iter().flat_map(|block| {
             let mut members = Vec::new();
-            let mut note = |member: Member| members.push(member);
+            let mut note = |member: ScannedMember| members.push(member);
             // What stands before a fault is looked at all the same.
             let _ = Walker::new(0).push(block, &mut note);
-            let is_certificate = |member: &Member| {
+            let is_certificate = |member: &ScannedMember| {
                 matches!(member.kind, MemberKind::Certificate | MemberKind::Foreign(_))
             };
             members.into_iter().filter(is_certificate).filter_map(|member| {

@@ -21,7 +21,7 @@ use crate::check::BlockFault;
 use crate::error::Error;
 use crate::kind::FileKind;
 use crate::limits::Limits;
-use crate::signed_data::{Member, MemberKind};
+use crate::signed_data::{MemberKind, ScannedMember};
 pub(super) use batch::{Batch, BatchMember};
 use block::{Block, length_of};
 pub(super) use contents::BundleContents;
@@ -137,7 +137,7 @@ impl BundleScanner {
         block.sample(bytes);
         kept.append(map);
         let (found, of_set) = (&mut self.found, &mut block.members);
-        let mut on_member = |member: Member| {
+        let mut on_member = |member: ScannedMember| {
             members.push(BatchMember { member, first: *of_set == 0 });
             *of_set += 1;
             let other = match member.kind {

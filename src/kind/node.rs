@@ -9,11 +9,11 @@ pub(super) struct Asn1Node<'a> {
     /// The content bytes that are there; behind those of an indefinite length also what follows the
     /// end-of-contents octets, at which its children end.
     pub(super) content: &'a [u8],
-    extent: Extent<'a>,
+    extent: NodeExtent<'a>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Extent<'a> {
+enum NodeExtent<'a> {
     Whole,
     Cut,
     /// The element from its header on: to find its end, all that is nested in it must be walked.
@@ -50,17 +50,21 @@ impl<'a> Iterator for Nodes<'a> {
         let content = rest.get(header.bytes..).unwrap_or_default();
         if header.length == Length::Indefinite {
             (self.rest, self.is_passed) = (rest, true);
-            return Some(Asn1Node { tag: header.tag, content, extent: Extent::Indefinite(rest) });
+            return Some(Asn1Node {
+                tag: header.tag,
+                content,
+                extent: NodeExtent::Indefinite(rest),
+            });
         }
         if let Ok(Some(element)) = Reader::new(rest, 0).next("sample") {
             self.rest = rest.get(element.whole.len()..).unwrap_or_default();
             return Some(Asn1Node {
                 tag: header.tag,
                 content: element.content,
-                extent: Extent::Whole,
+                extent: NodeExtent::Whole,
             });
         }
-        Some(Asn1Node { tag: header.tag, content, extent: Extent::Cut })
+        Some(Asn1Node { tag: header.tag, content, extent: NodeExtent::Cut })
     }
 }
 
@@ -74,9 +78,9 @@ impl<'a> Asn1Node<'a> {
     /// Whether no byte of it is missing.
     pub(super) fn is_whole(&self) -> bool {
         match self.extent {
-            Extent::Whole => true,
-            Extent::Cut => false,
-            Extent::Indefinite(element) => behind(element).is_some(),
+            NodeExtent::Whole => true,
+            NodeExtent::Cut => false,
+            NodeExtent::Indefinite(element) => behind(element).is_some(),
         }
     }
 

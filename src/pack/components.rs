@@ -3,7 +3,7 @@
 /// The components of a graph, each behind those that it leads to. Takes time and memory in
 /// proportion to nodes and edges.
 pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let mut search = Search {
+    let mut search = ComponentSearch {
         edges,
         found: vec![None; edges.len()],
         low: vec![0; edges.len()],
@@ -18,7 +18,7 @@ pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     search.components
 }
 
-struct Search<'a> {
+struct ComponentSearch<'a> {
     edges: &'a [Vec<usize>],
     /// When each node was found.
     found: Vec<Option<usize>>,
@@ -30,7 +30,7 @@ struct Search<'a> {
     components: Vec<Vec<usize>>,
 }
 
-impl Search<'_> {
+impl ComponentSearch<'_> {
     fn visit(&mut self, start: usize) {
         if !self.enter(start) {
             return;

@@ -75,66 +75,75 @@ pub(super) enum Passed {
 
 /// What to do with an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum GrammarStep {
     Enter(FramePosition),
     Pass(Passed),
     Refuse(FrameErrorKind),
 }
 
 /// Where an element with `tag` belongs, as child number `index` of `place`.
-pub(super) fn step(place: Option<FramePosition>, index: u64, tag: Tag, facts: &FrameFacts) -> Step {
+pub(super) fn step(
+    place: Option<FramePosition>,
+    index: u64,
+    tag: Tag,
+    facts: &FrameFacts,
+) -> GrammarStep {
     match place {
-        None if tag == Tag::SEQUENCE => Step::Enter(FramePosition::ContentInfo),
-        None => Step::Refuse(FrameErrorKind::NotContentInfo),
+        None if tag == Tag::SEQUENCE => GrammarStep::Enter(FramePosition::ContentInfo),
+        None => GrammarStep::Refuse(FrameErrorKind::NotContentInfo),
         Some(FramePosition::ContentInfo) => content_info(index, tag, facts),
         Some(FramePosition::Content) if index == 0 && tag == Tag::SEQUENCE => {
-            Step::Enter(FramePosition::SignedData)
+            GrammarStep::Enter(FramePosition::SignedData)
         }
-        Some(FramePosition::Content) if index == 0 => Step::Refuse(FrameErrorKind::NotSignedData),
-        Some(FramePosition::Content) => Step::Pass(Passed::Unexpected),
+        Some(FramePosition::Content) if index == 0 => {
+            GrammarStep::Refuse(FrameErrorKind::NotSignedData)
+        }
+        Some(FramePosition::Content) => GrammarStep::Pass(Passed::Unexpected),
         Some(FramePosition::SignedData) => signed_data(index, tag, facts),
         Some(FramePosition::EncapsulatedContentInfo) => match index {
-            0 if tag == Tag::OBJECT_IDENTIFIER => Step::Pass(Passed::EncapsulatedContentType),
-            1 if tag == Tag::context(0) => Step::Enter(FramePosition::EncapsulatedContent),
-            _ => Step::Pass(Passed::Unexpected),
+            0 if tag == Tag::OBJECT_IDENTIFIER => {
+                GrammarStep::Pass(Passed::EncapsulatedContentType)
+            }
+            1 if tag == Tag::context(0) => GrammarStep::Enter(FramePosition::EncapsulatedContent),
+            _ => GrammarStep::Pass(Passed::Unexpected),
         },
         // Authenticode puts a SEQUENCE here, so any type is content.
         Some(FramePosition::EncapsulatedContent) => {
-            Step::Pass(Passed::EncapsulatedContent { constructed: tag.is_constructed() })
+            GrammarStep::Pass(Passed::EncapsulatedContent { constructed: tag.is_constructed() })
         }
-        Some(FramePosition::Certificates) => Step::Pass(Passed::Member(member(tag))),
-        Some(FramePosition::Crls) => Step::Pass(Passed::Crl),
-        Some(FramePosition::SignerInfos) => Step::Pass(Passed::SignerInfo),
+        Some(FramePosition::Certificates) => GrammarStep::Pass(Passed::Member(member(tag))),
+        Some(FramePosition::Crls) => GrammarStep::Pass(Passed::Crl),
+        Some(FramePosition::SignerInfos) => GrammarStep::Pass(Passed::SignerInfo),
     }
 }
 
-fn content_info(index: u64, tag: Tag, facts: &FrameFacts) -> Step {
+fn content_info(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
     match index {
-        0 if tag == Tag::OBJECT_IDENTIFIER => Step::Pass(Passed::ContentType),
-        0 => Step::Refuse(FrameErrorKind::NotContentInfo),
+        0 if tag == Tag::OBJECT_IDENTIFIER => GrammarStep::Pass(Passed::ContentType),
+        0 => GrammarStep::Refuse(FrameErrorKind::NotContentInfo),
         // The type decides before anything is taken from inside.
         1 if facts.content_type.bytes() != ID_SIGNED_DATA => {
-            Step::Refuse(FrameErrorKind::OtherContentType)
+            GrammarStep::Refuse(FrameErrorKind::OtherContentType)
         }
-        1 if tag == Tag::context(0) => Step::Enter(FramePosition::Content),
-        1 => Step::Refuse(FrameErrorKind::NotSignedData),
-        _ => Step::Pass(Passed::Unexpected),
+        1 if tag == Tag::context(0) => GrammarStep::Enter(FramePosition::Content),
+        1 => GrammarStep::Refuse(FrameErrorKind::NotSignedData),
+        _ => GrammarStep::Pass(Passed::Unexpected),
     }
 }
 
 /// The fields are told by their tags, so that one that is missing costs nothing else. The first
 /// SET is `digestAlgorithms` unless `encapContentInfo` has been seen.
-fn signed_data(index: u64, tag: Tag, facts: &FrameFacts) -> Step {
+fn signed_data(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
     let digest_algorithms = index <= 1 && facts.encapsulated_content_type.bytes().is_empty();
     match tag {
-        Tag::INTEGER if index == 0 => Step::Pass(Passed::Version),
-        Tag::SET if digest_algorithms => Step::Pass(Passed::DigestAlgorithms),
-        Tag::SET => Step::Enter(FramePosition::SignerInfos),
-        Tag::SEQUENCE if index <= 2 => Step::Enter(FramePosition::EncapsulatedContentInfo),
+        Tag::INTEGER if index == 0 => GrammarStep::Pass(Passed::Version),
+        Tag::SET if digest_algorithms => GrammarStep::Pass(Passed::DigestAlgorithms),
+        Tag::SET => GrammarStep::Enter(FramePosition::SignerInfos),
+        Tag::SEQUENCE if index <= 2 => GrammarStep::Enter(FramePosition::EncapsulatedContentInfo),
         // A SET is constructed (X.690 8.12.1); readers in use take one that says that it is not.
-        _ if tag.is(Tag::context(0)) => Step::Enter(FramePosition::Certificates),
-        _ if tag.is(Tag::context(1)) => Step::Enter(FramePosition::Crls),
-        _ => Step::Pass(Passed::Unexpected),
+        _ if tag.is(Tag::context(0)) => GrammarStep::Enter(FramePosition::Certificates),
+        _ if tag.is(Tag::context(1)) => GrammarStep::Enter(FramePosition::Crls),
+        _ => GrammarStep::Pass(Passed::Unexpected),
     }
 }
 

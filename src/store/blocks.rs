@@ -10,7 +10,7 @@ use crate::armor::{Armor, Armored, BlockErrorKind, BodyErrorKind, Location, Map}
 use crate::digest::Thumbprint;
 use crate::error::Error;
 use crate::kind::FileKind;
-use crate::signed_data::{Member, MemberKind, Walker};
+use crate::signed_data::{MemberKind, ScannedMember, Walker};
 
 /// Reads the blocks; `None` when the bytes are text without a block.
 pub(super) fn read(
@@ -147,7 +147,7 @@ impl<'a> StoreBlocks<'a> {
             return None;
         }
         self.bundles = true;
-        for Member { kind, offset, length } in members {
+        for ScannedMember { kind, offset, length } in members {
             let begin = usize::try_from(offset.saturating_sub(self.start)).unwrap_or(usize::MAX);
             let end = begin.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
             match (kind, bytes.get(begin..end)) {

@@ -6,12 +6,12 @@ use super::StoreKind;
 use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind};
 use super::key::StoreKey;
-use super::record::Record;
+use super::record::StoreRecord;
 use super::records::Records;
 use super::value::StoreValue;
 use super::warning::StoreWarning;
 use crate::text::message;
-use fields::{Row, rows};
+use fields::{CsvRow, rows};
 
 /// What may stand between two fields.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
@@ -69,8 +69,8 @@ pub(super) fn read(
     Some(Ok(if classic { StoreKind::ClassicConfiguration } else { StoreKind::GraphList }))
 }
 
-fn record(header: &CsvHeader, row: Row<'_>) -> Record {
-    let mut record = Record::default();
+fn record(header: &CsvHeader, row: CsvRow<'_>) -> StoreRecord {
+    let mut record = StoreRecord::default();
     for (key, field) in header.columns.iter().zip(row.fields) {
         record.set(*key, StoreValue::String(field));
     }

@@ -8,13 +8,13 @@ mod elements;
 
 use serde::de::{Deserialize, DeserializeSeed as _, Deserializer};
 
-use super::record::Record;
+use super::record::StoreRecord;
 use elements::{Elements, Role};
 
 /// What stands in one document, in its order.
 #[derive(Debug, Default)]
 pub(super) struct Document {
-    pub(super) records: Vec<Record>,
+    pub(super) records: Vec<StoreRecord>,
     pub(super) pages: Vec<Page>,
     /// Links of lists that were expanded within a record, which no page can follow.
     pub(super) links: Vec<Box<str>>,

@@ -9,7 +9,7 @@ use crate::digest::Thumbprint;
 
 /// What is kept of a `certificateAuthorityDetail` or a `certificateAuthority`.
 #[derive(Debug, Default)]
-pub(super) struct Record {
+pub(super) struct StoreRecord {
     pub(super) stated: Stated,
     pub(super) computed: Computed,
     pub(super) id: Option<Box<str>>,
@@ -45,7 +45,7 @@ pub(super) enum Computed {
     Unreadable(&'static str),
 }
 
-impl Record {
+impl StoreRecord {
     /// Takes a property, unless it was there before.
     pub(super) fn set(&mut self, key: StoreKey, value: StoreValue<'_>) {
         match key {
@@ -197,8 +197,8 @@ mod tests {
 
     use super::*;
 
-    fn record(text: &str) -> Record {
-        Record::of_text(text)
+    fn record(text: &str) -> StoreRecord {
+        StoreRecord::of_text(text)
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         let certificate = [0x30, 5, 0x30, 3, 0xFB, 0xFF, 0xFE];
         let expected = || Computed::Thumbprint(Thumbprint::of(&certificate), Told::default());
         assert_eq!(record(&BASE64_STANDARD.encode(certificate)).computed, expected());
-        assert_eq!(Record::of_bytes(&certificate).computed, expected());
+        assert_eq!(StoreRecord::of_bytes(&certificate).computed, expected());
         let behind = BASE64_STANDARD.encode([&certificate[..], &[0]].concat());
         for (text, reason) in [
             (behind.as_str(), "trailing data follows it"),

@@ -3,7 +3,7 @@
 use super::encoded::CUT;
 use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind};
-use super::record::{Computed, Record, Stated};
+use super::record::{Computed, Stated, StoreRecord};
 use super::shown::short;
 use super::warning::StoreWarning;
 use crate::digest::Thumbprint;
@@ -83,10 +83,10 @@ impl<'a> Records<'a> {
         }
     }
 
-    pub(super) fn add(&mut self, record: Record) {
+    pub(super) fn add(&mut self, record: StoreRecord) {
         self.count += 1;
         let entry = self.count;
-        let Record {
+        let StoreRecord {
             stated,
             computed,
             id,

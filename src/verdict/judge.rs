@@ -1,6 +1,6 @@
 //! Puts the verdicts together when everything is known.
 
-use super::table::{ROWS, Row};
+use super::table::{ROWS, StepRow};
 use super::{
     PublishPrediction, SignInTally, Step, StepTopic, StepWhen, UnusableReason, UploadPrediction,
     Verdict,
@@ -49,7 +49,7 @@ fn found<'a>(
     found.filter_map(|(index, tally)| Some((index, *RULES.get(index)?, tally)))
 }
 
-fn row(rule: &Rule) -> Option<&'static Row> {
+fn row(rule: &Rule) -> Option<&'static StepRow> {
     ROWS.iter().find(|row| row.rule == rule.id)
 }
 
@@ -119,7 +119,7 @@ fn below_unusable(sign_in: &SignInTally) -> Option<Step> {
 
 fn step(
     rule: &Rule,
-    row: Option<&Row>,
+    row: Option<&StepRow>,
     tally: &RuleTally,
     facts: &VerdictFacts<'_>,
 ) -> Option<Step> {
@@ -133,7 +133,7 @@ fn step(
     // Of a rule that asks for nothing somebody made a warning.
     let summary = rule.summary.to_owned();
     let general = (StepWhen::Before, StepTopic::Upload, summary, rule.consequence, None);
-    let of_row = |row: &Row| (row.when, row.topic, row.action(count), row.reason, row.command);
+    let of_row = |row: &StepRow| (row.when, row.topic, row.action(count), row.reason, row.command);
     let (when, topic, action, reason, command) = match row {
         Some(_) if rule.id == PRIVATE_KEY && !facts.holds_private_key => {
             let action = "Remove the private key from the store files.".to_owned();

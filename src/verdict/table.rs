@@ -9,7 +9,7 @@ use super::{StepTopic, StepWhen};
 
 /// What a rule asks for.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct StepRow {
     pub(super) rule: &'static str,
     pub(super) when: StepWhen,
     pub(super) topic: StepTopic,
@@ -27,7 +27,7 @@ pub(super) struct Row {
     pub(super) of_notices: bool,
 }
 
-impl Row {
+impl StepRow {
     /// What to do, for so many certificates.
     pub(super) fn action(&self, count: u64) -> String {
         match (count, self.many) {
@@ -63,18 +63,33 @@ impl Row {
     }
 }
 
-const fn row(rule: &'static str, topic: StepTopic, one: &'static str, many: &'static str) -> Row {
+const fn row(
+    rule: &'static str,
+    topic: StepTopic,
+    one: &'static str,
+    many: &'static str,
+) -> StepRow {
     let (when, leaves_upload_open, of_notices) = (Before, false, false);
-    Row { rule, when, topic, one, many, reason: "", command: None, leaves_upload_open, of_notices }
+    StepRow {
+        rule,
+        when,
+        topic,
+        one,
+        many,
+        reason: "",
+        command: None,
+        leaves_upload_open,
+        of_notices,
+    }
 }
 
 /// For a rule about the file as a whole.
-const fn file(rule: &'static str, one: &'static str) -> Row {
+const fn file(rule: &'static str, one: &'static str) -> StepRow {
     row(rule, Upload, one, "")
 }
 
 /// For a rule about CA certificates that people cannot sign in through.
-const fn authority(rule: &'static str, one: &'static str, many: &'static str) -> Row {
+const fn authority(rule: &'static str, one: &'static str, many: &'static str) -> StepRow {
     row(rule, SignIn, one, many)
 }
 
@@ -83,7 +98,7 @@ const PACK: &str = "pki-preflight pack {file} -o upload.p7b";
 const PACK_WITHOUT_EXPIRED: &str = "pki-preflight pack {file} --drop-expired -o upload.p7b";
 
 /// Every row.
-pub(super) static ROWS: &[Row] = &[
+pub(super) static ROWS: &[StepRow] = &[
     file("F001", "Upload a PKCS #7 bundle of the CA certificates instead."),
     file("F002", "Leave out CAs: the file is larger than the service accepts."),
     file("F003", "Send the hash of this file as sha256FileHash.")

@@ -17,13 +17,13 @@ use crate::record::{
     CertificateAuthorityDetail, CertificateAuthorityType, certificate_authority_type,
 };
 use crate::report::{CertificateEntry, Sink};
-use crate::signed_data::Member;
+use crate::signed_data::ScannedMember;
 use crate::store::{Store, StoreKind, Stores};
 
 /// A certificate that is to be read.
 pub(super) struct CertificateReader<'a> {
     pub(super) batch: &'a Batch,
-    pub(super) member: &'a Member,
+    pub(super) member: &'a ScannedMember,
     pub(super) bytes: &'a [u8],
     pub(super) index: u64,
     pub(super) context: &'a Context,

@@ -2,7 +2,7 @@
 
 use super::buffer::Buffer;
 use crate::armor::Map;
-use crate::signed_data::{Member, MemberKind};
+use crate::signed_data::{MemberKind, ScannedMember};
 
 /// Decoded bytes and the elements of `certificates` that end in them.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(in crate::inspect) struct Batch {
 /// An element of `certificates`.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::inspect) struct BatchMember {
-    pub(in crate::inspect) member: Member,
+    pub(in crate::inspect) member: ScannedMember,
     /// Whether it is the first of its SET.
     pub(in crate::inspect) first: bool,
 }
@@ -36,7 +36,7 @@ impl BatchMember {
 
 impl Batch {
     /// The bytes of a member.
-    pub(in crate::inspect) fn bytes_of(&self, member: &Member) -> &[u8] {
+    pub(in crate::inspect) fn bytes_of(&self, member: &ScannedMember) -> &[u8] {
         let range = || {
             let start = usize::try_from(member.offset.checked_sub(self.base)?).ok()?;
             let end = start.checked_add(usize::try_from(member.length).ok()?)?;

@@ -18,17 +18,17 @@ const LABEL: u64 = 64;
 /// Finds boundaries in bytes that come in pieces of any size.
 #[derive(Debug)]
 pub(super) struct Boundaries {
-    begins: Search,
-    ends: Search,
-    private_keys: Search,
+    begins: WordSearch,
+    ends: WordSearch,
+    private_keys: WordSearch,
 }
 
 impl Default for Boundaries {
     fn default() -> Self {
         Self {
-            begins: Search::new(BEGIN),
-            ends: Search::new(END),
-            private_keys: Search::new(PRIVATE_KEY),
+            begins: WordSearch::new(BEGIN),
+            ends: WordSearch::new(END),
+            private_keys: WordSearch::new(PRIVATE_KEY),
         }
     }
 }
@@ -59,7 +59,8 @@ impl Boundaries {
 
     /// Where keys are named: the END of a block whose BEGIN was named is part of that block.
     fn keys(&self) -> impl Iterator<Item = Location> {
-        let offsets = |search: &Search| search.found.iter().map(|at| at.offset).collect::<Vec<_>>();
+        let offsets =
+            |search: &WordSearch| search.found.iter().map(|at| at.offset).collect::<Vec<_>>();
         let (begins, ends) = (offsets(&self.begins), offsets(&self.ends));
         let before = |offsets: &[u64], at: u64| {
             let next = offsets.partition_point(|offset| *offset < at);
@@ -80,7 +81,7 @@ impl Boundaries {
 
 /// Finds one word.
 #[derive(Debug)]
-struct Search {
+struct WordSearch {
     word: &'static [u8],
     /// The end of the piece before, shorter than the word, and where it is.
     tail: Vec<u8>,
@@ -88,7 +89,7 @@ struct Search {
     found: Listed<Location>,
 }
 
-impl Search {
+impl WordSearch {
     const fn new(word: &'static [u8]) -> Self {
         Self { word, tail: Vec::new(), places: Vec::new(), found: Listed::EMPTY }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// One row.
 #[derive(Debug)]
-pub(super) struct Row<'a> {
+pub(super) struct CsvRow<'a> {
     pub(super) fields: Vec<Cow<'a, str>>,
     /// The row and everything behind it.
     pub(super) text: &'a str,
@@ -14,7 +14,7 @@ pub(super) struct Row<'a> {
     pub(super) is_open: bool,
 }
 
-pub(super) fn rows(text: &str, separator: u8) -> impl Iterator<Item = Row<'_>> {
+pub(super) fn rows(text: &str, separator: u8) -> impl Iterator<Item = CsvRow<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
@@ -26,7 +26,7 @@ pub(super) fn rows(text: &str, separator: u8) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
-fn row(text: &str, separator: u8) -> Row<'_> {
+fn row(text: &str, separator: u8) -> CsvRow<'_> {
     let (mut fields, mut rest) = (Vec::new(), text);
     loop {
         // Excel keeps a field as text behind `=`.
@@ -51,7 +51,7 @@ fn row(text: &str, separator: u8) -> Row<'_> {
         }
         let tail = tail.strip_prefix('\r').unwrap_or(tail);
         let tail = tail.strip_prefix('\n').unwrap_or(tail);
-        return Row { fields, text, rest: tail, is_open };
+        return CsvRow { fields, text, rest: tail, is_open };
     }
 }
 

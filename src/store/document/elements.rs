@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::super::key::StoreKey;
-use super::super::record::Record;
+use super::super::record::StoreRecord;
 use super::super::value::StoreValue;
 use super::{Document, GraphError, Page};
 
@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
     fn visit_str<E>(self, text: &str) -> Result<Shape, E> {
         if self.role == Role::Entry {
             self.document.texts = true;
-            self.document.records.push(Record::of_text(text));
+            self.document.records.push(StoreRecord::of_text(text));
         } else if self.nested < NESTED && text.trim_start().starts_with(['{', '[']) {
             let mut inner = Document::default();
             let nested = self.nested + 1;
@@ -117,7 +117,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
         }
         if let Some(bytes) = bytes.filter(|it| !it.is_empty() && role == Role::Entry) {
             self.document.objects = true;
-            self.document.records.push(Record::of_bytes(&bytes));
+            self.document.records.push(StoreRecord::of_bytes(&bytes));
         }
         Ok(Shape::Container)
     }
@@ -141,7 +141,7 @@ struct Object {
     start: usize,
     role: Role,
     nested: u8,
-    record: Record,
+    record: StoreRecord,
     page: Page,
     /// The place of its page among the others.
     index: Option<usize>,
@@ -160,7 +160,7 @@ impl Default for Object {
             start: 0,
             role: Role::Other,
             nested: 0,
-            record: Record::default(),
+            record: StoreRecord::default(),
             page: Page::default(),
             index: None,
             list: false,
