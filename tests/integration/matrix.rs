@@ -106,6 +106,27 @@ fn every_row_is_as_reviewed() {
     assert_eq!(table.lines().count(), reviewed.lines().count());
 }
 
+/// `testdata/findings.tsv` holds where each finding is, a line for each.
+#[test]
+fn every_finding_is_where_it_was() {
+    const COLUMNS: &str = "folder\trow\trule\tseverity\tcertificate\toffset\tline\tcolumn\tpath";
+    let lines: Vec<String> = rows().iter().flat_map(Row::places).collect();
+    let table = format!("{COLUMNS}\n{}\n", lines.join("\n"));
+    let path = testdata("findings.tsv");
+    if env::var_os(BLESS).is_some() {
+        fs::write(path, table).unwrap();
+        return;
+    }
+    let reviewed = fs::read_to_string(path).unwrap_or_default();
+    for (made, reviewed) in table.lines().zip(reviewed.lines()) {
+        assert_eq!(
+            made, reviewed,
+            "if that is meant: {BLESS}=1 cargo test --test integration matrix"
+        );
+    }
+    assert_eq!(table.lines().count(), reviewed.lines().count());
+}
+
 #[test]
 fn every_row_of_the_matrices_is_there() {
     for (folder, names) in [
@@ -169,6 +190,30 @@ fn rows_without_a_bundle_say_so() {
 }
 
 impl Row {
+    /// The place of each finding, but for the rules that say the same of nearly every row.
+    fn places(&self) -> Vec<String> {
+        let text = |number: Option<u64>| number.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        let findings = self.report.findings.iter();
+        findings
+            .filter(|finding| !OF_EVERY_ROW.contains(&finding.rule.id))
+            .map(|finding| {
+                let severity = serde_json::to_value(finding.severity).unwrap();
+                [
+                    self.folder,
+                    self.name,
+                    finding.rule.id,
+                    severity.as_str().unwrap(),
+                    &text(finding.certificate),
+                    &text(finding.offset),
+                    &text(finding.line),
+                    &text(finding.column),
+                    finding.path.as_deref().unwrap_or("-"),
+                ]
+                .join("\t")
+            })
+            .collect()
+    }
+
     fn line(&self) -> String {
         let Self { folder, name, report, .. } = self;
         let counts = &report.summary.counts;
