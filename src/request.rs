@@ -3,11 +3,14 @@
 mod error;
 mod form;
 mod http;
+mod missing;
 mod powershell;
 mod python;
 mod quote;
 mod shell;
 mod token;
+
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -15,6 +18,7 @@ use crate::digest::{Sha256Digest, Thumbprint};
 use crate::report::Report;
 use crate::text::{Escaped, shorten};
 pub use error::RequestError;
+use missing::MissingCrl;
 
 /// The cloud that a tenant is in.
 ///
@@ -72,6 +76,7 @@ pub struct UploadRequest {
     body: UploadBody,
     certificate_authorities: u64,
     crl_updates: Vec<CrlUpdate>,
+    crl_missing: Vec<MissingCrl>,
 }
 
 /// The body of the upload action.
@@ -116,7 +121,8 @@ impl Cloud {
 impl UploadRequest {
     /// The upload of the file that `report` is about. `graph_url` is the root of Microsoft Graph
     /// with the version, as [`Cloud::graph_url`] gives it, or that of another service with the same
-    /// interface. The verdict of the report is not looked at.
+    /// interface. The verdict of the report is ignored: the caller refuses a file that must not be
+    /// published.
     ///
     /// # Errors
     /// When `pki_id` has other characters than identifiers have, or a URL is not an `http` or
@@ -139,12 +145,14 @@ impl UploadRequest {
             return Err(RequestError::UploadUrl);
         }
         let sha256_file_hash = report.summary.file.sha256_file_hash;
+        let (crl_updates, crl_missing) = crl_urls(report);
         Ok(Self {
             graph_url: graph_url.trim_end_matches('/').to_owned(),
             pki_id: pki_id.to_owned(),
             body: UploadBody { upload_url: upload_url.to_owned(), sha256_file_hash },
             certificate_authorities: report.summary.counts.create,
-            crl_updates: crl_updates(report),
+            crl_updates,
+            crl_missing,
         })
     }
 
@@ -177,30 +185,42 @@ impl UploadRequest {
     }
 }
 
-/// Where somebody must set a CRL URL, and a certificate names it.
-fn crl_updates(report: &Report) -> Vec<CrlUpdate> {
-    let entries = report.chains.iter().filter_map(|chain| {
-        let url = chain.crl_by_hand.as_ref()?.suggested.as_ref().filter(|url| is_url(url))?;
-        let index = usize::try_from(chain.index).ok()?;
-        let certificate = report.certificates.get(index)?;
+/// The CRL URLs to set that a certificate of the bundle names, and the CAs that need another one.
+fn crl_urls(report: &Report) -> (Vec<CrlUpdate>, Vec<MissingCrl>) {
+    let records = report.certificate_authorities.iter();
+    let names: HashMap<String, &str> = records
+        .map(|record| (record.thumbprint.to_ascii_lowercase(), record.display_name.as_str()))
+        .collect();
+    let (mut updates, mut missing) = (Vec::new(), Vec::new());
+    for chain in &report.chains {
+        let Some(by_hand) = &chain.crl_by_hand else { continue };
+        let index = usize::try_from(chain.index).ok();
+        let Some(certificate) = index.and_then(|index| report.certificates.get(index)) else {
+            continue;
+        };
         let thumbprint = certificate.sha1;
-        let text = thumbprint.to_string();
-        let mut records = report.certificate_authorities.iter();
-        let record = records.find(|record| record.thumbprint.eq_ignore_ascii_case(&text))?;
-        Some(CrlUpdate {
-            thumbprint,
-            display_name: record.display_name.clone(),
-            body: CrlBody { certificate_revocation_list_url: url.clone() },
-        })
-    });
-    entries.collect()
+        let Some(name) = names.get(&thumbprint.to_string().to_ascii_lowercase()) else { continue };
+        let display_name = (*name).to_owned();
+        match by_hand.suggested.as_ref().filter(|url| is_url(url)) {
+            Some(url) => {
+                let body = CrlBody { certificate_revocation_list_url: url.clone() };
+                updates.push(CrlUpdate { thumbprint, display_name, body });
+            }
+            None => missing.push(MissingCrl { thumbprint, display_name }),
+        }
+    }
+    (updates, missing)
 }
 
 impl CrlUpdate {
-    /// The name for a comment: one line, without characters that a terminal obeys.
     fn comment(&self) -> String {
-        shorten(&Escaped::new(&self.display_name).to_string(), 60)
+        comment(&self.display_name)
     }
+}
+
+/// A name for a comment: one line, without characters that a terminal obeys.
+fn comment(name: &str) -> String {
+    shorten(&Escaped::new(name).to_string(), 60)
 }
 
 /// Whether a text is a URL that can be sent as it is.

@@ -2,9 +2,11 @@
 
 use serde_json::json;
 
-use super::UploadRequest;
 use super::quote::json as line;
 use super::token::comments;
+use super::{CrlUpdate, UploadRequest, missing};
+
+const AUTHORIZATION: &str = "Authorization: Bearer {{token}}";
 
 /// As `.http` files have them: `###` between messages, `{{name}}` for what is filled in.
 pub(super) fn messages(request: &UploadRequest) -> String {
@@ -12,40 +14,48 @@ pub(super) fn messages(request: &UploadRequest) -> String {
     let token = comments(&request.graph_url).replace("PKI_PREFLIGHT_TOKEN", "{{token}}");
     let body = line(&request.body);
     let count = request.certificate_authorities;
-    let authorization = "Authorization: Bearer {{token}}";
+    // What follows the headers of a message is its body, so the CAs are listed before the first.
+    let missing = missing::comments(&request.crl_missing);
     let mut text = format!(
-        "{token}
+        "{token}{missing}
 ### 1. Start the upload. The answer is 204 No Content.
 POST {pki}/upload HTTP/1.1
-{authorization}
+{AUTHORIZATION}
 Content-Type: application/json
 
 {body}
 
-### 2. Follow the status, until it is not \"running\".
+### 2. Repeat this until the status is not \"running\". If it is not \"succeeded\" then, stop
+# and read statusDetails.
 GET {pki} HTTP/1.1
-{authorization}
+{AUTHORIZATION}
 
 ### 3. List the CAs: {count} should have been added.
 GET {pki}/certificateAuthorities?$top=999&$select=id,displayName,thumbprint HTTP/1.1
-{authorization}
+{AUTHORIZATION}
 "
     );
-    for crl in &request.crl_updates {
-        let (name, thumbprint, body) = (crl.comment(), crl.thumbprint, line(&crl.body));
-        text.push_str(&format!(
-            "
-### 4. Set the CRL URL of {name}. Its id is in the list, by the thumbprint
-# {thumbprint}
+    for (number, crl) in (4..).zip(&request.crl_updates) {
+        text.push_str(&update(&pki, number, crl));
+    }
+    text
+}
+
+/// The message that sets a CRL URL. Its path has an id that only the list of CAs shows.
+fn update(pki: &str, number: u64, crl: &CrlUpdate) -> String {
+    let (name, thumbprint, body) = (crl.comment(), crl.thumbprint, line(&crl.body));
+    format!(
+        "
+### {number}. Set the CRL URL of {name}
+# {{{{id of {thumbprint}}}}} is a placeholder. Replace it
+# with the id of the CA that has this thumbprint in the answer to request 3.
 PATCH {pki}/certificateAuthorities/{{{{id of {thumbprint}}}}} HTTP/1.1
-{authorization}
+{AUTHORIZATION}
 Content-Type: application/json
 
 {body}
 "
-        ));
-    }
-    text
+    )
 }
 
 /// An object with every request.
@@ -67,10 +77,16 @@ pub(super) fn object(request: &UploadRequest) -> String {
     let crls: Vec<_> = crls.collect();
     let object = json!({
         "upload": { "method": "POST", "url": format!("{pki}/upload"), "body": request.body },
-        "status": { "method": "GET", "url": pki },
+        "status": {
+            "method": "GET",
+            "url": pki,
+            "repeatWhile": "running",
+            "continueIf": "succeeded",
+        },
         "list": { "method": "GET", "url": format!("{pki}/certificateAuthorities") },
         "added": request.certificate_authorities,
         "crlUpdates": crls,
+        "crlUrlsMissing": request.crl_missing,
         "headers": {
             "Authorization": "Bearer {token}",
             "Content-Type": "application/json",

@@ -2,6 +2,7 @@
 //! that what was pasted runs as one.
 
 use super::form::fill;
+use super::missing::comments as comments_of;
 use super::quote::powershell as quote;
 use super::token::{comments, resource};
 use super::{Cloud, CrlUpdate, UploadRequest};
@@ -49,7 +50,7 @@ fn connect(request: &UploadRequest) -> String {
     }
 }
 
-/// The CRL URLs behind what sets one; nothing if there are none.
+/// The CRL URLs after the function that sets one, then the CAs whose URL is not known.
 fn updates(request: &UploadRequest, function: &str) -> String {
     let calls = request.crl_updates.iter().map(|crl| {
         let CrlUpdate { thumbprint, body, .. } = crl;
@@ -57,5 +58,6 @@ fn updates(request: &UploadRequest, function: &str) -> String {
         format!("# {name}\nSet-CrlUrl '{thumbprint}' {url}\n")
     });
     let calls: String = calls.collect();
-    if calls.is_empty() { calls } else { format!("{function}{calls}") }
+    let function = if calls.is_empty() { "" } else { function };
+    format!("{function}{calls}{}", comments_of(&request.crl_missing))
 }

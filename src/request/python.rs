@@ -1,9 +1,9 @@
 //! A program in Python.
 
-use super::UploadRequest;
 use super::form::fill;
 use super::quote::json;
 use super::token::comments;
+use super::{UploadRequest, missing};
 
 pub(super) fn program(request: &UploadRequest) -> String {
     let calls = request.crl_updates.iter().map(|crl| {
@@ -15,6 +15,7 @@ pub(super) fn program(request: &UploadRequest) -> String {
         updates
             .insert_str(0, "\n# 4. Set the CRL URLs that other certificates of the bundle name.\n");
     }
+    updates.push_str(&missing::comments(&request.crl_missing));
     fill(
         include_str!("forms/request.py.in"),
         &[

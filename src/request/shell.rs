@@ -2,6 +2,7 @@
 //! pasted and not the terminal.
 
 use super::form::fill;
+use super::missing::comments as comments_of;
 use super::quote::{json, shell};
 use super::token::{comments, resource};
 use super::{CrlUpdate, UploadRequest};
@@ -25,7 +26,7 @@ fn write(request: &UploadRequest, form: &str, values: &[(&str, &str)]) -> String
     fill(form, &[values, &common].concat())
 }
 
-/// The CRL URLs behind what sets one; nothing if there are none.
+/// The CRL URLs after the function that sets one, then the CAs whose URL is not known.
 fn updates(request: &UploadRequest, function: &str) -> String {
     let calls = request.crl_updates.iter().map(|crl| {
         let CrlUpdate { thumbprint, body, .. } = crl;
@@ -33,5 +34,6 @@ fn updates(request: &UploadRequest, function: &str) -> String {
         format!("# {name}\nset_crl {thumbprint} {body}\n")
     });
     let calls: String = calls.collect();
-    if calls.is_empty() { calls } else { format!("{function}{calls}") }
+    let function = if calls.is_empty() { "" } else { function };
+    format!("{function}{calls}{}", comments_of(&request.crl_missing))
 }

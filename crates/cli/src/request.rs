@@ -2,7 +2,9 @@
 
 use std::io::{self, Write as _};
 
-use pki_preflight::{CollectedReport, Message, Report, UploadPrediction, UploadRequest};
+use pki_preflight::{
+    CollectedReport, Message, PublishPrediction, Report, UploadPrediction, UploadRequest,
+};
 
 use super::arguments::{FormName, Request};
 use super::json::Json;
@@ -14,6 +16,9 @@ pub(super) fn run(arguments: &Request) -> Result<Outcome, Failure> {
     let (summary, lists) =
         input::inspect(&arguments.bundle, options, CollectedReport::default(), false)?;
     let report = Report::new(summary, lists);
+    if report.summary.verdict.publish == PublishPrediction::DoNotPublish {
+        return refuse_private_key(&report);
+    }
     let graph_url = arguments.graph_url.as_deref();
     let graph_url = graph_url.unwrap_or_else(|| arguments.cloud.cloud().graph_url());
     let request = UploadRequest::new(&report, graph_url, &arguments.pki_id, &arguments.upload_url)
@@ -40,4 +45,17 @@ pub(super) fn run(arguments: &Request) -> Result<Outcome, Failure> {
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(Outcome::Passed)
+}
+
+/// The service downloads the file from a public URL, so nothing justifies this request.
+fn refuse_private_key(report: &Report) -> Result<Outcome, Failure> {
+    let name = Message::untrusted(report.summary.file.name.clone());
+    let mut error = anstream::stderr().lock();
+    writeln!(error, "DO NOT PUBLISH THIS FILE: it contains a private key.")?;
+    writeln!(
+        error,
+        "pki-preflight: no request is printed for {name}, not even with --force. Everyone can read \
+         what the service downloads. `pki-preflight check` explains the finding (F010)."
+    )?;
+    Ok(Outcome::Failed)
 }

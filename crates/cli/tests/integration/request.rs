@@ -10,8 +10,11 @@
 pub(crate) mod server;
 
 use std::fs;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use pki_preflight::Sha256Digest;
 use serde_json::{Value, json};
@@ -51,8 +54,11 @@ fn request(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 
 /// The hostile request in a form, against a server.
 fn hostile(folder: &Path, form: &str, server: &Server) -> String {
-    let url = server.url();
-    let arguments = ["--upload-url", HOSTILE, "--as", form, "--graph-url", &url, "--force"];
+    hostile_to(folder, form, &server.url())
+}
+
+fn hostile_to(folder: &Path, form: &str, url: &str) -> String {
+    let arguments = ["--upload-url", HOSTILE, "--as", form, "--graph-url", url, "--force"];
     let (code, text, messages) = request(folder, &arguments);
     assert_eq!(code, 0, "{messages}");
     assert!(!text.contains(TOKEN));
@@ -62,6 +68,12 @@ fn hostile(folder: &Path, form: &str, server: &Server) -> String {
 
 /// Runs a program with what was printed as its standard input, as if it were pasted.
 fn paste(folder: &Path, program: &str, arguments: &[&str], text: &str) {
+    let output = run(folder, program, arguments, text);
+    let messages = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program}: {messages}\n{text}");
+}
+
+fn run(folder: &Path, program: &str, arguments: &[&str], text: &str) -> Output {
     use std::io::Write as _;
 
     let mut child = Command::new(program)
@@ -77,9 +89,8 @@ fn paste(folder: &Path, program: &str, arguments: &[&str], text: &str) {
         .unwrap();
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    let messages = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program}: {messages}\n{text}");
     assert!(!folder.join("pwned").exists(), "{program} ran a part of a URL or a name");
+    output
 }
 
 /// What must arrive, byte for byte.
@@ -158,7 +169,9 @@ const send = async (part, url = part.url) => {
 };
 (async () => {
   await send(plan.upload);
-  while ((await send(plan.status)).status === 'running');
+  let state;
+  do state = await send(plan.status); while (state.status === plan.status.repeatWhile);
+  if (state.status !== plan.status.continueIf) throw new Error(JSON.stringify(state));
   for (const crl of plan.crlUpdates) {
     const { value } = await send(crl.find);
     await send(crl.update, crl.update.url.replace('{id}', value[0].id));
@@ -202,18 +215,23 @@ esac
 "#;
 
 #[cfg(unix)]
-#[test]
-fn az_is_given_what_was_asked_for() {
+fn install_az(folder: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
 
+    let program: PathBuf = folder.join("az");
+    fs::write(&program, AZ).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn az_is_given_what_was_asked_for() {
     if !is_installed("curl") {
         return;
     }
     let (folder, server) = (folder(), Server::start());
     let text = hostile(folder.path(), "az", &server);
-    let program: PathBuf = folder.path().join("az");
-    fs::write(&program, AZ).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    install_az(folder.path());
     paste(folder.path(), "sh", &[], &text);
     assert_received(folder.path(), &server.received());
 }
@@ -227,6 +245,129 @@ fn http_messages_have_one_line_for_each_part() {
     let body = messages[0].rsplit("\n\n").find(|part| part.starts_with('{')).unwrap();
     let body: Value = serde_json::from_str(body).unwrap();
     assert_eq!(body["uploadUrl"], HOSTILE);
+    for (number, message) in (1..).zip(&messages) {
+        assert!(message.starts_with(&format!("{number}. ")), "{message}");
+    }
+    let update = messages[3];
+    let placeholder = &update[update.find("{{id of ").unwrap()..];
+    let placeholder = &placeholder[..=placeholder.find("}}").unwrap() + 1];
+    assert_eq!(update.matches(placeholder).count(), 2, "{update}");
+    assert!(update.contains(&format!("# {placeholder} is a placeholder.")), "{update}");
+}
+
+/// Fails each upload, and passes on the paths that were requested.
+fn failing_service() -> (String, Arc<Mutex<Vec<String>>>) {
+    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/v1.0", listener.local_addr().unwrap());
+    let received = Arc::new(Mutex::new(Vec::new()));
+    let shared = Arc::clone(&received);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream: TcpStream = stream.unwrap();
+            let mut reader = BufReader::new(&stream);
+            let (mut head, mut length) = (String::new(), 0);
+            while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap_or(0) > 0 {
+                let line = head.lines().last().unwrap_or_default().to_ascii_lowercase();
+                let value = line.strip_prefix("content-length: ");
+                length = value.map_or(length, |value| value.parse().unwrap());
+            }
+            std::io::copy(&mut reader.take(length), &mut std::io::sink()).unwrap();
+            let request: Vec<_> = head.split(' ').take(2).collect();
+            shared.lock().unwrap().push(request.join(" "));
+            let body = r#"{"status": "failed", "statusDetails": "The hash differs."}"#;
+            let answer = match request.first() {
+                Some(&"POST") => "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".to_owned(),
+                _ => format!(
+                    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+                    body.len()
+                ),
+            };
+            drop(stream.write_all(answer.as_bytes()));
+        }
+    });
+    (url, received)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_failed_upload_ends_each_form() {
+    let folder = folder();
+    install_az(folder.path());
+    for (form, program, arguments) in [
+        ("curl", "sh", &[][..]),
+        ("az", "sh", &[]),
+        ("python", "python3", &["-"]),
+        ("json", "node", &["-e", NODE, "plan.json"]),
+    ] {
+        let client = if program == "sh" { "curl" } else { program };
+        if !is_installed(client) {
+            continue;
+        }
+        let (url, received) = failing_service();
+        let text = hostile_to(folder.path(), form, &url);
+        fs::write(folder.path().join("plan.json"), &text).unwrap();
+        let pasted = if form == "json" { "" } else { &text };
+        let output = run(folder.path(), program, arguments, pasted);
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success(), "{form}: {messages}");
+        assert!(messages.contains("The hash differs."), "{form}: {messages}");
+        let received = received.lock().unwrap();
+        assert!(received[0].starts_with("POST ") && received.len() > 1, "{received:?}");
+        // The CAs are neither listed nor changed.
+        let status = |request: &String| request.starts_with("GET ") && request.ends_with(ID);
+        assert!(received[1..].iter().all(status), "{form}: {received:?}");
+    }
+    for (form, failure) in [("powershell", "$state.status"), ("graph-powershell", "$state.Status")]
+    {
+        let text = hostile_to(folder.path(), form, "http://127.0.0.1:1/v1.0");
+        let check = format!("if ({failure} -ne 'succeeded') {{\n    throw ");
+        let (check, list) = (text.find(&check).unwrap(), text.find("# 3. List").unwrap());
+        assert!(check < list, "{text}");
+    }
+}
+
+#[test]
+fn a_ca_without_a_known_crl_url_is_named() {
+    let (folder, server) = (folder(), Server::start());
+    let object: Value = serde_json::from_str(&hostile(folder.path(), "json", &server)).unwrap();
+    let [missing] = object["crlUrlsMissing"].as_array().unwrap().as_slice() else {
+        panic!("{object}")
+    };
+    assert_eq!(missing["displayName"], "Issuing CA");
+    let thumbprint = missing["thumbprint"].as_str().unwrap();
+    for form in ["http", "curl", "powershell", "graph-powershell", "az", "python"] {
+        let text = hostile(folder.path(), form, &server);
+        let words = "# 1 CA still needs a CRL URL; copy it from a certificate that it issued:\n";
+        assert!(text.contains(&format!("{words}# {thumbprint} Issuing CA\n")), "{text}");
+    }
+}
+
+#[test]
+fn a_comment_names_at_most_twenty_cas() {
+    let folder = tempfile::tempdir().unwrap();
+    let roots = (0..42).map(|number| CertificateBuilder::root(&format!("Root {number}")).build());
+    fs::write(folder.path().join("upload.p7b"), bundle(&roots.collect::<Vec<_>>())).unwrap();
+    let (code, text, _) = request(folder.path(), &["--upload-url", "https://pki.example/u.p7b"]);
+    assert_eq!(code, 0, "{text}");
+    let (_, comment) = text.split_once("\n# 42 CAs still need a CRL URL; copy it from").unwrap();
+    assert_eq!(comment.lines().filter(|line| line.contains(" Root ")).count(), 20, "{text}");
+    assert!(comment.contains("\n# and 22 more; "), "{text}");
+}
+
+#[test]
+fn a_private_key_gives_no_request() {
+    let folder = folder();
+    let key = "-----BEGIN PRIVATE KEY-----\nMAMCAQA=\n-----END PRIVATE KEY-----\n";
+    fs::write(folder.path().join("upload.p7b"), key).unwrap();
+    for force in [&[][..], &["--force"]] {
+        let arguments = [&["--upload-url", "https://pki.example/upload.p7b"], force].concat();
+        let (code, text, messages) = request(folder.path(), &arguments);
+        assert_eq!((code, text.as_str()), (1, ""), "{messages}");
+        let first = messages.lines().next();
+        assert_eq!(first, Some("DO NOT PUBLISH THIS FILE: it contains a private key."));
+    }
 }
 
 /// PowerShell is rarely installed where this is tested: what it reads between single quotes is
