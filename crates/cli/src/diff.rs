@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::arguments::{Diff, DiffFormat};
 use super::json::Json;
-use super::{Failure, Outcome, input, sources};
+use super::pack::secret;
+use super::{Failure, Outcome, input};
 
 pub(super) fn run(arguments: &Diff) -> Result<Outcome, Failure> {
     let at = arguments.at.map_or_else(input::now, Ok)?;
@@ -17,12 +18,16 @@ pub(super) fn run(arguments: &Diff) -> Result<Outcome, Failure> {
     let seconds = i64::from(arguments.within.days) * 86_400;
     let until = Instant::from_unix_seconds(at.unix_seconds().saturating_add(seconds));
     options.expires_before = until.unwrap_or(at);
-    let (old, new) = (sources::at(&arguments.old)?, sources::at(&arguments.new)?);
-    let difference = diff(&old, &new, options);
+    let paths = [&arguments.old, &arguments.new];
+    let then = "Everyone can read what the service downloads.";
+    let sources = secret::read(&paths, false, then)?;
+    let [old, new] = sources.as_slice() else { return Ok(Outcome::NoReport) };
+    let difference = diff(old, new, options);
     match arguments.format {
         DiffFormat::Text => {
             let mut out = anstream::stdout().lock();
-            text::print(&mut out, &difference, arguments.within)?;
+            let repeated = [old.repeated(), new.repeated()];
+            text::print(&mut out, &difference, repeated, arguments.within)?;
             out.flush()?;
         }
         DiffFormat::Json => {

@@ -1,25 +1,27 @@
 //! `pack`: makes the file to upload.
 
 mod output;
+pub(super) mod secret;
 mod text;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use pki_preflight::{
-    Counts, LeftOut, Options, PackOptions, Packed, SCHEMA_VERSION, Sha256Digest, Source, Store,
-    Summary, Thumbprint, Verdict, inspect, pack,
+    Counts, LeftOut, Options, PackOptions, Packed, Report, SCHEMA_VERSION, Severity, Sha256Digest,
+    Source, Store, Summary, Thumbprint, Verdict, inspect, pack,
 };
 use serde::Serialize;
 
 use super::arguments::{Pack, PackFormat};
 use super::json::Json;
-use super::{Failure, Outcome, input, sources};
+use super::{Failure, Outcome, input};
 use output::Targets;
 
 pub(super) fn run(arguments: &Pack) -> Result<Outcome, Failure> {
-    let read = |paths: &[PathBuf]| -> Result<Vec<Source>, Failure> {
-        paths.iter().map(|path| sources::complete(path)).collect()
+    let read = |paths: &[PathBuf]| {
+        let paths: Vec<_> = paths.iter().collect();
+        secret::read(&paths, true, "pack writes only certificates.")
     };
     let mut options =
         PackOptions::new(input::judging(&arguments.settings, &arguments.against, arguments.at)?);
@@ -70,6 +72,9 @@ struct PackResult<'a> {
     left_out: &'a [LeftOut],
     /// Certificates in the inputs, those that cannot be parsed among them.
     certificates: u64,
+    /// How many of these repeat an earlier one of the same input: they are not in `left_out`.
+    #[serde(skip)]
+    repeated: u64,
     /// What is not as it should be in the inputs.
     remarks: Vec<String>,
 }
@@ -93,6 +98,7 @@ impl<'a> PackResult<'a> {
             files,
             left_out: &packed.left_out,
             certificates: u64::try_from(count).unwrap_or(u64::MAX).saturating_add(repeated),
+            repeated,
             remarks: remarks.collect(),
         }
     }
@@ -109,6 +115,9 @@ struct JudgedFile {
     pki: u64,
     verdict: Verdict,
     counts: Counts,
+    /// Notices that no step asks anything for.
+    #[serde(skip)]
+    quiet: u64,
 }
 
 /// Checks each file against what the stores hold and the earlier files add.
@@ -129,6 +138,7 @@ fn judge(
         let name = options.name.clone();
         let fails = |error: &dyn std::fmt::Display| Failure::new(format_args!("{name}: {error}."));
         let report = inspect(&file.bytes, options).map_err(|error| fails(&error))?;
+        let quiet = quiet(&report);
         let Summary { file: facts, verdict, counts, .. } = report.summary;
         judged.push(JudgedFile {
             path: facts.name,
@@ -138,9 +148,18 @@ fn judge(
             pki: file.pki,
             verdict,
             counts,
+            quiet,
         });
         let store = Store::parse(&name, &file.bytes).map_err(|error| fails(&error))?;
         stores.push(store);
     }
     Ok(judged)
+}
+
+/// Notices that need nothing, counted as `check` counts them.
+fn quiet(report: &Report) -> u64 {
+    let steps = &report.summary.verdict.steps;
+    let asks = |rule: &str| steps.iter().any(|step| step.rules.contains(&rule));
+    let notices = report.findings.iter().filter(|it| it.severity == Severity::Notice);
+    u64::try_from(notices.filter(|it| !asks(it.rule.id)).count()).unwrap_or(u64::MAX)
 }

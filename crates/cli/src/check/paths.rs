@@ -4,26 +4,42 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::Failure;
+use crate::pack::secret::{self, Secret};
 
 /// How the names of bundles end, in lower case.
 const EXTENSIONS: [&str; 3] = ["p7b", "p7c", "p7"];
 
+/// How the names of other files end that may hold a private key, in lower case.
+const MAY_BE_SECRET: [&str; 8] = ["pem", "pfx", "p12", "key", "der", "cer", "crt", "spc"];
+
+/// The files to check, and what else the folders contain.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) files: Vec<PathBuf>,
+    /// Files that are not checked and hold a private key.
+    pub(super) secrets: Vec<Secret>,
+    /// Files that are not checked.
+    pub(super) other_files: u64,
+    /// Folders in the folders, which are not searched.
+    pub(super) subfolders: u64,
+}
+
 /// The files; `None` where one file is meant, and nothing stands for others.
-pub(super) fn expand(first: &Path, more: &[PathBuf]) -> Result<Option<Vec<PathBuf>>, Failure> {
+pub(super) fn expand(first: &Path, more: &[PathBuf]) -> Result<Option<Files>, Failure> {
     if more.is_empty() && !first.is_dir() && !is_pattern(first) {
         return Ok(None);
     }
-    let mut files = Vec::new();
+    let mut all = Files::default();
     for path in [first].into_iter().chain(more.iter().map(PathBuf::as_path)) {
         if path.is_dir() {
-            files.extend(of_folder(path)?);
+            all.add_folder(path)?;
         } else if is_pattern(path) {
-            files.extend(of_pattern(path)?);
+            all.files.extend(of_pattern(path)?);
         } else {
-            files.push(path.to_owned());
+            all.files.push(path.to_owned());
         }
     }
-    Ok(Some(files))
+    Ok(Some(all))
 }
 
 /// Whether a name stands for several: a shell of Windows leaves that to the command.
@@ -32,26 +48,40 @@ fn is_pattern(path: &Path) -> bool {
     has_wildcard && fs::symlink_metadata(path).is_err()
 }
 
-fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let unreadable =
-        |error| Failure::new(format_args!("{} cannot be read: {error}.", folder.display()));
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
+impl Files {
+    fn add_folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        let unreadable =
+            |error| Failure::new(format_args!("{} cannot be read: {error}.", folder.display()));
+        let entries = fs::read_dir(folder).map_err(unreadable)?;
+        let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+        let mut paths = paths.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+        paths.sort();
+        let (files, secrets) = (self.files.len(), self.secrets.len());
+        paths.into_iter().for_each(|path| self.add_entry(path));
+        // A key has to be reported whatever else the folder contains.
+        if self.files.len() == files && self.secrets.len() == secrets {
+            let name = folder.display();
+            return Err(Failure::new(format_args!(
+                "{name} contains no PKI file: its name must end with .p7b, .p7c or .p7."
+            )));
+        }
+        Ok(())
+    }
+
+    fn add_entry(&mut self, path: PathBuf) {
         let extension = path.extension().and_then(|extension| extension.to_str());
         let extension = extension.unwrap_or_default().to_ascii_lowercase();
-        if EXTENSIONS.contains(&extension.as_str()) && path.is_file() {
-            files.push(path);
+        if path.is_dir() {
+            self.subfolders += 1;
+        } else if EXTENSIONS.contains(&extension.as_str()) && path.is_file() {
+            self.files.push(path);
+        } else {
+            self.other_files += 1;
+            if MAY_BE_SECRET.contains(&extension.as_str()) {
+                self.secrets.extend(secret::of_file(&path));
+            }
         }
     }
-    if files.is_empty() {
-        let name = folder.display();
-        return Err(Failure::new(format_args!(
-            "{name} contains no PKI file: its name must end with .p7b, .p7c or .p7."
-        )));
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn of_pattern(pattern: &Path) -> Result<Vec<PathBuf>, Failure> {

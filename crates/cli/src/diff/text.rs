@@ -15,11 +15,12 @@ const SHOWN: usize = 5;
 pub(super) fn print(
     out: &mut impl Write,
     difference: &Difference,
+    repeated: [u64; 2],
     within: Within,
 ) -> io::Result<()> {
     let Difference { old, new, .. } = difference;
-    for (word, side) in [("Old", old), ("New", new)] {
-        print_side(out, word, side)?;
+    for ((word, side), repeated) in [("Old", old), ("New", new)].into_iter().zip(repeated) {
+        print_side(out, word, side, repeated)?;
     }
     writeln!(out)?;
     warn(out, difference)?;
@@ -34,10 +35,13 @@ pub(super) fn print(
     list(out, "only in new, superseding none of old", &fresh, entry_line)?;
     let renewals: Vec<_> = difference.renewals.iter().collect();
     list(out, "only in new, each superseding one of old", &renewals, renewal_line)?;
-    list(out, "only in old; an upload does not remove them", &lacking, entry_line)?;
+    let them = if lacking.len() == 1 { "it" } else { "them" };
+    let text = format!("only in old; an upload does not remove {them}");
+    list(out, &text, &lacking, entry_line)?;
     writeln!(out, "{} in both", plural(count(&difference.unchanged), "certificate"))?;
     let soon: Vec<_> = difference.expiring.iter().collect();
-    let text = format!("expired, or expires within {} days", within.days);
+    let (has, expires) = if soon.len() == 1 { ("has", "expires") } else { ("have", "expire") };
+    let text = format!("{has} expired or {expires} within {}", plural(within.days.into(), "day"));
     list(out, &text, &soon, expiring_line)?;
     let issuers: Vec<_> = difference.issuers.iter().collect();
     list(out, "of old that issued what only new has", &issuers, |each| {
@@ -45,13 +49,18 @@ pub(super) fn print(
     })
 }
 
-fn print_side(out: &mut impl Write, word: &str, side: &DiffSide) -> io::Result<()> {
+fn print_side(out: &mut impl Write, word: &str, side: &DiffSide, repeated: u64) -> io::Result<()> {
     let name = Escaped::new(&side.name).to_string();
     let certificates = plural(side.certificates, "certificate");
-    writeln!(out, "{word}  {}: {certificates}", end_of(&name, 50))?;
+    let duplicates = match repeated {
+        0 => String::new(),
+        _ => format!(" and {}", plural(repeated, "duplicate")),
+    };
+    writeln!(out, "{word}  {}: {certificates}{duplicates}", end_of(&name, 40))?;
     if side.unreadable > 0 {
         let elements = plural(side.unreadable, "element");
-        writeln!(out, "     {elements} cannot be parsed and is not compared")?;
+        let are = if side.unreadable == 1 { "is" } else { "are" };
+        writeln!(out, "     {elements} cannot be parsed and {are} not compared")?;
     }
     for remark in side.remarks.iter().take(SHOWN) {
         writeln!(out, "{}", fill(&Escaped::new(remark).to_string(), "     ", "     "))?;
@@ -122,12 +131,12 @@ fn renewal_line(renewal: &Renewal) -> String {
 
 fn expiring_line(expiring: &Expiring) -> String {
     let place = match (expiring.in_old, expiring.in_new) {
-        (true, true) => "both",
-        (true, false) => "old",
-        (false, _) => "new",
+        (true, true) => "in both",
+        (true, false) => "only in old",
+        (false, _) => "only in new",
     };
-    let state = if expiring.has_expired { "expired" } else { "expires" };
-    format!("{} ({state}, in {place})", named(&expiring.entry))
+    let state = if expiring.has_expired { "expired, " } else { "" };
+    format!("{} ({state}{place})", named(&expiring.entry))
 }
 
 /// When a certificate ends, and its name; a name of any length leaves room for what follows.

@@ -51,7 +51,10 @@ impl Targets {
                 return Err(exists(path));
             }
         }
-        Ok(())
+        match self.paths.first() {
+            Some(path) if !arguments.dry_run => check_folder(path),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn paths(&self) -> &[PathBuf] {
@@ -97,6 +100,19 @@ impl Targets {
     }
 }
 
+/// Refuses a file whose folder is missing before anything is written.
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    let (name, folder) = (path.display(), folder(path));
+    let is_missing =
+        fs::metadata(folder).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    let why = match (is_missing, folder.is_file()) {
+        (true, _) => format!("the folder {} does not exist", folder.display()),
+        (_, true) => format!("{} is not a folder", folder.display()),
+        _ => return Ok(()),
+    };
+    Err(Failure::new(format_args!("{name} cannot be written: {why}.")))
+}
+
 fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".pki-preflight-");
@@ -106,7 +122,9 @@ fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
         // What is uploaded is public; the user's mask still counts.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder(path))?;
+    // The error has the temporary name, which nobody knows.
+    let file = builder.tempfile_in(folder(path));
+    let mut file = file.map_err(|error| std::io::Error::from(error.kind()))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)

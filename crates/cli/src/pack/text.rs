@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::AnsiColor;
-use pki_preflight::{Escaped, LeftOut, Severity, UploadPrediction, shorten};
+use pki_preflight::{Escaped, LeftOutReason, RULES, Severity, UploadPrediction, shorten};
 
 use super::{JudgedFile, PackResult};
 use crate::layout::{HEADING, WIDTH, fill, plural, style, thousands};
@@ -22,7 +22,7 @@ pub(super) fn print(out: &mut impl Write, result: &PackResult<'_>) -> io::Result
     } else if !result.written {
         writeln!(out, "This is a dry run: no file was written.\n")?;
     }
-    print_left_out(out, result.left_out)?;
+    print_left_out(out, result)?;
     for remark in &result.remarks {
         writeln!(out, "{}", fill(&format!("Note: {}", Escaped::new(remark)), "", "  "))?;
     }
@@ -36,21 +36,7 @@ fn print_file(out: &mut impl Write, file: &JudgedFile, written: bool) -> io::Res
     let path = Escaped::new(&file.path);
     writeln!(out, "{verb} {HEADING}{path}{HEADING:#}: {count}, {length} bytes")?;
     writeln!(out, "  SHA-256  {}", file.sha256_file_hash)?;
-    let (style, word) = match file.verdict.upload {
-        UploadPrediction::Rejected => (style(Severity::Error), "REJECTED"),
-        _ => (AnsiColor::Green.on_default().bold(), "clear"),
-    };
-    let because = match file.verdict.because.as_slice() {
-        [] => String::new(),
-        because => format!(" ({})", because.join(", ")),
-    };
-    let counts = &file.counts;
-    let findings =
-        [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notices, "notice")];
-    let findings = findings.iter().filter(|(count, _)| *count > 0);
-    let findings: Vec<_> = findings.map(|(count, noun)| plural(*count, noun)).collect();
-    let findings = if findings.is_empty() { "no findings".to_owned() } else { findings.join(", ") };
-    writeln!(out, "  Upload   {style}{word}{style:#}{because}; {findings}")?;
+    print_upload(out, file)?;
     if file.pki > 1 {
         let text = format!(
             "For PKI {}: one PKI cannot hold all CAs. Whether the limit applies per PKI or per \
@@ -62,22 +48,65 @@ fn print_file(out: &mut impl Write, file: &JudgedFile, written: bool) -> io::Res
     writeln!(out)
 }
 
+/// The verdict in the words of `check`, and the findings.
+fn print_upload(out: &mut impl Write, file: &JudgedFile) -> io::Result<()> {
+    let (style, word) = match file.verdict.upload {
+        UploadPrediction::Clear => (AnsiColor::Green.on_default().bold(), "OK"),
+        UploadPrediction::Rejected => (style(Severity::Error), "REJECTED"),
+        _ => (style(Severity::Warning), "UNKNOWN"),
+    };
+    let summary = |id: &&str| {
+        let rule = RULES.iter().find(|rule| rule.id == *id)?;
+        Some(format!("{} ({id})", rule.summary.trim_end_matches('.')))
+    };
+    let because: Vec<_> = file.verdict.because.iter().filter_map(summary).collect();
+    let text = match file.verdict.upload {
+        UploadPrediction::Clear => "no documented reason to reject it was found".to_owned(),
+        _ => because.join("; "),
+    };
+    let first = format!("  Upload   {word}  ");
+    let rest = " ".repeat(first.len());
+    let filled = fill(&text, &first, &rest);
+    writeln!(out, "{}", filled.replacen(word, &format!("{style}{word}{style:#}"), 1))?;
+    let counts = &file.counts;
+    let asking = counts.notices.saturating_sub(file.quiet);
+    let findings = [(counts.errors, "error"), (counts.warnings, "warning"), (asking, "notice")];
+    let findings = findings.iter().filter(|(count, _)| *count > 0);
+    let findings: Vec<_> = findings.map(|(count, noun)| plural(*count, noun)).collect();
+    if !findings.is_empty() {
+        writeln!(out, "  Check    {}", findings.join(", "))?;
+    }
+    if file.quiet > 0 {
+        let verb = if file.quiet == 1 { "needs" } else { "need" };
+        writeln!(out, "           {} {verb} nothing from you", plural(file.quiet, "notice"))?;
+    }
+    Ok(())
+}
+
 /// Reasons with how many certificates they apply to, and the names of the first.
-fn print_left_out(out: &mut impl Write, left_out: &[LeftOut]) -> io::Result<()> {
-    if left_out.is_empty() {
+fn print_left_out(out: &mut impl Write, result: &PackResult<'_>) -> io::Result<()> {
+    let count = u64::try_from(result.left_out.len()).unwrap_or(u64::MAX);
+    let count = count.saturating_add(result.repeated);
+    if count == 0 {
         return Ok(());
     }
-    let mut reasons: BTreeMap<String, Vec<&LeftOut>> = BTreeMap::new();
-    for each in left_out {
+    let mut reasons: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for each in result.left_out {
         reasons.entry(each.reason.to_string()).or_default().push(each);
     }
-    writeln!(
-        out,
-        "Left out {}:",
-        plural(u64::try_from(left_out.len()).unwrap_or(0), "certificate")
-    )?;
+    writeln!(out, "Left out {}:", plural(count, "certificate"))?;
+    let duplicate = LeftOutReason::Repeated.to_string();
+    if result.repeated > 0 {
+        // Those of one input have no names.
+        reasons.entry(duplicate.clone()).or_default();
+    }
     for (reason, certificates) in reasons {
-        writeln!(out, "  {} {}", certificates.len(), shorten(&reason, WIDTH - 8))?;
+        let count = u64::try_from(certificates.len()).unwrap_or(u64::MAX);
+        if reason == duplicate {
+            writeln!(out, "  {}", plural(count.saturating_add(result.repeated), &reason))?;
+        } else {
+            writeln!(out, "  {count} {}", shorten(&reason, WIDTH - 8))?;
+        }
         for each in certificates.iter().take(NAMED) {
             let name = Escaped::new(&each.name).to_string();
             writeln!(out, "    {}", shorten(&name, WIDTH - 4))?;

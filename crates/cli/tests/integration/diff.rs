@@ -64,6 +64,21 @@ fn the_text_of_a_large_difference_fits_a_screen() {
 }
 
 #[test]
+fn a_private_key_is_shouted_and_duplicates_are_counted() {
+    let certificates = contoso::certificates();
+    let one = bundle(&certificates);
+    let twice = bundle(&[&certificates[..], &certificates[..1]].concat());
+    let (code, text, messages) = run(&one, &twice, &["--within", "9999d"]);
+    assert_eq!((code, messages.as_str()), (0, ""));
+    assert!(text.contains("New  new: 7 certificates and 1 duplicate\n"), "{text}");
+    assert!(text.contains(" expire within 9999 days") && text.contains(" (in both)"), "{text}");
+    let key = fs::read(crate::in_root("testdata/not-pkcs7/private_key_rsa_pem.p7b")).unwrap();
+    let chain = crate::support::armor::pem("CERTIFICATE", &certificates[0]).into_bytes();
+    let (_, _, messages) = run(&one, &[&chain[..], &key].concat(), &[]);
+    assert!(messages.starts_with("DO NOT PUBLISH new: it contains a private key. "), "{messages}");
+}
+
+#[test]
 fn json_has_every_entry() {
     let (one, other) = (bundle(&contoso::certificates()), bundle(&contoso::problems()));
     let (_, text, _) = run(&one, &other, &["--format", "json", "--within", "0d"]);

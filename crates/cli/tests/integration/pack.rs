@@ -59,7 +59,10 @@ fn the_same_input_gives_the_same_file_that_checks_clear() {
     let path = folder.path();
     let (code, text, messages) = run(path, &["in.p7b", "-o", "one.p7b"]);
     assert_eq!((code, messages.as_str()), (0, ""), "{text}");
-    assert!(text.contains("7 certificates") && text.contains("clear"), "{text}");
+    assert!(
+        text.contains("7 certificates") && text.contains("Upload   OK  no documented"),
+        "{text}"
+    );
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     assert_eq!(run(path, &["in.p7b", "problems.p7b", "-o", "two.p7b", "--drop-expired"]).0, 0);
     let [one, two] = ["one.p7b", "two.p7b"].map(|name| fs::read(path.join(name)).unwrap());
@@ -134,8 +137,8 @@ fn what_is_wrong_is_told_in_one_line_and_nothing_is_left() {
     refused(path, &["empty.p7b", "-o", "out.p7b"], "empty.p7b contains no certificates");
     refused(path, &["folder", "-o", "out.p7b"], "folder is an empty folder");
     refused(path, &["missing.p7b", "-o", "out.p7b"], "missing.p7b can");
-    refused(path, &["in.p7b", "-o", "missing/out.p7b"], "missing/out.p7b cannot be written");
-    refused(path, &["in.p7b", "-o", "in.p7b/out.p7b"], "cannot be written");
+    refused(path, &["in.p7b", "-o", "missing/out.p7b"], "the folder missing does not exist.");
+    refused(path, &["in.p7b", "-o", "in.p7b/out.p7b"], "in.p7b is not a folder.");
     refused(path, &["in.p7b", "-o", "folder"], "is not the name of a file");
     refused(path, &["in.p7b", "-o", "-"], "is not the name of a file");
     refused(path, &["in.p7b", "-o", "out.p7b", "--drop", "Nobody"], "\"Nobody\"");
@@ -219,6 +222,46 @@ fn a_folder_is_packed_with_whatever_form_its_files_have() {
     let (code, text, _) = run(path, &["parts", "-o", "two.p7b"]);
     assert!(code == 0 && text.contains("README.txt contains no certificates"), "{text}");
     assert_eq!(fs::read(path.join("one.p7b")).unwrap(), fs::read(path.join("two.p7b")).unwrap());
+}
+
+#[test]
+fn a_private_key_among_the_inputs_is_shouted_and_not_packed() {
+    let folder = folder();
+    let path = folder.path();
+    let key = fs::read(crate::in_root("testdata/not-pkcs7/private_key_rsa_pem.p7b")).unwrap();
+    let chain = armor::pem("CERTIFICATE", &contoso::certificates()[0]).into_bytes();
+    fs::write(path.join("both.pem"), [&chain[..], &key].concat()).unwrap();
+    let shout = "DO NOT PUBLISH both.pem: it contains a private key. pack writes only \
+                 certificates.\n";
+    let (code, text, messages) = run(path, &["both.pem", "-o", "out.p7b", "--pem"]);
+    assert_eq!((code, messages.as_str()), (0, shout), "{text}");
+    // The verdict on a PEM file is that of check.
+    assert!(text.contains("Upload   UNKNOWN  ") && text.contains("(F011)"), "{text}");
+    assert!(!fs::read_to_string(path.join("out.p7b")).unwrap().contains("KEY"));
+    fs::create_dir(path.join("parts")).unwrap();
+    fs::write(path.join("parts/root.pem"), chain).unwrap();
+    fs::write(path.join("parts/key.pem"), &key).unwrap();
+    let (code, _, messages) = run(path, &["parts", "--dry-run"]);
+    assert!(code == 0 && messages.starts_with("DO NOT PUBLISH parts/key.pem:"), "{messages}");
+    let mut command = Command::cargo_bin("pki-preflight").unwrap();
+    let both = fs::read(path.join("both.pem")).unwrap();
+    let output = command.args(["pack", "-", "--dry-run"]).write_stdin(both).output().unwrap();
+    let messages = String::from_utf8(output.stderr).unwrap();
+    assert!(messages.starts_with("DO NOT PUBLISH standard input:"), "{messages}");
+}
+
+#[test]
+fn what_is_packed_and_what_is_left_out_are_all() {
+    let folder = folder();
+    let path = folder.path();
+    let certificates = contoso::certificates();
+    let twice = [&certificates[..], &certificates[..1]].concat();
+    fs::write(path.join("twice.p7b"), bundle(&twice)).unwrap();
+    let (_, text, _) = run(path, &["twice.p7b", "--dry-run"]);
+    assert!(text.contains(": 7 certificates, "), "{text}");
+    assert!(text.contains("Left out 1 certificate:\n  1 duplicate\n"), "{text}");
+    let (_, text, _) = run(path, &["twice.p7b", "in.p7b", "--dry-run"]);
+    assert!(text.contains("Left out 8 certificates:\n  8 duplicates\n"), "{text}");
 }
 
 #[test]

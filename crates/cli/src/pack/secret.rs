@@ -1,0 +1,103 @@
+//! Private keys among the files that a command is given.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use pki_preflight::{
+    Escaped, FileKind, Inspector, Instant, Options, PublishPrediction, Severity, Source,
+};
+
+use crate::layout::style;
+use crate::stores::folder;
+use crate::{Failure, input, sources};
+
+pub(crate) const WORDS: &str = "DO NOT PUBLISH";
+
+/// Bytes that a pipe may give: as many as a file may have.
+const LIMIT: u64 = 256 << 20;
+
+const CONTAINS: &str = "it contains a private key.";
+const IS_FOR: &str = "its format is meant for private keys.";
+
+/// A file that must not be published.
+#[derive(Debug)]
+pub(crate) struct Secret {
+    pub(crate) name: String,
+    pub(crate) why: &'static str,
+}
+
+/// What a file holds; `None` where it holds no private key, or cannot be read.
+pub(crate) fn of_file(path: &Path) -> Option<Secret> {
+    path.is_file().then(|| of_reader(&input::name(path), File::open(path).ok()?))?
+}
+
+fn of_reader(name: &str, reader: impl Read) -> Option<Secret> {
+    // Nothing here depends on the instant.
+    let mut inspector = Inspector::new(Options::new(Instant::from_unix_seconds(0)?), ());
+    inspector.read(reader).ok()?;
+    let (summary, ()) = inspector.finish().ok()?;
+    if summary.verdict.publish == PublishPrediction::Safe {
+        return None;
+    }
+    let why = match summary.file.kind {
+        Some(FileKind::Pkcs12 | FileKind::JavaKeyStore) => IS_FOR,
+        _ => CONTAINS,
+    };
+    Some(Secret { name: name.to_owned(), why })
+}
+
+/// Reads the inputs, and warns of each private key before anything else is printed, also if an
+/// input is refused. `then` is what follows the warning.
+pub(crate) fn read(paths: &[&PathBuf], whole: bool, then: &str) -> Result<Vec<Source>, Failure> {
+    for path in paths.iter().filter(|path| !is_pipe(path)) {
+        let files = match path.is_dir() {
+            true => folder::walk(path)?.files,
+            false => vec![(*path).clone()],
+        };
+        for secret in files.iter().filter_map(|file| of_file(file)) {
+            warn(&secret, then)?;
+        }
+    }
+    let read = |path: &&PathBuf| match (is_pipe(path), whole) {
+        (true, _) => piped(path, whole, then),
+        (false, true) => sources::complete(path),
+        (false, false) => sources::at(path),
+    };
+    paths.iter().map(read).collect()
+}
+
+/// Whether it can be read only once.
+fn is_pipe(path: &Path) -> bool {
+    let is_special = |it: fs::Metadata| !it.is_file() && !it.is_dir();
+    input::is_standard_input(path) || fs::metadata(path).is_ok_and(is_special)
+}
+
+/// The certificates of standard input or a pipe.
+fn piped(path: &Path, whole: bool, then: &str) -> Result<Source, Failure> {
+    let name = input::name(path);
+    let mut bytes = Vec::new();
+    let read = input::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes);
+    read.map_err(|error| input::unreadable(path, &error))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > LIMIT) {
+        return Err(Failure::new(format_args!("{name} has more than {LIMIT} bytes.")));
+    }
+    if let Some(secret) = of_reader(&name, bytes.as_slice()) {
+        warn(&secret, then)?;
+    }
+    let source = Source::parse(&name, &bytes).map_err(|error| {
+        Failure::new(format_args!("{name} contains no certificates: {}", error.message().raw()))
+    })?;
+    if whole && !source.is_complete() {
+        let reason = source.remarks().first().map(pki_preflight::Message::raw);
+        let reason = reason.unwrap_or_default();
+        return Err(Failure::new(format_args!("{name} is damaged: {reason}")));
+    }
+    Ok(source)
+}
+
+fn warn(secret: &Secret, then: &str) -> io::Result<()> {
+    let style = style(Severity::Error);
+    let (name, why) = (Escaped::new(&secret.name), secret.why);
+    writeln!(anstream::stderr(), "{style}{WORDS} {name}:{style:#} {why} {then}")
+}
