@@ -40,7 +40,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Inferred,
         source: "how-to: \"the CA certificate's first available http URL\"; the sentence on \
-                 certificates that the administrator must update by hand speaks for child",
+                 certificates that the administrator must update manually suggests child",
         matters: RECORDS,
     },
     Assumption {
@@ -78,20 +78,20 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         values: &[
             value(
                 "self-signed",
-                "Those with equal names whose own key signed them; where that can't be verified, those \
+                "Those with equal names whose own key signed them; where that cannot be verified, those \
                  whose key identifiers fit.",
             ),
             value("self-issued", "All with equal names."),
         ],
         confidence: Confidence::Inferred,
-        source: "no document; MSIdentityTools compares the names when it sets a CA, and holds a \
-                 root whose key identifiers differ for an error when it tests the store",
+        source: "no document; MSIdentityTools compares the names when it sets a CA, and reports a \
+                 root whose key identifiers differ when it tests the store",
         matters: RECORDS,
     },
     Assumption {
         id: "U5",
         name: "encoding",
-        question: "In which forms does the service take a PKI file?",
+        question: "Which encodings of a PKI file does the service accept?",
         values: &[
             value("der", "Binary alone; text is likely to fail."),
             value("der-or-pem", "Binary, and PEM; base64 alone is likely to fail."),
@@ -107,11 +107,11 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         question: "What does a certificate do that is there already, or twice in the file?",
         values: &[
             value("rejects", "The upload is rejected."),
-            value("skips", "It is passed over, and the others are created."),
+            value("skips", "It is skipped, and the others are created."),
         ],
         confidence: Confidence::Documented,
         source: "upload: 400 Bad Request, \"Duplicate Certificate exists\"; the text does not say \
-                 of what, nor what becomes of the others",
+                 of what, nor what happens to the others",
         matters: |report| report.duplicates && report.changes_finding,
     },
     Assumption {
@@ -120,19 +120,19 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         question: "Is a certificate that the classic store holds a duplicate for a PKI?",
         values: &[
             value("no", "It becomes a record; both stores may hold it."),
-            value("yes", "It is there already, as one of the PKI is."),
+            value("yes", "It is a duplicate, as one in the PKI is."),
         ],
         confidence: Confidence::Inferred,
-        source: "upload: of what a duplicate is one, it does not say; how-to: which of the two \
-                 stores goes before where both hold a CA",
+        source: "upload does not say what a duplicate is a duplicate of; how-to: which of the two \
+                 stores overrides the other where both hold a CA",
         matters: |report| report.classic_store && report.has_finding,
     },
     Assumption {
         id: "U9",
         name: "non-ca",
-        question: "What becomes of a certificate that is no CA's?",
+        question: "What happens to a certificate that is not a CA certificate?",
         values: &[
-            value("skipped", "It is passed over."),
+            value("skipped", "It is skipped."),
             value("rejects", "The upload is rejected."),
             value("imported", "It becomes a record like a CA's."),
         ],

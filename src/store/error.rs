@@ -164,11 +164,11 @@ impl StoreError {
                 ": ",
                 long(reason),
                 ". ",
-                advice("Get it once more.")
+                advice("Get it again.")
             ],
             StoreErrorKind::Empty => message![
-                "The file is empty. Save the list of the store's certificate authorities once \
-                 more; an empty store is the answer {\"value\":[]}."
+                "The file is empty. Save the list of the store's certificate authorities \
+                 again; an empty store is the answer {\"value\":[]}."
             ],
             StoreErrorKind::Graph { code, message } => message![
                 "The file holds an error",
@@ -180,7 +180,7 @@ impl StoreError {
                 ". Repeat the request and save its answer."
             ],
             StoreErrorKind::Json { reason } => message![
-                "The JSON can't be read",
+                "The JSON cannot be parsed",
                 place,
                 ": ",
                 long(reason),

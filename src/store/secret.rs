@@ -43,7 +43,7 @@ impl Secret {
             Some(line) => message![" in line ", line],
             None => Message::default(),
         };
-        message!["The file holds ", self.kind.name(), place, ": do not hand it on."]
+        message!["The file holds ", self.kind.name(), place, ": do not pass it on."]
     }
 }
 

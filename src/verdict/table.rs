@@ -283,7 +283,8 @@ pub(super) static ROWS: &[StepRow] = &[
         Upload,
         "Leave out 1 certificate that the trust store already contains.",
         "Leave out {} certificates that the trust store already contains.",
-    ),
+    )
+    .command(PACK),
     authority(
         "S003",
         "Leave out 1 CA that a path length constraint excludes.",

@@ -38,7 +38,7 @@ Exit codes:
 }
 use exit_codes;
 
-/// Says beforehand what Microsoft Entra will do with a PKI file (.p7b).
+/// Predicts what Microsoft Entra will do with a PKI bundle (.p7b) before you upload it.
 #[derive(Debug, Parser)]
 #[command(name = "pki-preflight", version, max_term_width = 80, after_help = exit_codes!())]
 pub(super) struct Arguments {
@@ -69,7 +69,7 @@ pub(super) enum Command {
     /// Print the table of rules
     #[command(after_help = table::RULES_EXAMPLES)]
     Rules(Table),
-    /// Say of a rule or an assumption what it means, what comes of it and what to do
+    /// Explain a rule or an assumption: what it means, what follows from it, and what to do
     #[command(after_help = table::EXPLAIN_EXAMPLES)]
     Explain(Explain),
     /// Print what is assumed of the service where the documents leave a point open

@@ -42,8 +42,12 @@ impl Wanted {
         Ok(wanted)
     }
 
+    /// A private key fails whatever the rules are set to.
     fn outcome(&self, summary: &Summary) -> Outcome {
-        input::outcome(&summary.counts, self.fail_on.severity())
+        match summary.verdict.publish {
+            PublishPrediction::Safe => input::outcome(&summary.counts, self.fail_on.severity()),
+            _ => Outcome::Failed,
+        }
     }
 
     /// Takes what is known out of the report, and says so.
@@ -52,6 +56,15 @@ impl Wanted {
         if count > 0 {
             let findings = plural(u64::try_from(count).unwrap_or(u64::MAX), "known finding");
             writeln!(anstream::stderr(), "pki-preflight: left out: {findings}.")?;
+        }
+        for ended in self.known.ended(report.summary.checked_at) {
+            let until = ended.until.to_string();
+            let day = until.get(..10).unwrap_or(&until);
+            let (rule, certificate) = (ended.rule, ended.certificate);
+            writeln!(
+                anstream::stderr(),
+                "pki-preflight: the exception for {rule} of {certificate} ended on {day}."
+            )?;
         }
         Ok(())
     }
@@ -126,7 +139,7 @@ fn print_report(arguments: &Check, wanted: &Wanted, report: &Report) -> Result<(
             sarif::print(out, report, path, exit_code)?;
         }
         CheckFormat::Markdown => {
-            let page = text::Page::new(report, of_terminal());
+            let page = text::Page::new(report, of_terminal(), &arguments.bundle.against);
             let mut out = BufWriter::new(io::stdout().lock());
             text::print_markdown(&mut out, &page)?;
             out.flush()?;
@@ -138,7 +151,7 @@ fn print_report(arguments: &Check, wanted: &Wanted, report: &Report) -> Result<(
             out.flush()?;
         }
         _ => {
-            let page = text::Page::new(report, of_terminal());
+            let page = text::Page::new(report, of_terminal(), &arguments.bundle.against);
             let more = text::More { list: arguments.list, verbose: arguments.verbose };
             let mut out = BufWriter::new(anstream::stdout().lock());
             text::print(&mut out, &page, path, more)?;

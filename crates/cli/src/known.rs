@@ -63,6 +63,11 @@ impl Known {
         self.fingerprints.is_empty() && self.exceptions.is_empty()
     }
 
+    /// Exceptions that no longer apply.
+    pub(crate) fn ended(&self, now: Instant) -> impl Iterator<Item = &Exception> {
+        self.exceptions.iter().filter(move |exception| exception.until <= now)
+    }
+
     /// Takes what is known out of a report, and the steps that nothing else asks for. The verdicts
     /// stay: the service knows no exceptions. Returns how many findings were taken out.
     pub(crate) fn apply(&self, report: &mut Report) -> usize {

@@ -11,13 +11,16 @@ use super::Failure;
 use super::input::{is_standard_input, name, open, unreadable};
 use folder::Folder;
 
+/// The largest file that is read as a store, in bytes: one is kept in memory.
+const LARGEST: u64 = 1 << 28;
+
 /// The store that a file is; of a folder what the classic store holds apart from the rest, which
 /// counts otherwise.
 pub(super) fn at(path: &Path) -> Result<Vec<Store>, Failure> {
     if is_standard_input(path) || !path.is_dir() {
         let store = file(path)?.map_err(|error| {
             let reason = error.message();
-            Message::untrusted(format!("{} is no store: {}", path.display(), reason.raw()))
+            Message::untrusted(format!("{} is not a store: {}", path.display(), reason.raw()))
         })?;
         return Ok(vec![store]);
     }
@@ -42,7 +45,16 @@ pub(super) fn at(path: &Path) -> Result<Vec<Store>, Failure> {
 
 fn file(path: &Path) -> Result<Result<Store, StoreError>, Failure> {
     let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    let mut reader = open(path)?.take(LARGEST + 1);
+    reader.read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    if reader.limit() == 0 {
+        return Err(Failure::new(format_args!(
+            "{} is larger than {} MiB. A trust store holds 250 CAs: give Graph's list of \
+             certificateAuthorities, a list of thumbprints, a bundle or certificates.",
+            path.display(),
+            LARGEST >> 20
+        )));
+    }
     Ok(Store::parse(&name(path), &bytes))
 }
 

@@ -143,7 +143,7 @@ impl IssuerSearch<'_> {
         let issuer = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
         match issuer.map(|issuer| issuer.public_key()) {
             Some(Ok(key)) => verify(certificate, &key, depth),
-            Some(Err(_)) => Verification::Unknown("the issuer's key can't be read"),
+            Some(Err(_)) => Verification::Unknown("the issuer's key cannot be parsed"),
             None => Verification::Unknown("the issuer's key was not kept"),
         }
     }

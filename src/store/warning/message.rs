@@ -20,7 +20,7 @@ fn counted(count: u64, one: &'static str, several: &'static str) -> Message {
 }
 
 /// What to do about a list that is not as Graph gives it.
-const LIST_AGAIN: &str = "List the certificate authorities once more.";
+const LIST_AGAIN: &str = "List the certificate authorities again.";
 
 impl StoreWarning {
     /// The remark with the text of the file as it is.
@@ -57,7 +57,7 @@ impl StoreWarning {
                 short(name),
                 " was left out. ",
                 long(reason.raw()),
-                " If it is no store, take it from the folder."
+                " If it is not a store, remove it from the folder."
             ],
             Self::FolderNotRead { count, name, reason } => message![
                 "Not read in the folder: ",
@@ -94,7 +94,7 @@ impl StoreWarning {
                 message.push(&message![
                     ", the file could not be read: ",
                     long(reason),
-                    ". What stands there is not known; get the file once more."
+                    ". What it contains is not known; get the file again."
                 ]);
                 message
             }
@@ -118,7 +118,7 @@ impl StoreWarning {
                 entries(*count, *first),
                 " because ",
                 long(reason.raw()),
-                ". List the certificate authorities once more, without $select."
+                ". List the certificate authorities again, without $select."
             ],
             Self::MalformedThumbprint { count, first, text } => message![
                 "The thumbprint of ",

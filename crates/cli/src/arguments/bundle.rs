@@ -15,12 +15,12 @@ pub(crate) struct Bundle {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
-    /// What the trust store holds already; may be given several times
+    /// What the trust store already holds; may be given several times
     ///
     /// A response of Graph's certificateAuthorities list (several pages in one file too), a
     /// classic certificateBasedAuthConfiguration response, a list of thumbprints, another bundle,
     /// a certificate in PEM or DER, or a folder of these. Told apart by content. What the classic
-    /// configuration holds is no duplicate, unless classic-duplicate=yes is assumed.
+    /// configuration holds is not a duplicate, unless classic-duplicate=yes is assumed.
     #[arg(long, value_name = "STORE")]
     pub(crate) against: Vec<PathBuf>,
 

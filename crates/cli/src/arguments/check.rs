@@ -13,7 +13,7 @@ Examples:
   Check a bundle, for people:
     pki-preflight check bundle.p7b
 
-  Against what the trust store holds already (a saved response of Graph's
+  Against what the trust store already holds (a saved response of Graph's
   certificateAuthorities list, a list of thumbprints, another bundle, ...):
     pki-preflight check bundle.p7b --against store.json
 

@@ -10,7 +10,11 @@ use pki_preflight::{Level, Policy};
 pub(crate) struct Levels(pub(crate) Vec<(String, Level)>);
 
 const OPTIONS: [(&str, Level, &str); 3] = [
-    ("allow", Level::Allow, "Leave a rule's findings out; of these three the later counts"),
+    (
+        "allow",
+        Level::Allow,
+        "Leave out a rule's findings; of allow, warn and deny, the last one given wins",
+    ),
     ("warn", Level::Warn, "Make a rule's findings warnings"),
     ("deny", Level::Deny, "Make a rule's findings errors"),
 ];

@@ -22,7 +22,11 @@ pub(super) fn lines(page: &Page<'_>, more: More) -> Vec<String> {
     }
     let certificates = report.summary.counts.certificates;
     if certificates > 0 && !more.list {
-        sentences.push(format!("All {}: --list.", plural(certificates, "certificate")));
+        let all = match certificates {
+            1 => "The certificate".to_owned(),
+            _ => format!("All {}", plural(certificates, "certificate")),
+        };
+        sentences.push(format!("{all}: --list."));
     }
     let mut lines = Vec::new();
     let mut add = |text: &str| {

@@ -9,7 +9,8 @@ use crate::layout::{HEADING, fill, plural};
 /// Lists the URLs that certificates of the bundle name, each whole on a line of its own, and says of
 /// how many CAs none does.
 pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
-    let by_hand = report.chains.iter().filter_map(|chain| {
+    let by_hand = report.chains.iter().filter(|chain| !is_expired(report, chain.index));
+    let by_hand = by_hand.filter_map(|chain| {
         chain.crl_by_hand.as_ref().map(|by_hand| (chain.index, by_hand.suggested.as_deref()))
     });
     let (known, unknown): (Vec<_>, Vec<_>) = by_hand.partition(|(_, url)| url.is_some());
@@ -28,4 +29,10 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
         ));
     }
     writeln!(out, "{}\n", fill(&text, "      ", "      "))
+}
+
+/// Whether a certificate is expired: it is to be left out, and needs no URL.
+pub(super) fn is_expired(report: &Report, index: u64) -> bool {
+    let entry = usize::try_from(index).ok().and_then(|index| report.certificates.get(index));
+    entry.and_then(|entry| entry.not_after).is_some_and(|end| end < report.summary.checked_at)
 }

@@ -13,7 +13,8 @@ pub(super) fn facts(page: &Page<'_>) -> Vec<String> {
         Some(kind) => kind.name().to_owned(),
         None => file.encoding.to_string(),
     };
-    let mut facts = vec![format!("{} bytes, {form}", thousands(file.length))];
+    let unit = if file.length == 1 { "byte" } else { "bytes" };
+    let mut facts = vec![format!("{} {unit}, {form}", thousands(file.length))];
     if file.kind.is_none() {
         let authorities = summary.verdict.sign_in.certificate_authorities;
         let held = match authorities {

@@ -57,8 +57,9 @@ fn print_steps(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
         if step.rules.contains(&"S012") {
             writeln!(out, "   - {}", literal(&steps::crl_urls(page)))?;
         }
-        if let Some(command) = step.command {
-            writeln!(out, "   - `{}`", command.replace("{file}", &page.shell_name()))?;
+        if let Some((several, command)) = steps::command(page, step) {
+            let several = several.map(|several| format!("{several} ")).unwrap_or_default();
+            writeln!(out, "   - {several}`{}`", page.command(command))?;
         }
         if !steps::has_objects(step) {
             continue;

@@ -1,5 +1,7 @@
 //! What the parts of the report for people are made from.
 
+use std::path::PathBuf;
+
 use pki_preflight::{CertificateEntry, Escaped, Report};
 
 use crate::layout::of_prose;
@@ -10,11 +12,26 @@ pub(crate) struct Page<'a> {
     pub(crate) report: &'a Report,
     /// Columns of the terminal.
     pub(crate) width: usize,
+    /// The stores that were given, for commands.
+    against: &'a [PathBuf],
 }
 
 impl<'a> Page<'a> {
-    pub(crate) const fn new(report: &'a Report, width: usize) -> Self {
-        Self { report, width }
+    pub(crate) const fn new(report: &'a Report, width: usize, against: &'a [PathBuf]) -> Self {
+        Self { report, width, against }
+    }
+
+    /// A step's command with the names of the file and of the stores.
+    pub(crate) fn command(&self, command: &str) -> String {
+        let name = self.shell_name();
+        let is_pack = command.starts_with("pki-preflight pack ");
+        let stores: String = self
+            .against
+            .iter()
+            .filter(|_| is_pack)
+            .map(|store| format!(" --against {}", quoted(&store.display().to_string())))
+            .collect();
+        command.replace("{file}", &format!("{name}{stores}"))
     }
 
     /// Columns that prose keeps to.
@@ -28,20 +45,26 @@ impl<'a> Page<'a> {
 
     /// The file's name as a shell takes it, for commands; `FILE` where no quotes would do.
     pub(crate) fn shell_name(&self) -> String {
-        let name = &self.report.summary.file.name;
-        let is_plain = |character: char| {
-            character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '/' | '-' | '+')
-        };
-        let is_escaped = Escaped::new(name).to_string() != *name;
-        match name.as_str() {
-            "" | "standard input" => "FILE".to_owned(),
-            _ if is_escaped || name.starts_with('-') => "FILE".to_owned(),
-            name if name.chars().all(is_plain) => name.to_owned(),
-            // One pair of quotes means the same to cmd, PowerShell and a POSIX shell only without
-            // these.
-            name if name.contains(['"', '\'', '$', '`', '!', '%']) => "FILE".to_owned(),
-            name if name.contains('\\') && !name.contains(' ') => name.to_owned(),
-            name => format!("\"{name}\""),
+        quoted(&self.report.summary.file.name)
+    }
+}
+
+/// A file's name as a shell takes it; `FILE` where no quotes would do.
+fn quoted(name: &str) -> String {
+    let is_plain = |character: char| {
+        character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '/' | '-' | '+')
+    };
+    let is_escaped = Escaped::new(name).to_string() != *name;
+    match name {
+        "" | "standard input" => "FILE".to_owned(),
+        _ if is_escaped || name.starts_with('-') => "FILE".to_owned(),
+        name if name.chars().all(is_plain) => name.to_owned(),
+        // One pair of quotes means the same to cmd, PowerShell and a POSIX shell only without these.
+        name if name.contains(['"', '\'', '$', '`', '!', '%']) => {
+            let is_posix = cfg!(unix) && !name.contains('!');
+            if is_posix { format!("'{}'", name.replace('\'', "'\\''")) } else { "FILE".to_owned() }
         }
+        name if name.contains('\\') && !name.contains(' ') => name.to_owned(),
+        name => format!("\"{name}\""),
     }
 }

@@ -62,14 +62,14 @@ fn command_lines(page: &Page<'_>, step: &Step, budget: &Budget) -> Vec<String> {
     if let Some((steps, command)) = command(page, step).filter(|_| budget.reasons) {
         let indent = " ".repeat(INDENT + 2);
         lines.extend(steps.map(|steps| format!("{indent}{steps}")));
-        lines.push(format!("{indent}{}", command.replace("{file}", &page.shell_name())));
+        lines.push(format!("{indent}{}", page.command(command)));
     }
     lines
 }
 
 /// The command that is shown below a step. One makes the file anew for several steps: it stands below
 /// the last of these, with their numbers above it.
-fn command(page: &Page<'_>, step: &Step) -> Option<(Option<String>, &'static str)> {
+pub(super) fn command(page: &Page<'_>, step: &Step) -> Option<(Option<String>, &'static str)> {
     let command = step.command?;
     if !is_pack(step) {
         return Some((None, command));

@@ -158,7 +158,10 @@ impl<'a> Facts<'a> {
         let chain = self.chains.get(&entry.index);
         let applies = |mark: char| match mark {
             'E' => entry.not_after.is_some_and(|end| end < report.summary.checked_at),
-            'H' => chain.is_some_and(|chain| chain.crl_by_hand.is_some()),
+            'H' => {
+                let is_expired = super::crl::is_expired(report, entry.index);
+                chain.is_some_and(|chain| chain.crl_by_hand.is_some()) && !is_expired
+            }
             'M' => {
                 chain.is_some_and(|chain| chain.issuer.is_none() && chain.role != ChainRole::Root)
             }

@@ -108,7 +108,11 @@ fn sign_in(page: &Page<'_>) -> Row {
                 0 => "TO DO".to_owned(),
                 count => format!("{count} TO DO"),
             };
-            (style(Severity::Warning), word, steps.join("; "))
+            let text = match steps.len() {
+                0 => "all that is to be done was left out of this report".to_owned(),
+                _ => steps.join("; "),
+            };
+            (style(Severity::Warning), word, text)
         }
         SignInPrediction::PartlyBroken => {
             let text = format!("{} of {all} CAs are unusable: {}", sign_in.unusable, reasons(page));

@@ -95,7 +95,8 @@ fn an_exception_ends() {
     let (code, text, error) = profile("expired", &thumbprint, "2026-12-24");
     assert_eq!(code, 0, "{error}");
     assert!(text.starts_with('{') && !text.contains("\"C004\""), "{text}");
-    assert_eq!(profile("C004", &thumbprint, "2026-11-24").0, 1);
+    let (code, _, error) = profile("C004", &thumbprint, "2026-11-24");
+    assert!(code == 1 && error.contains("C004") && error.contains("ended on"), "{error}");
     assert_eq!(profile("C004", &"00".repeat(20), "2026-12-24").0, 1);
     for (rule, thumbprint, until) in [
         ("expird", thumbprint.as_str(), "2026-12-24"),

@@ -42,7 +42,9 @@ fn each_file_has_a_block_and_the_worst_decides() {
     let check = |files: &[&str]| run(folder.path(), &[&["check"], files].concat());
     let (code, text, error) = check(&["a.p7b", "b.p7b", "sub"]);
     assert_eq!((code, error.as_str()), (1, ""));
-    assert!(text.ends_with("\n3 files: 2 OK, 1 rejected.\n"), "{text}");
+    let end = "\n3 files: 2 OK, 1 rejected.\n\
+               1 file was not checked: only .p7b, .p7c and .p7 are.\n";
+    assert!(text.ends_with(end), "{text}");
     let names = ["a.p7b    ", "b.p7b    ", "sub/c.P7B    "];
     assert!(names.iter().all(|name| text.matches(name).count() == 1), "{text}");
     assert!(text.lines().count() < 20, "{text}");
@@ -53,6 +55,35 @@ fn each_file_has_a_block_and_the_worst_decides() {
     assert!(code == 2 && text.ends_with("\n2 files: 1 OK, 1 not read.\n"), "{code}: {text}");
     let (code, text, _) = check(&["a.p7b", "b.p7b", "--quiet"]);
     assert_eq!((code, text.as_str()), (1, ""));
+}
+
+#[test]
+fn a_private_key_in_a_folder_comes_first() {
+    let folder = folder();
+    let path = folder.path();
+    let copy = |from: &str, to: &str| {
+        let from = crate::in_root("testdata").join(from);
+        fs::copy(from, path.join(to)).unwrap();
+    };
+    copy("not-pkcs7/private_key_rsa_pem.p7b", "sub/key.pem");
+    copy("not-pkcs7/pkcs12.p7b", "sub/a.PFX");
+    copy("not-pkcs7/certificate_pem.p7b", "sub/public.cer");
+    fs::create_dir(path.join("sub/deep")).unwrap();
+    let (code, text, error) = run(path, &["check", "sub"]);
+    assert_eq!((code, error.as_str()), (1, ""), "{text}");
+    let first = "DO NOT PUBLISH sub/a.PFX: its format is meant for private keys.\n\
+                 DO NOT PUBLISH sub/key.pem: it contains a private key.\n\nsub/c.P7B";
+    assert!(text.starts_with(first), "{text}");
+    let end = "\n1 file: 1 OK.\n\
+               4 files and 1 subfolder were not checked: only .p7b, .p7c and .p7 are.\n";
+    assert!(text.ends_with(end), "{text}");
+    assert_eq!(run(path, &["check", "sub", "--quiet"]).0, 1);
+    let (_, text, _) = run(path, &["check", "sub", "--format", "markdown"]);
+    assert!(text.contains("**DO NOT PUBLISH** `sub/key.pem`: it contains"), "{text}");
+    // Also where there is nothing else.
+    fs::remove_file(path.join("sub/c.P7B")).unwrap();
+    let (code, text, _) = run(path, &["check", "sub"]);
+    assert!(code == 1 && text.starts_with("DO NOT PUBLISH sub/a.PFX"), "{code}: {text}");
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn what_is_said_of_stores_is_escaped_once() {
         .unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(
-        text.contains("a\\u{7}b.txt is no store: ") && text.contains("\"no\\u{7}list\""),
+        text.contains("a\\u{7}b.txt is not a store: ") && text.contains("\"no\\u{7}list\""),
         "{text}"
     );
 }

@@ -47,7 +47,7 @@ impl SignatureAlgorithm {
     /// Parameters are not looked at but for PSS: that an RSA algorithm lacks its NULL, or an ECDSA
     /// one has it, is said elsewhere and changes nothing about what was signed.
     pub(super) fn of(certificate: &Certificate<'_>) -> Result<Self, &'static str> {
-        let id = certificate.signature_algorithm().map_err(|_| "its algorithm can't be read")?;
+        let id = certificate.signature_algorithm().map_err(|_| "its algorithm cannot be parsed")?;
         let found = KNOWN.iter().find(|(known, _)| known.as_bytes() == id.as_bytes());
         match found {
             Some((_, Self::RsaPss(_))) => {
@@ -94,7 +94,7 @@ impl SignatureAlgorithm {
 
     pub(super) fn kinship(&self, key: &PublicKey<'_>) -> Kinship {
         let Ok(id) = key.algorithm() else {
-            return Kinship::Unknown("the issuer's key can't be read");
+            return Kinship::Unknown("the issuer's key cannot be parsed");
         };
         let is_in =
             |list: &[ObjectIdentifier]| list.iter().any(|each| each.as_bytes() == id.as_bytes());

@@ -106,7 +106,7 @@ fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Ve
     let numbers =
         numbers.and_then(|key| Some((unsigned(key.modulus())?, unsigned(key.exponent())?)));
     let Some((modulus, exponent)) = numbers else {
-        return Err(Verification::Unknown("the issuer's RSA key can't be read"));
+        return Err(Verification::Unknown("the issuer's RSA key cannot be parsed"));
     };
     let length = modulus.len();
     let longest = if length > LONG_MODULUS { EXPONENT_BYTES_OF_LONG } else { EXPONENT_BYTES };
