@@ -73,7 +73,6 @@ struct PackResult<'a> {
     /// Certificates in the inputs, those that cannot be parsed among them.
     certificates: u64,
     /// How many of these repeat an earlier one of the same input: they are not in `left_out`.
-    #[serde(skip)]
     repeated: u64,
     /// What is not as it should be in the inputs.
     remarks: Vec<String>,

@@ -39,6 +39,11 @@ pub(super) fn at(path: &Path) -> Result<Source, Failure> {
 }
 
 fn file(path: &Path) -> Result<Result<Source, SourceError>, Failure> {
+    Ok(Source::parse(&name(path), &bytes(path)?))
+}
+
+/// The bytes of a file or a pipe.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = open(path)?.take(LIMIT + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(path, &error))?;
@@ -46,7 +51,12 @@ fn file(path: &Path) -> Result<Result<Source, SourceError>, Failure> {
         let name = name(path);
         return Err(Failure::new(format_args!("{name} has more than {LIMIT} bytes.")));
     }
-    Ok(Source::parse(&name(path), &bytes))
+    Ok(bytes)
+}
+
+/// The certificates in the bytes of a file or a pipe.
+pub(super) fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Source, Failure> {
+    Source::parse(&name(path), bytes).map_err(|error| without(path, &error).into())
 }
 
 fn without(path: &Path, error: &SourceError) -> Message {
@@ -56,7 +66,11 @@ fn without(path: &Path, error: &SourceError) -> Message {
 
 /// The certificates of a file or folder that could be read to its end.
 pub(super) fn complete(path: &Path) -> Result<Source, Failure> {
-    let source = at(path)?;
+    whole(at(path)?)
+}
+
+/// The source, if it could be read to its end.
+pub(super) fn whole(source: Source) -> Result<Source, Failure> {
     if source.is_complete() {
         return Ok(source);
     }

@@ -156,7 +156,7 @@ fn assumptions_text(out: &mut dyn Write) -> io::Result<()> {
         assumption_text(out, assumption)?;
         writeln!(out)?;
     }
-    writeln!(out, "`--assume NAME=VALUE` of `check` and `records` changes one.")
+    writeln!(out, "`--assume NAME=VALUE` changes one.")
 }
 
 /// One assumption, as `explain` prints it too.

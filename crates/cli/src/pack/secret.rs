@@ -14,9 +14,6 @@ use crate::{Failure, input, sources};
 
 pub(crate) const WORDS: &str = "DO NOT PUBLISH";
 
-/// Bytes that a pipe may give: as many as a file may have.
-const LIMIT: u64 = 256 << 20;
-
 const CONTAINS: &str = "it contains a private key.";
 const IS_FOR: &str = "its format is meant for private keys.";
 
@@ -75,25 +72,12 @@ fn is_pipe(path: &Path) -> bool {
 
 /// The certificates of standard input or a pipe.
 fn piped(path: &Path, whole: bool, then: &str) -> Result<Source, Failure> {
-    let name = input::name(path);
-    let mut bytes = Vec::new();
-    let read = input::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes);
-    read.map_err(|error| input::unreadable(path, &error))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > LIMIT) {
-        return Err(Failure::new(format_args!("{name} has more than {LIMIT} bytes.")));
-    }
-    if let Some(secret) = of_reader(&name, bytes.as_slice()) {
+    let bytes = sources::bytes(path)?;
+    if let Some(secret) = of_reader(&input::name(path), bytes.as_slice()) {
         warn(&secret, then)?;
     }
-    let source = Source::parse(&name, &bytes).map_err(|error| {
-        Failure::new(format_args!("{name} contains no certificates: {}", error.message().raw()))
-    })?;
-    if whole && !source.is_complete() {
-        let reason = source.remarks().first().map(pki_preflight::Message::raw);
-        let reason = reason.unwrap_or_default();
-        return Err(Failure::new(format_args!("{name} is damaged: {reason}")));
-    }
-    Ok(source)
+    let source = sources::of_bytes(path, &bytes)?;
+    if whole { sources::whole(source) } else { Ok(source) }
 }
 
 fn warn(secret: &Secret, then: &str) -> io::Result<()> {

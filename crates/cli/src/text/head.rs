@@ -32,20 +32,21 @@ pub(super) fn facts(page: &Page<'_>) -> Vec<String> {
 pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     let facts = facts(page);
     let file = &page.report.summary.file;
-    let whole = Escaped::new(&file.name).to_string();
-    let last = file.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let last = Escaped::new(last).to_string();
+    let name = Escaped::new(&file.name).to_string();
     let joined = facts.join(GAP);
     let room = page.width.saturating_sub(joined.chars().count() + GAP.len());
-    match [&whole, &last].into_iter().find(|name| name.chars().count() <= room) {
-        Some(name) if name.is_empty() => vec![joined],
-        Some(name) => vec![format!("{name}{GAP}{joined}")],
-        None => {
-            let mut lines = vec![shorten(&last, page.width)];
-            lines.extend(broken(&facts, page.width));
-            lines
-        }
+    if name.is_empty() {
+        return vec![joined];
     }
+    if name.chars().count() <= room {
+        return vec![format!("{name}{GAP}{joined}")];
+    }
+    // The folder tells files of one name apart, and goes before the name does.
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let shown = if name.chars().count() <= page.width { &name } else { last };
+    let mut lines = vec![shorten(shown, page.width)];
+    lines.extend(broken(&facts, page.width));
+    lines
 }
 
 /// What is between facts.

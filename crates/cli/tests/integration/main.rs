@@ -11,6 +11,7 @@ mod known;
 mod memory;
 mod output;
 mod pack;
+mod printed;
 mod request;
 mod schema;
 mod screen;
