@@ -1,5 +1,12 @@
 //! The commands that a report prints do what it says, and what it says of keys holds.
+
 #![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what cannot be run has to stop the test"
+)]
 
 use std::fs;
 use std::path::Path;
