@@ -237,9 +237,9 @@ impl Armor {
                     narrowed
                 }
                 Coding::Utf32 { big_endian } => {
-                    let taken = coding::narrow_utf32(rest, big_endian, &mut self.units);
+                    let narrowed = coding::narrow_utf32(rest, big_endian, &mut self.units);
                     self.text.push(&self.units, true, out)?;
-                    (taken, None)
+                    narrowed
                 }
             };
             taken += count;

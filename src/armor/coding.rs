@@ -106,16 +106,25 @@ pub(super) fn narrow(
     }
 }
 
-/// Narrows UTF-32 to one byte for each character; says how many bytes were taken.
-pub(super) fn narrow_utf32(bytes: &[u8], big_endian: bool, units: &mut Vec<u8>) -> usize {
+/// Narrows UTF-32 to one byte for each character, up to four bytes that are none: there the text is
+/// taken for bytes. Says how many bytes were taken.
+pub(super) fn narrow_utf32(
+    bytes: &[u8],
+    big_endian: bool,
+    units: &mut Vec<u8>,
+) -> (usize, Option<Change>) {
     units.clear();
-    for character in bytes.chunks_exact(4) {
+    for (index, character) in bytes.chunks_exact(4).enumerate() {
         units.push(match (big_endian, character) {
             (false, &[low, high, 0, 0]) | (true, &[0, 0, high, low]) => unit((high, low)),
-            _ => 0xFF,
+            (false, [_, _, 0..=0x10, 0]) | (true, [0, 0..=0x10, _, _]) => 0xFF,
+            _ => {
+                let change = Change { coding: TextCoding::Bytes, mark: 0, half: false };
+                return (index * 4, Some(change));
+            }
         });
     }
-    units.len() * 4
+    (units.len() * 4, None)
 }
 
 /// Bytes that tell whether UTF-16 goes on.
