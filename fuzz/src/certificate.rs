@@ -10,7 +10,7 @@ thread_local! {
 }
 
 /// A certificate reads twice alike, whatever is known of its components from before; what it gives
-/// lies in its bytes, and so do the places of what can't be read.
+/// lies in its bytes, and so do the places of what cannot be parsed.
 pub fn certificate(bytes: &[u8]) {
     KNOWN.with_borrow_mut(|known| known.conforms(bytes));
     let read = match Certificate::parse(bytes) {

@@ -1,4 +1,4 @@
-//! Where an encoding departs from DER (X.690 clauses 10 and 11).
+//! Where an encoding violates DER (X.690 clauses 10 and 11).
 //!
 //! One walk over every element, those inside extension values included. What an element means is
 //! not looked at, but for a default that certificates in use write out.
