@@ -55,7 +55,7 @@ pub(super) static DUPLICATE_IN_BUNDLE: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[SKIPPED],
-    summary: "The bundle contains the certificate more than once.",
+    summary: "The bundle contains a certificate more than once.",
     consequence: "A duplicate certificate is documented to reject the upload with 400 Bad Request. \
                   Whether a duplicate within the bundle counts, and what happens to the other CAs, \
                   is not documented.",
@@ -82,7 +82,7 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
     severity: Severity::Error,
     rejects: true,
     assumed: &[SKIPPED],
-    summary: "A store already contains the certificate.",
+    summary: "A store already contains a certificate of the bundle.",
     consequence: "An upload adds to the existing CAs, and a duplicate certificate is documented to \
                   reject it with 400 Bad Request. Whether a certificate in another PKI counts, and \
                   what happens to the other CAs, is not documented. A match in the classic store \
@@ -126,7 +126,7 @@ pub(super) static IN_CLASSIC_STORE: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "The classic store contains the certificate.",
+    summary: "The classic store contains a certificate of the bundle.",
     consequence: "The CA is assumed to be allowed in both stores: no document calls one a \
                   duplicate of the other. If both contain a CA, the record in the PKI is \
                   documented to override the classic one, unless it has no CRL while the classic \
@@ -167,7 +167,7 @@ pub(super) static IN_DELETED_ITEMS: Rule = Rule {
         severity: Severity::Error,
         rejects: true,
     }],
-    summary: "The certificate belongs to a deleted CA that can still be restored.",
+    summary: "A certificate belongs to a deleted CA that can still be restored.",
     consequence: "A deleted CA stays in deletedItems for 30 days. A duplicate is documented to \
                   reject the upload with 400 Bad Request; whether a deleted CA counts is not \
                   documented.",

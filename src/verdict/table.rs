@@ -139,7 +139,7 @@ pub(super) static ROWS: &[StepRow] = &[
     row("B002", SignIn, "Add the CA certificates: the bundle contains none.", "")
         .reason("Nobody can sign in with what the upload would create.")
         .leaves_upload_open(),
-    file("B010", "Save the list of the existing CAs again, with every page."),
+    file("B010", "Complete the list of the existing CAs: a part of it was not read."),
     file("B011", "Leave out CAs: with the existing ones, the trust store cannot hold so many."),
     row("B014", SignIn, "Add the root CA.", "")
         .reason("The trust store must contain every CA up to the root."),

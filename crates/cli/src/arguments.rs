@@ -27,6 +27,7 @@ pub(super) use records::{Records, RecordsFormat};
 pub(super) use request::{FormName, Request};
 pub(super) use table::{Explain, Table, TableFormat};
 
+/// Those of the commands that check.
 macro_rules! exit_codes {
     () => {
         "\
@@ -38,9 +39,12 @@ Exit codes:
 }
 use exit_codes;
 
+const AFTER_HELP: &str =
+    concat!(exit_codes!(), "\n\nThe help of pack and diff has theirs: pki-preflight help pack");
+
 /// Predicts what Microsoft Entra will do with a PKI bundle (.p7b) before you upload it.
 #[derive(Debug, Parser)]
-#[command(name = "pki-preflight", version, max_term_width = 80, after_help = exit_codes!())]
+#[command(name = "pki-preflight", version, max_term_width = 80, after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,

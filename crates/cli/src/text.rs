@@ -30,7 +30,7 @@ use pki_preflight::Report;
 pub(super) use general::General;
 pub(super) use hint::remedy;
 pub(super) use markdown::print as print_markdown;
-pub(super) use page::Page;
+pub(super) use page::{Page, quoted};
 
 /// What is printed below the first screen.
 #[derive(Clone, Copy, Debug, Default)]

@@ -109,9 +109,9 @@ impl StoreWarning {
     fn of_entries(&self) -> Message {
         match self {
             Self::DuplicateEntries { count } => message![
-                "Thumbprints are repeated (",
+                "Repeated thumbprints: ",
                 *count,
-                " times) and held once. Check whether one page was saved twice in place of another."
+                ". Each is held once. Check whether one page was saved twice in place of another."
             ],
             Self::EntryWithoutThumbprint { count, first, reason } => message![
                 "Nothing is known of ",

@@ -22,7 +22,7 @@ impl Targets {
     /// Names as many files, none of which may be an input; or exist, unless it may be replaced.
     pub(super) fn new(arguments: &Pack, files: usize) -> Result<Self, Failure> {
         let Some(output) = &arguments.output else {
-            let names = (1..=files).map(|number| PathBuf::from(format!("(file {number})")));
+            let names = (1..=files).map(|number| PathBuf::from(format!("file {number}")));
             return Ok(Self { paths: names.collect(), force: false });
         };
         if is_standard_input(output) || output.file_name().is_none() || output.is_dir() {

@@ -8,6 +8,7 @@ use pki_preflight::{Escaped, LeftOutReason, RULES, Severity, UploadPrediction, s
 
 use super::{JudgedFile, PackResult};
 use crate::layout::{HEADING, WIDTH, fill, plural, style, thousands};
+use crate::text::quoted;
 
 /// Certificates that are named for each reason to leave them out.
 const NAMED: usize = 6;
@@ -30,10 +31,10 @@ pub(super) fn print(out: &mut impl Write, result: &PackResult<'_>) -> io::Result
 }
 
 fn print_file(out: &mut impl Write, file: &JudgedFile, written: bool) -> io::Result<()> {
-    let verb = if written { "Packed" } else { "Would pack" };
     let count = u64::try_from(file.certificates.len()).unwrap_or(u64::MAX);
     let (count, length) = (plural(count, "certificate"), thousands(file.length));
     let path = Escaped::new(&file.path);
+    let verb = if written { "Packed" } else { "Would pack" };
     writeln!(out, "{verb} {HEADING}{path}{HEADING:#}: {count}, {length} bytes")?;
     writeln!(out, "  SHA-256  {}", file.sha256_file_hash)?;
     print_upload(out, file)?;
@@ -124,18 +125,8 @@ fn next(out: &mut impl Write, result: &PackResult<'_>) -> io::Result<()> {
     if !result.written {
         return Ok(());
     }
-    let path = argument(&file.path);
+    let path = quoted(&file.path);
     let order = if result.files.len() > 1 { " Upload the files in their order." } else { "" };
     let text = format!("`pki-preflight check {path}` shows the findings.{order}");
     writeln!(out, "{}", fill(&text, "", ""))
-}
-
-/// A file's name as a shell takes it.
-fn argument(path: &str) -> String {
-    let path = Escaped::new(path).to_string();
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._/-+".contains(&byte);
-    match path.bytes().all(is_plain) {
-        true => path,
-        false => format!("'{}'", path.replace('\'', r"'\''")),
-    }
 }

@@ -50,7 +50,7 @@ impl<'a> Page<'a> {
 }
 
 /// A file's name as a shell takes it; `FILE` where no quotes would do.
-fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     let is_plain = |character: char| {
         character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '/' | '-' | '+')
     };
