@@ -32,6 +32,9 @@ const DEPTH: u16 = 64;
 /// Of the places of decoded bytes one in so many is compared.
 const STEP: usize = 61;
 
+/// Decoded bytes of a block whose places are all compared.
+const FIRST_LINES: usize = 128;
+
 /// Armour: how the file is cut changes nothing, and each decoded byte is found in the file.
 pub fn armor(bytes: &[u8], sizes: &[usize]) {
     let whole = Blocks::read(bytes, &[bytes.len().max(1)]);
@@ -136,7 +139,9 @@ impl Armored for Blocks<'_> {
         self.decoded.extend_from_slice(bytes);
         for index in start..self.decoded.len() {
             let is_end = index == start || index + 1 == self.decoded.len();
-            if is_end || index % STEP == 0 {
+            // A block's first lines are read in more ways than the others.
+            let is_near = index - self.block < FIRST_LINES;
+            if is_end || is_near || index % STEP == 0 {
                 let place = map.locate(number(index));
                 self.check(index, place.expect("a decoded byte has a place"));
                 if index % STEP == 0 {

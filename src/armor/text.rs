@@ -4,6 +4,8 @@
 //! width and end, labels any case. A boundary counts wherever it is in a line: what is in front of
 //! it and behind it is read as lines of their own. Each leniency that was needed is noted.
 
+use std::ops::Range;
+
 use super::Armored;
 use super::body::{Body, BodyErrorKind, STAGE, advance, is_blank};
 use super::boundary;
@@ -59,6 +61,9 @@ pub(super) struct TextDecoder {
     state: State,
     /// The line so far, where it is needed whole.
     line: Vec<u8>,
+    /// Of characters of `line` that are written out: their index, and the units beyond one that
+    /// each takes.
+    written_out: Vec<(usize, u64)>,
     /// Units of the current line, also where they are not kept.
     columns: u64,
     /// Where the current line begins.
@@ -94,6 +99,7 @@ impl TextDecoder {
         Self {
             state: State::Outside,
             line: Vec::new(),
+            written_out: Vec::new(),
             columns: 0,
             start: Location { offset, text: Some((1, 1)) },
             begins: Begins::Whole,
@@ -355,8 +361,19 @@ impl TextDecoder {
         self.state = State::Body;
         let held = std::mem::take(&mut self.line);
         let content = self.decoration.content(&held, self.begins == Begins::Whole);
-        let at = advance(self.start, number(content.start), self.unit);
-        self.base64(held.get(content).unwrap_or_default(), at);
+        let (mut from, mut beyond) = (content.start, 0);
+        for (index, more) in std::mem::take(&mut self.written_out) {
+            let behind = (index + 1).clamp(from, content.end);
+            self.held_run(&held, from..behind, beyond);
+            (from, beyond) = (behind, beyond + more);
+        }
+        self.held_run(&held, from..content.end, beyond);
+    }
+
+    /// Part of a held line, in front of which so many units more stand in the file than in `held`.
+    fn held_run(&mut self, held: &[u8], part: Range<usize>, beyond: u64) {
+        let at = advance(self.start, number(part.start) + beyond, self.unit);
+        self.base64(held.get(part).unwrap_or_default(), at);
     }
 
     fn base64(&mut self, characters: &[u8], at: Location) {
@@ -398,6 +415,7 @@ impl TextDecoder {
             let line = std::mem::take(&mut self.line);
             self.held_line(line, out)?;
         }
+        self.written_out.clear();
         self.width = 0;
         Ok(())
     }

@@ -112,6 +112,9 @@ impl TextDecoder {
     fn escaped(&mut self, byte: u8, length: usize, out: &mut dyn Armored) -> Result<(), Error> {
         let at = advance(self.start, self.columns, self.unit);
         if self.state == State::Outside || is_blank(byte) {
+            if self.width == 0 && self.line.len() <= LINE {
+                self.written_out.push((self.line.len(), number(length) - 1));
+            }
             self.columns += number(length) - 1;
             return self.piece(&[byte], out);
         }
