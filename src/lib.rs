@@ -45,6 +45,7 @@
 
 mod armor;
 mod assumption;
+mod base64_engine;
 mod certificate;
 mod chain;
 mod check;

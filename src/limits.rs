@@ -64,6 +64,15 @@ pub struct Limits {
     /// Bound of this program: a signature takes up to a thousand times as long as the rest of a
     /// certificate. Signatures of certificates behind it are not checked, which is said.
     pub signatures: u64,
+    /// Effort that may be spent on signatures, in units of about a tenth of a millisecond on one
+    /// core. Default 10,000: of keys whose signatures take one unit (RSA of 2,048 bits) that many
+    /// are verified, of those that take five (RSA of 4,096 bits) the first 2,000 certificates of a
+    /// file, of those that take twelve (P-384, P-521) the first 833.
+    ///
+    /// Bound of this program: on the `n`-th certificate of a file the `n`-th part of it may be spent,
+    /// with each CA that may have issued it. The sum is a few times this value at worst, whatever
+    /// the file. What is left out is said as with `signatures`.
+    pub signature_effort: u64,
     /// Bytes that may be kept for that. Default 64 MiB. Passing it is as passing `signatures`.
     pub signature_bytes: u64,
 }
@@ -80,6 +89,7 @@ impl Default for Limits {
             depth: 64,
             certificates: 1 << 24,
             signatures: 10_000,
+            signature_effort: 10_000,
             signature_bytes: 64 * 1024 * 1024,
         }
     }

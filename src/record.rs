@@ -6,10 +6,11 @@
 use std::sync::LazyLock;
 
 use base64::Engine as _;
-use base64::engine::{GeneralPurposeConfig, Simd};
+use base64::engine::GeneralPurposeConfig;
 use serde::Serialize;
 
 use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
+use crate::base64_engine::{Base64Engine, base64_engine};
 use crate::certificate::{ComponentCache, Fields, Instant, NameText};
 use crate::digest::{Hex, Thumbprint};
 use crate::outcome::Confidence;
@@ -78,7 +79,8 @@ pub struct Field {
 }
 
 /// Base64 of RFC 4648 section 4, with padding.
-static BASE64: LazyLock<Simd> = LazyLock::new(|| Simd::standard(GeneralPurposeConfig::new()));
+static BASE64: LazyLock<Base64Engine> =
+    LazyLock::new(|| base64_engine(GeneralPurposeConfig::new()));
 
 const fn field(name: &'static str, confidence: Confidence, source: &'static str) -> Field {
     Field { name, confidence, source, assumption: None }

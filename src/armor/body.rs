@@ -1,11 +1,12 @@
 //! Base64 between the boundaries (RFC 4648 section 4), a line at a time, decoded in large runs.
 
 use base64::Engine as _;
-use base64::engine::{DecodePaddingMode, GeneralPurposeConfig, Simd};
+use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 
 use super::deviation::{PemDeviationKind, PemDeviations};
 use super::lines::WIDTH;
 use super::map::{Location, Map, MapStep, Runs};
+use crate::base64_engine::{Base64Engine, base64_engine};
 
 /// Characters that are gathered before they are decoded together: enough for the decoder to run at
 /// full speed, few enough that their places, one for each at worst, take little memory.
@@ -33,7 +34,7 @@ struct Run {
 /// Decodes one block.
 #[derive(Debug)]
 pub(crate) struct Body {
-    engine: Simd,
+    engine: Base64Engine,
     stage: Vec<u8>,
     runs: Vec<Run>,
     /// Bytes of the file that a character takes.
@@ -57,7 +58,7 @@ impl Body {
             .with_decode_padding_mode(DecodePaddingMode::RequireNone)
             .with_decode_allow_trailing_bits(true);
         Self {
-            engine: Simd::standard(config),
+            engine: base64_engine(config),
             stage: Vec::new(),
             runs: Vec::new(),
             unit,

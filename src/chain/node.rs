@@ -28,6 +28,8 @@ const _: () = assert!(size_of::<Node>() <= 136, "see `CertificateIndex`");
 pub(crate) enum OwnSignature {
     /// The names differ, it was not tried, or the algorithm is not known.
     Unknown,
+    /// It would have taken too long.
+    LeftOut,
     Verified,
     /// Verified, but for the NULL that its digest's algorithm lacks.
     VerifiedWithoutNull,
@@ -50,7 +52,7 @@ impl Node {
         match self.own_signature {
             OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => true,
             OwnSignature::Wrong => false,
-            OwnSignature::Unknown => self.identity.may_be_self_signed(),
+            OwnSignature::Unknown | OwnSignature::LeftOut => self.identity.may_be_self_signed(),
         }
     }
 }

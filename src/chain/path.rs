@@ -14,6 +14,8 @@ pub(crate) struct IssuerMatch {
     /// Why the signature was not checked, where it is this program that can't, or why it must not
     /// have been made.
     pub(crate) reason: Option<&'static str>,
+    /// Whether the signature was not checked because that would take too long.
+    pub(crate) left_out: bool,
     /// Where the issuer is not there: an authority of another name whose key made the signature.
     pub(crate) misnamed: u32,
     /// Whether the signature is verified, but for the NULL that its digest's algorithm lacks.
@@ -25,6 +27,7 @@ impl IssuerMatch {
         issuer: NONE,
         signature: SignatureStatus::NotChecked,
         reason: None,
+        left_out: false,
         misnamed: NONE,
         without_null: false,
     };

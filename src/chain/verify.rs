@@ -17,6 +17,10 @@ mod signature {
         Verification::Unknown("this build verifies no signatures")
     }
 
+    pub(super) const fn effort(_: &PublicKey<'_>) -> u64 {
+        0
+    }
+
     pub(super) const fn is_of_another_algorithm(_: &Certificate<'_>, _: &PublicKey<'_>) -> bool {
         false
     }
@@ -40,16 +44,41 @@ pub(crate) enum Verification {
     NotAllowed(&'static str),
     /// This program can't tell, and why.
     Unknown(&'static str),
+    /// It would take too long to tell.
+    LeftOut,
 }
 
-/// Whether `key` signed `certificate`. Names, validity and what the key may be used for are not
-/// looked at. Nesting beyond `depth` of a certificate that is not DER is not followed.
+/// How much may be spent on the signature of one certificate. The more certificates stand before it,
+/// the less: so all together are bounded, and what is left out depends on nothing but the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EffortLimit {
+    left: u64,
+}
+
+impl EffortLimit {
+    /// `total`: [`Limits::signature_effort`](crate::Limits::signature_effort). `index`: how many
+    /// certificates stand before this one.
+    pub(crate) const fn of(total: u64, index: u64) -> Self {
+        Self { left: total / index.saturating_add(1) }
+    }
+}
+
+/// Whether `key` signed `certificate`, if `limit` allows to find out, which is lowered by what it
+/// takes. Names, validity and what the key may be used for are not looked at. Nesting beyond `depth`
+/// of a certificate that is not DER is not followed.
 pub(crate) fn verify(
     certificate: &Certificate<'_>,
     key: &PublicKey<'_>,
     depth: u16,
+    limit: &mut EffortLimit,
 ) -> Verification {
-    signature::verify(certificate, key, depth)
+    let effort = signature::effort(key);
+    let Some(left) = limit.left.checked_sub(effort) else { return Verification::LeftOut };
+    let result = signature::verify(certificate, key, depth);
+    // A signature that is wrong of the bytes as they are may have been tried of their DER form too.
+    let again = if result == Verification::Wrong { effort } else { 0 };
+    limit.left = left.saturating_sub(again);
+    result
 }
 
 /// Whether a key is of another algorithm than the certificate's signature, so that somebody else's

@@ -9,7 +9,18 @@ use std::path::{Path, PathBuf};
 /// Every module of the library. The first line is the ground floor, which any other may use; `tlv`
 /// stands on it because the kinds of files are told by their headers.
 const ORDER: &[&[&str]] = &[
-    &["error", "limits", "digest", "text", "outcome", "table_hash", "upload_url", "tlv", "kind"],
+    &[
+        "error",
+        "limits",
+        "digest",
+        "text",
+        "outcome",
+        "table_hash",
+        "base64_engine",
+        "upload_url",
+        "tlv",
+        "kind",
+    ],
     &["armor", "signed_data", "file_hash", "certificate", "store", "chain"],
     &[
         "assumption",
@@ -71,7 +82,9 @@ fn skip_item<'a>(lines: &mut impl Iterator<Item = &'a str>, indent: usize) {
 /// The modules that a line names by their path from the root.
 fn imports(line: &str) -> impl Iterator<Item = &str> {
     line.split("crate::").skip(1).filter_map(|rest| {
-        let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
+            .unwrap_or(rest.len());
         rest.get(..end).filter(|name| !name.is_empty())
     })
 }

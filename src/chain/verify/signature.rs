@@ -4,6 +4,7 @@
 mod algorithm;
 mod ecdsa;
 mod eddsa;
+mod effort;
 mod hash;
 mod pss;
 mod rsa;
@@ -14,6 +15,7 @@ use super::Verification;
 use crate::certificate::{Certificate, PublicKey};
 use crate::tlv;
 use algorithm::{Kinship, SignatureAlgorithm};
+pub(in crate::chain) use effort::effort;
 
 /// Whether `key` signed `certificate`. Names, validity and what the key may be used for are not
 /// looked at. Nesting beyond `depth` of a certificate that is not DER is not followed.

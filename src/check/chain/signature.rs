@@ -80,8 +80,8 @@ fn signatures_left_out(totals: &ChainTotals<'_>, findings: &mut Collector<'_>) {
     if totals.signatures_left_out > 0 {
         let certificates = Counted(totals.signatures_left_out, "CA certificate");
         let message = format_args!(
-            "The signatures of {certificates} were not verified: the bundle has more certificates \
-             than are kept for that."
+            "The signatures of {certificates} were not verified: it would take too long, or the \
+             bundle has more certificates than are kept for that."
         );
         findings.add(FindingLocation::default(), message);
     }

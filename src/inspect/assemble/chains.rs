@@ -111,7 +111,8 @@ struct GraphPart {
     output: Output,
     counts: SignatureCounts,
     sign_in: SignInTally,
-    /// How many signatures were not checked because the certificates were not kept.
+    /// How many signatures were not checked because the certificates were not kept, or because it
+    /// would have taken too long.
     left_out: u64,
 }
 
@@ -137,7 +138,8 @@ fn check_part(
             SignatureStatus::NotChecked => part.counts.not_checked += 1,
         }
         let could = facts.issuer.issuer != NONE || facts.is_root();
-        part.left_out += u64::from(could && !seen.kept.contains_key(&member));
+        let left_out = facts.issuer.left_out || !seen.kept.contains_key(&member);
+        part.left_out += u64::from(could && left_out);
     }
     part
 }

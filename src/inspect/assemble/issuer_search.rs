@@ -4,8 +4,8 @@ use super::super::context::Context;
 use super::certificate_index::CertificateIndex;
 use crate::certificate::{Certificate, PublicKey};
 use crate::chain::{
-    Authorities, Candidates, CertificateGraph, IssuerMatch, NONE, Node, OwnSignature, Verification,
-    is_of_another_algorithm, of_each, verify,
+    Authorities, Candidates, CertificateGraph, EffortLimit, IssuerMatch, NONE, Node, OwnSignature,
+    Verification, is_of_another_algorithm, of_each, verify,
 };
 use crate::outcome::SignatureStatus;
 
@@ -35,57 +35,70 @@ impl IssuerSearch<'_> {
         let bytes = self.seen.kept.get(&member);
         let certificate = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
         let identity = &node.identity;
+        let total = self.context.limits.signature_effort;
+        let mut limit = EffortLimit::of(total, u64::from(member));
         // One that names its own key as its issuer's can have no other.
         let names_itself =
             identity.may_be_self_signed() && identity.authority_key_identifier.is_some();
         if node.is_root() || names_itself {
-            return self.own(node, certificate.as_ref());
+            return self.own(node, certificate.as_ref(), &mut limit);
         }
         let candidates = self.authorities.candidates(self.set, member, identity);
         let Some(certificate) = certificate else {
             return IssuerMatch::unchecked(candidates.first().unwrap_or(NONE));
         };
-        let answer = self.choose(&certificate, &candidates);
+        let answer = self.choose(&certificate, &candidates, &mut limit);
         // Neither its own key nor another of its name: it was changed, unless its own could not have
         // signed it, so that its signer's is not here.
         let is_own = || {
             let key = certificate.public_key();
             key.map_or(true, |key| !is_of_another_algorithm(&certificate, &key))
         };
-        let is_open = answer.issuer == NONE && answer.reason.is_none();
+        let is_open = answer.issuer == NONE && answer.reason.is_none() && !answer.left_out;
         if identity.may_be_self_signed() && is_open && is_own() {
-            return self.own(node, Some(&certificate));
+            return self.own(node, Some(&certificate), &mut limit);
         }
         answer
     }
 
     /// A certificate that may be its own issuer: its own signature was verified when it was read.
-    fn own(&self, node: &Node, certificate: Option<&Certificate<'_>>) -> IssuerMatch {
+    fn own(
+        &self,
+        node: &Node,
+        certificate: Option<&Certificate<'_>>,
+        limit: &mut EffortLimit,
+    ) -> IssuerMatch {
         let signature = match node.own_signature {
             OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => SignatureStatus::Verified,
             OwnSignature::Wrong => SignatureStatus::Wrong,
-            OwnSignature::Unknown => SignatureStatus::NotChecked,
+            OwnSignature::Unknown | OwnSignature::LeftOut => SignatureStatus::NotChecked,
         };
-        let unknown = certificate.filter(|_| signature == SignatureStatus::NotChecked);
+        let unknown = certificate.filter(|_| node.own_signature == OwnSignature::Unknown);
         let reason = unknown.and_then(|certificate| {
             let key = certificate.public_key().ok()?;
-            match verify(certificate, &key, self.context.limits.depth) {
+            match verify(certificate, &key, self.context.limits.depth, limit) {
                 Verification::Unknown(reason) => Some(reason),
                 _ => None,
             }
         });
         let without_null = node.own_signature == OwnSignature::VerifiedWithoutNull;
-        IssuerMatch { signature, reason, without_null, ..IssuerMatch::NONE }
+        let left_out = node.own_signature == OwnSignature::LeftOut;
+        IssuerMatch { signature, reason, without_null, left_out, ..IssuerMatch::NONE }
     }
 
     /// The first whose key signed the certificate. Where none did, the one that the key identifier
     /// points at is its issuer, and the signature wrong; one that has its name alone is not. Where
     /// more may fit than are tried, nothing is called wrong.
-    fn choose(&self, certificate: &Certificate<'_>, candidates: &Candidates) -> IssuerMatch {
+    fn choose(
+        &self,
+        certificate: &Certificate<'_>,
+        candidates: &Candidates,
+        limit: &mut EffortLimit,
+    ) -> IssuerMatch {
         let (mut unknown, mut not_allowed) = (None, None);
         let verified = IssuerMatch { signature: SignatureStatus::Verified, ..IssuerMatch::NONE };
         for issuer in candidates.iter() {
-            match self.verify(certificate, issuer) {
+            match self.verify(certificate, issuer, limit) {
                 Verification::Verified => return IssuerMatch { issuer, ..verified },
                 Verification::VerifiedWithoutNull => {
                     return IssuerMatch { issuer, without_null: true, ..verified };
@@ -93,6 +106,12 @@ impl IssuerSearch<'_> {
                 Verification::Wrong => {}
                 Verification::NotAllowed(reason) => {
                     not_allowed.get_or_insert(reason);
+                }
+                Verification::LeftOut => {
+                    unknown.get_or_insert_with(|| IssuerMatch {
+                        left_out: true,
+                        ..IssuerMatch::unchecked(issuer)
+                    });
                 }
                 Verification::Unknown(reason) => {
                     let reason = Some(reason);
@@ -114,35 +133,45 @@ impl IssuerSearch<'_> {
                 IssuerMatch { issuer, signature, reason: not_allowed, ..IssuerMatch::NONE }
             }
             _ => IssuerMatch {
-                misnamed: self.misnamed(certificate, candidates),
+                misnamed: self.misnamed(certificate, candidates, limit),
                 ..IssuerMatch::NONE
             },
         }
     }
 
     /// A CA of another name than the issuer's whose key signed the certificate all the same.
-    fn misnamed(&self, certificate: &Certificate<'_>, candidates: &Candidates) -> u32 {
+    fn misnamed(
+        &self,
+        certificate: &Certificate<'_>,
+        candidates: &Candidates,
+        limit: &mut EffortLimit,
+    ) -> u32 {
         let signed = |issuer: &u32| {
-            let result = self.verify(certificate, *issuer);
+            let result = self.verify(certificate, *issuer, limit);
             matches!(result, Verification::Verified | Verification::VerifiedWithoutNull)
         };
         candidates.misnamed().find(signed).unwrap_or(NONE)
     }
 
-    fn verify(&self, certificate: &Certificate<'_>, authority: u32) -> Verification {
+    fn verify(
+        &self,
+        certificate: &Certificate<'_>,
+        authority: u32,
+        limit: &mut EffortLimit,
+    ) -> Verification {
         let first = self.authorities.get(authority).map_or(NONE, |authority| authority.first);
         let depth = self.context.limits.depth;
         if let Some((_, stored)) = self.set.stored(first) {
             let key = stored.public_key.as_deref().and_then(|key| PublicKey::parse(key).ok());
             return match key {
-                Some(key) => verify(certificate, &key, depth),
+                Some(key) => verify(certificate, &key, depth, limit),
                 None => Verification::Unknown("the issuer's key was not kept"),
             };
         }
         let bytes = self.seen.kept.get(&first);
         let issuer = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
         match issuer.map(|issuer| issuer.public_key()) {
-            Some(Ok(key)) => verify(certificate, &key, depth),
+            Some(Ok(key)) => verify(certificate, &key, depth, limit),
             Some(Err(_)) => Verification::Unknown("the issuer's key cannot be parsed"),
             None => Verification::Unknown("the issuer's key was not kept"),
         }

@@ -6,7 +6,7 @@ use super::{PredictedRecord, ReadCertificate};
 use crate::armor::Location;
 use crate::assumption::NonCa;
 use crate::certificate::{Certificate, ComponentCache, Fields, Identity};
-use crate::chain::{Node, OwnSignature, Verification, verify};
+use crate::chain::{EffortLimit, Node, OwnSignature, Verification, verify};
 use crate::check::{
     CertificateFacts, CertificateLocation, Found, Output, UnreadableFacts, check_certificate,
     check_unreadable,
@@ -196,12 +196,14 @@ fn own_signature(
     }
     let result = certificate.and_then(|certificate| {
         let key = certificate.public_key().ok()?;
-        Some(verify(certificate, &key, context.limits.depth))
+        let mut limit = EffortLimit::of(context.limits.signature_effort, index);
+        Some(verify(certificate, &key, context.limits.depth, &mut limit))
     });
     match result {
         Some(Verification::Verified) => OwnSignature::Verified,
         Some(Verification::VerifiedWithoutNull) => OwnSignature::VerifiedWithoutNull,
         Some(Verification::Wrong | Verification::NotAllowed(_)) => OwnSignature::Wrong,
+        Some(Verification::LeftOut) => OwnSignature::LeftOut,
         _ => OwnSignature::Unknown,
     }
 }

@@ -121,6 +121,8 @@ fn signatures() -> Vec<Case> {
     let old = policy.clone().signed_with_sha1();
     let both = || of(&[&root, &policy]);
     let first = |count: u64| both().with(|it| it.limits.signatures = count);
+    // One on P-256 takes three, and the second certificate may take half of what the first may.
+    let effort = |most: u64| both().with(|it| it.limits.signature_effort = most);
     let unverified = |input: Input| input.with(|it| it.verify = false);
     let forged_policy = of(&[&root, &forged(&policy)]);
     vec![
@@ -132,6 +134,12 @@ fn signatures() -> Vec<Case> {
         // An old algorithm is one that is known.
         Case { rule: "S010", fires: of(&[&root, &unknown]), silent: of(&[&root, &old]) },
         Case { rule: "S010", fires: first(1), silent: first(2) },
+        Case { rule: "S010", fires: effort(5), silent: effort(6) },
+        Case {
+            rule: "S010",
+            fires: of(&[&root]).with(|it| it.limits.signature_effort = 2),
+            silent: of(&[&root]).with(|it| it.limits.signature_effort = 3),
+        },
         // Who wants nothing verified is not told that nothing was.
         Case { rule: "S010", fires: first(1), silent: unverified(first(1)) },
     ]
