@@ -42,8 +42,8 @@ pub struct Limits {
     ///
     /// Source: Microsoft Entra, "How to set up certificate-based authentication".
     pub issuer_hint_bytes: u64,
-    /// Largest single element of `certificates` that is held in memory, in bytes, together with
-    /// what tells where they stand in a text. Default 16 MiB: two thousand times what the service
+    /// Largest single element of `certificates`, in bytes of its encoding, and most memory for what
+    /// tells where those bytes stand in a text. Default 16 MiB: two thousand times what the service
     /// takes.
     ///
     /// Bound of this program. Passing it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).

@@ -82,10 +82,10 @@ impl BundleScanner {
             self.batch.bytes.forget(passed);
             self.batch.map.forget_before(needed);
             self.batch.base = needed;
-            let limit = self.limits.element_bytes;
-            if u64::try_from(self.batch.size()).unwrap_or(u64::MAX) > limit {
-                let at = self.batch.map.locate(needed).map_or(0, |location| location.offset);
-                return Err(Error::limit("element_bytes", limit, at));
+            // The element itself is within its bound. A text may give each of its bytes a place.
+            let places = u64::try_from(self.batch.map.size()).unwrap_or(u64::MAX);
+            if places > self.limits.element_bytes {
+                return Err(self.element_too_large(needed));
             }
             return Ok(());
         }
@@ -103,6 +103,14 @@ impl BundleScanner {
         self.batch.first_index = self.found.certificates;
         self.batch.previous = previous;
         Ok(())
+    }
+}
+
+impl BundleScanner {
+    /// The error for an element that begins at this decoded byte.
+    fn element_too_large(&self, element: u64) -> Error {
+        let at = self.batch.map.locate(element).map_or(0, |location| location.offset);
+        Error::limit("element_bytes", self.limits.element_bytes, at)
     }
 }
 
@@ -137,7 +145,11 @@ impl BundleScanner {
         block.sample(bytes);
         kept.append(map);
         let (found, of_set) = (&mut self.found, &mut block.members);
+        let (limit, mut too_large) = (self.limits.element_bytes, None);
         let mut on_member = |member: ScannedMember| {
+            if member.length > limit {
+                too_large.get_or_insert(member.offset);
+            }
             members.push(BatchMember { member, first: *of_set == 0 });
             *of_set += 1;
             let other = match member.kind {
@@ -158,6 +170,16 @@ impl BundleScanner {
         };
         let taken = block.walker.push(bytes, &mut on_member);
         block.walker.locate(kept);
+        // An element whose end is not there yet is no smaller than what is. Whether it passes the
+        // bound depends on nothing but its length, however the file is cut.
+        let (needed, end) = match &taken {
+            Ok(_) => (block.walker.needed_from(), self.decoded),
+            Err(error) => (block.walker.needed_from(), error.offset),
+        };
+        let is_pending = !block.walker.is_finished() && end.saturating_sub(needed) > limit;
+        if let Some(element) = too_large.or(is_pending.then_some(needed)) {
+            return Err(self.element_too_large(element));
+        }
         match taken {
             Ok(taken) => {
                 if block.walker.is_finished() {

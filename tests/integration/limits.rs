@@ -10,7 +10,7 @@
 use crate::support::bundle::bundle;
 use crate::support::certificate::CertificateBuilder;
 use crate::support::{contoso, der, report};
-use pki_preflight::{ErrorKind, Limits, Options, Report, inspect};
+use pki_preflight::{ErrorKind, Inspector, Limits, Options, Report, inspect};
 
 fn with(change: impl Fn(&mut Limits)) -> Options {
     let mut options = report::options();
@@ -110,6 +110,29 @@ fn an_element_has_so_many_bytes() {
         assert_eq!(report.summary.counts.create, 1);
         let ended = ends(&bytes, |limits| limits.element_bytes = 2 << 20);
         assert_eq!(ended, ("element_bytes", 2 << 20));
+    }
+}
+
+#[test]
+fn an_element_has_so_many_bytes_however_the_file_is_cut() {
+    let small = contoso::certificates();
+    let large =
+        CertificateBuilder::root("A large CA").extension("1.2.3", false, &vec![0; 1 << 16]).build();
+    let length = number(large.len());
+    let whole = bundle(&[small, vec![large]].concat());
+    let cut = whole[..whole.len() - 100].to_vec();
+    for bytes in [&whole, &cut] {
+        for size in [1000, 4096, 1 << 16, bytes.len()] {
+            let inspect = |most| {
+                let mut inspection = Inspector::new(with(|limits| limits.element_bytes = most), ());
+                bytes.chunks(size).try_for_each(|piece| inspection.push(piece))?;
+                inspection.finish()
+            };
+            assert!(inspect(length).is_ok(), "{size}");
+            let smallest = if bytes.len() == whole.len() { length - 1 } else { length - 500 };
+            let error = inspect(smallest).unwrap_err();
+            assert!(error.to_string().contains("element_bytes"), "{size}: {error}");
+        }
     }
 }
 
