@@ -5,9 +5,11 @@ mod paths;
 mod several;
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use pki_preflight::{
-    CollectedReport, PublishPrediction, Report, SignInPrediction, Summary, UploadPrediction,
+    CollectedReport, Options, PublishPrediction, Report, SignInPrediction, Summary,
+    UploadPrediction,
 };
 
 use super::arguments::{Check, CheckFormat, FailOn};
@@ -40,6 +42,22 @@ impl Wanted {
             ));
         }
         Ok(wanted)
+    }
+
+    /// The report on a file. Of a page no more is kept than it shows, unless all is compared with
+    /// what is known.
+    fn report(&self, arguments: &Check, file: &Path, options: Options) -> Result<Report, Failure> {
+        let threads = arguments.bundle.threads;
+        let is_whole = !self.known.is_empty() || arguments.write_baseline.is_some();
+        let (summary, lists) = if self.format == CheckFormat::Html && !is_whole {
+            let kept = text::Bounded::default();
+            let (summary, kept) = input::inspect_file(file, threads, options, kept, false)?;
+            (summary, kept.lists)
+        } else {
+            let lists = CollectedReport::default();
+            input::inspect_file(file, threads, options, lists, false)?
+        };
+        Ok(Report::new(summary, lists))
     }
 
     /// A private key fails whatever the rules are set to, if anything is to fail.
@@ -107,9 +125,7 @@ fn inspect(arguments: &Check, wanted: &Wanted) -> Result<Outcome, Failure> {
             summary
         }
         _ => {
-            let (summary, lists) =
-                input::inspect(&arguments.bundle, options, CollectedReport::default(), false)?;
-            let mut report = Report::new(summary, lists);
+            let mut report = wanted.report(arguments, &arguments.bundle.file, options)?;
             if let Some(path) = &arguments.write_baseline {
                 known::write(path, &report)?;
             }
@@ -145,6 +161,14 @@ fn print_report(arguments: &Check, wanted: &Wanted, report: &Report) -> Result<(
             let mut out = BufWriter::new(io::stdout().lock());
             text::print_markdown(&mut out, &page)?;
             out.flush()?;
+        }
+        CheckFormat::Html => {
+            let page = text::Page::new(report, of_terminal(), &arguments.bundle.against);
+            let out = BufWriter::new(io::stdout().lock());
+            let name = report.summary.file.name.clone();
+            let mut document = text::Document::start(out, &[name])?;
+            document.file(&page)?;
+            document.end(&[])?;
         }
         CheckFormat::Github => {
             let mut out = BufWriter::new(io::stdout().lock());

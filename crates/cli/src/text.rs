@@ -11,6 +11,7 @@ mod findings;
 mod general;
 mod head;
 mod hint;
+mod html;
 mod markdown;
 mod name;
 mod no_bundle;
@@ -29,6 +30,7 @@ use pki_preflight::Report;
 
 pub(super) use general::General;
 pub(super) use hint::remedy;
+pub(super) use html::{Bounded, Document};
 pub(super) use markdown::print as print_markdown;
 pub(super) use page::{Page, quoted};
 

@@ -105,6 +105,8 @@ pub(crate) enum CheckFormat {
     Github,
     /// The report for people as Markdown, for tickets and pull requests
     Markdown,
+    /// One HTML file, with the chains and a timeline of expiry
+    Html,
     /// The verdict and the counts alone
     Summary,
 }

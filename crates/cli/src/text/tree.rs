@@ -12,13 +12,13 @@ use super::{Page, name};
 use crate::layout::{HEADING, fill};
 
 /// Levels that are indented; deeper ones stand where the last of these does.
-const LEVELS: usize = 8;
+pub(super) const LEVELS: usize = 8;
 
 /// Columns in front of the name.
 const FRONT: usize = 43;
 
 /// What stands in the column of marks, with its meaning.
-const MARKS: [(char, &str); 4] = [
+pub(super) const MARKS: [(char, &str); 4] = [
     ('E', "expired"),
     ('H', "set the CRL URL manually"),
     ('M', "missing issuer"),
@@ -56,7 +56,7 @@ pub(super) fn print(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
 }
 
 /// Of each certificate that of the bundle which issued it.
-fn parents(report: &Report) -> Vec<Option<usize>> {
+pub(super) fn parents(report: &Report) -> Vec<Option<usize>> {
     let mut parents = vec![None; report.certificates.len()];
     for chain in &report.chains {
         let Some(IssuedBy::Bundle { index: issuer }) = chain.issuer else { continue };
@@ -71,7 +71,7 @@ fn parents(report: &Report) -> Vec<Option<usize>> {
 }
 
 /// Of each certificate whether it is a root.
-fn roots(report: &Report) -> Vec<bool> {
+pub(super) fn roots(report: &Report) -> Vec<bool> {
     let mut roots = vec![false; report.certificates.len()];
     for chain in report.chains.iter().filter(|chain| chain.role == ChainRole::Root) {
         let index = usize::try_from(chain.index).ok();
@@ -85,7 +85,7 @@ fn roots(report: &Report) -> Vec<bool> {
 /// Each once with its depth: a parent, then its children. The roots come first, then those whose
 /// parent is not there, then circles, each under the first of it; otherwise in the order of the
 /// file.
-fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, usize)> {
+pub(super) fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, usize)> {
     let mut children = vec![Vec::new(); parents.len()];
     for (child, parent) in parents.iter().enumerate() {
         if let Some(siblings) = parent.and_then(|parent| children.get_mut(parent)) {
@@ -116,14 +116,14 @@ fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, usize)> {
 }
 
 /// What the lists of the report say of a certificate, by its number.
-struct Facts<'a> {
+pub(super) struct Facts<'a> {
     duplicates: HashMap<u64, &'a DuplicateOf>,
     chains: HashMap<u64, &'a ChainEntry>,
     types: HashMap<u64, CertificateAuthorityType>,
 }
 
 impl<'a> Facts<'a> {
-    fn of(report: &'a Report) -> Self {
+    pub(super) fn of(report: &'a Report) -> Self {
         let created =
             report.certificates.iter().filter(|entry| entry.disposition == Disposition::Create);
         let records = report.certificate_authorities.iter();
@@ -138,7 +138,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn what(&self, entry: &CertificateEntry) -> String {
+    pub(super) fn what(&self, entry: &CertificateEntry) -> String {
         match entry.disposition {
             Disposition::Create => match self.types.get(&entry.index) {
                 Some(CertificateAuthorityType::Root) => "root".to_owned(),
@@ -154,7 +154,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn marks(&self, entry: &CertificateEntry, report: &Report) -> String {
+    pub(super) fn marks(&self, entry: &CertificateEntry, report: &Report) -> String {
         let chain = self.chains.get(&entry.index);
         let applies = |mark: char| match mark {
             'E' => entry.not_after.is_some_and(|end| end < report.summary.checked_at),

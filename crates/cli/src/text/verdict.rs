@@ -12,7 +12,7 @@ use crate::layout::{fill_to, plural, style};
 /// A line of the verdicts.
 pub(super) struct Row {
     pub(super) label: &'static str,
-    style: Style,
+    pub(super) style: Style,
     pub(super) word: String,
     pub(super) text: String,
 }

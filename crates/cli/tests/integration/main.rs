@@ -7,6 +7,7 @@ mod diff;
 mod escaping;
 mod folders;
 mod guide;
+mod html;
 mod known;
 mod memory;
 mod output;
