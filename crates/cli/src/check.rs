@@ -153,8 +153,9 @@ fn print_report(arguments: &Check, wanted: &Wanted, report: &Report) -> Result<(
         }
         CheckFormat::Sarif => {
             let exit_code = wanted.outcome(&report.summary).exit_code();
-            let out = BufWriter::new(io::stdout().lock());
-            sarif::print(out, report, path, exit_code)?;
+            let mut run = sarif::Run::start(BufWriter::new(io::stdout().lock()))?;
+            run.file(report, path)?;
+            run.end(exit_code, &[])?;
         }
         CheckFormat::Markdown => {
             let page = text::Page::new(report, of_terminal(), &arguments.bundle.against);
@@ -172,7 +173,9 @@ fn print_report(arguments: &Check, wanted: &Wanted, report: &Report) -> Result<(
         }
         CheckFormat::Github => {
             let mut out = BufWriter::new(io::stdout().lock());
-            github::print(&mut out, report, path)?;
+            let mut annotations = github::Annotations::default();
+            annotations.file(&mut out, report, path)?;
+            annotations.end(&mut out)?;
             print_verdict(&mut out, &report.summary)?;
             out.flush()?;
         }

@@ -17,30 +17,68 @@ const SHOWN: usize = 10;
 /// Columns of a message; GitHub cuts it at 4,096 bytes.
 const LENGTH: usize = 900;
 
-/// One annotation for each rule that found something, gravest first.
-pub(super) fn print(out: &mut impl Write, report: &Report, path: Option<&Path>) -> io::Result<()> {
-    let mut left = Vec::new();
-    let mut shown = [0; 3];
-    for group in groups(&report.findings) {
-        let Some(first) = group.first() else { continue };
-        let [errors, warnings, notices] = &mut shown;
-        let shown = match first.severity {
+/// The annotations of a step, of one file or of several.
+#[derive(Debug, Default)]
+pub(super) struct Annotations {
+    /// How many errors, warnings and notices were printed.
+    shown: [usize; 3],
+    /// Rules of which there was no room for an annotation.
+    left: Vec<&'static str>,
+}
+
+impl Annotations {
+    /// One annotation for each rule that found something, gravest first.
+    pub(super) fn file(
+        &mut self,
+        out: &mut impl Write,
+        report: &Report,
+        path: Option<&Path>,
+    ) -> io::Result<()> {
+        for group in groups(&report.findings) {
+            let Some(first) = group.first() else { continue };
+            if self.has_room(first.severity) {
+                annotation(out, report, &group, first, path)?;
+            } else if !self.left.contains(&first.rule.name) {
+                self.left.push(first.rule.name);
+            }
+        }
+        Ok(())
+    }
+
+    /// An error for a file that is not checked and must not be published, or has no report.
+    pub(super) fn error(
+        &mut self,
+        out: &mut impl Write,
+        path: &Path,
+        title: &str,
+        text: &str,
+    ) -> io::Result<()> {
+        self.has_room(Severity::Error);
+        let file = Escaped::new(&path.display().to_string()).to_string();
+        let (file, title) = (property(&file), property(title));
+        writeln!(out, "::error file={file},title={title}::{}", data(text))
+    }
+
+    /// Names what there was no room for.
+    pub(super) fn end(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.left.is_empty() {
+            return Ok(());
+        }
+        let names = self.left.join(", ");
+        writeln!(out, "GitHub shows {SHOWN} annotations of a kind; more was found by: {names}")
+    }
+
+    /// Counts an annotation, if there is room for it.
+    fn has_room(&mut self, severity: Severity) -> bool {
+        let [errors, warnings, notices] = &mut self.shown;
+        let shown = match severity {
             Severity::Error => errors,
             Severity::Warning => warnings,
             _ => notices,
         };
-        if *shown == SHOWN {
-            left.push(first.rule.name);
-            continue;
-        }
         *shown += 1;
-        annotation(out, report, &group, first, path)?;
+        *shown <= SHOWN
     }
-    if !left.is_empty() {
-        let names = left.join(", ");
-        writeln!(out, "GitHub shows {SHOWN} annotations of a kind; more was found by: {names}")?;
-    }
-    Ok(())
 }
 
 fn annotation(

@@ -13,8 +13,8 @@ use super::fingerprint::{Fingerprint, Fingerprints};
 use super::json::Json;
 use document::{
     Artifact, ArtifactLocation, CertificateProperties, Configuration, Descriptor, Driver,
-    Invocation, Location, Log, LogicalLocation, Message, Notification, PhysicalLocation, Region,
-    RuleProperties, Run, SarifResult, Tool,
+    Invocation, Location, LogicalLocation, Message, Notification, PhysicalLocation, Region,
+    RuleProperties, SarifResult, Tool,
 };
 
 /// Name and version of what `partialFingerprints` holds (section 3.27.17).
@@ -24,72 +24,111 @@ const FINGERPRINT: &str = "pkiPreflight/v1";
 /// binary file it cannot.
 const LINE_HASH: &str = "primaryLocationLineHash";
 
-/// `path` is `None` for standard input.
-pub(super) fn print(
-    out: impl Write,
-    report: &Report,
-    path: Option<&Path>,
-    exit_code: u8,
-) -> io::Result<()> {
-    let file = &report.summary.file;
-    let uri = path.map_or_else(|| "stdin".to_owned(), uri::of);
-    let location = ArtifactLocation { uri, index: 0 };
-    let mut roles = vec!["analysisTarget"];
-    if path.is_none() {
-        roles.push("standardStream");
+/// A run that is written result by result, so that one report is kept at a time.
+#[derive(Debug)]
+pub(super) struct Run<W: Write> {
+    out: Json<W>,
+    artifacts: Vec<Artifact>,
+    results: u64,
+}
+
+impl<W: Write> Run<W> {
+    pub(super) fn start(out: W) -> io::Result<Self> {
+        const SCHEMA: &str =
+            "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
+        let driver = Driver {
+            name: "pki-preflight",
+            semantic_version: env!("CARGO_PKG_VERSION"),
+            rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
+        };
+        let mut out = Json::new(out);
+        write!(out, "{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [{{\n")?;
+        out.write_all(b"\"columnKind\": \"unicodeCodePoints\",\n\"tool\": ")?;
+        serde_json::to_writer_pretty(&mut out, &Tool { driver })?;
+        out.write_all(b",\n\"results\": [")?;
+        Ok(Self { out, artifacts: Vec::new(), results: 0 })
     }
-    let hash = file.sha256_file_hash.to_string().to_lowercase();
-    let artifact = Artifact {
-        location: location.clone(),
-        length: file.length,
-        roles,
-        hashes: BTreeMap::from([("sha-256", hash)]),
-    };
-    let invocation = Invocation {
-        execution_successful: true,
-        exit_code,
-        tool_execution_notifications: Vec::new(),
-    };
-    write(out, invocation, vec![artifact], results(report, &location))
+
+    /// Adds a file with its results. `path` is `None` for standard input.
+    pub(super) fn file(&mut self, report: &Report, path: Option<&Path>) -> io::Result<()> {
+        let file = &report.summary.file;
+        let uri = path.map_or_else(|| "stdin".to_owned(), uri::of);
+        let location = self.location(uri);
+        let mut roles = vec!["analysisTarget"];
+        if path.is_none() {
+            roles.push("standardStream");
+        }
+        let hash = file.sha256_file_hash.to_string().to_lowercase();
+        self.artifacts.push(Artifact {
+            location: location.clone(),
+            length: Some(file.length),
+            roles,
+            hashes: BTreeMap::from([("sha-256", hash)]),
+        });
+        results(report, &location).try_for_each(|result| self.result(&result))
+    }
+
+    /// Adds a file that is not checked and holds a private key.
+    pub(super) fn secret(&mut self, path: &Path, text: &str) -> io::Result<()> {
+        let Some((index, rule)) = RULES.iter().enumerate().find(|(_, rule)| rule.id == "F010")
+        else {
+            return Ok(());
+        };
+        let location = self.location(uri::of(path));
+        self.artifacts.push(Artifact {
+            location: location.clone(),
+            length: None,
+            roles: vec!["analysisTarget"],
+            hashes: BTreeMap::new(),
+        });
+        let physical_location =
+            PhysicalLocation { artifact_location: location, region: Some(Region::of_file()) };
+        self.result(&SarifResult {
+            rule_id: rule.id,
+            rule_index: index,
+            level: "error",
+            message: Message { text: literal(text) },
+            locations: [Location { physical_location, logical_locations: Vec::new() }],
+            related_locations: Vec::new(),
+            partial_fingerprints: BTreeMap::new(),
+            properties: None,
+        })
+    }
+
+    /// Ends it; `failures` says why files have no report.
+    pub(super) fn end(mut self, exit_code: u8, failures: &[String]) -> io::Result<()> {
+        let notification = |message: &String| Notification {
+            level: "error",
+            message: Message { text: literal(message) },
+        };
+        let invocation = Invocation {
+            execution_successful: failures.is_empty(),
+            exit_code,
+            tool_execution_notifications: failures.iter().map(notification).collect(),
+        };
+        self.out.write_all(b"\n],\n\"artifacts\": ")?;
+        serde_json::to_writer_pretty(&mut self.out, &self.artifacts)?;
+        self.out.write_all(b",\n\"invocations\": ")?;
+        serde_json::to_writer_pretty(&mut self.out, &[invocation])?;
+        self.out.write_all(b"\n}]\n}\n")?;
+        self.out.flush()
+    }
+
+    fn location(&self, uri: String) -> ArtifactLocation {
+        ArtifactLocation { uri, index: self.artifacts.len() }
+    }
+
+    /// Each is a line.
+    fn result(&mut self, result: &SarifResult<'_>) -> io::Result<()> {
+        self.out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
+        self.results += 1;
+        serde_json::to_writer(&mut self.out, result).map_err(Into::into)
+    }
 }
 
 /// A run without results, for whoever reads the file after a step that failed.
 pub(super) fn print_failure(out: impl Write, message: &str) -> io::Result<()> {
-    let message = Message { text: literal(message) };
-    let invocation = Invocation {
-        execution_successful: false,
-        exit_code: 2,
-        tool_execution_notifications: vec![Notification { level: "error", message }],
-    };
-    write(out, invocation, Vec::new(), Vec::new())
-}
-
-fn write(
-    out: impl Write,
-    invocation: Invocation,
-    artifacts: Vec<Artifact>,
-    results: Vec<SarifResult<'_>>,
-) -> io::Result<()> {
-    let driver = Driver {
-        name: "pki-preflight",
-        semantic_version: env!("CARGO_PKG_VERSION"),
-        rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
-    };
-    let log = Log {
-        schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
-        version: "2.1.0",
-        runs: [Run {
-            tool: Tool { driver },
-            invocations: [invocation],
-            artifacts,
-            column_kind: "unicodeCodePoints",
-            results,
-        }],
-    };
-    let mut out = Json::new(out);
-    serde_json::to_writer_pretty(&mut out, &log)?;
-    out.write_all(b"\n")?;
-    out.flush()
+    Run::start(out)?.end(2, &[message.to_owned()])
 }
 
 const fn level(severity: Severity) -> &'static str {
@@ -126,11 +165,14 @@ fn descriptor(rule: &Rule) -> Descriptor {
     }
 }
 
-fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResult<'a>> {
+fn results<'a>(
+    report: &'a Report,
+    location: &'a ArtifactLocation,
+) -> impl Iterator<Item = SarifResult<'a>> {
     let indexes: HashMap<&str, usize> =
         RULES.iter().enumerate().map(|(index, rule)| (rule.id, index)).collect();
     let mut fingerprints = Fingerprints::default();
-    let result = |finding: &'a Finding| {
+    let result = move |finding: &'a Finding| {
         let entry = finding.certificate.and_then(|index| certificate(report, index));
         let Fingerprint { whole, short } = fingerprints.of(finding, entry);
         let path = finding.path.as_deref();
@@ -158,7 +200,7 @@ fn results<'a>(report: &'a Report, location: &ArtifactLocation) -> Vec<SarifResu
             }),
         }
     };
-    report.findings.iter().map(result).collect()
+    report.findings.iter().map(result)
 }
 
 /// The other places that a finding is about, so far as they are in the file.

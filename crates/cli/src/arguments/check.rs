@@ -41,7 +41,8 @@ pub(crate) struct Check {
 
     /// More PKI files; a folder stands for the bundles in it, and a quoted pattern for what matches
     ///
-    /// Several files get a short block each and one exit code.
+    /// Several files get a short block each and one exit code; as JSON, SARIF or HTML they are one
+    /// document.
     #[arg(value_name = "FILE")]
     pub(crate) more: Vec<PathBuf>,
 

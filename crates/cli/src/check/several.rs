@@ -1,16 +1,19 @@
-//! Several files: a short block for each, and one exit code.
+//! Several files: a short block or a part of one document for each, and one exit code.
 
-use std::io::{self, BufWriter, Write};
+mod json;
+mod output;
+
+use std::io::Write as _;
 use std::path::Path;
 
-use pki_preflight::{CollectedReport, Escaped, Options, Report, Severity, UploadPrediction};
+use pki_preflight::{Options, UploadPrediction};
 
 use super::Wanted;
 use super::paths::Files;
-use crate::arguments::{Check, CheckFormat};
-use crate::layout::{of_terminal, plural, style};
-use crate::pack::secret::{Secret, WORDS};
-use crate::{Failure, Outcome, input, text};
+use crate::arguments::Check;
+use crate::layout::plural;
+use crate::{Failure, Outcome, input};
+use output::{Output, sentence};
 
 /// How many files had which verdict.
 #[derive(Default)]
@@ -28,81 +31,39 @@ pub(super) fn run(
     all: &Files,
     options: &Options,
 ) -> Result<Outcome, Failure> {
-    refuse(arguments, wanted)?;
-    let Files { files, secrets, .. } = all;
+    refuse(arguments)?;
+    let mut output = Output::start(arguments, wanted.format, all)?;
     let mut totals = Totals::default();
     let mut outcome = Outcome::Passed;
-    if !secrets.is_empty() && wanted.fail_on.severity().is_some() {
+    if !all.secrets.is_empty() && wanted.fail_on.severity().is_some() {
         outcome = Outcome::Failed;
     }
-    if !arguments.quiet {
-        print_secrets(secrets, wanted.format)?;
-    }
-    let has_secrets = !secrets.is_empty();
-    for (number, file) in files.iter().enumerate() {
-        let is_next = has_secrets || number > 0;
-        let result = one(arguments, wanted, file, options.clone(), &mut totals, is_next);
-        match result {
+    for file in &all.files {
+        match one(arguments, wanted, file, options.clone(), &mut totals, &mut output) {
             Ok(Outcome::Passed) => {}
             Ok(_) => outcome = outcome.max(Outcome::Failed),
             Err(Failure::Message(message)) => {
                 writeln!(anstream::stderr(), "pki-preflight: {message}")?;
+                output.failure(file, &message)?;
                 totals.unreadable += 1;
                 outcome = Outcome::NoReport;
             }
             Err(failure) => return Err(failure),
         }
     }
-    if !arguments.quiet {
-        totals.print(files.len())?;
-        print_unchecked(all)?;
-    }
+    output.end(&totals, all, outcome)?;
     Ok(outcome)
 }
 
 /// Refuses what is for one file.
-fn refuse(arguments: &Check, wanted: &Wanted) -> Result<(), Failure> {
+fn refuse(arguments: &Check) -> Result<(), Failure> {
     if arguments.sha256.is_some() || arguments.upload_url.is_some() {
         return Err(Failure::new("--sha256 and --upload-url are for one file, not for several."));
     }
     if arguments.write_baseline.is_some() {
         return Err(Failure::new("--write-baseline is for one file, not for several."));
     }
-    let is_printed = matches!(wanted.format, CheckFormat::Text | CheckFormat::Markdown);
-    if !is_printed && !arguments.quiet {
-        return Err(Failure::new("several files are printed as text or markdown only."));
-    }
     Ok(())
-}
-
-/// Names the files that hold a private key, before anything else.
-fn print_secrets(secrets: &[Secret], format: CheckFormat) -> io::Result<()> {
-    let mut out = anstream::stdout().lock();
-    let style = style(Severity::Error);
-    for Secret { name, why } in secrets {
-        let name = Escaped::new(name).to_string();
-        match format {
-            CheckFormat::Markdown => {
-                writeln!(out, "**{WORDS}** `{}`: {why}\n", name.replace('`', "'"))?;
-            }
-            _ => writeln!(out, "{style}{WORDS} {name}:{style:#} {why}")?,
-        }
-    }
-    Ok(())
-}
-
-/// What the folders contain that was not checked.
-fn print_unchecked(all: &Files) -> io::Result<()> {
-    let counts = [(all.other_files, "file"), (all.subfolders, "subfolder")];
-    let counts = counts.iter().filter(|(count, _)| *count > 0);
-    let parts: Vec<_> = counts.map(|(count, noun)| plural(*count, noun)).collect();
-    let were = match all.other_files.saturating_add(all.subfolders) {
-        0 => return Ok(()),
-        1 => "was",
-        _ => "were",
-    };
-    let what = parts.join(" and ");
-    writeln!(anstream::stdout(), "{what} {were} not checked: only .p7b, .p7c and .p7 are.")
 }
 
 fn one(
@@ -111,36 +72,23 @@ fn one(
     file: &Path,
     mut options: Options,
     totals: &mut Totals,
-    is_next: bool,
+    output: &mut Output<'_>,
 ) -> Result<Outcome, Failure> {
     options.name = input::name(file);
-    let threads = arguments.bundle.threads;
-    let lists = CollectedReport::default();
-    let (summary, lists) = input::inspect_file(file, threads, options, lists, false)?;
-    let mut report = Report::new(summary, lists);
+    let mut report = wanted.report(arguments, file, options)?;
     wanted.known.apply(&mut report);
     match report.summary.verdict.upload {
         UploadPrediction::Clear => totals.clear += 1,
         UploadPrediction::Rejected => totals.rejected += 1,
         _ => totals.unknown += 1,
     }
-    if !arguments.quiet {
-        let page = text::Page::new(&report, of_terminal(), &arguments.bundle.against);
-        let mut out = BufWriter::new(anstream::stdout().lock());
-        if is_next {
-            writeln!(out)?;
-        }
-        match wanted.format {
-            CheckFormat::Markdown => text::print_markdown(&mut out, &page)?,
-            _ => text::print_block(&mut out, &page)?,
-        }
-        out.flush()?;
-    }
+    output.report(&report, input::path(file))?;
     Ok(wanted.outcome(&report.summary))
 }
 
 impl Totals {
-    fn print(&self, files: usize) -> io::Result<()> {
+    /// How many files had which verdict; none where there are no files.
+    fn sentence(&self, files: usize) -> Option<String> {
         let parts = [
             (self.clear, "OK"),
             (self.unknown, "unknown"),
@@ -149,10 +97,23 @@ impl Totals {
         ];
         let parts = parts.iter().filter(|(count, _)| *count > 0);
         let parts: Vec<_> = parts.map(|(count, what)| format!("{count} {what}")).collect();
-        if files == 0 {
-            return writeln!(anstream::stdout());
-        }
-        let files = plural(u64::try_from(files).unwrap_or(u64::MAX), "file");
-        writeln!(anstream::stdout(), "\n{files}: {}.", parts.join(", "))
+        let count = plural(u64::try_from(files).unwrap_or(u64::MAX), "file");
+        (files > 0).then(|| format!("{count}: {}.", parts.join(", ")))
+    }
+}
+
+impl Files {
+    /// What the folders contain that was not checked.
+    fn unchecked(&self) -> Option<String> {
+        let counts = [(self.other_files, "file"), (self.subfolders, "subfolder")];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<_> = counts.map(|(count, noun)| plural(*count, noun)).collect();
+        let were = match self.other_files.saturating_add(self.subfolders) {
+            0 => return None,
+            1 => "was",
+            _ => "were",
+        };
+        let what = parts.join(" and ");
+        Some(format!("{what} {were} not checked: only .p7b, .p7c and .p7 are."))
     }
 }

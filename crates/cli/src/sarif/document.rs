@@ -5,24 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct Log<'a> {
-    #[serde(rename = "$schema")]
-    pub(super) schema: &'static str,
-    pub(super) version: &'static str,
-    pub(super) runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Run<'a> {
-    pub(super) tool: Tool,
-    pub(super) invocations: [Invocation; 1],
-    pub(super) artifacts: Vec<Artifact>,
-    pub(super) column_kind: &'static str,
-    pub(super) results: Vec<SarifResult<'a>>,
-}
-
-#[derive(Serialize)]
 pub(super) struct Tool {
     pub(super) driver: Driver,
 }
@@ -86,20 +68,22 @@ pub(super) struct Notification {
     pub(super) message: Message,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Artifact {
     pub(super) location: ArtifactLocation,
-    pub(super) length: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) length: Option<u64>,
     pub(super) roles: Vec<&'static str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) hashes: BTreeMap<&'static str, String>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ArtifactLocation {
     pub(super) uri: String,
-    pub(super) index: u32,
+    pub(super) index: usize,
 }
 
 #[derive(Serialize)]
@@ -112,6 +96,7 @@ pub(super) struct SarifResult<'a> {
     pub(super) locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) properties: Option<CertificateProperties>,

@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "what can't be run or read has to stop the test"
 )]
@@ -48,7 +49,7 @@ fn elements(page: &str) -> Vec<String> {
 }
 
 /// Nothing runs, nothing is loaded, and every link is to a place in the page.
-fn assert_inert(page: &str) {
+pub(crate) fn assert_inert(page: &str) {
     let elements = elements(page);
     let places: HashSet<&str> = elements
         .iter()

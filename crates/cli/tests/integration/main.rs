@@ -17,6 +17,7 @@ mod request;
 mod schema;
 mod screen;
 mod several;
+mod several_formats;
 #[path = "../../../../tests/support/mod.rs"]
 mod support;
 mod terminal;

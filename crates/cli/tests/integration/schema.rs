@@ -34,7 +34,17 @@ fn report_validator() -> Validator {
 }
 
 fn closed_validator(path: &str) -> Validator {
-    let mut schema = schema(path);
+    closed(schema(path))
+}
+
+/// That of several reports contains the one of a report.
+pub(crate) fn reports_validator() -> Validator {
+    let mut schema = schema("schema/reports.schema.json");
+    schema["properties"]["reports"]["items"] = crate::schema::schema("schema/report.schema.json");
+    closed(schema)
+}
+
+fn closed(mut schema: Value) -> Validator {
     assert!(close(&mut schema) > 4);
     jsonschema::validator_for(&schema).unwrap()
 }
@@ -63,7 +73,7 @@ fn close(schema: &mut Value) -> usize {
     closed + parts.into_iter().map(close).sum::<usize>()
 }
 
-fn sarif_validator() -> Validator {
+pub(crate) fn sarif_validator() -> Validator {
     let mut schema = schema("tests/schema/sarif-schema-2.1.0.json");
     // Their pattern of a language has a bracket too many; none is written here.
     for definition in ["run", "toolComponent"] {
@@ -74,7 +84,7 @@ fn sarif_validator() -> Validator {
 }
 
 /// Stops where the document is not as the schema says, with each place.
-fn hold(validator: &Validator, document: &Value, name: &str) {
+pub(crate) fn hold(validator: &Validator, document: &Value, name: &str) {
     let faults: Vec<_> = validator
         .iter_errors(document)
         .map(|fault| format!("{} at {}", fault, fault.instance_path()))
