@@ -28,11 +28,11 @@ struct Wanted {
 
 impl Wanted {
     fn new(arguments: &Check) -> Result<Self, Failure> {
-        let profile = profile::load(&arguments.bundle.settings)?;
+        let exceptions = profile::load(&arguments.bundle.settings)?.exceptions();
         let wanted = Self {
-            format: arguments.format.or(profile.format).unwrap_or(CheckFormat::Text),
-            fail_on: arguments.fail_on.or(profile.fail_on).unwrap_or(FailOn::Error),
-            known: Known::new(arguments.baseline.as_deref(), profile.exceptions)?,
+            format: arguments.format.unwrap_or(CheckFormat::Text),
+            fail_on: arguments.fail_on.unwrap_or(FailOn::Error),
+            known: Known::new(arguments.baseline.as_deref(), exceptions)?,
         };
         let is_streamed = matches!(wanted.format, CheckFormat::Ndjson | CheckFormat::Summary);
         if is_streamed && (!wanted.known.is_empty() || arguments.write_baseline.is_some()) {
@@ -90,10 +90,14 @@ impl Wanted {
     }
 }
 
-pub(super) fn run(arguments: &Check) -> Result<Outcome, Failure> {
-    let result = Wanted::new(arguments).and_then(|wanted| inspect(arguments, &wanted));
-    if let (Err(Failure::Message(message)), Some(CheckFormat::Sarif)) = (&result, arguments.format)
-    {
+pub(super) fn run(typed: &Check) -> Result<Outcome, Failure> {
+    let completed = profile::complete(typed);
+    let format = completed.as_ref().map_or(typed.format, |arguments| arguments.format);
+    let result = completed.and_then(|arguments| {
+        let wanted = Wanted::new(&arguments)?;
+        inspect(&arguments, &wanted)
+    });
+    if let (Err(Failure::Message(message)), Some(CheckFormat::Sarif)) = (&result, format) {
         // What uploads the file afterwards would fail too where there is none.
         sarif::print_failure(BufWriter::new(io::stdout().lock()), &message.to_string())?;
     }

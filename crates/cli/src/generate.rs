@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use pki_preflight::{ASSUMPTIONS, RULES};
 
 use super::arguments::{Arguments, Completions, Man};
+use super::profile::LIMITS;
 use super::{Failure, Outcome};
 
 pub(super) fn completions(arguments: &Completions) -> Result<Outcome, Failure> {
@@ -41,6 +42,8 @@ fn with_values(command: Command) -> Command {
             let values = PossibleValuesParser::new(rules());
             command = command.mut_arg(option, |argument| argument.value_parser(values));
         }
+        let limits = PossibleValuesParser::new(LIMITS.map(|name| format!("{name}=")));
+        command = command.mut_arg("limit", |argument| argument.value_parser(limits));
         let values = PossibleValuesParser::new(assumptions());
         command.mut_arg("assume", |argument| argument.value_parser(values))
     };

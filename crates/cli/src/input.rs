@@ -27,11 +27,11 @@ pub(super) fn judging(
     against: &[PathBuf],
     at: Option<Instant>,
 ) -> Result<Options, Failure> {
-    let mut options = Options::new(at.map_or_else(now, Ok)?);
+    let profile = profile::load(settings)?;
+    let mut options = Options::new(at.or_else(|| profile.at()).map_or_else(now, Ok)?);
     profile::apply(settings, &mut options)?;
     let mut stores = Stores::default();
-    let profile = profile::load(settings)?;
-    for path in profile.against.iter().chain(against) {
+    for path in profile.against().iter().chain(against) {
         for store in stores::at(path)? {
             stores.push(store);
         }
@@ -48,7 +48,8 @@ pub(super) fn inspect<S: Sink + Send>(
     sink: S,
     prints: bool,
 ) -> Result<(Summary, S), Failure> {
-    inspect_file(&bundle.file, bundle.threads, options, sink, prints)
+    let threads = bundle.threads.or(profile::load(&bundle.settings)?.threads());
+    inspect_file(&bundle.file, threads, options, sink, prints)
 }
 
 /// [`inspect`] for any file.

@@ -5,11 +5,12 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 
-use pki_preflight::{CertificateEntry, Finding, Instant, Report, Severity, Thumbprint};
+use pki_preflight::{CertificateEntry, Finding, Instant, Report, Severity};
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
 use super::fingerprint::Fingerprints;
+use super::profile::Exception;
 
 /// Bytes that a baseline may have.
 const LIMIT: u64 = 1 << 26;
@@ -22,16 +23,6 @@ const VERSION: u32 = 1;
 pub(crate) struct Known {
     fingerprints: HashSet<String>,
     exceptions: Vec<Exception>,
-}
-
-/// A finding that somebody accepts for a while.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Exception {
-    /// The rule's id.
-    pub(crate) rule: &'static str,
-    pub(crate) certificate: Thumbprint,
-    /// From here on it does not apply.
-    pub(crate) until: Instant,
 }
 
 #[derive(Debug, Deserialize, Serialize)]

@@ -1,15 +1,17 @@
 //! The bundle, and what it is judged with: shared by the commands that inspect one.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
-use pki_preflight::Assumptions;
+use pki_preflight::{Assumptions, Limits};
 
 use super::Levels;
+use crate::profile::{self, Profile};
 
 /// The bundle and what it is checked with.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Bundle {
     /// The PKI file; - is standard input
     #[arg(value_name = "FILE")]
@@ -35,7 +37,7 @@ pub(crate) struct Bundle {
 }
 
 /// What is assumed of the service, and how grave each rule's findings are.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Settings {
     /// What to assume where the documents leave a point open; may be given several times
     ///
@@ -45,19 +47,31 @@ pub(crate) struct Settings {
 
     /// A TOML file with settings; the command line overrides it
     ///
-    /// [assume] takes names with values (crl-url = "child"); [rules] takes rules with allow, warn
-    /// or deny (expired = "deny"), or lists of rules (allow = ["unsorted", "B006"]). fail-on, format
-    /// and against are as on the command line; [[exceptions]] take rule, thumbprint, reason and
-    /// until.
+    /// Every option of check is a key of the same name. [assume] takes names with values
+    /// (crl-url = "child"); [rules] takes rules with allow, warn or deny (expired = "deny"), or lists
+    /// of rules (allow = ["unsorted", "B006"]); [limits] takes names with numbers. [[exceptions]] take
+    /// rule, thumbprint, reason and until.
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) levels: Levels,
 
+    /// Change a limit of the service or of this program; may be given several times
+    ///
+    /// Of the service: file-bytes, certificate-authorities, certificate-bytes, chain-authorities,
+    /// issuer-hint-bytes. Of this program: element-bytes, depth, certificates, signatures,
+    /// signature-bytes.
+    #[arg(long, value_name = "NAME=NUMBER")]
+    pub(crate) limit: Vec<Limit>,
+
     /// Leave signatures unchecked
     #[arg(long)]
     pub(crate) no_verify: bool,
+
+    /// The profile, once it was read.
+    #[arg(skip)]
+    pub(crate) loaded: OnceCell<Profile>,
 }
 
 /// An assumption that is in the table, with a value that it has.
@@ -76,5 +90,25 @@ impl FromStr for Assume {
         };
         Assumptions::default().set(name, value).map_err(super::escaped)?;
         Ok(Self { name: name.to_owned(), value: value.to_owned() })
+    }
+}
+
+/// A limit with its new value.
+#[derive(Clone, Debug)]
+pub(crate) struct Limit {
+    pub(crate) name: String,
+    pub(crate) number: u64,
+}
+
+impl FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('=').map(|(name, number)| (name, number.parse::<u64>()));
+        let Some((name, Ok(number))) = parts else {
+            return Err("NAME=NUMBER is needed, as signatures=1000".to_owned());
+        };
+        profile::set_limit(&mut Limits::default(), name, number).map_err(super::escaped)?;
+        Ok(Self { name: name.to_owned(), number })
     }
 }

@@ -34,7 +34,7 @@ Examples:
     exit_codes!()
 );
 
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) bundle: Bundle,

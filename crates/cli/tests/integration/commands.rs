@@ -186,7 +186,8 @@ fn a_profile_holds_several_and_the_command_line_counts_before_it() {
     for (text, place) in [
         ("[rules]\nexpird = \"deny\"\n", "profile.toml, line 2, column 10: there is no rule"),
         ("[assume]\ncrl-url = \"x\"\n", "profile.toml, line 2, column 11: the assumption crl-url"),
-        ("\n[limits]\n", "profile.toml, line 2, column 2: unknown field `limits`"),
+        ("\n[limit]\n", "profile.toml, line 2, column 2: unknown field `limit`"),
+        ("quiet = true\nlist = true", "profile.toml, line 2, column 8: list contradicts quiet in"),
         ("[assume", "profile.toml, line 1, column 8: "),
     ] {
         fs::write(&profile, text).unwrap();

@@ -126,3 +126,63 @@ fn a_profile_names_stores_beside_itself() {
     let (code, _, error) = check(folder.path(), &["--profile", "settings/profile.toml"]);
     assert!(code == 2 && error.contains("\"warn\" is none of: error, warning"), "{error}");
 }
+
+/// Each key does what its option does, and what is typed overrides it.
+#[test]
+fn a_profile_holds_what_can_be_typed() {
+    let folder = folder();
+    let write = |text: &str| fs::write(folder.path().join("profile.toml"), text).unwrap();
+    let with = |arguments: &[&str]| {
+        let arguments = [&["--profile", "profile.toml"], arguments].concat();
+        check(folder.path(), &arguments)
+    };
+    for (key, options) in [
+        ("list = true", &["--list"][..]),
+        ("verbose = true", &["--verbose"]),
+        ("quiet = true", &["--quiet"]),
+        ("no-verify = true", &["--no-verify"]),
+        ("threads = 2\nformat = \"json\"", &["--threads", "2", "--format", "json"]),
+        ("sha256 = \"00\"", &["--sha256", "00"]),
+        ("upload-url = \"ftp://a.example/b\"", &["--upload-url", "ftp://a.example/b"]),
+        ("baseline = \"known.json\"", &["--baseline", "known.json"]),
+        ("[limits]\nfile-bytes = 10", &["--limit", "file-bytes=10"]),
+        ("[limits]\nsignatures = 1", &["--limit", "signatures=1"]),
+    ] {
+        check(folder.path(), &["--write-baseline", "known.json"]);
+        write(key);
+        let typed = check(folder.path(), options);
+        assert_eq!(with(&[]), typed, "{key}");
+        assert_ne!(typed, check(folder.path(), &[]), "{key}");
+    }
+    write("at = \"2046-01-01\"");
+    let mut command = Command::cargo_bin("pki-preflight").unwrap();
+    command.current_dir(folder.path()).args(["check", PROBLEMS, "--profile", "profile.toml"]);
+    let out = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    assert!(out.contains("checked 2046-01-01"), "{out}");
+    fs::remove_file(folder.path().join("known.json")).unwrap();
+    write("write-baseline = \"known.json\"");
+    with(&[]);
+    assert!(folder.path().join("known.json").exists());
+
+    // Typed, the other one counts.
+    write("quiet = true");
+    assert_eq!(with(&["--list"]), check(folder.path(), &["--list"]));
+    write("list = true\nverbose = true");
+    assert_eq!(with(&["--quiet"]).1, "");
+    write("[limits]\nfile-bytes = 10");
+    assert_eq!(with(&["--limit", "file-bytes=99999"]), check(folder.path(), &[]));
+    for limit in ["signatures", "signatures=x", "bytes=1"] {
+        assert_eq!(check(folder.path(), &["--limit", limit]).0, 2, "{limit}");
+    }
+}
+
+/// Also if a profile asks for it, what reads SARIF gets some.
+#[test]
+fn a_failure_is_sarif_where_the_profile_says_so() {
+    let folder = folder();
+    let profile = "format = \"sarif\"\nbaseline = \"missing.json\"\n";
+    fs::write(folder.path().join("profile.toml"), profile).unwrap();
+    let (code, text, _) = check(folder.path(), &["--profile", "profile.toml"]);
+    let log: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, &log["runs"][0]["invocations"][0]["exitCode"]), (2, &Value::from(2)));
+}
