@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Command, CommandFactory as _};
 use clap_complete::Shell;
 use pki_preflight::{ASSUMPTIONS, RULES};
@@ -24,8 +24,31 @@ pub(super) fn completions(arguments: &Completions) -> Result<Outcome, Failure> {
         // two places that have to agree.
         script = script.replace("pki__subcmd__preflight", "pki__preflight");
     }
+    if arguments.shell == Shell::Fish {
+        script.push_str(&positional_values(&command));
+    }
     io::stdout().lock().write_all(script.as_bytes())?;
     Ok(Outcome::Passed)
+}
+
+/// What fish offers for arguments that are no options: the generator for it leaves their values out.
+fn positional_values(command: &Command) -> String {
+    let mut lines = String::new();
+    for subcommand in command.get_subcommands() {
+        let name = subcommand.get_name();
+        for argument in subcommand.get_positionals() {
+            let values = argument.get_possible_values();
+            let values: Vec<_> = values.iter().map(PossibleValue::get_name).collect();
+            if !values.is_empty() {
+                let values = values.join(" ");
+                lines.push_str(&format!(
+                    "complete -c pki-preflight -n \"__fish_pki_preflight_using_subcommand {name}\" \
+                     -f -a \"{values}\"\n"
+                ));
+            }
+        }
+    }
+    lines
 }
 
 /// The command with the values that its options take where these are checked by a function.

@@ -246,6 +246,29 @@ fn man_writes_a_page_for_each_command() {
     refused(&["man", file.join("man1").to_str().unwrap()], "cannot be written");
 }
 
+/// What the help of a command says is on its page too: each option, with the values that it takes.
+#[test]
+fn pages_have_every_option_of_the_help() {
+    let folder = tempfile::tempdir().unwrap();
+    output(&["man", folder.path().to_str().unwrap()]);
+    let mut options = 0;
+    for command in COMMANDS {
+        let page = folder.path().join(format!("pki-preflight-{command}.1"));
+        let page = fs::read_to_string(page).unwrap().replace("\\-", "-");
+        let help = output(&[command, "--help"]);
+        for line in help.lines().map(str::trim_start).filter(|line| line.starts_with("- ")) {
+            let value = line.trim_start_matches("- ").split(':').next().unwrap();
+            assert!(page.contains(value), "{command}: {value}");
+        }
+        let words = help.split_whitespace().filter(|word| word.starts_with("--"));
+        for word in words.map(|word| word.trim_end_matches([',', '.', ';', ')', ']'])) {
+            options += 1;
+            assert!(page.contains(word), "{command}: {word}: {page}");
+        }
+    }
+    assert!(options > 100, "{options}");
+}
+
 const COMMANDS: [&str; 11] = [
     "check",
     "records",

@@ -1,11 +1,29 @@
-//! Completions, in a shell that runs them.
+//! Completions, in the shells that run them.
 
 #![allow(clippy::unwrap_used, reason = "what can't be run has to stop the test")]
 
-use std::process::Command;
+use std::fs;
+use std::process::{Command, Stdio};
+
+use crate::request::powershell_parsers;
+
+/// Words of a command, the last one begun, and the only one that it can become.
+const CASES: [(&[&str], &str); 11] = [
+    (&["ch"], "check"),
+    (&["check", "--fail"], "--fail-on"),
+    (&["check", "--format", "mark"], "markdown"),
+    (&["check", "--format", "ht"], "html"),
+    (&["check", "--fail-on", "w"], "warning"),
+    (&["check", "--allow", "upload-url-mal"], "upload-url-malformed"),
+    (&["check", "--limit", "signature-"], "signature-bytes="),
+    (&["records", "--assume", "crl-url=ch"], "crl-url=child"),
+    (&["records", "--format", "c"], "csv"),
+    (&["explain", "kilo"], "kilobyte"),
+    (&["completions", "power"], "powershell"),
+];
 
 /// Completes the last word as bash does, and prints what it offers.
-const DRIVER: &str = r#"
+const BASH: &str = r#"
 source <(pki-preflight completions bash)
 COMP_WORDS=("$@")
 COMP_CWORD=$(( $# - 1 ))
@@ -14,58 +32,146 @@ function=$(complete -p pki-preflight | sed 's/.*-F \([^ ]*\).*/\1/')
 printf '%s\n' "${COMPREPLY[@]}"
 "#;
 
+/// What an interactive zsh is set up with: a key prints the line as it is.
+const ZSHRC: &str = r#"
+autoload -Uz compinit
+compinit -u -D
+source <(pki-preflight completions zsh)
+show() { print -r -- "[[$BUFFER]]"; exit }
+zle -N show
+bindkey '^X^X' show
+PS1='READY>'
+"#;
+
+/// Types a line into it, presses the tabulator, and prints what the terminal shows.
+const ZSH: &str = r#"
+zmodload zsh/zpty || exit 3
+zpty shell zsh -i
+zpty -r shell start '*READY>*'
+zpty -w -n shell "$1"$'\t\x18\x18'
+zpty -r shell text '*\]\]*'
+print -r -- "$text"
+"#;
+
+const FISH: &str = "pki-preflight completions fish | source; complete -C $argv[1]";
+
 fn path() -> String {
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_pki-preflight"));
     format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap())
 }
 
-fn offered(words: &[&str]) -> Vec<String> {
-    let output = Command::new("bash")
-        .args(["-c", DRIVER, "bash", "pki-preflight"])
-        .args(words)
-        .env("PATH", path())
-        .output()
-        .unwrap();
+/// Whether a shell is there; says so where it is not.
+fn is_installed(shell: &str, test: &str) -> bool {
+    let found = Command::new(shell).arg("--version").stdin(Stdio::null()).output().is_ok();
+    if !found {
+        eprintln!("{test}: skipped, for {shell} is not installed");
+    }
+    found
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.env("PATH", path()).stdin(Stdio::null()).output().unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 #[cfg(unix)]
 #[test]
 fn bash_offers_commands_options_and_values() {
-    if Command::new("bash").arg("--version").output().is_err() {
-        eprintln!("bash_offers_commands_options_and_values: skipped, for bash is not installed");
+    if !is_installed("bash", "bash_offers_commands_options_and_values") {
         return;
     }
-    for (words, expected) in [
-        (&["ch"][..], "check"),
-        (&["check", "--fail"], "--fail-on"),
-        (&["check", "--format", "mark"], "markdown"),
-        (&["check", "--fail-on", "w"], "warning"),
-        (&["check", "--allow", "expi"], "expired"),
-        (&["records", "--deny", "C00"], "C004"),
-        (&["records", "--assume", "crl-url"], "crl-url=child"),
-        (&["records", "--format", ""], "csv"),
-        (&["completions", "power"], "powershell"),
-    ] {
+    let offered = |words: &[&str]| {
+        run(Command::new("bash").args(["-c", BASH, "bash", "pki-preflight"]).args(words))
+    };
+    for (words, expected) in CASES {
         let offered = offered(words);
-        assert!(offered.iter().any(|word| word == expected), "{words:?}: {offered:?}");
+        assert!(offered.lines().eq([expected]), "{words:?}: {offered:?}");
     }
+    // Several, and all of them.
+    assert!(offered(&["records", "--deny", "C00"]).lines().any(|word| word == "C004"));
+    assert!(offered(&["records", "--format", ""]).lines().any(|word| word == "csv"));
+}
+
+#[cfg(unix)]
+#[test]
+fn zsh_completes_commands_options_and_values() {
+    if !is_installed("zsh", "zsh_completes_commands_options_and_values") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(".zshrc"), ZSHRC).unwrap();
+    for (words, expected) in CASES {
+        let line = format!("pki-preflight {}", words.join(" "));
+        let text = run(Command::new("zsh")
+            .args(["-f", "-c", ZSH, "zsh", &line])
+            .env("ZDOTDIR", folder.path())
+            .env("TERM", "dumb"));
+        let (before, _) = line.rsplit_once(' ').unwrap();
+        let (_, shown) = text.split_once("[[").unwrap_or_default();
+        let shown = shown.split("]]").next().unwrap_or_default();
+        // An option that takes a value is ready for it.
+        let is = shown.trim_end() == format!("{before} {expected}");
+        // An option that takes a value is ready for it.
+        let is_ready = shown == format!("{before} {expected}=");
+        assert!(is || is_ready, "{line}: {text:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn fish_offers_commands_options_and_values() {
+    if !is_installed("fish", "fish_offers_commands_options_and_values") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let offered = |line: &str| {
+        let mut command = Command::new("fish");
+        run(command.args(["--no-config", "-c", FISH, line]).env("HOME", home.path()))
+    };
+    for (words, expected) in CASES {
+        let offered = offered(&format!("pki-preflight {}", words.join(" ")));
+        // Behind a tabulator there is what it means.
+        let words_of_it = offered.lines().map(|line| line.split('\t').next().unwrap());
+        assert!(words_of_it.eq([expected]), "{words:?}: {offered:?}");
+    }
+}
+
+fn script(shell: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pki-preflight"));
+    String::from_utf8(command.args(["completions", shell]).output().unwrap().stdout).unwrap()
 }
 
 #[test]
 fn every_shell_has_a_script_with_the_values() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let output = Command::new(env!("CARGO_BIN_EXE_pki-preflight"))
-            .args(["completions", shell])
-            .output()
-            .unwrap();
-        let script = String::from_utf8(output.stdout).unwrap();
+        let script = script(shell);
         assert!(script.contains("records") && script.contains("fail-on"), "{shell}");
         // The generators for these two write no values.
         if !matches!(shell, "elvish" | "powershell") {
             let has_values = script.contains("upload-url-malformed") && script.contains("markdown");
             assert!(has_values, "{shell}");
         }
+    }
+}
+
+/// By PowerShell's own parser or another one of its grammar, whichever is there.
+#[test]
+fn the_script_for_powershell_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    // The same in words that both parsers know: the grammar of tree-sitter does not know a block as a method's argument.
+    let script = script("powershell").replace(
+        "$completions.Where{ $_.CompletionText -like \"$wordToComplete*\" } |",
+        "$completions | Where-Object { $_.CompletionText -like \"$wordToComplete*\" } |",
+    );
+    assert!(script.contains("| Where-Object {"));
+    for (program, arguments) in powershell_parsers() {
+        let parses = |script: &str| {
+            fs::write(folder.path().join("request.ps1"), script).unwrap();
+            let mut command = Command::new(program);
+            command.args(arguments).current_dir(folder.path()).status().unwrap().success()
+        };
+        assert!(parses(&script), "{program}");
+        assert!(!parses(&script.replacen('}', "", 1)), "{program} finds no error");
     }
 }

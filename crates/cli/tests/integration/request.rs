@@ -406,7 +406,7 @@ const PWSH: &str = "$e = $null; [void][Management.Automation.Language.Parser]::P
                     'request.ps1', [ref]$null, [ref]$e); exit $e.Count";
 
 /// The parsers of PowerShell that are installed, and how they are run; says which are not.
-fn powershell_parsers() -> Vec<(&'static str, &'static [&'static str])> {
+pub(crate) fn powershell_parsers() -> Vec<(&'static str, &'static [&'static str])> {
     let mut parsers: Vec<(&str, &[&str])> = Vec::new();
     if is_installed("pwsh") {
         parsers.push(("pwsh", &["-NoProfile", "-Command", PWSH]));
