@@ -10,7 +10,7 @@ use crate::text::objects::{self, Row};
 use crate::text::steps;
 
 /// Certificates that are named below a step.
-const OBJECTS: usize = 25;
+const OBJECTS: usize = 12;
 
 pub(super) fn write(html: &mut Html<impl Write>, section: &Section<'_>) -> io::Result<()> {
     let all = &section.page.report.summary.verdict.steps;

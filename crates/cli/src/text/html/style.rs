@@ -4,7 +4,7 @@ pub(super) const STYLE: &str = include_str!("style.css");
 
 /// Nothing is loaded, nothing runs, nothing is sent; of styles only [`STYLE`], by its hash, is used.
 pub(super) const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-JZST9zKOmr5pSDFD8hK8Ez0OaKmyMInPMuvGA+jso1I='; base-uri 'none'; \
+    style-src 'sha256-glW8tdXCCVBugOWc3z3Zwu75ImqF1A9l4bxxVUXwbUI='; base-uri 'none'; \
     form-action 'none'";
 
 #[cfg(test)]
