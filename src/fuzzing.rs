@@ -15,9 +15,13 @@
 
 mod reading;
 mod stage;
+mod upload_url;
+mod verify;
 
 pub use reading::Known;
 pub use stage::*;
+pub use upload_url::upload_url;
+pub use verify::{verify, verify_changed};
 
 use crate::armor::{Armor, ArmorForm, Armored, BlockErrorKind, Location, Map};
 use crate::error::Error;

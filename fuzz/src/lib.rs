@@ -16,27 +16,33 @@
 
 mod ber;
 mod certificate;
+pub mod der;
 pub mod differential;
 mod inspection;
 mod pieces;
+mod profile;
 mod store;
 
 pub use certificate::certificate;
 pub use inspection::inspect;
+pub use profile::profile;
 pub use store::store;
 
 /// A target's name and its property.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 10] = [
     ("armor", armor),
     ("certificate", certificate),
     ("differential", differential),
     ("inspect", inspect),
+    ("profile", profile),
     ("signed_data", signed_data),
     ("store", store),
     ("tlv", tlv),
+    ("upload_url", upload_url),
+    ("verify", verify),
 ];
 
 /// See [`pki_preflight::fuzzing::armor`].
@@ -62,4 +68,15 @@ pub fn signed_data(bytes: &[u8]) {
 pub fn differential(bytes: &[u8]) {
     differential::bundle(bytes).expect("cms and this program agree");
     differential::certificate(bytes).expect("x509-cert and this program agree");
+}
+
+/// See [`pki_preflight::fuzzing::upload_url`].
+pub fn upload_url(bytes: &[u8]) {
+    pki_preflight::fuzzing::upload_url(&String::from_utf8_lossy(bytes));
+}
+
+/// See [`pki_preflight::fuzzing::verify`] and [`pki_preflight::fuzzing::verify_changed`].
+pub fn verify(bytes: &[u8]) {
+    pki_preflight::fuzzing::verify(bytes);
+    pki_preflight::fuzzing::verify_changed(bytes);
 }

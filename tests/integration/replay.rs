@@ -33,6 +33,20 @@ fn what_was_found_stays_found() {
     }
 }
 
+/// Of targets whose inputs are no bundles.
+#[test]
+fn seeds_keep_their_property() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
+    let mut count = 0;
+    for (name, target) in TARGETS {
+        for path in files_below(&seeds.join(name)) {
+            run(name, target, &path, &fs::read(&path).unwrap());
+            count += 1;
+        }
+    }
+    assert_eq!(count, files_below(&seeds).len(), "seeds of no target");
+}
+
 #[test]
 fn saved_files_belong_to_targets() {
     for entry in fs::read_dir(testdata().join("fuzz")).unwrap() {

@@ -1,0 +1,94 @@
+//! Signatures of certificates that were changed.
+
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+use super::DEPTH;
+use crate::certificate::{Certificate, PublicKey};
+use crate::chain::{Verification, verify as verify_signature};
+use crate::tlv::der_form;
+
+/// Self-signed certificates, one for each algorithm.
+static SIGNED: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let file = include_str!("../chain/verify/signature/signed-by-openssl.pem");
+    let blocks = file.split("-----BEGIN CERTIFICATE-----").skip(1);
+    let decode = |block: &str| {
+        let body: String = block.split("-----").next().unwrap().split_whitespace().collect();
+        BASE64_STANDARD.decode(body).unwrap()
+    };
+    blocks.map(decode).collect()
+});
+
+/// Bytes that are changed in one certificate.
+const CHANGES: usize = 8;
+
+/// A certificate as any bytes, and the issuer that follows it in them; one alone issued itself. What
+/// comes of its signature is the same twice. Of a valid one no changed byte of the signed part is
+/// valid.
+pub fn verify(bytes: &[u8]) {
+    let mut elements = elements(bytes);
+    let Some(first) = elements.next() else { return };
+    let issuer = elements.next().unwrap_or(first);
+    let Ok(issuer) = Certificate::parse(issuer) else { return };
+    let (Ok(certificate), Ok(key)) = (Certificate::parse(first), issuer.public_key()) else {
+        return;
+    };
+    if !is_valid(&certificate, &key) {
+        return;
+    }
+    let length = certificate.to_be_signed().len();
+    for change in 0..CHANGES {
+        // Spread over the signed part, beginning with its first byte.
+        let at = start(&certificate) + change * length / CHANGES;
+        let mut changed = first.to_vec();
+        changed[at] ^= 1 << (change % 8);
+        hold(&changed, &certificate, &key);
+    }
+}
+
+/// A valid certificate of each algorithm, of which the input says the one, and what is changed in it:
+/// three bytes for each change, two for the place and one for the difference.
+pub fn verify_changed(bytes: &[u8]) {
+    let [selected, changes @ ..] = bytes else { return };
+    let signed = &SIGNED[usize::from(*selected) % SIGNED.len()];
+    let certificate = Certificate::parse(signed).unwrap();
+    let Ok(key) = certificate.public_key() else { return };
+    let mut changed = signed.clone();
+    for change in changes.chunks_exact(3).take(CHANGES) {
+        let at = usize::from(u16::from_be_bytes([change[0], change[1]])) % changed.len();
+        changed[at] ^= change[2];
+    }
+    hold(&changed, &certificate, &key);
+}
+
+/// What differs from a certificate in its signed part is not signed by its key. Both are compared as
+/// DER, as a signature is about that whatever the bytes are.
+fn hold(changed: &[u8], certificate: &Certificate<'_>, key: &PublicKey<'_>) {
+    let Ok(changed) = Certificate::parse(changed) else { return };
+    if is_valid(&changed, key) {
+        let form = |certificate: &Certificate<'_>| der_form(certificate.to_be_signed(), DEPTH);
+        assert_eq!(form(&changed), form(certificate), "changed, and still valid");
+    }
+}
+
+/// The same twice.
+fn is_valid(certificate: &Certificate<'_>, key: &PublicKey<'_>) -> bool {
+    let result = verify_signature(certificate, key, DEPTH);
+    assert_eq!(result, verify_signature(certificate, key, DEPTH));
+    matches!(result, Verification::Verified | Verification::VerifiedWithoutNull)
+}
+
+/// Where the signed part begins.
+fn start(certificate: &Certificate<'_>) -> usize {
+    let (whole, part) = (certificate.as_bytes(), certificate.to_be_signed());
+    let places = memchr::memmem::find(whole, part);
+    places.expect("what is signed is in the certificate")
+}
+
+/// Elements one behind the other, as far as they can be told apart.
+fn elements(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut reader = crate::tlv::Reader::new(bytes, 0);
+    std::iter::from_fn(move || reader.next("").ok().flatten().map(|element| element.whole))
+}
