@@ -16,7 +16,7 @@ mod set;
 mod table;
 mod tally;
 
-pub(crate) use bundle::BundleContext;
+pub(crate) use bundle::{BundleContext, ExistingFacts};
 pub(crate) use certificate::{CertificateFacts, CertificateLocation, UnreadableFacts};
 pub(crate) use chain::{ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates};
 use count::Counted;

@@ -16,6 +16,9 @@ pub struct Error {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
+    /// The [existing set](crate::ExistingSet) returned an error, so that it is not known what the
+    /// trust store contains.
+    ExistingSet(std::io::Error),
     /// A bound of [`Limits`](crate::Limits) that protects the machine was passed.
     Limit {
         /// The field of [`Limits`](crate::Limits).
@@ -30,6 +33,10 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    pub(crate) const fn existing_set(error: std::io::Error) -> Self {
+        Self { kind: ErrorKind::ExistingSet(error), offset: None }
+    }
+
     pub(crate) fn limit(name: &'static str, value: u64, offset: u64) -> Self {
         Self { kind: ErrorKind::Limit { name, value }, offset: Some(offset) }
     }
@@ -64,6 +71,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
+            ErrorKind::ExistingSet(error) => {
+                write!(formatter, "asking the existing set failed: {error}")?;
+            }
             ErrorKind::Limit { name, value } => {
                 write!(formatter, "the bound `{name}` of {value} was passed")?;
             }
@@ -80,7 +90,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
-            ErrorKind::Read(error) | ErrorKind::Sink(error) => Some(error),
+            ErrorKind::ExistingSet(error) | ErrorKind::Read(error) | ErrorKind::Sink(error) => {
+                Some(error)
+            }
             ErrorKind::Limit { .. } => None,
         }
     }

@@ -27,7 +27,7 @@ use crate::error::Error;
 use crate::file_hash::GivenHash;
 use crate::limits::Limits;
 use crate::report::{CollectedReport, Report, Sink, Summary};
-use crate::store::Stores;
+use crate::store::{Existing, ExistingSet, Stores};
 use assemble::{ReportAssembler, ScannedFile};
 use context::Context;
 use read::Caches;
@@ -54,6 +54,9 @@ pub struct Options {
     pub upload_url: Option<String>,
     /// What the trust store holds already. Default: nothing.
     pub stores: Stores,
+    /// A set of one's own that is asked for what the trust store holds already, beside `stores`.
+    /// Default: none.
+    pub existing: Option<Arc<dyn ExistingSet>>,
     /// The bounds.
     pub limits: Limits,
     /// What is taken for what the documents leave open.
@@ -74,19 +77,26 @@ impl Options {
             sha256: None,
             upload_url: None,
             stores: Stores::default(),
+            existing: None,
             limits: Limits::default(),
             assumptions: Assumptions::default(),
             policy: Policy::default(),
             verify: false,
         }
     }
+
+    /// What is there already, in the stores and in the caller's set.
+    #[cfg(feature = "pack")]
+    pub(crate) fn comparison(&self) -> Existing {
+        Existing { stores: self.stores.clone(), set: self.existing.clone() }
+    }
 }
 
 /// Inspects a file that lies in memory.
 ///
 /// # Errors
-/// When a bound of [`Limits`] that protects the machine is passed. Whatever else is wrong with
-/// the file stands in the report.
+/// When a bound of [`Limits`] that protects the machine is passed, or [`Options::existing`] returns
+/// an error. Whatever else is wrong with the file stands in the report.
 pub fn inspect(bytes: &[u8], options: Options) -> Result<Report, Error> {
     let mut inspector = Inspector::new(options, CollectedReport::default());
     inspector.push(bytes)?;
@@ -125,14 +135,24 @@ pub struct Inspector<S: Sink> {
 impl<S: Sink> Inspector<S> {
     /// Begins an inspection whose results go to `sink`.
     pub fn new(options: Options, sink: S) -> Self {
-        let Options { name, at, sha256, upload_url, stores, limits, assumptions, policy, verify } =
-            options;
+        let Options {
+            name,
+            at,
+            sha256,
+            upload_url,
+            stores,
+            existing,
+            limits,
+            assumptions,
+            policy,
+            verify,
+        } = options;
         let effective = Arc::new(ResolvedPolicy::new(&assumptions, &policy));
         let limits = limits.with_kilobyte(assumptions.kilobyte());
         let context = Arc::new(Context {
             at,
             limits,
-            stores,
+            existing: Existing { stores, set: existing },
             assumptions,
             effective,
             verify: verify && VERIFIES,
@@ -155,7 +175,8 @@ impl<S: Sink> Inspector<S> {
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// When a bound of [`Limits`] that protects the machine is passed, or the sink returns an error.
+    /// When a bound of [`Limits`] that protects the machine is passed, or the sink or the existing set
+    /// returns an error.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
         // Pieces keep what is under way small, and what is hashed in the cache.
         for piece in bytes.chunks(BLOCK) {

@@ -106,7 +106,8 @@ pub use report::{
 pub use request::{Cloud, RequestError, RequestForm, UploadRequest};
 pub use source::{CertificateSummary, Member, Source, SourceError};
 pub use store::{
-    Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,
+    ExistingEntry, ExistingSet, Store, StoreError, StoreErrorKind, StoreIter, StoreKind,
+    StoreMatch, StoreWarning, Stores,
 };
 pub use text::{Escaped, Message, is_unsafe, shorten};
 pub use verdict::{

@@ -11,6 +11,7 @@ mod document;
 mod encoded;
 mod entries;
 mod error;
+mod existing;
 mod json;
 mod key;
 mod lines;
@@ -27,6 +28,8 @@ mod value;
 mod warning;
 
 pub use error::{StoreError, StoreErrorKind};
+pub(crate) use existing::{Existing, FoundEntries, NamedCertificate};
+pub use existing::{ExistingEntry, ExistingSet};
 pub(crate) use stored::StoredCertificate;
 pub use stores::{StoreIter, Stores};
 pub use warning::StoreWarning;

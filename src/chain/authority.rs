@@ -432,7 +432,7 @@ mod tests {
     #[test]
     fn names_and_keys_are_told_apart_where_all_hashes_are_one() {
         let (nodes, stores) = (nodes(), Stores::default());
-        let set = CertificateGraph::new(&nodes, &stores);
+        let set = CertificateGraph::new(&nodes, &stores, &[]);
         let colliding = Authorities::with_hash(&set, Colliding);
         let usual = Authorities::new(&set);
         assert_eq!((colliding.len(), usual.len()), (9, 9));

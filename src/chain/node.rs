@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::certificate::Identity;
 use crate::digest::Thumbprint;
-use crate::store::{StoredCertificate, Stores};
+use crate::store::{NamedCertificate, StoredCertificate, Stores};
 
 /// A certificate of the bundle: 136 bytes, however large it is.
 #[derive(Clone, Copy, Debug)]
@@ -76,11 +76,17 @@ pub(crate) struct CertificateGraph<'a> {
 }
 
 impl<'a> CertificateGraph<'a> {
-    pub(crate) fn new(nodes: &'a [Node], stores: &'a Stores) -> Self {
+    /// `of_set`: those of the caller's set, which stand behind those of the stores.
+    pub(crate) fn new(
+        nodes: &'a [Node],
+        stores: &'a Stores,
+        of_set: &'a [NamedCertificate],
+    ) -> Self {
         let stored = stores.iter().flat_map(|store| {
             store.certificates().iter().map(|certificate| (store.name(), certificate))
         });
-        Self { nodes, stored: stored.collect() }
+        let of_set = of_set.iter().map(|(store, certificate)| (store.as_str(), certificate));
+        Self { nodes, stored: stored.chain(of_set).collect() }
     }
 
     /// How many there are in all.

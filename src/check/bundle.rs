@@ -11,7 +11,7 @@ use crate::kind::FileKind;
 use crate::limits::Limits;
 use crate::outcome::{BundleFacts, Counts};
 use crate::signed_data::{FrameFacts, Occurrences};
-use crate::store::Stores;
+use crate::store::{Stores, Types};
 
 /// What the rules of a bundle look at.
 #[derive(Debug)]
@@ -25,12 +25,24 @@ pub(crate) struct BundleContext<'a> {
     /// CA certificates that become a root.
     pub(crate) roots: u64,
     pub(crate) stores: &'a Stores,
+    pub(crate) existing: ExistingFacts,
     /// Extended, attribute version 1, attribute version 2, other.
     pub(crate) other_certificates: [Occurrences; 4],
     /// Whether a bundle could not be read to its end.
     pub(crate) damaged: bool,
     /// What the encapsulated content looks like.
     pub(crate) encapsulated: Option<FileKind>,
+}
+
+/// What the trust store contains, in the stores and in the caller's set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ExistingFacts {
+    /// Whether neither was given.
+    pub(crate) is_empty: bool,
+    /// How many CAs count towards the limit.
+    pub(crate) count: u64,
+    /// Which types the CAs of the caller's set have.
+    pub(crate) set_types: Types,
 }
 
 const fn at(seen: &Occurrences) -> FindingLocation {

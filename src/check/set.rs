@@ -7,7 +7,7 @@ use crate::armor::Location;
 use crate::assumption::Assumptions;
 use crate::digest::Thumbprint;
 use crate::outcome::{Duplicate, DuplicateOf};
-use crate::store::{Store, StoreKind, StoreMatch, Stores};
+use crate::store::ExistingEntry;
 
 /// What the rules of the set look at: a certificate, and what it is a duplicate of.
 #[derive(Debug)]
@@ -18,7 +18,8 @@ pub(crate) struct SetFacts<'a> {
     pub(crate) duplicates: &'a [Duplicate],
     /// Whether a record would be created for it.
     pub(crate) is_created: bool,
-    pub(crate) stores: &'a Stores,
+    /// What the stores and the caller's set have of it.
+    pub(crate) stored: &'a [ExistingEntry],
     pub(crate) assumptions: &'a Assumptions,
 }
 
@@ -32,16 +33,9 @@ impl<'a> SetFacts<'a> {
         self.duplicates.iter().any(|each| matches!(each.of, DuplicateOf::Bundle { .. }))
     }
 
-    /// The stores that hold the certificate, each with what it has of it.
-    fn matches(&self) -> impl Iterator<Item = (&'a Store, StoreMatch<'a>)> {
-        let thumbprint = self.thumbprint;
-        self.stores.iter().filter_map(move |store| Some((store, store.find(&thumbprint)?)))
-    }
-
-    /// The stores that hold the certificate, each with the record's id, but for deleted records.
-    fn stores(&self) -> impl Iterator<Item = (&'a Store, Option<&'a str>)> {
-        let live = self.matches().filter(|(_, found)| !found.is_deleted);
-        live.map(|(store, found)| (store, found.id))
+    /// The entries of the certificate, but for deleted records.
+    fn live(&self) -> impl Iterator<Item = &'a ExistingEntry> {
+        self.stored.iter().filter(|entry| !entry.is_deleted)
     }
 }
 
@@ -100,9 +94,9 @@ fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
         return;
     }
     let thumbprint = facts.thumbprint;
-    for (store, id) in facts.stores() {
-        let name = store.name();
-        if store.kind() == StoreKind::ClassicConfiguration {
+    for entry in facts.live() {
+        let name = &entry.store;
+        if entry.is_classic {
             if facts.assumptions.classic_duplicate() {
                 let message = format_args!(
                     "The classic store {name} contains the certificate (thumbprint {thumbprint}). \
@@ -112,7 +106,7 @@ fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
             }
             continue;
         }
-        let id = id.map(|id| format!(" with the id {id}")).unwrap_or_default();
+        let id = entry.id.as_ref().map(|id| format!(" with the id {id}")).unwrap_or_default();
         let message = format_args!(
             "The store {name} already contains the certificate{id} (thumbprint {thumbprint})."
         );
@@ -145,14 +139,12 @@ fn in_classic_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
         return;
     }
     let thumbprint = facts.thumbprint;
-    for (store, _) in facts.stores() {
-        if store.kind() == StoreKind::ClassicConfiguration {
-            let name = store.name();
-            let message = format_args!(
-                "The classic store {name} contains the certificate (thumbprint {thumbprint})."
-            );
-            findings.add(facts.place(), message);
-        }
+    for entry in facts.live().filter(|entry| entry.is_classic) {
+        let name = &entry.store;
+        let message = format_args!(
+            "The classic store {name} contains the certificate (thumbprint {thumbprint})."
+        );
+        findings.add(facts.place(), message);
     }
 }
 
@@ -180,9 +172,9 @@ pub(super) static IN_DELETED_ITEMS: Rule = Rule {
 
 fn in_deleted_items(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
     let thumbprint = facts.thumbprint;
-    for (store, found) in facts.matches().filter(|(_, found)| found.is_deleted) {
-        let name = store.name();
-        let id = found.id.map(|id| format!(" with the id {id}")).unwrap_or_default();
+    for entry in facts.stored.iter().filter(|entry| entry.is_deleted) {
+        let name = &entry.store;
+        let id = entry.id.as_ref().map(|id| format!(" with the id {id}")).unwrap_or_default();
         let message = format_args!(
             "The store {name} contains the certificate as a deleted CA{id} (thumbprint \
              {thumbprint})."

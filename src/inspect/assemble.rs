@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::outcome::{Counts, Disposition, Duplicate, DuplicateOf};
 use crate::record::CertificateAuthorityDetail;
 use crate::report::Sink;
+use crate::store::{ExistingEntry, Types};
 use certificate_index::CertificateIndex;
 pub(super) use summary::ScannedFile;
 
@@ -44,6 +45,10 @@ pub(super) struct ReportAssembler<S: Sink> {
     subjects: u64,
     sorted: bool,
     roots: u64,
+    /// Whether the classic store contains one of the certificates.
+    classic: bool,
+    /// Which types the CAs of the caller's set have.
+    set_types: Types,
     sink: S,
 }
 
@@ -60,6 +65,8 @@ impl<S: Sink> ReportAssembler<S> {
             subjects: 0,
             sorted: true,
             roots: 0,
+            classic: false,
+            set_types: Types::default(),
             context,
             sink,
         }
@@ -112,7 +119,10 @@ impl<S: Sink> ReportAssembler<S> {
     }
 
     fn take(&mut self, result: BatchResult<S::Record>) -> Result<(), Error> {
-        let BatchResult { batch, certificates, mut noted, sorted } = result;
+        let BatchResult { batch, certificates, mut noted, sorted, failure } = result;
+        if let Some(error) = failure {
+            return Err(Error::existing_set(error));
+        }
         self.sorted &= sorted;
         for (index, certificate) in (batch.first_index..).zip(certificates) {
             self.certificate(index, certificate, &mut noted)?;
@@ -150,10 +160,16 @@ impl<S: Sink> ReportAssembler<S> {
         };
         self.counts.note(disposition);
         let of_bundle = earlier.map(|index| DuplicateOf::Bundle { index });
-        let duplicates = of_bundle.into_iter().chain(stored);
+        let of_stores = stored.iter().map(|entry| DuplicateOf::Store {
+            store: entry.store.clone(),
+            thumbprint,
+            id: entry.id.clone(),
+        });
+        let duplicates = of_bundle.into_iter().chain(of_stores);
         let duplicates: Vec<_> = duplicates.map(|of| Duplicate { index, thumbprint, of }).collect();
         if !duplicates.is_empty() {
-            self.check_duplicates(&duplicates, location, disposition);
+            self.classic |= stored.iter().any(|entry| entry.is_classic);
+            self.check_duplicates(&duplicates, &stored, location, disposition);
         }
         if let Some(mut entry) = entry {
             entry.disposition = disposition;
@@ -174,14 +190,15 @@ impl<S: Sink> ReportAssembler<S> {
     fn check_duplicates(
         &mut self,
         duplicates: &[Duplicate],
+        stored: &[ExistingEntry],
         location: Option<Location>,
         disposition: Disposition,
     ) {
         let [Duplicate { index, thumbprint, .. }, ..] = *duplicates else { return };
-        let Context { stores, assumptions, .. } = &*self.context;
+        let assumptions = &self.context.assumptions;
         let is_created = disposition == Disposition::Create;
         let facts =
-            SetFacts { index, thumbprint, location, duplicates, is_created, stores, assumptions };
+            SetFacts { index, thumbprint, location, duplicates, is_created, stored, assumptions };
         check_set(&facts, &mut self.output);
     }
 

@@ -8,14 +8,14 @@ use crate::certificate::Instant;
 use crate::check::ResolvedPolicy;
 use crate::limits::Limits;
 use crate::report::Detail;
-use crate::store::Stores;
+use crate::store::Existing;
 
 /// What every batch is read with.
 #[derive(Debug)]
 pub(super) struct Context {
     pub(super) at: Instant,
     pub(super) limits: Limits,
-    pub(super) stores: Stores,
+    pub(super) existing: Existing,
     pub(super) assumptions: Assumptions,
     pub(super) effective: Arc<ResolvedPolicy>,
     pub(super) verify: bool,

@@ -20,9 +20,11 @@ use crate::armor::Location;
 use crate::certificate::UrlId;
 use crate::chain::Node;
 use crate::check::{Found, Noted, Output};
-use crate::outcome::{Disposition, DuplicateOf};
+use crate::digest::Thumbprint;
+use crate::outcome::Disposition;
 use crate::record::CertificateAuthorityDetail;
 use crate::report::{CertificateEntry, Sink};
+use crate::store::{ExistingEntry, FoundEntries};
 pub(super) use caches::Caches;
 use certificate_reader::CertificateReader;
 pub(super) use workers::Workers;
@@ -36,6 +38,8 @@ pub(super) struct BatchResult<R> {
     pub(super) noted: Noted,
     /// Whether the elements are in the order that DER requires for a SET.
     pub(super) sorted: bool,
+    /// Why nothing was read: the existing set could not be asked.
+    pub(super) failure: Option<io::Error>,
 }
 
 /// What was read of one certificate. `R`: a record as the sink takes it.
@@ -58,7 +62,7 @@ pub(super) struct ReadCertificate<R> {
     pub(super) kept: Option<Box<[u8]>>,
     pub(super) url_bytes: Option<Box<[u8]>>,
     /// The stores that hold it.
-    pub(super) stored: Vec<DuplicateOf>,
+    pub(super) stored: Vec<ExistingEntry>,
     pub(super) entry: Option<Box<CertificateEntry>>,
 }
 
@@ -72,13 +76,18 @@ pub(super) enum PredictedRecord<R> {
 
 /// Reads the certificates of a batch.
 pub(super) fn read<S: Sink>(batch: Batch, context: &Context) -> BatchResult<S::Record> {
+    let (thumbprints, found_entries, failure) = match ask(&batch, context) {
+        Ok((thumbprints, found)) => (thumbprints, found, None),
+        Err(error) => (Vec::new(), FoundEntries::default(), Some(error)),
+    };
+    let mut known = thumbprints.into_iter();
     let mut output = Output::noting(Arc::clone(&context.effective), context.detail.findings);
     let mut certificates = Vec::with_capacity(batch.members.len());
     let mut sorted = true;
     let mut index = batch.first_index;
     let mut previous: &[u8] = &batch.previous;
     context.caches.with(|cache| {
-        for each in &batch.members {
+        for each in batch.members.iter().filter(|_| failure.is_none()) {
             let BatchMember { member, first } = each;
             let bytes = batch.bytes_of(member);
             // X.690 11.6 pads the shorter encoding with zeros; no encoding begins another, so that
@@ -86,11 +95,30 @@ pub(super) fn read<S: Sink>(batch: Batch, context: &Context) -> BatchResult<S::R
             sorted &= *first || previous <= bytes;
             previous = bytes;
             if each.is_certificate() {
-                let reader = CertificateReader { batch: &batch, member, bytes, index, context };
+                // Hashed first: the bytes come into the cache in order, which reading in leaps
+                // would not do.
+                let thumbprint = known.next().unwrap_or_else(|| Thumbprint::of(bytes));
+                let in_set = found_entries.of(&thumbprint);
+                let batch = &batch;
+                let reader =
+                    CertificateReader { batch, member, bytes, thumbprint, in_set, index, context };
                 certificates.push(reader.read::<S>(cache, &mut output));
                 index += 1;
             }
         }
     });
-    BatchResult { batch, certificates, noted: output.into_noted(), sorted }
+    BatchResult { batch, certificates, noted: output.into_noted(), sorted, failure }
+}
+
+/// Asks the caller's set for all certificates of a batch at once. Without one nothing is hashed
+/// beforehand.
+fn ask(batch: &Batch, context: &Context) -> io::Result<(Vec<Thumbprint>, FoundEntries)> {
+    if context.existing.set.is_none() {
+        return Ok((Vec::new(), FoundEntries::default()));
+    }
+    let certificates = batch.members.iter().filter(|each| each.is_certificate());
+    let thumbprints: Vec<_> =
+        certificates.map(|each| Thumbprint::of(batch.bytes_of(&each.member))).collect();
+    let found = context.existing.find_in_set(&thumbprints)?;
+    Ok((thumbprints, found))
 }

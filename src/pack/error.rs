@@ -27,7 +27,7 @@ pub enum PackError {
         /// How many they are.
         certificates: usize,
     },
-    /// A limit that protects the machine was passed.
+    /// A limit that protects the machine was passed, or the existing set returned an error.
     Inspect(Error),
     /// The bundle cannot be encoded: it would be too long.
     Encode {

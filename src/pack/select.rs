@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use super::issuers::{Issuers, inspected};
 use super::read_back::is_der;
 use super::{LeftOut, LeftOutReason, PackError, PackOptions, Selector};
+use crate::digest::Thumbprint;
+use crate::error::Error;
 use crate::source::{Member, Source};
-use crate::store::StoreKind;
+use crate::store::{ExistingEntry, FoundEntries};
 
 /// What is packed, in the order of the bytes, and what is not, in the order of the input.
 #[derive(Debug, Default)]
@@ -27,8 +29,13 @@ pub(super) fn select<'a>(
         }
     }
     let needed = needed(&candidates, options)?;
+    let existing = options.inspect.comparison();
+    let thumbprints: Vec<Thumbprint> =
+        candidates.iter().map(|(_, member)| member.thumbprint()).collect();
+    let in_set = existing.find_in_set(&thumbprints);
+    let in_set = in_set.map_err(|error| PackError::Inspect(Error::existing_set(error)))?;
     for (source, member) in candidates {
-        match reason(member, needed.as_ref(), options) {
+        match reason(member, needed.as_ref(), &in_set, options) {
             Some(reason) => selection.left_out.push(LeftOut::new(source, member, reason)),
             None => selection.chosen.push(member),
         }
@@ -70,6 +77,7 @@ fn candidates<'a>(
 fn reason(
     member: &Member,
     needed: Option<&HashSet<&[u8]>>,
+    in_set: &FoundEntries,
     options: &PackOptions,
 ) -> Option<LeftOutReason> {
     let is_selected = |selectors: &[Selector]| selectors.iter().any(|it| it.matches(member));
@@ -88,7 +96,7 @@ fn reason(
     if let Some(selector) = options.drop.iter().find(|it| it.matches(member)) {
         return Some(LeftOutReason::Dropped { selector: selector.as_str().to_owned() });
     }
-    if let Some(store) = stored(member, options) {
+    if let Some(store) = stored(member, in_set, options) {
         return Some(LeftOutReason::InStore { store });
     }
     if options.drop_expired {
@@ -99,15 +107,13 @@ fn reason(
 
 /// The name of a store that holds the certificate, as a duplicate is judged: a record that was
 /// deleted does not count, and the classic store only where that is assumed.
-fn stored(member: &Member, options: &PackOptions) -> Option<String> {
+fn stored(member: &Member, in_set: &FoundEntries, options: &PackOptions) -> Option<String> {
     let classic = options.inspect.assumptions.get("classic-duplicate") == Some("yes");
     let thumbprint = member.thumbprint();
-    let mut stores = options.inspect.stores.iter();
-    let store = stores.find(|store| {
-        let counts = classic || store.kind() != StoreKind::ClassicConfiguration;
-        counts && store.find(&thumbprint).is_some_and(|found| !found.is_deleted)
-    });
-    store.map(|store| store.name().to_owned())
+    let counts = |entry: &&ExistingEntry| (classic || !entry.is_classic) && !entry.is_deleted;
+    let of_stores = options.inspect.stores.entries_of(&thumbprint);
+    let entry = of_stores.iter().chain(in_set.of(&thumbprint)).find(counts);
+    entry.map(|entry| entry.store.clone())
 }
 
 /// The bytes of the CA certificates that the given certificates need; `None` where none is given.

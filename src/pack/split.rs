@@ -1,6 +1,7 @@
 //! Distributes certificates over files that the service accepts.
 
 use super::{PackError, PackOptions, frame};
+use crate::error::Error;
 use crate::source::Member;
 
 /// Certificates of one file, by their numbers.
@@ -26,7 +27,8 @@ pub(super) fn split(
     options: &PackOptions,
 ) -> Result<Vec<Share>, PackError> {
     let limit = options.inspect.limits.certificate_authorities;
-    let stored = options.inspect.stores.distinct_of_pkis();
+    let stored = options.inspect.comparison().count();
+    let stored = stored.map_err(|error| PackError::Inspect(Error::existing_set(error)))?;
     let mut room = limit.saturating_sub(stored);
     let mut shares: Vec<Share> = Vec::new();
     let mut open = Share { pki: 1, ..Share::default() };

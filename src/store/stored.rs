@@ -30,6 +30,14 @@ impl StoredCertificate {
             bytes: Some(certificate.as_bytes().into()),
         }
     }
+
+    /// Drops what is not kept of a certificate that so many others go before.
+    pub(super) fn shed(&mut self, earlier: usize) {
+        self.bytes = None;
+        if earlier >= KEYS {
+            self.public_key = None;
+        }
+    }
 }
 
 /// Certificates with equal thumbprints are one.

@@ -79,6 +79,15 @@ impl Stores {
         }
     }
 
+    /// The thumbprints that [`distinct_of_pkis`](Self::distinct_of_pkis) counts, ascending.
+    pub(crate) fn live_of_pkis(&self) -> Vec<Thumbprint> {
+        let pkis = self.iter().filter(|store| store.kind() != StoreKind::ClassicConfiguration);
+        let mut live: Vec<Thumbprint> = pkis.flat_map(Store::live_thumbprints).collect();
+        live.sort_unstable();
+        live.dedup();
+        live
+    }
+
     /// Whether an entry of a store was deleted and can be restored.
     pub(crate) fn has_deleted(&self) -> bool {
         self.iter().any(Store::has_deleted)

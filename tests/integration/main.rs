@@ -7,6 +7,7 @@ mod checks;
 mod corpus;
 mod differential;
 mod examples;
+mod existing;
 mod file_rules;
 mod government;
 mod government_verdicts;

@@ -57,7 +57,7 @@ fn too_many_with_stores(facts: &BundleContext<'_>, findings: &mut Collector<'_>)
     if create == 0 || create > limit {
         return;
     }
-    let stored = facts.stores.distinct_of_pkis();
+    let stored = facts.existing.count;
     let total = create.saturating_add(stored);
     if total > limit {
         let added = Counted(create, "CA");
@@ -109,11 +109,11 @@ pub(in crate::check) static NO_ROOT: Rule = Rule {
 
 fn no_root(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let authorities = facts.counts.create + facts.counts.duplicate;
-    let stores = || facts.stores.iter().map(Store::types);
+    let stores = || facts.stores.iter().map(Store::types).chain([facts.existing.set_types]);
     if authorities == 0 || facts.roots > 0 || stores().any(|types| types.root) {
         return;
     }
-    let of_stores = if facts.stores.is_empty() {
+    let of_stores = if facts.existing.is_empty {
         "No store was given."
     } else if stores().any(|types| types.untold) {
         "Whether a store contains it is unknown: some entries are only thumbprints."

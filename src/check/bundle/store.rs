@@ -98,7 +98,7 @@ pub(in crate::check) static BUNDLE_SHRUNK: Rule = Rule {
 
 fn bundle_shrunk(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let (create, duplicate) = (facts.counts.create, facts.counts.duplicate);
-    let stored = facts.stores.distinct_of_pkis();
+    let stored = facts.existing.count;
     let authorities = create.saturating_add(duplicate);
     // A bundle of new CAs has few on purpose.
     let is_known = duplicate > create;

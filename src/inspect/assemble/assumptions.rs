@@ -6,12 +6,12 @@ use crate::check::Tally;
 use crate::outcome::Counts;
 
 /// The assumptions that made a difference to a report, or could have made one. `is_text`: whether
-/// the file is text.
+/// the file is text. `in_classic`: whether the classic store contains one of the certificates.
 pub(super) fn in_use(
     context: &Context,
     counts: &Counts,
     tally: &Tally,
-    is_text: bool,
+    (is_text, in_classic): (bool, bool),
     length: u64,
 ) -> Vec<Assumed> {
     let circumstances = |assumed: &Assumed| Circumstances {
@@ -19,7 +19,7 @@ pub(super) fn in_use(
         duplicates: counts.duplicate > 0,
         not_ca: counts.not_ca > 0,
         text: is_text,
-        classic_store: context.stores.has_classic(),
+        classic_store: in_classic || context.existing.stores.has_classic(),
         length,
         changes_finding: tally.is_changed_by(assumed.name),
         has_finding: tally.rests_on(assumed.name, assumed.value),

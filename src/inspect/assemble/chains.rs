@@ -29,7 +29,10 @@ impl<S: Sink> ReportAssembler<S> {
         let mut seen =
             std::mem::replace(&mut self.seen, CertificateIndex::new(&context.limits, false));
         seen.settle();
-        let set = CertificateGraph::new(&seen.nodes, &context.stores);
+        let existing = &context.existing;
+        let of_set = existing.certificates_of_set().map_err(Error::existing_set)?;
+        self.set_types = existing.types_of_set(&of_set).map_err(Error::existing_set)?;
+        let set = CertificateGraph::new(&seen.nodes, &existing.stores, &of_set);
         let authorities = Authorities::new(&set);
         let search =
             IssuerSearch { set: &set, authorities: &authorities, seen: &seen, context: &context };

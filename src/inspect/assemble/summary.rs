@@ -3,7 +3,7 @@
 use super::super::scan::BundleContents;
 use super::{ReportAssembler, assumptions};
 use crate::armor::{Armor, ArmorForm};
-use crate::check::{BundleContext, FileContext, check_bundle, check_file};
+use crate::check::{BundleContext, ExistingFacts, FileContext, check_bundle, check_file};
 use crate::digest::Sha256Digest;
 use crate::error::Error;
 use crate::file_hash::Judged;
@@ -56,7 +56,7 @@ impl<S: Sink> ReportAssembler<S> {
         self.check_file(&mut file, kind, inside);
         let bundle = self.bundle_facts(&file.contents);
         if file.contents.is_bundle() {
-            self.check_bundle(&file.contents, &bundle);
+            self.check_bundle(&file.contents, &bundle)?;
         }
         self.flush_findings()?;
         let (form, pem_blocks) = (file.armor.form(), file.armor.pem_blocks());
@@ -67,13 +67,13 @@ impl<S: Sink> ReportAssembler<S> {
             sign_in: &sign_in,
             holds_private_key,
         });
-        let (is_text, context) = (form != ArmorForm::Binary, &self.context);
+        let (texts, context) = ((form != ArmorForm::Binary, self.classic), &self.context);
         let tally = &self.output.tally;
         let summary = Summary {
             schema_version: SCHEMA_VERSION,
             tool: Tool::THIS,
             checked_at: context.at,
-            assumptions: assumptions::in_use(context, &counts, tally, is_text, file.length),
+            assumptions: assumptions::in_use(context, &counts, tally, texts, file.length),
             file: FileFacts {
                 name: file.name,
                 length: file.length,
@@ -118,7 +118,7 @@ impl<S: Sink> ReportAssembler<S> {
             unread_boundaries: &found.unread_boundaries,
             embedded: &found.embedded,
             deviations: file.armor.deviations(),
-            stores: &self.context.stores,
+            stores: &self.context.existing.stores,
         };
         check_file(&facts, &mut self.output);
     }
@@ -133,13 +133,19 @@ impl<S: Sink> ReportAssembler<S> {
         }
     }
 
-    fn check_bundle(&mut self, found: &BundleContents, bundle: &BundleFacts) {
+    fn check_bundle(&mut self, found: &BundleContents, bundle: &BundleFacts) -> Result<(), Error> {
+        let existing = &self.context.existing;
         let facts = BundleContext {
             limits: &self.context.limits,
             frame: &found.facts,
             bundle,
             counts: &self.counts,
-            stores: &self.context.stores,
+            stores: &existing.stores,
+            existing: ExistingFacts {
+                is_empty: existing.is_empty(),
+                count: existing.count().map_err(Error::existing_set)?,
+                set_types: self.set_types,
+            },
             at: self.context.at,
             roots: self.roots,
             other_certificates: found.other_certificates,
@@ -147,6 +153,7 @@ impl<S: Sink> ReportAssembler<S> {
             encapsulated: found.encapsulated(),
         };
         check_bundle(&facts, &mut self.output);
+        Ok(())
     }
 
     /// The counts with those of the findings.

@@ -12,19 +12,22 @@ use crate::check::{
     check_unreadable,
 };
 use crate::digest::{Sha256Digest, Thumbprint};
-use crate::outcome::{Disposition, DuplicateOf};
+use crate::outcome::Disposition;
 use crate::record::{
     CertificateAuthorityDetail, CertificateAuthorityType, certificate_authority_type,
 };
 use crate::report::{CertificateEntry, Sink};
 use crate::signed_data::ScannedMember;
-use crate::store::{Store, StoreKind, Stores};
+use crate::store::ExistingEntry;
 
 /// A certificate that is to be read.
 pub(super) struct CertificateReader<'a> {
     pub(super) batch: &'a Batch,
     pub(super) member: &'a ScannedMember,
     pub(super) bytes: &'a [u8],
+    pub(super) thumbprint: Thumbprint,
+    /// What the caller's set has of it.
+    pub(super) in_set: &'a [ExistingEntry],
     pub(super) index: u64,
     pub(super) context: &'a Context,
 }
@@ -37,9 +40,7 @@ impl CertificateReader<'_> {
         output: &mut Output,
     ) -> ReadCertificate<S::Record> {
         let before = output.found();
-        // Hashed first: the bytes come into the cache in order, which reading in leaps would not
-        // do.
-        let thumbprint = Thumbprint::of(self.bytes);
+        let thumbprint = self.thumbprint;
         let locate = |offset| self.locate(offset);
         let wanted = self.context.detail.findings;
         let spot = CertificateLocation { index: self.index, locate: &locate, wanted };
@@ -80,10 +81,10 @@ impl CertificateReader<'_> {
         let identity = fields.map_or(Identity::NONE, Identity::of);
         let is_ca = identity.is_ca;
         let stored = match fields {
-            Some(_) => stored(&context.stores, &thumbprint),
+            Some(_) => self.stored(),
             None => Vec::new(),
         };
-        let disposition = self.disposition(&thumbprint, fields, !stored.is_empty());
+        let disposition = self.disposition(fields, &stored);
         let points = fields.and_then(|fields| fields.crl_points.get());
         let certificate = read.map(|(certificate, _)| certificate);
         let own_signature = own_signature(certificate, &identity, self.index, context);
@@ -112,21 +113,23 @@ impl CertificateReader<'_> {
         }
     }
 
-    /// What would become of the certificate if it were the only one. `is_stored`: whether a store
-    /// holds it.
-    fn disposition(
-        &self,
-        thumbprint: &Thumbprint,
-        fields: Option<&Fields<'_>>,
-        is_stored: bool,
-    ) -> Disposition {
+    /// What the stores and the caller's set have of the certificate.
+    fn stored(&self) -> Vec<ExistingEntry> {
+        let mut stored = self.context.existing.stores.entries_of(&self.thumbprint);
+        stored.extend_from_slice(self.in_set);
+        stored
+    }
+
+    /// What would become of the certificate if it were the only one. `stored`: what is there of it
+    /// already.
+    fn disposition(&self, fields: Option<&Fields<'_>>, stored: &[ExistingEntry]) -> Disposition {
         let context = self.context;
         match fields {
             None => Disposition::Unreadable,
             Some(fields) if !fields.is_ca() && context.assumptions.non_ca() != NonCa::Imported => {
                 Disposition::NotCa
             }
-            Some(_) if is_stored && is_duplicate(context, thumbprint) => Disposition::Duplicate,
+            Some(_) if is_duplicate(context, stored) => Disposition::Duplicate,
             Some(_) => Disposition::Create,
         }
     }
@@ -208,24 +211,9 @@ fn own_signature(
     }
 }
 
-/// The stores that hold the certificate.
-fn stored(stores: &Stores, thumbprint: &Thumbprint) -> Vec<DuplicateOf> {
-    let found = stores.iter().filter_map(|store| {
-        let found = store.find(thumbprint)?;
-        let (store, id) = (store.name().to_owned(), found.id.map(str::to_owned));
-        Some(DuplicateOf::Store { store, thumbprint: *thumbprint, id })
-    });
-    found.collect()
-}
-
-/// Whether one of the stores that hold a certificate makes it a duplicate.
-fn is_duplicate(context: &Context, thumbprint: &Thumbprint) -> bool {
+/// Whether one of the entries of a certificate makes it a duplicate.
+fn is_duplicate(context: &Context, stored: &[ExistingEntry]) -> bool {
     let classic = context.assumptions.classic_duplicate();
     let deleted = context.assumptions.deleted_duplicate();
-    let counts = |store: &Store| classic || store.kind() != StoreKind::ClassicConfiguration;
-    context
-        .stores
-        .iter()
-        .filter(|store| counts(store))
-        .any(|store| store.find(thumbprint).is_some_and(|found| deleted || !found.is_deleted))
+    stored.iter().any(|entry| (classic || !entry.is_classic) && (deleted || !entry.is_deleted))
 }
