@@ -23,6 +23,8 @@ mod reading;
 mod table;
 mod time;
 mod validity;
+#[cfg(feature = "x509-cert")]
+mod x509_cert;
 
 use std::fmt;
 

@@ -34,6 +34,7 @@
 //! - `pack`: bundles can be written, in strict DER.
 //! - `parallel`: large files are read, and chains analysed, on rayon's threads.
 //! - `verify`: signatures are verified where [`Options::verify`] asks for it, in pure Rust.
+//! - `x509-cert`: a [`Certificate`] converts to that of the crate `x509-cert`, which parses strictly.
 //!
 //! # What is not checked
 //!
@@ -100,8 +101,8 @@ pub use record::{
     CertificateAuthorityDetail, CertificateAuthorityType, FIELDS, Field, FieldConfidence,
 };
 pub use report::{
-    CertificateEntry, ChainEntry, CollectedReport, CrlByHand, Detail, Encoding, FileFacts,
-    IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool,
+    BundleCertificate, CertificateEntry, ChainEntry, CollectedReport, CrlByHand, Detail, Encoding,
+    FileFacts, IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool,
 };
 pub use request::{Cloud, RequestError, RequestForm, UploadRequest};
 pub use source::{CertificateSummary, Member, Source, SourceError};

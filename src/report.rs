@@ -1,5 +1,6 @@
 //! What an inspection says: the shapes of the stable JSON, and the sink that results go to.
 
+mod bundle_certificate;
 mod chain;
 mod rules;
 
@@ -16,6 +17,7 @@ use crate::kind::FileKind;
 use crate::outcome::{BundleFacts, Counts, Disposition, Duplicate, Severity, SignatureCounts};
 use crate::record::{CertificateAuthorityDetail, FieldConfidence};
 use crate::verdict::{UploadPrediction, Verdict};
+pub use bundle_certificate::BundleCertificate;
 pub use chain::{ChainEntry, CrlByHand, IssuedBy};
 pub use rules::RuleEntry;
 
@@ -199,7 +201,13 @@ pub trait Sink {
     /// certificate turns out to be a duplicate.
     fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record>;
 
-    /// A certificate, of any disposition.
+    /// A certificate with its bytes, of any disposition. Called for each, whatever
+    /// [`detail`](Self::detail) says, and before the other functions get what came of it.
+    fn found(&mut self, _certificate: &BundleCertificate<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// A certificate, of any disposition, as a report lists it.
     fn certificate(&mut self, _certificate: CertificateEntry) -> io::Result<()> {
         Ok(())
     }

@@ -19,10 +19,11 @@ use super::read::{BatchResult, PredictedRecord, ReadCertificate, Workers, read};
 use super::scan::Batch;
 use crate::armor::Location;
 use crate::check::{Noted, Output, SetFacts, check_set};
+use crate::digest::Thumbprint;
 use crate::error::Error;
 use crate::outcome::{Counts, Disposition, Duplicate, DuplicateOf};
 use crate::record::CertificateAuthorityDetail;
-use crate::report::Sink;
+use crate::report::{BundleCertificate, Sink};
 use crate::store::{ExistingEntry, Types};
 use certificate_index::CertificateIndex;
 pub(super) use summary::ScannedFile;
@@ -124,8 +125,11 @@ impl<S: Sink> ReportAssembler<S> {
             return Err(Error::existing_set(error));
         }
         self.sorted &= sorted;
-        for (index, certificate) in (batch.first_index..).zip(certificates) {
-            self.certificate(index, certificate, &mut noted)?;
+        let members = batch.members.iter().filter(|each| each.is_certificate());
+        let numbered = (batch.first_index..).zip(members);
+        for ((index, member), certificate) in numbered.zip(certificates) {
+            let bytes = batch.bytes_of(&member.member);
+            self.certificate(index, bytes, certificate, &mut noted)?;
         }
         self.spare.push(batch);
         self.flush_findings()
@@ -134,6 +138,7 @@ impl<S: Sink> ReportAssembler<S> {
     fn certificate(
         &mut self,
         index: u64,
+        bytes: &[u8],
         read: ReadCertificate<S::Record>,
         noted: &mut Noted,
     ) -> Result<(), Error> {
@@ -159,18 +164,20 @@ impl<S: Sink> ReportAssembler<S> {
             disposition => disposition,
         };
         self.counts.note(disposition);
-        let of_bundle = earlier.map(|index| DuplicateOf::Bundle { index });
-        let of_stores = stored.iter().map(|entry| DuplicateOf::Store {
-            store: entry.store.clone(),
-            thumbprint,
-            id: entry.id.clone(),
-        });
-        let duplicates = of_bundle.into_iter().chain(of_stores);
-        let duplicates: Vec<_> = duplicates.map(|of| Duplicate { index, thumbprint, of }).collect();
+        let duplicates = duplicates(index, thumbprint, earlier, &stored);
         if !duplicates.is_empty() {
             self.classic |= stored.iter().any(|entry| entry.is_classic);
             self.check_duplicates(&duplicates, &stored, location, disposition);
         }
+        let found = BundleCertificate {
+            index,
+            offset: location.map_or(0, |location| location.offset),
+            bytes,
+            sha1: thumbprint,
+            sha256: entry.as_ref().map(|entry| entry.sha256),
+            disposition,
+        };
+        self.sink.found(&found).map_err(Error::sink)?;
         if let Some(mut entry) = entry {
             entry.disposition = disposition;
             self.sink.certificate(*entry).map_err(Error::sink)?;
@@ -211,6 +218,23 @@ impl<S: Sink> ReportAssembler<S> {
         }
         Ok(())
     }
+}
+
+/// What a certificate is a duplicate of: of an earlier one, and of what is stored.
+fn duplicates(
+    index: u64,
+    thumbprint: Thumbprint,
+    earlier: Option<u64>,
+    stored: &[ExistingEntry],
+) -> Vec<Duplicate> {
+    let of_bundle = earlier.map(|index| DuplicateOf::Bundle { index });
+    let of_stores = stored.iter().map(|ExistingEntry { store, id, .. }| DuplicateOf::Store {
+        store: store.clone(),
+        thumbprint,
+        id: id.clone(),
+    });
+    let all = of_bundle.into_iter().chain(of_stores);
+    all.map(|of| Duplicate { index, thumbprint, of }).collect()
 }
 
 impl<S: Sink> fmt::Debug for ReportAssembler<S> {

@@ -9,6 +9,7 @@ mod differential;
 mod examples;
 mod existing;
 mod file_rules;
+mod found;
 mod government;
 mod government_verdicts;
 mod inspect;
