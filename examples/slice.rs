@@ -1,4 +1,4 @@
-//! Checks a bundle that lies in memory.
+//! Checks a bundle that is in memory.
 //!
 //! ```sh
 //! cargo run --example slice
