@@ -9,8 +9,9 @@ mod table;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::known::unknown;
 use crate::outcome::Confidence;
 pub(crate) use choice::{CrlUrl, DisplayName, HexCase, Issuer, NonCa, Root};
 pub use table::ASSUMPTIONS;
@@ -81,6 +82,27 @@ pub struct Assumed {
     pub is_default: bool,
     /// How surely the default is known; what someone chose is theirs to know.
     pub confidence: Confidence,
+}
+
+/// Id, name and value are looked up in [`ASSUMPTIONS`]; what is not there is an error.
+impl<'de> Deserialize<'de> for Assumed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Written {
+            name: String,
+            value: String,
+            is_default: bool,
+            confidence: Confidence,
+        }
+
+        let Written { name, value, is_default, confidence } = Written::deserialize(deserializer)?;
+        let row = ASSUMPTIONS.iter().find(|row| row.name == name);
+        let row = row.ok_or_else(|| unknown("assumption", &name))?;
+        let known = row.values.iter().find(|known| known.name == value);
+        let known = known.ok_or_else(|| unknown("assumption", format_args!("{name}={value}")))?;
+        Ok(Self { id: row.id, name: row.name, value: known.name, is_default, confidence })
+    }
 }
 
 /// A value for every assumption. [`Default`] has the defaults of the table.

@@ -66,6 +66,15 @@ pub struct Rule {
     pub(crate) check: Check,
 }
 
+/// Rules with equal ids are one.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Rule {}
+
 impl Rule {
     /// What most rules have in common.
     pub(crate) const BASE: Self = Self {

@@ -16,7 +16,7 @@ mod node;
 mod saved;
 mod text;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use advice::{NONCONFORMING_BUNDLE, NONCONFORMING_CHAIN};
 use content::Content;
@@ -37,7 +37,7 @@ pub(crate) struct Sample<'a> {
 }
 
 /// What a file is that is no PKCS #7 bundle of certificates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum FileKind {

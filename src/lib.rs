@@ -59,6 +59,7 @@ mod file_hash;
 pub mod fuzzing;
 mod inspect;
 mod kind;
+mod known;
 mod limits;
 mod outcome;
 #[cfg(feature = "pack")]

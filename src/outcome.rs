@@ -3,14 +3,14 @@
 //! They decide nothing and import no stage, so that those who judge, those who relate certificates
 //! and the report share them without importing each other.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::digest::Thumbprint;
 
 /// How grave a finding is. The policy: *error* where a document says that the upload or the
 /// sign-in fails, *warning* where it is likely to fail or a document advises against it, *notice*
 /// for what is worth knowing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Severity {
@@ -35,7 +35,7 @@ impl Severity {
 }
 
 /// How surely the rule of a field is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Confidence {
@@ -48,7 +48,7 @@ pub enum Confidence {
 }
 
 /// What would become of a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Disposition {
@@ -64,7 +64,7 @@ pub enum Disposition {
 }
 
 /// How many of what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Counts {
@@ -102,7 +102,7 @@ impl Counts {
 
 /// What stands in a bundle (RFC 5652 section 5.1). Where a file holds several PEM blocks, all of
 /// them together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct BundleFacts {
@@ -119,7 +119,7 @@ pub struct BundleFacts {
 }
 
 /// A certificate that is there already.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Duplicate {
     /// The certificate's number in the file.
@@ -131,7 +131,7 @@ pub struct Duplicate {
 }
 
 /// What a certificate is a duplicate of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DuplicateOf {
@@ -153,7 +153,7 @@ pub enum DuplicateOf {
 }
 
 /// What came of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum SignatureStatus {
@@ -167,7 +167,7 @@ pub enum SignatureStatus {
 
 /// What came of the signatures of CA certificates. Those of other certificates are verified too,
 /// since they may tell a CRL URL, but not counted; one whose issuer is not there can't be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SignatureCounts {
@@ -180,7 +180,7 @@ pub struct SignatureCounts {
 }
 
 /// What a CA certificate is in a chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ChainRole {

@@ -3,28 +3,30 @@
 //! How the service fills a record is documented for one field, the CRL URL, and even there in two
 //! wordings. [`FIELDS`] says of each field where its rule comes from and how surely it is known.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::GeneralPurposeConfig;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
 use crate::base64_engine::{Base64Engine, base64_engine};
 use crate::certificate::{ComponentCache, Fields, Instant, NameText};
 use crate::digest::{Hex, Thumbprint};
+use crate::known::unknown;
 use crate::outcome::Confidence;
 
 /// A predicted record, under the names and in the order that Graph's examples have.
 ///
 /// `id` and `createdDateTime` are the service's to give and are left out. Source: Microsoft Graph
 /// v1.0, resource type `certificateAuthorityDetail`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CertificateAuthorityDetail {
     /// Always `#microsoft.graph.certificateAuthorityDetail`.
-    #[serde(rename = "@odata.type")]
+    #[serde(rename = "@odata.type", skip_deserializing, default = "odata_type")]
     pub odata_type: &'static str,
     /// Null: the record is not deleted.
     pub deleted_date_time: Option<Instant>,
@@ -53,8 +55,12 @@ pub struct CertificateAuthorityDetail {
     pub is_issuer_hint_enabled: bool,
 }
 
+const fn odata_type() -> &'static str {
+    "#microsoft.graph.certificateAuthorityDetail"
+}
+
 /// `certificateAuthorityType` of Graph's schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CertificateAuthorityType {
@@ -146,6 +152,9 @@ pub static FIELDS: &[Field] = &[
         .assuming("issuer-hint"),
 ];
 
+/// The words of [`FieldConfidence`].
+const WORDS: [&str; 4] = ["documented", "inferred", "unknown", "chosen"];
+
 /// How surely each field of the records is known. Serialized as an object of the fields' names and
 /// a word for each: `documented`, `inferred`, `unknown`, or `chosen` where the field rests on an
 /// assumption that somebody changed.
@@ -176,6 +185,20 @@ impl FieldConfidence {
 impl Serialize for FieldConfidence {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
+    }
+}
+
+/// In the order of [`FIELDS`]. A field that this version does not know is ignored, as a key is; a
+/// word is not.
+impl<'de> Deserialize<'de> for FieldConfidence {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = HashMap::<String, String>::deserialize(deserializer)?;
+        let known = |field: &Field| {
+            let word = written.get(field.name)?;
+            let known = WORDS.iter().find(|known| *known == word);
+            Some(known.map(|known| (field.name, *known)).ok_or_else(|| unknown("confidence", word)))
+        };
+        FIELDS.iter().filter_map(known).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -213,7 +236,7 @@ impl CertificateAuthorityDetail {
             digits
         };
         Self {
-            odata_type: "#microsoft.graph.certificateAuthorityDetail",
+            odata_type: odata_type(),
             deleted_date_time: None,
             certificate_authority_type,
             certificate: BASE64.encode(bytes),

@@ -4,10 +4,11 @@ mod bundle_certificate;
 mod chain;
 mod rules;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::assumption::Assumed;
 use crate::certificate::Instant;
@@ -26,7 +27,7 @@ pub use rules::RuleEntry;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// What was inspected, and what came of it, without the lists.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Summary {
@@ -53,22 +54,24 @@ pub struct Summary {
 }
 
 /// The program that made a report.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tool {
     /// `pki-preflight`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its version.
-    pub version: &'static str,
+    pub version: Cow<'static, str>,
 }
 
 impl Tool {
-    pub(crate) const THIS: Self =
-        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+    pub(crate) const THIS: Self = Self {
+        name: Cow::Borrowed(env!("CARGO_PKG_NAME")),
+        version: Cow::Borrowed(env!("CARGO_PKG_VERSION")),
+    };
 }
 
 /// Facts of a file as it lies.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FileFacts {
@@ -88,7 +91,7 @@ pub struct FileFacts {
 }
 
 /// How a bundle is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Encoding {
@@ -118,7 +121,7 @@ impl fmt::Display for Encoding {
 }
 
 /// One certificate of a bundle.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CertificateEntry {
@@ -300,7 +303,23 @@ impl Sink for CollectedReport {
 }
 
 /// Everything that an inspection says: what `check --format json` prints.
-#[derive(Clone, Debug, Serialize)]
+///
+/// It is read back from that JSON. Keys that this version does not know are ignored. Rules,
+/// assumptions and words (a severity, a file kind) are looked up in this version's tables: one that
+/// is not there is an error that names it, since a report without some of its findings could be
+/// taken for a better one. The program that made a report and its version are in
+/// [`Summary::tool`]. Nothing else is checked: counts and lists are taken as they are written.
+///
+/// ```
+/// use pki_preflight::{Options, Report, inspect};
+///
+/// let bundle = include_bytes!("../testdata/contoso-problems.p7b");
+/// let report = inspect(bundle, Options::new("2026-11-24".parse()?))?;
+/// let written = serde_json::to_string(&report)?;
+/// assert_eq!(serde_json::from_str::<Report>(&written)?, report);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report {

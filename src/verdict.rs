@@ -11,11 +11,12 @@ mod step;
 mod table;
 mod usability;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use judge::{VerdictFacts, judge};
 pub(crate) use sign_in::SignInTally;
 pub use sign_in::{CrlUrlSteps, SignIn, SignInPrediction, UnusableAuthorities, UnusableReason};
+use step::rule_ids;
 pub use step::{Step, StepTopic, StepWhen};
 pub(crate) use usability::Usability;
 
@@ -31,13 +32,14 @@ pub(crate) use usability::Usability;
 /// assert_eq!(verdict.sign_in.usable + verdict.sign_in.usable_after_steps, 7);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Verdict {
     /// Whether a documented reason to reject the upload was found.
     pub upload: UploadPrediction,
     /// Ids of the rules that make `upload` something other than clear, in the order of the table.
+    #[serde(deserialize_with = "rule_ids")]
     pub because: Vec<&'static str>,
     /// Whether people can sign in with the CAs of the bundle.
     pub sign_in: SignIn,
@@ -48,7 +50,7 @@ pub struct Verdict {
 }
 
 /// Whether a documented reason to reject the upload was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum UploadPrediction {
@@ -61,7 +63,7 @@ pub enum UploadPrediction {
 }
 
 /// Whether a file may be published. The service downloads it from a public URL, so everyone can.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum PublishPrediction {

@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::{fmt, vec};
 
 use serde::ser::SerializeStruct as _;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::tally::Tally;
 use super::{ResolvedPolicy, Rule, Severity};
 use crate::armor::Location;
 
 /// Something that a rule found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule.
@@ -32,11 +32,12 @@ pub struct Finding {
     /// ASN.1 path, such as `certificates[3].tbsCertificate.validity.notAfter`.
     pub path: Option<String>,
     /// Other places that the finding is about.
+    #[serde(default)]
     pub related: Vec<Related>,
 }
 
 /// Another place that a finding is about, such as the certificate that a duplicate repeats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Related {
     /// A certificate's index in the file, from 0.

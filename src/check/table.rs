@@ -1,6 +1,17 @@
 //! The one list of rules.
 
+use serde::{Deserialize, Deserializer};
+
 use super::{Rule, bundle, certificate, chain, file, set};
+use crate::known;
+
+/// A rule is written as its id, and read by it.
+impl<'de> Deserialize<'de> for &'static Rule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let row = |id: &str| RULES.iter().copied().find(|rule| rule.id == id);
+        known::find(deserializer, "rule", row)
+    }
+}
 
 /// Every rule, in the order of the ids.
 pub static RULES: &[&Rule] = &[

@@ -1,12 +1,12 @@
 //! Who issued whom, as a report says it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::digest::Thumbprint;
 use crate::outcome::{ChainRole, SignatureStatus};
 
 /// Where a CA certificate stands among the others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ChainEntry {
@@ -26,7 +26,7 @@ pub struct ChainEntry {
 }
 
 /// The certificate of an issuer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum IssuedBy {
@@ -45,7 +45,7 @@ pub enum IssuedBy {
 }
 
 /// A CRL URL that somebody must set by hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlByHand {

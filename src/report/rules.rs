@@ -1,30 +1,31 @@
 //! The rules that found something: what holds for each of their findings is written once.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{Finding, RULES, Rule};
 use crate::outcome::Severity;
 
 /// A rule that found something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RuleEntry {
     /// [`Rule::id`].
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// [`Rule::name`].
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The rule's own severity; that of a finding may have been changed.
     pub severity: Severity,
     /// [`Rule::summary`].
-    pub summary: &'static str,
+    pub summary: Cow<'static, str>,
     /// [`Rule::consequence`].
-    pub consequence: &'static str,
+    pub consequence: Cow<'static, str>,
     /// [`Rule::remedy`].
-    pub remedy: &'static str,
+    pub remedy: Cow<'static, str>,
     /// [`Rule::citation`].
-    pub citation: &'static str,
+    pub citation: Cow<'static, str>,
 }
 
 impl RuleEntry {
@@ -37,6 +38,14 @@ impl RuleEntry {
 
     const fn new(rule: &Rule) -> Self {
         let Rule { id, name, severity, summary, consequence, remedy, citation, .. } = *rule;
-        Self { id, name, severity, summary, consequence, remedy, citation }
+        Self {
+            id: Cow::Borrowed(id),
+            name: Cow::Borrowed(name),
+            severity,
+            summary: Cow::Borrowed(summary),
+            consequence: Cow::Borrowed(consequence),
+            remedy: Cow::Borrowed(remedy),
+            citation: Cow::Borrowed(citation),
+        }
     }
 }

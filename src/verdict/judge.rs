@@ -110,7 +110,7 @@ fn below_unusable(sign_in: &SignInTally) -> Option<Step> {
             1 => "Replace the unusable CAs above 1 CA, or leave it out.".to_owned(),
             _ => format!("Replace the unusable CAs above {count} CAs, or leave these out."),
         },
-        reason: "Every chain from them to a root leads through an expired or invalid CA.",
+        reason: "Every chain from them to a root leads through an expired or invalid CA.".into(),
         count,
         certificates: sign_in.below_unusable().to_vec(),
         command: None,
@@ -142,5 +142,6 @@ fn step(
         row => row.map_or(general, of_row),
     };
     let certificates = certificates.to_vec();
+    let (reason, command) = (reason.into(), command.map(Into::into));
     Some(Step { when, topic, rules: vec![rule.id], action, reason, count, certificates, command })
 }

@@ -1,11 +1,11 @@
 //! Whether people can sign in with the CAs of a bundle, in counts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Step;
 
 /// Whether people can sign in with certificates that the CAs of the bundle issued.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SignIn {
@@ -27,7 +27,7 @@ pub struct SignIn {
 }
 
 /// What becomes of a sign-in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum SignInPrediction {
@@ -42,7 +42,7 @@ pub enum SignInPrediction {
 }
 
 /// CA certificates that cannot be used, with the reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnusableAuthorities {
@@ -53,7 +53,7 @@ pub struct UnusableAuthorities {
 }
 
 /// Why a CA certificate cannot be used. Where several hold, the first counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum UnusableReason {
@@ -84,7 +84,7 @@ impl UnusableReason {
 }
 
 /// How many CRL URLs have to be set after the upload.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlUrlSteps {

@@ -1,11 +1,13 @@
 //! What to do, before and after the upload.
 
-use serde::Serialize;
+use std::borrow::Cow;
 
-use crate::check::FIRST;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::check::{FIRST, Rule};
 
 /// Something to do, for all certificates that it concerns together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Step {
@@ -14,11 +16,12 @@ pub struct Step {
     /// What it is for.
     pub topic: StepTopic,
     /// Ids of the rules that ask for it.
+    #[serde(deserialize_with = "rule_ids")]
     pub rules: Vec<&'static str>,
     /// What to do, as one sentence.
     pub action: String,
     /// What happens otherwise, as one sentence; empty where the action says it.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
     /// How many certificates it concerns; 0 for the file as a whole.
     pub count: u64,
     /// The first certificates that it concerns, by their index in the file: at most
@@ -26,7 +29,7 @@ pub struct Step {
     pub certificates: Vec<u64>,
     /// A command that does it or helps with it; `{file}` stands for the file's name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub command: Option<&'static str>,
+    pub command: Option<Cow<'static, str>>,
 }
 
 impl Step {
@@ -34,8 +37,16 @@ impl Step {
     pub const CERTIFICATES: usize = FIRST;
 }
 
+/// The ids of rules that this version has.
+pub(super) fn rule_ids<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<&'static str>, D::Error> {
+    let rules = Vec::<&'static Rule>::deserialize(deserializer)?;
+    Ok(rules.into_iter().map(|rule| rule.id).collect())
+}
+
 /// When a step is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum StepWhen {
@@ -48,7 +59,7 @@ pub enum StepWhen {
 }
 
 /// What a step is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum StepTopic {

@@ -24,6 +24,7 @@ mod pack;
 mod population;
 #[path = "../../fuzz/src/lib.rs"]
 mod properties;
+mod read_back;
 mod reading;
 mod replay;
 mod rules;

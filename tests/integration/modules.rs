@@ -20,6 +20,7 @@ const ORDER: &[&[&str]] = &[
         "upload_url",
         "tlv",
         "kind",
+        "known",
     ],
     &["armor", "signed_data", "file_hash", "certificate", "store", "chain"],
     &[

@@ -121,6 +121,7 @@ proptest! {
             let differ = whole.lines().zip(pieces.lines()).find(|(whole, pieces)| whole != pieces);
             prop_assert_eq!(differ, None);
             prop_assert!(whole == pieces);
+            prop_assert!(serde_json::from_str::<Report>(&whole).unwrap() == report);
         }
     }
 }

@@ -86,7 +86,7 @@ impl Known {
         report.findings.iter().for_each(|finding| {
             removed.remove(finding.rule.id);
         });
-        report.rules.retain(|rule| !removed.contains(rule.id));
+        report.rules.retain(|rule| !removed.contains(rule.id.as_ref()));
         let steps = &mut report.summary.verdict.steps;
         steps.retain(|step| !step.rules.iter().all(|rule| removed.contains(rule)));
         count

@@ -69,8 +69,8 @@ fn command_lines(page: &Page<'_>, step: &Step, budget: &Budget) -> Vec<String> {
 
 /// The command that is shown below a step. One makes the file anew for several steps: it stands below
 /// the last of these, with their numbers above it.
-pub(super) fn command(page: &Page<'_>, step: &Step) -> Option<(Option<String>, &'static str)> {
-    let command = step.command?;
+pub(super) fn command<'a>(page: &'a Page<'_>, step: &'a Step) -> Option<(Option<String>, &'a str)> {
+    let command = step.command.as_deref()?;
     if !is_pack(step) {
         return Some((None, command));
     }
@@ -78,15 +78,17 @@ pub(super) fn command(page: &Page<'_>, step: &Step) -> Option<(Option<String>, &
     let packs: Vec<_> = (1..).zip(steps).filter(|(_, each)| is_pack(each)).collect();
     let (_, last) = packs.last()?;
     // The longest does the most.
-    let command =
-        packs.iter().filter_map(|(_, each)| each.command).max_by_key(|each| each.len())?;
+    let command = packs
+        .iter()
+        .filter_map(|(_, each)| each.command.as_deref())
+        .max_by_key(|each| each.len())?;
     let numbers: Vec<String> = packs.iter().map(|(number, _)| number.to_string()).collect();
     let several = (numbers.len() > 1).then(|| format!("Steps {} in one:", numbers.join(", ")));
     std::ptr::eq(*last, step).then_some((several, command))
 }
 
 fn is_pack(step: &Step) -> bool {
-    step.command.is_some_and(|command| command.starts_with("pki-preflight pack "))
+    step.command.as_ref().is_some_and(|command| command.starts_with("pki-preflight pack "))
 }
 
 /// The lines that are left for certificates, shared by the steps that have some.
@@ -141,7 +143,7 @@ pub(super) fn text(page: &Page<'_>, step: &Step, reasons: bool) -> String {
         Some(finding) if !finding.rule.findings_advise => {
             Escaped::new(&finding.message).to_string()
         }
-        _ => step.reason.to_owned(),
+        _ => step.reason.to_string(),
     };
     format!("{} {reason}", step.action).trim_end().to_owned()
 }

@@ -205,7 +205,7 @@ fn the_rules_are_those_of_the_findings() {
     let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
     let report = inspect(&bytes, options()).unwrap();
     let fired: BTreeSet<&str> = report.findings.iter().map(|each| each.rule.id).collect();
-    let listed: Vec<&str> = report.rules.iter().map(|rule| rule.id).collect();
+    let listed: Vec<&str> = report.rules.iter().map(|rule| rule.id.as_ref()).collect();
     assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), fired);
     assert_eq!(listed.len(), fired.len());
     let row = |id: &str| pki_preflight::RULES.iter().position(|rule| rule.id == id);
