@@ -13,7 +13,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::known::unknown;
 use crate::outcome::Confidence;
-pub(crate) use choice::{CrlUrl, DisplayName, HexCase, Issuer, NonCa, Root};
+pub use choice::{
+    AcceptedEncodings, AssumptionChoice, ClassicDuplicate, CrlUrlSource, DeletedDuplicate,
+    DisplayNameSource, DuplicateEffect, ExpiredEffect, HexCase, IssuerHint, IssuerNameSource,
+    Kilobyte, NonCaEffect, RootCriterion,
+};
 pub use table::ASSUMPTIONS;
 
 /// A point that the documents leave open.
@@ -120,7 +124,7 @@ pub struct Assumptions {
 }
 
 impl Assumptions {
-    /// Changes one.
+    /// Changes one by its name, as `--assume` does. [`choose`](Self::choose) does it by type.
     ///
     /// # Errors
     /// When there is no assumption of that name, or it does not have that value.
@@ -166,6 +170,14 @@ pub struct AssumptionError {
     name: String,
     /// The value, where the name is known.
     value: Option<String>,
+}
+
+impl AssumptionError {
+    /// That a row of the table does not have a value.
+    fn value(row: usize, value: &str) -> Self {
+        let name = ASSUMPTIONS.get(row).map_or("", |row| row.name);
+        Self { name: name.to_owned(), value: Some(value.to_owned()) }
+    }
 }
 
 impl fmt::Display for AssumptionError {

@@ -77,7 +77,10 @@ mod upload_url;
 mod verdict;
 
 pub use assumption::{
-    ASSUMPTIONS, Assumed, Assumption, AssumptionError, AssumptionValue, Assumptions,
+    ASSUMPTIONS, AcceptedEncodings, Assumed, Assumption, AssumptionChoice, AssumptionError,
+    AssumptionValue, Assumptions, ClassicDuplicate, CrlUrlSource, DeletedDuplicate,
+    DisplayNameSource, DuplicateEffect, ExpiredEffect, HexCase, IssuerHint, IssuerNameSource,
+    Kilobyte, NonCaEffect, RootCriterion,
 };
 pub use certificate::{
     BasicConstraints, Certificate, Extension, Extensions, FieldError, Instant, KeyUsage, Name,

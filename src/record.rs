@@ -10,7 +10,9 @@ use base64::Engine as _;
 use base64::engine::GeneralPurposeConfig;
 use serde::{Deserialize, Serialize};
 
-use crate::assumption::{Assumptions, CrlUrl, DisplayName, HexCase, Issuer, Root};
+use crate::assumption::{
+    Assumptions, CrlUrlSource, DisplayNameSource, HexCase, IssuerNameSource, RootCriterion,
+};
 use crate::base64_engine::{Base64Engine, base64_engine};
 use crate::certificate::{ComponentCache, Fields, Instant, NameText};
 use crate::digest::{Hex, Thumbprint};
@@ -214,23 +216,25 @@ impl CertificateAuthorityDetail {
         assumptions: &Assumptions,
         cache: &mut ComponentCache,
     ) -> Self {
-        let issuer = match assumptions.issuer() {
-            Issuer::Subject => None,
-            Issuer::Issuer => Some(NameText::of(fields.issuer_bytes, cache).whole.clone()),
+        let issuer = match assumptions.choice() {
+            IssuerNameSource::Subject => None,
+            IssuerNameSource::Issuer => {
+                Some(NameText::of(fields.issuer_bytes, cache).whole.clone())
+            }
         };
         let subject = NameText::of(fields.subject_bytes, cache);
         let identifier = fields.subject_key_identifier.get();
-        let common_name = match assumptions.display_name() {
-            DisplayName::CommonName => subject.common_name.as_ref(),
-            DisplayName::Subject => None,
+        let common_name = match assumptions.choice() {
+            DisplayNameSource::CommonName => subject.common_name.as_ref(),
+            DisplayNameSource::Subject => None,
         };
         let crl_url = match assumptions.crl_url() {
             // Whether the URL answers is not tried.
-            CrlUrl::Own => fields.crl_points.get().and_then(|points| points.http),
-            CrlUrl::Child | CrlUrl::None => None,
+            CrlUrlSource::Own => fields.crl_points.get().and_then(|points| points.http),
+            CrlUrlSource::Child | CrlUrlSource::None => None,
         };
         let hex = |mut digits: String| {
-            if assumptions.hex_case() == HexCase::Lower {
+            if assumptions.choice::<HexCase>() == HexCase::Lower {
                 digits.make_ascii_lowercase();
             }
             digits
@@ -257,11 +261,11 @@ impl CertificateAuthorityDetail {
 pub(crate) const fn certificate_authority_type(
     is_self_signed: bool,
     is_self_issued: bool,
-    assumed: Root,
+    assumed: RootCriterion,
 ) -> CertificateAuthorityType {
     match assumed {
-        Root::SelfSigned if is_self_signed => CertificateAuthorityType::Root,
-        Root::SelfIssued if is_self_issued => CertificateAuthorityType::Root,
+        RootCriterion::SelfSigned if is_self_signed => CertificateAuthorityType::Root,
+        RootCriterion::SelfIssued if is_self_issued => CertificateAuthorityType::Root,
         _ => CertificateAuthorityType::Intermediate,
     }
 }

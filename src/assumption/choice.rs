@@ -1,31 +1,244 @@
-//! The values of the assumptions that the stages ask for. The others change rules alone.
+//! The values of each assumption as a type.
 
-use super::{Assumptions, table};
+use std::fmt;
+use std::str::FromStr;
 
-/// An enumeration whose variants stand in the order of the table's values, with the function that
-/// gives the one that was chosen.
+use super::{ASSUMPTIONS, AssumptionError, Assumptions, table};
+
+/// A value of an assumption. Each row of [`ASSUMPTIONS`] has a type of its own.
+///
+/// ```
+/// use pki_preflight::{Assumptions, CrlUrlSource};
+///
+/// let mut assumptions = Assumptions::default();
+/// assert_eq!(assumptions.choice::<CrlUrlSource>(), CrlUrlSource::Own);
+/// assumptions.choose(CrlUrlSource::Child);
+/// assert_eq!(assumptions.get("crl-url"), Some("child"));
+///
+/// let error = "parent".parse::<CrlUrlSource>().unwrap_err();
+/// assert!(error.to_string().ends_with("it has: own, child, none"));
+/// ```
+pub trait AssumptionChoice:
+    sealed::Row + fmt::Debug + fmt::Display + FromStr<Err = AssumptionError>
+{
+    /// Every value, in the order of the table; the first is the default.
+    const ALL: &'static [Self];
+
+    /// The [name](crate::AssumptionValue::name) of the value, as `--assume` takes it.
+    #[must_use]
+    fn name(self) -> &'static str {
+        ASSUMPTIONS
+            .get(Self::ROW)
+            .and_then(|row| row.values.get(self.index()))
+            .map_or("", |value| value.name)
+    }
+}
+
+mod sealed {
+    /// A row of the table, and a value of it.
+    #[expect(unnameable_types, reason = "nobody else has rows")]
+    pub trait Row: Copy + Eq + 'static {
+        /// The index of the assumption in the table.
+        const ROW: usize;
+
+        /// The index of the value in the row.
+        fn index(self) -> usize;
+    }
+}
+
+impl Assumptions {
+    /// Changes one.
+    pub fn choose<C: AssumptionChoice>(&mut self, choice: C) {
+        if let Some(chosen) = self.chosen.get_mut(C::ROW) {
+            *chosen = choice.index();
+        }
+    }
+
+    /// The value of one.
+    #[must_use]
+    pub fn choice<C: AssumptionChoice + Default>(&self) -> C {
+        C::ALL.get(self.chosen(C::ROW)).copied().unwrap_or_default()
+    }
+}
+
+/// An enumeration whose variants are in the order of the table's values.
 macro_rules! choice {
-    ($row:ident, $function:ident, $name:ident { $first:ident, $($other:ident),+ }) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum $name { $first, $($other),+ }
+    (
+        $(#[$about:meta])*
+        $name:ident, $row:ident;
+        $(#[$first_about:meta])* $first:ident
+        $(; $(#[$other_about:meta])* $other:ident)+
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(#[$first_about])*
+            #[default]
+            $first,
+            $($(#[$other_about])* $other),+
+        }
 
-        impl Assumptions {
-            pub(crate) fn $function(&self) -> $name {
-                let values = [$name::$first, $($name::$other),+];
-                values.get(self.chosen(table::$row)).copied().unwrap_or($name::$first)
+        impl sealed::Row for $name {
+            const ROW: usize = table::$row;
+
+            fn index(self) -> usize {
+                Self::ALL.iter().position(|each| *each == self).unwrap_or(0)
+            }
+        }
+
+        impl AssumptionChoice for $name {
+            const ALL: &'static [Self] = &[Self::$first, $(Self::$other),+];
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(self.name())
+            }
+        }
+
+        /// # Errors
+        /// When the assumption does not have a value of that name; the error lists those it has.
+        impl FromStr for $name {
+            type Err = AssumptionError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let named = Self::ALL.iter().find(|each| each.name() == text);
+                named.copied().ok_or_else(|| AssumptionError::value(table::$row, text))
             }
         }
     };
 }
 
-choice!(CRL_URL, crl_url, CrlUrl { Own, Child, None });
-choice!(DISPLAY_NAME, display_name, DisplayName { CommonName, Subject });
-choice!(ISSUER, issuer, Issuer { Subject, Issuer });
-choice!(ROOT, root, Root { SelfSigned, SelfIssued });
-choice!(NON_CA, non_ca, NonCa { Skipped, Rejects, Imported });
-choice!(HEX_CASE, hex_case, HexCase { Upper, Lower });
+choice! {
+    /// Whose CRL distribution points fill `certificateRevocationListUrl`: the assumption `crl-url`.
+    CrlUrlSource, CRL_URL;
+    /// The CA certificate's own.
+    Own;
+    /// Those of a certificate in the bundle that the CA issued.
+    Child;
+    /// Nobody's: the field is null.
+    None
+}
 
-impl CrlUrl {
+choice! {
+    /// What fills `displayName`: the assumption `display-name`.
+    DisplayNameSource, DISPLAY_NAME;
+    /// The subject's common name, or the subject where it has none.
+    CommonName;
+    /// The whole subject.
+    Subject
+}
+
+choice! {
+    /// Which name of the certificate fills `issuer`: the assumption `issuer`.
+    IssuerNameSource, ISSUER;
+    /// The CA's own subject.
+    Subject;
+    /// The issuer of the CA certificate.
+    Issuer
+}
+
+choice! {
+    /// Which certificates become `certificateAuthorityType` root: the assumption `root`.
+    RootCriterion, ROOT;
+    /// Those with equal names whose own key signed them.
+    SelfSigned;
+    /// All with equal names.
+    SelfIssued
+}
+
+choice! {
+    /// Which encodings of a PKI file the service accepts: the assumption `encoding`.
+    AcceptedEncodings, ENCODING;
+    /// Binary alone.
+    Der;
+    /// Binary and PEM.
+    DerOrPem;
+    /// Binary, PEM, and base64 alone.
+    Any
+}
+
+choice! {
+    /// What a duplicate does: the assumption `duplicate`.
+    DuplicateEffect, DUPLICATE;
+    /// The upload is rejected.
+    Rejects;
+    /// It is skipped, and the others are created.
+    Skips
+}
+
+choice! {
+    /// Whether a certificate in the classic store is a duplicate: the assumption
+    /// `classic-duplicate`.
+    ClassicDuplicate, CLASSIC_DUPLICATE;
+    /// It becomes a record.
+    No;
+    /// It is a duplicate.
+    Yes
+}
+
+choice! {
+    /// What happens to a certificate that is not a CA certificate: the assumption `non-ca`.
+    NonCaEffect, NON_CA;
+    /// It is skipped.
+    Skipped;
+    /// The upload is rejected.
+    Rejects;
+    /// It becomes a record like a CA's.
+    Imported
+}
+
+choice! {
+    /// What an expired CA certificate does: the assumption `expired`.
+    ExpiredEffect, EXPIRED;
+    /// It becomes a record like another.
+    Imported;
+    /// The upload is rejected.
+    Rejects
+}
+
+choice! {
+    /// Whether an upload switches `isIssuerHintEnabled` on: the assumption `issuer-hint`.
+    IssuerHint, ISSUER_HINT;
+    /// No.
+    Off;
+    /// Yes.
+    On
+}
+
+choice! {
+    /// The case of the digits of `thumbprint` and `issuerSubjectKeyIdentifier`: the assumption
+    /// `hex-case`.
+    HexCase, HEX_CASE;
+    /// Upper case.
+    Upper;
+    /// Lower case.
+    Lower
+}
+
+choice! {
+    /// How many bytes the kilobyte of the service's limits has: the assumption `kilobyte`.
+    Kilobyte, KILOBYTE;
+    /// 1,024 bytes.
+    Binary;
+    /// 1,000 bytes.
+    Decimal
+}
+
+choice! {
+    /// Whether a certificate of a deleted CA that can be restored is a duplicate: the assumption
+    /// `deleted-duplicate`.
+    DeletedDuplicate, DELETED_DUPLICATE;
+    /// No: it becomes a record.
+    None;
+    /// Yes: the upload is rejected.
+    Rejects;
+    /// Yes: it is skipped, and the others are created.
+    Skips
+}
+
+impl CrlUrlSource {
     /// The URL that a record gets, of that in the CA's own certificate and that in one it issued.
     pub(crate) fn choose<T>(self, own: T, child: T, none: T) -> T {
         match self {
@@ -37,23 +250,35 @@ impl CrlUrl {
 }
 
 impl Assumptions {
+    pub(crate) fn crl_url(&self) -> CrlUrlSource {
+        self.choice()
+    }
+
     pub(crate) fn issuer_hint(&self) -> bool {
-        self.chosen(table::ISSUER_HINT) == 1
+        self.choice::<IssuerHint>() == IssuerHint::On
     }
 
     /// Whether a certificate that the classic store holds is a duplicate.
     pub(crate) fn classic_duplicate(&self) -> bool {
-        self.chosen(table::CLASSIC_DUPLICATE) == 1
+        self.choice::<ClassicDuplicate>() == ClassicDuplicate::Yes
     }
 
     /// Whether a certificate of a deleted CA is a duplicate.
     pub(crate) fn deleted_duplicate(&self) -> bool {
-        self.chosen(table::DELETED_DUPLICATE) > 0
+        self.choice::<DeletedDuplicate>() != DeletedDuplicate::None
+    }
+
+    /// Whether a certificate that is not a CA certificate becomes a record.
+    pub(crate) fn imports_non_ca(&self) -> bool {
+        self.choice::<NonCaEffect>() == NonCaEffect::Imported
     }
 
     /// Bytes of a kilobyte.
     pub(crate) fn kilobyte(&self) -> u64 {
-        if self.chosen(table::KILOBYTE) == 1 { 1000 } else { 1024 }
+        match self.choice() {
+            Kilobyte::Binary => 1024,
+            Kilobyte::Decimal => 1000,
+        }
     }
 }
 
@@ -61,36 +286,62 @@ impl Assumptions {
 mod tests {
     use super::*;
 
-    #[test]
-    fn variants_stand_in_the_order_of_the_table() {
-        let mut assumptions = Assumptions::default();
-        assert_eq!(assumptions.crl_url(), CrlUrl::Own);
-        assert_eq!((assumptions.issuer_hint(), assumptions.kilobyte()), (false, 1024));
-        for (name, value) in [
-            ("crl-url", "child"),
-            ("display-name", "subject"),
-            ("issuer", "issuer"),
-            ("root", "self-issued"),
-            ("encoding", "any"),
-            ("duplicate", "skips"),
-            ("classic-duplicate", "yes"),
-            ("non-ca", "imported"),
-            ("expired", "rejects"),
-            ("issuer-hint", "true"),
-            ("hex-case", "lower"),
-            ("kilobyte", "1000"),
-            ("deleted-duplicate", "rejects"),
-        ] {
-            assumptions.set(name, value).unwrap();
+    /// The name of a type's row; its values are those of the table, by their names.
+    fn row<C: AssumptionChoice + Default>(variants: &[&str]) -> &'static str {
+        let row = &ASSUMPTIONS[C::ROW];
+        let names: Vec<_> = row.values.iter().map(|value| value.name).collect();
+        assert_eq!(C::ALL.iter().map(|value| value.name()).collect::<Vec<_>>(), names);
+        assert_eq!((C::default(), C::ALL.len()), (C::ALL[0], variants.len()));
+        for ((value, name), variant) in C::ALL.iter().zip(names).zip(variants) {
+            // The variant says what the table's value says.
+            assert_eq!(format!("{value:?}"), *variant);
+            assert_eq!(name.parse::<C>().unwrap(), *value);
+            assert_eq!(value.to_string(), name);
+            let (mut typed, mut named) = (Assumptions::default(), Assumptions::default());
+            typed.choose(*value);
+            named.set(row.name, name).unwrap();
+            assert_eq!((typed, named.choice::<C>()), (named, *value));
         }
-        assert_eq!(assumptions.crl_url(), CrlUrl::Child);
-        assert_eq!(assumptions.display_name(), DisplayName::Subject);
-        assert_eq!(assumptions.issuer(), Issuer::Issuer);
-        assert_eq!(assumptions.root(), Root::SelfIssued);
-        assert_eq!(assumptions.non_ca(), NonCa::Imported);
-        assert_eq!(assumptions.hex_case(), HexCase::Lower);
-        assert_eq!((assumptions.issuer_hint(), assumptions.kilobyte()), (true, 1000));
-        assert!(assumptions.deleted_duplicate() && !Assumptions::default().deleted_duplicate());
-        assert!(assumptions.classic_duplicate() && !Assumptions::default().classic_duplicate());
+        let error = "no such value".parse::<C>().unwrap_err();
+        assert_eq!(error, Assumptions::default().set(row.name, "no such value").unwrap_err());
+        row.name
+    }
+
+    #[test]
+    fn each_row_has_a_type_with_its_values() {
+        let rows = [
+            row::<CrlUrlSource>(&["Own", "Child", "None"]),
+            row::<DisplayNameSource>(&["CommonName", "Subject"]),
+            row::<IssuerNameSource>(&["Subject", "Issuer"]),
+            row::<RootCriterion>(&["SelfSigned", "SelfIssued"]),
+            row::<AcceptedEncodings>(&["Der", "DerOrPem", "Any"]),
+            row::<DuplicateEffect>(&["Rejects", "Skips"]),
+            row::<ClassicDuplicate>(&["No", "Yes"]),
+            row::<NonCaEffect>(&["Skipped", "Rejects", "Imported"]),
+            row::<ExpiredEffect>(&["Imported", "Rejects"]),
+            row::<IssuerHint>(&["Off", "On"]),
+            row::<HexCase>(&["Upper", "Lower"]),
+            row::<Kilobyte>(&["Binary", "Decimal"]),
+            row::<DeletedDuplicate>(&["None", "Rejects", "Skips"]),
+        ];
+        assert_eq!(rows, ASSUMPTIONS.each_ref().map(|row| row.name));
+    }
+
+    #[test]
+    fn values_have_their_effect() {
+        let mut assumptions = Assumptions::default();
+        let effects = |it: &Assumptions| {
+            let duplicates = (it.classic_duplicate(), it.deleted_duplicate());
+            (it.issuer_hint(), it.kilobyte(), duplicates, it.imports_non_ca())
+        };
+        assert_eq!(effects(&assumptions), (false, 1024, (false, false), false));
+        assumptions.choose(IssuerHint::On);
+        assumptions.choose(Kilobyte::Decimal);
+        assumptions.choose(ClassicDuplicate::Yes);
+        assumptions.choose(DeletedDuplicate::Skips);
+        assumptions.choose(NonCaEffect::Imported);
+        assert_eq!(effects(&assumptions), (true, 1000, (true, true), true));
+        assumptions.choose(NonCaEffect::Rejects);
+        assert!(!assumptions.imports_non_ca());
     }
 }

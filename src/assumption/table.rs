@@ -5,13 +5,16 @@ use crate::outcome::Confidence;
 
 pub(super) const COUNT: usize = 13;
 
-// Rows of the table that the stages ask for.
+// Rows of the table.
 pub(super) const CRL_URL: usize = 0;
 pub(super) const DISPLAY_NAME: usize = 1;
 pub(super) const ISSUER: usize = 2;
 pub(super) const ROOT: usize = 3;
+pub(super) const ENCODING: usize = 4;
+pub(super) const DUPLICATE: usize = 5;
 pub(super) const CLASSIC_DUPLICATE: usize = 6;
 pub(super) const NON_CA: usize = 7;
+pub(super) const EXPIRED: usize = 8;
 pub(super) const ISSUER_HINT: usize = 9;
 pub(super) const HEX_CASE: usize = 10;
 pub(super) const KILOBYTE: usize = 11;

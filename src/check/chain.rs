@@ -11,7 +11,7 @@ use std::fmt;
 use super::Related;
 use super::finding::FindingLocation;
 use crate::armor::Location;
-use crate::assumption::CrlUrl;
+use crate::assumption::CrlUrlSource;
 use crate::chain::{ChainAnalysis, IssuerMatch, NONE, Node, PathEnd};
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
@@ -29,7 +29,7 @@ pub(crate) struct ChainContext<'a> {
     pub(crate) analysis: &'a ChainAnalysis<'a>,
     pub(crate) limits: &'a Limits,
     /// Whose CRL URL a record is assumed to get.
-    pub(crate) crl_url: CrlUrl,
+    pub(crate) crl_url: CrlUrlSource,
     pub(crate) kept: &'a dyn KeptCertificates,
 }
 

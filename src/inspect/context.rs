@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::read::Caches;
-use crate::assumption::{Assumptions, CrlUrl};
+use crate::assumption::{Assumptions, CrlUrlSource};
 use crate::certificate::Instant;
 use crate::check::ResolvedPolicy;
 use crate::limits::Limits;
@@ -37,6 +37,6 @@ impl Context {
 
     /// Whether a record is complete only when all certificates are known.
     pub(super) fn records_wait(&self) -> bool {
-        self.assumptions.crl_url() == CrlUrl::Child
+        self.assumptions.crl_url() == CrlUrlSource::Child
     }
 }

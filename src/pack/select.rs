@@ -108,7 +108,7 @@ fn reason(
 /// The name of a store that holds the certificate, as a duplicate is judged: a record that was
 /// deleted does not count, and the classic store only where that is assumed.
 fn stored(member: &Member, in_set: &FoundEntries, options: &PackOptions) -> Option<String> {
-    let classic = options.inspect.assumptions.get("classic-duplicate") == Some("yes");
+    let classic = options.inspect.assumptions.classic_duplicate();
     let thumbprint = member.thumbprint();
     let counts = |entry: &&ExistingEntry| (classic || !entry.is_classic) && !entry.is_deleted;
     let of_stores = options.inspect.stores.entries_of(&thumbprint);

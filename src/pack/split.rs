@@ -63,7 +63,7 @@ impl Size {
     fn of(members: &[&Member], group: &[usize], options: &PackOptions) -> Self {
         let mut size = Self { bytes: 0, authorities: 0 };
         // A certificate that is not a CA certificate counts where it is assumed to be imported.
-        let counts_all = options.inspect.assumptions.get("non-ca") == Some("imported");
+        let counts_all = options.inspect.assumptions.imports_non_ca();
         for member in group.iter().filter_map(|index| members.get(*index)) {
             let length = member.bytes().map_or(0, <[u8]>::len);
             size.bytes += u64::try_from(length).unwrap_or(u64::MAX);

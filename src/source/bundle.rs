@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use super::{Member, Source};
+use crate::assumption::NonCaEffect;
 use crate::certificate::Instant;
 use crate::check::Finding;
 use crate::error::Error;
@@ -30,8 +31,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Source>, Error> {
     let Some(at) = Instant::from_unix_seconds(0) else { return Ok(None) };
     let mut options = Options::new(at);
     // Every certificate that can be parsed becomes a record, which has its bytes.
-    let set = options.assumptions.set("non-ca", "imported");
-    debug_assert!(set.is_ok(), "the assumption is in the table");
+    options.assumptions.choose(NonCaEffect::Imported);
     let mut inspector = Inspector::new(options, Gatherer::default());
     inspector.push(bytes)?;
     let (summary, gathered) = inspector.finish()?;

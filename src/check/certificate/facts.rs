@@ -1,7 +1,7 @@
 //! What the rules of a certificate look at, and where their findings are.
 
 use crate::armor::Location;
-use crate::assumption::{Assumptions, NonCa};
+use crate::assumption::Assumptions;
 use crate::certificate::{
     Certificate, Extension, FieldError, Fields, Instant, Nonconformity, NonconformityKind,
 };
@@ -41,7 +41,7 @@ impl<'a> CertificateFacts<'a> {
 
     /// Whether the certificate is predicted to become a record.
     pub(super) fn is_taken(&self) -> bool {
-        self.fields.is_ca() || self.assumptions.non_ca() == NonCa::Imported
+        self.fields.is_ca() || self.assumptions.imports_non_ca()
     }
 
     /// Whether findings are kept, not only counted.

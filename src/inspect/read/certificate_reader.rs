@@ -4,7 +4,6 @@ use super::super::context::Context;
 use super::super::scan::Batch;
 use super::{PredictedRecord, ReadCertificate};
 use crate::armor::Location;
-use crate::assumption::NonCa;
 use crate::certificate::{Certificate, ComponentCache, Fields, Identity};
 use crate::chain::{EffortLimit, Node, OwnSignature, Verification, verify};
 use crate::check::{
@@ -90,7 +89,7 @@ impl CertificateReader<'_> {
         let own_signature = own_signature(certificate, &identity, self.index, context);
         let mut node = Node::new(identity, thumbprint, own_signature);
         node.create = disposition == Disposition::Create;
-        let (assumed, is_self_issued) = (context.assumptions.root(), identity.is_self_issued());
+        let (assumed, is_self_issued) = (context.assumptions.choice(), identity.is_self_issued());
         let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
         let record = fields.filter(|_| node.create && context.detail.records);
         let record = record.map(|fields| self.record::<S>(fields, thumbprint, kind, cache));
@@ -126,7 +125,7 @@ impl CertificateReader<'_> {
         let context = self.context;
         match fields {
             None => Disposition::Unreadable,
-            Some(fields) if !fields.is_ca() && context.assumptions.non_ca() != NonCa::Imported => {
+            Some(fields) if !fields.is_ca() && !context.assumptions.imports_non_ca() => {
                 Disposition::NotCa
             }
             Some(_) if is_duplicate(context, stored) => Disposition::Duplicate,
