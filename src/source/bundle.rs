@@ -2,17 +2,15 @@
 
 use std::io;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-
 use super::{Member, Source};
 use crate::assumption::NonCaEffect;
 use crate::certificate::Instant;
 use crate::check::Finding;
 use crate::error::Error;
 use crate::inspect::{Inspector, Options};
+use crate::outcome::Disposition;
 use crate::record::CertificateAuthorityDetail;
-use crate::report::{Detail, Sink};
+use crate::report::{BundleCertificate, Detail, Sink};
 use crate::text::Message;
 
 /// The rule that says that a part of the file could not be read.
@@ -30,7 +28,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Source>, Error> {
     // Nothing here depends on the instant.
     let Some(at) = Instant::from_unix_seconds(0) else { return Ok(None) };
     let mut options = Options::new(at);
-    // Every certificate that can be parsed becomes a record, which has its bytes.
+    // Every certificate that can be parsed is one to create, or a duplicate of one.
     options.assumptions.choose(NonCaEffect::Imported);
     let mut inspector = Inspector::new(options, Gatherer::default());
     inspector.push(bytes)?;
@@ -59,19 +57,20 @@ struct Gatherer {
 }
 
 impl Sink for Gatherer {
-    type Record = CertificateAuthorityDetail;
+    type Record = ();
 
-    fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record> {
-        Ok(record)
+    fn render(_record: CertificateAuthorityDetail) -> io::Result<()> {
+        Ok(())
     }
 
     fn detail(&self) -> Detail {
-        Detail { records: true, findings: true, ..Detail::SUMMARY }
+        Detail { findings: true, ..Detail::SUMMARY }
     }
 
-    fn record(&mut self, record: CertificateAuthorityDetail) -> io::Result<()> {
-        let bytes = BASE64_STANDARD.decode(record.certificate).map_err(io::Error::other)?;
-        self.members.push(Member::of(&bytes));
+    fn found(&mut self, certificate: &BundleCertificate<'_>) -> io::Result<()> {
+        if certificate.disposition() == Disposition::Create {
+            self.members.push(Member::of(certificate.as_bytes()));
+        }
         Ok(())
     }
 
