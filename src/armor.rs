@@ -22,6 +22,7 @@ pub(crate) use deviation::{PemDeviationKind, PemDeviations};
 pub(crate) use map::{Location, Map};
 pub(crate) use text::BlockErrorKind;
 
+use crate::arithmetic::{part, to_u64};
 use crate::error::Error;
 use crate::kind::{Embedded, FileKind};
 use coding::{Change, TextCoding};
@@ -147,16 +148,16 @@ impl Armor {
             0
         } else if is_undecided {
             let mark = self.decide(input, out)?;
-            mark + self.feed(input.get(mark..).unwrap_or_default(), last, out)?
+            mark + self.feed(part(input, mark..), last, out)?
         } else {
             self.feed(input, last, out)?
         };
-        self.held.extend_from_slice(input.get(taken..).unwrap_or_default());
+        self.held.extend_from_slice(part(input, taken..));
         if matches!(self.coding, Coding::Undecided | Coding::Binary { .. }) {
             return Ok(());
         }
         let mut found = Vec::new();
-        let looked_at = if last { input } else { input.get(..taken).unwrap_or_default() };
+        let looked_at = if last { input } else { part(input, ..taken) };
         self.embedded.push(looked_at, last, &mut |kind, offset| found.push((kind, offset)));
         found
             .into_iter()
@@ -190,7 +191,7 @@ impl Armor {
             self.form = ArmorForm::Binary;
             out.begin_block("", Location { offset: 0, text: None })?;
         }
-        self.text = TextDecoder::new(u64::try_from(mark).unwrap_or(0), unit);
+        self.text = TextDecoder::new(to_u64(mark), unit);
         if mark > 0 {
             self.text.deviations().note(PemDeviationKind::ByteOrderMark, start);
         }
@@ -213,7 +214,7 @@ impl Armor {
         let Coding::Binary { position } = &mut self.coding else { return None };
         let mut map = Map::default();
         map.push_binary(*position, *position);
-        *position += u64::try_from(count).unwrap_or(0);
+        *position += to_u64(count);
         Some(map)
     }
 
@@ -221,7 +222,7 @@ impl Armor {
     fn feed(&mut self, input: &[u8], last: bool, out: &mut dyn Armored) -> Result<usize, Error> {
         let mut taken = 0;
         loop {
-            let rest = input.get(taken..).unwrap_or_default();
+            let rest = part(input, taken..);
             let (count, change) = match self.coding {
                 Coding::Undecided => return Ok(taken),
                 Coding::Binary { .. } => {

@@ -17,6 +17,8 @@
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
+use crate::arithmetic::to_index;
+
 mod analysis;
 mod authority;
 mod node;
@@ -58,7 +60,7 @@ pub(crate) fn of_each<T: Send>(
 
 /// As an index; what does not fit is found nowhere.
 pub(crate) fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+    to_index(number)
 }
 
 /// As a number; there are never more than [`NONE`].

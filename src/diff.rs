@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use crate::arithmetic::to_u64;
 use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 use crate::source::{Member, Source};
@@ -184,7 +185,7 @@ fn expiring(
 
 impl DiffSide {
     fn of(source: &Source) -> Self {
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let count = to_u64;
         Self {
             name: source.name().to_owned(),
             certificates: count(source.members().len()),

@@ -17,6 +17,7 @@ mod scan;
 use std::io::Read;
 use std::sync::Arc;
 
+use crate::arithmetic::to_u64;
 use crate::armor::Armor;
 use crate::assumption::Assumptions;
 use crate::certificate::Instant;
@@ -182,7 +183,7 @@ impl<S: Sink> Inspector<S> {
         for piece in bytes.chunks(BLOCK) {
             self.hasher.push(piece);
             self.given_hash.iter_mut().for_each(|given| given.push(piece));
-            self.length += u64::try_from(piece.len()).unwrap_or(0);
+            self.length += to_u64(piece.len());
             let room = HEAD.saturating_sub(self.head.len());
             self.head.extend(piece.iter().take(room));
             let pushed = self.armor.push(piece, &mut self.scan);
@@ -221,7 +222,7 @@ impl<S: Sink> Inspector<S> {
         let count = bytes.len();
         self.hasher.push(bytes);
         self.given_hash.iter_mut().for_each(|given| given.push(bytes));
-        self.length += u64::try_from(count).unwrap_or(0);
+        self.length += to_u64(count);
         if let Some(map) = self.armor.pass(count) {
             let walked = self.scan.walk(count, &map);
             self.hand_on()?;

@@ -44,6 +44,7 @@
 
 #![forbid(unsafe_code)]
 
+mod arithmetic;
 mod armor;
 mod assumption;
 mod base64_engine;

@@ -13,6 +13,7 @@ pub(crate) use facts::{EncapsulatedContent, FrameFacts, Occurrences, SmallValue}
 pub(crate) use grammar::MemberKind;
 use grammar::{FramePosition, GrammarStep, Passed};
 
+use crate::arithmetic::{part, to_u64, to_usize};
 use crate::armor::Map;
 use crate::tlv::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length};
 
@@ -145,9 +146,7 @@ impl Walker {
         match self.passing {
             Some(Passing { what: Passed::Member(_), start, .. }) => start,
             // Behind a header that is invalid the position is not advanced.
-            Some(_) | None => {
-                self.position.saturating_sub(u64::try_from(self.header.pending()).unwrap_or(0))
-            }
+            Some(_) | None => self.position.saturating_sub(to_u64(self.header.pending())),
         }
     }
 
@@ -161,7 +160,7 @@ impl Walker {
         loop {
             if let Some(passing) = self.passing {
                 let taken = self.pass(passing, rest)?;
-                rest = rest.get(taken..).unwrap_or_default();
+                rest = part(rest, taken..);
                 if self.passing.is_some() {
                     return Ok(input.len());
                 }
@@ -177,12 +176,12 @@ impl Walker {
             if rest.is_empty() {
                 return Ok(input.len());
             }
-            let start = self.position - u64::try_from(self.header.pending()).unwrap_or(0);
+            let start = self.position - to_u64(self.header.pending());
             let error = |kind| FrameError { kind, offset: start };
             let (header, taken) =
                 self.header.read(rest).map_err(|inner| error(FrameErrorKind::Header(inner)))?;
-            self.position += u64::try_from(taken).unwrap_or(0);
-            rest = rest.get(taken..).unwrap_or_default();
+            self.position += to_u64(taken);
+            rest = part(rest, taken..);
             if let Some(header) = header {
                 self.element(&header, start).map_err(error)?;
             }
@@ -204,7 +203,7 @@ impl Walker {
 
     /// The end of the nearest parent whose length is definite.
     fn limit(&self) -> Option<u64> {
-        let open = self.frames.get(..self.depth).unwrap_or_default();
+        let open = part(&self.frames, ..self.depth);
         open.iter().rev().flatten().find_map(|frame| frame.end)
     }
 
@@ -216,7 +215,7 @@ impl Walker {
                 return Err(FrameError { kind, offset });
             }
         };
-        let content = input.get(..taken).unwrap_or_default();
+        let content = part(input, ..taken);
         match passing.what {
             Passed::ContentType | Passed::Version | Passed::EncapsulatedContentType => {
                 self.value.extend(content);
@@ -229,7 +228,7 @@ impl Walker {
             }
             _ => {}
         }
-        self.position += u64::try_from(taken).unwrap_or(0);
+        self.position += to_u64(taken);
         self.passing = Some(passing);
         if passing.extent.is_finished() {
             self.passing = None;
@@ -310,7 +309,7 @@ impl Walker {
         match header.length {
             Length::Indefinite => self.facts.indefinite.note(start),
             Length::Definite(length) => {
-                let length = usize::try_from(length).unwrap_or(usize::MAX);
+                let length = to_usize(length);
                 if !Header::is_minimal(header.tag, length, header.bytes) {
                     self.facts.non_minimal.note(start);
                 }

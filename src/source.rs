@@ -6,6 +6,7 @@ mod member;
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::arithmetic::to_u64;
 use crate::digest::Thumbprint;
 use crate::error::Error;
 use crate::store::{Store, StoreError};
@@ -107,7 +108,7 @@ impl Source {
             let before = merged.members.len();
             merged.members.extend(new);
             let added = merged.members.len() - before;
-            merged.repeated += part.repeated + u64::try_from(count - added).unwrap_or(0);
+            merged.repeated += part.repeated + to_u64(count - added);
             merged.unreadable.extend(part.unreadable);
             merged.remarks.extend(part.remarks);
             merged.is_complete &= part.is_complete;

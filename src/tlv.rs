@@ -10,6 +10,8 @@ mod reader;
 
 use std::fmt;
 
+use crate::arithmetic::part;
+
 pub(crate) use der_form::der_form;
 pub(crate) use extent::{Extent, ExtentError};
 pub(crate) use reader::{Element, ReadError, ReadErrorKind, Reader, short};
@@ -266,7 +268,7 @@ impl HeaderBuffer {
                 *slot = *byte;
                 self.filled += 1;
             }
-            let held = self.bytes.get(..self.filled).unwrap_or_default();
+            let held = part(&self.bytes, ..self.filled);
             if let Some(header) = Header::read(held)? {
                 self.filled = 0;
                 return Ok((Some(header), taken + 1));

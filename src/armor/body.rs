@@ -8,6 +8,8 @@ use super::lines::WIDTH;
 use super::map::{Location, Map, MapStep, Runs};
 use crate::base64_engine::{Base64Engine, base64_engine};
 
+use crate::arithmetic::{part, to_u64};
+
 /// Characters that are gathered before they are decoded together: enough for the decoder to run at
 /// full speed, few enough that their places, one for each at worst, take little memory.
 pub(super) const STAGE: usize = 16 * 1024;
@@ -111,7 +113,7 @@ impl Body {
             return None;
         }
         for line in lines.chunks_exact(step) {
-            self.stage.extend_from_slice(line.get(..WIDTH).unwrap_or_default());
+            self.stage.extend_from_slice(part(line, ..WIDTH));
         }
         let characters = self.stage.len();
         self.decoded.resize(characters / 4 * 3, 0);
@@ -119,7 +121,7 @@ impl Body {
         self.stage.clear();
         self.map.clear();
         decoded.ok()?;
-        let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        let number = to_u64;
         let (line, column) = at.text.unwrap_or((1, 1));
         self.map.push_run(Runs {
             block: self.block,
@@ -153,13 +155,13 @@ impl Body {
         self.decoded.clear();
         self.map.clear();
         let whole = self.stage.len() / 4 * 4;
-        let clean = self.stage.get(..whole).unwrap_or_default();
+        let clean = part(&self.stage, ..whole);
         self.decoded.resize(whole / 4 * 3, 0);
         let room = self.decoded.as_mut_slice();
         if self.padding > 0 || self.engine.decode_slice(clean, room).is_err() {
             self.clean(deviations);
             let whole = self.stage.len() / 4 * 4;
-            let clean = self.stage.get(..whole).unwrap_or_default();
+            let clean = part(&self.stage, ..whole);
             self.decoded.resize(whole / 4 * 3, 0);
             let decoded = self.engine.decode_slice(clean, &mut self.decoded).unwrap_or(0);
             self.decoded.truncate(decoded);
@@ -185,7 +187,7 @@ impl Body {
                 }
                 let mut tail = [0; 3];
                 let bytes = self.engine.decode_slice(&self.stage, &mut tail).unwrap_or(0);
-                let tail = tail.get(..bytes).unwrap_or_default();
+                let tail = part(&tail, ..bytes);
                 if self.engine.encode(tail).trim_end_matches('=').as_bytes() != self.stage {
                     deviations.note(PemDeviationKind::PaddingBits, at);
                 }
@@ -200,12 +202,12 @@ impl Body {
     fn last(&self) -> Option<Location> {
         let run = self.runs.last()?;
         let ahead = self.stage.len().checked_sub(run.start + 1)?;
-        Some(advance(run.at, u64::try_from(ahead).unwrap_or(0), self.unit))
+        Some(advance(run.at, to_u64(ahead), self.unit))
     }
 
     /// Enters the first `count` staged characters into the map and forgets them.
     fn consume(&mut self, count: usize) {
-        let number = |value: usize| u64::try_from(value).unwrap_or(u64::MAX);
+        let number = to_u64;
         let mut left = None;
         for (index, run) in self.runs.iter().enumerate() {
             let next = self.runs.get(index + 1).map_or(self.stage.len(), |next| next.start);
@@ -255,8 +257,8 @@ impl Body {
         for (index, run) in runs.iter().enumerate() {
             let end = runs.get(index + 1).map_or(stage.len(), |next| next.start);
             let mut in_run = false;
-            for (index, byte) in (run.start..).zip(stage.get(run.start..end).unwrap_or_default()) {
-                let count = u64::try_from(index - run.start).unwrap_or(u64::MAX);
+            for (index, byte) in (run.start..).zip(part(&stage, run.start..end)) {
+                let count = to_u64(index - run.start);
                 let at = advance(run.at, count, self.unit);
                 let may_be_data = self.padding == 0 || index < self.cleaned;
                 let error = match byte {

@@ -5,6 +5,7 @@ use super::body::STAGE;
 use super::deviation::PemDeviationKind;
 use super::map::Location;
 use super::text::TextDecoder;
+use crate::arithmetic::{part, to_u64};
 use crate::error::Error;
 
 /// Characters of a line.
@@ -31,7 +32,7 @@ impl TextDecoder {
         }
         let Some((step, count)) = equal_lines(input) else { return Ok(0) };
         self.flush(out)?;
-        let lines = input.get(..count * step).unwrap_or_default();
+        let lines = part(input, ..count * step);
         let Some((bytes, map)) = self.body.lines(lines, step, self.start) else {
             // One of them is something else. To look at all of them again behind each is not to
             // cost more than to read them.
@@ -42,7 +43,7 @@ impl TextDecoder {
         if let Some((at, _)) = self.odd_width.take() {
             self.block_deviations.note(PemDeviationKind::LineWidth, at);
         }
-        let number = |count: usize| u64::try_from(count).unwrap_or(0);
+        let number = to_u64;
         self.start = Location {
             offset: self.start.offset + number(lines.len()) * self.unit,
             text: self.start.text.map(|(line, _)| (line + number(count), 1)),

@@ -13,6 +13,7 @@ use super::coding::{self, Change};
 use super::decoration::Decoration;
 use super::deviation::{PemDeviationKind, PemDeviations};
 use super::map::Location;
+use crate::arithmetic::{part, to_u64};
 use crate::error::Error;
 use block::{is_bare_base64, is_header};
 
@@ -160,7 +161,7 @@ impl TextDecoder {
     ) -> Result<(usize, Option<Change>), Error> {
         let mut at = 0;
         while let Some(&first) = input.get(at) {
-            let rest = input.get(at..).unwrap_or_default();
+            let rest = part(input, at..);
             if self.after_return {
                 self.after_return = false;
                 if first == b'\n' {
@@ -180,13 +181,13 @@ impl TextDecoder {
             // A line may be as long as the file.
             let near = rest.get(..STAGE).unwrap_or(rest);
             let end = memchr::memchr2(b'\n', b'\r', near);
-            let mut piece = near.get(..end.unwrap_or(near.len())).unwrap_or_default();
+            let mut piece = part(near, ..end.unwrap_or(near.len()));
             let mut stop = None;
             // In UTF-16 whoever makes units of the bytes sees where that ends.
             if self.unit == 1
                 && let Some((length, change)) = coding::change(piece, rest, last)
             {
-                piece = piece.get(..length).unwrap_or_default();
+                piece = part(piece, ..length);
                 stop = Some(change);
             }
             self.characters(piece, out)?;
@@ -286,7 +287,7 @@ impl TextDecoder {
             // The rest of a line, or one that can be nothing else than base64.
         } else if self.line.len() < TELLING {
             let (front, rest) = piece.split_at(piece.len().min(TELLING - self.line.len()));
-            self.columns += number(front.len());
+            self.columns += to_u64(front.len());
             self.line.extend_from_slice(front);
             piece = rest;
             if self.line.len() == TELLING && self.is_data() {
@@ -303,7 +304,7 @@ impl TextDecoder {
             piece = data;
         }
         let at = advance(self.start, self.columns, self.unit);
-        self.columns += number(piece.len());
+        self.columns += to_u64(piece.len());
         self.base64(piece, at);
         Ok(())
     }
@@ -327,7 +328,7 @@ impl TextDecoder {
     }
 
     fn hold(&mut self, piece: &[u8]) {
-        self.columns += number(piece.len());
+        self.columns += to_u64(piece.len());
         let room = (LINE + 1).saturating_sub(self.line.len());
         self.line.extend(piece.iter().take(room));
     }
@@ -371,9 +372,9 @@ impl TextDecoder {
     }
 
     /// Part of a held line, in front of which so many units more stand in the file than in `held`.
-    fn held_run(&mut self, held: &[u8], part: Range<usize>, beyond: u64) {
-        let at = advance(self.start, number(part.start) + beyond, self.unit);
-        self.base64(held.get(part).unwrap_or_default(), at);
+    fn held_run(&mut self, held: &[u8], range: Range<usize>, beyond: u64) {
+        let at = advance(self.start, to_u64(range.start) + beyond, self.unit);
+        self.base64(part(held, range), at);
     }
 
     fn base64(&mut self, characters: &[u8], at: Location) {
@@ -382,7 +383,7 @@ impl TextDecoder {
         } else {
             characters.iter().filter(|byte| is_blank(**byte)).count()
         };
-        self.width += number(characters.len() - blanks);
+        self.width += to_u64(characters.len() - blanks);
         self.body.push(characters, at);
     }
 
@@ -424,8 +425,4 @@ impl TextDecoder {
 /// Whether no byte is a blank or beyond ASCII; written so that many are looked at together.
 fn is_printable_ascii(bytes: &[u8]) -> bool {
     bytes.iter().fold(0, |most, byte| byte.wrapping_sub(0x21).max(most)) < 0x5F
-}
-
-fn number(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
 }

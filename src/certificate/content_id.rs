@@ -14,6 +14,7 @@
 
 use std::num::NonZeroU8;
 
+use crate::arithmetic::to_u64;
 use crate::digest::{Sha256Digest, Sha256Hasher};
 
 /// The first 128 bits of the SHA-256 of some bytes.
@@ -58,8 +59,8 @@ impl KeyId {
         let parameters = parameters.filter(|bytes| *bytes != [0x05, 0]).unwrap_or_default();
         let mut hasher = Sha256Hasher::default();
         // Else the algorithm could end where the parameters begin.
-        let length = u64::try_from(algorithm.len()).unwrap_or(u64::MAX);
-        let behind = u64::try_from(parameters.len()).unwrap_or(u64::MAX);
+        let length = to_u64(algorithm.len());
+        let behind = to_u64(parameters.len());
         hasher.push(&(u128::from(length) << 64 | u128::from(behind)).to_be_bytes());
         hasher.push(algorithm);
         if !parameters.is_empty() {

@@ -4,6 +4,7 @@
 //! not looked at, but for a default that certificates in use write out.
 
 use super::nonconformity::{Nonconformity, NonconformityKind};
+use crate::arithmetic::part;
 use crate::tlv::{Element, Reader, short};
 
 /// A component is followed to this depth when it is looked at alone. One that is deeper is followed
@@ -190,7 +191,7 @@ impl DerViolations {
                 continue;
             }
             let Ok(Some(element)) = Reader::new(rest, at).next("") else { break };
-            rest = rest.get(element.whole.len()..).unwrap_or_default();
+            rest = part(rest, element.whole.len()..);
             let identifier = element.identifier();
             if self.is_skipped(identifier, at) {
                 continue;

@@ -4,6 +4,7 @@ use super::algorithm::{is_rsa, named_curve};
 use super::content_id::KeyId;
 use super::oid::ObjectIdentifier;
 use super::{AlgorithmIdentifier, FieldError, content};
+use crate::arithmetic::part;
 use crate::tlv::{Element, ReadError, Reader, Tag};
 
 /// A subject's public key.
@@ -157,7 +158,7 @@ impl<'a> RsaKey<'a> {
 /// Without leading zero bytes.
 pub(crate) fn magnitude(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    bytes.get(zeros..).unwrap_or_default()
+    part(bytes, zeros..)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::room::Rooms;
 use super::{Authorities, CertificateGraph, NONE, index, number, of_each};
+use crate::arithmetic::part;
 use crate::certificate::Identity;
 use crate::outcome::SignatureStatus;
 
@@ -267,6 +268,6 @@ impl Children {
     pub(crate) fn of(&self, authority: u32) -> &[u32] {
         let begin = self.begins.get(index(authority)).copied().unwrap_or(0);
         let end = self.begins.get(index(authority) + 1).copied().unwrap_or(begin);
-        self.members.get(begin..end).unwrap_or_default()
+        part(&self.members, begin..end)
     }
 }

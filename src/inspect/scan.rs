@@ -16,6 +16,7 @@ mod contents;
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
+use crate::arithmetic::{part, to_u64, to_usize};
 use crate::armor::{Armored, BlockErrorKind, Location, Map};
 use crate::check::BlockFault;
 use crate::error::Error;
@@ -76,20 +77,20 @@ impl BundleScanner {
         let Some(block) = &self.block else { return Ok(()) };
         let needed = if block.is_walking() { block.walker.needed_from() } else { self.decoded };
         let passed = needed.saturating_sub(self.batch.base);
-        let passed = usize::try_from(passed).unwrap_or(usize::MAX).min(self.batch.bytes.len());
+        let passed = to_usize(passed).min(self.batch.bytes.len());
         if self.batch.members.is_empty() {
             // One large element, or none: nothing to read yet, and nothing to copy twice.
             self.batch.bytes.forget(passed);
             self.batch.map.forget_before(needed);
             self.batch.base = needed;
             // The element itself is within its bound. A text may give each of its bytes a place.
-            let places = u64::try_from(self.batch.map.size()).unwrap_or(u64::MAX);
+            let places = to_u64(self.batch.map.size());
             if places > self.limits.element_bytes {
                 return Err(self.element_too_large(needed));
             }
             return Ok(());
         }
-        let kept = self.batch.bytes.get(passed..).unwrap_or_default().to_vec();
+        let kept = part(&self.batch.bytes, passed..).to_vec();
         let last = self.batch.members.last().map(|last| last.member);
         let previous = last.map(|last| self.batch.bytes_of(&last).to_vec()).unwrap_or_default();
         let mut map = self.batch.map.clone();
@@ -183,8 +184,8 @@ impl BundleScanner {
         match taken {
             Ok(taken) => {
                 if block.walker.is_finished() {
-                    let behind = bytes.get(taken..).unwrap_or_default();
-                    let start = start + u64::try_from(taken).unwrap_or(0);
+                    let behind = part(bytes, taken..);
+                    let start = start + to_u64(taken);
                     block.boundaries.push(behind, start, map);
                     block.behind(behind, start, map);
                 }
@@ -195,7 +196,7 @@ impl BundleScanner {
                 block.boundaries.push(self.batch.bytes_from(lost), lost, &self.batch.map);
                 block.fault = Some((error, self.batch.map.locate(error.offset)));
                 let last = self.batch.bytes.len().saturating_sub(count);
-                block.search(self.batch.bytes.get(last..).unwrap_or_default());
+                block.search(part(&self.batch.bytes, last..));
             }
         }
         if self.found.certificates > self.limits.certificates {
@@ -211,7 +212,7 @@ impl Armored for BundleScanner {
         self.found.blocks += 1;
         self.block = Some(Block::new(label, at, self.decoded));
         // What a block without a bundle held was not kept: the batch can't go on behind it.
-        let length = u64::try_from(self.batch.bytes.len()).unwrap_or(u64::MAX);
+        let length = to_u64(self.batch.bytes.len());
         if length > 0 && self.batch.base.saturating_add(length) != self.decoded {
             self.hand_on()?;
         }

@@ -7,6 +7,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::node::Nodes;
 use super::{FileKind, asn1};
+use crate::arithmetic::{to_u64, to_usize};
 use crate::tlv::Tag;
 
 /// The longest front, from the outer SEQUENCE to the element that makes a candidate.
@@ -44,21 +45,21 @@ impl Embedded {
     }
 
     fn judge(&mut self, last: bool, found: &mut dyn FnMut(FileKind, u64)) {
-        let from = index(self.next - self.offset);
+        let from = to_usize(self.next - self.offset);
         let end = self.kept.len().saturating_sub(if last { 0 } else { TELLING }).max(from);
         let kept = std::mem::take(&mut self.kept);
         // An INTEGER or an OBJECT IDENTIFIER comes first in all that is looked for.
         for at in memchr::memchr2_iter(2, 6, kept.get(from..end).unwrap_or_default()) {
             if let Some((start, kind)) = candidate(&kept, from + at) {
                 let content = kept.get(start..).unwrap_or_default();
-                self.hand_on(kind, self.offset + count(start), whole_length(content), found);
+                self.hand_on(kind, self.offset + to_u64(start), whole_length(content), found);
             }
         }
         self.kept = kept;
-        self.next = self.offset + count(end);
+        self.next = self.offset + to_u64(end);
         let passed = end.saturating_sub(FRONT);
         self.kept.drain(..passed.min(self.kept.len()));
-        self.offset += count(passed);
+        self.offset += to_u64(passed);
     }
 
     fn hand_on(
@@ -142,14 +143,6 @@ fn whole_length(bytes: &[u8]) -> u64 {
         }
         _ => 2,
     }
-}
-
-fn count(value: usize) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
-}
-
-fn index(value: u64) -> usize {
-    usize::try_from(value).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

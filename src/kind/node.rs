@@ -1,5 +1,6 @@
 //! Elements of a sample that may be cut anywhere.
 
+use crate::arithmetic::part;
 use crate::tlv::{Header, Length, Reader, Tag};
 
 /// An element as far as it is there.
@@ -57,7 +58,7 @@ impl<'a> Iterator for Nodes<'a> {
             });
         }
         if let Ok(Some(element)) = Reader::new(rest, 0).next("sample") {
-            self.rest = rest.get(element.whole.len()..).unwrap_or_default();
+            self.rest = part(rest, element.whole.len()..);
             return Some(Asn1Node {
                 tag: header.tag,
                 content: element.content,

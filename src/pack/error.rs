@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Selector;
+use crate::arithmetic::to_u64;
 use crate::error::Error;
 use crate::text::{Message, message};
 
@@ -64,7 +65,7 @@ impl PackError {
             ],
             Self::CannotSplit { certificates } => message![
                 "a file would have to contain ",
-                u64::try_from(*certificates).unwrap_or(u64::MAX),
+                to_u64(*certificates),
                 " certificates that issued each other, which exceeds a limit of the service",
             ],
             Self::Inspect(error) => untrusted(&error.to_string()),

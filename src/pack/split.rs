@@ -1,6 +1,7 @@
 //! Distributes certificates over files that the service accepts.
 
 use super::{PackError, PackOptions, frame};
+use crate::arithmetic::to_u64;
 use crate::error::Error;
 use crate::source::Member;
 
@@ -66,7 +67,7 @@ impl Size {
         let counts_all = options.inspect.assumptions.imports_non_ca();
         for member in group.iter().filter_map(|index| members.get(*index)) {
             let length = member.bytes().map_or(0, <[u8]>::len);
-            size.bytes += u64::try_from(length).unwrap_or(u64::MAX);
+            size.bytes += to_u64(length);
             size.authorities += u64::from(counts_all || member.is_ca());
         }
         size

@@ -6,6 +6,7 @@ use super::entries::EntriesBuilder;
 use super::error::{StoreError, StoreErrorKind, StorePosition};
 use super::told::Told;
 use super::warning::StoreWarning;
+use crate::arithmetic::{to_u64, to_usize};
 use crate::armor::{Armor, Armored, BlockErrorKind, BodyErrorKind, Location, Map};
 use crate::digest::Thumbprint;
 use crate::error::Error;
@@ -148,8 +149,8 @@ impl<'a> StoreBlocks<'a> {
         }
         self.bundles = true;
         for ScannedMember { kind, offset, length } in members {
-            let begin = usize::try_from(offset.saturating_sub(self.start)).unwrap_or(usize::MAX);
-            let end = begin.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+            let begin = to_usize(offset.saturating_sub(self.start));
+            let end = begin.saturating_add(to_usize(length));
             match (kind, bytes.get(begin..end)) {
                 (MemberKind::Certificate, Some(certificate)) => {
                     self.add(certificate);
@@ -260,7 +261,7 @@ fn place(at: Location) -> StorePosition {
 }
 
 fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+    to_u64(bytes.len())
 }
 
 /// Labels that say what the block holds (RFC 7468 section 5, and OpenSSL's own).

@@ -10,6 +10,7 @@ use super::record::StoreRecord;
 use super::records::Records;
 use super::value::StoreValue;
 use super::warning::StoreWarning;
+use crate::arithmetic::to_u64;
 use crate::text::message;
 use fields::{CsvRow, rows};
 
@@ -78,7 +79,7 @@ fn record(header: &CsvHeader, row: CsvRow<'_>) -> StoreRecord {
 }
 
 fn line_ends(text: &str) -> u64 {
-    u64::try_from(memchr::memchr_iter(b'\n', text.as_bytes()).count()).unwrap_or(u64::MAX)
+    to_u64(memchr::memchr_iter(b'\n', text.as_bytes()).count())
 }
 
 /// Lines above the header, such as a title, that are looked at.

@@ -7,6 +7,7 @@ use hashbrown::HashTable;
 
 use super::stored::{self, StoredCertificate};
 use super::told::{Told, Types};
+use crate::arithmetic::{to_index, to_u64};
 use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 use crate::table_hash::{SeededHash, TableHash as _};
@@ -148,7 +149,7 @@ impl Entries {
 }
 
 fn index(entry: u32) -> usize {
-    usize::try_from(entry).unwrap_or(usize::MAX)
+    to_index(entry)
 }
 
 /// Marks an entry that was deleted and can be restored, beside the number of its names.
@@ -244,7 +245,7 @@ impl EntriesBuilder {
         });
         let all = entries.len();
         entries.dedup_by_key(|(thumbprint, _)| *thumbprint);
-        let repeated = u64::try_from(all - entries.len()).unwrap_or(u64::MAX);
+        let repeated = to_u64(all - entries.len());
         let labels = entries.iter().enumerate().filter_map(|(entry, (_, number))| {
             Some(EntryLabel { entry, names: names_of(*number)?.clone() })
         });

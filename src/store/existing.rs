@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::stored::StoredCertificate;
 use super::told::Types;
 use super::{Store, StoreKind, Stores};
+use crate::arithmetic::{part, to_u64};
 use crate::certificate::Certificate;
 use crate::digest::Thumbprint;
 
@@ -154,9 +155,9 @@ impl FoundEntries {
     /// Those of one certificate, in the order of the answer.
     pub(crate) fn of(&self, thumbprint: &Thumbprint) -> &[ExistingEntry] {
         let start = self.0.partition_point(|entry| entry.thumbprint < *thumbprint);
-        let rest = self.0.get(start..).unwrap_or_default();
+        let rest = part(&self.0, start..);
         let end = rest.partition_point(|entry| entry.thumbprint == *thumbprint);
-        rest.get(..end).unwrap_or_default()
+        part(rest, ..end)
     }
 }
 
@@ -209,7 +210,7 @@ impl Existing {
         for part in known.chunks(MOST_AT_ONCE) {
             let found = self.find_in_set(part)?;
             let is_known = |each: &&Thumbprint| found.of(each).iter().any(ExistingEntry::counts);
-            both += u64::try_from(part.iter().filter(is_known).count()).unwrap_or(u64::MAX);
+            both += to_u64(part.iter().filter(is_known).count());
         }
         Ok(set.count()?.saturating_add(of_stores.saturating_sub(both)))
     }
@@ -220,7 +221,7 @@ impl Existing {
         if let Some(set) = &self.set {
             let roots = certificates.iter().map(|(_, stored)| stored.identity.may_be_self_signed());
             roots.for_each(|is_root| types.note(Some(is_root)));
-            types.untold = set.count()? > u64::try_from(certificates.len()).unwrap_or(u64::MAX);
+            types.untold = set.count()? > to_u64(certificates.len());
         }
         Ok(types)
     }

@@ -7,6 +7,8 @@ use super::error::{StoreError, StoreErrorKind, StorePosition};
 use super::records::Records;
 use super::warning::StoreWarning;
 
+use crate::arithmetic::to_u64;
+
 /// Reads every document of `text`.
 pub(super) fn read(
     text: &str,
@@ -118,7 +120,7 @@ fn json_error(text: &str, error: &serde_json::Error) -> StoreError {
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
     // `serde_json` counts bytes, and stands behind the one that it objects to.
     let bytes = line.as_bytes().get(..error.column().saturating_sub(1)).unwrap_or_default();
-    StoreError::at(kind, StorePosition::Text { line: number(error.line()), column: column(bytes) })
+    StoreError::at(kind, StorePosition::Text { line: to_u64(error.line()), column: column(bytes) })
 }
 
 fn place_of(text: &str, offset: usize) -> StorePosition {
@@ -127,14 +129,10 @@ fn place_of(text: &str, offset: usize) -> StorePosition {
     let line = before.iter().filter(|byte| **byte == b'\n').count();
     let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
     let column = column(before.get(start..).unwrap_or_default());
-    StorePosition::Text { line: number(line + 1), column }
+    StorePosition::Text { line: to_u64(line + 1), column }
 }
 
 /// The column behind `bytes` of a line, in characters.
 fn column(bytes: &[u8]) -> u64 {
-    number(bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1)
-}
-
-fn number(value: usize) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
+    to_u64(bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1)
 }

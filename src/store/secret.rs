@@ -5,6 +5,7 @@ use memchr::memmem;
 
 use super::certificate::{Outline, first_certificate};
 use super::text;
+use crate::arithmetic::{to_u64, to_usize};
 use crate::kind::{Embedded, FileKind, Sample};
 use crate::signed_data::{MemberKind, Walker};
 use crate::text::{Message, message};
@@ -50,7 +51,7 @@ impl Secret {
 /// What a file is by its first bytes.
 pub(super) fn kind_of(bytes: &[u8]) -> FileKind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let length = to_u64(bytes.len());
     FileKind::of(&Sample { bytes: head, length, label: "", blocks: 0 })
 }
 
@@ -78,7 +79,7 @@ fn outside_certificates(bytes: &[u8]) -> Vec<&[u8]> {
             // As far as it goes: what is behind a damage is looked at.
             walker.push(bytes, &mut |member| members.push(member)).ok();
             for member in members.iter().filter(|it| it.kind == MemberKind::Certificate) {
-                let place = |offset| usize::try_from(offset).unwrap_or(usize::MAX);
+                let place = to_usize;
                 parts.extend(bytes.get(from..place(member.offset)));
                 from = place(member.offset.saturating_add(member.length));
             }

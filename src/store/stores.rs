@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Secret, Store, StoreKind};
+use crate::arithmetic::to_u64;
 use crate::digest::Thumbprint;
 
 /// The stores that an upload is compared with. The same certificate authority may be in several.
@@ -103,7 +104,7 @@ impl Stores {
 fn count_distinct<I: Iterator<Item = Thumbprint>>(stores: impl Iterator<Item = I>) -> u64 {
     let mut sources: Vec<_> = stores.collect();
     if let [one] = sources.as_mut_slice() {
-        return u64::try_from(one.count()).unwrap_or(u64::MAX);
+        return to_u64(one.count());
     }
     let heads = sources.iter_mut().enumerate();
     let mut heap: BinaryHeap<_> =

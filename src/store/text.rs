@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::arithmetic::to_u64;
+
 /// What the first bytes say of the coding, by the rules that the armour has.
 #[derive(Clone, Copy, Debug)]
 enum StoreCoding {
@@ -63,7 +65,7 @@ pub(super) fn first_character(bytes: &[u8]) -> Option<char> {
 pub(super) fn decode(bytes: &[u8]) -> StoreText<'_> {
     let (coding, mark) = coding(bytes);
     let content = bytes.get(mark..).unwrap_or_default();
-    let place = |offset: usize| u64::try_from(mark + offset).unwrap_or(u64::MAX);
+    let place = |offset: usize| to_u64(mark + offset);
     match coding {
         StoreCoding::Utf8 => {
             let replaced = match std::str::from_utf8(content) {

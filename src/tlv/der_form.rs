@@ -2,6 +2,8 @@
 
 use super::{Element, Reader, Tag};
 
+use crate::arithmetic::part;
+
 /// Writes an element again with definite minimal lengths and whole strings (X.690 10.1, 10.2).
 /// Contents stay as they are otherwise: no SET is sorted, no BOOLEAN or default is touched, so that
 /// the result is what a program gets that re-encodes the frame of what it has read. `None`: nested
@@ -80,7 +82,7 @@ fn identifier(whole: &[u8]) -> Option<&[u8]> {
 fn write_length_backwards(length: usize, out: &mut Vec<u8>) {
     let bytes = length.to_be_bytes();
     let significant = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len() - 1);
-    let bytes = bytes.get(significant..).unwrap_or_default();
+    let bytes = part(&bytes, significant..);
     out.extend(bytes.iter().rev());
     if length > 0x7F {
         out.push(0x80 | u8::try_from(bytes.len()).unwrap_or(0));

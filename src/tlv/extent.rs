@@ -2,6 +2,8 @@
 
 use super::{Header, HeaderBuffer, HeaderError, Length};
 
+use crate::arithmetic::{part, to_u64};
+
 /// Follows one element from behind its header to its end. Definite content is passed over whole,
 /// so that only indefinite lengths cost a look at what is inside.
 #[derive(Clone, Copy, Debug)]
@@ -71,24 +73,24 @@ impl Extent {
     ) -> Result<usize, ExtentError> {
         let mut taken = 0;
         while !self.is_finished() {
-            let rest = input.get(taken..).unwrap_or_default();
+            let rest = part(input, taken..);
             if rest.is_empty() {
                 break;
             }
             if self.skip > 0 {
-                let available = u64::try_from(rest.len()).unwrap_or(u64::MAX);
+                let available = to_u64(rest.len());
                 let step = self.skip.min(available);
                 self.skip -= step;
                 taken += usize::try_from(step).unwrap_or(rest.len());
                 continue;
             }
-            let ahead = u64::try_from(taken).unwrap_or(u64::MAX);
-            let held = u64::try_from(headers.pending()).unwrap_or(0);
+            let ahead = to_u64(taken);
+            let held = to_u64(headers.pending());
             self.header_at = position.saturating_add(ahead).saturating_sub(held);
             let (header, bytes) = headers.read(rest).map_err(ExtentError::Header)?;
             taken += bytes;
             if let Some(header) = header {
-                let behind = position.saturating_add(u64::try_from(taken).unwrap_or(u64::MAX));
+                let behind = position.saturating_add(to_u64(taken));
                 if self.limit.is_some_and(|limit| behind > limit) {
                     return Err(ExtentError::BeyondParent);
                 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use super::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length, Tag};
 
+use crate::arithmetic::{part, to_u64};
+
 /// One element: where it stands and what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Element<'a> {
@@ -351,11 +353,11 @@ fn indefinite_end(bytes: &[u8], header: &Header) -> Result<usize, ReadErrorKind>
         ExtentError::BeyondParent => ReadErrorKind::BeyondParent,
         ExtentError::Header(error) => ReadErrorKind::Header(error),
     };
-    let position = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
+    let position = to_u64;
     let start = header.bytes;
     let mut extent =
         Extent::begin(header, position(start), Some(position(bytes.len()))).map_err(read_error)?;
-    let content = bytes.get(start..).unwrap_or_default();
+    let content = part(bytes, start..);
     let taken =
         extent.push(content, position(start), &mut HeaderBuffer::new()).map_err(read_error)?;
     if extent.is_finished() { Ok(start + taken) } else { Err(ReadErrorKind::Truncated) }

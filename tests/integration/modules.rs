@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// stands on it because the kinds of files are told by their headers.
 const ORDER: &[&[&str]] = &[
     &[
+        "arithmetic",
         "error",
         "limits",
         "digest",

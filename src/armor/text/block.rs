@@ -7,7 +7,8 @@ use super::super::decoration::Decoration;
 use super::super::deviation::PemDeviationKind;
 use super::super::escape::{self, Escape};
 use super::super::map::Location;
-use super::{Begins, BlockErrorKind, LINE, State, TextDecoder, number};
+use super::{Begins, BlockErrorKind, LINE, State, TextDecoder};
+use crate::arithmetic::to_u64;
 use crate::error::Error;
 use crate::kind::{FileKind, in_base64};
 
@@ -54,7 +55,7 @@ impl TextDecoder {
                 self.end_block(None, out)?;
             }
         }
-        self.start = advance(at, number(boundary.length), self.unit);
+        self.start = advance(at, to_u64(boundary.length), self.unit);
         self.begins = Begins::BehindBoundary(at, !strict);
         Ok(())
     }

@@ -5,7 +5,8 @@ use super::super::body::{advance, is_base64, is_blank};
 use super::super::boundary::{self, Front};
 use super::super::deviation::PemDeviationKind;
 use super::super::escape::{self, Escape};
-use super::{Begins, LINE, State, TextDecoder, number};
+use super::{Begins, LINE, State, TextDecoder};
+use crate::arithmetic::to_u64;
 use crate::error::Error;
 
 impl TextDecoder {
@@ -104,7 +105,7 @@ impl TextDecoder {
         if self.state != State::Outside {
             self.block_deviations.note(PemDeviationKind::EscapedLineEnd, self.start);
         }
-        self.start = advance(self.start, number(length), self.unit);
+        self.start = advance(self.start, to_u64(length), self.unit);
         self.begins = Begins::BehindEscape;
         Ok(())
     }
@@ -113,16 +114,16 @@ impl TextDecoder {
         let at = advance(self.start, self.columns, self.unit);
         if self.state == State::Outside || is_blank(byte) {
             if self.width == 0 && self.line.len() <= LINE {
-                self.written_out.push((self.line.len(), number(length) - 1));
+                self.written_out.push((self.line.len(), to_u64(length) - 1));
             }
-            self.columns += number(length) - 1;
+            self.columns += to_u64(length) - 1;
             return self.piece(&[byte], out);
         }
         if self.width == 0 {
             self.held_data();
         }
         self.block_deviations.note(PemDeviationKind::EscapedCharacter, at);
-        self.columns += number(length);
+        self.columns += to_u64(length);
         self.base64(&[byte], at);
         Ok(())
     }

@@ -5,6 +5,7 @@ use super::scan::{
     NAME_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, Scan,
 };
 use super::{BasicConstraints, CRL_POINTS, Extension, FRESHEST_POINTS, FieldError, KeyUsage};
+use crate::arithmetic::{part, to_index};
 use crate::certificate::der_violation::{DerViolations, Zone};
 use crate::certificate::fields::FieldValue;
 use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
@@ -57,8 +58,8 @@ impl Part {
     }
 
     fn get(self, list: &[u8]) -> &[u8] {
-        let index = |number| usize::try_from(number).unwrap_or(usize::MAX);
-        list.get(index(self.0)..index(self.1)).unwrap_or_default()
+        let index = to_index;
+        part(list, index(self.0)..index(self.1))
     }
 }
 
@@ -193,11 +194,11 @@ fn without_key_identifiers(list: &[u8], into: &mut Vec<u8>) {
     while let Ok(Some(element)) = elements.next("") {
         if element.tag() == Tag::SEQUENCE && has_usual_key_identifier(&element) {
             let end = elements.offset();
-            into.extend_from_slice(list.get(start..end - 20).unwrap_or_default());
+            into.extend_from_slice(part(list, start..end - 20));
             start = end;
         }
     }
-    into.extend_from_slice(list.get(start..).unwrap_or_default());
+    into.extend_from_slice(part(list, start..));
 }
 
 /// Whether an extension ends with a key identifier of twenty bytes.

@@ -1,6 +1,7 @@
 //! Names as they are compared: what RFC 5280 section 7.1 calls equal has one form.
 
 use super::string::NameString;
+use crate::arithmetic::to_u64;
 use crate::certificate::ObjectIdentifier;
 use crate::tlv::Element;
 
@@ -129,7 +130,7 @@ impl ComparisonForm {
             Ok(length) if length < u8::MAX => self.bytes.extend_from_slice(&[mark, length]),
             _ => {
                 self.bytes.extend_from_slice(&[mark, u8::MAX]);
-                let length = u64::try_from(part.len()).unwrap_or(u64::MAX);
+                let length = to_u64(part.len());
                 self.bytes.extend_from_slice(&length.to_be_bytes());
             }
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use hashbrown::HashTable;
 
 use super::url_index::UrlIndex;
+use crate::arithmetic::to_u64;
 use crate::armor::Location;
 use crate::certificate::UrlId;
 use crate::chain::Node;
@@ -86,7 +87,7 @@ impl CertificateIndex {
             node.crl_url = self.crl_urls.number(id, bytes);
         }
         if let (Some(bytes), Ok(index)) = (kept, u32::try_from(self.nodes.len())) {
-            let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            let length = to_u64(bytes.len());
             if let Some(room) = self.room.checked_sub(length) {
                 self.room = room;
                 self.kept.insert(index, bytes);

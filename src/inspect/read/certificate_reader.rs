@@ -3,6 +3,7 @@
 use super::super::context::Context;
 use super::super::scan::Batch;
 use super::{PredictedRecord, ReadCertificate};
+use crate::arithmetic::to_u64;
 use crate::armor::Location;
 use crate::certificate::{Certificate, ComponentCache, Fields, Identity};
 use crate::chain::{EffortLimit, Node, OwnSignature, Verification, verify};
@@ -181,7 +182,7 @@ impl CertificateReader<'_> {
 
     /// The place in the file of an offset in the certificate.
     fn locate(&self, offset: usize) -> Option<Location> {
-        let offset = u64::try_from(offset).unwrap_or(0);
+        let offset = to_u64(offset);
         self.batch.map.locate(self.member.offset.saturating_add(offset))
     }
 }

@@ -43,6 +43,7 @@ mod imp {
     use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
     use super::{Arc, Batch, BatchResult, Context, ReadBatch};
+    use crate::arithmetic::to_u64;
 
     /// Hands batches to rayon's threads. What is under way is bounded: when that many batches are,
     /// the reading thread reads one itself rather than wait; and when as many results wait for an
@@ -98,12 +99,12 @@ mod imp {
 
         /// How many batches may be under way.
         fn bound() -> u64 {
-            u64::try_from(rayon::current_num_threads()).unwrap_or(1) * 4
+            to_u64(rayon::current_num_threads()) * 4
         }
 
         /// Results that are here, but not handed out.
         fn ready(&self) -> u64 {
-            u64::try_from(self.early.len()).unwrap_or(0)
+            to_u64(self.early.len())
         }
 
         fn receive_ready(&mut self) {

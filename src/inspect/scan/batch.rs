@@ -1,6 +1,7 @@
 //! A stretch of decoded bytes with the certificates that lie in it.
 
 use super::buffer::Buffer;
+use crate::arithmetic::to_u64;
 use crate::armor::Map;
 use crate::signed_data::{MemberKind, ScannedMember};
 
@@ -42,7 +43,9 @@ impl Batch {
             let end = start.checked_add(usize::try_from(member.length).ok()?)?;
             self.bytes.get(start..end)
         };
-        range().unwrap_or_default()
+        let bytes = range();
+        debug_assert!(bytes.is_some(), "a member is in its batch");
+        bytes.unwrap_or_default()
     }
 
     /// The bytes from a decoded byte on.
@@ -54,7 +57,7 @@ impl Batch {
     /// The number of the first certificate behind the members.
     pub(in crate::inspect) fn next_index(&self) -> u64 {
         let certificates = self.members.iter().filter(|each| each.is_certificate()).count();
-        self.first_index + u64::try_from(certificates).unwrap_or(0)
+        self.first_index + to_u64(certificates)
     }
 
     /// The bytes of the last member.

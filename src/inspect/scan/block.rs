@@ -1,6 +1,7 @@
 //! One block of a file: a PEM block, or all the bytes of a binary file.
 
 use super::boundaries::Boundaries;
+use crate::arithmetic::{part, to_u64, to_usize};
 use crate::armor::{Location, Map};
 use crate::check::{Listed, Trailing};
 use crate::kind::{Embedded, FileKind, Sample};
@@ -114,8 +115,8 @@ impl Block {
             }
         };
         if self.searched < before {
-            let front = usize::try_from(before).unwrap_or(usize::MAX).min(self.head.len());
-            self.embedded.push(self.head.get(..front).unwrap_or_default(), false, &mut note);
+            let front = to_usize(before).min(self.head.len());
+            self.embedded.push(part(&self.head, ..front), false, &mut note);
         }
         self.embedded.push(bytes, false, &mut note);
         self.searched = self.length;
@@ -178,8 +179,8 @@ impl Behind {
             });
             // What is no bundle ends the search for further ones.
             let Ok(taken) = taken else { return };
-            rest = rest.get(taken..).unwrap_or_default();
-            position += u64::try_from(taken).unwrap_or(0);
+            rest = part(rest, taken..);
+            position += to_u64(taken);
             self.walker = Some(if walker.is_finished() {
                 self.bundles += 1;
                 self.walked = position - self.start;
@@ -236,5 +237,5 @@ impl Behind {
 }
 
 pub(super) fn length_of(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(0)
+    to_u64(bytes.len())
 }

@@ -4,6 +4,7 @@
 
 use memchr::memmem;
 
+use crate::arithmetic::{part, to_u64};
 use crate::armor::{Location, Map};
 use crate::check::Listed;
 use crate::kind::FileKind;
@@ -95,7 +96,7 @@ impl WordSearch {
     }
 
     fn push(&mut self, bytes: &[u8], start: u64, map: &Map) {
-        let place = |index: usize| map.locate(start + u64::try_from(index).unwrap_or(u64::MAX));
+        let place = |index: usize| map.locate(start + to_u64(index));
         let keep = self.word.len() - 1;
         // Across the cut, where neither piece has the word alone.
         let before = self.tail.len();
@@ -112,7 +113,7 @@ impl WordSearch {
         }
         if bytes.len() >= keep {
             let from = bytes.len() - keep;
-            self.tail = bytes.get(from..).unwrap_or_default().to_vec();
+            self.tail = part(bytes, from..).to_vec();
             self.places = (from..bytes.len()).map(place).collect();
         } else {
             self.places.extend((0..bytes.len()).map(place));

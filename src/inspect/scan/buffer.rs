@@ -3,6 +3,8 @@
 use std::io::{self, ErrorKind, Read};
 use std::ops::Deref;
 
+use crate::arithmetic::part;
+
 /// Bytes that others can be added behind.
 #[derive(Debug, Default)]
 pub(in crate::inspect) struct Buffer {
@@ -15,7 +17,7 @@ impl Deref for Buffer {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        self.bytes.get(..self.used).unwrap_or_default()
+        part(&self.bytes, ..self.used)
     }
 }
 
@@ -47,7 +49,7 @@ impl Buffer {
                 Err(error) => return Err(error),
             }
         }
-        Ok(self.bytes.get(start..self.used).unwrap_or_default())
+        Ok(part(&self.bytes, start..self.used))
     }
 
     /// Takes bytes away from the front.

@@ -1,5 +1,6 @@
 //! Hexadecimal digits in a line that may be a digest.
 
+use crate::arithmetic::to_u64;
 use crate::store::shown::short;
 use crate::text::{Message, message};
 
@@ -93,7 +94,7 @@ pub(super) fn cut() -> Message {
 
 /// Why digits of another number are not used.
 pub(super) fn wrong(digits: usize) -> Message {
-    let digits = u64::try_from(digits).unwrap_or(u64::MAX);
+    let digits = to_u64(digits);
     message![digits, " hexadecimal digits where 40 are needed"]
 }
 

@@ -1,6 +1,7 @@
 //! What the lines of a text come to.
 
 use super::{Message, is_invisible};
+use crate::arithmetic::to_u64;
 use crate::store::error::{StoreError, StoreErrorKind, StorePosition};
 use crate::store::warning::StoreWarning;
 use crate::text::message;
@@ -44,7 +45,7 @@ impl Refusal {
 }
 
 fn number(index: usize) -> u64 {
-    u64::try_from(index).unwrap_or(u64::MAX).saturating_add(1)
+    to_u64(index).saturating_add(1)
 }
 
 /// The first line that is no thumbprint.

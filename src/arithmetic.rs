@@ -1,0 +1,57 @@
+//! Conversions of numbers and cuts of slices that cannot fail.
+//!
+//! Each is asserted in debug builds, which tests and fuzzing use, so that a mistake shows there. A
+//! release build goes on with the nearest value: the report of a file matters more than one number
+//! in it.
+
+use std::slice::SliceIndex;
+
+/// A length or an index as the width that reports have. No machine has a wider address.
+#[inline]
+pub(crate) fn to_u64(number: usize) -> u64 {
+    let converted = u64::try_from(number);
+    debug_assert!(converted.is_ok(), "{number} is wider than 64 bits");
+    converted.unwrap_or(u64::MAX)
+}
+
+/// An index that is kept in 32 bits. Whoever has an allocator has addresses as wide.
+#[inline]
+pub(crate) fn to_index(number: u32) -> usize {
+    let converted = usize::try_from(number);
+    debug_assert!(converted.is_ok(), "{number} is wider than an address");
+    converted.unwrap_or(usize::MAX)
+}
+
+/// An offset in a file as one in memory: where addresses have 32 bits, what is beyond them is beyond
+/// every slice.
+#[inline]
+pub(crate) fn to_usize(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// A part of a slice whose ends were counted in that slice.
+#[inline]
+pub(crate) fn part<T>(slice: &[T], range: impl SliceIndex<[T], Output = [T]>) -> &[T] {
+    let part = slice.get(range);
+    debug_assert!(part.is_some(), "the part is not in the slice of {}", slice.len());
+    part.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fits_is_kept() {
+        assert_eq!((to_u64(usize::MAX), to_index(u32::MAX)), (u64::MAX, 0xFFFF_FFFF));
+        assert_eq!((to_usize(7), to_usize(u64::MAX)), (7, usize::MAX));
+        assert_eq!(part(b"abc", 1..), b"bc");
+        assert_eq!(part(b"abc", 3..), b"");
+    }
+
+    #[test]
+    #[should_panic(expected = "the part is not in the slice of 3")]
+    fn a_wrong_cut_shows_in_tests() {
+        part(b"abc", 4..);
+    }
+}
