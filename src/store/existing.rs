@@ -52,6 +52,10 @@ impl ExistingEntry {
 /// [`ErrorKind::ExistingSet`](crate::ErrorKind::ExistingSet): a set that cannot answer never counts
 /// as one that does not contain the certificate.
 ///
+/// Duplicates, the limit of 250 CAs, a missing root and chains are judged of a set as of stores.
+/// Expired CAs, incomplete lists and private keys (B015, B010, F010) are reported of
+/// [`Options::stores`](crate::Options::stores) alone.
+///
 /// ```
 /// use std::collections::BTreeSet;
 /// use std::io;
@@ -96,14 +100,14 @@ pub trait ExistingSet: fmt::Debug + Send + Sync {
     /// When the set cannot answer.
     fn count(&self) -> io::Result<u64>;
 
-    /// Hands the certificates of CAs in the set to `add`, each in DER with the name of its store.
-    /// Chains are built with them, so that an issuer in the set is not reported as missing. What
-    /// cannot be parsed is ignored. Asked at the end of a file. Default: none.
+    /// Hands the certificates of CAs in the set to `add`, each in DER with the name of its store,
+    /// but for those that were deleted. Chains are built with them, so that an issuer in the set is
+    /// not reported as missing. What cannot be parsed is ignored. Asked at the end of a file.
+    /// Default: none.
     ///
     /// # Errors
     /// When the set cannot answer.
-    fn certificates(&self, add: &mut dyn FnMut(&str, &[u8])) -> io::Result<()> {
-        let _ = add;
+    fn certificates(&self, _add: &mut dyn FnMut(&str, &[u8])) -> io::Result<()> {
         Ok(())
     }
 
