@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::comment;
 use crate::digest::Thumbprint;
 
-/// How many CAs a comment names. Bundles can have hundreds.
+/// How many CAs are named. Bundles can have hundreds.
 const SHOWN: usize = 20;
 
 /// A CA that needs a CRL URL which is not in the bundle.
@@ -16,21 +16,43 @@ pub(super) struct MissingCrl {
     pub(super) display_name: String,
 }
 
-/// The CAs as comments that begin with `#`, after an empty line; nothing if there are none.
-pub(super) fn comments(missing: &[MissingCrl]) -> String {
-    let mut text = match missing.len() {
-        0 => return String::new(),
-        1 => "\n# 1 CA still needs a CRL URL; copy it from a certificate that it issued:\n"
-            .to_owned(),
-        count => format!(
-            "\n# {count} CAs still need a CRL URL; copy it from a certificate that each issued:\n"
-        ),
+/// What to print about the CAs, one line each; nothing if there are none.
+pub(super) fn lines(missing: &[MissingCrl]) -> Vec<String> {
+    let mut lines = match missing.len() {
+        0 => return Vec::new(),
+        1 => vec![
+            "1 CA still needs a CRL URL; copy it from a certificate that it issued:".to_owned(),
+        ],
+        count => vec![format!(
+            "{count} CAs still need a CRL URL; copy it from a certificate that each issued:"
+        )],
     };
-    for MissingCrl { thumbprint, display_name } in missing.iter().take(SHOWN) {
-        text.push_str(&format!("# {thumbprint} {}\n", comment(display_name)));
-    }
+    let named = missing.iter().take(SHOWN);
+    lines.extend(named.map(|MissingCrl { thumbprint, display_name }| {
+        format!("{thumbprint} {}", comment(display_name))
+    }));
     if let Some(more @ 1..) = missing.len().checked_sub(SHOWN) {
-        text.push_str(&format!("# and {more} more; `pki-preflight check` lists them as S012\n"));
+        lines.push(format!("and {more} more; `pki-preflight check --list` marks them with H"));
     }
-    text
+    lines
+}
+
+/// The same as statements of a script, after an empty line: whoever pastes it sees them at the end.
+pub(super) fn statements(
+    missing: &[MissingCrl],
+    print: &str,
+    quote: fn(&str) -> String,
+    end: &str,
+) -> String {
+    let lines = lines(missing);
+    let statements = lines.iter().map(|line| format!("{print}{}{end}\n", quote(line)));
+    let first = if lines.is_empty() { "" } else { "\n" };
+    format!("{first}{}", statements.collect::<String>())
+}
+
+/// The same as comments that begin with `#`, for a request that prints nothing.
+pub(super) fn comments(missing: &[MissingCrl]) -> String {
+    let lines = lines(missing);
+    let first = if lines.is_empty() { "" } else { "\n" };
+    format!("{first}{}", lines.iter().map(|line| format!("# {line}\n")).collect::<String>())
 }

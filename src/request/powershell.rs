@@ -2,7 +2,7 @@
 //! that what was pasted runs as one.
 
 use super::form::fill;
-use super::missing::comments as comments_of;
+use super::missing;
 use super::quote::powershell as quote;
 use super::token::{comments, resource};
 use super::{Cloud, CrlUpdate, UploadRequest};
@@ -59,5 +59,6 @@ fn updates(request: &UploadRequest, function: &str) -> String {
     });
     let calls: String = calls.collect();
     let function = if calls.is_empty() { "" } else { function };
-    format!("{function}{calls}{}", comments_of(&request.crl_missing))
+    let missing = missing::statements(&request.crl_missing, "Write-Warning ", quote, "");
+    format!("{function}{calls}{missing}")
 }

@@ -15,7 +15,8 @@ pub(super) fn program(request: &UploadRequest) -> String {
         updates
             .insert_str(0, "\n# 4. Set the CRL URLs that other certificates of the bundle name.\n");
     }
-    updates.push_str(&missing::comments(&request.crl_missing));
+    let quote = |line: &str| json(&line);
+    updates.push_str(&missing::statements(&request.crl_missing, "print(", quote, ")"));
     fill(
         include_str!("forms/request.py.in"),
         &[

@@ -2,7 +2,7 @@
 //! pasted and not the terminal.
 
 use super::form::fill;
-use super::missing::comments as comments_of;
+use super::missing;
 use super::quote::{json, shell};
 use super::token::{comments, resource};
 use super::{CrlUpdate, UploadRequest};
@@ -35,5 +35,8 @@ fn updates(request: &UploadRequest, function: &str) -> String {
     });
     let calls: String = calls.collect();
     let function = if calls.is_empty() { "" } else { function };
-    format!("{function}{calls}{}", comments_of(&request.crl_missing))
+    format!(
+        "{function}{calls}{}",
+        missing::statements(&request.crl_missing, "printf '%s\\n' ", shell, " >&2")
+    )
 }
