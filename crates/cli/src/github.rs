@@ -3,10 +3,11 @@
 //! Source: GitHub Docs, "Workflow commands for GitHub Actions"; how values are escaped is what
 //! `actions/toolkit` does.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
-use pki_preflight::{Escaped, Finding, Report, Severity, shorten};
+use pki_preflight::{Escaped, Finding, Report, Severity};
 
 use super::layout::groups;
 use super::text::{General, remedy};
@@ -14,8 +15,8 @@ use super::text::{General, remedy};
 /// Annotations of one kind that GitHub shows of a step; those beyond are told of in a line.
 const SHOWN: usize = 10;
 
-/// Columns of a message; GitHub cuts it at 4,096 bytes.
-const LENGTH: usize = 900;
+/// Bytes of a message: a little less than the 4,096 at which GitHub cuts it.
+const LENGTH: usize = 4_000;
 
 /// The annotations of a step, of one file or of several.
 #[derive(Debug, Default)]
@@ -116,8 +117,20 @@ fn annotation(
         false => format!(" What to do: {}", remedy(first.rule)),
     };
     // What to do is never cut off.
-    let facts = shorten(&facts, LENGTH.saturating_sub(to_do.chars().count()));
-    writeln!(out, "title={}::{}", property(&title), data(&format!("{facts}{to_do}")))
+    let (facts, to_do) = (data(&facts), data(&to_do));
+    let facts = within(&facts, LENGTH.saturating_sub(to_do.len()));
+    writeln!(out, "title={}::{facts}{to_do}", property(&title))
+}
+
+/// A text in no more than so many bytes.
+fn within(text: &str, bytes: usize) -> Cow<'_, str> {
+    const ELLIPSIS: char = '…';
+    if text.len() <= bytes {
+        return Cow::Borrowed(text);
+    }
+    let room = bytes.saturating_sub(ELLIPSIS.len_utf8());
+    let end = text.char_indices().map(|(start, _)| start).take_while(|start| *start <= room).last();
+    Cow::Owned(format!("{}{ELLIPSIS}", text.get(..end.unwrap_or(0)).unwrap_or_default()))
 }
 
 /// What stands behind `::`.
@@ -133,6 +146,13 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_cut_at_what_github_shows() {
+        assert_eq!(within("äöü", 6), "äöü");
+        assert_eq!(within("äöüß", 7), "äö…");
+        assert_eq!(within("äöü", 0), "…");
+    }
 
     #[test]
     fn values_stay_values() {
