@@ -11,13 +11,14 @@ use pki_preflight::{
 /// Tells Excel that the text is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "number",
     "commonName",
     "disposition",
     "daysLeft",
     "certificateRevocationListUrl",
     "certificateRevocationListUrlToSet",
+    "certificateRevocationListUrlAction",
     "problems",
     "certificateAuthorityType",
     "displayName",
@@ -30,8 +31,10 @@ const COLUMNS: [&str; 16] = [
     "certificate",
 ];
 
-/// What the table says of a CA whose own CRL URL no certificate of the bundle names.
-const ASK: &str = "copy from a certificate that this CA issued";
+/// What is to be done with the URL: set the one beside it, or find it in a certificate that the CA
+/// issued, since no certificate of the bundle names it.
+const SET: &str = "set";
+const FIND: &str = "find";
 
 /// Prints the table. What is no CA certificate becomes no record and has no row.
 pub(super) fn print(mut out: impl Write, report: &Report) -> io::Result<()> {
@@ -75,14 +78,15 @@ fn front(
     entry: &CertificateEntry,
     record: Option<&CertificateAuthorityDetail>,
     chain: Option<&ChainEntry>,
-) -> [String; 6] {
+) -> [String; 7] {
     let now = report.summary.checked_at;
     let disposition = if record.is_some() { "create" } else { "duplicate" };
     let days =
         entry.not_after.map(|end| (end.unix_seconds() - now.unix_seconds()).div_euclid(86_400));
     let predicted = record.and_then(|record| record.certificate_revocation_list_url.as_deref());
     let by_hand = chain.and_then(|chain| chain.crl_by_hand.as_ref()).filter(|_| record.is_some());
-    let to_set = by_hand.map(|urls| urls.suggested.as_deref().unwrap_or(ASK));
+    let to_set = by_hand.and_then(|urls| urls.suggested.as_deref());
+    let action = by_hand.map(|urls| if urls.suggested.is_some() { SET } else { FIND });
     [
         entry.index.to_string(),
         cell(entry.common_name.as_deref().unwrap_or(&entry.subject)),
@@ -90,6 +94,7 @@ fn front(
         days.map(|days| days.to_string()).unwrap_or_default(),
         cell(predicted.unwrap_or_default()),
         cell(to_set.unwrap_or_default()),
+        action.unwrap_or_default().to_owned(),
     ]
 }
 
