@@ -32,9 +32,9 @@ pub(super) fn print(
     };
     let fresh: Vec<_> = difference.added.iter().filter(|entry| !is_renewal(entry)).collect();
     let lacking: Vec<_> = difference.removed.iter().collect();
-    list(out, "only in new, superseding none of old", &fresh, entry_line)?;
+    list(out, "only in new, without a predecessor in old", &fresh, entry_line)?;
     let renewals: Vec<_> = difference.renewals.iter().collect();
-    list(out, "only in new, each superseding one of old", &renewals, renewal_line)?;
+    list(out, "only in new, with a predecessor in old", &renewals, renewal_line)?;
     let them = if lacking.len() == 1 { "it" } else { "them" };
     let text = format!("only in old; an upload does not remove {them}");
     list(out, &text, &lacking, entry_line)?;
