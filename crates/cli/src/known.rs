@@ -136,11 +136,19 @@ pub(crate) fn write(path: &Path, report: &Report) -> Result<(), Failure> {
 fn read(path: &Path) -> Result<HashSet<String>, Failure> {
     let name = path.display();
     let unreadable = |error| Failure::new(format_args!("{name} cannot be read: {error}."));
-    let mut text = String::new();
+    let other = |why: &dyn std::fmt::Display| {
+        Failure::new(format_args!(
+            "{name} is not a baseline: {why}. `pki-preflight check FILE --write-baseline {name}` \
+             writes one."
+        ))
+    };
+    let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
-    file.take(LIMIT).read_to_string(&mut text).map_err(unreadable)?;
-    let baseline: Baseline = serde_json::from_str(&text)
-        .map_err(|error| Failure::new(format_args!("{name} is not a baseline: {error}.")))?;
+    file.take(LIMIT).read_to_end(&mut bytes).map_err(unreadable)?;
+    // Windows PowerShell writes UTF-16 where output is redirected.
+    let text = std::str::from_utf8(&bytes).map_err(|_| other(&"it is not UTF-8 text"))?;
+    let text = text.trim_start_matches('\u{FEFF}');
+    let baseline: Baseline = serde_json::from_str(text).map_err(|error| other(&error))?;
     if baseline.version != VERSION {
         let version = baseline.version;
         return Err(Failure::new(format_args!(
