@@ -214,6 +214,8 @@ mod tests {
             }
         }
         assert!(assumptions.iter().all(|assumed| !assumed.is_default));
+        let ids: std::collections::BTreeSet<_> = ASSUMPTIONS.iter().map(|row| row.id).collect();
+        assert_eq!(ids.len(), ASSUMPTIONS.len(), "an id names one assumption");
     }
 
     #[test]

@@ -61,6 +61,9 @@ pub struct Rule {
     pub excerpt: Excerpt,
     /// Whether each finding says what to do, because that depends on the file.
     pub findings_advise: bool,
+    /// Whether a notice of it needs nothing from its reader. Of another one he should look at the
+    /// finding: the remedy says what for.
+    pub needs_nothing: bool,
     /// Assumptions that a finding rests on without being changed by them.
     pub(crate) rests_on: &'static [Basis],
     pub(crate) check: Check,
@@ -89,6 +92,7 @@ impl Rule {
         citation: "",
         excerpt: Excerpt::None,
         findings_advise: false,
+        needs_nothing: false,
         rests_on: &[],
         check: Check::File(|_, _| {}),
     };

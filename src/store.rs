@@ -212,6 +212,17 @@ impl Store {
         Some(StoreMatch { thumbprint: *thumbprint, id, display_name, is_deleted })
     }
 
+    /// What an entry is called: its display name, else the common name of its certificate. Untrusted
+    /// text.
+    pub(crate) fn name_of(&self, thumbprint: &Thumbprint) -> Option<&str> {
+        let display_name = self.entries.find(thumbprint).and_then(|(_, name)| name);
+        display_name.or_else(|| {
+            let certificates = self.certificates();
+            let index = certificates.binary_search_by_key(thumbprint, |it| it.thumbprint).ok()?;
+            certificates.get(index)?.common_name.as_deref()
+        })
+    }
+
     /// Whether an entry was deleted and can be restored.
     pub(crate) const fn has_deleted(&self) -> bool {
         self.entries.has_deleted()
@@ -229,6 +240,17 @@ impl Store {
     /// thumbprint.
     pub(crate) fn expired(&self, at: Instant) -> impl Iterator<Item = (Thumbprint, Instant)> {
         self.entries.expirations().filter(move |(_, expires)| *expires < at)
+    }
+
+    /// The entries whose CRL URL is that of the CA's issuer, with the URL, ascending by thumbprint.
+    /// Only a record with its certificate tells.
+    pub(crate) fn issuers_crl_urls(&self) -> impl Iterator<Item = (Thumbprint, &str)> {
+        self.entries.issuers_crl_urls()
+    }
+
+    /// Whether the CRL URL of an entry is that of the CA's issuer.
+    pub(crate) fn has_issuers_crl_url(&self, thumbprint: &Thumbprint) -> bool {
+        self.entries.has_issuers_crl_url(thumbprint)
     }
 
     /// Which types the entries have.

@@ -14,7 +14,7 @@ mod usability;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use judge::{VerdictFacts, judge};
-pub(crate) use sign_in::SignInTally;
+pub(crate) use sign_in::{CountedAuthority, SignInTally};
 pub use sign_in::{CrlUrlSteps, SignIn, SignInPrediction, UnusableAuthorities, UnusableReason};
 use step::rule_ids;
 pub use step::{Step, StepTopic, StepWhen};

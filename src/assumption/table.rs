@@ -96,13 +96,14 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         name: "encoding",
         question: "Which encodings of a PKI file does the service accept?",
         values: &[
-            value("der", "Binary alone; text is likely to fail."),
-            value("der-or-pem", "Binary, and PEM; base64 alone is likely to fail."),
-            value("any", "Binary, PEM, and base64 alone."),
+            value("der", "DER; BER and text may be rejected."),
+            value("ber", "DER and BER; text may be rejected."),
+            value("der-or-pem", "DER, BER and PEM; base64 without boundaries may be rejected."),
+            value("any", "DER, BER, PEM, and base64 without boundaries."),
         ],
         confidence: Confidence::Inferred,
         source: "no document; what is known to have been uploaded is DER as .NET exports it",
-        matters: |report| report.records && report.text,
+        matters: |report| report.records && (report.text || report.changes_finding),
     },
     Assumption {
         id: "U6",
@@ -118,7 +119,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         matters: |report| report.duplicates && report.changes_finding,
     },
     Assumption {
-        id: "U6",
+        id: "U7",
         name: "classic-duplicate",
         question: "Is a certificate that the classic store holds a duplicate for a PKI?",
         values: &[
@@ -144,7 +145,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         matters: |report| report.not_ca || report.changes_finding,
     },
     Assumption {
-        id: "U9",
+        id: "U10",
         name: "expired",
         question: "What does an expired CA certificate do?",
         values: &[
@@ -195,7 +196,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         matters: |report| report.length > NEAR_TWO_MEGABYTES || report.has_finding,
     },
     Assumption {
-        id: "U6",
+        id: "U11",
         name: "deleted-duplicate",
         question: "Is a certificate of a CA that was deleted and can be restored a duplicate?",
         values: &[

@@ -162,7 +162,13 @@ impl Output {
 
     /// Takes what was found of the next certificate. A certificate that stands in the file before
     /// has been judged there: then nothing of it counts.
-    pub(crate) fn take(&mut self, noted: &mut Noted, found: Found, index: u64, is_repeated: bool) {
+    pub(crate) fn take(
+        &mut self,
+        noted: &mut Noted,
+        found: Found,
+        index: u64,
+        (is_repeated, is_expired): (bool, bool),
+    ) {
         let rules = noted.noted.by_ref().take(found.noted);
         let findings = noted.findings.by_ref().take(found.findings);
         if is_repeated {
@@ -171,7 +177,7 @@ impl Output {
             return;
         }
         for rule in rules {
-            self.tally.add(usize::from(rule), Some(index));
+            self.tally.add(usize::from(rule), Some(index), is_expired);
         }
         self.findings.extend(findings);
     }
@@ -210,7 +216,7 @@ impl Collector<'_> {
     ) {
         match &mut self.output.noted {
             Some(noted) => noted.push(u16::try_from(self.index).unwrap_or(u16::MAX)),
-            None => self.output.tally.add(self.index, place.certificate),
+            None => self.output.tally.add(self.index, place.certificate, false),
         }
         let severity = self.output.effective.of(self.index).severity;
         let (Some(severity), true) = (severity, self.output.wanted) else { return };

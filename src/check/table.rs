@@ -52,6 +52,8 @@ pub static RULES: &[&Rule] = &[
     &bundle::count::NO_ROOT,
     &bundle::store::STORE_HAS_EXPIRED,
     &bundle::store::BUNDLE_SHRUNK,
+    &bundle::store::STORE_CRL_URL,
+    &bundle::fields::EMPTY_FIELD,
     &certificate::UNREADABLE_CERTIFICATE,
     &certificate::NOT_A_CA,
     &certificate::CERTIFICATE_TOO_LARGE,

@@ -18,6 +18,9 @@ pub(crate) struct RuleTally {
     certificates: u64,
     last: Option<u64>,
     first: Vec<u64>,
+    /// The same of those that have not expired.
+    valid: u64,
+    first_valid: Vec<u64>,
 }
 
 impl Tally {
@@ -26,9 +29,9 @@ impl Tally {
     }
 
     /// Adds a finding of a rule. The certificates of a rule come in the order of the file.
-    pub(super) fn add(&mut self, rule: usize, certificate: Option<u64>) {
+    pub(super) fn add(&mut self, rule: usize, certificate: Option<u64>, is_expired: bool) {
         if let Some(tally) = self.0.get_mut(rule) {
-            tally.add(certificate);
+            tally.add(certificate, is_expired);
         }
     }
 
@@ -77,13 +80,21 @@ impl RuleTally {
         &self.first
     }
 
-    fn add(&mut self, certificate: Option<u64>) {
+    /// How many of these certificates have not expired, as far as the rule looks at one alone, and
+    /// the first of them.
+    pub(crate) fn valid(&self) -> (u64, &[u64]) {
+        (self.valid, &self.first_valid)
+    }
+
+    fn add(&mut self, certificate: Option<u64>, is_expired: bool) {
         self.count += 1;
         let Some(index) = certificate.filter(|_| certificate != self.last) else { return };
         self.certificates += 1;
         self.last = certificate;
-        if self.first.len() < FIRST {
-            self.first.push(index);
+        note(&mut self.first, &[index]);
+        if !is_expired {
+            self.valid += 1;
+            note(&mut self.first_valid, &[index]);
         }
     }
 
@@ -91,7 +102,14 @@ impl RuleTally {
         self.count += later.count;
         self.certificates += later.certificates;
         self.last = later.last.or(self.last);
-        let room = FIRST.saturating_sub(self.first.len());
-        self.first.extend(later.first.iter().take(room));
+        note(&mut self.first, &later.first);
+        self.valid += later.valid;
+        note(&mut self.first_valid, &later.first_valid);
     }
+}
+
+/// Keeps the first of several.
+fn note(first: &mut Vec<u64>, more: &[u64]) {
+    let room = FIRST.saturating_sub(first.len());
+    first.extend(more.iter().take(room));
 }

@@ -150,7 +150,10 @@ impl<S: Sink> ReportAssembler<S> {
         };
         // What stands here once more was judged, counted and kept where it stands first.
         node.repeated = earlier.is_some();
-        self.output.take(noted, read.found, index, node.repeated);
+        let end = node.identity.not_after;
+        // An end that cannot be read is the least.
+        let is_expired = end != i64::MIN && end < self.context.at.unix_seconds();
+        self.output.take(noted, read.found, index, (node.repeated, is_expired));
         self.roots += u64::from(read.is_root && !node.repeated);
         node.create &= !node.repeated;
         if node.create {

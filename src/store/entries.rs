@@ -23,6 +23,8 @@ pub(super) struct Entries {
     labels: Vec<EntryLabel>,
     /// Indices of thumbprints, ascending, with when they expire.
     expirations: Vec<(usize, Instant)>,
+    /// Indices of thumbprints, ascending, with the CRL URL of the CA's issuer as their own.
+    issuers_crl_urls: Vec<(usize, Box<str>)>,
     /// Indices, ascending, of thumbprints that were deleted and can be restored.
     deleted: Vec<usize>,
     types: Types,
@@ -108,6 +110,21 @@ impl Entries {
         told.filter_map(|(entry, expires)| Some((*self.thumbprints.get(*entry)?, *expires)))
     }
 
+    /// The entries whose CRL URL is that of the CA's issuer, ascending, with the URL.
+    pub(super) fn issuers_crl_urls(&self) -> impl Iterator<Item = (Thumbprint, &str)> {
+        let told = self.issuers_crl_urls.iter();
+        told.filter_map(|(entry, url)| Some((*self.thumbprints.get(*entry)?, &**url)))
+    }
+
+    /// Whether the CRL URL of an entry is that of the CA's issuer.
+    pub(super) fn has_issuers_crl_url(&self, thumbprint: &Thumbprint) -> bool {
+        let entry = self.thumbprints.binary_search(thumbprint);
+        !self.issuers_crl_urls.is_empty()
+            && entry.is_ok_and(|entry| {
+                self.issuers_crl_urls.binary_search_by_key(&entry, |(entry, _)| *entry).is_ok()
+            })
+    }
+
     /// Whether a thumbprint is one of a deleted entry, and of no other.
     pub(super) fn is_deleted(&self, thumbprint: &Thumbprint) -> bool {
         // As most stores have none.
@@ -163,6 +180,7 @@ pub(super) struct EntriesBuilder {
     entries: Vec<(Thumbprint, u32)>,
     names: Vec<Names>,
     expirations: Vec<(Thumbprint, Instant)>,
+    issuers_crl_urls: Vec<(Thumbprint, Box<str>)>,
     types: Types,
     certificates: Vec<StoredCertificate>,
     text: String,
@@ -183,6 +201,8 @@ impl EntriesBuilder {
 
     pub(super) fn add(&mut self, thumbprint: Thumbprint, labels: Labels<'_>, told: Told) {
         self.expirations.extend(told.expires.map(|expires| (thumbprint, expires)));
+        let url = told.issuers_crl_url().map(|url| (thumbprint, url.into()));
+        self.issuers_crl_urls.extend(url);
         self.types.note(told.is_root);
         if let Some(certificate) = told.certificate {
             stored::keep(&mut self.certificates, *certificate, self.keeps_bytes);
@@ -202,6 +222,8 @@ impl EntriesBuilder {
             self.keep(thumbprint, labels, mark);
         }
         self.expirations.extend(entries.expirations());
+        let urls = entries.issuers_crl_urls();
+        self.issuers_crl_urls.extend(urls.map(|(thumbprint, url)| (thumbprint, url.into())));
         self.types.merge(entries.types);
         for certificate in &entries.certificates {
             stored::keep(&mut self.certificates, certificate.clone(), self.keeps_bytes);
@@ -232,6 +254,7 @@ impl EntriesBuilder {
     /// then the first by the alphabet; of several instants the earliest.
     pub(super) fn finish(self) -> (Entries, u64) {
         let Self { mut entries, names, mut expirations, types, certificates, text, .. } = self;
+        let mut urls = self.issuers_crl_urls;
         let names_of =
             |number: u32| names.get(usize::try_from(number & !DELETED).ok()?.checked_sub(1)?);
         let rank = |number: u32| {
@@ -259,10 +282,25 @@ impl EntriesBuilder {
             Some((thumbprints.binary_search(&thumbprint).ok()?, expires))
         };
         let expirations = expirations.into_iter().filter_map(place).collect();
+        urls.sort_unstable();
+        urls.dedup_by_key(|(thumbprint, _)| *thumbprint);
+        let place = |(thumbprint, url): (Thumbprint, Box<str>)| {
+            Some((thumbprints.binary_search(&thumbprint).ok()?, url))
+        };
+        let issuers_crl_urls = urls.into_iter().filter_map(place).collect();
         let certificates = stored::finish(certificates);
         let index = ThumbprintIndex::of(&thumbprints);
-        let entries =
-            Entries { thumbprints, index, labels, expirations, deleted, types, certificates, text };
+        let entries = Entries {
+            thumbprints,
+            index,
+            labels,
+            expirations,
+            issuers_crl_urls,
+            deleted,
+            types,
+            certificates,
+            text,
+        };
         (entries, repeated)
     }
 }
@@ -280,17 +318,17 @@ mod tests {
             (
                 two,
                 (Some("b"), Some("Zwei")),
-                Told { expires: instant(2), is_root: Some(false), certificate: None },
+                Told { expires: instant(2), is_root: Some(false), ..Told::default() },
             ),
             (
                 one,
                 (None, Some("Eins")),
-                Told { expires: None, is_root: Some(true), certificate: None },
+                Told { expires: None, is_root: Some(true), ..Told::default() },
             ),
             (
                 two,
                 (Some("a"), None),
-                Told { expires: instant(1), is_root: None, certificate: None },
+                Told { expires: instant(1), is_root: None, ..Told::default() },
             ),
             (two, (None, None), Told::default()),
         ];

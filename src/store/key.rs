@@ -16,6 +16,7 @@ pub(super) enum StoreKey {
     Certificate,
     CertificateAuthorities,
     Context,
+    CrlUrl,
     Deleted,
     DisplayName,
     Error,
@@ -62,6 +63,9 @@ impl StoreKey {
             "id" => Self::Id,
             "displayName" | "displayname" => Self::DisplayName,
             "expirationDateTime" | "expirationdatetime" | "notafter" => Self::Expiration,
+            "certificateRevocationListUrl"
+            | "certificaterevocationlisturl"
+            | "crldistributionpoint" => Self::CrlUrl,
             "deletedDateTime" | "deleteddatetime" => Self::Deleted,
             "certificateAuthorityType" | "certificateauthoritytype" => Self::AuthorityKind,
             "isRootAuthority" | "isrootauthority" => Self::IsRootAuthority,

@@ -62,6 +62,9 @@ impl StoreRecord {
             StoreKey::DisplayName if self.display_name.is_none() => {
                 self.display_name = value.into_name();
             }
+            StoreKey::CrlUrl if self.told.crl_url.is_none() => {
+                self.told.crl_url = value.into_name();
+            }
             StoreKey::Expiration => match value.as_date() {
                 Date::Absent => {}
                 Date::At(instant) => self.told.expires = Some(instant),

@@ -1,10 +1,10 @@
 //! Certificates that a store holds, as far as chains need them.
 
-use crate::certificate::{Certificate, ComponentCache, Identity, Reading};
+use crate::certificate::{Certificate, ComponentCache, Identity, Reading, UrlId};
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
 
-/// How many public keys one store keeps; of further certificates only who they are. A trust store
+/// How many public keys and names one store keeps; of further certificates only who they are. A trust store
 /// holds 250.
 const KEYS: usize = 10_000;
 
@@ -13,6 +13,10 @@ const KEYS: usize = 10_000;
 pub(crate) struct StoredCertificate {
     pub(crate) thumbprint: Thumbprint,
     pub(crate) identity: Identity,
+    /// The first `http` URL of its CRL distribution points.
+    pub(super) crl_url: Option<UrlId>,
+    /// Untrusted text.
+    pub(super) common_name: Option<Box<str>>,
     /// `SubjectPublicKeyInfo`, to verify signatures with.
     pub(crate) public_key: Option<Box<[u8]>>,
     /// The certificate's bytes, where the store was asked to keep them.
@@ -26,6 +30,8 @@ impl StoredCertificate {
         Self {
             thumbprint: Thumbprint::of(certificate.as_bytes()),
             identity: Identity::of(&fields),
+            crl_url: fields.crl_points.get().and_then(|points| points.http_id),
+            common_name: certificate.subject().common_name().map(Into::into),
             public_key: certificate.public_key().ok().map(|key| key.as_bytes().into()),
             bytes: Some(certificate.as_bytes().into()),
         }
@@ -60,7 +66,7 @@ pub(super) fn keep(
         new.bytes = None;
     }
     if certificates.len() >= KEYS {
-        new.public_key = None;
+        (new.public_key, new.common_name) = (None, None);
     }
     certificates.push(new);
 }

@@ -1,7 +1,7 @@
 //! What a source tells of a certificate authority beside its names.
 
 use super::stored::StoredCertificate;
-use crate::certificate::{Certificate, Instant};
+use crate::certificate::{Certificate, Instant, UrlId};
 
 /// What is known of one entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub(super) struct Told {
     pub(super) expires: Option<Instant>,
     /// Whether it is a root.
     pub(super) is_root: Option<bool>,
+    /// `certificateRevocationListUrl`.
+    pub(super) crl_url: Option<Box<str>>,
     /// The certificate, where there is one.
     pub(super) certificate: Option<Box<StoredCertificate>>,
 }
@@ -23,8 +25,17 @@ impl Told {
         Self {
             expires: certificate.not_after().ok(),
             is_root: Some(stored.identity.may_be_self_signed()),
+            crl_url: None,
             certificate: Some(Box::new(stored)),
         }
+    }
+
+    /// The CRL URL, where it is the first `http` URL of the certificate's own distribution points:
+    /// that is the CRL of the CA's issuer, unless the CA is a root.
+    pub(super) fn issuers_crl_url(&self) -> Option<&str> {
+        let (url, certificate) = (self.crl_url.as_deref()?, self.certificate.as_ref()?);
+        let is_own = certificate.crl_url == Some(UrlId::of(url.as_bytes()));
+        (is_own && !certificate.identity.may_be_self_signed()).then_some(url)
     }
 
     /// What is told here, and what `other` tells where nothing is.
@@ -32,6 +43,7 @@ impl Told {
         Self {
             expires: self.expires.or(other.expires),
             is_root: self.is_root.or(other.is_root),
+            crl_url: self.crl_url.or(other.crl_url),
             certificate: self.certificate.or(other.certificate),
         }
     }

@@ -1,6 +1,6 @@
 //! Puts the verdicts together when everything is known.
 
-use super::table::{ROWS, StepRow};
+use super::table::{PACK_COMMAND, ROWS, StepRow};
 use super::{
     PublishPrediction, SignInTally, Step, StepTopic, StepWhen, UnusableReason, UploadPrediction,
     Verdict,
@@ -13,6 +13,17 @@ const PRIVATE_KEY: &str = "F010";
 
 /// The rule about CRL URLs, whose step is not for every finding: an expired CA needs none.
 const CRL_URL: &str = "S012";
+
+/// The rules about expired CAs, about CAs that issued each other, and about missing issuers.
+const EXPIRED: &str = "C004";
+const ISSUER_LOOP: &str = "S015";
+const ISSUER_MISSING: &str = "S007";
+
+/// The rule about CAs that a store already contains.
+const STORED: &str = "S002";
+
+/// The rule about bundles that are not whole. What they lack, the damage may have taken.
+const DAMAGED: &str = "F004";
 
 /// What the verdicts are judged from.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +44,8 @@ pub(crate) fn judge(facts: &VerdictFacts<'_>) -> Verdict {
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
     let is_for_sign_in =
         |step: &Step| step.topic == StepTopic::SignIn && step.when != StepWhen::Later;
-    let sign_in = facts.sign_in.verdict(steps.iter().any(is_for_sign_in));
+    let is_whole = !found(facts).any(|(_, rule, _)| rule.id == DAMAGED);
+    let sign_in = facts.sign_in.verdict(!is_whole || steps.iter().any(is_for_sign_in));
     let publish = match facts.holds_private_key {
         true => PublishPrediction::DoNotPublish,
         false => PublishPrediction::Safe,
@@ -89,32 +101,77 @@ fn steps(facts: &VerdictFacts<'_>) -> Vec<(Severity, Step)> {
                 .map(|step| (severity, step))
         })
         .collect();
-    steps.extend(below_unusable(facts.sign_in).map(|step| (Severity::Warning, step)));
+    steps.extend(of_reasons(facts, &steps));
+    steps.extend(below_unusable(facts).map(|step| (Severity::Warning, step)));
+    if found(facts).any(|(_, rule, _)| rule.id == DAMAGED) {
+        steps.retain(|(_, step)| step.topic == StepTopic::Publish || step.rules == [DAMAGED]);
+    }
     steps.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
     steps
 }
 
+/// The steps for reasons that show only when what is unusable itself is left out: the rules look at
+/// all certificates.
+fn of_reasons(facts: &VerdictFacts<'_>, known: &[(Severity, Step)]) -> Vec<(Severity, Step)> {
+    let rules = RULES.iter().enumerate().filter(|(_, rule)| {
+        [ISSUER_MISSING, ISSUER_LOOP].contains(&rule.id)
+            && !known.iter().any(|(_, step)| step.rules.contains(&rule.id))
+    });
+    let none = RuleTally::default();
+    let step = |(index, rule): (usize, &&'static Rule)| {
+        let severity = facts.policy.of(index).severity?;
+        let step = step(rule, row(rule), &none, facts).filter(|step| step.count > 0)?;
+        Some((severity, step))
+    };
+    rules.filter_map(step).collect()
+}
+
 /// What to do for CAs that are valid themselves, while none of the chains above them is. The rule
 /// that finds the CAs above speaks of those alone.
-fn below_unusable(sign_in: &SignInTally) -> Option<Step> {
+fn below_unusable(facts: &VerdictFacts<'_>) -> Option<Step> {
+    let sign_in = facts.sign_in;
     let count = sign_in.unusable(UnusableReason::IssuerUnusable);
     let rule = match sign_in.unusable(UnusableReason::Expired) {
         0 => "S009",
         _ => "C004",
     };
+    // With the expired CAs, these are below a loop.
+    let is_loop = found(facts).any(|(_, rule, _)| rule.id == ISSUER_LOOP);
+    let rules = [Some(rule), is_loop.then_some(ISSUER_LOOP)];
     (count > 0).then(|| Step {
         when: StepWhen::Before,
         topic: StepTopic::SignIn,
-        rules: vec![rule],
+        rules: rules.into_iter().flatten().collect(),
         action: match count {
             1 => "Replace the unusable CAs above 1 CA, or leave it out.".to_owned(),
             _ => format!("Replace the unusable CAs above {count} CAs, or leave these out."),
         },
         reason: "Every chain from them to a root leads through an expired or invalid CA.".into(),
         count,
-        certificates: sign_in.below_unusable().to_vec(),
+        certificates: sign_in.first(UnusableReason::IssuerUnusable).to_vec(),
         command: None,
     })
+}
+
+/// The certificates that a step is about: those that are left when the expired ones are dropped,
+/// except where the upload depends on it.
+fn concerned<'a>(
+    rule: &Rule,
+    topic: StepTopic,
+    tally: &'a RuleTally,
+    sign_in: &'a SignInTally,
+) -> (u64, &'a [u64]) {
+    let reason = match rule.id {
+        CRL_URL => return sign_in.crl_steps(),
+        EXPIRED => return (tally.certificates(), tally.first()),
+        "S003" => UnusableReason::PathLength,
+        ISSUER_MISSING => UnusableReason::IssuerMissing,
+        "S009" => UnusableReason::InvalidSignature,
+        ISSUER_LOOP => UnusableReason::Loop,
+        _ if topic == StepTopic::SignIn => return tally.valid(),
+        _ => return (tally.certificates(), tally.first()),
+    };
+    (sign_in.unusable(reason), sign_in.first(reason))
 }
 
 fn step(
@@ -123,25 +180,53 @@ fn step(
     tally: &RuleTally,
     facts: &VerdictFacts<'_>,
 ) -> Option<Step> {
-    let (count, certificates) = match rule.id {
-        CRL_URL => facts.sign_in.crl_steps(),
-        _ => (tally.certificates(), tally.first()),
-    };
-    if rule.id == CRL_URL && count == 0 {
+    let sign_in = facts.sign_in;
+    let topic = row.map_or(StepTopic::Upload, |row| row.topic);
+    let (count, certificates) = concerned(rule, topic, tally, sign_in);
+    if count == 0 && tally.certificates() > 0 {
         return None;
     }
     // Of a rule that asks for nothing somebody made a warning.
     let summary = rule.summary.to_owned();
-    let general = (StepWhen::Before, StepTopic::Upload, summary, rule.consequence, None);
+    let general = (StepWhen::Before, topic, summary, rule.consequence, None);
     let of_row = |row: &StepRow| (row.when, row.topic, row.action(count), row.reason, row.command);
-    let (when, topic, action, reason, command) = match row {
+    let (when, topic, mut action, reason, command) = match row {
         Some(_) if rule.id == PRIVATE_KEY && !facts.holds_private_key => {
             let action = "Remove the private key from the store files.".to_owned();
             (StepWhen::Before, StepTopic::Upload, action, "", None)
         }
         row => row.map_or(general, of_row),
     };
+    match rule.id {
+        EXPIRED => action = drop_expired(action, sign_in),
+        STORED if sign_in.created() == 0 => {
+            action = "Do not upload: the trust store already contains each CA.".to_owned();
+        }
+        _ => {}
+    }
+    // A command that would write nothing is no help.
+    let is_pack = |command: &&str| command.starts_with(PACK_COMMAND);
+    let command = command.filter(|command| !is_pack(command) || sign_in.created() > 0);
     let certificates = certificates.to_vec();
     let (reason, command) = (reason.into(), command.map(Into::into));
     Some(Step { when, topic, rules: vec![rule.id], action, reason, count, certificates, command })
+}
+
+/// What to do about expired CAs, and what that leaves where it is not enough.
+fn drop_expired(action: String, sign_in: &SignInTally) -> String {
+    let (all, working) = (sign_in.all_unusable(), sign_in.working());
+    let expired = sign_in.unusable(UnusableReason::Expired);
+    let others = (all + working).saturating_sub(expired);
+    let usable = match working {
+        0 => "none is".to_owned(),
+        1 => "1 is".to_owned(),
+        _ => format!("{working} are"),
+    };
+    match (expired, others) {
+        (0, _) => action,
+        (1, 0) => "Get a current bundle: the only CA has expired.".to_owned(),
+        (_, 0) => format!("Get a current bundle: all {expired} CAs have expired."),
+        _ if all == expired => action,
+        _ => format!("{}: of the other {others}, {usable} usable.", action.trim_end_matches('.')),
+    }
 }

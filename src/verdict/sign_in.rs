@@ -16,11 +16,13 @@ pub struct SignIn {
     /// Those whose chain ends at a root in the bundle or a store, every CA in it valid, and whose
     /// predicted record needs no change.
     pub usable: u64,
-    /// Those whose chain is as good, but whose CRL URL has to be set after the upload.
+    /// Those whose chain is as good, but whose CRL URL has to be set after the upload, or corrected
+    /// in a store that contains them.
     pub usable_after_steps: u64,
     /// The others.
     pub unusable: u64,
-    /// Why they are unusable: one reason for each of them.
+    /// Why they are unusable: one reason for each of them. What is unusable itself counts as left out
+    /// where the chains of the others are judged.
     pub unusable_because: Vec<UnusableAuthorities>,
     /// Where the CRL URLs are that have to be set after the upload.
     pub crl_urls: CrlUrlSteps,
@@ -65,10 +67,10 @@ pub enum UnusableReason {
     PathLength,
     /// Its issuer, or one above that, is neither in the bundle nor in a store (S007).
     IssuerMissing,
+    /// Its issuer, or one above that, has no certificate that can be used itself.
+    IssuerUnusable,
     /// The CAs above it issued each other, and none of them is a root (S015).
     Loop,
-    /// Each chain to a root leads through a CA that cannot be used.
-    IssuerUnusable,
 }
 
 impl UnusableReason {
@@ -78,8 +80,8 @@ impl UnusableReason {
         Self::InvalidSignature,
         Self::PathLength,
         Self::IssuerMissing,
-        Self::Loop,
         Self::IssuerUnusable,
+        Self::Loop,
     ];
 }
 
@@ -94,43 +96,53 @@ pub struct CrlUrlSteps {
     pub unknown: u64,
 }
 
+/// A CA certificate that is counted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CountedAuthority {
+    pub(crate) index: u64,
+    pub(crate) fault: Option<UnusableReason>,
+    /// Whether the CRL URL that has to be set is known; none where the predicted one fits.
+    pub(crate) crl_url: Option<bool>,
+    /// Whether a store has the CA with the CRL URL of its issuer.
+    pub(crate) is_stored_wrong: bool,
+    /// Whether a record would be created for it.
+    pub(crate) is_created: bool,
+}
+
 /// Counts CA certificates as they are looked at.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SignInTally {
     usable: u64,
     usable_after_steps: u64,
     unusable: [u64; UnusableReason::ALL.len()],
+    /// The first certificates of each reason.
+    first: [Vec<u64>; UnusableReason::ALL.len()],
     crl_urls: CrlUrlSteps,
     crl_certificates: Vec<u64>,
-    /// Those of [`UnusableReason::IssuerUnusable`].
-    below_unusable: Vec<u64>,
+    /// Those that a record would be created for, without the expired ones.
+    created: u64,
 }
 
 impl SignInTally {
-    /// Adds a CA certificate. `crl_url`: whether the CRL URL that has to be set is known; none
-    /// where the predicted one fits.
-    pub(crate) fn add(
-        &mut self,
-        index: u64,
-        reason: Option<UnusableReason>,
-        crl_url: Option<bool>,
-    ) {
-        match (reason, crl_url) {
-            (Some(reason), _) => {
-                let position = UnusableReason::ALL.iter().position(|known| *known == reason);
-                let count = position.and_then(|position| self.unusable.get_mut(position));
-                count.into_iter().for_each(|count| *count += 1);
-                if reason == UnusableReason::IssuerUnusable {
-                    note(&mut self.below_unusable, &[index]);
+    /// Adds a CA certificate.
+    pub(crate) fn add(&mut self, counted: CountedAuthority) {
+        let CountedAuthority { index, fault, crl_url, is_stored_wrong, is_created } = counted;
+        match fault {
+            Some(reason) => {
+                for (position, _) in Self::positions(reason) {
+                    self.unusable.get_mut(position).into_iter().for_each(|count| *count += 1);
+                    let first = self.first.get_mut(position);
+                    first.into_iter().for_each(|first| note(first, &[index]));
                 }
             }
-            (None, Some(_)) => self.usable_after_steps += 1,
-            (None, None) => self.usable += 1,
+            None if crl_url.is_some() || is_stored_wrong => self.usable_after_steps += 1,
+            None => self.usable += 1,
         }
         // Nobody has to set the URL of a CA that is to be left out.
-        if reason == Some(UnusableReason::Expired) {
+        if fault == Some(UnusableReason::Expired) {
             return;
         }
+        self.created += u64::from(is_created);
         match crl_url {
             Some(true) => self.crl_urls.known += 1,
             Some(false) => self.crl_urls.unknown += 1,
@@ -144,21 +156,43 @@ impl SignInTally {
         self.usable += later.usable;
         self.usable_after_steps += later.usable_after_steps;
         self.unusable.iter_mut().zip(later.unusable).for_each(|(mine, theirs)| *mine += theirs);
+        self.first.iter_mut().zip(&later.first).for_each(|(mine, theirs)| note(mine, theirs));
         self.crl_urls.known += later.crl_urls.known;
         self.crl_urls.unknown += later.crl_urls.unknown;
+        self.created += later.created;
         note(&mut self.crl_certificates, &later.crl_certificates);
-        note(&mut self.below_unusable, &later.below_unusable);
+    }
+
+    /// The place of a reason among all of them.
+    fn positions(reason: UnusableReason) -> impl Iterator<Item = (usize, UnusableReason)> {
+        UnusableReason::ALL.into_iter().enumerate().filter(move |(_, known)| *known == reason)
     }
 
     /// How many CAs are unusable for a reason.
     pub(super) fn unusable(&self, reason: UnusableReason) -> u64 {
-        let counts = UnusableReason::ALL.into_iter().zip(self.unusable);
-        counts.filter(|(known, _)| *known == reason).map(|(_, count)| count).sum()
+        Self::positions(reason).filter_map(|(position, _)| self.unusable.get(position)).sum()
     }
 
-    /// The first CAs whose issuers are unusable.
-    pub(super) fn below_unusable(&self) -> &[u64] {
-        &self.below_unusable
+    /// The first CAs that are unusable for a reason.
+    pub(super) fn first(&self, reason: UnusableReason) -> &[u64] {
+        let mut first =
+            Self::positions(reason).filter_map(|(position, _)| self.first.get(position));
+        first.next().map_or(&[], Vec::as_slice)
+    }
+
+    /// How many CAs can be used, now or after the steps.
+    pub(super) const fn working(&self) -> u64 {
+        self.usable + self.usable_after_steps
+    }
+
+    /// How many CAs are unusable, for whatever reason.
+    pub(super) fn all_unusable(&self) -> u64 {
+        self.unusable.iter().sum()
+    }
+
+    /// How many new CAs there are, without the expired ones.
+    pub(super) const fn created(&self) -> u64 {
+        self.created
     }
 
     /// How many CRL URLs have to be set, and the first CAs whose they are.
@@ -168,9 +202,9 @@ impl SignInTally {
 
     /// What the counts come to. `has_steps`: whether there is something to do for the sign-in.
     pub(super) fn verdict(&self, has_steps: bool) -> SignIn {
-        let unusable: u64 = self.unusable.iter().sum();
+        let unusable = self.all_unusable();
         let expired = self.unusable(UnusableReason::Expired);
-        let works = self.usable + self.usable_after_steps;
+        let works = self.working();
         let prediction = if works == 0 {
             SignInPrediction::Broken
         } else if unusable > expired {

@@ -93,6 +93,9 @@ const fn authority(rule: &'static str, one: &'static str, many: &'static str) ->
     row(rule, SignIn, one, many)
 }
 
+/// How the commands begin that write a file.
+pub(super) const PACK_COMMAND: &str = "pki-preflight pack ";
+
 /// Makes the file anew: in strict DER, each CA certificate once.
 const PACK: &str = "pki-preflight pack {file} -o upload.p7b";
 const PACK_WITHOUT_EXPIRED: &str = "pki-preflight pack {file} --drop-expired -o upload.p7b";
@@ -139,11 +142,20 @@ pub(super) static ROWS: &[StepRow] = &[
     row("B002", SignIn, "Add the CA certificates: the bundle contains none.", "")
         .reason("Nobody can sign in with what the upload would create.")
         .leaves_upload_open(),
+    file("B003", "Convert the bundle from BER to DER.")
+        .reason("Only DER is known to be accepted.")
+        .command(PACK)
+        .leaves_upload_open(),
     file("B010", "Complete the list of the existing CAs: a part of it was not read."),
     file("B011", "Leave out CAs: with the existing ones, the trust store cannot hold so many."),
+    file("B012", "Convert the bundle from BER to DER.")
+        .reason("Only DER is known to be accepted.")
+        .command(PACK)
+        .leaves_upload_open(),
     row("B014", SignIn, "Add the root CA.", "")
         .reason("The trust store must contain every CA up to the root."),
     file("B015", "Delete the expired CAs from the trust store."),
+    row("B017", SignIn, "Correct the CRL URLs in the trust store.", ""),
     file("B016", "Check that the bundle is complete: it has less than half of the known CAs."),
     row(
         "C001",
@@ -290,8 +302,12 @@ pub(super) static ROWS: &[StepRow] = &[
         "Leave out 1 CA that a path length constraint excludes.",
         "Leave out {} CAs that a path length constraint excludes.",
     ),
-    authority("S007", "Add the missing issuer of 1 CA.", "Add the missing issuers of {} CAs.")
-        .reason("The trust store must contain every CA up to the root."),
+    authority(
+        "S007",
+        "Add the missing issuer above 1 CA.",
+        "Add the missing issuers above {} CAs.",
+    )
+    .reason("The trust store must contain every CA up to the root."),
     authority(
         "S009",
         "Replace 1 CA certificate whose signature is invalid.",

@@ -1,41 +1,46 @@
 //! Which CA certificates have a chain that a sign-in can use.
 
 use super::UnusableReason;
-use crate::chain::{ChainAnalysis, PathEnd, index};
+use crate::chain::{ChainAnalysis, NONE, index};
 use crate::outcome::SignatureStatus;
 
 /// Of each authority whether one of its certificates has a usable chain: up to a root, through CAs
-/// that have not expired and whose signatures are not invalid.
+/// that have not expired and whose signatures are not invalid. Of the others what their chains lead
+/// to, if every certificate that cannot be used itself is left out, as the steps advise.
 ///
 /// The shortest chain, which a report shows, may lead through an expired cross-certificate while
-/// a longer one is good. So the usable ones are found from the roots down, in linear time.
+/// a longer one is good. So all of it is found from the top down, in linear time.
 #[derive(Debug)]
 pub(crate) struct Usability {
-    authorities: Vec<bool>,
+    usable: Vec<bool>,
+    /// Those whose own issuer, or that of a CA above them, is missing.
+    below_missing: Vec<bool>,
+    /// Those that have no certificate that can be used itself, and those below them.
+    below_unusable: Vec<bool>,
     at: i64,
 }
 
 impl Usability {
     /// `at`: the instant that validity is judged at, in seconds since 1970.
     pub(crate) fn new(analysis: &ChainAnalysis<'_>, at: i64) -> Self {
-        let set = analysis.set;
-        let mut usability = Self { authorities: vec![false; analysis.authorities()], at };
-        let children = analysis.children();
-        let mut level: Vec<u32> = (0..set.len())
-            .filter(|member| set.is_authority(*member) && set.is_root(*member))
-            .collect();
-        while let Some(member) = level.pop() {
-            let authority = analysis.authority(member);
-            if usability.own_fault(analysis, member).is_some() {
-                continue;
-            }
-            match usability.authorities.get_mut(index(authority)) {
-                Some(is_usable) if !*is_usable => *is_usable = true,
-                _ => continue,
-            }
-            level.extend_from_slice(children.of(authority));
+        let (set, count) = (analysis.set, analysis.authorities());
+        let members: Vec<u32> = (0..set.len()).filter(|member| set.is_authority(*member)).collect();
+        let is_sound = |member: &u32| own_fault(analysis, *member, at).is_none();
+        let sound: Vec<u32> = members.iter().copied().filter(is_sound).collect();
+        let has_no_issuer =
+            |member: &u32| !set.is_root(*member) && analysis.answer(*member).issuer == NONE;
+        let mut has_sound = vec![false; count];
+        sound.iter().for_each(|member| mark(&mut has_sound, analysis.authority(*member)));
+        let is_spent = |member: &u32| {
+            has_sound.get(index(analysis.authority(*member))).is_some_and(|has_sound| !has_sound)
+        };
+        let below = |tops: Vec<u32>| below(analysis, tops, &is_sound);
+        Self {
+            usable: below(sound.iter().copied().filter(|it| set.is_root(*it)).collect()),
+            below_missing: below(sound.iter().copied().filter(has_no_issuer).collect()),
+            below_unusable: below(members.into_iter().filter(is_spent).collect()),
+            at,
         }
-        usability
     }
 
     /// Why a CA certificate cannot be used; none where it can.
@@ -44,31 +49,55 @@ impl Usability {
         analysis: &ChainAnalysis<'_>,
         member: u32,
     ) -> Option<UnusableReason> {
-        let own = self.own_fault(analysis, member);
+        let own = own_fault(analysis, member, self.at);
         if own.is_some() || analysis.set.is_root(member) {
             return own;
         }
         let issuer = analysis.answer(member).issuer;
-        if self.authorities.get(index(issuer)).copied().unwrap_or(false) {
-            return None;
+        let is = |authorities: &[bool]| authorities.get(index(issuer)).copied().unwrap_or(false);
+        match () {
+            () if is(&self.usable) => None,
+            () if issuer == NONE || is(&self.below_missing) => Some(UnusableReason::IssuerMissing),
+            () if is(&self.below_unusable) => Some(UnusableReason::IssuerUnusable),
+            () => Some(UnusableReason::Loop),
         }
-        Some(match analysis.above(member).1 {
-            PathEnd::Missing => UnusableReason::IssuerMissing,
-            PathEnd::Loop => UnusableReason::Loop,
-            PathEnd::Root => UnusableReason::IssuerUnusable,
-        })
     }
+}
 
-    /// What is wrong with a certificate itself.
-    fn own_fault(&self, analysis: &ChainAnalysis<'_>, member: u32) -> Option<UnusableReason> {
-        let not_after = analysis.set.identity(member)?.not_after;
-        // Of what is in a store already, and of an unreadable time, the end may not be known.
-        if not_after != i64::MIN && not_after < self.at {
-            return Some(UnusableReason::Expired);
+/// The authorities of the given certificates, and all below them by way of sound certificates.
+fn below(
+    analysis: &ChainAnalysis<'_>,
+    tops: Vec<u32>,
+    is_sound: &impl Fn(&u32) -> bool,
+) -> Vec<bool> {
+    let children = analysis.children();
+    let mut marked = vec![false; analysis.authorities()];
+    let mut level = tops;
+    while let Some(member) = level.pop() {
+        let authority = analysis.authority(member);
+        if marked.get(index(authority)) == Some(&false) {
+            mark(&mut marked, authority);
+            level.extend(children.of(authority).iter().copied().filter(is_sound));
         }
-        if analysis.answer(member).signature == SignatureStatus::Wrong {
-            return Some(UnusableReason::InvalidSignature);
-        }
-        analysis.forbidden_by(member).map(|_| UnusableReason::PathLength)
     }
+    marked
+}
+
+fn mark(authorities: &mut [bool], authority: u32) {
+    if let Some(is_marked) = authorities.get_mut(index(authority)) {
+        *is_marked = true;
+    }
+}
+
+/// What is wrong with a certificate itself.
+fn own_fault(analysis: &ChainAnalysis<'_>, member: u32, at: i64) -> Option<UnusableReason> {
+    let not_after = analysis.set.identity(member)?.not_after;
+    // Of what is in a store already, and of an unreadable time, the end may not be known.
+    if not_after != i64::MIN && not_after < at {
+        return Some(UnusableReason::Expired);
+    }
+    if analysis.answer(member).signature == SignatureStatus::Wrong {
+        return Some(UnusableReason::InvalidSignature);
+    }
+    analysis.forbidden_by(member).map(|_| UnusableReason::PathLength)
 }

@@ -6,7 +6,7 @@
     reason = "an inspection that gives no report has to stop the test"
 )]
 
-use crate::support::bundle::bundle;
+use crate::support::bundle::{BundleBuilder, bundle};
 use crate::support::certificate::CertificateBuilder;
 use crate::support::key::Key;
 use crate::support::report::options;
@@ -99,6 +99,7 @@ fn depends_on(name: &str, value: &str) -> Vec<u8> {
             bundle(&[root.build(), next.build()])
         }
         ("encoding", "any") => armor::base64(&contoso).into_bytes(),
+        ("encoding", "ber") => BundleBuilder::new(&contoso::certificates()).indefinite().build(),
         ("encoding", _) => armor::pem("PKCS7", &contoso).into_bytes(),
         ("duplicate", _) => bundle(&[root.build(), root.build()]),
         ("non-ca", _) => bundle(&[person().build()]),

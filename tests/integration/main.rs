@@ -29,6 +29,7 @@ mod reading;
 mod replay;
 mod rules;
 mod signatures;
+mod steps;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;

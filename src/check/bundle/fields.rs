@@ -98,10 +98,8 @@ pub(in crate::check) static ENCAPSULATED_CONTENT: Rule = Rule {
     assumed: &[],
     summary: "The bundle encapsulates content; certificates in it are not part of the bundle.",
     consequence: "A bundle of certificates has no content. A file with content is usually a signed \
-                  message, and no program imports CAs from the content. Empty content, as in \
-                  bundles of the US Federal PKI, changes nothing.",
-    remedy: "If the content is not empty, check that this is the correct file. If the bundle is \
-             inside the content, extract it: `openssl cms -verify -noverify -inform DER -in \
+                  message, and no program imports CAs from the content.",
+    remedy: "Check that this is the correct file. If the bundle is inside the content, extract it: `openssl cms -verify -noverify -inform DER -in \
              file.p7b -out content`.",
     citation: "RFC 5652 section 5.2, EncapsulatedContentInfo",
     check: Check::Bundle(encapsulated_content),
@@ -112,10 +110,8 @@ fn encapsulated_content(facts: &BundleContext<'_>, findings: &mut Collector<'_>)
     let Some(content) = &facts.frame.encapsulated_content else { return };
     let place = FindingLocation::at(content.location);
     let length = content.length;
-    // Bundles of the US Federal PKI have an empty one.
     if length == 0 {
-        let message = format_args!("The bundle encapsulates empty content.");
-        return findings.add(place, message);
+        return;
     }
     let content_type = ObjectIdentifier::new(facts.frame.encapsulated_content_type.bytes());
     let what = facts.encapsulated.map_or("", FileKind::name);
@@ -132,11 +128,9 @@ pub(in crate::check) static MALFORMED_SIGNED_DATA: Rule = Rule {
     severity: Severity::Notice,
     rejects: false,
     assumed: &[],
-    summary: "A field of SignedData is missing, repeated, empty or unknown.",
-    consequence: "An empty crls field, as in DoD bundles, is harmless. Other faults make strict \
-                  programs reject the bundle or find other certificates in it.",
-    remedy: "Nothing for an empty crls field. Otherwise export the bundle again with another \
-             program.",
+    summary: "A field of SignedData is missing, repeated or unknown.",
+    consequence: "Strict programs reject the bundle, or find other certificates in it.",
+    remedy: "Export the bundle again with another program.",
     citation: "RFC 5652 section 5.1, SignedData",
     check: Check::Bundle(malformed_signed_data),
     excerpt: Excerpt::Bytes,
@@ -157,10 +151,6 @@ fn malformed_signed_data(facts: &BundleContext<'_>, findings: &mut Collector<'_>
              8.12.1 requires a constructed one."
         );
         findings.add(at(&frame.primitive_fields), message);
-    }
-    if frame.crls_fields.count > 0 && frame.crls.count == 0 && !facts.damaged {
-        let message = format_args!("SignedData has an empty crls field.");
-        findings.add(at(&frame.crls_fields), message);
     }
     if frame.signer_infos_fields.count == 0 && !facts.damaged {
         let message = format_args!("SignedData has no signerInfos field.");
@@ -185,6 +175,36 @@ fn repeated_fields(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
             let message = format_args!("SignedData contains the field {name} more than once.");
             findings.add(at(seen), message);
         }
+    }
+}
+
+pub(in crate::check) static EMPTY_FIELD: Rule = Rule {
+    id: "B018",
+    name: "empty-field",
+    severity: Severity::Notice,
+    rejects: false,
+    assumed: &[],
+    summary: "A field of SignedData is empty.",
+    consequence: "Nothing: DoD bundles have an empty crls field, and bundles of the US Federal PKI \
+                  have empty content.",
+    remedy: "No action is needed.",
+    citation: "RFC 5652 sections 5.1 and 5.2",
+    check: Check::Bundle(empty_field),
+    excerpt: Excerpt::Bytes,
+    needs_nothing: true,
+    ..Rule::BASE
+};
+
+fn empty_field(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
+    let frame = facts.frame;
+    if let Some(content) = frame.encapsulated_content.as_ref().filter(|it| it.length == 0) {
+        let message = format_args!("The bundle encapsulates empty content.");
+        findings.add(FindingLocation::at(content.location), message);
+    }
+    // What a damaged bundle lacks, its damage took.
+    if frame.crls_fields.count > 0 && frame.crls.count == 0 && !facts.damaged {
+        let message = format_args!("SignedData has an empty crls field.");
+        findings.add(at(&frame.crls_fields), message);
     }
 }
 

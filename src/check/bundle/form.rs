@@ -1,8 +1,12 @@
 //! Rules about how the bundle is encoded.
 
 use super::{BundleContext, at};
+use crate::check::file::armor::notice_with;
 use crate::check::finding::Collector;
-use crate::check::{Check, Counted, Excerpt, Rule, Severity};
+use crate::check::{Check, Counted, Effect, Excerpt, Rule, Severity};
+
+/// A finding is only worth knowing if the service is assumed to accept BER.
+const ACCEPTED: [Effect; 3] = [notice_with("ber"), notice_with("der-or-pem"), notice_with("any")];
 
 /// How a bundle in BER is converted to DER.
 const TO_DER: &str = "Convert the bundle to DER: `openssl pkcs7 -inform DER -in file.p7b -print_certs -out chain.pem`, \
@@ -12,13 +16,13 @@ const TO_DER: &str = "Convert the bundle to DER: `openssl pkcs7 -inform DER -in 
 pub(in crate::check) static BER: Rule = Rule {
     id: "B003",
     name: "ber",
-    severity: Severity::Notice,
+    severity: Severity::Warning,
     rejects: false,
-    assumed: &[],
-    summary: "The bundle uses indefinite lengths, which BER allows and DER does not.",
+    assumed: &ACCEPTED,
+    summary: "The bundle is BER with indefinite lengths, and only DER is known to be accepted.",
     consequence: "RFC 5652 allows BER, and Java and some CA products write it. A program that \
                   requires DER rejects it. Which of the two the service requires is not \
-                  documented.",
+                  documented, and the only publicly known uploads are DER.",
     remedy: TO_DER,
     citation: "RFC 5652 section 2; X.690 clauses 8.1.3.6 and 10.1",
     check: Check::Bundle(ber),
@@ -38,12 +42,13 @@ fn ber(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
 pub(in crate::check) static NON_MINIMAL_LENGTH: Rule = Rule {
     id: "B012",
     name: "non-minimal-length",
-    severity: Severity::Notice,
+    severity: Severity::Warning,
     rejects: false,
-    assumed: &[],
-    summary: "The bundle contains lengths with more bytes than they need.",
-    consequence: "BER allows this, DER does not. A program that requires DER rejects the bundle, \
-                  and programs may read the same bytes differently.",
+    assumed: &ACCEPTED,
+    summary: "The bundle is BER with non-minimal lengths, and only DER is known to be accepted.",
+    consequence: "A program that requires DER rejects the bundle, and programs may read the same \
+                  bytes differently. Which of the two the service requires is not documented, and \
+                  the only publicly known uploads are DER.",
     remedy: TO_DER,
     citation: "RFC 5652 section 2; X.690 clauses 8.1.3.5 and 10.1",
     check: Check::Bundle(non_minimal_length),
@@ -71,6 +76,7 @@ pub(in crate::check) static UNSORTED: Rule = Rule {
     remedy: "No action is needed unless a program rejects the file.",
     citation: "X.690 clause 11.6; RFC 5652 section 5.1",
     check: Check::Bundle(unsorted),
+    needs_nothing: true,
     ..Rule::BASE
 };
 

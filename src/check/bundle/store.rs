@@ -1,10 +1,13 @@
 //! Rules about what is in the trust store already.
 
+use std::collections::BTreeSet;
+
 use super::BundleContext;
-use crate::check::citation::HOW_TO_CAS;
+use crate::check::citation::{HOW_TO_CAS, REVOCATION};
 use crate::check::finding::{Collector, FindingLocation};
-use crate::check::{Check, Counted, Rule, Severity};
-use crate::store::StoreKind;
+use crate::check::{Check, Counted, Rule, SHOWN_COLUMNS, Severity};
+use crate::digest::Thumbprint;
+use crate::store::{Store, StoreKind};
 use crate::text::shorten;
 
 pub(in crate::check) static STORE_INCOMPLETE: Rule = Rule {
@@ -59,19 +62,77 @@ fn store_has_expired(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
         let mut expired = store.expired(facts.at);
         let Some((thumbprint, instant)) = expired.next() else { continue };
         let count = u64::try_from(expired.count()).unwrap_or(u64::MAX).saturating_add(1);
-        let found = store.find(&thumbprint).and_then(|found| found.display_name);
-        let called = found.map(|name| format!(" ({})", shorten(name, 60))).unwrap_or_default();
-        let name = store.name();
+        let (name, called) = (store.name(), called(store, &thumbprint));
         let which = match store.kind() {
             StoreKind::ClassicConfiguration => "classic store",
             _ => "store",
         };
         let expired = Counted(count, "expired CA");
+        let instant = instant.to_string();
+        let day = instant.get(..10).unwrap_or(&instant);
         let message = format_args!(
-            "The {which} {name} contains {expired}. The first is {thumbprint}{called}, expired on \
-             {instant}."
+            "The {which} {name} contains {expired}. The first is {called}, expired on {day}."
         );
         findings.add(FindingLocation::default(), message);
+    }
+}
+
+pub(in crate::check) static STORE_CRL_URL: Rule = Rule {
+    id: "B017",
+    name: "store-crl-url",
+    severity: Severity::Warning,
+    rejects: false,
+    assumed: &[],
+    summary: "A store has the CRL URL of its issuer for a CA.",
+    consequence: "Entra compares the CRL with the CA: its issuer must be the CA's subject. With \
+                  the CRL of the CA above, sign-in fails (AADSTS2205015).",
+    remedy: "In the trust store, set certificateRevocationListUrl to the URL in the certificates \
+             that the CA issues.",
+    citation: REVOCATION,
+    check: Check::Bundle(store_crl_url),
+    ..Rule::BASE
+};
+
+fn store_crl_url(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
+    for store in facts.stores.iter() {
+        let expired: BTreeSet<_> = store.expired(facts.at).map(|(expired, _)| expired).collect();
+        let urls = store.issuers_crl_urls();
+        let wrong: Vec<_> = urls.filter(|(thumbprint, _)| !expired.contains(thumbprint)).collect();
+        let Some((_, url)) = wrong.first() else { continue };
+        let names = wrong.iter().take(NAMED).map(|(thumbprint, _)| named(store, thumbprint));
+        let mut names = names.collect::<Vec<_>>().join(", ");
+        let count = u64::try_from(wrong.len()).unwrap_or(u64::MAX);
+        if wrong.len() > NAMED {
+            names.push_str(&format!(" and {} more", wrong.len() - NAMED));
+        }
+        let (name, url) = (store.name(), shorten(url, SHOWN_COLUMNS));
+        let (count, whose) = match count {
+            1 => ("1 CA has".to_owned(), "its issuer"),
+            _ => (format!("{count} CAs have"), "their issuers"),
+        };
+        let message = format_args!(
+            "In the store {name}, {count} the CRL URL of {whose}: {names}. The first URL is {url}."
+        );
+        findings.add(FindingLocation::default(), message);
+    }
+}
+
+/// CAs that a message names.
+const NAMED: usize = 5;
+
+/// A CA of a store by its name, else by its thumbprint.
+fn named(store: &Store, thumbprint: &Thumbprint) -> String {
+    match store.name_of(thumbprint) {
+        Some(name) => shorten(name, 60),
+        None => thumbprint.to_string(),
+    }
+}
+
+/// A CA of a store by its name, where that is known, and its thumbprint.
+fn called(store: &Store, thumbprint: &Thumbprint) -> String {
+    match store.name_of(thumbprint) {
+        Some(name) => format!("{} (thumbprint {thumbprint})", shorten(name, 60)),
+        None => format!("the CA with the thumbprint {thumbprint}"),
     }
 }
 

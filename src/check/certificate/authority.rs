@@ -105,6 +105,7 @@ pub(in crate::check) static NO_KEY_USAGE: Rule = Rule {
              certificate is renewed.",
     citation: "RFC 5280 section 4.2.1.3",
     check: Check::Certificate(no_key_usage),
+    needs_nothing: true,
     ..Rule::BASE
 };
 
@@ -128,6 +129,7 @@ pub(in crate::check) static CONSTRAINTS_NOT_CRITICAL: Rule = Rule {
              renewed.",
     citation: "RFC 5280 section 4.2.1.9",
     check: Check::Certificate(constraints_not_critical),
+    needs_nothing: true,
     ..Rule::BASE
 };
 

@@ -19,6 +19,7 @@ pub(in crate::check) static NOT_DER: Rule = Rule {
     citation: "RFC 5280 section 4.1, X.690 clauses 10 and 11",
     check: Check::Certificate(departs_from_der),
     excerpt: Excerpt::Bytes,
+    needs_nothing: true,
     ..Rule::BASE
 };
 
@@ -124,6 +125,7 @@ pub(in crate::check) static ALGORITHM_PARAMETERS: Rule = Rule {
     citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
     check: Check::Certificate(algorithm_parameters),
     excerpt: Excerpt::Bytes,
+    needs_nothing: true,
     ..Rule::BASE
 };
 

@@ -17,6 +17,7 @@ pub(in crate::check) static SERIAL_NUMBER: Rule = Rule {
     citation: "RFC 5280 section 4.1.2.2",
     check: Check::Certificate(serial_number),
     excerpt: Excerpt::Bytes,
+    needs_nothing: true,
     ..Rule::BASE
 };
 
@@ -113,6 +114,7 @@ pub(in crate::check) static NONCONFORMING_TIME: Rule = Rule {
     citation: "RFC 5280 section 4.1.2.5",
     check: Check::Certificate(nonconforming_time),
     excerpt: Excerpt::Bytes,
+    needs_nothing: true,
     ..Rule::BASE
 };
 

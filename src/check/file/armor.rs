@@ -25,6 +25,7 @@ pub(in crate::check) static NONCONFORMING_PEM: Rule = Rule {
              in the finding about PEM.",
     citation: "RFC 7468 section 3",
     check: Check::File(nonconforming_pem),
+    needs_nothing: true,
     excerpt: Excerpt::Bytes,
     ..Rule::BASE
 };
@@ -54,8 +55,8 @@ fn nonconforming_pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-/// A finding is worth knowing only, if the service is thought to take the form.
-const fn notice_with(value: &'static str) -> Effect {
+/// A finding is only worth knowing if the service is assumed to accept the form.
+pub(in crate::check) const fn notice_with(value: &'static str) -> Effect {
     Effect { assumption: "encoding", value, severity: Severity::Notice, rejects: false }
 }
 

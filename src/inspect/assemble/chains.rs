@@ -20,7 +20,8 @@ use crate::error::Error;
 use crate::outcome::{SignatureCounts, SignatureStatus};
 use crate::record::url_text;
 use crate::report::{ChainEntry, CrlByHand, IssuedBy, Sink};
-use crate::verdict::{SignInTally, Usability};
+use crate::store::Store;
+use crate::verdict::{CountedAuthority, SignInTally, Usability};
 
 impl<S: Sink> ReportAssembler<S> {
     /// Builds the chains and hands out what they tell.
@@ -133,8 +134,16 @@ fn check_part(
         let Some(facts) = ChainFacts::of(chains, member) else { continue };
         check_chain(&facts, &mut part.output);
         let crl_url = CrlUrlMismatch::of(&facts).map(|mismatch| mismatch.hint.url != 0);
-        let fault = usability.fault(chains.analysis, member);
-        part.sign_in.add(u64::from(member), fault, crl_url);
+        let node = chains.analysis.set.node(member);
+        let is_stored_wrong =
+            |store: &Store| node.is_some_and(|node| store.has_issuers_crl_url(&node.thumbprint));
+        part.sign_in.add(CountedAuthority {
+            index: u64::from(member),
+            fault: usability.fault(chains.analysis, member),
+            crl_url,
+            is_stored_wrong: context.stores.iter().any(is_stored_wrong),
+            is_created: node.is_some_and(|node| node.create),
+        });
         match facts.issuer.signature {
             SignatureStatus::Verified => part.counts.verified += 1,
             SignatureStatus::Wrong => part.counts.wrong += 1,

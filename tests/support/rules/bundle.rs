@@ -126,8 +126,8 @@ fn fields() -> Vec<Case> {
             silent: matrix_bundle("one_certificate"),
         },
         case("B008", |b| *b = b.clone().content(DATA, b"something")),
-        case("B008", |b| *b = b.clone().content(DATA, b"")),
-        case("B009", |b| b.crls = crls(&[])),
+        case("B018", |b| *b = b.clone().content(DATA, b"")),
+        case("B018", |b| b.crls = crls(&[])),
         case("B009", |b| b.version.clear()),
         case("B009", |b| b.signer_infos.clear()),
         case("B009", |b| b.extra = der::null()),
@@ -194,6 +194,9 @@ fn stores() -> Vec<Case> {
     let old = contoso::authorities()[1].builder.clone().valid("20210101000000Z", "20450101000000Z");
     let expired = old.clone().valid("20210101000000Z", "20220101000000Z");
     let expired = classic.replace(&base64(&old.build()), &base64(&expired.build()));
+    let corrected = store::graph_list()
+        .replace("contoso.example/policy1.crl", "contoso.example/issuing1.crl")
+        .replace("contoso.example/root.crl", "contoso.example/policy1.crl");
     vec![
         Case {
             rule: "B010",
@@ -214,6 +217,12 @@ fn stores() -> Vec<Case> {
             rule: "B015",
             fires: against(expired.as_bytes()),
             silent: against(classic.as_bytes()),
+        },
+        // The upload filled in the URLs of the CAs above; somebody set those of the CAs' own CRLs.
+        Case {
+            rule: "B017",
+            fires: against(store::graph_list().as_bytes()),
+            silent: against(corrected.as_bytes()),
         },
     ]
 }
