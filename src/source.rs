@@ -10,7 +10,7 @@ use crate::arithmetic::to_u64;
 use crate::digest::Thumbprint;
 use crate::error::Error;
 use crate::store::{Store, StoreError};
-use crate::text::Message;
+use crate::text::{Message, message};
 pub use member::{CertificateSummary, Member};
 
 /// The certificates of one file with their original bytes.
@@ -102,6 +102,14 @@ impl Source {
             remarks: Vec::new(),
             is_complete: true,
         };
+        // What is missing from a file is said first.
+        let (complete, damaged): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.is_complete);
+        for part in damaged.into_iter().chain(complete) {
+            let remarks = part.remarks.iter().map(|remark| {
+                message![Message::untrusted(part.name.clone()), ": ", remark.clone()]
+            });
+            merged.remarks.extend(remarks);
+        }
         for part in parts {
             let count = part.members.len();
             let new = part.members.into_iter().filter(|member| seen.insert(member.identity()));
@@ -110,7 +118,6 @@ impl Source {
             let added = merged.members.len() - before;
             merged.repeated += part.repeated + to_u64(count - added);
             merged.unreadable.extend(part.unreadable);
-            merged.remarks.extend(part.remarks);
             merged.is_complete &= part.is_complete;
         }
         merged.remarks.extend(further);

@@ -23,6 +23,13 @@ pub enum PackError {
         /// The certificate's name.
         name: String,
     },
+    /// A root whose chain is wanted is not in the input. Its chain is the root itself.
+    RootMissing {
+        /// The file of the root.
+        source: String,
+        /// The root's name.
+        name: String,
+    },
     /// Certificates that must be in one file do not fit in one.
     CannotSplit {
         /// How many they are.
@@ -62,6 +69,12 @@ impl PackError {
                 ": the issuer of \"",
                 untrusted(name),
                 "\" is not among the certificates",
+            ],
+            Self::RootMissing { source, name } => message![
+                untrusted(source),
+                ": the root \"",
+                untrusted(name),
+                "\" is not among the certificates; its chain is the root alone",
             ],
             Self::CannotSplit { certificates } => message![
                 "a file would have to contain ",

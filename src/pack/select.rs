@@ -134,6 +134,14 @@ fn needed<'a>(
             let missing =
                 || PackError::NoIssuer { source: source.name().to_owned(), name: given.name() };
             let certificate = given.certificate().ok_or_else(missing)?;
+            let missing =
+                || match certificate.subject().as_bytes() == certificate.issuer().as_bytes() {
+                    true => {
+                        let (source, name) = (source.name().to_owned(), given.name());
+                        PackError::RootMissing { source, name }
+                    }
+                    false => missing(),
+                };
             let itself = members.iter().position(|member| member.bytes() == given.bytes());
             let mut next = itself.or_else(|| issuers.issuer_of(&certificate));
             if next.is_none() {

@@ -161,8 +161,8 @@ fn name(error: StoreError, bytes: &[u8]) -> StoreError {
         }
     }
     match secret::kind_of(bytes) {
-        FileKind::Unknown if bytes.first().is_some_and(u8::is_ascii_control) => {
-            StoreError::unrecognised("binary data")
+        FileKind::Unknown if is_no_text(bytes) => {
+            StoreError::unrecognised(FileKind::Unknown.name())
         }
         FileKind::PlainText | FileKind::Unknown | FileKind::UnknownAsn1 | FileKind::Thumbprint => {
             error
@@ -172,6 +172,14 @@ fn name(error: StoreError, bytes: &[u8]) -> StoreError {
             None => error,
         },
     }
+}
+
+/// Whether the beginning is not worth showing.
+fn is_no_text(bytes: &[u8]) -> bool {
+    let head = bytes.get(..256).unwrap_or(bytes);
+    let is_other = |error: std::str::Utf8Error| error.error_len().is_some();
+    bytes.first().is_some_and(u8::is_ascii_control)
+        || std::str::from_utf8(head).is_err_and(is_other)
 }
 
 /// What to do about a file of a kind, where that is not the same as for any other.
