@@ -60,13 +60,15 @@ impl Wanted {
         Ok(Report::new(summary, lists))
     }
 
-    /// A private key fails whatever the rules are set to, if anything is to fail.
+    /// A private key fails whatever the rules are set to, and so does a bundle with which nobody can
+    /// sign in, if anything is to fail.
     fn outcome(&self, summary: &Summary) -> Outcome {
         let severity = self.fail_on.severity();
-        match summary.verdict.publish {
-            PublishPrediction::Safe => input::outcome(&summary.counts, severity),
-            _ if severity.is_none() => Outcome::Passed,
-            _ => Outcome::Failed,
+        let is_unsafe = summary.verdict.publish != PublishPrediction::Safe;
+        match is_unsafe || input::is_broken(&summary.verdict) {
+            false => input::outcome(&summary.counts, severity),
+            true if severity.is_none() => Outcome::Passed,
+            true => Outcome::Failed,
         }
     }
 
@@ -218,7 +220,7 @@ fn print_other_verdicts(out: &mut impl Write, summary: &Summary) -> io::Result<(
     let (usable, after) = (sign_in.usable, sign_in.usable_after_steps);
     writeln!(
         out,
-        "sign-in: {word} ({usable} CAs usable, {after} after steps, {} unusable)",
+        "sign-in: {word} ({usable} CAs usable as they are, {after} after the steps, {} unusable)",
         sign_in.unusable
     )?;
     match summary.verdict.publish {

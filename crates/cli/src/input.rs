@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use pki_preflight::{
-    Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher, Sink, Stores,
-    Summary,
+    Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher,
+    SignInPrediction, Sink, Step, StepTopic, StepWhen, Stores, Summary, Verdict,
 };
 
 use super::arguments::{Bundle, Settings};
@@ -106,6 +106,13 @@ pub(super) fn outcome(counts: &Counts, severity: Option<Severity>) -> Outcome {
         Some(_) => counts.errors + counts.warnings + counts.notices,
     };
     if count > 0 { Outcome::Failed } else { Outcome::Passed }
+}
+
+/// Whether nobody can sign in with what a file would create, and somebody asked for steps: a reader
+/// who allows the rules behind it knows better.
+pub(super) fn is_broken(verdict: &Verdict) -> bool {
+    let asks = |step: &Step| step.topic == StepTopic::SignIn && step.when == StepWhen::Before;
+    verdict.sign_in.prediction == SignInPrediction::Broken && verdict.steps.iter().any(asks)
 }
 
 /// Prints the SHA-256 of each file; of a single one without its name, ready to be pasted.

@@ -28,7 +28,7 @@ pub(super) const fn confidence(confidence: Confidence) -> &'static str {
 mod width;
 mod words;
 
-pub(super) use width::{WIDTH, of_prose, of_terminal};
+pub(super) use width::{WIDTH, of_list, of_prose, of_terminal};
 pub(super) use words::{Line, fill, fill_to, lines};
 
 pub(super) fn plural(count: u64, noun: &str) -> String {

@@ -8,13 +8,14 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use pki_preflight::{
-    Counts, LeftOut, Options, PackOptions, Packed, Report, SCHEMA_VERSION, Severity, Sha256Digest,
-    Source, Store, Summary, Thumbprint, Verdict, inspect, pack,
+    Counts, LeftOut, Options, PackOptions, Packed, SCHEMA_VERSION, Sha256Digest, Source, Store,
+    Summary, Thumbprint, Verdict, inspect, pack,
 };
 use serde::Serialize;
 
 use super::arguments::{Pack, PackFormat};
 use super::json::Json;
+use super::text::Quiet;
 use super::{Failure, Outcome, input};
 use output::Targets;
 
@@ -58,7 +59,10 @@ fn print(arguments: &Pack, result: &PackResult<'_>) -> Result<Outcome, Failure> 
         }
     }
     let has_errors = result.files.iter().any(|file| file.counts.errors > 0);
-    Ok(if has_errors || result.files.is_empty() { Outcome::Failed } else { Outcome::Passed })
+    // Of several files, which belong together, none but the first may be judged alone. An empty list
+    // has nothing at all.
+    let is_broken = result.files.iter().all(|file| input::is_broken(&file.verdict));
+    Ok(if has_errors || is_broken { Outcome::Failed } else { Outcome::Passed })
 }
 
 /// What was done: the JSON of the command.
@@ -114,9 +118,9 @@ struct JudgedFile {
     pki: u64,
     verdict: Verdict,
     counts: Counts,
-    /// Notices that no step asks anything for.
+    /// Notices that no step is about.
     #[serde(skip)]
-    quiet: u64,
+    quiet: Quiet,
 }
 
 /// Checks each file against what the stores hold and the earlier files add.
@@ -137,7 +141,7 @@ fn judge(
         let name = options.name.clone();
         let fails = |error: &dyn std::fmt::Display| Failure::new(format_args!("{name}: {error}."));
         let report = inspect(&file.bytes, options).map_err(|error| fails(&error))?;
-        let quiet = quiet(&report);
+        let quiet = Quiet::of(&report);
         let Summary { file: facts, verdict, counts, .. } = report.summary;
         judged.push(JudgedFile {
             path: facts.name,
@@ -153,12 +157,4 @@ fn judge(
         stores.push(store);
     }
     Ok(judged)
-}
-
-/// Notices that need nothing, counted as `check` counts them.
-fn quiet(report: &Report) -> u64 {
-    let steps = &report.summary.verdict.steps;
-    let asks = |rule: &str| steps.iter().any(|step| step.rules.contains(&rule));
-    let notices = report.findings.iter().filter(|it| it.severity == Severity::Notice);
-    u64::try_from(notices.filter(|it| !asks(it.rule.id)).count()).unwrap_or(u64::MAX)
 }

@@ -8,6 +8,8 @@ use pki_preflight::{
 
 use super::arguments::{FormName, Request};
 use super::json::Json;
+use super::layout::of_terminal;
+use super::text::{of_bundle, of_rows};
 use super::{Failure, Outcome, input};
 
 pub(super) fn run(arguments: &Request) -> Result<Outcome, Failure> {
@@ -35,6 +37,10 @@ pub(super) fn run(arguments: &Request) -> Result<Outcome, Failure> {
         if !arguments.force {
             return Ok(Outcome::Failed);
         }
+    }
+    let mut error = anstream::stderr().lock();
+    for line in of_rows(of_terminal(), &of_bundle(&report.summary.verdict)) {
+        writeln!(error, "{line}")?;
     }
     let text = request.write(arguments.form.form());
     // Only JSON has text of certificates in it that is not escaped yet.

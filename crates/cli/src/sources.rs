@@ -3,11 +3,14 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use pki_preflight::{Message, Source, SourceError, StoreWarning};
+use pki_preflight::{
+    FileKind, Finding, Instant, Message, Options, Source, SourceError, StoreWarning, inspect,
+};
 
 use super::Failure;
 use super::input::{is_standard_input, name, open, unreadable};
 use super::stores::folder::{self, Folder};
+use super::text::quoted;
 
 /// Bytes that a file may have: a hundred times what the service accepts.
 const LIMIT: u64 = 256 << 20;
@@ -15,7 +18,7 @@ const LIMIT: u64 = 256 << 20;
 /// The certificates of a file, or of everything in a folder.
 pub(super) fn at(path: &Path) -> Result<Source, Failure> {
     if is_standard_input(path) || !path.is_dir() {
-        return file(path)?.map_err(|error| without(path, &error).into());
+        return file(path)?.map_err(Failure::from);
     }
     let Folder { files, remarks } = folder::walk(path)?;
     let mut skipped: Vec<Message> = remarks.iter().map(StoreWarning::message).collect();
@@ -24,7 +27,7 @@ pub(super) fn at(path: &Path) -> Result<Source, Failure> {
         match file(&path)? {
             Ok(source) => parts.push(source),
             // A folder has other files too.
-            Err(error) => skipped.push(without(&path, &error)),
+            Err(message) => skipped.push(message),
         }
     }
     match skipped.first() {
@@ -38,8 +41,10 @@ pub(super) fn at(path: &Path) -> Result<Source, Failure> {
     }
 }
 
-fn file(path: &Path) -> Result<Result<Source, SourceError>, Failure> {
-    Ok(Source::parse(&name(path), &bytes(path)?))
+fn file(path: &Path) -> Result<Result<Source, Message>, Failure> {
+    let bytes = bytes(path)?;
+    let source = Source::parse(&name(path), &bytes);
+    Ok(source.map_err(|error| without(path, &bytes, &error)))
 }
 
 /// The bytes of a file or a pipe.
@@ -56,12 +61,34 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 
 /// The certificates in the bytes of a file or a pipe.
 pub(super) fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Source, Failure> {
-    Source::parse(&name(path), bytes).map_err(|error| without(path, &error).into())
+    Source::parse(&name(path), bytes).map_err(|error| without(path, bytes, &error).into())
 }
 
-fn without(path: &Path, error: &SourceError) -> Message {
-    let text = format!("{} contains no certificates: {}", name(path), error.message().raw());
+/// Why there are no certificates. Where `check` has a command that makes a bundle of the file, that is
+/// named, so that both give the same advice.
+fn without(path: &Path, bytes: &[u8], error: &SourceError) -> Message {
+    let name = name(path);
+    let text = match convertible(bytes) {
+        Some(kind) => format!(
+            "{name} contains no certificates: the file is {}. `pki-preflight check {}` shows how to \
+             make a bundle of it.",
+            kind.name(),
+            quoted(&name)
+        ),
+        None => format!("{name} contains no certificates: {}", error.message().raw()),
+    };
     Message::untrusted(text)
+}
+
+/// What a file is, if `check` has a command that makes a bundle of it.
+fn convertible(bytes: &[u8]) -> Option<FileKind> {
+    // Nothing here depends on the instant.
+    let options = Options::new(Instant::from_unix_seconds(0)?);
+    let report = inspect(bytes, options).ok()?;
+    let has_command =
+        |finding: &Finding| finding.rule.id == "F001" && finding.message.contains('`');
+    let kind = report.summary.file.kind?;
+    report.findings.iter().any(has_command).then_some(kind)
 }
 
 /// The certificates of a file or folder that could be read to its end.
@@ -75,6 +102,8 @@ pub(super) fn whole(source: Source) -> Result<Source, Failure> {
         return Ok(source);
     }
     let reason = source.remarks().first().map(|remark| remark.raw().to_owned());
-    let text = format!("{} is damaged: {}", source.name(), reason.unwrap_or_default());
+    let what =
+        if Path::new(source.name()).is_dir() { "contains a damaged file" } else { "is damaged" };
+    let text = format!("{} {what}: {}", source.name(), reason.unwrap_or_default());
     Err(Message::untrusted(text).into())
 }

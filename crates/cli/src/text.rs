@@ -28,11 +28,13 @@ use std::path::Path;
 
 use pki_preflight::Report;
 
+pub(super) use closing::Quiet;
 pub(super) use general::General;
 pub(super) use hint::remedy;
 pub(super) use html::{Bounded, Document};
 pub(super) use markdown::print as print_markdown;
 pub(super) use page::{Page, quoted};
+pub(super) use verdict::{of_bundle, of_rows};
 
 /// What is printed below the first screen.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,7 +57,8 @@ pub(super) fn print(
     path: Option<&Path>,
     more: More,
 ) -> io::Result<()> {
-    for line in screen::lines(page, more) {
+    let page = &page.with(more);
+    for line in screen::lines(page) {
         writeln!(out, "{}", line.trim_end())?;
     }
     let report: &Report = page.report;

@@ -13,7 +13,7 @@ Examples:
   Check a bundle, for people:
     pki-preflight check bundle.p7b
 
-  Against what the trust store already holds (a saved response of Graph's
+  Against what the trust store already contains (a saved response of Graph's
   certificateAuthorities list, a list of thumbprints, another bundle, ...):
     pki-preflight check bundle.p7b --against store.json
 
@@ -68,6 +68,9 @@ pub(crate) struct Check {
     pub(crate) format: Option<CheckFormat>,
 
     /// Exit with code 1 at or above this severity [default: error]
+    ///
+    /// A private key, and a bundle with which nobody can sign in, give code 1 at any severity; with
+    /// never, nothing does.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
 

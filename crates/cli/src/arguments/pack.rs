@@ -9,8 +9,8 @@ use super::Settings;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  A file to upload from what was downloaded, without what the trust store holds
-  and without expired CAs:
+  A file to upload from what was downloaded, without what the trust store
+  already contains and without expired CAs:
     pki-preflight pack bundle.p7b --against store.json --drop-expired \\
       -o upload.p7b
 
@@ -22,8 +22,8 @@ Examples:
     pki-preflight pack certificates/ --drop \"Contoso Issuing CA 4\" --dry-run
 
 Exit codes:
-  0  packed, and check finds no error in the result
-  1  check finds an error in the result, or nothing is left to pack
+  0  packed, and check exits with code 0 on the result
+  1  check exits with code 1 on the result, or nothing is left to pack
   2  nothing was written: a wrong argument, a file that cannot be read, ...";
 
 #[derive(Args, Debug)]
@@ -38,9 +38,9 @@ pub(crate) struct Pack {
     #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
     pub(crate) output: Option<PathBuf>,
 
-    /// What the trust store already holds, which is left out; may be given several times
+    /// What the trust store already contains, which is left out; may be given several times
     ///
-    /// Anything that check --against reads. What the classic configuration holds is packed, unless
+    /// Anything that check --against reads. What the classic configuration contains is packed, unless
     /// classic-duplicate=yes is assumed.
     #[arg(long, value_name = "STORE")]
     pub(crate) against: Vec<PathBuf>,

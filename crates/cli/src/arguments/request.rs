@@ -24,7 +24,8 @@ No token is read, printed or stored; what is printed says where it comes from.
 
 Exit codes:
   0  the request was printed
-  1  the upload would be rejected: nothing was printed (see --force)
+  1  nothing was printed: the upload would be rejected (see --force), or the
+     file contains a private key
   2  trouble: a wrong argument, a file that cannot be read";
 
 #[derive(Args, Debug)]
@@ -32,7 +33,7 @@ pub(crate) struct Request {
     #[command(flatten)]
     pub(crate) bundle: Bundle,
 
-    /// Where the service fetches the file: its bytes must be those of FILE
+    /// Where the service downloads the file: its bytes must be those of FILE
     #[arg(long, value_name = "URL")]
     pub(crate) upload_url: String,
 
@@ -53,6 +54,9 @@ pub(crate) struct Request {
     pub(crate) graph_url: Option<String>,
 
     /// Print the request even if the upload would be rejected
+    ///
+    /// No request is printed for a file with a private key: everyone can read what the service
+    /// downloads.
     #[arg(long)]
     pub(crate) force: bool,
 

@@ -6,7 +6,7 @@ mod output;
 use std::io::Write as _;
 use std::path::Path;
 
-use pki_preflight::{Options, UploadPrediction};
+use pki_preflight::{Options, PublishPrediction, SignInPrediction, UploadPrediction, Verdict};
 
 use super::Wanted;
 use super::paths::Files;
@@ -15,12 +15,15 @@ use crate::layout::plural;
 use crate::{Failure, Outcome, input};
 use output::{Output, sentence};
 
-/// How many files had which verdict.
+/// How many files had which verdict; of several the worst counts.
 #[derive(Default)]
 struct Totals {
-    clear: u64,
+    good: u64,
+    sign_in_partly_broken: u64,
+    sign_in_broken: u64,
     unknown: u64,
     rejected: u64,
+    secret: u64,
     unreadable: u64,
 }
 
@@ -77,22 +80,33 @@ fn one(
     options.name = input::name(file);
     let mut report = wanted.report(arguments, file, options)?;
     wanted.known.apply(&mut report);
-    match report.summary.verdict.upload {
-        UploadPrediction::Clear => totals.clear += 1,
-        UploadPrediction::Rejected => totals.rejected += 1,
-        _ => totals.unknown += 1,
-    }
+    totals.add(&report.summary.verdict);
     output.report(&report, input::path(file))?;
     Ok(wanted.outcome(&report.summary))
 }
 
 impl Totals {
+    fn add(&mut self, verdict: &Verdict) {
+        let count = match (verdict.publish, verdict.upload, verdict.sign_in.prediction) {
+            (PublishPrediction::DoNotPublish, ..) => &mut self.secret,
+            (_, UploadPrediction::Rejected, _) => &mut self.rejected,
+            (_, UploadPrediction::Unknown, _) => &mut self.unknown,
+            (.., SignInPrediction::Broken) => &mut self.sign_in_broken,
+            (.., SignInPrediction::PartlyBroken) => &mut self.sign_in_partly_broken,
+            _ => &mut self.good,
+        };
+        *count += 1;
+    }
+
     /// How many files had which verdict; none where there are no files.
     fn sentence(&self, files: usize) -> Option<String> {
         let parts = [
-            (self.clear, "OK"),
+            (self.good, "OK"),
+            (self.sign_in_partly_broken, "with a partly broken sign-in"),
+            (self.sign_in_broken, "with a broken sign-in"),
             (self.unknown, "unknown"),
             (self.rejected, "rejected"),
+            (self.secret, "not to be published"),
             (self.unreadable, "not read"),
         ];
         let parts = parts.iter().filter(|(count, _)| *count > 0);

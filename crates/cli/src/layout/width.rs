@@ -13,8 +13,17 @@ const LEAST: usize = 40;
 
 /// The columns of the terminal that standard output is, else [`WIDTH`].
 pub(crate) fn of_terminal() -> usize {
-    let columns = terminal_size_of(std::io::stdout()).map(|(Width(columns), _)| columns);
-    columns.map_or(WIDTH, usize::from).max(LEAST)
+    terminal().unwrap_or(WIDTH)
+}
+
+/// The same for a list, which a file or another program gets whole.
+pub(crate) fn of_list() -> usize {
+    terminal().unwrap_or(usize::MAX)
+}
+
+fn terminal() -> Option<usize> {
+    let (Width(columns), _) = terminal_size_of(std::io::stdout())?;
+    Some(usize::from(columns).max(LEAST))
 }
 
 /// The columns that prose has on a terminal of this width.

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use anstyle::AnsiColor;
-use pki_preflight::{Escaped, LeftOutReason, RULES, Severity, UploadPrediction, shorten};
+use pki_preflight::{Escaped, LeftOutReason, shorten};
 
 use super::{JudgedFile, PackResult};
-use crate::layout::{HEADING, WIDTH, fill, plural, style, thousands};
-use crate::text::quoted;
+use crate::layout::{HEADING, WIDTH, fill, plural, thousands};
+use crate::text::{of_bundle, of_rows, quoted};
 
 /// Certificates that are named for each reason to leave them out.
 const NAMED: usize = 6;
@@ -36,7 +35,7 @@ fn print_file(out: &mut impl Write, file: &JudgedFile, written: bool) -> io::Res
     let path = Escaped::new(&file.path);
     let verb = if written { "Packed" } else { "Would pack" };
     writeln!(out, "{verb} {HEADING}{path}{HEADING:#}: {count}, {length} bytes")?;
-    writeln!(out, "  SHA-256  {}", file.sha256_file_hash)?;
+    writeln!(out, "  SHA-256   {}", file.sha256_file_hash)?;
     print_upload(out, file)?;
     if file.pki > 1 {
         let text = format!(
@@ -49,37 +48,23 @@ fn print_file(out: &mut impl Write, file: &JudgedFile, written: bool) -> io::Res
     writeln!(out)
 }
 
-/// The verdict in the words of `check`, and the findings.
+/// The verdicts in the words of `check`, and the findings.
 fn print_upload(out: &mut impl Write, file: &JudgedFile) -> io::Result<()> {
-    let (style, word) = match file.verdict.upload {
-        UploadPrediction::Clear => (AnsiColor::Green.on_default().bold(), "OK"),
-        UploadPrediction::Rejected => (style(Severity::Error), "REJECTED"),
-        _ => (style(Severity::Warning), "UNKNOWN"),
-    };
-    let summary = |id: &&str| {
-        let rule = RULES.iter().find(|rule| rule.id == *id)?;
-        Some(format!("{} ({id})", rule.summary.trim_end_matches('.')))
-    };
-    let because: Vec<_> = file.verdict.because.iter().filter_map(summary).collect();
-    let text = match file.verdict.upload {
-        UploadPrediction::Clear => "no documented reason to reject it was found".to_owned(),
-        _ => because.join("; "),
-    };
-    let first = format!("  Upload   {word}  ");
-    let rest = " ".repeat(first.len());
-    let filled = fill(&text, &first, &rest);
-    writeln!(out, "{}", filled.replacen(word, &format!("{style}{word}{style:#}"), 1))?;
+    for line in of_rows(WIDTH, &of_bundle(&file.verdict)) {
+        writeln!(out, "{line}")?;
+    }
     let counts = &file.counts;
-    let asking = counts.notices.saturating_sub(file.quiet);
+    let nothing = file.quiet.nothing;
+    let asking = counts.notices.saturating_sub(nothing);
     let findings = [(counts.errors, "error"), (counts.warnings, "warning"), (asking, "notice")];
     let findings = findings.iter().filter(|(count, _)| *count > 0);
     let findings: Vec<_> = findings.map(|(count, noun)| plural(*count, noun)).collect();
     if !findings.is_empty() {
-        writeln!(out, "  Check    {}", findings.join(", "))?;
+        writeln!(out, "  Check     {}", findings.join(", "))?;
     }
-    if file.quiet > 0 {
-        let verb = if file.quiet == 1 { "needs" } else { "need" };
-        writeln!(out, "           {} {verb} nothing from you", plural(file.quiet, "notice"))?;
+    if nothing > 0 {
+        let verb = if nothing == 1 { "needs" } else { "need" };
+        writeln!(out, "            {} {verb} nothing from you", plural(nothing, "notice"))?;
     }
     Ok(())
 }

@@ -6,8 +6,6 @@ use super::{Page, danger, head, verdict};
 pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     let mut lines = danger::lines(page);
     lines.extend(head::lines(page));
-    let rows = verdict::rows(page);
-    let rows = rows.get(..rows.len().min(2)).unwrap_or_default();
-    lines.extend(verdict::of_rows(page, rows));
+    lines.extend(verdict::of_rows(page.prose(), &verdict::rows_of_block(page)));
     lines
 }

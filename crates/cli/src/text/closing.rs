@@ -1,23 +1,24 @@
 //! Where there is more to read.
 
-use pki_preflight::Severity;
+use pki_preflight::{Report, Severity};
 
-use super::{More, Page};
+use super::{Page, crl};
 use crate::layout::{fill_to, plural};
 
-pub(super) fn lines(page: &Page<'_>, more: More) -> Vec<String> {
-    let report = page.report;
-    let steps = &report.summary.verdict.steps;
-    let asks = |rule: &str| steps.iter().any(|step| step.rules.contains(&rule));
-    let quiet = report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Notice && !asks(finding.rule.id))
-        .count();
+pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
+    let (report, more) = (page.report, page.more);
+    let quiet = Quiet::of(report);
     let mut sentences = Vec::new();
-    if quiet > 0 && !more.verbose {
-        let count = plural(u64::try_from(quiet).unwrap_or(u64::MAX), "notice");
-        let verb = if quiet == 1 { "needs" } else { "need" };
+    if quiet.looks > 0 && !more.verbose {
+        let verb = if quiet.looks == 1 { "is" } else { "are" };
+        let rules = quiet.rules();
+        sentences
+            .push(format!("{} {verb} worth a look: --verbose ({rules}).", notices(quiet.looks)));
+    }
+    if quiet.nothing > 0 && !more.verbose {
+        let verb = if quiet.nothing == 1 { "needs" } else { "need" };
+        let count =
+            if quiet.looks > 0 { quiet.nothing.to_string() } else { notices(quiet.nothing) };
         sentences.push(format!("{count} {verb} nothing from you: --verbose."));
     }
     let certificates = report.summary.counts.certificates;
@@ -46,4 +47,54 @@ pub(super) fn lines(page: &Page<'_>, more: More) -> Vec<String> {
         add("Predictions, not observed on the live service: pki-preflight assumptions.");
     }
     lines
+}
+
+/// Rules that are named.
+const NAMED: usize = 6;
+
+fn notices(count: u64) -> String {
+    plural(count, "notice")
+}
+
+/// The notices that no step is about.
+#[derive(Debug, Default)]
+pub(crate) struct Quiet {
+    /// Those that need nothing.
+    pub(crate) nothing: u64,
+    /// Those that somebody should look at.
+    pub(crate) looks: u64,
+    /// The rules of the latter.
+    rules: Vec<&'static str>,
+}
+
+impl Quiet {
+    pub(crate) fn of(report: &Report) -> Self {
+        let steps = &report.summary.verdict.steps;
+        let asks = |rule: &str| steps.iter().any(|step| step.rules.contains(&rule));
+        let mut quiet = Self::default();
+        let notices = report.findings.iter().filter(|each| each.severity == Severity::Notice);
+        let drops_expired = asks("C004");
+        for finding in notices.filter(|each| !asks(each.rule.id)) {
+            let is_dropped = drops_expired
+                && finding.certificate.is_some_and(|index| crl::is_expired(report, index));
+            if finding.rule.needs_nothing || is_dropped {
+                quiet.nothing += 1;
+                continue;
+            }
+            quiet.looks += 1;
+            if !quiet.rules.contains(&finding.rule.id) {
+                quiet.rules.push(finding.rule.id);
+            }
+        }
+        quiet.rules.sort_unstable();
+        quiet
+    }
+
+    /// The first rules that ask for a look.
+    fn rules(&self) -> String {
+        let shown: Vec<&str> = self.rules.iter().copied().take(NAMED).collect();
+        let left = self.rules.len().saturating_sub(NAMED);
+        let more = if left > 0 { format!(" and {left} more rules") } else { String::new() };
+        format!("{}{more}", shown.join(", "))
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::name;
 use pki_preflight::{CertificateEntry, Escaped, Finding, Report, shorten};
 
 /// Different texts that are told one by one; of more than these only the places are.
@@ -10,7 +11,7 @@ const TOLD: usize = 5;
 /// The same for texts about no certificate, of which there are fewer.
 const TOLD_OF_FILES: usize = 20;
 
-/// Columns of a subject in a list; the tree has more of it.
+/// Columns of a name in a list; the tree has more of it.
 const SUBJECT: usize = 36;
 
 /// Runs of numbers, or places, that are listed.
@@ -136,10 +137,7 @@ fn place(finding: &Finding, report: &Report, columns: usize) -> String {
     };
     let at = if at.is_empty() { at } else { format!(" ({at})") };
     match certificate(report, index).filter(|entry| !entry.subject.is_empty()) {
-        Some(entry) => {
-            let subject = Escaped::new(&entry.subject).to_string();
-            format!("Certificate {index}{at}, {}", shorten(&subject, columns))
-        }
+        Some(entry) => format!("Certificate {index}{at}, {}", shorten(&name::of(entry), columns)),
         None => format!("Certificate {index}{at}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use pki_preflight::{CertificateEntry, DuplicateOf, Instant, Step, shorten};
 
-use super::{Page, name};
+use super::{Page, crl, name};
 use crate::layout::plural;
 
 /// The columns that a name has at least.
@@ -12,7 +12,22 @@ const NAME: usize = 16;
 /// for the others.
 pub(super) fn lines(page: &Page<'_>, step: &Step, most: usize) -> Vec<String> {
     let (rows, count) = rows(page, step, most);
-    table(page, &rows, count)
+    table(page, step, &rows, count)
+}
+
+/// Where all of them are, in one line.
+pub(super) fn hint(page: &Page<'_>, step: &Step) -> String {
+    let count = plural(step.count, "certificate");
+    format!("       {count}: {}", rest(page, step))
+}
+
+/// Where the rest is: the list has marks for some rules, and says what is skipped.
+fn rest(page: &Page<'_>, step: &Step) -> &'static str {
+    const LISTED: [&str; 8] = ["C001", "C002", "C004", "S001", "S002", "S007", "S009", "S015"];
+    match step.rules.iter().all(|rule| LISTED.contains(rule)) {
+        true => page.rest_of_list(),
+        false => page.rest_of_findings(),
+    }
 }
 
 /// The first rows of a step, and how many there are in all: with one for the others at most so many.
@@ -37,7 +52,9 @@ pub(super) fn rows(page: &Page<'_>, step: &Step, most: usize) -> (Vec<Row>, usiz
 fn missing_issuers(page: &Page<'_>) -> Vec<Row> {
     let mut issuers: Vec<(String, u64)> = Vec::new();
     let findings = page.report.findings.iter().filter(|finding| finding.rule.id == "S007");
-    for entry in findings.filter_map(|finding| page.certificate(finding.certificate?)) {
+    let entries = findings.filter_map(|finding| page.certificate(finding.certificate?));
+    // Nobody needs the issuer of a CA that is to be left out.
+    for entry in entries.filter(|entry| !crl::is_expired(page.report, entry.index)) {
         let Some(issuer) = name::of_issuer(entry) else { continue };
         match issuers.iter_mut().find(|(known, _)| *known == issuer) {
             Some((_, count)) => *count += 1,
@@ -61,7 +78,7 @@ pub(super) struct Row {
 }
 
 /// The rows in columns, and how many there are beyond them.
-fn table(page: &Page<'_>, rows: &[Row], count: usize) -> Vec<String> {
+fn table(page: &Page<'_>, step: &Step, rows: &[Row], count: usize) -> Vec<String> {
     let column = |text: fn(&Row) -> &str| {
         rows.iter().map(|row| text(row).chars().count()).max().unwrap_or(0)
     };
@@ -82,7 +99,7 @@ fn table(page: &Page<'_>, rows: &[Row], count: usize) -> Vec<String> {
         .collect();
     let left = count.saturating_sub(rows.len());
     if left > 0 && !lines.is_empty() {
-        lines.push(format!("       {:fronts$}{gap}and {left} more: --list", ""));
+        lines.push(format!("       {:fronts$}{gap}and {left} more: {}", "", rest(page, step)));
     }
     lines
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use pki_preflight::{CertificateEntry, Escaped, Report};
 
+use super::More;
 use crate::layout::of_prose;
 
 /// A report, and where it is shown.
@@ -14,11 +15,28 @@ pub(crate) struct Page<'a> {
     pub(crate) width: usize,
     /// The stores that were given, for commands.
     against: &'a [PathBuf],
+    /// What is printed below.
+    pub(super) more: More,
 }
 
 impl<'a> Page<'a> {
     pub(crate) const fn new(report: &'a Report, width: usize, against: &'a [PathBuf]) -> Self {
-        Self { report, width, against }
+        Self { report, width, against, more: More { list: false, verbose: false } }
+    }
+
+    /// The same with more below it.
+    pub(super) const fn with(self, more: More) -> Self {
+        Self { more, ..self }
+    }
+
+    /// Where the rest of a list is.
+    pub(super) const fn rest_of_list(&self) -> &'static str {
+        if self.more.list { "below" } else { "--list" }
+    }
+
+    /// Where the findings of a rule are.
+    pub(super) const fn rest_of_findings(&self) -> &'static str {
+        if self.more.verbose { "below" } else { "--verbose" }
     }
 
     /// A step's command with the names of the file and of the stores.

@@ -71,7 +71,7 @@ pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
     }
     let left = rows.len().saturating_sub(budget.roots);
     if left > 0 {
-        lines.push(format!("        and {left} more: --list"));
+        lines.push(format!("        and {left} more: {}", page.rest_of_list()));
     }
     lines
 }

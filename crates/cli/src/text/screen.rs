@@ -1,22 +1,22 @@
 //! The first screen: verdicts, steps, roots, and where there is more.
 
 use super::budget::{BUDGETS, Budget, LINES};
-use super::{More, Page, closing, danger, head, no_bundle, roots, steps, verdict};
+use super::{Page, closing, danger, head, no_bundle, roots, steps, verdict};
 
 /// At most [`LINES`] lines, as far as steps and commands can be left out.
-pub(super) fn lines(page: &Page<'_>, more: More) -> Vec<String> {
+pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for budget in &BUDGETS {
-        lines = with(page, more, budget);
+        lines = with(page, budget);
         if lines.len() <= LINES {
             let objects = LINES - lines.len();
-            return with(page, more, &Budget { objects, ..*budget });
+            return with(page, &Budget { objects, ..*budget });
         }
     }
     lines
 }
 
-fn with(page: &Page<'_>, more: More, budget: &Budget) -> Vec<String> {
+fn with(page: &Page<'_>, budget: &Budget) -> Vec<String> {
     let parts = [
         danger::lines(page),
         head::lines(page),
@@ -24,7 +24,7 @@ fn with(page: &Page<'_>, more: More, budget: &Budget) -> Vec<String> {
         no_bundle::lines(page),
         steps::lines(page, budget),
         roots::lines(page, budget),
-        closing::lines(page, more),
+        closing::lines(page),
     ];
     let parts = parts.into_iter().filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(&String::new())

@@ -34,7 +34,7 @@ pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
     }
     let left = verdict.steps.len().saturating_sub(budget.steps);
     if left > 0 {
-        lines.push(format!("     and {left} more: --verbose"));
+        lines.push(format!("     and {left} more: {}", page.rest_of_findings()));
     }
     lines
 }
@@ -110,8 +110,11 @@ impl Room {
         }
         // A name, and how many more there are: less is not worth a line.
         let share = (self.lines / self.steps).clamp(2, OBJECTS + 1);
-        let share = if self.lines < share { 0 } else { share };
-        let lines = objects::lines(page, step, share);
+        let lines = match self.lines {
+            0 => Vec::new(),
+            lines if lines < share => vec![objects::hint(page, step)],
+            _ => objects::lines(page, step, share),
+        };
         self.lines = self.lines.saturating_sub(lines.len());
         self.steps -= 1;
         lines
@@ -156,8 +159,8 @@ pub(super) fn crl_urls(page: &Page<'_>) -> String {
     let unknown =
         format!("{} {} in any certificate the CA issued", urls.unknown, are(urls.unknown));
     match (urls.known, urls.unknown) {
-        (_, 0) => format!("{known}: --list."),
+        (_, 0) => format!("{known}: {}.", page.rest_of_list()),
         (0, _) => format!("{unknown}."),
-        _ => format!("{known} (--list); {unknown}."),
+        _ => format!("{known} ({}); {unknown}.", page.rest_of_list()),
     }
 }

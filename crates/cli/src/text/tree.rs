@@ -9,7 +9,7 @@ use pki_preflight::{
 };
 
 use super::{Page, name};
-use crate::layout::{HEADING, fill};
+use crate::layout::{HEADING, fill, of_list};
 
 /// Levels that are indented; deeper ones stand where the last of these does.
 pub(super) const LEVELS: usize = 8;
@@ -18,9 +18,10 @@ pub(super) const LEVELS: usize = 8;
 const FRONT: usize = 43;
 
 /// What stands in the column of marks, with its meaning.
-pub(super) const MARKS: [(char, &str); 4] = [
+pub(super) const MARKS: [(char, &str); 5] = [
     ('E', "expired"),
     ('H', "set the CRL URL manually"),
+    ('L', "in or below a loop without a root"),
     ('M', "missing issuer"),
     ('W', "invalid signature"),
 ];
@@ -30,10 +31,11 @@ pub(super) fn print(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
     if report.certificates.is_empty() {
         return Ok(());
     }
+    let parents = parents(report);
     let facts = Facts::of(report);
-    let mut used = String::new();
+    let (mut used, width) = (String::new(), of_list());
     writeln!(out, "{HEADING}  No  Prediction               Expires     Name{HEADING:#}")?;
-    for (index, depth) in order(&parents(report), &roots(report)) {
+    for (index, depth) in order(&parents, &roots(report)) {
         let Some(entry) = report.certificates.get(index) else { continue };
         let marks = facts.marks(entry, report);
         used.push_str(&marks);
@@ -42,7 +44,11 @@ pub(super) fn print(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
         let expires = entry.not_after.map(|time| time.to_string()).unwrap_or_default();
         let expires = expires.get(..10).unwrap_or("?");
         let indent = 2 * depth.min(LEVELS);
-        let name = shorten(&name::of(entry), page.width.saturating_sub(FRONT + indent));
+        let name = match marks.contains('M').then(|| name::of_issuer(entry)).flatten() {
+            Some(issuer) => format!("{} (issuer: {issuer})", name::of(entry)),
+            None => name::of(entry),
+        };
+        let name = shorten(&name, width.saturating_sub(FRONT + indent));
         let (number, blank) = (entry.index, " ".repeat(indent));
         let line = format!("{number:4}  {what:<19} {marks:<3}  {expires:<10}  {blank}{name}");
         writeln!(out, "{}", line.trim_end())?;
@@ -115,11 +121,43 @@ pub(super) fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, us
     order
 }
 
+/// Of each certificate whether the ones above it issued each other, in linear time: what is known
+/// once is not followed again.
+fn loops(parents: &[Option<usize>], roots: &[bool]) -> Vec<bool> {
+    let mut known: Vec<Option<bool>> = vec![None; parents.len()];
+    let mut on_path = vec![false; parents.len()];
+    for start in 0..parents.len() {
+        let (mut path, mut at) = (Vec::new(), Some(start));
+        let is_loop = loop {
+            let Some(index) = at.filter(|index| *index < parents.len()) else { break false };
+            if let Some(known) = known.get(index).copied().flatten() {
+                break known;
+            }
+            if roots.get(index) == Some(&true) {
+                break false;
+            }
+            match on_path.get_mut(index) {
+                Some(on_path) if !*on_path => *on_path = true,
+                _ => break true,
+            }
+            path.push(index);
+            at = parents.get(index).copied().flatten();
+        };
+        for index in path {
+            if let (Some(known), Some(on_path)) = (known.get_mut(index), on_path.get_mut(index)) {
+                (*known, *on_path) = (Some(is_loop), false);
+            }
+        }
+    }
+    known.into_iter().map(|known| known == Some(true)).collect()
+}
+
 /// What the lists of the report say of a certificate, by its number.
 pub(super) struct Facts<'a> {
     duplicates: HashMap<u64, &'a DuplicateOf>,
     chains: HashMap<u64, &'a ChainEntry>,
     types: HashMap<u64, CertificateAuthorityType>,
+    loops: Vec<bool>,
 }
 
 impl<'a> Facts<'a> {
@@ -135,6 +173,7 @@ impl<'a> Facts<'a> {
             types: types
                 .map(|(entry, record)| (entry.index, record.certificate_authority_type))
                 .collect(),
+            loops: loops(&parents(report), &roots(report)),
         }
     }
 
@@ -162,6 +201,10 @@ impl<'a> Facts<'a> {
                 let is_expired = super::crl::is_expired(report, entry.index);
                 chain.is_some_and(|chain| chain.crl_by_hand.is_some()) && !is_expired
             }
+            'L' => {
+                let index = usize::try_from(entry.index).ok();
+                index.and_then(|index| self.loops.get(index)) == Some(&true)
+            }
             'M' => {
                 chain.is_some_and(|chain| chain.issuer.is_none() && chain.role != ChainRole::Root)
             }
@@ -188,6 +231,14 @@ mod tests {
     fn circles_and_strays_are_listed_once() {
         let parents = [Some(2), Some(0), Some(1), Some(9), Some(4)];
         assert_eq!(order(&parents, &[]), [(3, 0), (0, 0), (1, 1), (2, 2), (4, 0)]);
+    }
+
+    #[test]
+    fn loops_are_told_from_what_ends() {
+        // 0 and 1 issued each other, 2 is below them; 3 is a root, 4 below it; 5 has no issuer.
+        let parents = [Some(1), Some(0), Some(1), Some(3), Some(3), None];
+        let roots = [false, false, false, true, false, false];
+        assert_eq!(loops(&parents, &roots), [true, true, true, false, false, false]);
     }
 
     #[test]

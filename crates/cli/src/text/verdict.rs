@@ -3,28 +3,54 @@
 use anstyle::{AnsiColor, Style};
 use pki_preflight::{
     ChainRole, PublishPrediction, RULES, Severity, SignInPrediction, StepTopic, StepWhen,
-    UnusableReason, UploadPrediction,
+    UnusableReason, UploadPrediction, Verdict,
 };
 
 use super::Page;
 use crate::layout::{fill_to, plural, style};
 
 /// A line of the verdicts.
-pub(super) struct Row {
+pub(crate) struct Row {
     pub(super) label: &'static str,
     pub(super) style: Style,
     pub(super) word: String,
     pub(super) text: String,
 }
 
-/// What is said of a file: of one that is no bundle, of the upload alone.
+/// What is said of a file: of one that is no bundle, not whether people can sign in.
 pub(super) fn rows(page: &Page<'_>) -> Vec<Row> {
-    let mut rows = vec![upload(page)];
+    let mut rows = rows_of_block(page);
     if page.report.summary.file.kind.is_none() {
-        rows.push(sign_in(page));
         rows.extend(chains(page));
     }
     rows
+}
+
+/// The same of a file among others.
+pub(super) fn rows_of_block(page: &Page<'_>) -> Vec<Row> {
+    let summary = &page.report.summary;
+    match summary.file.kind {
+        None => of_bundle(&summary.verdict),
+        Some(_) => {
+            publish(&summary.verdict).into_iter().chain([upload(&summary.verdict)]).collect()
+        }
+    }
+}
+
+/// The three verdicts on a bundle. That it can be published goes without saying.
+pub(crate) fn of_bundle(verdict: &Verdict) -> Vec<Row> {
+    let rows = [upload(verdict), sign_in(verdict)];
+    publish(verdict).into_iter().chain(rows).collect()
+}
+
+fn publish(verdict: &Verdict) -> Option<Row> {
+    let is_unsafe = verdict.publish != PublishPrediction::Safe;
+    is_unsafe.then(|| Row {
+        label: "Publish",
+        style: style(Severity::Error),
+        word: "DO NOT".to_owned(),
+        text: "everyone could read the private key (F010)".to_owned(),
+    })
 }
 
 /// Whether the hash is shown: that of a file which must not be uploaded helps nobody.
@@ -34,7 +60,7 @@ pub(super) fn has_hash(page: &Page<'_>) -> bool {
 }
 
 pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
-    let mut lines = of_rows(page, &rows(page));
+    let mut lines = of_rows(page.prose(), &rows(page));
     if has_hash(page) {
         // Not broken at any width, so that it can be copied.
         lines.push("  sha256FileHash".to_owned());
@@ -43,14 +69,14 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     lines
 }
 
-/// Some of the rows, one below the other.
-pub(super) fn of_rows(page: &Page<'_>, rows: &[Row]) -> Vec<String> {
+/// Rows, one below the other, in so many columns.
+pub(crate) fn of_rows(columns: usize, rows: &[Row]) -> Vec<String> {
     let column = rows.iter().map(|row| row.word.len()).max().unwrap_or(0);
     let mut lines = Vec::new();
     for Row { label, style, word, text } in rows {
         let first = format!("  {label:<8}  {word:<column$}  ");
         let rest = " ".repeat(first.len());
-        let filled = fill_to(page.prose(), text, &first, &rest);
+        let filled = fill_to(columns, text, &first, &rest);
         let coloured = filled.replacen(word, &format!("{style}{word}{style:#}"), 1);
         lines.extend(coloured.lines().map(str::to_owned));
     }
@@ -61,12 +87,10 @@ fn good() -> Style {
     AnsiColor::Green.on_default().bold()
 }
 
-fn upload(page: &Page<'_>) -> Row {
-    let verdict = &page.report.summary.verdict;
+fn upload(verdict: &Verdict) -> Row {
     let (style, word) = match verdict.upload {
         UploadPrediction::Clear => (good(), "OK"),
         UploadPrediction::Rejected => (style(Severity::Error), "REJECTED"),
-        _ if verdict.publish != PublishPrediction::Safe => (style(Severity::Error), "DO NOT"),
         _ => (style(Severity::Warning), "UNKNOWN"),
     };
     let text = match verdict.upload {
@@ -90,8 +114,7 @@ fn because(rules: &[&str]) -> String {
     parts.join("; ")
 }
 
-fn sign_in(page: &Page<'_>) -> Row {
-    let verdict = &page.report.summary.verdict;
+fn sign_in(verdict: &Verdict) -> Row {
     let sign_in = &verdict.sign_in;
     let all = sign_in.certificate_authorities;
     let steps = verdict
@@ -100,29 +123,36 @@ fn sign_in(page: &Page<'_>) -> Row {
         .filter(|step| step.topic == StepTopic::SignIn && step.when != StepWhen::Later);
     let steps: Vec<String> = steps.map(|step| lower(&step.action)).collect();
     let (style, word, text) = match sign_in.prediction {
-        SignInPrediction::Ready => {
-            (good(), "READY".to_owned(), format!("all {all} CAs are usable"))
-        }
+        SignInPrediction::Ready => (
+            good(),
+            "READY".to_owned(),
+            match all {
+                1 => "the CA is usable as it is".to_owned(),
+                _ => format!("all {all} CAs are usable as they are"),
+            },
+        ),
         SignInPrediction::ToDo => {
             let word = match steps.len() {
                 0 => "TO DO".to_owned(),
                 count => format!("{count} TO DO"),
             };
-            let text = match steps.len() {
-                0 => "all that is to be done was left out of this report".to_owned(),
+            let text = match (steps.len(), verdict.because.contains(&"F004")) {
+                (0, true) => "only a part of the bundle was read".to_owned(),
+                (0, false) => "all that is to be done was left out of this report".to_owned(),
                 _ => steps.join("; "),
             };
             (style(Severity::Warning), word, text)
         }
         SignInPrediction::PartlyBroken => {
-            let text = format!("{} of {all} CAs are unusable: {}", sign_in.unusable, reasons(page));
+            let text =
+                format!("{} of {all} CAs are unusable: {}", sign_in.unusable, reasons(verdict));
             (style(Severity::Error), "PARTLY BROKEN".to_owned(), text)
         }
         _ => {
             let text = match all {
                 0 => "the bundle contains no CA certificate".to_owned(),
-                1 => format!("the CA is unusable: {}", reasons(page)),
-                _ => format!("none of {all} CAs is usable: {}", reasons(page)),
+                1 => format!("the CA is unusable: {}", reasons(verdict)),
+                _ => format!("none of {all} CAs is usable: {}", reasons(verdict)),
             };
             (style(Severity::Error), "BROKEN".to_owned(), text)
         }
@@ -138,15 +168,15 @@ fn lower(action: &str) -> String {
     first.into_iter().chain(characters).collect()
 }
 
-fn reasons(page: &Page<'_>) -> String {
-    let reasons = page.report.summary.verdict.sign_in.unusable_because.iter().map(|each| {
+fn reasons(verdict: &Verdict) -> String {
+    let reasons = verdict.sign_in.unusable_because.iter().map(|each| {
         let what = match each.reason {
             UnusableReason::Expired => "expired",
             UnusableReason::InvalidSignature => "with an invalid signature",
             UnusableReason::PathLength => "excluded by a path length",
             UnusableReason::IssuerMissing => "below a missing issuer",
-            UnusableReason::Loop => "in or below a loop without a root",
-            _ => "below an unusable CA",
+            UnusableReason::IssuerUnusable => "below an unusable CA",
+            _ => "in or below a loop without a root",
         };
         format!("{} {what}", each.count)
     });

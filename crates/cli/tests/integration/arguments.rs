@@ -225,9 +225,16 @@ fn standard_input_is_a_file_too() {
 
 #[test]
 fn fail_on_moves_the_threshold() {
-    let expired = ["--at", "2099-01-01"];
+    // The intermediates have expired, the root has not.
+    let expired = ["--at", "2040-01-01"];
     assert_eq!(check("contoso.p7b", &expired).0, 0);
     assert_eq!(check("contoso.p7b", &[&expired[..], &["--fail-on", "warning"]].concat()).0, 1);
+    // Nobody can sign in with CAs that have all expired, whatever the severity of that is.
+    let all_expired = ["--at", "2099-01-01"];
+    assert_eq!(check("contoso.p7b", &all_expired).0, 1);
+    let allowed = [&all_expired[..], &["--allow", "expired"]].concat();
+    assert_eq!(check("contoso.p7b", &allowed).0, 0);
+    assert_eq!(check("contoso.p7b", &[&all_expired[..], &["--fail-on", "never"]].concat()).0, 0);
     assert_eq!(check("contoso-problems.p7b", &["--fail-on", "never"]).0, 0);
     let notices = check("contoso.ber.p7b", &[&AT[..], &["--fail-on", "notice"]].concat());
     assert_eq!(notices.0, 1);
@@ -256,7 +263,11 @@ fn summary_is_the_verdict_and_the_counts() {
     assert_eq!(code, 0);
     assert!(output.starts_with("upload: clear"), "{output}");
     assert!(output.contains("\ncreate: 7\n"), "{output}");
-    assert!(output.contains("\nsign-in: to do (0 CAs usable, 7 after steps, 0 unusable)\n"));
+    assert!(
+        output.contains(
+            "\nsign-in: to do (0 CAs usable as they are, 7 after the steps, 0 unusable)\n"
+        )
+    );
     assert!(output.contains("\npublish: safe\n"), "{output}");
     assert!(output.lines().count() <= 12, "{output}");
     assert_eq!(check("contoso.p7b", &["--quiet"]), (0, String::new(), String::new()));

@@ -186,3 +186,21 @@ fn a_failure_is_sarif_where_the_profile_says_so() {
     let log: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((code, &log["runs"][0]["invocations"][0]["exitCode"]), (2, &Value::from(2)));
 }
+
+/// Windows PowerShell writes UTF-16 where output is redirected.
+#[test]
+fn what_is_no_baseline_is_refused_with_how_to_write_one() {
+    let folder = folder();
+    for (bytes, why) in [
+        (&b"\xFF\xFE{\0}\0"[..], "it is not UTF-8 text"),
+        (b"{\"version\": 1}", "missing field `findings`"),
+    ] {
+        fs::write(folder.path().join("known.json"), bytes).unwrap();
+        let (code, text, error) = check(folder.path(), &["--baseline", "known.json"]);
+        assert_eq!((code, text.as_str()), (2, ""));
+        assert!(error.contains(why) && error.contains("--write-baseline known.json"), "{error}");
+    }
+    // A byte order mark is none of the text.
+    fs::write(folder.path().join("known.json"), "\u{FEFF}{\"version\":1,\"findings\":[]}").unwrap();
+    assert_eq!(check(folder.path(), &["--baseline", "known.json"]).0, 1);
+}

@@ -60,7 +60,7 @@ fn the_same_input_gives_the_same_file_that_checks_clear() {
     let (code, text, messages) = run(path, &["in.p7b", "-o", "one.p7b"]);
     assert_eq!((code, messages.as_str()), (0, ""), "{text}");
     assert!(
-        text.contains("7 certificates") && text.contains("Upload   OK  no documented"),
+        text.contains("7 certificates") && text.contains("Upload    OK       no documented"),
         "{text}"
     );
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
@@ -236,7 +236,7 @@ fn a_private_key_among_the_inputs_is_shouted_and_not_packed() {
     let (code, text, messages) = run(path, &["both.pem", "-o", "out.p7b", "--pem"]);
     assert_eq!((code, messages.as_str()), (0, shout), "{text}");
     // The verdict on a PEM file is that of check.
-    assert!(text.contains("Upload   UNKNOWN  ") && text.contains("(F011)"), "{text}");
+    assert!(text.contains("Upload    UNKNOWN  ") && text.contains("(F011)"), "{text}");
     assert!(!fs::read_to_string(path.join("out.p7b")).unwrap().contains("KEY"));
     fs::create_dir(path.join("parts")).unwrap();
     fs::write(path.join("parts/root.pem"), chain).unwrap();
@@ -268,7 +268,8 @@ fn what_is_packed_and_what_is_left_out_are_all() {
 fn several_files_are_numbered() {
     let folder = folder();
     let path = folder.path();
-    fs::write(path.join("many.p7b"), bundle(&contoso::many(260))).unwrap();
+    let root = CertificateBuilder::root("Contoso Root CA").build();
+    fs::write(path.join("many.p7b"), bundle(&[contoso::many(260), vec![root]].concat())).unwrap();
     let (code, text, _) =
         run(path, &["many.p7b", "-o", "out.p7b", "--split", "--no-verify", "--at", "2026-11-24"]);
     assert_eq!(code, 0, "{text}");

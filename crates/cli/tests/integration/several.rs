@@ -11,6 +11,9 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
+use crate::support::bundle::bundle;
+use crate::support::certificate::CertificateBuilder;
+
 /// Exit code, standard output and standard error.
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("pki-preflight").unwrap();
@@ -55,6 +58,81 @@ fn each_file_has_a_block_and_the_worst_decides() {
     assert!(code == 2 && text.ends_with("\n2 files: 1 OK, 1 not read.\n"), "{code}: {text}");
     let (code, text, _) = check(&["a.p7b", "b.p7b", "--quiet"]);
     assert_eq!((code, text.as_str()), (1, ""));
+}
+
+/// Nothing is called OK whose sign-in is broken.
+#[test]
+fn a_broken_sign_in_is_counted_and_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let copy = |from: &str, to: &str| {
+        fs::copy(crate::in_root("testdata").join(from), path.join(to)).unwrap();
+    };
+    copy("contoso.p7b", "a.p7b");
+    copy("bundle/no_root.p7b", "b.p7b");
+    let (code, text, _) = run(path, &["check", "a.p7b", "b.p7b"]);
+    let end = "\n2 files: 1 OK, 1 with a broken sign-in.\n";
+    assert!(
+        code == 1 && text.contains("Sign-in   BROKEN") && text.ends_with(end),
+        "{code}: {text}"
+    );
+    // One file alone, and what is packed from it.
+    for arguments in [&["check", "b.p7b"][..], &["pack", "b.p7b", "--dry-run"]] {
+        let (code, text, _) = run(path, arguments);
+        assert!(code == 1 && text.contains("Sign-in   BROKEN"), "{code}: {text}");
+    }
+    assert_eq!(run(path, &["check", "b.p7b", "--against", "a.p7b"]).0, 1, "it is a duplicate");
+    let allowed = ["check", "b.p7b", "--allow", "no-root", "--allow", "issuer-missing"];
+    assert_eq!(run(path, &allowed).0, 0);
+    assert_eq!(run(path, &["check", "b.p7b", "--fail-on", "never"]).0, 0);
+    // The request says so too, where it does not disturb what is pasted.
+    let url = ["--upload-url", "https://pki.example/b.p7b", "--pki-id", "1"];
+    let (code, text, error) = run(path, &[&["request", "b.p7b"][..], &url].concat());
+    assert!(code == 0 && error.contains("Sign-in   BROKEN") && !text.contains("BROKEN"), "{error}");
+}
+
+/// A list that goes to a file has whole names, marks loops, and names missing issuers.
+#[test]
+fn a_list_in_a_pipe_is_not_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "A certification authority whose name is longer than sixty columns are wide";
+    let root = CertificateBuilder::root("Contoso Root CA of another bundle");
+    let below = CertificateBuilder::intermediate(&root, name).build();
+    let (one, two) = (CertificateBuilder::root("Loop 1"), CertificateBuilder::root("Loop 2"));
+    let loops = [
+        CertificateBuilder::intermediate_with_key(&two, "Loop 1", one.key.clone()).build(),
+        CertificateBuilder::intermediate_with_key(&one, "Loop 2", two.key.clone()).build(),
+    ];
+    let [first, second] = loops;
+    fs::write(folder.path().join("a.p7b"), bundle(&[below, first, second])).unwrap();
+    let (_, text, _) = run(folder.path(), &["check", "a.p7b", "--list"]);
+    let line = format!("{name} (issuer: Contoso Root CA of another bundle)");
+    assert!(text.lines().any(|each| each.contains(" HM ") && each.ends_with(&line)), "{text}");
+    assert!(text.lines().filter(|each| each.contains(" HL ")).count() == 2, "{text}");
+    assert!(text.contains("L in or below a loop without a root"), "{text}");
+}
+
+/// `pack` and `check` give the same advice about what has to be converted first.
+#[test]
+fn a_dump_is_converted_as_check_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["hex_dump", "hex_digits", "base64_twice"] {
+        let from = crate::in_root("testdata/not-pkcs7").join(format!("{name}.p7b"));
+        fs::copy(from, folder.path().join("a.p7b")).unwrap();
+        let (code, _, error) = run(folder.path(), &["pack", "a.p7b", "--dry-run"]);
+        assert_eq!(code, 2, "{error}");
+        assert!(error.contains("`pki-preflight check a.p7b` shows how to make"), "{error}");
+    }
+    // What is no text is not called one, and a damaged file in a folder is named.
+    fs::write(folder.path().join("a.p7b"), [0x93_u8, 0xFF, 0x41, 0x9A, 0xC3, 0x28, 0x7E]).unwrap();
+    let (_, _, error) = run(folder.path(), &["pack", "a.p7b", "--dry-run"]);
+    assert!(error.contains("data of an unknown format") && !error.contains("text"), "{error}");
+    let whole = fs::read(crate::in_root("testdata/contoso.p7b")).unwrap();
+    fs::create_dir(folder.path().join("parts")).unwrap();
+    fs::write(folder.path().join("parts/a.p7b"), &whole).unwrap();
+    fs::write(folder.path().join("parts/b.p7b"), &whole[..2_500]).unwrap();
+    let (_, _, error) = run(folder.path(), &["pack", "parts", "--dry-run"]);
+    assert!(error.contains("parts contains a damaged file: parts/b.p7b: "), "{error}");
 }
 
 #[test]
