@@ -191,7 +191,7 @@ impl<'a> Certificate<'a> {
         let value = version.reader().expect(Tag::INTEGER, PATH)?;
         match *value.content {
             [number] if number < 0x7F => Ok(number + 1),
-            _ => Err(content(&value, "is no version number", PATH)),
+            _ => Err(content(&value, "is not a version number", PATH)),
         }
     }
 

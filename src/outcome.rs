@@ -160,7 +160,7 @@ pub enum SignatureStatus {
     /// The issuer's key signed the certificate.
     Verified,
     /// It did not.
-    Wrong,
+    Invalid,
     /// Not verified: the issuer is not there, the algorithm is not known here, or nobody wanted it.
     NotChecked,
 }
@@ -174,7 +174,7 @@ pub struct SignatureCounts {
     /// The issuer's key signed the certificate.
     pub verified: u64,
     /// It did not.
-    pub wrong: u64,
+    pub invalid: u64,
     /// Not verified: the algorithm is not known here, or nobody wanted it.
     pub not_checked: u64,
 }

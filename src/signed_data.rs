@@ -60,9 +60,9 @@ impl FrameErrorKind {
 impl fmt::Display for FrameErrorKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::NotContentInfo => "the bytes are no ContentInfo",
+            Self::NotContentInfo => "the bytes are not a ContentInfo",
             Self::OtherContentType => "the content type is not signed-data",
-            Self::NotSignedData => "the content is no SignedData",
+            Self::NotSignedData => "the content is not SignedData",
             Self::Header(error) => return error.fmt(formatter),
             Self::BeyondParent => "an element is longer than what it stands in",
             Self::StrayEndOfContents => "end-of-contents octets close nothing",

@@ -52,18 +52,18 @@ impl UploadUrlFault {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::Empty => "is empty",
-            Self::Character(character) if character.is_whitespace() => "has white space in it",
+            Self::Character(character) if character.is_whitespace() => "contains white space",
             Self::Character('\\') => "has a backslash in it",
             Self::Character(character) if !character.is_ascii() => {
                 "has a character in it that is not ASCII and has to be percent-encoded"
             }
             Self::Character(_) => "has a character in it that has to be percent-encoded",
             Self::Percent => "has a percent sign without two hexadecimal digits behind it",
-            Self::NoScheme => "begins with no scheme such as https://",
+            Self::NoScheme => "does not begin with a scheme such as https://",
             Self::NoAuthority => "has no // behind its scheme",
-            Self::NoHost => "names no host",
+            Self::NoHost => "does not name a host",
             Self::Host => "has a host that can be neither a name nor an address",
-            Self::Port => "has a port that is no number from 1 to 65535",
+            Self::Port => "has a port that is not a number from 1 to 65535",
         }
     }
 }

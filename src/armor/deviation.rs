@@ -62,7 +62,7 @@ impl PemDeviationKind {
             Self::LabelMismatch => "the END line has another label than the BEGIN line",
             Self::Headers => "the block has headers (RFC 1421)",
             Self::LineWidth => "a line of base64 has not 64 characters",
-            Self::BlankLine => "a blank line stands in the base64",
+            Self::BlankLine => "the base64 contains a blank line",
             Self::Blank => "white space stands in a line",
             Self::CarriageReturn => "a line ends with a carriage return alone",
             Self::EscapedLineEnd => "a line end is written out as an escape sequence",

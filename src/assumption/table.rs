@@ -39,7 +39,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         values: &[
             value("own", "The CA certificate's own; that names the CRL of its issuer."),
             value("child", "Those of a certificate in the bundle that the CA issued."),
-            value("none", "Nobody's: the field stays null."),
+            value("none", "None: the field stays null."),
         ],
         confidence: Confidence::Inferred,
         source: "how-to: \"the CA certificate's first available http URL\"; the sentence on \
@@ -71,7 +71,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Inferred,
         source: "beta reference: the name of the certificate authority; the classic store's \
-                 reference says the issuer of the certificate",
+                 reference describes it as the issuer of the certificate",
         matters: RECORDS,
     },
     Assumption {
@@ -108,7 +108,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
     Assumption {
         id: "U6",
         name: "duplicate",
-        question: "What does a certificate do that is there already, or twice in the file?",
+        question: "What happens if a certificate is already in the store, or twice in the file?",
         values: &[
             value("rejects", "The upload is rejected."),
             value("skips", "It is skipped, and the others are created."),
@@ -121,14 +121,14 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
     Assumption {
         id: "U7",
         name: "classic-duplicate",
-        question: "Is a certificate that the classic store holds a duplicate for a PKI?",
+        question: "Is a certificate in the classic store a duplicate for a PKI?",
         values: &[
-            value("no", "It becomes a record; both stores may hold it."),
+            value("no", "It becomes a record; both stores may contain it."),
             value("yes", "It is a duplicate, as one in the PKI is."),
         ],
         confidence: Confidence::Inferred,
-        source: "upload does not say what a duplicate is a duplicate of; how-to: which of the two \
-                 stores overrides the other where both hold a CA",
+        source: "the upload page does not define what a duplicate is compared with; how-to: which of \
+                 the two stores overrides the other if both contain a CA",
         matters: |report| report.classic_store && report.has_finding,
     },
     Assumption {
@@ -147,14 +147,14 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
     Assumption {
         id: "U10",
         name: "expired",
-        question: "What does an expired CA certificate do?",
+        question: "What happens to an expired CA certificate?",
         values: &[
             value("imported", "It becomes a record like another."),
             value("rejects", "The upload is rejected."),
         ],
         confidence: Confidence::Unknown,
-        source: "no document for this store; the classic store refuses uploads while it holds an \
-                 expired CA, and a public tool leaves expired ones out",
+        source: "no document for this store; the classic store rejects uploads while it contains \
+                 an expired CA, and a public tool leaves expired ones out",
         matters: |report| report.changes_finding,
     },
     Assumption {
@@ -162,7 +162,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         name: "issuer-hint",
         question: "Does an upload switch isIssuerHintEnabled on?",
         values: &[
-            value("false", "No, as the property's default says."),
+            value("false", "No: that is the default of the property."),
             value("true", "Yes, as the portal did when it added one CA."),
         ],
         confidence: Confidence::Inferred,

@@ -101,7 +101,7 @@ impl<'a> ChainAnalysis<'a> {
         let verified = answer.signature == SignatureStatus::Verified;
         let (url, not_after) = (node.crl_url, node.identity.not_after);
         let Some(known) = self.hints.get_mut(index(issuer)) else { return };
-        if answer.signature == SignatureStatus::Wrong || known.verified && !verified {
+        if answer.signature == SignatureStatus::Invalid || known.verified && !verified {
             return;
         }
         let same_rank = known.member != NONE && known.verified == verified;

@@ -22,7 +22,7 @@ pub(super) use crl::{CRL_URL_MISMATCH, ISSUER_HINTS_TOO_LONG};
 pub(super) use issuer::{ISSUER_LOOP, ISSUER_MISNAMED, ISSUER_MISSING, NOT_SELF_SIGNED};
 pub(super) use kin::{SAME_NAME_AND_KEY, SAME_NAME_OTHER_KEY, SHARED_KEY_IDENTIFIER, SUPERSEDES};
 pub(super) use length::{CHAIN_TOO_LONG, PATH_LENGTH_EXCEEDED};
-pub(super) use signature::{SIGNATURE_NOT_CHECKED, SIGNATURE_WITHOUT_NULL, SIGNATURE_WRONG};
+pub(super) use signature::{SIGNATURE_INVALID, SIGNATURE_NOT_CHECKED, SIGNATURE_WITHOUT_NULL};
 
 /// What is the same for all certificates.
 pub(crate) struct ChainContext<'a> {
@@ -110,12 +110,12 @@ impl<'a> ChainFacts<'a> {
 
     /// Whether the issuer's key did not sign the certificate.
     fn is_wrong(&self) -> bool {
-        self.issuer.signature == SignatureStatus::Wrong
+        self.issuer.signature == SignatureStatus::Invalid
     }
 
     /// Whether the issuer's key was tried, or nobody asked.
     const fn is_undisputed(&self) -> bool {
-        self.issuer.reason.is_none() && !matches!(self.issuer.signature, SignatureStatus::Wrong)
+        self.issuer.reason.is_none() && !matches!(self.issuer.signature, SignatureStatus::Invalid)
     }
 
     /// Whether the issuer is neither in the bundle nor in a store.

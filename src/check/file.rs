@@ -1,4 +1,4 @@
-//! Rules about the file as it lies, and about the URL that it is to be fetched from.
+//! Rules about the file, and about the URL that it is downloaded from.
 
 pub(super) mod armor;
 pub(super) mod content;

@@ -101,7 +101,7 @@ pub static RULES: &[&Rule] = &[
     &chain::SAME_NAME_OTHER_KEY,
     &chain::ISSUER_MISSING,
     &chain::NOT_SELF_SIGNED,
-    &chain::SIGNATURE_WRONG,
+    &chain::SIGNATURE_INVALID,
     &chain::SIGNATURE_NOT_CHECKED,
     &chain::CHAIN_TOO_LONG,
     &chain::CRL_URL_MISMATCH,

@@ -52,7 +52,7 @@ impl Origin {
 
 fn nothing(hash: &[u8]) -> Option<Origin> {
     let contents: [(&[u8], _); 7] = [
-        (b"", "no bytes at all"),
+        (b"", "an empty file"),
         (b"\n", "a line end alone"),
         (b"\r\n", "a line end alone"),
         (b"\xEF\xBB\xBF", "a byte order mark alone"),
@@ -62,7 +62,7 @@ fn nothing(hash: &[u8]) -> Option<Origin> {
     ];
     // MD5 is not computed.
     if hash == b"\xD4\x1D\x8C\xD9\x8F\x00\xB2\x04\xE9\x80\x09\x98\xEC\xF8\x42\x7E" {
-        return Some(Origin::Nothing("no bytes at all"));
+        return Some(Origin::Nothing("an empty file"));
     }
     let found = contents.iter().find(|(content, _)| is_of(hash, &[content]));
     found.map(|(_, what)| Origin::Nothing(what))

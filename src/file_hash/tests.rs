@@ -125,7 +125,7 @@ fn characters_that_look_like_digits_are_read() {
 fn values_of_other_algorithms_are_named() {
     let sha1 = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
     assert!(said(sha1).contains("the length of SHA-1"));
-    assert!(said(sha1).ends_with("It is the hash of no bytes at all."));
+    assert!(said(sha1).ends_with("It is the hash of an empty file."));
     assert!(said(&format!("SHA1 hash of a:\n{sha1}\nCertUtil: x")).contains("length of SHA-1"));
     for (length, name) in [(32, "MD5"), (56, "SHA-224"), (96, "SHA-384"), (128, "SHA-512")] {
         let value = "9".repeat(length);

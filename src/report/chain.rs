@@ -44,7 +44,7 @@ pub enum IssuedBy {
     },
 }
 
-/// A CRL URL that somebody must set by hand.
+/// A CRL URL that somebody must set manually.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -144,7 +144,7 @@ impl<'a> StoreBlocks<'a> {
             .push(bytes, &mut |member| members.push(member))
             .and_then(|taken| walker.finish().map(|()| taken));
         if end.is_err_and(|error| error.kind.is_other_format()) {
-            self.note_other("PKCS #7 that is no bundle of certificates");
+            self.note_other("PKCS #7 that is not a bundle of certificates");
             return None;
         }
         self.bundles = true;
@@ -183,7 +183,7 @@ impl<'a> StoreBlocks<'a> {
                 }
                 Err(reason) => {
                     let at = self.locate(self.start + length(bytes) - length(rest));
-                    return Some((at, format!("a certificate can't be read: {reason}")));
+                    return Some((at, format!("a certificate cannot be read: {reason}")));
                 }
             }
             // OpenSSL's TRUSTED CERTIFICATE has settings behind the certificate.
@@ -280,7 +280,7 @@ const fn describe(kind: BlockErrorKind) -> &'static str {
             "a character is not of the base64 alphabet"
         }
         BlockErrorKind::Body(BodyErrorKind::DataBehindPadding) => {
-            "base64 goes on behind its padding"
+            "base64 continues after its padding"
         }
         BlockErrorKind::Body(BodyErrorKind::StrayCharacter) => {
             "the base64 ends with a character too many"

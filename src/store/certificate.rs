@@ -94,10 +94,10 @@ pub(super) fn first_certificate(bytes: &[u8]) -> Result<(&[u8], &[u8]), &'static
     let element = match reader.next("certificate") {
         Ok(Some(element)) => element,
         Ok(None) => return Err("it is empty"),
-        Err(_) => return Err("it is no DER, or breaks off"),
+        Err(_) => return Err("it is not DER, or is truncated"),
     };
     if element.tag() != Tag::SEQUENCE || element.reader().peek() != Some(Tag::SEQUENCE) {
-        return Err("it is no certificate");
+        return Err("it is not a certificate");
     }
     Ok((element.whole, bytes.get(reader.offset()..).unwrap_or_default()))
 }
@@ -138,8 +138,8 @@ mod tests {
     fn a_certificate_ends_where_it_says() {
         let bytes = [0x30, 2, 0x30, 0, 9];
         assert_eq!(first_certificate(&bytes), Ok((&bytes[..4], &bytes[4..])));
-        assert_eq!(first_certificate(&bytes[..3]), Err("it is no DER, or breaks off"));
-        assert_eq!(first_certificate(&[0x30, 2, 0x02, 0]), Err("it is no certificate"));
+        assert_eq!(first_certificate(&bytes[..3]), Err("it is not DER, or is truncated"));
+        assert_eq!(first_certificate(&[0x30, 2, 0x02, 0]), Err("it is not a certificate"));
         assert_eq!(first_certificate(&[]), Err("it is empty"));
     }
 }

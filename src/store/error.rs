@@ -44,7 +44,7 @@ pub enum StoreErrorKind {
         /// What is wrong with it.
         reason: String,
     },
-    /// The form is known, but there is no thumbprint in it and no certificate.
+    /// The form is known, but there is not a thumbprint in it and no certificate.
     NoEntries,
     /// A line in a list of thumbprints is none.
     Thumbprint {
@@ -203,7 +203,7 @@ impl StoreError {
                 advice("Save Graph's list of certificateAuthorities, without $select.")
             ],
             StoreErrorKind::Thumbprint { reason } => message![
-                "There is no thumbprint",
+                "There is not a thumbprint",
                 place,
                 ": ",
                 long(reason),

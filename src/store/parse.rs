@@ -70,7 +70,7 @@ fn page(
             "Write it as JSON in PowerShell: `Import-Clixml FILE | ConvertTo-Json -Depth 5`.",
         ),
         _ => StoreError::unrecognised("an HTML or XML page")
-            .advising("Open it: it may say why there is no list. Then save Graph's answer."),
+            .advising("Open it: it may explain why there is no list. Then save Graph's answer."),
     })
 }
 

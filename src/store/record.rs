@@ -213,7 +213,7 @@ mod tests {
         let behind = BASE64_STANDARD.encode([&certificate[..], &[0]].concat());
         for (text, reason) in [
             (behind.as_str(), "trailing data follows it"),
-            ("AAAA", "it is no certificate"),
+            ("AAAA", "it is not a certificate"),
             ("System.Byte[]", encoded::CUT),
         ] {
             assert_eq!(record(text).computed, Computed::Unreadable(reason), "{text}");

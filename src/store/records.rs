@@ -48,7 +48,7 @@ impl Unusable {
             Self::Thumbprint(text) => {
                 message!["its thumbprint is not 40 hexadecimal digits (\"", short(text), "\")"]
             }
-            Self::Certificate(reason) => message!["its certificate can't be read: ", *reason],
+            Self::Certificate(reason) => message!["its certificate cannot be read: ", *reason],
             Self::Other(text) => message![short(text)],
         }
     }

@@ -120,7 +120,7 @@ fn a_folder_is_one_store() {
     assert_eq!((store.name(), store.kind(), store.len()), ("folder", StoreKind::Mixed, 2));
     assert_eq!(store.find(&thumbprint(1)).unwrap().id, Some("id-1"));
     let remark = store.remarks()[0].to_string();
-    assert!(remark.starts_with("a.json: The list goes on behind 1 page, at h/a, "), "{remark}");
+    assert!(remark.starts_with("a.json: The list continues after 1 page, at h/a, "), "{remark}");
     assert!(!store.is_complete());
 
     let again = Store::merge("again", vec![store.clone()], Vec::new());

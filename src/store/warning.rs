@@ -69,7 +69,7 @@ pub enum StoreWarning {
         /// `@odata.nextLink` of the first.
         link: String,
     },
-    /// `thumbprint` is no thumbprint.
+    /// `thumbprint` is not a thumbprint.
     MalformedThumbprint {
         /// In how many entries.
         count: u64,

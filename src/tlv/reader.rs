@@ -95,7 +95,7 @@ impl fmt::Display for ReadErrorKind {
         match self {
             Self::BeyondParent => formatter.write_str("is longer than what it stands in"),
             Self::Truncated => formatter.write_str("breaks off"),
-            Self::Header(error) => write!(formatter, "can't be read: {error}"),
+            Self::Header(error) => write!(formatter, "cannot be read: {error}"),
             Self::Unexpected { expected, actual } => {
                 write!(formatter, "is {actual} where {expected} belongs")
             }

@@ -96,7 +96,7 @@ fn own_fault(analysis: &ChainAnalysis<'_>, member: u32, at: i64) -> Option<Unusa
     if not_after != i64::MIN && not_after < at {
         return Some(UnusableReason::Expired);
     }
-    if analysis.answer(member).signature == SignatureStatus::Wrong {
+    if analysis.answer(member).signature == SignatureStatus::Invalid {
         return Some(UnusableReason::InvalidSignature);
     }
     analysis.forbidden_by(member).map(|_| UnusableReason::PathLength)

@@ -44,7 +44,7 @@ fn count(report: &Report, rule: &str) -> usize {
 /// Verified, wrong, not checked.
 fn signatures(report: &Report) -> [u64; 3] {
     let counts = report.summary.signatures;
-    [counts.verified, counts.wrong, counts.not_checked]
+    [counts.verified, counts.invalid, counts.not_checked]
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_changed_certificate_has_a_wrong_signature() {
                 let fine = SignatureStatus::Verified;
                 assert_eq!(
                     *status,
-                    if other == index { SignatureStatus::Wrong } else { fine },
+                    if other == index { SignatureStatus::Invalid } else { fine },
                     "{other}"
                 );
             }

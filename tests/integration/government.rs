@@ -47,7 +47,7 @@ fn roles(report: &Report) -> [usize; 3] {
 
 /// Verified, wrong, not checked.
 const fn numbers(counts: SignatureCounts) -> [u64; 3] {
-    [counts.verified, counts.wrong, counts.not_checked]
+    [counts.verified, counts.invalid, counts.not_checked]
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn openssl_agrees_on_every_wrong_signature() {
         let bytes = corpus.read(&path);
         let report = read(&bytes, |_| {});
         let certificates = certificates(&report, &bytes);
-        for entry in report.chains.iter().filter(|e| e.signature == SignatureStatus::Wrong) {
+        for entry in report.chains.iter().filter(|e| e.signature == SignatureStatus::Invalid) {
             let number = usize::try_from(entry.index).unwrap();
             for (issuer, bytes) in certificates.iter().enumerate() {
                 let named = &report.certificates[issuer].subject;

@@ -52,7 +52,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Check a bundle and say what an upload would do
+    /// Predict what the upload of a bundle will do
     #[command(after_help = check::EXAMPLES)]
     Check(Box<Check>),
     /// Print the certificateAuthorityDetail records that an upload would create

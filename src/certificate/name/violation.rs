@@ -19,11 +19,11 @@ impl NameViolation {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::EmptyRdn => "an RDN has no attribute (RFC 5280 appendix A.1 wants one)",
-            Self::EmptyValue => "a value is empty (RFC 5280 appendix A.1 wants a character)",
+            Self::EmptyValue => "a value is empty (RFC 5280 appendix A.1 requires a character)",
             Self::InvalidUtf8 => "a UTF8String is not UTF-8",
             Self::IllegalCharacter => "a string has a character that its type does not allow",
             Self::PartialCharacter => "a string ends within a character",
-            Self::NotAString => "a value is no character string that can be read",
+            Self::NotAString => "a value is not a readable character string",
         }
     }
 }

@@ -96,7 +96,7 @@ fn modulus_fault(key: &RsaKey<'_>) -> Option<&'static str> {
     match (key.modulus(), key.modulus().last()) {
         ([0x80..=0xFF, ..], _) => Some("is negative: a byte 00 is missing at its front"),
         (_, None | Some(0)) if magnitude(key.modulus()).is_empty() => Some("is 0"),
-        (_, Some(last)) if last % 2 == 0 => Some("is even, so that it is no product of primes"),
+        (_, Some(last)) if last % 2 == 0 => Some("is even, so it is not a product of odd primes"),
         _ => None,
     }
 }

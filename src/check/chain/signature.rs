@@ -6,9 +6,9 @@ use crate::check::citation::SUPPORT_50017;
 use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Counted, Rule, Severity};
 
-pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
+pub(in crate::check) static SIGNATURE_INVALID: Rule = Rule {
     id: "S009",
-    name: "signature-wrong",
+    name: "signature-invalid",
     severity: Severity::Error,
     rejects: false,
     assumed: &[],
@@ -17,11 +17,11 @@ pub(in crate::check) static SIGNATURE_WRONG: Rule = Rule {
                   certificate was changed, or it is not the certificate that it claims to be.",
     remedy: "Do not upload the certificate. Get it from the CA itself and compare the thumbprints.",
     citation: SUPPORT_50017,
-    check: Check::Chain(signature_wrong),
+    check: Check::Chain(signature_invalid),
     ..Rule::BASE
 };
 
-fn signature_wrong(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
+fn signature_invalid(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     if !facts.is_wrong() {
         return;
     }

@@ -67,7 +67,7 @@ pub(in crate::check) static PEM: Rule = Rule {
     rejects: false,
     assumed: &[notice_with("der-or-pem"), notice_with("any")],
     summary: "The bundle is PEM, and only DER is known to be accepted.",
-    consequence: "The documents name .p7b without a form, and the only publicly known uploads are \
+    consequence: "The documents name .p7b but no encoding, and the only publicly known uploads are \
                   DER. If the service does not accept PEM, the upload fails.",
     remedy: "Convert the bundle to DER and hash the new file: `openssl pkcs7 -in file.p7b -outform \
              DER -out bundle.p7b`. If OpenSSL does not accept the file, export it again. If you \

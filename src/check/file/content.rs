@@ -211,7 +211,7 @@ pub(in crate::check) static TRAILING_DATA: Rule = Rule {
                   trust store.",
     remedy: "Remove the trailing data, or put all certificates into one bundle. If files were \
              concatenated, separate them first.",
-    citation: "RFC 5652 section 3: a ContentInfo ends where its length says",
+    citation: "RFC 5652 section 3: the length of a ContentInfo determines its end",
     check: Check::File(trailing_data),
     excerpt: Excerpt::Bytes,
     ..Rule::BASE

@@ -87,7 +87,7 @@ impl<S: Sink> ReportAssembler<S> {
                 self.output.merge(part.output);
                 self.flush_findings()?;
                 counts.verified += part.counts.verified;
-                counts.wrong += part.counts.wrong;
+                counts.invalid += part.counts.invalid;
                 counts.not_checked += part.counts.not_checked;
                 left_out += part.left_out;
                 sign_in.merge(&part.sign_in);
@@ -146,7 +146,7 @@ fn check_part(
         });
         match facts.issuer.signature {
             SignatureStatus::Verified => part.counts.verified += 1,
-            SignatureStatus::Wrong => part.counts.wrong += 1,
+            SignatureStatus::Invalid => part.counts.invalid += 1,
             SignatureStatus::NotChecked => part.counts.not_checked += 1,
         }
         let could = facts.issuer.issuer != NONE || facts.is_root();

@@ -70,7 +70,7 @@ impl IssuerSearch<'_> {
     ) -> IssuerMatch {
         let signature = match node.own_signature {
             OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => SignatureStatus::Verified,
-            OwnSignature::Wrong => SignatureStatus::Wrong,
+            OwnSignature::Wrong => SignatureStatus::Invalid,
             OwnSignature::Unknown | OwnSignature::LeftOut => SignatureStatus::NotChecked,
         };
         let unknown = certificate.filter(|_| node.own_signature == OwnSignature::Unknown);
@@ -129,7 +129,7 @@ impl IssuerSearch<'_> {
                 IssuerMatch { reason: Some(reason), ..IssuerMatch::NONE }
             }
             (None, Some(issuer)) if candidates.by_identifier => {
-                let signature = SignatureStatus::Wrong;
+                let signature = SignatureStatus::Invalid;
                 IssuerMatch { issuer, signature, reason: not_allowed, ..IssuerMatch::NONE }
             }
             _ => IssuerMatch {

@@ -98,12 +98,12 @@ impl LineLabel {
     pub(super) fn refusal(self, behind: Message) -> Message {
         match self {
             Self::File if behind.raw().is_empty() => {
-                message!["this is the hash of a file, which of a PEM file is no thumbprint"]
+                message!["this is the hash of a file, which of a PEM file is not a thumbprint"]
             }
             Self::File => message![
                 "this is the hash of the file ",
                 short(behind.raw().trim_start_matches('*')),
-                ", which of a PEM file is no thumbprint"
+                ", which of a PEM file is not a thumbprint"
             ],
             Self::OtherDigest => {
                 message!["40 hexadecimal digits with the label of another digest than SHA-1"]

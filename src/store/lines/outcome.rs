@@ -48,7 +48,7 @@ fn number(index: usize) -> u64 {
     to_u64(index).saturating_add(1)
 }
 
-/// The first line that is no thumbprint.
+/// The first line that is not a thumbprint.
 #[derive(Debug)]
 struct OtherDigest {
     refusal: Refusal,
@@ -117,7 +117,7 @@ impl LineOutcome {
         }
     }
 
-    /// A line that is no thumbprint.
+    /// A line that is not a thumbprint.
     pub(super) fn note_text(&mut self, index: usize, line: &str, content: &str) {
         if self.other.is_none() {
             let known = self.header.is_some() || self.plain > 0 || resembles(content);
@@ -161,7 +161,7 @@ fn is_foreign(character: &char) -> bool {
     !character.is_ascii_hexdigit() && !is_separator(*character)
 }
 
-/// Whether a line that is no thumbprint was meant for one, so that the file is a list with a
+/// Whether a line that is not a thumbprint was meant for one, so that the file is a list with a
 /// mistake and not something else.
 fn resembles(content: &str) -> bool {
     let digits = content.chars().filter(char::is_ascii_hexdigit).count();
@@ -173,7 +173,7 @@ fn problem(index: usize, line: &str, content: &str) -> Refusal {
     let foreign = content.chars().find(is_foreign);
     let digits = content.chars().filter(char::is_ascii_hexdigit).count();
     let reason = match (foreign, digits) {
-        (Some(character), _) => message!["\"", character, "\" is no hexadecimal digit"],
+        (Some(character), _) => message!["\"", character, "\" is not a hexadecimal digit"],
         (None, 64) => message![SHA256],
         (None, 1) => message!["1 hexadecimal digit where 40 are needed"],
         (None, _) => super::digest::wrong(digits),

@@ -35,13 +35,13 @@ fn lines_as_tools_write_them() {
 #[test]
 fn says_what_is_wrong_and_where() {
     assert!(error(&format!("{ONE}\n\n  {ONE}{}", &ONE[..24])).starts_with(
-        "There is no thumbprint in line 3, column 3: 64 digits are a SHA-256 digest; \
+        "There is not a thumbprint in line 3, column 3: 64 digits are a SHA-256 digest; \
          thumbprints are SHA-1, 40 digits."
     ));
     let text = error(&ONE[1..]);
     assert!(text.contains("line 1, column 1: 39 hexadecimal digits where 40"), "{text}");
     let text = error(&format!("{ONE}\n\"{}x\"", &ONE[1..]));
-    assert!(text.contains("line 2, column 41: \"x\" is no hexadecimal digit"), "{text}");
+    assert!(text.contains("line 2, column 41: \"x\" is not a hexadecimal digit"), "{text}");
     assert_eq!(count(&format!("{ONE} {ONE},{ONE}")), 3);
     assert!(error(&format!("{ONE}\nThumbprint")).contains("line 2"));
     assert!(error("thumbprint\nno").contains("line 2"));
@@ -79,7 +79,7 @@ fn what_is_refused_beside_others_is_a_remark() {
     let text = format!("Thumbprint: {ONE}\nFingerabdruck: {TWO}\nThumbprint: {}\n", &TWO[1..]);
     let (count, found) = remarks(&text);
     assert_eq!((count, found.len()), (1, 1));
-    let begin = "Not used: 2 lines, the first of which is line 2: nothing says that";
+    let begin = "Ignored: 2 lines, the first is line 2: nothing says that";
     assert!(found[0].starts_with(begin), "{found:?}");
     // Of one certificate there is the SHA-256 alone.
     let sha256 = format!("{ONE}{}", &TWO[..24]);
@@ -87,7 +87,7 @@ fn what_is_refused_beside_others_is_a_remark() {
     assert_eq!(remarks(&text), (1, Vec::new()));
     let (count, found) = remarks(&format!("{text}SHA256: {sha256}\n"));
     assert_eq!(count, 1);
-    assert!(found[0].contains("1 line, the first of which is line 2: 64 digits"), "{found:?}");
+    assert!(found[0].contains("1 line, the first is line 2: 64 digits"), "{found:?}");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn rows_of_a_table_count_each() {
     let text = format!("{header}{ONE} CN=a\n{:<40} CN=b\n45EB8AD53B2A65... CN=c\n\nDone.\n", "");
     let (count, found) = remarks(&text);
     assert_eq!((count, found.len()), (1, 1));
-    let begin = "Not used: 2 lines, the first of which is line 4: the row has no thumbprint";
+    let begin = "Ignored: 2 lines, the first is line 4: the row has no thumbprint";
     assert!(found[0].starts_with(begin), "{found:?}");
 }
 

@@ -102,7 +102,7 @@ fn what_only_looks_like_a_store_is_refused() {
     for (bytes, found) in [
         (key.clone(), "DER that is neither a bundle nor a certificate"),
         (crl, "a certificate revocation list"),
-        (encrypted, "PKCS #7 that is no bundle"),
+        (encrypted, "PKCS #7 that is not a bundle"),
         (pem("PRIVATE KEY", &key).into_bytes(), "PEM with a \"PRIVATE KEY\""),
         (pem("\u{1B}[2J", &key).into_bytes(), "PEM with a \"\\u{1B}[2J\""),
         (b"\n <!DOCTYPE html>\n-----BEGIN CERTIFICATE-----".to_vec(), "an HTML or XML page"),

@@ -84,7 +84,7 @@ fn entries_that_are_not_as_they_should_be_are_remarked_on() {
     ));
     let found = remarks(&[unreadable]);
     assert!(
-        found[0].to_string().contains("of entry 1 can't be read (it is no DER, or breaks off)")
+        found[0].to_string().contains("of entry 1 cannot be read (it is not DER, or is truncated)")
     );
 
     let store = parse(page("", &[record(1), "{\"id\":\"a\"}".to_owned(), "{}".to_owned()]));

@@ -62,24 +62,24 @@ impl StoreWarning {
             Self::FolderNotRead { count, name, reason } => message![
                 "Not read in the folder: ",
                 counted(*count, "entry", "entries"),
-                ", the first of which is ",
+                ", the first is ",
                 short(name),
                 ": ",
                 long(reason.raw()),
-                ". Give what they hold with --against too."
+                ". Pass their contents with --against too."
             ],
             Self::Incomplete { count, link } => message![
-                "The list goes on behind ",
+                "The list continues after ",
                 counted(*count, "page", "pages"),
                 ", at ",
                 Shown { text: host_and_path(link), most: 160 },
-                ", and what follows is not in this file. Append the answers to each \
+                ", and this file does not contain the rest. Append the response of each \
                  @odata.nextLink."
             ],
             Self::RefusedLines { count, line, reason } => message![
-                "Not used: ",
+                "Ignored: ",
                 counted(*count, "line", "lines"),
-                ", the first of which is line ",
+                ", the first is line ",
                 *line,
                 ": ",
                 long(reason.raw()),
@@ -94,13 +94,13 @@ impl StoreWarning {
                 message.push(&message![
                     ", the file could not be read: ",
                     long(reason),
-                    ". What it contains is not known; get the file again."
+                    ". What it contains there is unknown; get the file again."
                 ]);
                 message
             }
             _ => message![
-                "No file was read for the store, so nothing is known of it. Give the files that \
-                 tell what it holds."
+                "No file was read for the store, so its contents are unknown. Pass the files that \
+                 list them."
             ],
         }
     }
@@ -111,12 +111,12 @@ impl StoreWarning {
             Self::DuplicateEntries { count } => message![
                 "Repeated thumbprints: ",
                 *count,
-                ". Each is held once. Check whether one page was saved twice in place of another."
+                ". Each counts once. Check whether one page was saved twice instead of another."
             ],
             Self::EntryWithoutThumbprint { count, first, reason } => message![
-                "Nothing is known of ",
+                "No thumbprint is known of ",
                 entries(*count, *first),
-                " because ",
+                ": ",
                 long(reason.raw()),
                 ". List the certificate authorities again, without $select."
             ],
@@ -129,23 +129,23 @@ impl StoreWarning {
                 LIST_AGAIN
             ],
             Self::OtherBlocks { count, label, line } => message![
-                "PEM blocks that hold neither certificates nor a bundle were passed over: ",
+                "Skipped PEM blocks that contain neither certificates nor a bundle: ",
                 *count,
                 ", the first in line ",
                 *line,
                 " (\"",
                 short(label),
-                "\"). Check that none was meant to count."
+                "\"). Check that none of them belongs to the store."
             ],
             Self::OtherElements { count } => message![
-                "Elements of certificates that are no X.509 certificates were passed over: ",
+                "Skipped elements that are not X.509 certificates: ",
                 *count,
-                ". Check that none was meant to count."
+                ". Check that none of them belongs to the store."
             ],
             Self::ReplacedText { offset } => message![
-                "The text is not all UTF-8 or UTF-16, first at byte ",
+                "The text is not valid UTF-8 or UTF-16, first at byte ",
                 *offset,
-                ", and names may show it. Save the file as UTF-8 where that matters."
+                ", so names may be wrong. Save the file as UTF-8 if that matters."
             ],
             Self::ThumbprintDiffers { count, first, stated, computed } => message![
                 "The thumbprint ",
@@ -154,21 +154,21 @@ impl StoreWarning {
                 entries(*count, *first),
                 " is not that of the certificate, ",
                 *computed,
-                "; both are taken to be in the store. ",
+                "; both count as in the store. ",
                 LIST_AGAIN
             ],
             Self::UnreadableCertificate { count, first, reason } => message![
                 "The certificate of ",
                 entries(*count, *first),
-                " can't be read (",
+                " cannot be read (",
                 *reason,
                 "); the thumbprint counts. ",
                 LIST_AGAIN
             ],
             Self::UnreadableDate { count, first, text } => message![
-                "The date of expiry of ",
+                "The expiry date of ",
                 entries(*count, *first),
-                " can't be read (\"",
+                " cannot be read (\"",
                 short(text),
                 "\"), so whether it has expired is not known. Write dates as 2026-11-24T12:00:00Z."
             ],

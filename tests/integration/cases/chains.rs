@@ -14,7 +14,7 @@ use crate::support::certificate::CertificateBuilder;
 use crate::support::{contoso, report};
 
 const VERIFIED: SignatureStatus = SignatureStatus::Verified;
-const WRONG: SignatureStatus = SignatureStatus::Wrong;
+const WRONG: SignatureStatus = SignatureStatus::Invalid;
 const NOT_CHECKED: SignatureStatus = SignatureStatus::NotChecked;
 
 fn read(name: &str) -> Report {

@@ -124,7 +124,7 @@ fn a_hash_of_the_file_after_an_editor_or_git_is_named() {
 #[test]
 fn hashes_of_nothing_typing_errors_and_fingerprints_are_named() {
     for (content, what) in [
-        (&b""[..], "no bytes at all"),
+        (&b""[..], "an empty file"),
         (b"\r\n", "a line end alone"),
         (b"\xFF\xFE", "a byte order mark alone"),
     ] {

@@ -17,16 +17,16 @@ pub(crate) struct Bundle {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
-    /// What the trust store already holds; may be given several times
+    /// What the trust store already contains; may be given several times
     ///
     /// A response of Graph's certificateAuthorities list (several pages in one file too), a
     /// classic certificateBasedAuthConfiguration response, a list of thumbprints, another bundle,
-    /// a certificate in PEM or DER, or a folder of these. Told apart by content. What the classic
-    /// configuration holds is not a duplicate, unless classic-duplicate=yes is assumed.
+    /// a certificate in PEM or DER, or a folder of these. The content decides. What the classic
+    /// configuration contains is not a duplicate, unless classic-duplicate=yes is assumed.
     #[arg(long, value_name = "STORE")]
     pub(crate) against: Vec<PathBuf>,
 
-    /// How many threads read the bundle [default: one for each core, for a large file]
+    /// The number of threads that read the bundle [default: one for each core, for a large file]
     ///
     /// The report is the same with any number.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -36,7 +36,7 @@ pub(crate) struct Bundle {
     pub(crate) settings: Settings,
 }
 
-/// What is assumed of the service, and how grave each rule's findings are.
+/// What is assumed of the service, and how severe each rule's findings are.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Settings {
     /// What to assume where the documents leave a point open; may be given several times
@@ -47,10 +47,10 @@ pub(crate) struct Settings {
 
     /// A TOML file with settings; the command line overrides it
     ///
-    /// Every option of check is a key of the same name. [assume] takes names with values
-    /// (crl-url = "child"); [rules] takes rules with allow, warn or deny (expired = "deny"), or lists
-    /// of rules (allow = ["unsorted", "B006"]); [limits] takes names with numbers. [[exceptions]] take
-    /// rule, thumbprint, reason and until.
+    /// Every option of check is a key of the same name. [assume] contains names and values
+    /// (crl-url = "child"); [rules] contains rules with allow, warn or deny (expired = "deny"), or lists
+    /// of rules (allow = ["unsorted", "B006"]); [limits] contains names and numbers. [[exceptions]]
+    /// contain rule, thumbprint, reason and until.
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Option<PathBuf>,
 

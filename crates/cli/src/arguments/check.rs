@@ -39,7 +39,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) bundle: Bundle,
 
-    /// More PKI files; a folder stands for the bundles in it, and a quoted pattern for what matches
+    /// More PKI files; a folder means the bundles in it, a quoted pattern the files that match
     ///
     /// Several files get a short block each and one exit code; as JSON, SARIF or HTML they are one
     /// document.
@@ -90,7 +90,7 @@ pub(crate) struct Check {
     #[arg(long, short)]
     pub(crate) verbose: bool,
 
-    /// Print nothing; the exit code tells the result
+    /// Print nothing; the exit code is the result
     #[arg(long, short, conflicts_with_all = ["list", "verbose"])]
     pub(crate) quiet: bool,
 }

@@ -15,10 +15,10 @@ Examples:
   With thumbprints in lower case:
     pki-preflight records bundle.p7b --assume hex-case=lower
 
-How a record is filled is inferred from documents, not observed. The JSON says
-so behind the records: `confidence` of each field how surely it is known,
-`assumptions` what was taken where the documents leave a point open. Such a file
-can be given to --against.
+How a record is filled is inferred from documents, not observed. In the JSON,
+`confidence` and `assumptions` follow the records: how sure each field is, and
+what was assumed where the documents leave a point open. --against accepts such
+a file.
 
 Exit codes: as for check, with --fail-on error.";
 
@@ -34,11 +34,10 @@ pub(crate) struct Records {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum RecordsFormat {
-    /// The shape of Graph's list response, {"value": [...]}, and behind it how surely each field
-    /// is known
+    /// The shape of Graph's list response, {"value": [...]}, then the confidence of each field
     Json,
     /// One record a line
     Ndjson,
-    /// For spreadsheets; what one would take for a formula is quoted
+    /// For spreadsheets; text that looks like a formula is quoted
     Csv,
 }

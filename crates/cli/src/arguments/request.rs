@@ -20,7 +20,7 @@ Examples:
     pki-preflight request upload.p7b --as json --upload-url \"$URL\" \\
       --pki-id \"$ID\"
 
-No token is read, printed or stored; what is printed says where it comes from.
+No token is read, printed or stored; a comment explains where to get one.
 
 Exit codes:
   0  the request was printed

@@ -13,16 +13,19 @@ pub(super) struct Budget {
     pub(super) objects: usize,
     /// Steps.
     pub(super) steps: usize,
-    /// Whether a step says why, and has its command.
+    /// Whether a step says why.
     pub(super) reasons: bool,
+    /// Whether a step has its command.
+    pub(super) commands: bool,
     /// Rows of the table of roots.
     pub(super) roots: usize,
 }
 
 /// From much to little, without certificates. These get the lines that are left.
-pub(super) const BUDGETS: [Budget; 4] = [
-    Budget { objects: 0, steps: 20, reasons: true, roots: 6 },
-    Budget { objects: 0, steps: 20, reasons: true, roots: 3 },
-    Budget { objects: 0, steps: 20, reasons: false, roots: 3 },
-    Budget { objects: 0, steps: 10, reasons: false, roots: 2 },
+pub(super) const BUDGETS: [Budget; 5] = [
+    Budget { objects: 0, steps: 20, reasons: true, commands: true, roots: 6 },
+    Budget { objects: 0, steps: 20, reasons: true, commands: true, roots: 3 },
+    Budget { objects: 0, steps: 20, reasons: false, commands: true, roots: 3 },
+    Budget { objects: 0, steps: 20, reasons: false, commands: false, roots: 3 },
+    Budget { objects: 0, steps: 10, reasons: false, commands: false, roots: 2 },
 ];

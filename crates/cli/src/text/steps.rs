@@ -59,7 +59,7 @@ fn one(page: &Page<'_>, step: &Step, number: usize, budget: &Budget) -> Vec<Stri
 
 fn command_lines(page: &Page<'_>, step: &Step, budget: &Budget) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some((steps, command)) = command(page, step).filter(|_| budget.reasons) {
+    if let Some((steps, command)) = command(page, step).filter(|_| budget.commands) {
         let indent = " ".repeat(INDENT + 2);
         lines.extend(steps.map(|steps| format!("{indent}{steps}")));
         lines.push(format!("{indent}{}", page.command(command)));

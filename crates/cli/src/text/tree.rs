@@ -208,7 +208,7 @@ impl<'a> Facts<'a> {
             'M' => {
                 chain.is_some_and(|chain| chain.issuer.is_none() && chain.role != ChainRole::Root)
             }
-            _ => chain.is_some_and(|chain| chain.signature == SignatureStatus::Wrong),
+            _ => chain.is_some_and(|chain| chain.signature == SignatureStatus::Invalid),
         };
         MARKS.iter().map(|(mark, _)| *mark).filter(|mark| applies(*mark)).collect()
     }

@@ -200,13 +200,13 @@ fn chains(page: &Page<'_>) -> Option<Row> {
         parts.push(format!("{self_issued} self-issued"));
     }
     let signatures = &report.summary.signatures;
-    match (signatures.verified, signatures.wrong, signatures.not_checked) {
+    match (signatures.verified, signatures.invalid, signatures.not_checked) {
         (1, 0, 0) => parts.push("its signature verified".to_owned()),
         (verified, 0, 0) => parts.push(format!("all {verified} signatures verified")),
         (0, 0, _) => parts.push("signatures not verified".to_owned()),
-        (verified, wrong, not_checked) => {
+        (verified, invalid, not_checked) => {
             parts.push(format!("{} verified", plural(verified, "signature")));
-            let others = [(wrong, "invalid"), (not_checked, "not verified")];
+            let others = [(invalid, "invalid"), (not_checked, "not verified")];
             let others = others.iter().filter(|(count, _)| *count > 0);
             parts.extend(others.map(|(count, what)| format!("{count} {what}")));
         }
@@ -219,7 +219,7 @@ fn chain_word(page: &Page<'_>) -> (Style, &'static str) {
     let summary = &page.report.summary;
     let because = &summary.verdict.sign_in.unusable_because;
     let is = |reason| because.iter().any(|each| each.reason == reason);
-    if summary.signatures.wrong > 0 {
+    if summary.signatures.invalid > 0 {
         (style(Severity::Error), "INVALID")
     } else if is(UnusableReason::IssuerMissing) || is(UnusableReason::Loop) {
         (style(Severity::Error), "INCOMPLETE")

@@ -33,7 +33,7 @@ pub(super) fn verify(
     macro_rules! verify_on {
         ($curve:ty, $field:literal) => {{
             let Ok(key) = VerifyingKey::<$curve>::from_sec1_bytes(point) else {
-                return Verification::Unknown("the issuer's key is no point on its curve");
+                return Verification::Unknown("the issuer's key is not a point on its curve");
             };
             let digest = padded(&digest, $field);
             let signature = Signature::<$curve>::from_bytes(signature);

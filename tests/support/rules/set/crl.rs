@@ -1,4 +1,4 @@
-//! CRL URLs that somebody must set by hand, and the names of issuer hints.
+//! CRL URLs that somebody must set manually, and the names of issuer hints.
 
 use super::super::super::bundle::bundle;
 use super::super::super::key::Key;
