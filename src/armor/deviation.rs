@@ -58,7 +58,7 @@ impl PemDeviationKind {
             Self::TextOutside => "text stands outside the BEGIN and END lines",
             Self::BinaryOutside => "binary data is outside the BEGIN and END lines",
             Self::WithinLine => "a BEGIN or END boundary is not on a line of its own",
-            Self::Boundary => "a BEGIN or END line is not as RFC 7468 writes it for PKCS #7",
+            Self::Boundary => "a BEGIN or END line does not conform to RFC 7468 for PKCS #7",
             Self::LabelMismatch => "the END line has another label than the BEGIN line",
             Self::Headers => "the block has headers (RFC 1421)",
             Self::LineWidth => "a line of base64 has not 64 characters",

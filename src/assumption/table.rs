@@ -185,7 +185,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
     Assumption {
         id: "U8",
         name: "kilobyte",
-        question: "How many bytes are the kilobyte of the limits 8 KB and 2 MB?",
+        question: "How many bytes does a kilobyte have in the limits 8 KB and 2 MB?",
         values: &[
             value("1024", "8,192 bytes a certificate, 2,097,152 a file."),
             value("1000", "8,000 bytes a certificate, 2,000,000 a file."),

@@ -41,10 +41,10 @@ impl NotPublic {
             Self::LinkLocal => "is an address of one link",
             Self::Shared => "is an address within a provider's network",
             Self::UniqueLocal => "is a unique local address of a private network",
-            Self::Mapped => "is an IPv4 address in a form that has no place on a network",
+            Self::Mapped => "is an IPv4 address in a form that networks do not use",
             Self::Special => "is an address that the internet does not route",
             Self::SingleLabel => "is a name without a domain",
-            Self::LocalDomain => "ends with a domain that the public DNS does not have",
+            Self::LocalDomain => "ends with a domain that does not exist in the public DNS",
         }
     }
 }

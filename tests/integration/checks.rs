@@ -98,7 +98,7 @@ fn page() -> String {
          ## Severity\n\n\
          | severity | policy |\n\
          | --- | --- |\n\
-         | error | A document says that the upload or the sign-in fails. |\n\
+         | error | A document states that the upload or the sign-in fails. |\n\
          | warning | It is likely to fail, or a document advises against it. |\n\
          | notice | It is worth knowing. |\n\n\
          The upload of a file is predicted to be rejected for a finding of a rule that says so \

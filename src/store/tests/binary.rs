@@ -107,7 +107,8 @@ fn what_only_looks_like_a_store_is_refused() {
         (pem("\u{1B}[2J", &key).into_bytes(), "PEM with a \"\\u{1B}[2J\""),
         (b"\n <!DOCTYPE html>\n-----BEGIN CERTIFICATE-----".to_vec(), "an HTML or XML page"),
         (b"PK\x03\x04\x14\x00".to_vec(), "a ZIP archive. Unpack it"),
-        (b"\x01\x02\x03\x04".to_vec(), "binary data"),
+        (b"\x01\x02\x03\x04".to_vec(), "data of an unknown format"),
+        (b"4\xFF\xC3\x28~d".to_vec(), "data of an unknown format"),
     ] {
         let error = error(bytes);
         assert!(matches!(error.kind(), StoreErrorKind::Unrecognised { .. }), "{error}");
