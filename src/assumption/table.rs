@@ -124,7 +124,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         question: "Is a certificate in the classic store a duplicate for a PKI?",
         values: &[
             value("no", "It becomes a record; both stores may contain it."),
-            value("yes", "It is a duplicate, as one in the PKI is."),
+            value("yes", "It is a duplicate, like one in the PKI."),
         ],
         confidence: Confidence::Inferred,
         source: "the upload page does not define what a duplicate is compared with; how-to: which of \

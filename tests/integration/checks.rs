@@ -122,7 +122,7 @@ fn page() -> String {
     page += "\n## Assumptions\n\n\
              What the documents leave open, and what is predicted with each answer. The first value \
              is the default.\n\n\
-             | id | name | default | how surely it is known | question |\n\
+             | id | name | default | confidence | question |\n\
              | --- | --- | --- | --- | --- |\n";
     for row in &ASSUMPTIONS {
         let Assumption { id, name, question, .. } = row;

@@ -52,7 +52,7 @@ fn near_limit(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     let Some(smaller) = facts.limits.file_bytes_otherwise_read() else { return };
     if length > smaller && length <= facts.limits.file_bytes {
         let message = format_args!(
-            "The file has {length} bytes; the lower reading of the limit is \
+            "The file has {length} bytes; the limit may be as low as \
                                     {smaller} bytes."
         );
         findings.add(FindingLocation::default(), message);

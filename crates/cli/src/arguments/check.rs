@@ -111,7 +111,7 @@ pub(crate) enum CheckFormat {
     Markdown,
     /// One HTML file, with the chains and a timeline of expiry
     Html,
-    /// The verdict and the counts alone
+    /// Only the verdicts and the counts
     Summary,
 }
 

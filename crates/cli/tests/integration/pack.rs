@@ -264,6 +264,21 @@ fn what_is_packed_and_what_is_left_out_are_all() {
     assert!(text.contains("Left out 8 certificates:\n  8 duplicates\n"), "{text}");
 }
 
+/// The chain of a root is the root.
+#[test]
+fn a_root_whose_chain_is_wanted_has_to_be_there() {
+    let folder = folder();
+    let path = folder.path();
+    let root = CertificateBuilder::root("Contoso Root CA").build();
+    fs::write(path.join("root.cer"), root).unwrap();
+    let (code, text, _) = run(path, &["in.p7b", "--chain-of", "root.cer", "--dry-run"]);
+    assert!(code == 0 && text.contains(": 1 certificate, "), "{text}");
+    let other = CertificateBuilder::root("Another Root CA").build();
+    fs::write(path.join("other.p7b"), bundle(&[other])).unwrap();
+    let words = "the root \"Contoso Root CA\" is not among the certificates";
+    refused(path, &["other.p7b", "--chain-of", "root.cer", "-o", "out.p7b"], words);
+}
+
 #[test]
 fn several_files_are_numbered() {
     let folder = folder();
