@@ -61,8 +61,8 @@ pub struct Rule {
     pub excerpt: Excerpt,
     /// Whether each finding says what to do, because that depends on the file.
     pub findings_advise: bool,
-    /// Whether a notice of it needs nothing from its reader. Of another one he should look at the
-    /// finding: the remedy says what for.
+    /// Whether a notice of it needs nothing from its reader beyond a [step](crate::Step) that asks
+    /// for it. The remedies of the others say what to look at.
     pub needs_nothing: bool,
     /// Assumptions that a finding rests on without being changed by them.
     pub(crate) rests_on: &'static [Basis],

@@ -121,8 +121,8 @@ pub(super) static IN_CLASSIC_STORE: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The classic store contains a certificate of the bundle.",
-    consequence: "The CA is assumed to be allowed in both stores: no document calls one a \
-                  duplicate of the other. If both contain a CA, the record in the PKI is \
+    consequence: "The CA is assumed to be allowed in both stores: the documents do not \
+                  call one a duplicate of the other. If both contain a CA, the record in the PKI is \
                   documented to override the classic one, unless it has no CRL while the classic \
                   one has a valid CRL, or their CRLs differ.",
     remedy: "Set the CRL of the new record to that of the classic one, test sign-ins, and then \

@@ -45,7 +45,7 @@ pub(in crate::check) static WEAK_ROOT_SIGNATURE: Rule = Rule {
     assumed: &[],
     summary: "A root is signed with MD2, MD4, MD5, SHA or SHA-1.",
     consequence: "A root is trusted because it is in the store, not because of its own signature, \
-                  which no program needs to verify. The digest shows that the root is old.",
+                  which programs do not need to verify. The digest shows that the root is old.",
     remedy: "The signature requires no action. Check whether a newer root has replaced this one.",
     citation: "SP 800-131A revision 2 section 9; RFC 5280 section 6.1",
     check: Check::Certificate(weak_root_signature),

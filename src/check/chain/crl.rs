@@ -23,6 +23,7 @@ pub(in crate::check) static CRL_URL_MISMATCH: Rule = Rule {
              that this CA issues.",
     citation: REVOCATION,
     check: Check::Chain(crl_url_mismatch),
+    needs_nothing: true,
     ..Rule::BASE
 };
 

@@ -9,6 +9,9 @@ use pki_preflight::{
 use super::Page;
 use crate::layout::{fill_to, plural, style};
 
+/// The rule about bundles that are not whole.
+const DAMAGED: &str = "F004";
+
 /// A line of the verdicts.
 pub(crate) struct Row {
     pub(super) label: &'static str,
@@ -136,7 +139,7 @@ fn sign_in(verdict: &Verdict) -> Row {
                 0 => "TO DO".to_owned(),
                 count => format!("{count} TO DO"),
             };
-            let text = match (steps.len(), verdict.because.contains(&"F004")) {
+            let text = match (steps.len(), verdict.because.contains(&DAMAGED)) {
                 (0, true) => "only a part of the bundle was read".to_owned(),
                 (0, false) => "all that is to be done was left out of this report".to_owned(),
                 _ => steps.join("; "),
@@ -221,6 +224,8 @@ fn chain_word(page: &Page<'_>) -> (Style, &'static str) {
     let is = |reason| because.iter().any(|each| each.reason == reason);
     if summary.signatures.invalid > 0 {
         (style(Severity::Error), "INVALID")
+    } else if summary.verdict.because.contains(&DAMAGED) {
+        (style(Severity::Warning), "INCOMPLETE")
     } else if is(UnusableReason::IssuerMissing) || is(UnusableReason::Loop) {
         (style(Severity::Error), "INCOMPLETE")
     } else if summary.signatures.not_checked > 0 {

@@ -112,6 +112,18 @@ fn a_list_in_a_pipe_is_not_cut() {
     assert!(text.contains("L in or below a loop without a root"), "{text}");
 }
 
+/// What is cut off is neither missing nor to be looked at.
+#[test]
+fn a_truncated_bundle_is_not_called_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = fs::read(crate::in_root("testdata/contoso.p7b")).unwrap();
+    fs::write(folder.path().join("a.p7b"), &whole[..2_500]).unwrap();
+    let (code, text, _) = run(folder.path(), &["check", "a.p7b"]);
+    assert!(code == 1 && text.contains("Upload    REJECTED"), "{text}");
+    assert!(text.contains("Sign-in   TO DO       only a part of the bundle was read"), "{text}");
+    assert!(text.contains("Chains    INCOMPLETE") && !text.contains("worth a look"), "{text}");
+}
+
 /// `pack` and `check` give the same advice about what has to be converted first.
 #[test]
 fn a_dump_is_converted_as_check_shows() {
