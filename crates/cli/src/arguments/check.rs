@@ -53,7 +53,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "HEX")]
     pub(crate) sha256: Option<String>,
 
-    /// The URL that will be sent as uploadUrl; it is judged by its form, nothing is fetched
+    /// The URL that will be sent as uploadUrl; its form is checked, nothing is downloaded
     #[arg(long, value_name = "URL")]
     pub(crate) upload_url: Option<String>,
 
