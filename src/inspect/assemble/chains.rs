@@ -141,7 +141,7 @@ fn check_part(
             index: u64::from(member),
             fault: usability.fault(chains.analysis, member),
             crl_url,
-            is_stored_wrong: context.stores.iter().any(is_stored_wrong),
+            is_stored_wrong: context.existing.stores.iter().any(is_stored_wrong),
             is_created: node.is_some_and(|node| node.create),
         });
         match facts.issuer.signature {

@@ -68,7 +68,7 @@ fn json_is_one_document_of_its_schema() {
     assert_eq!(document["notChecked"]["files"], 1);
     let counts = &document["counts"];
     let count = |name: &str| counts[name].as_u64().unwrap();
-    assert_eq!(["clear", "rejected", "failures", "files"].map(count), [2, 1, 1, 4]);
+    assert_eq!(["ok", "uploadRejected", "failures", "files"].map(count), [2, 1, 1, 4]);
     assert_eq!((code, document["exitCode"].as_i64()), (2, Some(2)));
 
     let (code, out) = run(folder.path(), &["a.p7b", "sub/c.p7b"], "json");

@@ -43,11 +43,15 @@ struct Unchecked {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Counts {
     files: usize,
-    clear: u64,
-    unknown: u64,
-    rejected: u64,
+    ok: u64,
+    sign_in_partly_broken: u64,
+    sign_in_broken: u64,
+    upload_unknown: u64,
+    upload_rejected: u64,
+    do_not_publish: u64,
     failures: u64,
 }
 
@@ -84,9 +88,12 @@ impl<W: Write> Reports<W> {
             not_checked: Unchecked { files: all.other_files, subfolders: all.subfolders },
             counts: Counts {
                 files: all.files.len(),
-                clear: totals.clear,
-                unknown: totals.unknown,
-                rejected: totals.rejected,
+                ok: totals.good,
+                sign_in_partly_broken: totals.sign_in_partly_broken,
+                sign_in_broken: totals.sign_in_broken,
+                upload_unknown: totals.unknown,
+                upload_rejected: totals.rejected,
+                do_not_publish: totals.secret,
                 failures: totals.unreadable,
             },
             exit_code,
