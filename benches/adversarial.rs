@@ -13,7 +13,7 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use pki_preflight::{Inspector, Summary};
+use pki_preflight::{Inspector, report::Summary};
 use support::adversarial::{ADVERSARIES, Adversary};
 use support::report::options;
 

@@ -9,7 +9,8 @@ use std::fs::File;
 use std::io;
 
 use pki_preflight::{
-    BundleCertificate, CertificateAuthorityDetail, Detail, Finding, Inspector, Options, Sink,
+    CertificateAuthorityDetail, Finding, Inspector, Options, Sink,
+    report::{BundleCertificate, Detail},
 };
 use rusqlite::{Connection, params};
 

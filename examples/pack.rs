@@ -8,8 +8,8 @@ use std::error::Error;
 use std::fs;
 
 use pki_preflight::{
-    Cloud, DiffOptions, Options, PackOptions, RequestForm, Source, Store, UploadRequest, diff,
-    inspect, pack,
+    Cloud, Options, Source, Store, UploadRequest, diff, diff::DiffOptions, inspect, pack,
+    pack::PackOptions, request::RequestForm,
 };
 
 #[allow(dead_code, reason = "the tests call `run`")]

@@ -7,7 +7,9 @@
 use std::fs::File;
 use std::io;
 
-use pki_preflight::{CertificateAuthorityDetail, Detail, Finding, Inspector, Options, Sink};
+use pki_preflight::{
+    CertificateAuthorityDetail, Finding, Inspector, Options, Sink, report::Detail,
+};
 
 #[derive(Default)]
 struct Expired {

@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::io;
 
-use pki_preflight::{CollectedReport, Inspector, Options, Report};
+use pki_preflight::{Inspector, Options, Report, report::CollectedReport};
 use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;

@@ -9,7 +9,8 @@ use std::error::Error;
 use std::io;
 
 use pki_preflight::{
-    BundleCertificate, CertificateAuthorityDetail, Detail, Inspector, Options, Sha256Digest, Sink,
+    CertificateAuthorityDetail, Inspector, Options, Sha256Digest, Sink,
+    report::{BundleCertificate, Detail},
 };
 use x509_cert::der::Encode as _;
 

@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Assumed {
 /// let mut assumptions = pki_preflight::Assumptions::default();
 /// assumptions.set("crl-url", "child")?;
 /// assert_eq!(assumptions.get("crl-url"), Some("child"));
-/// # Ok::<(), pki_preflight::AssumptionError>(())
+/// # Ok::<(), pki_preflight::assumption::AssumptionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Assumptions {

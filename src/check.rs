@@ -61,7 +61,7 @@ pub struct Rule {
     pub excerpt: Excerpt,
     /// Whether each finding says what to do, because that depends on the file.
     pub findings_advise: bool,
-    /// Whether a notice of it needs nothing from its reader beyond a [step](crate::Step) that asks
+    /// Whether a notice of it needs nothing from its reader beyond a [step](crate::report::Step) that asks
     /// for it. The remedies of the others say what to look at.
     pub needs_nothing: bool,
     /// Assumptions that a finding rests on without being changed by them.
@@ -113,7 +113,7 @@ pub enum Excerpt {
 /// An assumption that a finding rests on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Basis {
-    /// [`Assumption::name`](crate::Assumption::name).
+    /// [`Assumption::name`](crate::assumption::Assumption::name).
     pub(crate) assumption: &'static str,
     /// The value that it rests on; `None` for any.
     pub(crate) value: Option<&'static str>,
@@ -123,7 +123,7 @@ pub(crate) struct Basis {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Effect {
-    /// [`Assumption::name`](crate::Assumption::name).
+    /// [`Assumption::name`](crate::assumption::Assumption::name).
     pub assumption: &'static str,
     /// The value that has the effect.
     pub value: &'static str,

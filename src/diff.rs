@@ -124,7 +124,7 @@ impl Difference {
 /// says only by thumbprint is compared, but neither renewals nor expiry are known of it.
 ///
 /// ```
-/// use pki_preflight::{DiffOptions, Source, diff};
+/// use pki_preflight::{Source, diff, diff::DiffOptions};
 ///
 /// let old = Source::parse("old", include_bytes!("../testdata/contoso.p7b"))?;
 /// let new = Source::parse("new", include_bytes!("../testdata/contoso-problems.p7b"))?;

@@ -6,7 +6,7 @@
 //! the file, its certificates and their chains.
 //!
 //! ```
-//! use pki_preflight::{Options, UploadPrediction, inspect};
+//! use pki_preflight::{Options, inspect, report::UploadPrediction};
 //!
 //! let bundle = include_bytes!("../testdata/contoso.p7b");
 //! let options = Options::new("2026-11-24T00:00:00Z".parse()?);
@@ -21,7 +21,8 @@
 //! [`inspect()`] takes a slice, [`inspect_reader`] a reader, and [`Inspector`] pieces of any size, with
 //! a [`Sink`] that receives results as they are made. Any byte string gets a [`Report`] or an
 //! [`Error`]; an error means that a limit which protects the machine was passed, or that reading
-//! failed. Everything else that is wrong with a file is a [`Finding`] of one of the [`RULES`].
+//! failed. Everything else that is wrong with a file is a [`Finding`] of one of the
+//! [rules](rules::RULES).
 //!
 //! The library opens no file or socket and reads no clock: [`Options::new`] takes the instant that
 //! validity is judged at, and [`Store::parse`] the bytes of what a trust store holds.
@@ -39,19 +40,20 @@
 //! # What is not checked
 //!
 //! Revocation, name constraints, certificate policies, and whether a CA was valid when it signed.
-//! What is predicted of the service rests on documents and [`ASSUMPTIONS`]; nothing was observed on
-//! the live service, and each field of a record has a [`Confidence`].
+//! What is predicted of the service rests on documents and [assumptions](assumption::ASSUMPTIONS);
+//! nothing was observed on the live service, and each field of a record has a
+//! [confidence](report::Confidence).
 
 #![forbid(unsafe_code)]
 
 mod arithmetic;
 mod armor;
-mod assumption;
+pub mod assumption;
 mod base64_engine;
-mod certificate;
+pub mod certificate;
 mod chain;
 mod check;
-mod diff;
+pub mod diff;
 mod digest;
 mod error;
 mod file_hash;
@@ -64,59 +66,40 @@ mod known;
 mod limits;
 mod outcome;
 #[cfg(feature = "pack")]
-mod pack;
+pub mod pack;
 mod record;
-mod report;
-mod request;
+pub mod report;
+pub mod request;
 mod signed_data;
-mod source;
-mod store;
+pub mod source;
+pub mod store;
 mod table_hash;
-mod text;
+pub mod text;
 mod tlv;
 mod upload_url;
 mod verdict;
 
-pub use assumption::{
-    ASSUMPTIONS, AcceptedEncodings, Assumed, Assumption, AssumptionChoice, AssumptionError,
-    AssumptionValue, Assumptions, ClassicDuplicate, CrlUrlSource, DeletedDuplicate,
-    DisplayNameSource, DuplicateEffect, ExpiredEffect, HexCase, IssuerHint, IssuerNameSource,
-    Kilobyte, NonCaEffect, RootCriterion,
-};
-pub use certificate::{
-    BasicConstraints, Certificate, Extension, Extensions, FieldError, Instant, KeyUsage, Name,
-    ObjectIdentifier, ParseInstantError, PublicKey,
-};
-pub use check::{Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, UnknownRule};
-pub use diff::{DiffEntry, DiffOptions, DiffSide, Difference, Expiring, IssuerUse, Renewal, diff};
+/// The rules that files are checked by, and what they find.
+pub mod rules {
+    pub use crate::check::{
+        Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, UnknownRule,
+    };
+    pub use crate::outcome::Severity;
+}
+
+pub use assumption::Assumptions;
+pub use certificate::{Certificate, Instant};
+pub use check::{Finding, Policy};
+pub use diff::diff;
 pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};
 pub use inspect::{Inspector, Options, inspect, inspect_reader};
-pub use kind::FileKind;
 pub use limits::Limits;
-pub use outcome::{
-    BundleFacts, ChainRole, Confidence, Counts, Disposition, Duplicate, DuplicateOf, Severity,
-    SignatureCounts, SignatureStatus,
-};
+pub use outcome::{Disposition, Severity};
 #[cfg(feature = "pack")]
-pub use pack::{
-    LeftOut, LeftOutReason, PackError, PackOptions, Packed, PackedFile, Selector, pack,
-};
-pub use record::{
-    CertificateAuthorityDetail, CertificateAuthorityType, FIELDS, Field, FieldConfidence,
-};
-pub use report::{
-    BundleCertificate, CertificateEntry, ChainEntry, CollectedReport, CrlByHand, Detail, Encoding,
-    FileFacts, IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool,
-};
-pub use request::{Cloud, RequestError, RequestForm, UploadRequest};
-pub use source::{CertificateSummary, Member, Source, SourceError};
-pub use store::{
-    ExistingEntry, ExistingSet, Store, StoreError, StoreErrorKind, StoreIter, StoreKind,
-    StoreMatch, StoreWarning, Stores,
-};
-pub use text::{Escaped, Message, is_unsafe, shorten};
-pub use verdict::{
-    CrlUrlSteps, PublishPrediction, SignIn, SignInPrediction, Step, StepTopic, StepWhen,
-    UnusableAuthorities, UnusableReason, UploadPrediction, Verdict,
-};
+pub use pack::pack;
+pub use record::CertificateAuthorityDetail;
+pub use report::{Report, Sink};
+pub use request::{Cloud, UploadRequest};
+pub use source::Source;
+pub use store::{ExistingEntry, ExistingSet, Store, Stores};

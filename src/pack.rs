@@ -112,7 +112,7 @@ impl PackOptions {
 /// be part of a DER file, and other bytes would have another thumbprint.
 ///
 /// ```
-/// use pki_preflight::{Options, PackOptions, Source, pack};
+/// use pki_preflight::{Options, Source, pack, pack::PackOptions};
 ///
 /// let bundle = Source::parse("contoso.p7b", include_bytes!("../testdata/contoso.p7b"))?;
 /// let mut options = PackOptions::new(Options::new("2026-11-24T00:00:00Z".parse()?));

@@ -82,7 +82,7 @@ pub struct Field {
     pub confidence: Confidence,
     /// Why the rule is what it is.
     pub source: &'static str,
-    /// The [assumption](crate::Assumption::name) that the value depends on, if it does on one.
+    /// The [assumption](crate::assumption::Assumption::name) that the value depends on, if it does on one.
     pub assumption: Option<&'static str>,
 }
 

@@ -14,10 +14,18 @@ use crate::assumption::Assumed;
 use crate::certificate::Instant;
 use crate::check::Finding;
 use crate::digest::{Sha256Digest, Thumbprint};
-use crate::kind::FileKind;
-use crate::outcome::{BundleFacts, Counts, Disposition, Duplicate, Severity, SignatureCounts};
-use crate::record::{CertificateAuthorityDetail, FieldConfidence};
-use crate::verdict::{UploadPrediction, Verdict};
+pub use crate::kind::FileKind;
+pub use crate::outcome::{
+    BundleFacts, ChainRole, Confidence, Counts, Duplicate, DuplicateOf, SignatureCounts,
+    SignatureStatus,
+};
+use crate::outcome::{Disposition, Severity};
+use crate::record::CertificateAuthorityDetail;
+pub use crate::record::{CertificateAuthorityType, FIELDS, Field, FieldConfidence};
+pub use crate::verdict::{
+    CrlUrlSteps, PublishPrediction, SignIn, SignInPrediction, Step, StepTopic, StepWhen,
+    UnusableAuthorities, UnusableReason, UploadPrediction, Verdict,
+};
 pub use bundle_certificate::BundleCertificate;
 pub use chain::{ChainEntry, CrlByHand, IssuedBy};
 pub use rules::RuleEntry;

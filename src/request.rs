@@ -59,7 +59,7 @@ pub enum RequestForm {
 /// The upload of one file to one PKI, and what is to be done behind it.
 ///
 /// ```
-/// use pki_preflight::{Cloud, Options, RequestForm, UploadRequest, inspect};
+/// use pki_preflight::{Cloud, Options, UploadRequest, inspect, request::RequestForm};
 ///
 /// let bundle = include_bytes!("../testdata/contoso.p7b");
 /// let report = inspect(bundle, Options::new("2026-11-24T00:00:00Z".parse()?))?;

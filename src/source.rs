@@ -25,7 +25,7 @@ pub use member::{CertificateSummary, Member};
 /// let source = Source::parse("contoso.p7b", bundle)?;
 /// assert_eq!(source.members().len(), 7);
 /// assert!(source.is_complete());
-/// # Ok::<(), pki_preflight::SourceError>(())
+/// # Ok::<(), pki_preflight::source::SourceError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Source {

@@ -48,7 +48,7 @@ pub(crate) use told::Types;
 /// let list = "Thumbprint\n----------\nC39346558A142EC79AF03B583D2536AE3A55F527\n";
 /// let store = Store::parse("thumbprints.txt", list.as_bytes())?;
 /// assert_eq!(store.len(), 1);
-/// # Ok::<(), pki_preflight::StoreError>(())
+/// # Ok::<(), pki_preflight::store::StoreError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Store {

@@ -23,7 +23,7 @@ pub(crate) use usability::Usability;
 /// The three verdicts, and the steps that lead out of them.
 ///
 /// ```
-/// use pki_preflight::{Options, UploadPrediction, inspect};
+/// use pki_preflight::{Options, inspect, report::UploadPrediction};
 ///
 /// let bundle = include_bytes!("../testdata/contoso.p7b");
 /// let report = inspect(bundle, Options::new("2026-11-24".parse()?))?;

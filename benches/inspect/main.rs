@@ -25,7 +25,10 @@ use std::path::Path;
 use std::{fs, io};
 
 use criterion::{Throughput, criterion_group, criterion_main};
-use pki_preflight::{CertificateAuthorityDetail, Detail, Inspector, Options, Sink, Summary};
+use pki_preflight::{
+    CertificateAuthorityDetail, Inspector, Options, Sink,
+    report::{Detail, Summary},
+};
 
 /// What a trust store takes, forty times that, and what nobody has yet.
 const SIZES: [usize; 3] = [250, 10_000, 1_000_000];

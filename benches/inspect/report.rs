@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::io::sink;
 
 use criterion::{BenchmarkId, Criterion};
-use pki_preflight::{CollectedReport, Detail};
+use pki_preflight::report::{CollectedReport, Detail};
 
 use super::support::inputs;
 use super::{LONG, Wants, inspect, options, read, throughput};

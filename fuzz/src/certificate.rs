@@ -3,7 +3,10 @@
 use std::cell::RefCell;
 
 use pki_preflight::fuzzing::Known;
-use pki_preflight::{Certificate, FieldError, Name, ObjectIdentifier};
+use pki_preflight::{
+    Certificate,
+    certificate::{FieldError, Name, ObjectIdentifier},
+};
 
 thread_local! {
     static KNOWN: RefCell<Known> = RefCell::default();

@@ -1,8 +1,8 @@
 //! The whole program but for its command.
 
 use pki_preflight::{
-    CollectedReport, Disposition, Encoding, Inspector, Options, Report, Severity, Sha256Digest,
-    SignInPrediction, Summary, Thumbprint, UploadPrediction,
+    Disposition, Inspector, Options, Report, Severity, Sha256Digest, Thumbprint,
+    report::{CollectedReport, Encoding, SignInPrediction, Summary, UploadPrediction},
 };
 
 use super::pieces;

@@ -1,6 +1,6 @@
 //! What a trust store holds already.
 
-use pki_preflight::{Store, StoreKind, Thumbprint};
+use pki_preflight::{Store, Thumbprint, store::StoreKind};
 
 use super::inspection;
 

@@ -8,7 +8,7 @@ use super::{ASSUMPTIONS, AssumptionError, Assumptions, table};
 /// A value of an assumption. Each row of [`ASSUMPTIONS`] has a type of its own.
 ///
 /// ```
-/// use pki_preflight::{Assumptions, CrlUrlSource};
+/// use pki_preflight::{Assumptions, assumption::CrlUrlSource};
 ///
 /// let mut assumptions = Assumptions::default();
 /// assert_eq!(assumptions.choice::<CrlUrlSource>(), CrlUrlSource::Own);
@@ -24,7 +24,7 @@ pub trait AssumptionChoice:
     /// Every value, in the order of the table; the first is the default.
     const ALL: &'static [Self];
 
-    /// The [name](crate::AssumptionValue::name) of the value, as `--assume` takes it.
+    /// The [name](crate::assumption::AssumptionValue::name) of the value, as `--assume` takes it.
     #[must_use]
     fn name(self) -> &'static str {
         ASSUMPTIONS

@@ -24,12 +24,12 @@ pub enum Level {
 /// reader wants to hear.
 ///
 /// ```
-/// use pki_preflight::{Level, Policy};
+/// use pki_preflight::{Policy, rules::Level};
 ///
 /// let mut policy = Policy::default();
 /// policy.set("expired", Level::Deny)?;
 /// policy.set("B004", Level::Allow)?;
-/// # Ok::<(), pki_preflight::UnknownRule>(())
+/// # Ok::<(), pki_preflight::rules::UnknownRule>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {

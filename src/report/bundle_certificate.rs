@@ -7,14 +7,12 @@ use crate::outcome::Disposition;
 /// A certificate where it is in a bundle: its bytes, its digests and its position.
 ///
 /// The bytes are borrowed for the call. Whoever keeps certificates copies them, or takes
-/// [`CertificateEntry`](crate::CertificateEntry), which owns what it has.
+/// [`CertificateEntry`](crate::report::CertificateEntry), which owns what it has.
 ///
 /// ```
 /// use std::io;
 ///
-/// use pki_preflight::{
-///     BundleCertificate, CertificateAuthorityDetail, Detail, Inspector, Options, Sha256Digest, Sink,
-/// };
+/// use pki_preflight::{CertificateAuthorityDetail, Inspector, Options, Sha256Digest, Sink, report::{BundleCertificate, Detail}};
 ///
 /// /// The SHA-256 of each public key.
 /// #[derive(Default)]
@@ -83,7 +81,7 @@ impl<'a> BundleCertificate<'a> {
     }
 
     /// SHA-256 of its bytes. Computed at each call, unless the sink's
-    /// [`Detail::certificates`](crate::Detail::certificates) is set: then it was computed where
+    /// [`Detail::certificates`](crate::report::Detail::certificates) is set: then it was computed where
     /// certificates are parsed, in parallel.
     #[must_use]
     pub fn sha256(&self) -> Sha256Digest {

@@ -13,7 +13,7 @@ use crate::digest::Thumbprint;
 /// printed is a part, so that no text is escaped twice.
 ///
 /// ```
-/// use pki_preflight::Message;
+/// use pki_preflight::text::Message;
 ///
 /// let message = Message::untrusted("a\u{1B}[2Jb.json");
 /// assert_eq!(message.to_string(), "a\\u{1B}[2Jb.json");

@@ -11,7 +11,10 @@ use crate::support::certificate::CertificateBuilder;
 use crate::support::key::Key;
 use crate::support::report::options;
 use crate::support::{armor, contoso, der, store};
-use pki_preflight::{ASSUMPTIONS, Disposition, Report, Severity, Store, UploadPrediction, inspect};
+use pki_preflight::{
+    Disposition, Report, Severity, Store, assumption::ASSUMPTIONS, inspect,
+    report::UploadPrediction,
+};
 
 fn report(certificate: &CertificateBuilder, assume: &[(&str, &str)]) -> Report {
     let mut options = options();

@@ -14,7 +14,8 @@ use crate::support::certificate::CertificateBuilder;
 use crate::support::key::Key;
 use crate::support::{armor, contoso, extension, report, store};
 use pki_preflight::{
-    ChainEntry, ChainRole, IssuedBy, Options, Report, SignatureStatus, Store, inspect,
+    Options, Report, Store, inspect,
+    report::{ChainEntry, ChainRole, IssuedBy, SignatureStatus},
 };
 
 fn read(certificates: &[Vec<u8>], change: impl FnOnce(&mut Options)) -> Report {

@@ -12,7 +12,11 @@ use std::path::Path;
 use std::{env, fs};
 
 use pki_preflight::{
-    ASSUMPTIONS, Assumption, Confidence, Effect, RULES, Rule, Severity, is_unsafe,
+    Severity,
+    assumption::{ASSUMPTIONS, Assumption},
+    report::Confidence,
+    rules::{Effect, RULES, Rule},
+    text::is_unsafe,
 };
 
 const BLESS: &str = "PKI_PREFLIGHT_BLESS";

@@ -19,8 +19,8 @@ use std::path::Path;
 
 use crate::support::corpus::{Corpus, Row};
 use pki_preflight::{
-    CertificateAuthorityType, CertificateEntry, Counts, Disposition, Encoding, Inspector, Options,
-    Report, inspect,
+    Disposition, Inspector, Options, Report, inspect,
+    report::{CertificateAuthorityType, CertificateEntry, Counts, Encoding},
 };
 
 const DOD: &str = "gh/michaelwen62+Linux/roles/DoD_Root_CAs/files/\

@@ -26,7 +26,8 @@ fn the_list_is_complete_in_itself() {
     assert_eq!(keys.len(), divergences().len(), "an entry stands there twice");
     for each in divergences() {
         assert!(!each.name.is_empty() && each.reason.ends_with('.'), "{each:?}");
-        let is_known = |rule: &&str| pki_preflight::RULES.iter().any(|known| known.id == *rule);
+        let is_known =
+            |rule: &&str| pki_preflight::rules::RULES.iter().any(|known| known.id == *rule);
         assert!(each.rules.iter().all(is_known), "{each:?}");
     }
 }

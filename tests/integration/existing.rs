@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use pki_preflight::{
-    ErrorKind, ExistingEntry, ExistingSet, LeftOutReason, Options, PackError, PackOptions, Report,
-    Source, Store, Stores, Thumbprint, inspect, inspect_reader, pack,
+    ErrorKind, ExistingEntry, ExistingSet, Options, Report, Source, Store, Stores, Thumbprint,
+    inspect, inspect_reader, pack,
+    pack::{LeftOutReason, PackError, PackOptions},
 };
 
 use crate::support::population::Population;
@@ -214,7 +215,7 @@ fn chains_are_built_with_certificates_of_the_set() {
     let known = against(&bytes, set);
     assert_eq!(findings(&known, &missing), [""; 0]);
     assert!(known.chains.iter().any(|chain| chain.depth == Some(1)));
-    assert_eq!(known.summary.signatures.wrong, 0);
+    assert_eq!(known.summary.signatures.invalid, 0);
 }
 
 #[test]

@@ -7,7 +7,7 @@
 )]
 
 use crate::support::{armor, bundle, contoso, report, store};
-use pki_preflight::{Finding, Options, Report, Severity, Store, UploadPrediction, inspect};
+use pki_preflight::{Finding, Options, Report, Severity, Store, inspect, report::UploadPrediction};
 
 fn inspected(bytes: &[u8], change: impl FnOnce(&mut Options)) -> Report {
     let mut options = report::options();

@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 
 use pki_preflight::{
-    BundleCertificate, CertificateAuthorityDetail, Detail, Disposition, Inspector, Sha256Digest,
-    Sink, Thumbprint,
+    CertificateAuthorityDetail, Disposition, Inspector, Sha256Digest, Sink, Thumbprint,
+    report::{BundleCertificate, Detail},
 };
 
 use crate::support::report::{options, report};

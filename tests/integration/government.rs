@@ -17,7 +17,9 @@ use std::{env, fs};
 use crate::support::armor::pem;
 use crate::support::corpus::Corpus;
 use pki_preflight::{
-    ChainRole, IssuedBy, Options, RULES, Report, SignatureCounts, SignatureStatus, inspect,
+    Options, Report, inspect,
+    report::{ChainRole, IssuedBy, SignatureCounts, SignatureStatus},
+    rules::RULES,
 };
 
 const DOD: &str = "gh/michaelwen62+Linux/roles/DoD_Root_CAs/files/\

@@ -16,8 +16,8 @@ use std::process::Command;
 use crate::support::armor::pem;
 use crate::support::corpus::Corpus;
 use pki_preflight::{
-    ChainRole, Options, Report, Severity, SignInPrediction, StepWhen, UnusableReason,
-    UploadPrediction, inspect,
+    Options, Report, Severity, inspect,
+    report::{ChainRole, SignInPrediction, StepWhen, UnusableReason, UploadPrediction},
 };
 
 const DOD: &str = "gh/michaelwen62+Linux/roles/DoD_Root_CAs/files/\

@@ -12,8 +12,8 @@ use std::path::PathBuf;
 use crate::support::contoso;
 use crate::support::report::{in_pieces, json, options, report};
 use pki_preflight::{
-    CertificateAuthorityType, Disposition, DuplicateOf, Encoding, Report, Store, UploadPrediction,
-    inspect, inspect_reader,
+    Disposition, Report, Store, inspect, inspect_reader,
+    report::{CertificateAuthorityType, DuplicateOf, Encoding, UploadPrediction},
 };
 use proptest::prelude::*;
 

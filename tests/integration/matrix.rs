@@ -15,7 +15,11 @@ use std::sync::LazyLock;
 use std::{env, fs};
 
 use crate::support::{bundle, matrix};
-use pki_preflight::{Disposition, FileKind, Level, Report, UploadPrediction, inspect};
+use pki_preflight::{
+    Disposition, Report, inspect,
+    report::{FileKind, UploadPrediction},
+    rules::Level,
+};
 
 const BLESS: &str = "PKI_PREFLIGHT_BLESS";
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use crate::support::rules::cases;
-use pki_preflight::{Escaped, Finding, RULES, inspect};
+use pki_preflight::{Finding, inspect, rules::RULES, text::Escaped};
 
 const BLESS: &str = "PKI_PREFLIGHT_BLESS";
 

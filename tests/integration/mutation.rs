@@ -13,7 +13,8 @@ use std::{env, fs};
 
 use crate::support::report::{in_pieces, json, options};
 use pki_preflight::{
-    Disposition, Encoding, ErrorKind, Report, Severity, UploadPrediction, inspect,
+    Disposition, ErrorKind, Report, Severity, inspect,
+    report::{Encoding, UploadPrediction},
 };
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -16,7 +16,7 @@ use std::{env, fs};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use pki_preflight::{Encoding, Options, Report, Thumbprint, inspect};
+use pki_preflight::{Options, Report, Thumbprint, inspect, report::Encoding};
 
 /// What openssl and this program read otherwise, each with the reason.
 const DIVERGENCES: &[(&str, &str)] = &[

@@ -14,7 +14,10 @@ use crate::support::certificate::CertificateBuilder;
 use crate::support::corpus::Corpus;
 use crate::support::key::Key;
 use crate::support::{contoso, der, extension, name, report};
-use pki_preflight::{ChainRole, IssuedBy, Options, Report, SignatureStatus, inspect};
+use pki_preflight::{
+    Options, Report, inspect,
+    report::{ChainRole, IssuedBy, SignatureStatus},
+};
 use proptest::prelude::*;
 
 fn read(certificates: &[Vec<u8>], change: impl FnOnce(&mut Options)) -> Report {

@@ -17,7 +17,10 @@ mod selection;
 
 use std::collections::BTreeSet;
 
-use pki_preflight::{Options, PackOptions, Packed, Source, Thumbprint, pack};
+use pki_preflight::{
+    Options, Source, Thumbprint, pack,
+    pack::{PackOptions, Packed},
+};
 
 use crate::support::report;
 
@@ -44,5 +47,5 @@ fn packed(bytes: &[u8], options: &PackOptions) -> Vec<u8> {
 }
 
 fn thumbprints(bytes: &[u8]) -> BTreeSet<Thumbprint> {
-    source(bytes).members().iter().map(pki_preflight::Member::thumbprint).collect()
+    source(bytes).members().iter().map(pki_preflight::source::Member::thumbprint).collect()
 }

@@ -25,7 +25,7 @@ fn reports() -> Vec<Report> {
     }
     let mut assumed = options();
     assumed.verify = false;
-    for assumption in &pki_preflight::ASSUMPTIONS {
+    for assumption in &pki_preflight::assumption::ASSUMPTIONS {
         assumed.assumptions.set(assumption.name, assumption.values[1].name).unwrap();
     }
     let mut reports = Vec::new();

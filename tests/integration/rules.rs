@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "an inspection that gives no report has to stop the test")]
 
 use crate::support::rules::{Case, Input, cases};
-use pki_preflight::{RULES, inspect};
+use pki_preflight::{inspect, rules::RULES};
 
 /// Whether a rule finds something in an input.
 fn fires(rule: &str, input: Input) -> bool {

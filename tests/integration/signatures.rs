@@ -17,7 +17,10 @@ use std::process::Command;
 use std::{env, fs};
 
 use crate::support::armor::pem;
-use pki_preflight::{IssuedBy, Report, SignatureStatus, inspect};
+use pki_preflight::{
+    Report, inspect,
+    report::{IssuedBy, SignatureStatus},
+};
 
 const BUNDLE: &str = "large/real_ca_all.der.p7b";
 const DIVERGENCES: &str = "testdata/signature-divergences.tsv";

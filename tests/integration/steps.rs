@@ -10,8 +10,9 @@ use std::fs;
 use std::path::Path;
 
 use pki_preflight::{
-    Instant, Options, PackOptions, Report, SignIn, SignInPrediction, Source, Step, Store,
-    UnusableReason, UploadPrediction, inspect, pack,
+    Instant, Options, Report, Source, Store, inspect, pack,
+    pack::PackOptions,
+    report::{SignIn, SignInPrediction, Step, UnusableReason, UploadPrediction},
 };
 
 use crate::support::bundle::bundle;
@@ -50,7 +51,7 @@ fn a_wrong_crl_url_in_a_store_is_to_be_corrected() {
 
 /// What the printed command writes; `None` where none is printed.
 fn packed(bytes: &[u8], report: &Report, at: Instant) -> Option<Vec<u8>> {
-    let commands = report.summary.verdict.steps.iter().filter_map(|step| step.command);
+    let commands = report.summary.verdict.steps.iter().filter_map(|step| step.command.as_deref());
     let commands: Vec<_> = commands.filter(|it| it.starts_with("pki-preflight pack ")).collect();
     let mut options = PackOptions::new(Options::new(at));
     options.drop_expired = commands.iter().any(|command| command.contains(" --drop-expired "));

@@ -5,7 +5,10 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use pki_preflight::{Store, StoreKind, StoreWarning, Stores, Thumbprint};
+use pki_preflight::{
+    Store, Stores, Thumbprint,
+    store::{StoreKind, StoreWarning},
+};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name)

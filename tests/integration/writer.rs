@@ -8,7 +8,7 @@ use crate::support::bundle::bundle;
 use crate::support::population::Population;
 use crate::support::report::options;
 use pki_preflight::{
-    CertificateAuthorityDetail, Detail, ErrorKind, Inspector, Options, Sink, Store, inspect,
+    CertificateAuthorityDetail, ErrorKind, Inspector, Options, Sink, Store, inspect, report::Detail,
 };
 
 /// Keeps lines that are made of records.

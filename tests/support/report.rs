@@ -1,6 +1,6 @@
 //! Reports, and the same in pieces.
 
-use pki_preflight::{CollectedReport, Inspector, Options, Report, inspect};
+use pki_preflight::{Inspector, Options, Report, inspect, report::CollectedReport};
 
 pub fn options() -> Options {
     options_at("2026-11-24")

@@ -8,8 +8,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use pki_preflight::{
-    CollectedReport, Options, PublishPrediction, Report, SignInPrediction, Summary,
-    UploadPrediction,
+    Options, Report,
+    report::{CollectedReport, PublishPrediction, SignInPrediction, Summary, UploadPrediction},
 };
 
 use super::arguments::{Check, CheckFormat, FailOn};

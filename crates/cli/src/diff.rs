@@ -4,7 +4,11 @@ mod text;
 
 use std::io::{self, Write as _};
 
-use pki_preflight::{DiffOptions, Difference, Instant, SCHEMA_VERSION, diff};
+use pki_preflight::{
+    Instant, diff,
+    diff::{DiffOptions, Difference},
+    report::SCHEMA_VERSION,
+};
 use serde::Serialize;
 
 use super::arguments::{Diff, DiffFormat};

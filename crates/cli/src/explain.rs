@@ -2,7 +2,10 @@
 
 use std::io::{self, BufWriter, Write};
 
-use pki_preflight::{ASSUMPTIONS, Assumption, RULES, Rule};
+use pki_preflight::{
+    assumption::{ASSUMPTIONS, Assumption},
+    rules::{RULES, Rule},
+};
 
 use super::layout::{self, HEADING};
 use super::table::assumption_text;
@@ -81,7 +84,7 @@ fn explain_rule(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
     section(out, "To change it", &silence)
 }
 
-fn effect(effect: &pki_preflight::Effect) -> String {
+fn effect(effect: &pki_preflight::rules::Effect) -> String {
     let rejects = if effect.rejects { ", and the upload is predicted to be rejected" } else { "" };
     let severity = match effect.severity.name() {
         "error" => "an error",

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use pki_preflight::{CertificateEntry, Finding, Sha256Digest};
+use pki_preflight::{Finding, Sha256Digest, report::CertificateEntry};
 
 /// Stays the same when the file changes elsewhere: of the rule, the certificate by its own hash and
 /// the path within it, and, where these are alike, the how-many-eth it is.

@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Command, CommandFactory as _};
 use clap_complete::Shell;
-use pki_preflight::{ASSUMPTIONS, RULES};
+use pki_preflight::{assumption::ASSUMPTIONS, rules::RULES};
 
 use super::arguments::{Arguments, Completions, Man};
 use super::profile::LIMITS;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
-use pki_preflight::{Escaped, Finding, Report, Severity};
+use pki_preflight::{Finding, Report, Severity, text::Escaped};
 
 use super::layout::groups;
 use super::text::{General, remedy};

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use pki_preflight::{
-    Counts, ErrorKind, Escaped, Inspector, Instant, Options, Severity, Sha256Hasher,
-    SignInPrediction, Sink, Step, StepTopic, StepWhen, Stores, Summary, Verdict,
+    ErrorKind, Inspector, Instant, Options, Severity, Sha256Hasher, Sink, Stores,
+    report::{Counts, SignInPrediction, Step, StepTopic, StepWhen, Summary, Verdict},
+    text::Escaped,
 };
 
 use super::arguments::{Bundle, Settings};

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use pki_preflight::is_unsafe;
+use pki_preflight::text::is_unsafe;
 use serde::Serialize;
 
 /// Writes JSON on, with every character that may not reach a terminal as `\uXXXX`. Outside of

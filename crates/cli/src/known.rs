@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 
-use pki_preflight::{CertificateEntry, Finding, Instant, Report, Severity};
+use pki_preflight::{Finding, Instant, Report, Severity, report::CertificateEntry};
 use serde::{Deserialize, Serialize};
 
 use super::Failure;

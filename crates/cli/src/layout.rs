@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anstyle::{AnsiColor, Style};
-use pki_preflight::{Confidence, Finding, RULES, Severity};
+use pki_preflight::{Finding, Severity, report::Confidence, rules::RULES};
 
 pub(super) const HEADING: Style = Style::new().bold();
 

@@ -27,7 +27,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use arguments::Command;
-use pki_preflight::Message;
+use pki_preflight::text::Message;
 
 /// What ends the command without a report.
 #[derive(Debug)]

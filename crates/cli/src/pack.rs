@@ -8,8 +8,9 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use pki_preflight::{
-    Counts, LeftOut, Options, PackOptions, Packed, SCHEMA_VERSION, Sha256Digest, Source, Store,
-    Summary, Thumbprint, Verdict, inspect, pack,
+    Options, Sha256Digest, Source, Store, Thumbprint, inspect, pack,
+    pack::{LeftOut, PackOptions, Packed},
+    report::{Counts, SCHEMA_VERSION, Summary, Verdict},
 };
 use serde::Serialize;
 

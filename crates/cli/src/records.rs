@@ -5,8 +5,8 @@ mod csv;
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CollectedReport, Detail, Options, PublishPrediction, Report,
-    Severity, Sink, Summary, UploadPrediction,
+    CertificateAuthorityDetail, Options, Report, Severity, Sink,
+    report::{CollectedReport, Detail, PublishPrediction, Summary, UploadPrediction},
 };
 
 use super::arguments::{Records, RecordsFormat};

@@ -3,7 +3,9 @@
 use std::io::{self, Write as _};
 
 use pki_preflight::{
-    CollectedReport, Message, PublishPrediction, Report, UploadPrediction, UploadRequest,
+    Report, UploadRequest,
+    report::{CollectedReport, PublishPrediction, UploadPrediction},
+    text::Message,
 };
 
 use super::arguments::{FormName, Request};

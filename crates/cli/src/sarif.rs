@@ -7,7 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::path::Path;
 
-use pki_preflight::{CertificateEntry, Finding, RULES, Related, Report, Rule, Severity, is_unsafe};
+use pki_preflight::{
+    Finding, Report, Severity,
+    report::CertificateEntry,
+    rules::{RULES, Related, Rule},
+    text::is_unsafe,
+};
 
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::json::Json;

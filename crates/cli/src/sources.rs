@@ -4,7 +4,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use pki_preflight::{
-    FileKind, Finding, Instant, Message, Options, Source, SourceError, StoreWarning, inspect,
+    Finding, Instant, Options, Source, inspect, report::FileKind, source::SourceError,
+    store::StoreWarning, text::Message,
 };
 
 use super::Failure;

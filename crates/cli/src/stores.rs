@@ -5,7 +5,11 @@ pub(super) mod folder;
 use std::io::Read as _;
 use std::path::Path;
 
-use pki_preflight::{Message, Store, StoreError, StoreKind, StoreWarning};
+use pki_preflight::{
+    Store,
+    store::{StoreError, StoreKind, StoreWarning},
+    text::Message,
+};
 
 use super::Failure;
 use super::input::{is_standard_input, name, open, unreadable};

@@ -3,7 +3,12 @@
 use std::io::{self, BufWriter, Write};
 
 use anstyle::Style;
-use pki_preflight::{ASSUMPTIONS, Assumption, Confidence, Effect, RULES, Rule, Severity};
+use pki_preflight::{
+    Severity,
+    assumption::{ASSUMPTIONS, Assumption},
+    report::Confidence,
+    rules::{Effect, RULES, Rule},
+};
 use serde::Serialize;
 
 use super::arguments::TableFormat;

@@ -8,7 +8,10 @@ use cms::signed_data::{
 };
 use der::asn1::ObjectIdentifier;
 use der::{Decode, DecodeOwned, EncodingRules};
-use pki_preflight::{CertificateEntry, Disposition, Encoding, Report, Thumbprint};
+use pki_preflight::{
+    Disposition, Report, Thumbprint,
+    report::{CertificateEntry, Encoding},
+};
 use x509_cert::Certificate;
 
 use super::super::ber::Node;

@@ -2,7 +2,7 @@
 
 use der::asn1::{BitString, ObjectIdentifier};
 use der::{Any, Decode, DecodeOwned, Tag};
-use pki_preflight::{Certificate, FieldError, Instant};
+use pki_preflight::{Certificate, Instant, certificate::FieldError};
 use x509_cert::Version;
 use x509_cert::ext::Extensions;
 use x509_cert::ext::pkix::{BasicConstraints, SubjectKeyIdentifier};

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use pki_preflight::{
-    ChainRole, Disposition, IssuedBy, Options, Report, Severity, SignatureStatus, inspect,
+    Disposition, Options, Report, Severity, inspect,
+    report::{ChainRole, IssuedBy, SignatureStatus},
 };
 
 use super::case;

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use base64::Engine as _;
-use pki_preflight::{CollectedReport, Finding, Inspector, Severity, Sha256Digest};
+use pki_preflight::{Finding, Inspector, Severity, Sha256Digest, report::CollectedReport};
 use proptest::prelude::*;
 
 use crate::cases::case;

@@ -5,7 +5,7 @@ mod commands;
 #[path = "kinds/forms.rs"]
 mod forms;
 
-use pki_preflight::FileKind;
+use pki_preflight::report::FileKind;
 
 use crate::cases::case;
 use crate::support::report::report;

@@ -1,6 +1,9 @@
 //! Stores as people export them (c03, c04, c06, c07, c19, c20, c22).
 
-use pki_preflight::{Report, Severity, Store, StoreErrorKind, StoreKind, inspect};
+use pki_preflight::{
+    Report, Severity, Store, inspect,
+    store::{StoreErrorKind, StoreKind},
+};
 
 use super::case;
 
@@ -158,6 +161,6 @@ fn a_private_key_in_a_store_is_reported() {
         }
     }
     let error = Store::parse("key", key.as_bytes()).unwrap_err();
-    assert_eq!(error.private_key(), Some((pki_preflight::FileKind::PrivateKey, Some(1))));
+    assert_eq!(error.private_key(), Some((pki_preflight::report::FileKind::PrivateKey, Some(1))));
     assert!(error.to_string().contains("The file holds a private key in line 1"), "{error}");
 }

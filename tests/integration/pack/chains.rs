@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use pki_preflight::{PackError, Store, inspect, pack};
+use pki_preflight::{Store, inspect, pack, pack::PackError};
 
 use super::{options, packed, quick, source, thumbprints};
 use crate::support::bundle::bundle;

@@ -1,6 +1,9 @@
 //! What two collections have in common, and what differs.
 
-use pki_preflight::{DiffOptions, Difference, Source, diff};
+use pki_preflight::{
+    Source, diff,
+    diff::{DiffOptions, Difference},
+};
 
 use super::source;
 use crate::support::bundle::bundle;

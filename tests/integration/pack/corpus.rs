@@ -5,7 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use pki_preflight::{
-    DiffOptions, Member, Options, Severity, Source, Store, Thumbprint, diff, inspect, pack,
+    Options, Severity, Source, Store, Thumbprint, diff, diff::DiffOptions, inspect, pack,
+    source::Member,
 };
 
 use super::others::{has_openssl, openssl, python};
@@ -87,7 +88,7 @@ fn along_the_history_each_month_adds_what_is_new() {
     };
     let months = history(&corpus);
     assert!(months.len() > 40);
-    let set = |entries: &[pki_preflight::DiffEntry]| -> BTreeSet<Thumbprint> {
+    let set = |entries: &[diff::DiffEntry]| -> BTreeSet<Thumbprint> {
         entries.iter().map(|entry| entry.thumbprint).collect()
     };
     for pair in months.windows(2) {

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use pki_preflight::{DiffOptions, PackOptions, Source, Thumbprint, diff, inspect, pack};
+use pki_preflight::{
+    Source, Thumbprint, diff, diff::DiffOptions, inspect, pack, pack::PackOptions,
+};
 use proptest::prelude::*;
 
 use super::{options, quick, source, thumbprints};
@@ -104,11 +106,11 @@ proptest! {
         let (there, back) = (diff(&one, &other, at), diff(&other, &one, at));
         prop_assert_eq!(&there.added, &back.removed);
         prop_assert_eq!(&there.removed, &back.added);
-        let set = |entries: &[pki_preflight::DiffEntry]| -> BTreeSet<Thumbprint> {
+        let set = |entries: &[diff::DiffEntry]| -> BTreeSet<Thumbprint> {
             entries.iter().map(|entry| entry.thumbprint).collect()
         };
         prop_assert_eq!(set(&there.unchanged), set(&back.unchanged));
-        let pairs = |difference: &pki_preflight::Difference, turned: bool| -> BTreeSet<_> {
+        let pairs = |difference: &diff::Difference, turned: bool| -> BTreeSet<_> {
             let replaced = difference.renewals.iter().filter(|renewal| !renewal.old_stays);
             replaced
                 .map(|it| (it.old.thumbprint, it.new.thumbprint, it.same_key))

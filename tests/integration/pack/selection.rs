@@ -1,6 +1,9 @@
 //! What is packed, and what is left out for which reason.
 
-use pki_preflight::{LeftOutReason, PackError, PackOptions, Packed, Store, pack};
+use pki_preflight::{
+    Store, pack,
+    pack::{LeftOutReason, PackError, PackOptions, Packed},
+};
 
 use super::{options, packed, source, thumbprints};
 use crate::support::bundle::bundle;

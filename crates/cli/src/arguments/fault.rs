@@ -5,7 +5,7 @@ use std::fmt;
 
 use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, Error};
-use pki_preflight::{Escaped, is_unsafe};
+use pki_preflight::text::{Escaped, is_unsafe};
 
 use super::Arguments;
 

@@ -1,7 +1,7 @@
 //! `--allow`, `--warn` and `--deny`, in the order in which they were typed.
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
-use pki_preflight::{Level, Policy};
+use pki_preflight::{Policy, rules::Level};
 
 /// Rules with what is wanted of them; a later one counts.
 ///

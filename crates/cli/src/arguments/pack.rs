@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use pki_preflight::{Instant, Selector};
+use pki_preflight::{Instant, pack::Selector};
 
 use super::Settings;
 

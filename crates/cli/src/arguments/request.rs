@@ -1,7 +1,7 @@
 //! `request`, as it is typed.
 
 use clap::{Args, ValueEnum};
-use pki_preflight::{Cloud, Instant, RequestForm};
+use pki_preflight::{Cloud, Instant, request::RequestForm};
 
 use super::Bundle;
 

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CertificateEntry, ChainEntry, Detail, Duplicate, Finding, Sink,
-    Summary,
+    CertificateAuthorityDetail, Finding, Sink,
+    report::{CertificateEntry, ChainEntry, Detail, Duplicate, Summary},
 };
 use serde::Serialize;
 

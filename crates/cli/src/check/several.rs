@@ -6,7 +6,10 @@ mod output;
 use std::io::Write as _;
 use std::path::Path;
 
-use pki_preflight::{Options, PublishPrediction, SignInPrediction, UploadPrediction, Verdict};
+use pki_preflight::{
+    Options,
+    report::{PublishPrediction, SignInPrediction, UploadPrediction, Verdict},
+};
 
 use super::Wanted;
 use super::paths::Files;

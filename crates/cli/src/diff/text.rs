@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use pki_preflight::{
-    DiffEntry, DiffSide, Difference, Escaped, Expiring, Renewal, Severity, shorten,
+    Severity,
+    diff::{DiffEntry, DiffSide, Difference, Expiring, Renewal},
+    text::{Escaped, shorten},
 };
 
 use crate::arguments::Within;

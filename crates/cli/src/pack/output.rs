@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use pki_preflight::PackedFile;
+use pki_preflight::pack::PackedFile;
 use tempfile::NamedTempFile;
 
 use crate::Failure;

@@ -5,7 +5,9 @@ use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use pki_preflight::{
-    Escaped, FileKind, Inspector, Instant, Options, PublishPrediction, Severity, Source,
+    Inspector, Instant, Options, Severity, Source,
+    report::{FileKind, PublishPrediction},
+    text::Escaped,
 };
 
 use crate::layout::style;

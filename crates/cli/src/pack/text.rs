@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use pki_preflight::{Escaped, LeftOutReason, shorten};
+use pki_preflight::{
+    pack::LeftOutReason,
+    text::{Escaped, shorten},
+};
 
 use super::{JudgedFile, PackResult};
 use crate::layout::{HEADING, WIDTH, fill, plural, thousands};

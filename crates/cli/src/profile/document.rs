@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use pki_preflight::{Assumptions, Instant, Level, Limits, Policy, RULES, Thumbprint};
+use pki_preflight::{
+    Assumptions, Instant, Limits, Policy, Thumbprint,
+    rules::{Level, RULES},
+};
 use serde::Deserialize;
 use toml::{Spanned, Value};
 

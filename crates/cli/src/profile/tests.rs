@@ -1,5 +1,5 @@
 use clap::CommandFactory as _;
-use pki_preflight::{Level, Limits};
+use pki_preflight::{Limits, rules::Level};
 
 use super::*;
 use crate::arguments::Arguments;

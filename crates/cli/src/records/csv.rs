@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CertificateEntry, ChainEntry, Disposition, Report, Severity,
-    is_unsafe,
+    CertificateAuthorityDetail, Disposition, Report, Severity,
+    report::{CertificateEntry, ChainEntry},
+    text::is_unsafe,
 };
 
 /// Tells Excel that the text is UTF-8.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pki_preflight::{Message, StoreWarning};
+use pki_preflight::{store::StoreWarning, text::Message};
 
 use super::super::Failure;
 use super::super::input::unreadable;

@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
-use pki_preflight::{Confidence, FIELDS, Report};
+use pki_preflight::{
+    Report,
+    report::{Confidence, FIELDS},
+};
 
 use crate::layout::{self, fill};
 /// What was taken for what the documents leave open.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pki_preflight::{Escaped, Report};
+use pki_preflight::{Report, text::Escaped};
 
 use crate::layout::{HEADING, fill, plural};
 

@@ -1,6 +1,6 @@
 //! That a file must not be published, before anything else.
 
-use pki_preflight::{PublishPrediction, Severity};
+use pki_preflight::{Severity, report::PublishPrediction};
 
 use super::Page;
 use crate::layout::{fill_to, style};

@@ -4,7 +4,12 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use pki_preflight::{Escaped, Excerpt, FileKind, Finding, Report, shorten};
+use pki_preflight::{
+    Finding, Report,
+    report::FileKind,
+    rules::Excerpt,
+    text::{Escaped, shorten},
+};
 
 use crate::layout::WIDTH;
 

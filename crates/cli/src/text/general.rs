@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 
 use super::name;
-use pki_preflight::{CertificateEntry, Escaped, Finding, Report, shorten};
+use pki_preflight::{
+    Finding, Report,
+    report::CertificateEntry,
+    text::{Escaped, shorten},
+};
 
 /// Different texts that are told one by one; of more than these only the places are.
 const TOLD: usize = 5;

@@ -1,6 +1,6 @@
 //! What was checked, in one line where it fits.
 
-use pki_preflight::{Escaped, shorten};
+use pki_preflight::text::{Escaped, shorten};
 
 use super::Page;
 use crate::layout::{plural, thousands};

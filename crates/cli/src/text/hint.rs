@@ -1,6 +1,6 @@
 //! What the options of this command can do about a finding; the library names none.
 
-use pki_preflight::Rule;
+use pki_preflight::rules::Rule;
 
 /// Rules by name, and how an option helps.
 const HINTS: [(&str, &str); 2] = [("no-root", AGAINST), ("issuer-missing", AGAINST)];
@@ -18,7 +18,7 @@ pub(crate) fn remedy(rule: &Rule) -> String {
 
 #[cfg(test)]
 mod tests {
-    use pki_preflight::RULES;
+    use pki_preflight::rules::RULES;
 
     use super::*;
 

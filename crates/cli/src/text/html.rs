@@ -13,7 +13,7 @@ mod writer;
 
 use std::io::{self, Write};
 
-use pki_preflight::Escaped;
+use pki_preflight::text::Escaped;
 
 use super::{Page, crl};
 pub(crate) use bounded::Bounded;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pki_preflight::{Escaped, Finding, Severity};
+use pki_preflight::{Finding, Severity, text::Escaped};
 
 use super::{Page, danger, head, objects, remedy, roots, steps, verdict};
 use crate::layout::groups;

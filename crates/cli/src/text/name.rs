@@ -1,6 +1,6 @@
 //! How a certificate is called in one line.
 
-use pki_preflight::{CertificateEntry, Escaped};
+use pki_preflight::{report::CertificateEntry, text::Escaped};
 
 /// The common name, else the subject, else its number. Escaped, not shortened.
 pub(super) fn of(entry: &CertificateEntry) -> String {

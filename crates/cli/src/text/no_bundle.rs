@@ -1,6 +1,6 @@
 //! What a file is that holds no bundle, and what to do with it.
 
-use pki_preflight::{Escaped, FileKind, Finding, Severity};
+use pki_preflight::{Finding, Severity, report::FileKind, text::Escaped};
 
 use super::{Page, remedy};
 use crate::layout::{HEADING, Line, fill_to, groups, lines as pieces};

@@ -1,6 +1,10 @@
 //! The certificates that a step is about.
 
-use pki_preflight::{CertificateEntry, DuplicateOf, Instant, Step, shorten};
+use pki_preflight::{
+    Instant,
+    report::{CertificateEntry, DuplicateOf, Step},
+    text::shorten,
+};
 
 use super::{Page, crl, name};
 use crate::layout::plural;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use pki_preflight::{CertificateEntry, Escaped, Report};
+use pki_preflight::{Report, report::CertificateEntry, text::Escaped};
 
 use super::More;
 use crate::layout::of_prose;

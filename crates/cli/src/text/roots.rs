@@ -2,7 +2,11 @@
 
 use std::cmp::Reverse;
 
-use pki_preflight::{ChainRole, Instant, IssuedBy, shorten};
+use pki_preflight::{
+    Instant,
+    report::{ChainRole, IssuedBy},
+    text::shorten,
+};
 
 use super::budget::Budget;
 use super::{Page, name};

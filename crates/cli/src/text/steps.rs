@@ -1,6 +1,9 @@
 //! What to do, before and after the upload and later.
 
-use pki_preflight::{Escaped, Step, StepWhen};
+use pki_preflight::{
+    report::{Step, StepWhen},
+    text::Escaped,
+};
 
 use super::budget::{Budget, OBJECTS};
 use super::{Page, objects};

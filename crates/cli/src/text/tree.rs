@@ -4,8 +4,12 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use pki_preflight::{
-    CertificateAuthorityType, CertificateEntry, ChainEntry, ChainRole, Disposition, DuplicateOf,
-    IssuedBy, Report, SignatureStatus, shorten,
+    Disposition, Report,
+    report::{
+        CertificateAuthorityType, CertificateEntry, ChainEntry, ChainRole, DuplicateOf, IssuedBy,
+        SignatureStatus,
+    },
+    text::shorten,
 };
 
 use super::{Page, name};

@@ -2,8 +2,12 @@
 
 use anstyle::{AnsiColor, Style};
 use pki_preflight::{
-    ChainRole, PublishPrediction, RULES, Severity, SignInPrediction, StepTopic, StepWhen,
-    UnusableReason, UploadPrediction, Verdict,
+    Severity,
+    report::{
+        ChainRole, PublishPrediction, SignInPrediction, StepTopic, StepWhen, UnusableReason,
+        UploadPrediction, Verdict,
+    },
+    rules::RULES,
 };
 
 use super::Page;

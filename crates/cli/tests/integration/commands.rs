@@ -11,7 +11,7 @@
 use std::fs;
 
 use assert_cmd::Command;
-use pki_preflight::{ASSUMPTIONS, RULES};
+use pki_preflight::{assumption::ASSUMPTIONS, rules::RULES};
 use serde_json::Value;
 
 /// Runs the command in the project's folder; gives exit code, output and messages.

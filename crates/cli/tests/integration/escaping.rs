@@ -13,7 +13,7 @@ use crate::support::bundle;
 use crate::support::certificate::CertificateBuilder;
 use crate::support::{der, name};
 use assert_cmd::Command;
-use pki_preflight::is_unsafe;
+use pki_preflight::text::is_unsafe;
 use serde_json::Value;
 
 /// Clears a screen, turns text around and hides, in a few columns.

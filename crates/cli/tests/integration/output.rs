@@ -12,7 +12,7 @@ use std::path::Path;
 
 use crate::support::{bundle, matrix};
 use assert_cmd::Command;
-use pki_preflight::is_unsafe;
+use pki_preflight::text::is_unsafe;
 
 fn run(arguments: &[&str]) -> (i32, String) {
     let output = Command::cargo_bin("pki-preflight")

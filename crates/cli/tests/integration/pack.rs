@@ -188,7 +188,7 @@ fn hostile_names_are_escaped() {
         let (code, text, messages) = run(path, &arguments);
         assert_eq!(code, if more.contains(&"--drop") { 2 } else { 0 }, "{messages}");
         let printed = text + &messages;
-        let is_safe = |it: char| it == '\n' || !pki_preflight::is_unsafe(it);
+        let is_safe = |it: char| it == '\n' || !pki_preflight::text::is_unsafe(it);
         assert!(printed.chars().all(is_safe), "{printed:?}");
     }
 }

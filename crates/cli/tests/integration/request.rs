@@ -62,7 +62,7 @@ fn hostile_to(folder: &Path, form: &str, url: &str) -> String {
     let (code, text, messages) = request(folder, &arguments);
     assert_eq!(code, 0, "{messages}");
     assert!(!text.contains(TOKEN));
-    assert!(text.chars().all(|it| it == '\n' || !pki_preflight::is_unsafe(it)), "{text}");
+    assert!(text.chars().all(|it| it == '\n' || !pki_preflight::text::is_unsafe(it)), "{text}");
     text
 }
 

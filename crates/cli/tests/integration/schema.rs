@@ -208,7 +208,7 @@ fn the_rules_are_those_of_the_findings() {
     let listed: Vec<&str> = report.rules.iter().map(|rule| rule.id.as_ref()).collect();
     assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), fired);
     assert_eq!(listed.len(), fired.len());
-    let row = |id: &str| pki_preflight::RULES.iter().position(|rule| rule.id == id);
+    let row = |id: &str| pki_preflight::rules::RULES.iter().position(|rule| rule.id == id);
     assert!(listed.is_sorted_by_key(|id| row(id)));
 }
 
@@ -304,7 +304,7 @@ fn sarif_says_what_the_report_says() {
     let log = sarif(&["testdata/contoso-problems.p7b", "--at", "2026-11-24"]);
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
-    assert_eq!(rules.len(), pki_preflight::RULES.len());
+    assert_eq!(rules.len(), pki_preflight::rules::RULES.len());
     let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
     let report = inspect(&bytes, options()).unwrap();
     let results = run["results"].as_array().unwrap();
@@ -367,7 +367,7 @@ fn fingerprints_outlast_changes_elsewhere() {
 fn a_changed_severity_stands_in_the_report() {
     let mut options = options();
     let mut policy = Policy::default();
-    policy.set("expired", pki_preflight::Level::Deny).unwrap();
+    policy.set("expired", pki_preflight::rules::Level::Deny).unwrap();
     options.policy = policy;
     let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
     let report = serde_json::to_value(inspect(&bytes, options).unwrap()).unwrap();

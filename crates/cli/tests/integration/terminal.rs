@@ -9,7 +9,7 @@ use crate::support::bundle::BundleBuilder;
 use crate::support::certificate::CertificateBuilder;
 use crate::support::{armor, der, name};
 use assert_cmd::Command;
-use pki_preflight::is_unsafe;
+use pki_preflight::text::is_unsafe;
 
 /// Clears a screen, turns text around, hides, ends a line, and is a tag.
 const HOSTILE: &str = "a\u{1B}[2J\u{9B}2J\u{202E}\u{200B}\r\n\u{2028}\u{E0041}\u{7F}\0z";

@@ -130,7 +130,7 @@ fn the_commands_that_make_one_bundle_of_several_work() {
         return;
     }
     let bytes = case("c01-glued-blocks/b03_glued_blocks.p7b");
-    let rule = pki_preflight::RULES.iter().find(|rule| rule.id == "F005").unwrap();
+    let rule = pki_preflight::rules::RULES.iter().find(|rule| rule.id == "F005").unwrap();
     let made = run("F005", &commands(rule.remedy).collect::<Vec<_>>(), &bytes);
     assert_eq!(report::report(&made).summary.bundle.certificates, 3);
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use pki_preflight::FileKind;
+use pki_preflight::report::FileKind;
 
 use super::forms;
 use crate::cases::case;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pki_preflight::{Report, SCHEMA_VERSION};
+use pki_preflight::{Report, report::SCHEMA_VERSION};
 use serde::Serialize;
 
 use super::Totals;

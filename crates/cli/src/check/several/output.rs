@@ -3,7 +3,10 @@
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::Path;
 
-use pki_preflight::{Escaped, Message, Report, Severity};
+use pki_preflight::{
+    Report, Severity,
+    text::{Escaped, Message},
+};
 
 use super::Totals;
 use super::json::Reports;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::io;
 
 use pki_preflight::{
-    CertificateAuthorityDetail, CertificateEntry, ChainEntry, CollectedReport, Detail, Duplicate,
-    Finding, Sink,
+    CertificateAuthorityDetail, Finding, Sink,
+    report::{CertificateEntry, ChainEntry, CollectedReport, Detail, Duplicate},
 };
 
 /// Certificates that are kept: as many as signatures are verified of.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pki_preflight::CertificateEntry;
+use pki_preflight::report::CertificateEntry;
 
 use super::Section;
 use super::roots::day;

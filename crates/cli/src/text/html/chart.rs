@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use pki_preflight::{CertificateEntry, Instant};
+use pki_preflight::{Instant, report::CertificateEntry};
 
 use super::writer::Html;
 use super::{Section, roots::day};

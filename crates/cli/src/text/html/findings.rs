@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pki_preflight::{Finding, Report, Rule};
+use pki_preflight::{Finding, Report, rules::Rule};
 
 use super::Section;
 use super::writer::Html;

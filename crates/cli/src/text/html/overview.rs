@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Color};
-use pki_preflight::PublishPrediction;
+use pki_preflight::report::PublishPrediction;
 
 use super::Section;
 use super::writer::Html;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pki_preflight::Step;
+use pki_preflight::report::Step;
 
 use super::Section;
 use super::writer::Html;

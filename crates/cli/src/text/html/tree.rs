@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pki_preflight::{CertificateEntry, Instant};
+use pki_preflight::{Instant, report::CertificateEntry};
 
 use super::Section;
 use super::certificates::LISTED;

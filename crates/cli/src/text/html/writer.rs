@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use pki_preflight::{Escaped, is_unsafe};
+use pki_preflight::text::{Escaped, is_unsafe};
 
 /// Attributes of an element: their names are the program's, their values text.
 pub(super) type Attributes<'a> = &'a [(&'static str, &'a str)];
