@@ -151,11 +151,13 @@ choice! {
 choice! {
     /// Which encodings of a PKI file the service accepts: the assumption `encoding`.
     AcceptedEncodings, ENCODING;
-    /// Binary alone.
+    /// DER alone.
     Der;
-    /// Binary and PEM.
+    /// DER and BER.
+    Ber;
+    /// DER, BER and PEM.
     DerOrPem;
-    /// Binary, PEM, and base64 alone.
+    /// DER, BER, PEM, and base64 without boundaries.
     Any
 }
 
@@ -314,7 +316,7 @@ mod tests {
             row::<DisplayNameSource>(&["CommonName", "Subject"]),
             row::<IssuerNameSource>(&["Subject", "Issuer"]),
             row::<RootCriterion>(&["SelfSigned", "SelfIssued"]),
-            row::<AcceptedEncodings>(&["Der", "DerOrPem", "Any"]),
+            row::<AcceptedEncodings>(&["Der", "Ber", "DerOrPem", "Any"]),
             row::<DuplicateEffect>(&["Rejects", "Skips"]),
             row::<ClassicDuplicate>(&["No", "Yes"]),
             row::<NonCaEffect>(&["Skipped", "Rejects", "Imported"]),

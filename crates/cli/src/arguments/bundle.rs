@@ -61,7 +61,7 @@ pub(crate) struct Settings {
     ///
     /// Of the service: file-bytes, certificate-authorities, certificate-bytes, chain-authorities,
     /// issuer-hint-bytes. Of this program: element-bytes, depth, certificates, signatures,
-    /// signature-bytes.
+    /// signature-effort, signature-bytes.
     #[arg(long, value_name = "NAME=NUMBER")]
     pub(crate) limit: Vec<Limit>,
 

@@ -304,7 +304,7 @@ fn limits(text: &str, keys: &BTreeMap<String, Spanned<i64>>) -> Result<Vec<(Stri
 }
 
 /// The names of limits, as options and profiles have them.
-pub(crate) const LIMITS: [&str; 10] = [
+pub(crate) const LIMITS: [&str; 11] = [
     "file-bytes",
     "certificate-authorities",
     "certificate-bytes",
@@ -314,6 +314,7 @@ pub(crate) const LIMITS: [&str; 10] = [
     "depth",
     "certificates",
     "signatures",
+    "signature-effort",
     "signature-bytes",
 ];
 
@@ -336,6 +337,7 @@ pub(crate) fn set_limit(limits: &mut Limits, name: &str, number: u64) -> Result<
         "depth" => limits.depth = u16::try_from(number).map_err(too_large)?,
         "certificates" => limits.certificates = number,
         "signatures" => limits.signatures = number,
+        "signature-effort" => limits.signature_effort = number,
         "signature-bytes" => limits.signature_bytes = number,
         _ => {
             let known = LIMITS.join(", ");

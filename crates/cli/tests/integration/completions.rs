@@ -15,7 +15,7 @@ const CASES: [(&[&str], &str); 11] = [
     (&["check", "--format", "ht"], "html"),
     (&["check", "--fail-on", "w"], "warning"),
     (&["check", "--allow", "upload-url-mal"], "upload-url-malformed"),
-    (&["check", "--limit", "signature-"], "signature-bytes="),
+    (&["check", "--limit", "signature-b"], "signature-bytes="),
     (&["records", "--assume", "crl-url=ch"], "crl-url=child"),
     (&["records", "--format", "c"], "csv"),
     (&["explain", "kilo"], "kilobyte"),
