@@ -1,0 +1,100 @@
+//! What a handler answers with, before it becomes bytes.
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+/// An assumption that an answer rests on, with its value.
+pub(crate) type Basis = (&'static str, &'static str);
+
+/// An answer of success.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Body,
+    pub(crate) assumed: Vec<Basis>,
+}
+
+/// The body of an [`Answer`].
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    Empty,
+    Json(Vec<u8>),
+    Text(String),
+}
+
+/// An answer of failure, in Graph's error envelope.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+    pub(crate) assumed: Vec<Basis>,
+}
+
+pub(crate) type Reply = Result<Answer, Failure>;
+
+impl Answer {
+    pub(crate) const fn empty(status: StatusCode) -> Self {
+        Self { status, body: Body::Empty, assumed: Vec::new() }
+    }
+
+    pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Reply {
+        let bytes = serde_json::to_vec(value).map_err(|error| Failure::internal(&error))?;
+        Ok(Self { status, body: Body::Json(bytes), assumed: Vec::new() })
+    }
+
+    pub(crate) const fn text(text: String) -> Self {
+        Self { status: StatusCode::OK, body: Body::Text(text), assumed: Vec::new() }
+    }
+
+    pub(crate) fn assuming(mut self, assumed: impl IntoIterator<Item = Basis>) -> Self {
+        self.assumed.extend(assumed);
+        self
+    }
+}
+
+impl Failure {
+    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), assumed: Vec::new() }
+    }
+
+    /// 400 `Request_BadRequest`: what directory resources answer to a request that is wrong.
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Request_BadRequest", message)
+    }
+
+    /// 400 `Request_UnsupportedQuery`.
+    pub(crate) fn unsupported_query(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Request_UnsupportedQuery", message)
+    }
+
+    /// 404 for a resource, in the words that directory endpoints were seen to use.
+    pub(crate) fn not_found(id: &str) -> Self {
+        let message = format!(
+            "Resource '{id}' does not exist or one of its queried reference-property objects are \
+             not present."
+        );
+        Self::new(StatusCode::NOT_FOUND, "Request_ResourceNotFound", message)
+    }
+
+    /// 500. What went wrong is for the log.
+    pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "the request cannot be answered");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "generalException",
+            "pki-preflight-serve could not answer the request; its log has the reason.",
+        )
+    }
+
+    pub(crate) fn assuming(mut self, assumed: impl IntoIterator<Item = Basis>) -> Self {
+        self.assumed.extend(assumed);
+        self
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::internal(&error)
+    }
+}

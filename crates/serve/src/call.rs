@@ -1,0 +1,64 @@
+//! A request as handlers see it: complete, and with what identifies it.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::http::HeaderMap;
+use serde_json::{Map, Value};
+
+use crate::answer::Failure;
+use crate::app::App;
+
+/// What identifies a request, and where it was sent to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Identity {
+    /// The service's id of the request.
+    pub(crate) request_id: String,
+    /// The caller's, or the service's where the caller sent none.
+    pub(crate) client_request_id: String,
+    /// Scheme and host that the caller used, without a slash at the end.
+    pub(crate) origin: String,
+}
+
+/// A request.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) app: Arc<App>,
+    pub(crate) identity: Identity,
+    pub(crate) headers: HeaderMap,
+    /// The path, as it was sent.
+    pub(crate) path: String,
+    /// What follows the question mark, as it was sent.
+    pub(crate) query: String,
+    pub(crate) body: Bytes,
+    /// The variable parts of the path.
+    pub(crate) parameters: Vec<(String, String)>,
+}
+
+impl Call {
+    /// A variable part of the path; empty where the route has none of that name.
+    pub(crate) fn parameter(&self, name: &str) -> &str {
+        let found = self.parameters.iter().find(|(key, _)| key == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// `/v1.0` or `/beta`.
+    pub(crate) fn version(&self) -> &str {
+        let end = self.path.get(1..).and_then(|rest| rest.find('/')).map_or(0, |at| at + 1);
+        self.path.get(..end).unwrap_or_default()
+    }
+
+    /// The body, which has to be a JSON object.
+    pub(crate) fn object(&self) -> Result<Map<String, Value>, Failure> {
+        if self.body.is_empty() {
+            return Err(Failure::bad_request(
+                "The request has no body; a JSON object is required.",
+            ));
+        }
+        match serde_json::from_slice(&self.body) {
+            Ok(Value::Object(object)) => Ok(object),
+            Ok(_) => Err(Failure::bad_request("The body is not a JSON object.")),
+            Err(error) => Err(Failure::bad_request(format!("The body is not JSON: {error}."))),
+        }
+    }
+}

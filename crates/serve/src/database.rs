@@ -1,0 +1,83 @@
+//! The state: PKIs, certificate authorities and upload jobs, in SQLite.
+
+pub(crate) mod authority;
+pub(crate) mod job;
+pub(crate) mod pki;
+mod row;
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// The version of `schema.sql`. Later versions get a file and a step of their own.
+const VERSION: i64 = 1;
+
+/// One connection, whose transactions come one after the other.
+#[derive(Debug)]
+pub(crate) struct Database(Mutex<Connection>);
+
+/// Why a state cannot be opened.
+#[derive(Debug)]
+pub(crate) enum OpenError {
+    Sqlite(rusqlite::Error),
+    /// It was written by a later version of the program.
+    Version(i64),
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl Database {
+    /// Opens the state in a file, or an empty one in memory.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, OpenError> {
+        let mut connection = match path {
+            Some(path) => Connection::open(path)?,
+            None => Connection::open_in_memory()?,
+        };
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        // What was acknowledged survives a loss of power, not only the end of the process.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.set_prepared_statement_cache_capacity(64);
+        migrate(&mut connection)?;
+        Ok(Self(Mutex::new(connection)))
+    }
+
+    /// Runs one transaction. It is committed where `work` returns `Ok`, and undone otherwise.
+    pub(crate) fn transaction<T, E: From<rusqlite::Error>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let result = work(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    /// Reads. Nothing else changes the state meanwhile.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
+        work(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match found {
+        0 => {
+            transaction.execute_batch(include_str!("database/schema.sql"))?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+        }
+        VERSION => {}
+        later => return Err(OpenError::Version(later)),
+    }
+    transaction.commit()?;
+    Ok(())
+}

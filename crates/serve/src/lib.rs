@@ -1,0 +1,39 @@
+//! A local Entra PKI trust store: answers as Microsoft Graph documents `certificateBasedAuthPki`.
+//!
+//! The program `pki-preflight-serve` is made of this library, which tests start in process:
+//!
+//! ```
+//! use pki_preflight_serve::{Options, Server};
+//!
+//! let running = Server::start(Options::default())?;
+//! let pkis = format!(
+//!     "{}/v1.0/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations",
+//!     running.url
+//! );
+//! assert!(pkis.starts_with("http://127.0.0.1:"));
+//! # Ok::<(), pki_preflight_serve::StartError>(())
+//! ```
+//!
+//! Nothing was observed on the live service. What the documents leave open follows assumptions, and
+//! an answer that rests on one has the header `x-preflight-assumed: NAME=value`.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+mod app;
+mod assumption;
+mod authorization;
+mod call;
+mod clock;
+mod database;
+mod entity;
+mod http;
+mod options;
+mod routes;
+mod server;
+mod upload;
+
+pub use assumption::Assumed;
+pub use clock::{Clock, MAXIMUM_RATE};
+pub use options::{FetchFrom, Options};
+pub use server::{Running, Server, StartError};

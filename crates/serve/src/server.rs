@@ -1,0 +1,179 @@
+//! Starting and stopping.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::database::{Database, OpenError, job};
+use crate::options::Options;
+use crate::{http, routes, upload};
+
+/// Threads that handlers run on; those that download wait there.
+const HANDLER_THREADS: usize = 128;
+
+/// The service.
+///
+/// ```
+/// use pki_preflight_serve::{Options, Server};
+///
+/// let running = Server::start(Options::default())?;
+/// assert!(running.url.starts_with("http://127.0.0.1:"));
+/// running.stop();
+/// # Ok::<(), pki_preflight_serve::StartError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Server;
+
+/// A server that runs until it is stopped or dropped. It has threads of its own.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Running {
+    /// The URL of the service, such as `http://127.0.0.1:8080`. The API is below `/v1.0` and
+    /// `/beta`.
+    pub url: String,
+    /// Where it listens.
+    pub address: SocketAddr,
+    app: Arc<App>,
+    stop: watch::Sender<bool>,
+    serving: Option<(Runtime, JoinHandle<()>)>,
+}
+
+/// Why a server cannot be started.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be listened on, or no thread can be started.
+    Listen(io::Error),
+    /// The state cannot be opened: what SQLite says.
+    State(String),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen(error) => write!(formatter, "cannot listen: {error}"),
+            Self::State(reason) => write!(formatter, "cannot open the state: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<io::Error> for StartError {
+    fn from(error: io::Error) -> Self {
+        Self::Listen(error)
+    }
+}
+
+impl From<OpenError> for StartError {
+    fn from(error: OpenError) -> Self {
+        Self::State(match error {
+            OpenError::Sqlite(error) => error.to_string(),
+            OpenError::Version(version) => {
+                format!("it was written by a later version of the program (schema {version})")
+            }
+        })
+    }
+}
+
+impl Server {
+    /// Starts a server. When this returns, it accepts connections.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on, or the state cannot be opened.
+    pub fn start(options: Options) -> Result<Running, StartError> {
+        let database = Database::open(options.state.as_deref())?;
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .max_blocking_threads(HANDLER_THREADS)
+            .enable_all()
+            .build()?;
+        let listener = runtime.block_on(TcpListener::bind(options.listen))?;
+        let address = listener.local_addr()?;
+        let url = format!("{}://{address}", options.scheme());
+        let app = App::new(database, options, runtime.handle().clone());
+        resume(&app)?;
+        let (stop, stopped) = watch::channel(false);
+        let router = routes::router(Arc::clone(&app));
+        let serving = runtime.spawn(http::serve(listener, Arc::clone(&app), router, stopped));
+        Ok(Running { url, address, app, stop, serving: Some((runtime, serving)) })
+    }
+}
+
+/// Goes on with the uploads that ran when the last process ended.
+fn resume(app: &Arc<App>) -> Result<(), StartError> {
+    let running = app.database.transaction(|connection| {
+        job::release_all(connection)?;
+        Ok(job::all_running(connection)?)
+    });
+    let running: Result<Vec<i64>, OpenError> = running;
+    for number in running? {
+        app.spawn(upload::process(Arc::clone(app), number));
+    }
+    Ok(())
+}
+
+/// Waits for a signal that asks the process to end.
+async fn signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+impl Running {
+    /// The clock of the service, which may be moved.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.app.clock()
+    }
+
+    /// Waits for SIGTERM or SIGINT, answers what has arrived, and stops. A second signal ends the
+    /// process at once.
+    pub fn wait(self) {
+        if let Some((runtime, _)) = &self.serving {
+            runtime.block_on(signal());
+            runtime.spawn(async {
+                signal().await;
+                std::process::exit(130);
+            });
+        }
+        self.stop();
+    }
+
+    /// Answers what has arrived, and stops.
+    pub fn stop(mut self) {
+        self.drain();
+    }
+
+    fn drain(&mut self) {
+        let _ = self.stop.send(true);
+        if let Some((runtime, serving)) = self.serving.take() {
+            let _ = runtime.block_on(serving);
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.drain();
+    }
+}
