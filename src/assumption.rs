@@ -71,6 +71,30 @@ pub struct AssumptionValue {
     pub meaning: &'static str,
 }
 
+impl Assumption {
+    /// A point that no report rests on, for programs that do more than predict, such as a service
+    /// that answers as Graph does. Its values must not be empty; the first is the default.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        name: &'static str,
+        question: &'static str,
+        values: &'static [AssumptionValue],
+        confidence: Confidence,
+        source: &'static str,
+    ) -> Self {
+        Self { id, name, question, values, confidence, source, matters: |_| false }
+    }
+}
+
+impl AssumptionValue {
+    /// A value, and what is predicted with it.
+    #[must_use]
+    pub const fn new(name: &'static str, meaning: &'static str) -> Self {
+        Self { name, meaning }
+    }
+}
+
 /// An assumption with the value that a prediction took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -27,7 +27,7 @@ const NEAR_TWO_MEGABYTES: u64 = 1_900_000;
 const RECORDS: fn(&Circumstances) -> bool = |report| report.records;
 
 const fn value(name: &'static str, meaning: &'static str) -> AssumptionValue {
-    AssumptionValue { name, meaning }
+    AssumptionValue::new(name, meaning)
 }
 
 /// Every assumption.

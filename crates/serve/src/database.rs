@@ -4,6 +4,7 @@ pub(crate) mod authority;
 pub(crate) mod job;
 pub(crate) mod pki;
 mod row;
+pub(crate) mod search;
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};

@@ -29,11 +29,12 @@ mod database;
 mod entity;
 mod http;
 mod options;
+mod query;
 mod routes;
 mod server;
 mod upload;
 
-pub use assumption::Assumed;
+pub use assumption::{Assumed, AssumedError, SERVICE_ASSUMPTIONS};
 pub use clock::{Clock, MAXIMUM_RATE};
 pub use options::{FetchFrom, Options};
 pub use server::{Running, Server, StartError};

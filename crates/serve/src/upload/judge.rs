@@ -69,7 +69,7 @@ fn report(
     let now = Instant::from_unix_seconds(app.clock().seconds())
         .ok_or("The clock of the service shows no instant of the years 0000 to 9999.")?;
     let mut options = Options::new(now);
-    options.assumptions = app.options.assumptions.prediction;
+    options.assumptions = *app.options.assumptions.prediction();
     options.sha256 = Some(sha256.to_owned());
     options.verify = true;
     let list = known.iter().filter(|each| each.pki == pki).map(|each| {

@@ -1,0 +1,102 @@
+//! The values of the assumptions, as the code asks for them.
+
+use super::{Assumed, Row};
+
+/// When the service looks at something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Request,
+    Job,
+}
+
+/// What a rule of the service applies to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Pki,
+    Tenant,
+}
+
+/// What a failed upload leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnFailure {
+    Partial,
+    Nothing,
+}
+
+impl Assumed {
+    fn is_first(&self, row: Row) -> bool {
+        self.chosen(row) == 0
+    }
+
+    fn scope(&self, row: Row) -> Scope {
+        if self.is_first(row) { Scope::Pki } else { Scope::Tenant }
+    }
+
+    pub(crate) fn duplicate_check(&self) -> Moment {
+        if self.is_first(Row::DuplicateCheck) { Moment::Request } else { Moment::Job }
+    }
+
+    pub(crate) fn file_check(&self) -> Moment {
+        if self.is_first(Row::FileCheck) { Moment::Job } else { Moment::Request }
+    }
+
+    pub(crate) fn duplicate_scope(&self) -> Scope {
+        self.scope(Row::DuplicateScope)
+    }
+
+    pub(crate) fn upload_scope(&self) -> Scope {
+        self.scope(Row::UploadScope)
+    }
+
+    pub(crate) fn limit_scope(&self) -> Scope {
+        self.scope(Row::LimitScope)
+    }
+
+    pub(crate) fn on_failure(&self) -> OnFailure {
+        if self.is_first(Row::OnFailure) { OnFailure::Partial } else { OnFailure::Nothing }
+    }
+
+    /// The status of a PKI whose upload failed.
+    pub(crate) fn failed_status(&self) -> &'static str {
+        self.basis(Row::FailedStatus).1
+    }
+
+    /// `error.code` where the action refuses an upload.
+    pub(crate) fn error_code(&self) -> &'static str {
+        self.basis(Row::ErrorCode).1
+    }
+
+    pub(crate) fn follows_redirects(&self) -> bool {
+        self.is_first(Row::Redirects)
+    }
+
+    /// Whether a hash in lower-case digits is accepted.
+    pub(crate) fn accepts_any_case(&self) -> bool {
+        self.is_first(Row::GivenHashCase)
+    }
+
+    /// Whether a certificate that cannot be read fails the upload.
+    pub(crate) fn rejects_unreadable(&self) -> bool {
+        self.is_first(Row::Unreadable)
+    }
+
+    /// Whether a record that disagrees with its certificate is refused.
+    pub(crate) fn rejects_mismatch(&self) -> bool {
+        !self.is_first(Row::RecordMismatch)
+    }
+
+    /// Whether a CA whose PKI is deleted may be restored.
+    pub(crate) fn restores_orphans(&self) -> bool {
+        !self.is_first(Row::RestoreOrphan)
+    }
+
+    /// Whether a PKI may be changed while an upload to it runs.
+    pub(crate) fn changes_while_running(&self) -> bool {
+        !self.is_first(Row::ChangeWhileRunning)
+    }
+
+    /// Whether advanced queries require the header `ConsistencyLevel`.
+    pub(crate) fn requires_consistency_level(&self) -> bool {
+        !self.is_first(Row::ConsistencyLevel)
+    }
+}
