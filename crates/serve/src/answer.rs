@@ -87,6 +87,11 @@ impl Failure {
         )
     }
 
+    pub(crate) const fn with_code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
+    }
+
     pub(crate) fn assuming(mut self, assumed: impl IntoIterator<Item = Basis>) -> Self {
         self.assumed.extend(assumed);
         self

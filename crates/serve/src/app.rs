@@ -6,20 +6,25 @@ use tokio::runtime::Handle;
 
 use crate::clock::Clock;
 use crate::database::Database;
+use crate::fault::Faults;
 use crate::options::Options;
+use crate::recorder::Recorder;
 
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) database: Database,
     pub(crate) options: Options,
+    pub(crate) faults: Faults,
+    pub(crate) recorder: Recorder,
     /// Where jobs run.
     runtime: Handle,
 }
 
 impl App {
     pub(crate) fn new(database: Database, options: Options, runtime: Handle) -> Arc<Self> {
-        Arc::new(Self { database, options, runtime })
+        let faults = Faults::new(options.faults.clone());
+        Arc::new(Self { database, options, faults, recorder: Recorder::default(), runtime })
     }
 
     pub(crate) const fn clock(&self) -> &Clock {

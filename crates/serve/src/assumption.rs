@@ -12,8 +12,8 @@ use pki_preflight::{ASSUMPTIONS, Assumption, Assumptions};
 
 use crate::answer::Basis;
 pub(crate) use choice::{Moment, OnFailure, Scope};
-pub use table::SERVICE_ASSUMPTIONS;
 pub(crate) use table::Row;
+pub use table::SERVICE_ASSUMPTIONS;
 
 /// A value for every assumption: the library's and [`SERVICE_ASSUMPTIONS`]. [`Default`] has the
 /// defaults of both tables.
@@ -101,7 +101,10 @@ impl fmt::Display for AssumedError {
             Some(row) => {
                 let values: Vec<_> = row.values.iter().map(|value| value.name).collect();
                 let values = values.join(", ");
-                write!(formatter, "the assumption {name} has no value \"{value}\"; it has: {values}")
+                write!(
+                    formatter,
+                    "the assumption {name} has no value \"{value}\"; it has: {values}"
+                )
             }
             None => {
                 let names: Vec<_> = all().map(|row| row.name).collect();

@@ -1,25 +1,51 @@
-//! The bearer token.
+//! Bearer tokens.
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, Method, StatusCode};
 
 use crate::answer::Failure;
 use crate::app::App;
+use crate::http::entry::CONTROL;
+
+/// Paths that tell nothing, so that a supervisor needs no token for them.
+const OPEN: [&str; 2] = ["/_preflight/health", "/_preflight/ready"];
 
 /// Checks the token of a request.
 pub(crate) fn check(
     app: &App,
-    _method: &Method,
-    _path: &str,
+    method: &Method,
+    path: &str,
     headers: &HeaderMap,
 ) -> Result<(), Failure> {
     let sent = bearer(headers);
-    match (&app.options.token, sent) {
-        (_, None) => Err(unauthorized("Access token is empty.")),
-        (Some(token), Some(sent)) if token != sent => {
+    if path.starts_with(CONTROL) {
+        return control(app, path, sent);
+    }
+    let sent = sent.ok_or_else(|| unauthorized("Access token is empty."))?;
+    if app.options.read_token.as_deref() == Some(sent) {
+        return if method == Method::GET { Ok(()) } else { Err(forbidden()) };
+    }
+    match &app.options.token {
+        Some(token) if token != sent => {
             Err(unauthorized("The token is not the one that --token requires."))
         }
         _ => Ok(()),
+    }
+}
+
+/// Control has a token of its own. Without one it is for this machine alone.
+fn control(app: &App, path: &str, sent: Option<&str>) -> Result<(), Failure> {
+    if OPEN.contains(&path) {
+        return Ok(());
+    }
+    match &app.options.control_token {
+        Some(token) if sent == Some(token) => Ok(()),
+        Some(_) => Err(unauthorized("The token is not the one that --control-token requires.")),
+        None if app.options.listen.ip().is_loopback() => Ok(()),
+        None => {
+            let message = "Set --control-token to use /_preflight from other machines.";
+            Err(unauthorized(message))
+        }
     }
 }
 
@@ -34,4 +60,10 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// 401, in the code and for an empty token the words that Graph was seen to use.
 fn unauthorized(message: &str) -> Failure {
     Failure::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message)
+}
+
+/// 403, as Graph was seen to answer it.
+fn forbidden() -> Failure {
+    let message = "Insufficient privileges to complete the operation.";
+    Failure::new(StatusCode::FORBIDDEN, "Authorization_RequestDenied", message)
 }

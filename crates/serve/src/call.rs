@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use serde_json::{Map, Value};
 
 use crate::answer::Failure;
 use crate::app::App;
+use crate::fault::Target;
 
 /// What identifies a request, and where it was sent to.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,7 @@ pub(crate) struct Identity {
 pub(crate) struct Call {
     pub(crate) app: Arc<App>,
     pub(crate) identity: Identity,
+    pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
     /// The path, as it was sent.
     pub(crate) path: String,
@@ -40,6 +42,26 @@ impl Call {
     pub(crate) fn parameter(&self, name: &str) -> &str {
         let found = self.parameters.iter().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value)
+    }
+
+    /// What faults are matched with.
+    pub(crate) fn target(&self) -> Target<'_> {
+        Target { method: &self.method, path: &self.path }
+    }
+
+    /// The last instant, in seconds, that what this request reads may have been created at:
+    /// earlier than now only where replication is made to lag.
+    pub(crate) fn created_by(&self) -> i64 {
+        match (&self.method, self.app.faults.replication_lag(self.target())) {
+            (&Method::GET, lag) if lag > 0 => self.app.clock().seconds().saturating_sub(lag),
+            _ => i64::MAX,
+        }
+    }
+
+    /// Whether the request accepts eventual consistency.
+    pub(crate) fn is_eventual(&self) -> bool {
+        let value = self.headers.get("consistencylevel");
+        value.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"eventual"))
     }
 
     /// `/v1.0` or `/beta`.

@@ -1,6 +1,7 @@
 //! The state: PKIs, certificate authorities and upload jobs, in SQLite.
 
 pub(crate) mod authority;
+pub(crate) mod deleted;
 pub(crate) mod job;
 pub(crate) mod pki;
 mod row;
@@ -60,6 +61,18 @@ impl Database {
         let result = work(&transaction)?;
         transaction.commit()?;
         Ok(result)
+    }
+
+    /// Whether the state can be read.
+    pub(crate) fn probe(&self) -> rusqlite::Result<()> {
+        self.read(|connection| connection.query_row("SELECT count(*) FROM pki", [], |_| Ok(())))
+    }
+
+    /// Removes everything.
+    pub(crate) fn clear(&self) -> rusqlite::Result<()> {
+        self.transaction(|connection| {
+            connection.execute_batch("DELETE FROM job; DELETE FROM authority; DELETE FROM pki;")
+        })
     }
 
     /// Reads. Nothing else changes the state meanwhile.

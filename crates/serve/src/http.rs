@@ -1,10 +1,10 @@
 //! Connections: from the listener to the requests.
 
 pub(crate) mod entry;
+mod fault;
 mod host;
 mod render;
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,31 +12,54 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use crate::app::App;
+use crate::tls::Tls;
 pub(crate) use render::render;
+
+/// How many connections are open at once; further ones wait to be accepted.
+const CONNECTIONS: usize = 4096;
 
 /// How long a client may take for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Accepts connections until `stop` changes, and then waits until those that are open have been
+/// How long a client may take for the TLS handshake.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What every connection is served with.
+#[derive(Clone, Debug)]
+pub(crate) struct Service {
+    pub(crate) app: Arc<App>,
+    pub(crate) router: Router,
+    pub(crate) tls: Option<Tls>,
+    /// Changes when the server is to stop.
+    pub(crate) stop: watch::Receiver<bool>,
+}
+
+/// Accepts connections until it is told to stop, and then waits until those that are open have been
 /// answered.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    app: Arc<App>,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(crate) async fn serve(listener: TcpListener, service: Service) {
+    let mut stop = service.stop.clone();
+    let free = Arc::new(Semaphore::new(CONNECTIONS));
     let mut connections = JoinSet::new();
     loop {
+        let accept = async {
+            let permit = Arc::clone(&free).acquire_owned().await;
+            (permit, listener.accept().await)
+        };
         tokio::select! {
-            accepted = listener.accept() => match accepted {
+            (permit, accepted) = accept => match accepted {
                 Ok((stream, _)) => {
-                    let connection = (Arc::clone(&app), router.clone(), stop.clone());
-                    connections.spawn(serve_stream(stream, connection));
+                    let service = service.clone();
+                    connections.spawn(async move {
+                        serve_stream(stream, service).await;
+                        drop(permit);
+                    });
                 }
                 // No file descriptor is left, for example: others are about to be closed.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -49,26 +72,43 @@ pub(crate) async fn serve(
     while connections.join_next().await.is_some() {}
 }
 
-async fn serve_stream(
-    stream: TcpStream,
-    (app, router, mut stop): (Arc<App>, Router, watch::Receiver<bool>),
-) {
+async fn serve_stream(stream: TcpStream, service: Service) {
     // Small answers must not wait for more to send.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| {
-        let (app, router) = (Arc::clone(&app), router.clone());
-        async move { Ok::<_, Infallible>(entry::answer(app, router, request).await) }
-    });
+    match &service.tls {
+        None => serve_requests(stream, service).await,
+        Some(tls) => {
+            // What a client does wrong on its connection concerns nobody else.
+            if let Ok(Ok(stream)) = timeout(HANDSHAKE_TIMEOUT, tls.acceptor.accept(stream)).await {
+                serve_requests(stream, service).await;
+            }
+        }
+    }
+}
+
+async fn serve_requests<S>(stream: S, service: Service)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let Service { app, router, mut stop, .. } = service;
+    let respond =
+        service_fn(move |request| entry::answer(Arc::clone(&app), router.clone(), request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(stream), respond);
     let mut connection = std::pin::pin!(connection);
+    let mut is_stopping = *stop.borrow();
+    if is_stopping {
+        connection.as_mut().graceful_shutdown();
+    }
     loop {
         tokio::select! {
-            // What a client does wrong on its connection concerns nobody else.
             _ = connection.as_mut() => return,
-            _ = stop.changed() => connection.as_mut().graceful_shutdown(),
+            _ = stop.changed(), if !is_stopping => {
+                is_stopping = true;
+                connection.as_mut().graceful_shutdown();
+            }
         }
     }
 }

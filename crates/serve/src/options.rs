@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use crate::assumption::Assumed;
 use crate::clock::Clock;
+use crate::fault::Fault;
+use crate::seed::Seed;
 
 /// What a server is started with. The defaults listen on a free port of 127.0.0.1, keep everything
 /// in memory, and process an upload at once.
@@ -19,16 +21,31 @@ pub struct Options {
     /// The URL that clients reach the server at, where that is another than they send in `Host`:
     /// behind a proxy. Default: none.
     pub public_url: Option<String>,
+    /// Whether connections are encrypted, with a certificate of the server's own.
+    pub tls: bool,
+    /// Further names and addresses for that certificate, and for the `Host` header. Default: none
+    /// but localhost, 127.0.0.1 and ::1.
+    pub tls_names: Vec<String>,
     /// The only bearer token that is accepted. Default: any.
     pub token: Option<String>,
+    /// A bearer token that may only read. Default: none.
+    pub read_token: Option<String>,
+    /// The token that `/_preflight` requires. Default: none, and then only this machine may use it.
+    pub control_token: Option<String>,
     /// What is assumed where the documents leave a point open.
     pub assumptions: Assumed,
     /// Where files may be downloaded from.
     pub fetch: FetchFrom,
     /// Hosts that files may be downloaded from in any case, as they are written in URLs.
     pub allowed_hosts: Vec<String>,
+    /// Resources to begin with, where the state has none yet. Default: none.
+    pub seed: Option<Seed>,
+    /// What goes wrong from the start. Default: nothing.
+    pub faults: Vec<Fault>,
     /// How long an upload takes by the service's clock. Default: nothing.
     pub upload_duration: Duration,
+    /// What happens to uploads that ran when the last process ended.
+    pub interrupted: Interrupted,
     /// The clock. Default: that of the machine.
     pub clock: Clock,
 }
@@ -45,17 +62,34 @@ pub enum FetchFrom {
     Any,
 }
 
+/// What happens to uploads that ran when the last process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Interrupted {
+    /// They go on where they were.
+    Resume,
+    /// They fail; what they created stays or not, as is assumed of failures.
+    Fail,
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             state: None,
             public_url: None,
+            tls: false,
+            tls_names: Vec::new(),
             token: None,
+            read_token: None,
+            control_token: None,
+            seed: None,
             assumptions: Assumed::default(),
             fetch: FetchFrom::Loopback,
             allowed_hosts: Vec::new(),
+            faults: Vec::new(),
             upload_duration: Duration::ZERO,
+            interrupted: Interrupted::Resume,
             clock: Clock::default(),
         }
     }
@@ -64,7 +98,7 @@ impl Default for Options {
 impl Options {
     /// The scheme of the server's URLs.
     pub(crate) const fn scheme(&self) -> &'static str {
-        "http"
+        if self.tls { "https" } else { "http" }
     }
 
     /// The largest file that is downloaded, in bytes.
@@ -75,6 +109,9 @@ impl Options {
     /// Whether a `Host` header has a name that the server was given.
     pub(crate) fn has_name(&self, host: &str) -> bool {
         let public = self.public_url.as_deref().and_then(|url| url.split_once("://"));
-        public.is_some_and(|(_, rest)| rest.trim_end_matches('/').eq_ignore_ascii_case(host))
+        let is_public =
+            public.is_some_and(|(_, rest)| rest.trim_end_matches('/').eq_ignore_ascii_case(host));
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        is_public || self.tls_names.iter().any(|given| given.eq_ignore_ascii_case(name))
     }
 }

@@ -8,10 +8,9 @@ mod property;
 mod sql;
 mod token;
 
-
 pub(crate) use options::{ListOptions, select};
 
-pub(crate) use property::{AUTHORITY, PKI};
+pub(crate) use property::{AUTHORITY, PKI, Property};
 pub(crate) use sql::{Condition, ordering};
 pub(crate) use token::{Key, Token};
 

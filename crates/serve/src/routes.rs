@@ -1,7 +1,9 @@
 //! Which request is answered by which handler.
 
 mod authorities;
+mod deleted_items;
 mod pkis;
+mod preflight;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,18 +14,24 @@ use axum::http::{Request, Response, StatusCode};
 use axum::routing::{get, post};
 use axum::{RequestPartsExt as _, Router};
 use pki_preflight_graph::route;
+use rusqlite::Connection;
 
-use crate::answer::{Failure, Reply};
+use crate::answer::{Basis, Failure, Reply};
 use crate::app::App;
+use crate::assumption::Row;
 use crate::call::{Call, Identity};
+use crate::database;
 use crate::http::render;
+use crate::query::{self, ListOptions};
 use crate::upload;
+pub(crate) use preflight::add_seed;
 
 /// Every route of the service.
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .nest("/v1.0", graph())
         .nest("/beta", graph())
+        .nest("/_preflight", preflight::router())
         .fallback(run(not_emulated))
         .method_not_allowed_fallback(run(method_not_allowed))
         .with_state(app)
@@ -31,12 +39,62 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 
 /// The routes of Graph, relative to the version.
 fn graph() -> Router<Arc<App>> {
-    let authorities = route::authorities("{pki}");
+    let one = || {
+        get(run(authorities::read)).patch(run(authorities::update)).delete(run(authorities::delete))
+    };
+    let all = route::authorities("{pki}");
+    let item = format!("{}/{{item}}", route::DELETED_ITEMS);
     Router::new()
-        .route(route::PKIS, post(run(pkis::create)))
-        .route(&route::pki("{pki}"), get(run(pkis::read)))
+        .route(route::PKIS, get(run(pkis::list)).post(run(pkis::create)))
+        .route(&format!("{}/$count", route::PKIS), get(run(pkis::count)))
+        .route(
+            &route::pki("{pki}"),
+            get(run(pkis::read)).patch(run(pkis::update)).delete(run(pkis::delete)),
+        )
         .route(&route::upload("{pki}"), post(run(upload::upload)))
-        .route(&authorities, get(run(authorities::list)))
+        .route(&all, get(run(authorities::list)).post(run(authorities::create)))
+        .route(&format!("{all}/$count"), get(run(authorities::count)))
+        .route(&route::authority("{pki}", "{authority}"), one())
+        .route(route::DELETED_ITEMS, get(run(deleted_items::all)))
+        .route(&item, get(run(deleted_items::read)).delete(run(deleted_items::purge)))
+        .route(&format!("{item}/restore"), post(run(deleted_items::restore)))
+}
+
+/// The options of a list, with the header that some are assumed to require.
+fn list_options(
+    call: &Call,
+    properties: &'static [query::Property],
+) -> Result<ListOptions, Failure> {
+    let options = ListOptions::parse(&call.query, properties)?;
+    let assumptions = &call.app.options.assumptions;
+    let is_advanced = options.count || options.filter.is_some() || !options.order.is_empty();
+    if is_advanced && assumptions.requires_consistency_level() && !call.is_eventual() {
+        // A next link is followed without the header, as the SDKs do.
+        if options.after.is_none() {
+            let message = "The header 'ConsistencyLevel: eventual' is required for this query.";
+            let basis = assumptions.basis(Row::ConsistencyLevel);
+            return Err(Failure::unsupported_query(message).assuming([basis]));
+        }
+    }
+    Ok(options)
+}
+
+/// Refuses to change a PKI that does not exist, or while an upload to it runs. Returns what that
+/// rests on.
+fn changing(call: &Call, connection: &Connection, pki: &str) -> Result<Vec<Basis>, Failure> {
+    if !database::pki::exists(connection, pki)? {
+        return Err(Failure::not_found(pki));
+    }
+    if !database::job::is_active(connection, Some(pki))? {
+        return Ok(Vec::new());
+    }
+    let assumptions = &call.app.options.assumptions;
+    let basis = assumptions.basis(Row::ChangeWhileRunning);
+    if assumptions.changes_while_running() {
+        return Ok(vec![basis]);
+    }
+    let message = "An upload to this PKI is in progress. Try again when it has ended.";
+    Err(Failure::bad_request(message).assuming([basis]))
 }
 
 /// A handler that runs beside the event loop: it waits for the database, and may wait for a
@@ -71,6 +129,7 @@ async fn call(app: Arc<App>, request: Request<Body>) -> Call {
     Call {
         app,
         identity,
+        method: parts.method,
         headers: parts.headers,
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -89,6 +148,13 @@ fn not_emulated(call: &Call) -> Reply {
 }
 
 fn method_not_allowed(call: &Call) -> Reply {
-    let message = format!("'{}' does not support this method.", call.path);
+    let Call { path, method, .. } = call;
+    let hint = match method.as_str() {
+        "PATCH" => {
+            " The how-to's samples for creating a PKI and for upload show PATCH; both are POST."
+        }
+        _ => "",
+    };
+    let message = format!("The method {method} is not allowed for '{path}'.{hint}");
     Err(Failure::new(StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", message))
 }

@@ -12,9 +12,9 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::database::{Database, OpenError, job};
-use crate::options::Options;
-use crate::{http, routes, upload};
+use crate::database::{Database, OpenError, job, pki};
+use crate::options::{Interrupted, Options};
+use crate::{http, routes, tls, upload};
 
 /// Threads that handlers run on; those that download wait there.
 const HANDLER_THREADS: usize = 128;
@@ -42,9 +42,12 @@ pub struct Running {
     pub url: String,
     /// Where it listens.
     pub address: SocketAddr,
+    /// The certificate authority that clients have to trust, in PEM, where the server uses TLS. It
+    /// is made at each start.
+    pub certificate_authority: Option<String>,
     app: Arc<App>,
     stop: watch::Sender<bool>,
-    serving: Option<(Runtime, JoinHandle<()>)>,
+    serving: Option<(JoinHandle<()>, Runtime)>,
 }
 
 /// Why a server cannot be started.
@@ -53,8 +56,12 @@ pub struct Running {
 pub enum StartError {
     /// The address cannot be listened on, or no thread can be started.
     Listen(io::Error),
-    /// The state cannot be opened: what SQLite says.
+    /// The state cannot be opened or seeded: why.
     State(String),
+    /// No certificate can be made for these names: why.
+    Tls(String),
+    /// The address can be reached from other machines, and no token is required.
+    NoToken,
 }
 
 impl fmt::Display for StartError {
@@ -62,6 +69,10 @@ impl fmt::Display for StartError {
         match self {
             Self::Listen(error) => write!(formatter, "cannot listen: {error}"),
             Self::State(reason) => write!(formatter, "cannot open the state: {reason}"),
+            Self::Tls(reason) => write!(formatter, "cannot make a certificate: {reason}"),
+            Self::NoToken => formatter.write_str(
+                "the address can be reached from other machines, which requires --token",
+            ),
         }
     }
 }
@@ -91,6 +102,11 @@ impl Server {
     /// # Errors
     /// When the address cannot be listened on, or the state cannot be opened.
     pub fn start(options: Options) -> Result<Running, StartError> {
+        if !options.listen.ip().is_loopback() && options.token.is_none() {
+            return Err(StartError::NoToken);
+        }
+        let tls = options.tls.then(|| tls::make(&options.tls_names)).transpose();
+        let tls = tls.map_err(|error| StartError::Tls(error.to_string()))?;
         let database = Database::open(options.state.as_deref())?;
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
@@ -101,23 +117,43 @@ impl Server {
         let address = listener.local_addr()?;
         let url = format!("{}://{address}", options.scheme());
         let app = App::new(database, options, runtime.handle().clone());
+        seed(&app)?;
         resume(&app)?;
         let (stop, stopped) = watch::channel(false);
+        let certificate_authority = tls.as_ref().map(|tls| tls.authority.clone());
         let router = routes::router(Arc::clone(&app));
-        let serving = runtime.spawn(http::serve(listener, Arc::clone(&app), router, stopped));
-        Ok(Running { url, address, app, stop, serving: Some((runtime, serving)) })
+        let service = http::Service { app: Arc::clone(&app), router, tls, stop: stopped };
+        let serving = Some((runtime.spawn(http::serve(listener, service)), runtime));
+        Ok(Running { url, address, certificate_authority, app, stop, serving })
     }
 }
 
-/// Goes on with the uploads that ran when the last process ended.
+/// Adds what the state begins with, where it is empty.
+fn seed(app: &App) -> Result<(), StartError> {
+    let is_empty =
+        app.database.read(|connection| Ok::<_, OpenError>(pki::all(connection)?.is_empty()));
+    match &app.options.seed {
+        Some(seed) if is_empty? => {
+            let added = routes::add_seed(app, seed);
+            added.map(|_| ()).map_err(|failure| StartError::State(failure.message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Goes on with the uploads that ran when the last process ended, or ends them. One that was not
+/// acknowledged is forgotten.
 fn resume(app: &Arc<App>) -> Result<(), StartError> {
-    let running = app.database.transaction(|connection| {
+    let running: Result<Vec<i64>, OpenError> = app.database.transaction(|connection| {
         job::release_all(connection)?;
         Ok(job::all_running(connection)?)
     });
-    let running: Result<Vec<i64>, OpenError> = running;
     for number in running? {
-        app.spawn(upload::process(Arc::clone(app), number));
+        match app.options.interrupted {
+            Interrupted::Resume => app.spawn(upload::process(Arc::clone(app), number)),
+            Interrupted::Fail => upload::interrupt(app, number)
+                .map_err(|failure| StartError::State(failure.message))?,
+        }
     }
     Ok(())
 }
@@ -148,7 +184,7 @@ impl Running {
     /// Waits for SIGTERM or SIGINT, answers what has arrived, and stops. A second signal ends the
     /// process at once.
     pub fn wait(self) {
-        if let Some((runtime, _)) = &self.serving {
+        if let Some((_, runtime)) = &self.serving {
             runtime.block_on(signal());
             runtime.spawn(async {
                 signal().await;
@@ -165,7 +201,7 @@ impl Running {
 
     fn drain(&mut self) {
         let _ = self.stop.send(true);
-        if let Some((runtime, serving)) = self.serving.take() {
+        if let Some((serving, runtime)) = self.serving.take() {
             let _ = runtime.block_on(serving);
             runtime.shutdown_background();
         }

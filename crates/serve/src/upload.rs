@@ -2,67 +2,83 @@
 
 mod fetch;
 mod judge;
+pub(crate) mod known;
 mod parameters;
 mod process;
+mod reservation;
+
+use std::sync::Arc;
 
 use axum::http::StatusCode;
+use pki_preflight_graph::UploadParameters;
 
-use crate::answer::{Answer, Failure, Reply};
+use crate::answer::{Answer, Basis, Failure, Reply};
+use crate::assumption::{Assumed, Moment, Row};
 use crate::call::Call;
-use crate::database::job::NewJob;
-use crate::database::{job, pki};
-pub(crate) use process::process;
+use judge::Kind;
+pub(crate) use process::{interrupt, process};
+use reservation::Reservation;
 
 /// Answers a request to upload.
 pub(crate) fn upload(call: &Call) -> Reply {
     let parameters = parameters::read(call)?;
-    let app = &call.app;
-    let id = call.parameter("pki");
-    let number = app.database.transaction(|connection| {
-        pki::get(connection, id)?.ok_or_else(|| Failure::not_found(id))?;
-        if job::is_active(connection, Some(id))? {
-            return Err(Failure::bad_request("Another upload to this PKI is in progress."));
-        }
-        let job = NewJob {
-            pki: id,
-            url: &parameters.upload_url,
-            sha256: &parameters.sha256_file_hash,
-            started: app.clock().milliseconds(),
-            duration: i64::try_from(app.options.upload_duration.as_millis()).unwrap_or(i64::MAX),
-        };
-        Ok(job::reserve(connection, &job)?)
-    })?;
-    let checked = check(call, id, number, &parameters);
-    let settled = app.database.transaction(|connection| match &checked {
-        Err(_) => job::release(connection, number).map(|()| false),
-        Ok(file) => {
-            pki::set_status(connection, id, "running", None, app.clock().seconds())?;
-            job::accept(connection, number, file.as_deref())
-        }
-    })?;
-    checked?;
-    if !settled {
-        return Err(Failure::not_found(id));
-    }
-    app.spawn(process(std::sync::Arc::clone(app), number));
-    Ok(Answer::empty(StatusCode::NO_CONTENT))
+    let (app, pki) = (&call.app, call.parameter("pki"));
+    // From here on no other upload is accepted, so that the file is judged by what is there.
+    let reservation = Reservation::take(call, pki, &parameters)?;
+    let file = check(call, pki, reservation.number, &parameters)?;
+    let number = reservation.accept(pki, file.as_deref())?;
+    app.spawn(process(Arc::clone(app), number));
+    let bases = [Row::DuplicateCheck, Row::FileCheck].map(|row| app.options.assumptions.basis(row));
+    Ok(Answer::empty(StatusCode::NO_CONTENT).assuming(bases))
 }
 
-/// Downloads the file and refuses it where it holds a duplicate: the documented answer to one can
-/// only be given by a service that has read the file.
+/// Downloads and judges the file, as far as that is assumed to happen within the request: the
+/// documented answer to a duplicate can only be given by a service that has read the file.
 fn check(
     call: &Call,
     pki: &str,
-    number: i64,
-    parameters: &pki_preflight_graph::UploadParameters,
+    job: i64,
+    parameters: &UploadParameters,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    let Ok(file) = fetch::download(&parameters.upload_url, &call.app.options) else {
-        // The job says what is wrong with it.
+    let assumptions = &call.app.options.assumptions;
+    let of_duplicates = assumptions.duplicate_check() == Moment::Request;
+    let of_files = assumptions.file_check() == Moment::Request;
+    if !of_duplicates && !of_files {
         return Ok(None);
-    };
-    let judgement = judge::judge(&call.app, pki, number, &file, &parameters.sha256_file_hash)?;
-    if judgement.refusals.iter().any(|refusal| refusal.kind == judge::Kind::Duplicate) {
-        return Err(Failure::bad_request("Duplicate Certificate exists"));
     }
-    Ok(Some(file))
+    let file = match fetch::download(&parameters.upload_url, &call.app.options) {
+        Ok(file) => file,
+        Err(fetch::FetchError(reason)) if of_files => {
+            return Err(refuse(assumptions, &reason, [assumptions.basis(Row::FileCheck)]));
+        }
+        // The job tries again, and says what is wrong.
+        Err(_) => return Ok(None),
+    };
+    let judgement = judge::judge(&call.app, pki, job, &file, &parameters.sha256_file_hash)?;
+    let first = judgement.refusals.iter().find(|refusal| match refusal.kind {
+        Kind::Duplicate => of_duplicates,
+        Kind::Other => of_files,
+    });
+    // A file that cannot be used as a whole has no duplicates that anybody would come to.
+    let is_unusable = judgement.refusals.iter().any(|refusal| refusal.is_of_file);
+    match first {
+        Some(refusal) if refusal.kind == Kind::Duplicate && (of_files || !is_unusable) => {
+            let bases = known::duplicate_bases(&call.app);
+            let check = assumptions.basis(Row::DuplicateCheck);
+            let code = assumptions.basis(Row::ErrorCode);
+            let failure = Failure::bad_request(known::DUPLICATE).with_code(code.1);
+            Err(failure.assuming([check, code]).assuming(bases))
+        }
+        Some(refusal) if refusal.kind == Kind::Other => {
+            Err(refuse(assumptions, &refusal.reason, [assumptions.basis(Row::FileCheck)]))
+        }
+        _ => Ok(Some(file)),
+    }
+}
+
+/// 400 in words of our own.
+fn refuse(assumptions: &Assumed, reason: &str, bases: impl IntoIterator<Item = Basis>) -> Failure {
+    let code = assumptions.basis(Row::ErrorCode);
+    let failure = Failure::bad_request(process::own_words(reason)).with_code(code.1);
+    failure.assuming(bases).assuming([code])
 }

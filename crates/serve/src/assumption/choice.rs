@@ -61,11 +61,6 @@ impl Assumed {
         self.basis(Row::FailedStatus).1
     }
 
-    /// `error.code` where the action refuses an upload.
-    pub(crate) fn error_code(&self) -> &'static str {
-        self.basis(Row::ErrorCode).1
-    }
-
     pub(crate) fn follows_redirects(&self) -> bool {
         self.is_first(Row::Redirects)
     }

@@ -1,9 +1,12 @@
 //! Rows of `authority`.
 
 use pki_preflight_graph::{Binary, CertificateAuthorityDetail, CertificateAuthorityType};
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
 use super::row;
+use super::search::Source;
+use crate::query::Condition;
 
 /// Where a certificate authority came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +24,14 @@ impl Origin {
             Self::Uploaded(job) => Some(job),
         }
     }
+}
+
+/// A certificate authority with what is not in its record.
+#[derive(Clone, Debug)]
+pub(crate) struct Stored {
+    pub(crate) record: CertificateAuthorityDetail,
+    pub(crate) origin: Origin,
+    pub(crate) pki: String,
 }
 
 /// Adds a certificate authority to a PKI. `false` where the PKI holds its certificate already.
@@ -57,32 +68,69 @@ pub(crate) fn insert(
     Ok(changed > 0)
 }
 
-/// A certificate authority of a PKI that was not deleted.
+/// A certificate authority of a PKI that was not deleted, and was created by then.
 pub(crate) fn get(
     connection: &Connection,
     pki: &str,
     id: &str,
-) -> Result<Option<(CertificateAuthorityDetail, Origin)>> {
+    created_by: i64,
+) -> Result<Option<Stored>> {
     let sql = format!(
-        "SELECT {} FROM authority WHERE pki = ?1 AND id = ?2 AND deleted IS NULL",
+        "SELECT {} FROM authority WHERE pki = ?1 AND id = ?2 AND deleted IS NULL AND created <= ?3",
         row::AUTHORITY
     );
-    let read = |row: &rusqlite::Row<'_>| Ok((row::authority(row)?, row::origin(row)?));
-    connection.prepare_cached(&sql)?.query_row([pki, id], read).optional()
+    let values = params![pki, id, created_by];
+    connection.prepare_cached(&sql)?.query_row(values, row::stored).optional()
 }
 
-/// The certificate authorities of a PKI, as they were added.
-pub(crate) fn list(
-    connection: &Connection,
-    pki: &str,
-) -> Result<Vec<(CertificateAuthorityDetail, Origin)>> {
-    let sql = format!(
-        "SELECT {} FROM authority WHERE pki = ?1 AND deleted IS NULL ORDER BY number",
-        row::AUTHORITY
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map([pki], |row| Ok((row::authority(row)?, row::origin(row)?)))?;
-    rows.collect()
+/// The certificate authorities of a PKI that were not deleted, and were created by then.
+pub(crate) fn live(pki: &str, created_by: i64) -> Source<Stored> {
+    let condition = "pki = ? AND deleted IS NULL AND created <= ?";
+    let values = vec![Value::Text(pki.to_owned()), Value::Integer(created_by)];
+    source(Condition::new(condition, values))
+}
+
+/// The certificate authorities that were deleted.
+pub(crate) fn deleted() -> Source<Stored> {
+    source(Condition::new("deleted IS NOT NULL", Vec::new()))
+}
+
+/// Every certificate authority of a PKI, also those that were deleted.
+pub(crate) fn all(connection: &Connection, pki: &str) -> Result<Vec<CertificateAuthorityDetail>> {
+    let sql = format!("SELECT {} FROM authority WHERE pki = ?1 ORDER BY number", row::AUTHORITY);
+    connection.prepare_cached(&sql)?.query_map([pki], row::authority)?.collect()
+}
+
+const fn source(condition: Condition) -> Source<Stored> {
+    Source { table: "authority", columns: row::AUTHORITY, condition, read: row::stored }
+}
+
+/// Writes what can be changed.
+pub(crate) fn update(connection: &Connection, record: &CertificateAuthorityDetail) -> Result<()> {
+    let sql = "UPDATE authority SET type = ?2, display_name = ?3, issuer = ?4, \
+               key_identifier = ?5, expires = ?6, thumbprint = ?7, crl_url = ?8, \
+               delta_crl_url = ?9, issuer_hint = ?10 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute(params![
+        record.id,
+        record.certificate_authority_type.map(CertificateAuthorityType::name),
+        record.display_name,
+        record.issuer,
+        record.issuer_subject_key_identifier,
+        record.expiration_date_time.map(pki_preflight::Instant::unix_seconds),
+        record.thumbprint,
+        record.certificate_revocation_list_url,
+        record.delta_certificate_revocation_list_url,
+        record.is_issuer_hint_enabled.unwrap_or(false),
+    ])?;
+    Ok(())
+}
+
+/// How many certificate authorities a PKI has, or all have where `pki` is `None`, without deleted
+/// ones and those that a job made itself.
+pub(crate) fn count(connection: &Connection, pki: Option<&str>, without_job: i64) -> Result<u64> {
+    let sql = "SELECT count(*) FROM authority WHERE (?1 IS NULL OR pki = ?1) \
+               AND deleted IS NULL AND job IS NOT ?2";
+    connection.prepare_cached(sql)?.query_row(params![pki, without_job], |row| row.get(0))
 }
 
 /// A thumbprint that an upload is compared with.

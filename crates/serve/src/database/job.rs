@@ -118,3 +118,10 @@ pub(crate) fn finish(connection: &Connection, number: i64, is_success: bool) -> 
     connection.prepare_cached(sql)?.execute(params![number, state])?;
     Ok(())
 }
+
+/// Ends the jobs of a PKI that is deleted.
+pub(crate) fn abandon(connection: &Connection, pki: &str) -> Result<()> {
+    let sql = "UPDATE job SET state = 'failed', file = NULL WHERE pki = ?1 AND state = 'running'";
+    connection.prepare_cached(sql)?.execute([pki])?;
+    Ok(())
+}

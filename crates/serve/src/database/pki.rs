@@ -1,28 +1,85 @@
 //! Rows of `pki`.
 
 use pki_preflight_graph::CertificateBasedAuthPki;
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
 use super::row;
+use super::search::Source;
+use crate::query::Condition;
 
 /// Adds a PKI.
-pub(crate) fn insert(
+pub(crate) fn insert(connection: &Connection, pki: &CertificateBasedAuthPki) -> Result<()> {
+    let sql = "INSERT INTO pki (id, display_name, status, status_details, created, modified, \
+               deleted) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
+    let seconds =
+        |instant: Option<pki_preflight::Instant>| instant.map(pki_preflight::Instant::unix_seconds);
+    connection.prepare_cached(sql)?.execute(params![
+        pki.id,
+        pki.display_name,
+        pki.status,
+        pki.status_details,
+        seconds(pki.last_modified_date_time),
+        seconds(pki.deleted_date_time),
+    ])?;
+    Ok(())
+}
+
+/// A PKI that was not deleted and was created by then.
+pub(crate) fn get(
+    connection: &Connection,
+    id: &str,
+    created_by: i64,
+) -> Result<Option<CertificateBasedAuthPki>> {
+    let sql =
+        format!("SELECT {} FROM pki WHERE id = ?1 AND deleted IS NULL AND created <= ?2", row::PKI);
+    connection.prepare_cached(&sql)?.query_row(params![id, created_by], row::pki).optional()
+}
+
+/// Whether there is a PKI of that id that was not deleted.
+pub(crate) fn exists(connection: &Connection, id: &str) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pki WHERE id = ?1 AND deleted IS NULL)";
+    connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))
+}
+
+/// The PKIs that were not deleted and were created by then.
+pub(crate) fn live(created_by: i64) -> Source<CertificateBasedAuthPki> {
+    let condition = "deleted IS NULL AND created <= ?";
+    source(Condition::new(condition, vec![Value::Integer(created_by)]))
+}
+
+/// The PKIs that were deleted.
+pub(crate) fn deleted() -> Source<CertificateBasedAuthPki> {
+    source(Condition::new("deleted IS NOT NULL", Vec::new()))
+}
+
+/// Every PKI.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<CertificateBasedAuthPki>> {
+    let sql = format!("SELECT {} FROM pki ORDER BY number", row::PKI);
+    connection.prepare_cached(&sql)?.query_map([], row::pki)?.collect()
+}
+
+const fn source(condition: Condition) -> Source<CertificateBasedAuthPki> {
+    Source { table: "pki", columns: row::PKI, condition, read: row::pki }
+}
+
+/// Renames a PKI.
+pub(crate) fn rename(
     connection: &Connection,
     id: &str,
     display_name: Option<&str>,
     now: i64,
 ) -> Result<()> {
-    let sql = "INSERT INTO pki (id, display_name, status, created, modified) \
-               VALUES (?1, ?2, ?3, ?4, ?4)";
-    let status = CertificateBasedAuthPki::SUCCEEDED;
-    connection.prepare_cached(sql)?.execute(params![id, display_name, status, now])?;
+    let sql = "UPDATE pki SET display_name = ?2, modified = ?3 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute(params![id, display_name, now])?;
     Ok(())
 }
 
-/// A PKI that was not deleted.
-pub(crate) fn get(connection: &Connection, id: &str) -> Result<Option<CertificateBasedAuthPki>> {
-    let sql = format!("SELECT {} FROM pki WHERE id = ?1 AND deleted IS NULL", row::PKI);
-    connection.prepare_cached(&sql)?.query_row([id], row::pki).optional()
+/// Notes that a PKI or what it contains changed.
+pub(crate) fn touch(connection: &Connection, id: &str, now: i64) -> Result<()> {
+    let sql = "UPDATE pki SET modified = ?2 WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute(params![id, now])?;
+    Ok(())
 }
 
 /// Sets the status, and when it changed.

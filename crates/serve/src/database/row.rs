@@ -6,16 +6,18 @@ use pki_preflight_graph::{
 };
 use rusqlite::{Result, Row};
 
-use super::authority::Origin;
+use super::authority::{Origin, Stored};
 
 /// Columns of `pki`, in the order in which [`pki`] reads them.
-pub(super) const PKI: &str =
-    "id, deleted, display_name, modified, status, status_details, number, created";
+pub(super) const PKI: &str = "id, deleted, display_name, modified, status, status_details";
 
 /// Columns of `authority`, in the order in which [`authority`] reads them.
 pub(super) const AUTHORITY: &str = "id, deleted, type, certificate, display_name, issuer, \
                                     key_identifier, created, expires, thumbprint, crl_url, \
-                                    delta_crl_url, issuer_hint, number, job";
+                                    delta_crl_url, issuer_hint, job, pki";
+
+/// How many columns [`AUTHORITY`] has.
+pub(super) const AUTHORITY_COLUMNS: usize = 15;
 
 fn instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
     let seconds: Option<i64> = row.get(column)?;
@@ -59,8 +61,13 @@ pub(super) fn authority(row: &Row<'_>) -> Result<CertificateAuthorityDetail> {
     Ok(authority)
 }
 
+/// The CA in the columns [`AUTHORITY`], and where it came from.
+pub(super) fn stored(row: &Row<'_>) -> Result<Stored> {
+    Ok(Stored { record: authority(row)?, origin: origin(row)?, pki: row.get(14)? })
+}
+
 /// Where the CA in the columns [`AUTHORITY`] came from.
-pub(super) fn origin(row: &Row<'_>) -> Result<Origin> {
-    let job: Option<i64> = row.get(14)?;
+fn origin(row: &Row<'_>) -> Result<Origin> {
+    let job: Option<i64> = row.get(13)?;
     Ok(job.map_or(Origin::Created, Origin::Uploaded))
 }

@@ -1,6 +1,7 @@
 //! What happens to every request before its handler, and to every answer behind it.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -11,39 +12,105 @@ use hyper::body::Incoming;
 use tower_service::Service as _;
 use uuid::Uuid;
 
+use super::fault::{self, Dropped};
 use super::host::is_loopback_host;
 use super::render;
 use crate::answer::Failure;
 use crate::app::App;
 use crate::authorization;
 use crate::call::Identity;
+use crate::fault::Target;
+use crate::recorder::{self, Recorded};
 
 /// The largest body of a request, in bytes.
 const BODY_BYTES: usize = 1024 * 1024;
 
+/// How long a client may take for the body of a request.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// The longest `client-request-id` that is echoed, in bytes.
 const CLIENT_ID_BYTES: usize = 256;
 
-/// Answers a request.
+/// Where testers control the service.
+pub(crate) const CONTROL: &str = "/_preflight/";
+
+/// Answers a request, records it, and logs it. `Err` where the connection is to be closed instead.
 pub(crate) async fn answer(
     app: Arc<App>,
-    mut router: Router,
+    router: Router,
     request: Request<Incoming>,
-) -> Response<Body> {
+) -> Result<Response<Body>, Dropped> {
+    let (begun, arrived) = (Instant::now(), app.clock().milliseconds());
     let identity = identify(&app, request.headers());
     let (parts, body) = request.into_parts();
-    let admitted = admit(&app, &parts.headers)
-        .and_then(|()| authorization::check(&app, &parts.method, parts.uri.path(), &parts.headers));
-    let body = match admitted {
+    let (method, uri) = (parts.method.clone(), parts.uri.clone());
+    let headers = recorder::headers(&parts.headers);
+    let body = match admit(&app, &parts.headers) {
         Ok(()) => read(body).await,
         Err(failure) => Err(failure),
     };
-    let body = match body {
-        Ok(body) => body,
-        Err(failure) => return render(Err(failure), &identity, app.clock().seconds()),
+    let kept = recorder::body(body.as_ref().map_or(&[][..], |body| body));
+    let result = match body {
+        Err(failure) => Ok(render(Err(failure), &identity, app.clock().seconds())),
+        Ok(body) => {
+            let request = (Request::from_parts(parts, Body::from(body.clone())), body);
+            faulty(&app, router, request, &identity).await
+        }
     };
-    let mut request = Request::from_parts(parts, Body::from(body.clone()));
-    request.extensions_mut().insert((identity, body));
+    let status = result.as_ref().map_or(0, |response| response.status().as_u16());
+    let milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let (path, request_id) = (uri.path(), identity.request_id);
+    tracing::info!(target: "request", %method, path, status, milliseconds, request_id);
+    if !path.starts_with(CONTROL) {
+        let target = uri.path_and_query().map_or("", |target| target.as_str()).to_owned();
+        let method = method.to_string();
+        app.recorder.record(Recorded {
+            request_id,
+            arrived,
+            method,
+            target,
+            headers,
+            body: kept,
+            status,
+        });
+    }
+    result
+}
+
+/// Lets happen what a tester asked for, around the processing of a request.
+async fn faulty(
+    app: &Arc<App>,
+    router: Router,
+    (request, body): (Request<Body>, Bytes),
+    identity: &Identity,
+) -> Result<Response<Body>, Dropped> {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    if path.starts_with(CONTROL) {
+        return Ok(process(app, router, request, body, identity).await);
+    }
+    let target = Target { method: &method, path: &path };
+    if let Some(latency) = fault::latency(app, target) {
+        tokio::time::sleep(latency).await;
+    }
+    if let Some(response) = fault::before(app, target, identity)? {
+        return Ok(response);
+    }
+    let response = process(app, router, request, body, identity).await;
+    Ok(fault::after(app, target, identity)?.unwrap_or(response))
+}
+
+async fn process(
+    app: &Arc<App>,
+    mut router: Router,
+    mut request: Request<Body>,
+    body: Bytes,
+    identity: &Identity,
+) -> Response<Body> {
+    let (method, path) = (request.method(), request.uri().path());
+    if let Err(failure) = authorization::check(app, method, path, request.headers()) {
+        return render(Err(failure), identity, app.clock().seconds());
+    }
+    request.extensions_mut().insert((identity.clone(), body));
     match router.call(request).await {
         Ok(response) => response,
         Err(never) => match never {},
@@ -65,11 +132,9 @@ fn identify(app: &App, headers: &HeaderMap) -> Identity {
 
 /// Refuses what a web page got its browser to send.
 fn admit(app: &App, headers: &HeaderMap) -> Result<(), Failure> {
-    if !app.options.listen.ip().is_loopback() {
-        return Ok(());
-    }
     let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if is_loopback_host(host) || app.options.has_name(host) {
+    let is_loopback = app.options.listen.ip().is_loopback();
+    if !is_loopback || is_loopback_host(host) || app.options.has_name(host) {
         return Ok(());
     }
     let message = "The Host header does not name this machine (localhost, 127.0.0.1, [::1], or a \
@@ -79,12 +144,13 @@ fn admit(app: &App, headers: &HeaderMap) -> Result<(), Failure> {
 }
 
 async fn read(body: Incoming) -> Result<Bytes, Failure> {
-    match Limited::new(body, BODY_BYTES).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
+    let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, BODY_BYTES).collect());
+    match collected.await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
             let message = format!("The body has more than {BODY_BYTES} bytes.");
             Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "Request_TooLarge", message))
         }
-        Err(_) => Err(Failure::bad_request("The body cannot be read to its end.")),
+        _ => Err(Failure::bad_request("The body cannot be read to its end.")),
     }
 }

@@ -121,7 +121,8 @@ fn selection(text: &str, properties: &'static [Property]) -> Result<Vec<&'static
             let name = name.trim();
             find(properties, name).map(|property| property.name).ok_or_else(|| {
                 let all = names(properties, |_| true);
-                let message = format!("Invalid $select: there is no property '{name}', only {all}.");
+                let message =
+                    format!("Invalid $select: there is no property '{name}', only {all}.");
                 Failure::unsupported_query(message)
             })
         })

@@ -87,7 +87,10 @@ fn options_are_refused_by_name() {
         ("$top=1&top=2", "The query option 'top' appears twice."),
         ("$count=yes", "Invalid $count: expected true or false, found 'yes'."),
         ("$select=id,colour", "Invalid $select: there is no property 'colour', only id, "),
-        ("$orderby=issuer", "Unsupported $orderby: the property 'issuer'; results can be ordered by"),
+        (
+            "$orderby=issuer",
+            "Unsupported $orderby: the property 'issuer'; results can be ordered by",
+        ),
         ("$orderby=displayName up", "expected asc or desc, found 'up'"),
         ("$orderby=displayName desc x", "expected a comma, found 'x'"),
         ("$orderby=displayName,displayName desc", "'displayName' appears twice"),

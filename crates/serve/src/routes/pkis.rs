@@ -1,62 +1,141 @@
 //! `certificateBasedAuthConfigurations`: the PKIs of the tenant.
 
 use axum::http::StatusCode;
-use pki_preflight_graph::{CertificateBasedAuthPki, CertificateBasedAuthPkiUpdate};
-use serde_json::Value;
+use pki_preflight::Instant;
+use pki_preflight_graph::CertificateBasedAuthPki;
+use rusqlite::Connection;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::answer::{Answer, Failure, Reply};
+use super::{changing, list_options};
+use crate::answer::{Answer, Basis, Failure, Reply};
+use crate::assumption::Row;
 use crate::call::Call;
-use crate::database;
-use crate::entity::Entity;
+use crate::database::{deleted, job, pki};
+use crate::entity::{PKIS, entity, page};
+use crate::fault::FaultKind;
+use crate::query::{self, select};
 
 /// The longest `displayName`, in characters.
 const NAME_CHARACTERS: usize = 256;
 
+/// Lists the PKIs.
+pub(super) fn list(call: &Call) -> Reply {
+    let options = list_options(call, &query::PKI)?;
+    let source = pki::live(call.created_by());
+    page(
+        call,
+        PKIS,
+        &source,
+        &options,
+        |pki| pki,
+        |pkis| {
+            let mut failed = pkis.iter().filter(|pki| !status_bases(call, pki).is_empty());
+            failed.next().map_or_else(Vec::new, |pki| status_bases(call, pki))
+        },
+    )
+}
+
+/// Counts the PKIs.
+pub(super) fn count(call: &Call) -> Reply {
+    let options = list_options(call, &query::PKI)?;
+    let source = pki::live(call.created_by());
+    let count = call.app.database.read(|connection| source.count(connection, &options))?;
+    Ok(Answer::text(count.to_string()))
+}
+
 /// Creates a PKI.
 pub(super) fn create(call: &Call) -> Reply {
-    let update = update(call)?;
-    let (id, now) = (Uuid::new_v4().to_string(), call.app.clock().seconds());
-    let created = call.app.database.transaction(|connection| {
-        database::pki::insert(connection, &id, update.display_name.as_deref(), now)?;
-        database::pki::get(connection, &id)?.ok_or_else(|| Failure::not_found(&id))
-    })?;
-    Answer::json(StatusCode::CREATED, &entity(call, &created))
+    let object = call.object()?;
+    let mut created = CertificateBasedAuthPki::default();
+    created.id = Uuid::new_v4().to_string();
+    created.display_name = display_name(&object)?.flatten();
+    created.status = Some(CertificateBasedAuthPki::SUCCEEDED.to_owned());
+    created.last_modified_date_time = Instant::from_unix_seconds(call.app.clock().seconds());
+    call.app.database.transaction(|connection| pki::insert(connection, &created))?;
+    entity(call, StatusCode::CREATED, PKIS, &created, None)
 }
 
 /// Reads a PKI.
 pub(super) fn read(call: &Call) -> Reply {
+    let selected = select(&call.query, &query::PKI)?;
     let id = call.parameter("pki");
-    let found = call.app.database.read(|connection| database::pki::get(connection, id))?;
-    let found = found.ok_or_else(|| Failure::not_found(id))?;
-    Answer::json(StatusCode::OK, &entity(call, &found))
+    let found = call.app.database.read(|connection| pki::get(connection, id, call.created_by()))?;
+    let mut found = found.ok_or_else(|| Failure::not_found(id))?;
+    let stale = |kind: &FaultKind| matches!(kind, FaultKind::StaleStatus {}).then_some(());
+    if found.is_running() && call.app.faults.take(call.target(), stale).is_some() {
+        found.status = Some(CertificateBasedAuthPki::SUCCEEDED.to_owned());
+    }
+    let bases = status_bases(call, &found);
+    let answer = entity(call, StatusCode::OK, PKIS, &found, selected.as_deref())?;
+    Ok(answer.assuming(bases))
 }
 
-fn entity<'a>(
-    call: &Call,
-    pki: &'a CertificateBasedAuthPki,
-) -> Entity<'a, CertificateBasedAuthPki> {
-    let place = "directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/$entity";
-    Entity::new(call, place, pki)
+/// Renames a PKI: nothing else can be changed.
+pub(super) fn update(call: &Call) -> Reply {
+    let name = display_name(&call.object()?)?;
+    let (id, now) = (call.parameter("pki"), call.app.clock().seconds());
+    let (updated, bases) = call.app.database.transaction(|connection| {
+        let bases = changing(call, connection, id)?;
+        if let Some(name) = name {
+            pki::rename(connection, id, name.as_deref(), now)?;
+        }
+        let updated = pki::get(connection, id, i64::MAX)?;
+        Ok::<_, Failure>((updated.ok_or_else(|| Failure::not_found(id))?, bases))
+    })?;
+    Ok(entity(call, StatusCode::OK, PKIS, &updated, None)?.assuming(bases))
 }
 
-/// The body that creates or updates a PKI.
-fn update(call: &Call) -> Result<CertificateBasedAuthPkiUpdate, Failure> {
-    let object = call.object()?;
+/// Deletes a PKI with its CAs; both can be restored.
+pub(super) fn delete(call: &Call) -> Reply {
+    let (id, now) = (call.parameter("pki"), call.app.clock().seconds());
+    let bases = call.app.database.transaction(|connection| {
+        let bases = changing(call, connection, id)?;
+        end_uploads(call, connection, id, now)?;
+        deleted::delete_pki(connection, id, now)?;
+        Ok::<_, Failure>(bases)
+    })?;
+    Ok(Answer::empty(StatusCode::NO_CONTENT).assuming(bases))
+}
+
+/// An upload to a PKI that is deleted ends.
+fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Result<(), Failure> {
+    if job::is_active(connection, Some(id))? {
+        let status = call.app.options.assumptions.failed_status();
+        let details = "[pki-preflight-serve] The PKI was deleted while the upload ran.";
+        pki::set_status(connection, id, status, Some(details), now)?;
+        job::abandon(connection, id)?;
+    }
+    Ok(())
+}
+
+/// What the status of a PKI rests on.
+fn status_bases(call: &Call, pki: &CertificateBasedAuthPki) -> Vec<Basis> {
+    let assumptions = &call.app.options.assumptions;
+    if pki.status.as_deref() == Some(assumptions.failed_status()) {
+        vec![assumptions.basis(Row::FailedStatus), assumptions.basis(Row::OnFailure)]
+    } else {
+        Vec::new()
+    }
+}
+
+/// `displayName` of a body that creates or updates a PKI, which has no other property.
+fn display_name(object: &Map<String, Value>) -> Result<Option<Option<String>>, Failure> {
     let known = |name: &String| name == "displayName" || name.starts_with('@');
     if let Some(name) = object.keys().find(|name| !known(name)) {
         let message = format!("The property '{name}' cannot be set; only displayName can.");
         return Err(Failure::bad_request(message));
     }
-    let mut update = CertificateBasedAuthPkiUpdate::default();
-    update.display_name = match object.get("displayName") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(name)) if name.chars().count() <= NAME_CHARACTERS => Some(name.clone()),
+    match object.get("displayName") {
+        None => Ok(None),
+        Some(Value::Null) => Ok(Some(None)),
+        Some(Value::String(name)) if name.chars().count() <= NAME_CHARACTERS => {
+            Ok(Some(Some(name.clone())))
+        }
         Some(Value::String(_)) => {
             let message = format!("displayName has more than {NAME_CHARACTERS} characters.");
-            return Err(Failure::bad_request(message));
+            Err(Failure::bad_request(message))
         }
-        Some(_) => return Err(Failure::bad_request("displayName is not a string.")),
-    };
-    Ok(update)
+        Some(_) => Err(Failure::bad_request("displayName is not a string.")),
+    }
 }

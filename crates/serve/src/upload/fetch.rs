@@ -37,6 +37,10 @@ pub(crate) fn download(url: &str, options: &Options) -> Result<Vec<u8>, FetchErr
         if status.is_redirection()
             && let Some(location) = response.headers().get(LOCATION)
         {
+            if !options.assumptions.follows_redirects() {
+                let reason = "The URL redirects, and redirects are assumed not to be followed.";
+                return Err(FetchError(reason.to_owned()));
+            }
             url = resolve(&url, location.as_bytes())?;
             continue;
         }

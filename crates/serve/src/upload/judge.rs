@@ -1,12 +1,13 @@
 //! What a file comes to: the records it would create, and what speaks against it.
 
-use pki_preflight::{Disposition, Finding, Instant, Options, Report, Store, inspect};
+use pki_preflight::{Disposition, Encoding, Finding, Instant, Options, Report, Store, inspect};
 use pki_preflight_graph::{CertificateAuthorityDetail, CertificateAuthorityType};
 use serde_json::json;
 
+use super::known;
 use crate::answer::Failure;
 use crate::app::App;
-use crate::database::authority::{self, Known};
+use crate::database::authority::Known;
 
 /// What a file comes to.
 #[derive(Clone, Debug)]
@@ -30,10 +31,18 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Refusal {
     pub(super) kind: Kind,
+    /// Whether it is about the file as a whole, so that nothing of it is used.
+    pub(super) is_of_file: bool,
     /// How many records come before it.
     pub(super) at: usize,
     /// What is wrong, in the words of the rule that found it.
     pub(super) reason: String,
+}
+
+impl Refusal {
+    const fn of_file(reason: String) -> Self {
+        Self { kind: Kind::Other, is_of_file: true, at: 0, reason }
+    }
 }
 
 /// Reads a file as the service is assumed to.
@@ -44,36 +53,39 @@ pub(super) fn judge(
     file: &[u8],
     sha256: &str,
 ) -> Result<Judgement, Failure> {
-    let known = app.database.read(|connection| authority::known(connection, job))?;
-    let report = match report(app, pki, &known, file, sha256) {
+    let (known, room) = app.database.read(|connection| {
+        let known = known::comparable(app, connection, pki, job)?;
+        Ok::<_, rusqlite::Error>((known, known::room(app, connection, pki, job)?))
+    })?;
+    let report = match report(app, &known, file, sha256) {
         Ok(report) => report,
         Err(reason) => {
-            let refusals = vec![Refusal { kind: Kind::Other, at: 0, reason }];
+            let refusals = vec![Refusal::of_file(reason)];
             return Ok(Judgement { records: Vec::new(), refusals });
         }
     };
+    let records: Vec<_> = report.certificate_authorities.iter().map(record).collect();
     let mut refusals: Vec<Refusal> =
-        report.findings.iter().filter_map(|finding| refusal(&report, finding)).collect();
-    refusals.sort_by_key(|refusal| refusal.at);
-    let records = report.certificate_authorities.iter().map(record).collect();
+        report.findings.iter().filter_map(|finding| refusal(app, &report, finding)).collect();
+    refusals.extend(encoding(app, &report).map(Refusal::of_file));
+    refusals.extend(letters(app, sha256).map(Refusal::of_file));
+    refusals.extend(overflow(&records, room));
+    refusals.extend(undated(&records));
+    refusals.sort_by_key(|refusal| (!refusal.is_of_file, refusal.at));
     Ok(Judgement { records, refusals })
 }
 
-fn report(
-    app: &App,
-    pki: &str,
-    known: &[Known],
-    file: &[u8],
-    sha256: &str,
-) -> Result<Report, String> {
+fn report(app: &App, known: &[Known], file: &[u8], sha256: &str) -> Result<Report, String> {
     let now = Instant::from_unix_seconds(app.clock().seconds())
         .ok_or("The clock of the service shows no instant of the years 0000 to 9999.")?;
     let mut options = Options::new(now);
     options.assumptions = *app.options.assumptions.prediction();
     options.sha256 = Some(sha256.to_owned());
     options.verify = true;
-    let list = known.iter().filter(|each| each.pki == pki).map(|each| {
-        let deleted = each.is_deleted.then(|| "2000-01-01T00:00:00Z");
+    // Counted here, by the scope that is assumed.
+    options.limits.certificate_authorities = u64::MAX;
+    let list = known.iter().map(|each| {
+        let deleted = each.is_deleted.then_some("2000-01-01T00:00:00Z");
         json!({ "id": each.id, "thumbprint": each.thumbprint, "deletedDateTime": deleted })
     });
     let list = json!({ "value": list.collect::<Vec<_>>() }).to_string();
@@ -82,21 +94,71 @@ fn report(
     inspect(file, options).map_err(|error| error.to_string())
 }
 
-fn refusal(report: &Report, finding: &Finding) -> Option<Refusal> {
-    if !report.summary.verdict.because.contains(&finding.rule.id) || !report.is_rejected() {
+/// What a rule found, where that rejects the upload.
+fn refusal(app: &App, report: &Report, finding: &Finding) -> Option<Refusal> {
+    let unreadable = finding.rule.id == "C001" && app.options.assumptions.rejects_unreadable();
+    let rejects = report.is_rejected() && report.summary.verdict.because.contains(&finding.rule.id);
+    if !rejects && !unreadable {
         return None;
     }
-    let before = |index: u64| {
-        let entries = report.certificates.iter().filter(|entry| entry.index < index);
-        entries.filter(|entry| entry.disposition == Disposition::Create).count()
-    };
     let kind = match finding.rule.id {
         "S001" | "S002" | "S020" => Kind::Duplicate,
         _ => Kind::Other,
     };
+    let before = |index: u64| {
+        let entries = report.certificates.iter().filter(|entry| entry.index < index);
+        entries.filter(|entry| entry.disposition == Disposition::Create).count()
+    };
+    let is_of_file = finding.certificate.is_none();
     let at = finding.certificate.map_or(0, before);
     let reason = format!("{} ({})", finding.message, finding.rule.id);
-    Some(Refusal { kind, at, reason })
+    Some(Refusal { kind, is_of_file, at, reason })
+}
+
+/// Why the encoding of the file is assumed not to be accepted.
+fn encoding(app: &App, report: &Report) -> Option<String> {
+    let (_, accepted) = app.options.assumptions.prediction_basis("encoding");
+    let is_accepted = match report.summary.file.encoding {
+        Encoding::Pem => accepted != "der",
+        Encoding::Base64 => accepted == "any",
+        // That there is no bundle at all is another reason.
+        _ => true,
+    };
+    let encoding = report.summary.file.encoding;
+    (!is_accepted).then(|| {
+        format!(
+            "The bundle is encoded in {encoding}, and the encoding is assumed to be {accepted}."
+        )
+    })
+}
+
+/// Why the letters of the hash are assumed not to be accepted.
+fn letters(app: &App, sha256: &str) -> Option<String> {
+    let has_lower = sha256.bytes().any(|byte| byte.is_ascii_lowercase());
+    (has_lower && !app.options.assumptions.accepts_any_case()).then(|| {
+        "The hash has lower-case digits, and only upper-case ones are assumed to be accepted."
+            .to_owned()
+    })
+}
+
+/// Why not all records can be created.
+fn overflow(records: &[CertificateAuthorityDetail], room: usize) -> Option<Refusal> {
+    (records.len() > room).then(|| Refusal {
+        kind: Kind::Other,
+        is_of_file: false,
+        at: room,
+        reason: format!(
+            "The bundle has {} new CAs, and the trust store has room for {room}.",
+            records.len()
+        ),
+    })
+}
+
+/// Why a record cannot be created: Graph requires `expirationDateTime`.
+fn undated(records: &[CertificateAuthorityDetail]) -> Option<Refusal> {
+    let at = records.iter().position(|record| record.expiration_date_time.is_none())?;
+    let reason = "The end of a certificate's validity cannot be parsed.".to_owned();
+    Some(Refusal { kind: Kind::Other, is_of_file: false, at, reason })
 }
 
 /// A predicted record as one of Graph.

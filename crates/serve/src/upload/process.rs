@@ -2,59 +2,92 @@
 
 use std::sync::Arc;
 
+use axum::http::Method;
 use pki_preflight::Instant;
-use pki_preflight_graph::CertificateAuthorityDetail;
-use rusqlite::Connection;
+use pki_preflight_graph::{CertificateAuthorityDetail, CertificateBasedAuthPki};
 use uuid::Uuid;
 
 use super::{fetch, judge};
 use crate::answer::Failure;
 use crate::app::App;
+use crate::assumption::OnFailure;
 use crate::database::authority::Origin;
 use crate::database::job::Job;
 use crate::database::{authority, job, pki};
+use crate::fault::{FaultKind, Target};
 
 /// What is left to do of a job.
 #[derive(Debug)]
 struct Plan {
     job: Job,
     records: Vec<CertificateAuthorityDetail>,
-    /// The record before which the job fails, and why.
-    failure: Option<(usize, String)>,
+    failure: Option<PlannedFailure>,
+}
+
+/// How a job fails.
+#[derive(Clone, Debug)]
+struct PlannedFailure {
+    /// How many records come before.
+    at: usize,
+    reason: String,
+    /// Whether the records that were created are removed.
+    leaves_nothing: bool,
+}
+
+/// Texts of our own are marked, so that nobody takes them for Microsoft's.
+pub(super) fn own_words(reason: &str) -> String {
+    format!("[pki-preflight-serve] {reason}")
 }
 
 /// Runs a job to its end. Whatever it did is in the database: the same job may be run again after
 /// the end of the process.
 pub(crate) async fn process(app: Arc<App>, number: i64) {
-    let planning = Arc::clone(&app);
-    let plan = tokio::task::spawn_blocking(move || plan(&planning, number)).await;
-    let mut plan = match plan {
-        Ok(Ok(Some(plan))) => plan,
-        Ok(Ok(None)) => return,
-        Ok(Err(failure)) => return tracing::error!(number, message = failure.message, "upload"),
-        Err(error) => return tracing::error!(number, %error, "upload"),
-    };
-    let end = plan.failure.as_ref().map_or(plan.records.len(), |(at, _)| *at);
-    let total = plan.records.len().max(1);
-    while plan.job.done < end {
-        app.clock().wait_until(due(&plan.job, plan.job.done + 1, total)).await;
-        let stepping = Arc::clone(&app);
-        let step = tokio::task::spawn_blocking(move || step(&stepping, plan)).await;
-        plan = match step {
-            Ok(Ok(Some(plan))) => plan,
-            Ok(Ok(None)) => return,
-            Ok(Err(error)) => return tracing::error!(number, %error, "upload"),
-            Err(error) => return tracing::error!(number, %error, "upload"),
-        };
+    if let Err(failure) = run(app, number).await {
+        tracing::error!(number, message = failure.message, "an upload cannot be processed");
     }
-    app.clock().wait_until(due(&plan.job, end, total)).await;
-    let _ = tokio::task::spawn_blocking(move || finish(&app, &plan)).await;
 }
 
-/// When so many of all records are there, in milliseconds since 1970-01-01T00:00:00Z.
-fn due(job: &Job, done: usize, total: usize) -> i64 {
-    let (done, total) = (i64::try_from(done).unwrap_or(0), i64::try_from(total).unwrap_or(1));
-    job.started.saturating_add(job.duration.saturating_mul(done) / total)
+async fn run(app: Arc<App>, number: i64) -> Result<(), Failure> {
+    let Some(mut plan) = beside(&app, move |app| plan(app, number)).await? else { return Ok(()) };
+    while plan.job.done < plan.end() {
+        app.clock().wait_until(plan.due(plan.job.done + 1)).await;
+        match beside(&app, move |app| step(app, plan)).await? {
+            Some(next) => plan = next,
+            // The job is no more: its PKI was deleted.
+            None => return Ok(()),
+        }
+    }
+    app.clock().wait_until(plan.due(plan.records.len())).await;
+    beside(&app, move |app| finish(app, &plan)).await
+}
+
+/// Runs work that waits for the database or a download.
+async fn beside<T: Send + 'static>(
+    app: &Arc<App>,
+    work: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let app = Arc::clone(app);
+    let done = tokio::task::spawn_blocking(move || work(&app)).await;
+    done.unwrap_or_else(|error| Err(Failure::internal(&error)))
+}
+
+impl Plan {
+    /// How many records the job comes to.
+    fn end(&self) -> usize {
+        match &self.failure {
+            None => self.records.len(),
+            Some(failure) if failure.leaves_nothing => 0,
+            Some(failure) => failure.at.min(self.records.len()),
+        }
+    }
+
+    /// When so many records are there, in milliseconds since 1970-01-01T00:00:00Z.
+    fn due(&self, done: usize) -> i64 {
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let total = number(self.records.len().max(1));
+        let passed = self.job.duration.saturating_mul(number(done)) / total;
+        self.job.started.saturating_add(passed)
+    }
 }
 
 fn plan(app: &App, number: i64) -> Result<Option<Plan>, Failure> {
@@ -65,45 +98,101 @@ fn plan(app: &App, number: i64) -> Result<Option<Plan>, Failure> {
         Some(file) => Ok(file),
         None => fetch::download(&job.url, &app.options),
     };
+    let leaves_nothing = app.options.assumptions.on_failure() == OnFailure::Nothing;
+    let fails = |at: usize, reason: String| PlannedFailure { at, reason, leaves_nothing };
     let file = match file {
         Ok(file) => file,
         Err(fetch::FetchError(reason)) => {
-            return Ok(Some(Plan { job, records: Vec::new(), failure: Some((0, reason)) }));
+            let failure = Some(fails(0, reason));
+            return Ok(Some(Plan { job, records: Vec::new(), failure }));
         }
     };
     app.database.transaction(|connection| job::keep_file(connection, number, &file))?;
     let judged = judge::judge(app, &job.pki, number, &file, &job.sha256)?;
-    let failure = judged.refusals.into_iter().next().map(|first| (first.at, first.reason));
+    let mut failure = judged.refusals.into_iter().next().map(|first| fails(first.at, first.reason));
+    if let Some(at) = staged_failure(app, &job, judged.records.len()) {
+        let reason = format!("A fault was set: the upload fails at CA {}.", at + 1);
+        failure.get_or_insert_with(|| fails(at, reason.clone()));
+        failure = failure.map(|first| if first.at > at { fails(at, reason) } else { first });
+    }
     Ok(Some(Plan { job, records: judged.records, failure }))
 }
 
+/// How many records come before the failure that a tester asked for.
+fn staged_failure(app: &App, job: &Job, records: usize) -> Option<usize> {
+    let path = pki_preflight_graph::route::upload(&job.pki);
+    let target = Target { method: &Method::POST, path: &path };
+    app.faults.take(target, |kind| match kind {
+        FaultKind::FailAt { authority } => {
+            let at = usize::try_from(*authority).unwrap_or(usize::MAX).saturating_sub(1);
+            (at < records).then_some(at)
+        }
+        _ => None,
+    })
+}
+
 /// Creates the next record. `None` where the job is no more.
-fn step(app: &App, mut plan: Plan) -> rusqlite::Result<Option<Plan>> {
+fn step(app: &App, mut plan: Plan) -> Result<Option<Plan>, Failure> {
     let Some(mut record) = plan.records.get(plan.job.done).cloned() else { return Ok(Some(plan)) };
     let now = app.clock().seconds();
     record.id = Uuid::new_v4().to_string();
     record.created_date_time = Instant::from_unix_seconds(now);
-    let number = plan.job.number;
-    let goes_on = app.database.transaction(|connection: &Connection| {
+    let (number, pki) = (plan.job.number, &plan.job.pki);
+    let created = app.database.transaction(|connection| {
         if !job::is_running(connection, number)? {
-            return Ok(false);
+            return Ok(None);
         }
-        authority::insert(connection, &plan.job.pki, &record, Origin::Uploaded(number))?;
-        pki::set_status(connection, &plan.job.pki, "running", None, now)?;
+        let is_new = authority::insert(connection, pki, &record, Origin::Uploaded(number))?;
+        pki::touch(connection, pki, now)?;
         job::note_done(connection, number, plan.job.done + 1)?;
-        Ok::<_, rusqlite::Error>(true)
+        Ok::<_, Failure>(Some(is_new))
     })?;
+    match created {
+        None => return Ok(None),
+        Some(true) => {}
+        // Somebody created the same CA while the upload ran.
+        Some(false) => {
+            plan.failure = Some(PlannedFailure {
+                at: plan.job.done,
+                reason: super::known::DUPLICATE.to_owned(),
+                leaves_nothing: app.options.assumptions.on_failure() == OnFailure::Nothing,
+            })
+        }
+    }
     plan.job.done += 1;
-    Ok(goes_on.then_some(plan))
+    Ok(Some(plan))
 }
 
-fn finish(app: &App, plan: &Plan) -> rusqlite::Result<()> {
-    let now = app.clock().seconds();
-    let failure =
-        plan.failure.as_ref().map(|(_, reason)| format!("[pki-preflight-serve] {reason}"));
+/// Ends a job that ran when the last process ended.
+pub(crate) fn interrupt(app: &App, number: i64) -> Result<(), Failure> {
+    let Some(job) = app.database.read(|connection| job::running(connection, number))? else {
+        return Ok(());
+    };
+    let failure = PlannedFailure {
+        at: job.done,
+        reason: "The service ended while the upload ran.".to_owned(),
+        leaves_nothing: app.options.assumptions.on_failure() == OnFailure::Nothing,
+    };
+    finish(app, &Plan { job, records: Vec::new(), failure: Some(failure) })
+}
+
+fn finish(app: &App, plan: &Plan) -> Result<(), Failure> {
+    let (number, now) = (plan.job.number, app.clock().seconds());
+    let details = plan.failure.as_ref().map(|failure| own_words(&failure.reason));
     app.database.transaction(|connection| {
-        let status = if failure.is_some() { "failed" } else { "succeeded" };
-        pki::set_status(connection, &plan.job.pki, status, failure.as_deref(), now)?;
-        job::finish(connection, plan.job.number, failure.is_none())
+        if !job::is_running(connection, number)? {
+            return Ok(());
+        }
+        let status = match &plan.failure {
+            None => CertificateBasedAuthPki::SUCCEEDED,
+            Some(failure) => {
+                if failure.leaves_nothing {
+                    authority::remove_of_job(connection, number)?;
+                }
+                app.options.assumptions.failed_status()
+            }
+        };
+        pki::set_status(connection, &plan.job.pki, status, details.as_deref(), now)?;
+        Ok(job::finish(connection, number, plan.failure.is_none())?)
     })
 }

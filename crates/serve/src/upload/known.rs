@@ -1,0 +1,107 @@
+//! What is in the trust store already, as far as a new certificate authority may conflict with it.
+
+use pki_preflight::Limits;
+use pki_preflight_graph::CertificateAuthorityDetail;
+use rusqlite::Connection;
+
+use crate::answer::{Basis, Failure};
+use crate::app::App;
+use crate::assumption::{Row, Scope};
+use crate::database::authority::{self, Known};
+
+/// The number of no job.
+const NO_JOB: i64 = 0;
+
+/// The documented message.
+pub(super) const DUPLICATE: &str = "Duplicate Certificate exists";
+
+/// What a refusal of a duplicate rests on.
+pub(super) fn duplicate_bases(app: &App) -> [Basis; 3] {
+    let assumptions = &app.options.assumptions;
+    [
+        assumptions.prediction_basis("duplicate"),
+        assumptions.basis(Row::DuplicateScope),
+        assumptions.prediction_basis("deleted-duplicate"),
+    ]
+}
+
+/// The certificate authorities that one of this PKI may be a duplicate of.
+pub(super) fn comparable(
+    app: &App,
+    connection: &Connection,
+    pki: &str,
+    job: i64,
+) -> rusqlite::Result<Vec<Known>> {
+    let mut known = authority::known(connection, job)?;
+    if app.options.assumptions.duplicate_scope() == Scope::Pki {
+        known.retain(|each| each.pki == pki);
+    }
+    Ok(known)
+}
+
+/// How many certificate authorities may still be added to a PKI.
+pub(super) fn room(
+    app: &App,
+    connection: &Connection,
+    pki: &str,
+    job: i64,
+) -> rusqlite::Result<usize> {
+    let limit = Limits::default().certificate_authorities;
+    let scope = match app.options.assumptions.limit_scope() {
+        Scope::Pki => Some(pki),
+        Scope::Tenant => None,
+    };
+    let left = limit.saturating_sub(authority::count(connection, scope, job)?);
+    Ok(usize::try_from(left).unwrap_or(usize::MAX))
+}
+
+/// Refuses a certificate authority where there are as many as there can be.
+pub(crate) fn check_room(app: &App, connection: &Connection, pki: &str) -> Result<(), Failure> {
+    if room(app, connection, pki, NO_JOB)? > 0 {
+        return Ok(());
+    }
+    let limit = Limits::default().certificate_authorities;
+    let message = format!("The trust store cannot hold more than {limit} certificate authorities.");
+    Err(Failure::bad_request(message).assuming([app.options.assumptions.basis(Row::LimitScope)]))
+}
+
+/// Refuses a certificate authority that a PKI has already.
+pub(crate) fn check_new(
+    app: &App,
+    connection: &Connection,
+    pki: &str,
+    record: &CertificateAuthorityDetail,
+) -> Result<(), Failure> {
+    let counts_deleted = app.options.assumptions.prediction_basis("deleted-duplicate").1 != "none";
+    check(app, connection, pki, record, counts_deleted)
+}
+
+/// The same where the PKI is deleted, and its certificate authorities with it.
+pub(crate) fn check_with_pki(
+    app: &App,
+    connection: &Connection,
+    pki: &str,
+    record: &CertificateAuthorityDetail,
+) -> Result<(), Failure> {
+    check(app, connection, pki, record, true)
+}
+
+fn check(
+    app: &App,
+    connection: &Connection,
+    pki: &str,
+    record: &CertificateAuthorityDetail,
+    counts_deleted: bool,
+) -> Result<(), Failure> {
+    let thumbprint = record.thumbprint.as_deref().unwrap_or_default();
+    let known = comparable(app, connection, pki, NO_JOB)?;
+    let is_same = |each: &&Known| {
+        each.thumbprint.eq_ignore_ascii_case(thumbprint)
+            && each.id != record.id
+            && (counts_deleted || !each.is_deleted)
+    };
+    if known.iter().find(is_same).is_none() {
+        return Ok(());
+    }
+    Err(Failure::bad_request(DUPLICATE).assuming(duplicate_bases(app)))
+}
