@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, Uri};
 use serde_json::{Map, Value};
 
 use crate::answer::Failure;
@@ -19,6 +19,15 @@ pub(crate) struct Identity {
     pub(crate) client_request_id: String,
     /// Scheme and host that the caller used, without a slash at the end.
     pub(crate) origin: String,
+}
+
+/// What the entry knows of a request and its handler needs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Arrived {
+    pub(crate) identity: Identity,
+    /// As it was sent.
+    pub(crate) uri: Uri,
+    pub(crate) body: Bytes,
 }
 
 /// A request.

@@ -23,6 +23,7 @@ mod answer;
 mod app;
 mod assumption;
 mod authorization;
+mod behaviour;
 mod call;
 mod clock;
 mod database;
@@ -39,6 +40,7 @@ mod tls;
 mod upload;
 
 pub use assumption::{Assumed, AssumedError, SERVICE_ASSUMPTIONS};
+pub use behaviour::{BEHAVIOURS, Behaviour, BehaviourStatus};
 pub use clock::{Clock, MAXIMUM_RATE};
 pub use fault::{Fault, FaultError, FaultKind};
 pub use options::{FetchFrom, Interrupted, Options};

@@ -3,28 +3,43 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod log;
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use pki_preflight_serve::{Running, Server};
+use pki_preflight_serve::{BEHAVIOURS, Running, Server};
 
 use arguments::Arguments;
 
 fn main() -> ExitCode {
-    let options = Arguments::parse().options();
-    let running = match Server::start(options) {
-        Ok(running) => running,
-        Err(error) => {
-            eprintln!("pki-preflight-serve: {error}");
-            return ExitCode::from(2);
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("pki-preflight-serve: {message}");
+            ExitCode::from(2)
         }
-    };
-    // A reader that is gone does not need to know the port.
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), String> {
+    if arguments.behaviours {
+        // A reader that is gone has read enough.
+        let _ = print_behaviours();
+        return Ok(());
+    }
+    let options = arguments.options()?;
+    log::start(arguments.log);
+    let running = Server::start(options).map_err(|error| error.to_string())?;
+    if let (Some(path), Some(authority)) = (&arguments.tls_ca, &running.certificate_authority) {
+        fs::write(path, authority).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    // Whoever started it may not want to know the port.
     let _ = announce(&running);
     running.wait();
-    ExitCode::SUCCESS
+    Ok(())
 }
 
 /// One line of JSON, so that scripts learn the port.
@@ -32,5 +47,17 @@ fn announce(running: &Running) -> io::Result<()> {
     let line = serde_json::json!({ "url": running.url, "port": running.address.port() });
     let mut output = io::stdout().lock();
     writeln!(output, "{line}")?;
+    output.flush()
+}
+
+/// The behaviours as a table in Markdown.
+fn print_behaviours() -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "| behaviour | status | assumptions |\n| --- | --- | --- |")?;
+    for behaviour in BEHAVIOURS {
+        let status: Vec<&str> = behaviour.status.iter().map(|status| status.name()).collect();
+        let (status, assumptions) = (status.join(", "), behaviour.assumptions.join(", "));
+        writeln!(output, "| {} | {status} | {assumptions} |", behaviour.summary)?;
+    }
     output.flush()
 }

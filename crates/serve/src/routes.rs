@@ -8,7 +8,7 @@ mod preflight;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{RawPathParams, State};
 use axum::http::{Request, Response, StatusCode};
 use axum::routing::{get, post};
@@ -19,7 +19,7 @@ use rusqlite::Connection;
 use crate::answer::{Basis, Failure, Reply};
 use crate::app::App;
 use crate::assumption::Row;
-use crate::call::{Call, Identity};
+use crate::call::{Arrived, Call};
 use crate::database;
 use crate::http::render;
 use crate::query::{self, ListOptions};
@@ -97,15 +97,13 @@ fn changing(call: &Call, connection: &Connection, pki: &str) -> Result<Vec<Basis
     Err(Failure::bad_request(message).assuming([basis]))
 }
 
+type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
 /// A handler that runs beside the event loop: it waits for the database, and may wait for a
 /// download.
 fn run(
     handler: fn(&Call) -> Reply,
-) -> impl Fn(State<Arc<App>>, Request<Body>) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>>
-+ Clone
-+ Send
-+ Sync
-+ 'static {
+) -> impl Fn(State<Arc<App>>, Request<Body>) -> Answering + Clone + Send + Sync + 'static {
     move |State(app), request| {
         Box::pin(async move {
             let call = call(app, request).await;
@@ -124,15 +122,15 @@ async fn call(app: Arc<App>, request: Request<Body>) -> Call {
         |_| Vec::new(),
         |found| found.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
     );
-    // The entry put both there.
-    let (identity, body) = parts.extensions.remove::<(Identity, Bytes)>().unwrap_or_default();
+    // The entry put it there.
+    let Arrived { identity, uri, body } = parts.extensions.remove().unwrap_or_default();
     Call {
         app,
         identity,
         method: parts.method,
         headers: parts.headers,
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
+        path: uri.path().to_owned(),
+        query: uri.query().unwrap_or_default().to_owned(),
         body,
         parameters,
     }

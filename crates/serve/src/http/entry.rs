@@ -18,7 +18,7 @@ use super::render;
 use crate::answer::Failure;
 use crate::app::App;
 use crate::authorization;
-use crate::call::Identity;
+use crate::call::{Arrived, Identity};
 use crate::fault::Target;
 use crate::recorder::{self, Recorded};
 
@@ -110,7 +110,9 @@ async fn process(
     if let Err(failure) = authorization::check(app, method, path, request.headers()) {
         return render(Err(failure), identity, app.clock().seconds());
     }
-    request.extensions_mut().insert((identity.clone(), body));
+    // Nested routers see a part of the path alone.
+    let uri = request.uri().clone();
+    request.extensions_mut().insert(Arrived { identity: identity.clone(), uri, body });
     match router.call(request).await {
         Ok(response) => response,
         Err(never) => match never {},

@@ -152,11 +152,9 @@ fn step(app: &App, mut plan: Plan) -> Result<Option<Plan>, Failure> {
         Some(true) => {}
         // Somebody created the same CA while the upload ran.
         Some(false) => {
-            plan.failure = Some(PlannedFailure {
-                at: plan.job.done,
-                reason: super::known::DUPLICATE.to_owned(),
-                leaves_nothing: app.options.assumptions.on_failure() == OnFailure::Nothing,
-            })
+            let leaves_nothing = app.options.assumptions.on_failure() == OnFailure::Nothing;
+            let (at, reason) = (plan.job.done, super::known::DUPLICATE.to_owned());
+            plan.failure = Some(PlannedFailure { at, reason, leaves_nothing });
         }
     }
     plan.job.done += 1;

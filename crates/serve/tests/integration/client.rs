@@ -119,11 +119,30 @@ impl Service {
         self.send("POST", path, Some(body))
     }
 
+    /// Waits until something holds.
+    #[track_caller]
+    pub(crate) fn until(&self, holds: impl Fn() -> bool) {
+        let begun = Instant::now();
+        while !holds() {
+            assert!(begun.elapsed() < Duration::from_secs(30), "it does not come to that");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// A new PKI.
     pub(crate) fn pki(&self, name: &str) -> Pki<'_> {
         let created = self.post(PKIS, &json!({ "displayName": name })).expect(201);
         Pki { service: self, id: created.body["id"].as_str().unwrap().to_owned() }
     }
+}
+
+/// Options with these assumptions.
+pub(crate) fn assuming(assumed: &[(&str, &str)]) -> Options {
+    let mut options = Options::default();
+    for (name, value) in assumed {
+        options.assumptions.set(name, value).unwrap();
+    }
+    options
 }
 
 /// The collection of PKIs.
