@@ -36,6 +36,7 @@ mod recorder;
 mod routes;
 mod seed;
 mod server;
+mod signals;
 mod tls;
 mod upload;
 

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::database::{Database, OpenError, job, pki};
 use crate::options::{Interrupted, Options};
+use crate::signals::Signals;
 use crate::{http, routes, tls, upload};
 
 /// Threads that handlers run on; those that download wait there.
@@ -158,22 +159,6 @@ fn resume(app: &Arc<App>) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Waits for a signal that asks the process to end.
-async fn signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
-}
-
 impl Running {
     /// The clock of the service, which may be moved.
     #[must_use]
@@ -185,9 +170,10 @@ impl Running {
     /// process at once.
     pub fn wait(self) {
         if let Some((_, runtime)) = &self.serving {
-            runtime.block_on(signal());
-            runtime.spawn(async {
-                signal().await;
+            let mut signals = runtime.block_on(async { Signals::new() });
+            runtime.block_on(signals.next());
+            runtime.spawn(async move {
+                signals.next().await;
                 std::process::exit(130);
             });
         }

@@ -43,14 +43,19 @@ fn refusal(service: &Service, url: &str) -> String {
     refused.message().to_owned()
 }
 
+/// Whether nothing was connected to. Some resolvers do not know every form of an address.
+fn is_refused(message: &str) -> bool {
+    ["no public address", "The host was not found", "failed to lookup"]
+        .iter()
+        .any(|reason| message.contains(reason))
+}
+
 #[test]
 fn hostile_urls_are_refused() {
     let service = Service::with(public());
     for url in HOSTILE {
         let message = refusal(&service, url);
-        let is_refused =
-            message.contains("no public address") || message.contains("The host was not found");
-        assert!(is_refused, "{url}: {message}");
+        assert!(is_refused(&message), "{url}: {message}");
     }
     for url in ["file:///etc/passwd", "ftp://127.0.0.1/a", "gopher://127.0.0.1/a", "data:,a"] {
         assert!(refusal(&service, url).contains("not an http or https URL"), "{url}");
@@ -68,9 +73,7 @@ fn hostile_urls_are_refused_through_redirects() {
     for (number, url) in hostile.enumerate() {
         let redirecting = web.redirect(&format!("/{number}"), url);
         let message = refusal(&service, &redirecting);
-        let is_refused =
-            message.contains("no public address") || message.contains("The host was not found");
-        assert!(is_refused, "{url}: {message}");
+        assert!(is_refused(&message), "{url}: {message}");
     }
     for (path, target) in [("/file", "file:///etc/passwd"), ("/odd", "http://[")] {
         let message = refusal(&service, &web.redirect(path, target));

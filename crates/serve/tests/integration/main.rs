@@ -1,13 +1,24 @@
 //! The service, started in process and asked over HTTP.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what is not as expected has to stop the test"
+)]
+
 mod authorities;
 mod client;
+mod command;
 mod control;
+mod crash;
+mod crowd;
 mod deleted;
 mod downloads;
 mod faults;
 mod files;
 mod pkis;
+mod program;
 mod queries;
 mod safety;
 #[path = "../../../../tests/support/mod.rs"]
