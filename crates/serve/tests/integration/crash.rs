@@ -102,7 +102,7 @@ fn kill(times: u64) {
     let accepted = everything.values().filter(|accepted| **accepted).count();
     println!("{times} kills: {} PKIs and {accepted} uploads acknowledged", everything.len());
     assert!(accepted > 0, "no upload was accepted before a kill");
-    check(&Program::start(&arguments, &[]), &everything);
+    check(&Program::start(&arguments, &[("RUST_LOG", "error")]), &everything);
     let database = rusqlite::Connection::open(&state).unwrap();
     let found: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(found, "ok");

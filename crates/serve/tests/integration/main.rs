@@ -14,6 +14,7 @@ mod control;
 mod crash;
 mod crowd;
 mod deleted;
+mod documentation;
 mod downloads;
 mod faults;
 mod files;
