@@ -23,7 +23,8 @@ pub(crate) fn check(
     }
     let sent = sent.ok_or_else(|| unauthorized("Access token is empty."))?;
     if app.options.read_token.as_deref() == Some(sent) {
-        return if method == Method::GET { Ok(()) } else { Err(forbidden()) };
+        let only_reads = [Method::GET, Method::HEAD].contains(method);
+        return if only_reads { Ok(()) } else { Err(forbidden()) };
     }
     match &app.options.token {
         Some(token) if token != sent => {

@@ -16,6 +16,9 @@ use rusqlite::{Connection, TransactionBehavior};
 /// The version of `schema.sql`. Later versions get a file and a step of their own.
 const VERSION: i64 = 1;
 
+/// How long another process that reads the state is waited for.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// One connection, whose transactions come one after the other.
 #[derive(Debug)]
 pub(crate) struct Database(Mutex<Connection>);
@@ -41,7 +44,9 @@ impl Database {
             Some(path) => Connection::open(path)?,
             None => Connection::open_in_memory()?,
         };
-        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        // Two servers would process the same uploads: a second one cannot open the state.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // What was acknowledged survives a loss of power, not only the end of the process.
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -94,4 +99,34 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     }
     transaction.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_probe_fails_where_queries_do() {
+        let database = Database::open(None).unwrap();
+        database.probe().unwrap();
+        database.clear().unwrap();
+        let drop = "DROP TABLE job; DROP TABLE authority; DROP TABLE pki;";
+        database.transaction(|connection| connection.execute_batch(drop)).unwrap();
+        database.probe().unwrap_err();
+    }
+
+    #[test]
+    fn a_state_is_opened_by_one_process_and_not_if_it_is_of_a_later_version() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state.sqlite");
+        let first = Database::open(Some(&path)).unwrap();
+        assert!(matches!(Database::open(Some(&path)), Err(OpenError::Sqlite(_))));
+        drop(first);
+        let again = Database::open(Some(&path)).unwrap();
+        again.transaction(|connection| connection.pragma_update(None, "user_version", 99)).unwrap();
+        drop(again);
+        assert!(matches!(Database::open(Some(&path)), Err(OpenError::Version(99))));
+        std::fs::write(&path, "this is no database".repeat(100)).unwrap();
+        assert!(matches!(Database::open(Some(&path)), Err(OpenError::Sqlite(_))));
+    }
 }

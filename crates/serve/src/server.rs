@@ -89,6 +89,11 @@ impl From<io::Error> for StartError {
 impl From<OpenError> for StartError {
     fn from(error: OpenError) -> Self {
         Self::State(match error {
+            OpenError::Sqlite(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
+                "another process uses it".to_owned()
+            }
             OpenError::Sqlite(error) => error.to_string(),
             OpenError::Version(version) => {
                 format!("it was written by a later version of the program (schema {version})")

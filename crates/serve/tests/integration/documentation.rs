@@ -183,7 +183,7 @@ const SHOWN: [(&str, &str, &[&str]); 25] = [
         &[
             "the_state_can_be_read_reset_and_set_again",
             "requests_are_recorded_without_secrets",
-            "ready_is_the_truth",
+            "ready_is_answered_from_the_state",
         ],
     ),
     (
