@@ -13,7 +13,7 @@ use tower_service::Service as _;
 use uuid::Uuid;
 
 use super::fault::{self, Dropped};
-use super::host::is_loopback_host;
+use super::host;
 use super::render;
 use crate::answer::Failure;
 use crate::app::App;
@@ -45,7 +45,7 @@ pub(crate) async fn answer(
     let (parts, body) = request.into_parts();
     let (method, uri) = (parts.method.clone(), parts.uri.clone());
     let headers = recorder::headers(&parts.headers);
-    let body = match admit(&app, &parts.headers) {
+    let body = match host::admit(&app, &identity, &parts.headers) {
         Ok(()) => read(body).await,
         Err(failure) => Err(failure),
     };
@@ -130,19 +130,6 @@ fn identify(app: &App, headers: &HeaderMap) -> Identity {
         None => format!("{}://{host}", app.options.scheme()),
     };
     Identity { request_id, client_request_id, origin }
-}
-
-/// Refuses what a web page got its browser to send.
-fn admit(app: &App, headers: &HeaderMap) -> Result<(), Failure> {
-    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_loopback = app.options.listen.ip().is_loopback();
-    if !is_loopback || is_loopback_host(host) || app.options.has_name(host) {
-        return Ok(());
-    }
-    let message = "The Host header does not name this machine (localhost, 127.0.0.1, [::1], or a \
-                   name given with --tls-name or --public-url). pki-preflight-serve refuses it to \
-                   protect against DNS rebinding.";
-    Err(Failure::new(StatusCode::MISDIRECTED_REQUEST, "preflightHost", message))
 }
 
 async fn read(body: Incoming) -> Result<Bytes, Failure> {

@@ -1,9 +1,40 @@
-//! The `Host` header, against DNS rebinding.
+//! The headers `Host` and `Origin`, against web pages in the browser of whoever runs the server.
+
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, StatusCode};
+
+use crate::answer::Failure;
+use crate::app::App;
+use crate::call::Identity;
+
+/// Refuses what a web page got its browser to send: under a name of its own that resolves to a
+/// loopback address (DNS rebinding), or from a page of another origin.
+pub(super) fn admit(app: &App, identity: &Identity, headers: &HeaderMap) -> Result<(), Failure> {
+    let refuse =
+        |message| Err(Failure::new(StatusCode::MISDIRECTED_REQUEST, "preflightHost", message));
+    // Clients of Graph are not web pages, and send no origin.
+    if headers.get(ORIGIN).is_some_and(|origin| origin != identity.origin.as_str()) {
+        return refuse(
+            "The Origin header names another origin. pki-preflight-serve refuses it to protect \
+             against web pages.",
+        );
+    }
+    let host = headers.get(HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_loopback = app.options.listen.ip().is_loopback();
+    if !is_loopback || is_loopback_host(host) || app.options.has_name(host) {
+        return Ok(());
+    }
+    refuse(
+        "The Host header does not name this machine (localhost, 127.0.0.1, [::1], or a name given \
+         with --tls-name or --public-url). pki-preflight-serve refuses it to protect against DNS \
+         rebinding.",
+    )
+}
 
 /// Whether a request that was sent to `host` (a name or address, with or without a port) may be
 /// meant for a server that listens on a loopback address. A web page that got its name resolved to
 /// 127.0.0.1 sends its own name.
-pub(super) fn is_loopback_host(host: &str) -> bool {
+fn is_loopback_host(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,

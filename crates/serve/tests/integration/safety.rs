@@ -66,6 +66,22 @@ fn other_hosts_are_refused_on_loopback() {
 }
 
 #[test]
+fn web_pages_are_refused() {
+    let service = Service::start();
+    service.pki("Contoso PKI");
+    let own = service.running.url.clone();
+    for (origin, status) in [("https://evil.example", 421), ("null", 421), (own.as_str(), 204)] {
+        let headers = [("origin", origin)];
+        let reply = service.send_as("POST", "/_preflight/reset", None, &headers);
+        assert_eq!(reply.status, status, "{origin}");
+        assert!(reply.header("access-control-allow-origin").is_empty());
+    }
+    let headers = [("origin", "https://evil.example"), ("access-control-request-method", "POST")];
+    let asked = service.send_as("OPTIONS", &path(), None, &headers).expect(421);
+    assert!(asked.message().contains("Origin"), "{asked:?}");
+}
+
+#[test]
 fn other_addresses_require_a_token() {
     let mut options = Options::default();
     options.listen = SocketAddr::from(([0, 0, 0, 0], 0));

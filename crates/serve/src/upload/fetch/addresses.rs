@@ -69,3 +69,82 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     };
     matches!(a, 0x2000..=0x3FFF) && !special
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowed(from: FetchFrom, address: &str) -> bool {
+        may_connect(from, address.parse().unwrap())
+    }
+
+    #[test]
+    fn addresses_for_special_purposes_are_not_public() {
+        for address in [
+            "0.0.0.0",
+            "10.1.2.3",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "127.255.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.0.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::7f00:1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "3fff::1",
+            "fc00::1",
+            "fd00::1",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+        ] {
+            assert!(!allowed(FetchFrom::Public, address), "{address}");
+            assert!(allowed(FetchFrom::Any, address), "{address}");
+        }
+        for address in [
+            "1.1.1.1",
+            "93.184.216.34",
+            "100.63.0.1",
+            "100.128.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.0.1.1",
+            "198.17.0.1",
+            "223.255.255.255",
+            "::ffff:1.1.1.1",
+            "2606:4700::1111",
+            "2a00:1450::1",
+            "2001:4860::8888",
+        ] {
+            assert!(allowed(FetchFrom::Public, address), "{address}");
+            assert!(!allowed(FetchFrom::Loopback, address), "{address}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_this_machine() {
+        for address in ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"] {
+            assert!(allowed(FetchFrom::Loopback, address), "{address}");
+        }
+    }
+}
