@@ -18,7 +18,7 @@ use crate::log::LogFormat;
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Arguments {
-    /// Address and port to listen on; port 0 takes a free one. The URL is printed as a line of JSON
+    /// Address and port to listen on; port 0 picks a free port. The URL is printed as a line of JSON
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
 
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 
-    /// Begin with the PKIs of a file, as /_preflight/state prints them, if the state has none
+    /// Start with the PKIs of a file, as /_preflight/state prints them, if the state is empty
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME=VALUE")]
     assume: Vec<String>,
 
-    /// Let go wrong what a file lists, as /_preflight/faults does
+    /// Inject the faults that a file lists, as /_preflight/faults does
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
 

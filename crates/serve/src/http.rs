@@ -28,6 +28,9 @@ const CONNECTIONS: usize = 4096;
 /// How long a client may take for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The longest head of a request, in bytes.
+const HEAD_BYTES: usize = 64 * 1024;
+
 /// How long a client may take for the TLS handshake.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -96,6 +99,7 @@ where
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), respond);
     let mut connection = std::pin::pin!(connection);
     let mut is_stopping = *stop.borrow();

@@ -3,13 +3,8 @@
 //! The program `pki-preflight-serve` is made of this library, which tests start in process:
 //!
 //! ```
-//! use pki_preflight_serve::{Options, Server};
-//!
-//! let running = Server::start(Options::default())?;
-//! let pkis = format!(
-//!     "{}/v1.0/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations",
-//!     running.url
-//! );
+//! let running = pki_preflight_serve::Server::start(pki_preflight_serve::Options::default())?;
+//! let pkis = format!("{}/v1.0{}", running.url, pki_preflight_graph::route::PKIS);
 //! assert!(pkis.starts_with("http://127.0.0.1:"));
 //! # Ok::<(), pki_preflight_serve::StartError>(())
 //! ```

@@ -14,7 +14,7 @@ use crate::seed::Seed;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
-    /// Where to listen. Port 0 takes a free one. Default: 127.0.0.1, port 0.
+    /// Where to listen. Port 0 picks a free one. Default: 127.0.0.1, port 0.
     pub listen: SocketAddr,
     /// The file that the state is kept in. Default: none; it is lost when the server stops.
     pub state: Option<PathBuf>,

@@ -13,6 +13,9 @@ const KEPT: usize = 1000;
 /// The largest body that is kept, in bytes.
 const BODY_BYTES: usize = 16 * 1024;
 
+/// The longest target or value of a header that is kept, in characters.
+const TEXT_CHARACTERS: usize = 2048;
+
 /// What stands for a secret.
 const REDACTED: &str = "(redacted)";
 
@@ -63,12 +66,17 @@ impl Recorder {
     }
 }
 
+/// Text as it is kept.
+pub(crate) fn text(text: &str) -> String {
+    text.chars().take(TEXT_CHARACTERS).collect()
+}
+
 /// Headers as they are kept.
 pub(crate) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let shown = headers.iter().map(|(name, value)| {
         let value = match SECRET_HEADERS.contains(&name.as_str()) {
             true => REDACTED.to_owned(),
-            false => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            false => text(&String::from_utf8_lossy(value.as_bytes())),
         };
         (name.as_str().to_owned(), value)
     });

@@ -25,6 +25,9 @@ use crate::recorder::{self, Recorded};
 /// The largest body of a request, in bytes.
 const BODY_BYTES: usize = 1024 * 1024;
 
+/// The same where testers control the service: a whole state may be sent.
+const CONTROL_BODY_BYTES: usize = 64 * 1024 * 1024;
+
 /// How long a client may take for the body of a request.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -46,7 +49,7 @@ pub(crate) async fn answer(
     let (method, uri) = (parts.method.clone(), parts.uri.clone());
     let headers = recorder::headers(&parts.headers);
     let body = match host::admit(&app, &identity, &parts.headers) {
-        Ok(()) => read(body).await,
+        Ok(()) => read(body, uri.path()).await,
         Err(failure) => Err(failure),
     };
     let kept = recorder::body(body.as_ref().map_or(&[][..], |body| body));
@@ -62,7 +65,8 @@ pub(crate) async fn answer(
     let (path, request_id) = (uri.path(), identity.request_id);
     tracing::info!(target: "request", %method, path, status, milliseconds, request_id);
     if !path.starts_with(CONTROL) {
-        let target = uri.path_and_query().map_or("", |target| target.as_str()).to_owned();
+        let target = uri.path_and_query().map_or("", |target| target.as_str());
+        let target = recorder::text(target);
         let method = method.to_string();
         app.recorder.record(Recorded {
             request_id,
@@ -132,12 +136,13 @@ fn identify(app: &App, headers: &HeaderMap) -> Identity {
     Identity { request_id, client_request_id, origin }
 }
 
-async fn read(body: Incoming) -> Result<Bytes, Failure> {
-    let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, BODY_BYTES).collect());
+async fn read(body: Incoming, path: &str) -> Result<Bytes, Failure> {
+    let limit = if path.starts_with(CONTROL) { CONTROL_BODY_BYTES } else { BODY_BYTES };
+    let collected = tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, limit).collect());
     match collected.await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            let message = format!("The body has more than {BODY_BYTES} bytes.");
+            let message = format!("The body has more than {limit} bytes.");
             Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "Request_TooLarge", message))
         }
         _ => Err(Failure::bad_request("The body cannot be read to its end.")),

@@ -37,6 +37,16 @@ fn the_state_can_be_read_reset_and_set_again() {
 }
 
 #[test]
+fn a_seed_may_be_large() {
+    let service = Service::start();
+    let pki = json!({ "displayName": "a".repeat(256) });
+    let seed = json!({ "pkis": vec![pki; 5_000] });
+    assert!(seed.to_string().len() > 1024 * 1024);
+    service.post("/_preflight/seed", &seed).expect(200);
+    assert_eq!(service.get(&format!("{}/$count", crate::client::PKIS)).body, json!(5_000));
+}
+
+#[test]
 fn requests_are_recorded_without_secrets() {
     let service = Service::start();
     let pki = service.pki("Contoso PKI");

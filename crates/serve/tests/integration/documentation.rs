@@ -98,6 +98,14 @@ fn the_guide_has_faults_that_can_be_set() {
     assert_eq!(faults.len(), 9);
 }
 
+#[test]
+fn the_guide_has_the_example_of_the_library() {
+    let library = fs::read_to_string(root().join("crates/serve/src/lib.rs")).unwrap();
+    let example = blocks("rust").pop().unwrap();
+    let as_comment: String = example.lines().map(|line| format!("//! {line}\n")).collect();
+    assert!(library.contains(&as_comment), "{as_comment}");
+}
+
 /// Which tests show a behaviour: files of this folder, and functions in them.
 const SHOWN: [(&str, &str, &[&str]); 25] = [
     ("routes", "pkis", &["a_pki_is_created_read_renamed_and_deleted_in_both_versions"]),
