@@ -33,6 +33,11 @@ pub(crate) struct Failure {
 
 pub(crate) type Reply = Result<Answer, Failure>;
 
+/// Texts of our own are marked, so that nobody takes them for Microsoft's.
+pub(crate) fn own_words(text: &str) -> String {
+    format!("[pki-preflight-serve] {text}")
+}
+
 impl Answer {
     pub(crate) const fn empty(status: StatusCode) -> Self {
         Self { status, body: Body::Empty, assumed: Vec::new() }
@@ -61,6 +66,11 @@ impl Failure {
     /// 400 `Request_BadRequest`: what directory resources answer to a request that is wrong.
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "Request_BadRequest", message)
+    }
+
+    /// The same in words of our own, for what no document describes.
+    pub(crate) fn ours(message: &str) -> Self {
+        Self::bad_request(own_words(message))
     }
 
     /// 400 `Request_UnsupportedQuery`.

@@ -94,7 +94,7 @@ fn changing(call: &Call, connection: &Connection, pki: &str) -> Result<Vec<Basis
         return Ok(vec![basis]);
     }
     let message = "An upload to this PKI is in progress. Try again when it has ended.";
-    Err(Failure::bad_request(message).assuming([basis]))
+    Err(Failure::ours(message).assuming([basis]))
 }
 
 type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;

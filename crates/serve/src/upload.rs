@@ -79,6 +79,6 @@ fn check(
 /// 400 in words of our own.
 fn refuse(assumptions: &Assumed, reason: &str, bases: impl IntoIterator<Item = Basis>) -> Failure {
     let code = assumptions.basis(Row::ErrorCode);
-    let failure = Failure::bad_request(process::own_words(reason)).with_code(code.1);
+    let failure = Failure::ours(reason).with_code(code.1);
     failure.assuming(bases).assuming([code])
 }

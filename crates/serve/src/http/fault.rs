@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode};
 
 use super::render;
-use crate::answer::Failure;
+use crate::answer::{Failure, own_words};
 use crate::app::App;
 use crate::call::Identity;
 use crate::fault::{FaultKind, Target};
@@ -79,8 +79,7 @@ fn answer(
         400..=499 => "Request_BadRequest",
         _ => "generalException",
     };
-    let message = "[pki-preflight-serve] This answer is a fault that was set.";
-    let failure = Failure::new(status, code, message);
+    let failure = Failure::new(status, code, own_words("This answer is a fault that was set."));
     let mut response = render(Err(failure), identity, app.clock().seconds());
     if let Some(value) = retry_after.and_then(|after| HeaderValue::from_str(after).ok()) {
         response.headers_mut().insert("retry-after", value);

@@ -94,7 +94,7 @@ fn restore_authority(
     let basis = assumptions.basis(Row::RestoreOrphan);
     if !assumptions.restores_orphans() {
         let message = "The PKI of the certificate authority is deleted: restore that first.";
-        return Err(Failure::bad_request(message).assuming([basis]));
+        return Err(Failure::ours(message).assuming([basis]));
     }
     known::check_with_pki(&call.app, connection, &stored.pki, &stored.record)?;
     deleted::restore_authority_with_pki(connection, &stored.record.id)?;

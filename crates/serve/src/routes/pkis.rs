@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{changing, list_options};
-use crate::answer::{Answer, Basis, Failure, Reply};
+use crate::answer::{Answer, Basis, Failure, Reply, own_words};
 use crate::assumption::Row;
 use crate::call::Call;
 use crate::database::{deleted, job, pki};
@@ -102,8 +102,8 @@ pub(super) fn delete(call: &Call) -> Reply {
 fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Result<(), Failure> {
     if job::is_active(connection, Some(id))? {
         let status = call.app.options.assumptions.failed_status();
-        let details = "[pki-preflight-serve] The PKI was deleted while the upload ran.";
-        pki::set_status(connection, id, status, Some(details), now)?;
+        let details = own_words("The PKI was deleted while the upload ran.");
+        pki::set_status(connection, id, status, Some(&details), now)?;
         job::abandon(connection, id)?;
     }
     Ok(())

@@ -62,7 +62,7 @@ pub(crate) fn check_room(app: &App, connection: &Connection, pki: &str) -> Resul
     }
     let limit = Limits::default().certificate_authorities;
     let message = format!("The trust store cannot hold more than {limit} certificate authorities.");
-    Err(Failure::bad_request(message).assuming([app.options.assumptions.basis(Row::LimitScope)]))
+    Err(Failure::ours(&message).assuming([app.options.assumptions.basis(Row::LimitScope)]))
 }
 
 /// Refuses a certificate authority that a PKI has already.

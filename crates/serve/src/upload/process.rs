@@ -8,7 +8,7 @@ use pki_preflight_graph::{CertificateAuthorityDetail, CertificateBasedAuthPki};
 use uuid::Uuid;
 
 use super::{fetch, judge};
-use crate::answer::Failure;
+use crate::answer::{Failure, own_words};
 use crate::app::App;
 use crate::assumption::OnFailure;
 use crate::database::authority::Origin;
@@ -32,11 +32,6 @@ struct PlannedFailure {
     reason: String,
     /// Whether the records that were created are removed.
     leaves_nothing: bool,
-}
-
-/// Texts of our own are marked, so that nobody takes them for Microsoft's.
-pub(super) fn own_words(reason: &str) -> String {
-    format!("[pki-preflight-serve] {reason}")
 }
 
 /// Runs a job to its end. Whatever it did is in the database: the same job may be run again after

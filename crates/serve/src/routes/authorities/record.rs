@@ -156,7 +156,7 @@ fn check(call: &Call, record: &CertificateAuthorityDetail) -> Result<Vec<Basis>,
     let differences = differences.join(" and ");
     if call.app.options.assumptions.rejects_mismatch() {
         let message = format!("The record disagrees with its certificate in {differences}.");
-        return Err(Failure::bad_request(message).assuming([basis]));
+        return Err(Failure::ours(&message).assuming([basis]));
     }
     tracing::warn!("a record disagrees with its certificate in {differences}");
     Ok(vec![basis])
