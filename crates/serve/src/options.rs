@@ -38,6 +38,8 @@ pub struct Options {
     pub fetch: FetchFrom,
     /// Hosts that files may be downloaded from in any case, as they are written in URLs.
     pub allowed_hosts: Vec<String>,
+    /// How long a download may take, with its redirects. Default: 30 seconds.
+    pub fetch_timeout: Duration,
     /// Resources to begin with, where the state has none yet. Default: none.
     pub seed: Option<Seed>,
     /// What goes wrong from the start. Default: nothing.
@@ -87,6 +89,7 @@ impl Default for Options {
             assumptions: Assumed::default(),
             fetch: FetchFrom::Loopback,
             allowed_hosts: Vec::new(),
+            fetch_timeout: Duration::from_secs(30),
             faults: Vec::new(),
             upload_duration: Duration::ZERO,
             interrupted: Interrupted::Resume,

@@ -3,7 +3,7 @@
 mod addresses;
 mod resolver;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fluent_uri::{Uri, UriRef};
 use ureq::Agent;
@@ -17,9 +17,6 @@ use resolver::FilteringResolver;
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
 
-/// How long a download may take, with its redirects.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -27,12 +24,14 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FetchError(pub(crate) String);
 
-/// Downloads a file of at most `2 MiB`.
+/// Downloads a file of at most 2 MiB.
 pub(crate) fn download(url: &str, options: &Options) -> Result<Vec<u8>, FetchError> {
-    let agent = agent(options);
+    let (agent, deadline) = (agent(options), Instant::now() + options.fetch_timeout);
     let mut url = url.to_owned();
     for _ in 0..=REDIRECTS {
-        let mut response = agent.get(&url).call().map_err(|error| FetchError(describe(&error)))?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        let request = agent.get(&url).config().timeout_global(Some(left)).build();
+        let mut response = request.call().map_err(|error| FetchError(describe(&error)))?;
         let status = response.status();
         if status.is_redirection()
             && let Some(location) = response.headers().get(LOCATION)
@@ -62,7 +61,6 @@ fn agent(options: &Options) -> Agent {
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
-        .timeout_global(Some(TIMEOUT))
         .timeout_connect(Some(CONNECT_TIMEOUT))
         .max_idle_connections(0)
         .user_agent("pki-preflight-serve")

@@ -121,6 +121,19 @@ fn redirects_follow_the_assumption() {
 }
 
 #[test]
+fn a_slow_server_is_not_waited_for() {
+    // It accepts connections, and never answers.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", silent.local_addr().unwrap());
+    let mut options = assuming(&[("file-check", "request")]);
+    options.fetch_timeout = std::time::Duration::from_millis(200);
+    let service = Service::with(options);
+    assert!(refusal(&service, &url).contains("The download took too long."));
+    let web = WebServer::start();
+    assert!(refusal(&service, &web.redirect("/a", &url)).contains("The download took too long."));
+}
+
+#[test]
 fn a_file_is_downloaded_to_its_limit_and_no_further() {
     let web = WebServer::start();
     // A body without an end, as far as its server goes: the length is not told.
