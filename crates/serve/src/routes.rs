@@ -15,6 +15,7 @@ use axum::routing::{get, post};
 use axum::{RequestPartsExt as _, Router};
 use pki_preflight_graph::route;
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use crate::answer::{Basis, Failure, Reply};
 use crate::app::App;
@@ -120,7 +121,7 @@ async fn call(app: Arc<App>, request: Request<Body>) -> Call {
     let found = parts.extract::<RawPathParams>().await;
     let parameters = found.map_or_else(
         |_| Vec::new(),
-        |found| found.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        |found| found.iter().map(|(name, value)| (name.to_owned(), identifier(value))).collect(),
     );
     // The entry put it there.
     let Arrived { identity, uri, body } = parts.extensions.remove().unwrap_or_default();
@@ -133,6 +134,14 @@ async fn call(app: Arc<App>, request: Request<Body>) -> Call {
         query: uri.query().unwrap_or_default().to_owned(),
         body,
         parameters,
+    }
+}
+
+/// A GUID is the same in either case; the state has it in lower case.
+fn identifier(value: &str) -> String {
+    match Uuid::try_parse(value) {
+        Ok(_) => value.to_ascii_lowercase(),
+        Err(_) => value.to_owned(),
     }
 }
 

@@ -66,7 +66,9 @@ impl Seed {
     }
 }
 
+/// Identifiers are GUIDs, which are the same in either case.
 fn identify(id: &mut String) {
+    id.make_ascii_lowercase();
     if id.is_empty() {
         *id = Uuid::new_v4().to_string();
     }
