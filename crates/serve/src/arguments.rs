@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
     pub(crate) tls_ca: Option<PathBuf>,
 
     /// The URL that clients use, where a proxy is in between
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_url)]
     public_url: Option<String>,
 
     /// The only bearer token to accept; required to listen on other addresses than loopback
@@ -150,6 +150,14 @@ impl Arguments {
             options.faults = faults.map_err(|error| format!("{}: {error}", path.display()))?;
         }
         Ok(options)
+    }
+}
+
+fn web_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(rest) if !rest.is_empty() => Ok(text.to_owned()),
+        _ => Err("write an http or https URL".to_owned()),
     }
 }
 

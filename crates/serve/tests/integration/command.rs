@@ -62,6 +62,7 @@ fn what_was_typed_wrong_is_named() {
         (&["--state", missing.to_str().unwrap()], "cannot open the state"),
         (&["--tls-name", "a"], "--tls"),
         (&["--listen", "here"], "invalid value"),
+        (&["--public-url", "graph.test"], "write an http or https URL"),
     ] {
         let output = run(arguments);
         let message = text(&output.stderr);
