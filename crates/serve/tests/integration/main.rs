@@ -18,6 +18,7 @@ mod documentation;
 mod downloads;
 mod faults;
 mod files;
+mod hostile;
 mod pkis;
 mod program;
 mod queries;
