@@ -8,7 +8,8 @@ mod table;
 
 use std::fmt;
 
-use pki_preflight::{ASSUMPTIONS, Assumption, Assumptions};
+use pki_preflight::Assumptions;
+use pki_preflight::assumption::{ASSUMPTIONS, Assumption};
 
 use crate::answer::Basis;
 pub(crate) use choice::{Moment, OnFailure, Scope};

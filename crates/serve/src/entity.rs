@@ -1,7 +1,7 @@
 //! Resources and pages as the bodies of answers.
 
 use axum::http::StatusCode;
-use pki_preflight::FIELDS;
+use pki_preflight::report::FIELDS;
 use pki_preflight_graph::Page;
 use serde::Serialize;
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! The service's own assumptions.
 
-use pki_preflight::{Assumption, AssumptionValue, Confidence};
+use pki_preflight::assumption::{Assumption, AssumptionValue};
+use pki_preflight::report::Confidence;
 
 /// Defines the table, and an enumeration of its rows in the same order.
 macro_rules! table {

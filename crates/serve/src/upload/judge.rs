@@ -1,10 +1,12 @@
 //! What a file comes to: the records it would create, and what speaks against it.
 
-use pki_preflight::{Disposition, Encoding, Finding, Instant, Options, Report, Store, inspect};
-use pki_preflight_graph::{CertificateAuthorityDetail, CertificateAuthorityType};
-use serde_json::json;
+use std::sync::Arc;
 
-use super::known;
+use pki_preflight::report::Encoding;
+use pki_preflight::{Disposition, Finding, Instant, Options, Report, inspect};
+use pki_preflight_graph::{CertificateAuthorityDetail, CertificateAuthorityType};
+
+use super::known::{self, KnownSet};
 use crate::answer::Failure;
 use crate::app::App;
 use crate::database::authority::Known;
@@ -57,7 +59,7 @@ pub(super) fn judge(
         let known = known::comparable(app, connection, pki, job)?;
         Ok::<_, rusqlite::Error>((known, known::room(app, connection, pki, job)?))
     })?;
-    let report = match report(app, &known, file, sha256) {
+    let report = match report(app, known, file, sha256) {
         Ok(report) => report,
         Err(reason) => {
             let refusals = vec![Refusal::of_file(reason)];
@@ -75,7 +77,7 @@ pub(super) fn judge(
     Ok(Judgement { records, refusals })
 }
 
-fn report(app: &App, known: &[Known], file: &[u8], sha256: &str) -> Result<Report, String> {
+fn report(app: &App, known: Vec<Known>, file: &[u8], sha256: &str) -> Result<Report, String> {
     let now = Instant::from_unix_seconds(app.clock().seconds())
         .ok_or("The clock of the service shows no instant of the years 0000 to 9999.")?;
     let mut options = Options::new(now);
@@ -84,13 +86,7 @@ fn report(app: &App, known: &[Known], file: &[u8], sha256: &str) -> Result<Repor
     options.verify = true;
     // Counted here, by the scope that is assumed.
     options.limits.certificate_authorities = u64::MAX;
-    let list = known.iter().map(|each| {
-        let deleted = each.is_deleted.then_some("2000-01-01T00:00:00Z");
-        json!({ "id": each.id, "thumbprint": each.thumbprint, "deletedDateTime": deleted })
-    });
-    let list = json!({ "value": list.collect::<Vec<_>>() }).to_string();
-    let store = Store::parse("the PKI", list.as_bytes()).map_err(|error| error.to_string())?;
-    options.stores.push(store);
+    options.existing = Some(Arc::new(KnownSet::new(known)));
     inspect(file, options).map_err(|error| error.to_string())
 }
 
@@ -165,7 +161,7 @@ fn undated(records: &[CertificateAuthorityDetail]) -> Option<Refusal> {
 fn record(predicted: &pki_preflight::CertificateAuthorityDetail) -> CertificateAuthorityDetail {
     let mut record = CertificateAuthorityDetail::default();
     record.certificate_authority_type = Some(match predicted.certificate_authority_type {
-        pki_preflight::CertificateAuthorityType::Root => CertificateAuthorityType::Root,
+        pki_preflight::report::CertificateAuthorityType::Root => CertificateAuthorityType::Root,
         _ => CertificateAuthorityType::Intermediate,
     });
     record.certificate = predicted.certificate.parse().ok();

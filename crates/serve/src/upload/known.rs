@@ -1,6 +1,9 @@
 //! What is in the trust store already, as far as a new certificate authority may conflict with it.
 
-use pki_preflight::Limits;
+use std::collections::HashMap;
+use std::io;
+
+use pki_preflight::{ExistingEntry, ExistingSet, Limits, Thumbprint};
 use pki_preflight_graph::CertificateAuthorityDetail;
 use rusqlite::Connection;
 
@@ -37,6 +40,37 @@ pub(super) fn comparable(
         known.retain(|each| each.pki == pki);
     }
     Ok(known)
+}
+
+/// These certificate authorities as an inspection asks for them.
+#[derive(Debug)]
+pub(super) struct KnownSet(HashMap<Thumbprint, Vec<ExistingEntry>>);
+
+impl KnownSet {
+    pub(super) fn new(known: Vec<Known>) -> Self {
+        let mut entries: HashMap<_, Vec<_>> = HashMap::new();
+        for each in known {
+            // Every record has a thumbprint of 40 digits; its certificate may have another.
+            let Ok(thumbprint) = each.thumbprint.parse() else { continue };
+            let mut entry = ExistingEntry::new(thumbprint, "the trust store");
+            entry.id = Some(each.id);
+            entry.is_deleted = each.is_deleted;
+            entries.entry(thumbprint).or_default().push(entry);
+        }
+        Self(entries)
+    }
+}
+
+impl ExistingSet for KnownSet {
+    fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>> {
+        let found = thumbprints.iter().filter_map(|thumbprint| self.0.get(thumbprint));
+        Ok(found.flatten().cloned().collect())
+    }
+
+    fn count(&self) -> io::Result<u64> {
+        let is_live = |entries: &&Vec<ExistingEntry>| entries.iter().any(|each| !each.is_deleted);
+        Ok(u64::try_from(self.0.values().filter(is_live).count()).unwrap_or(u64::MAX))
+    }
 }
 
 /// How many certificate authorities may still be added to a PKI.

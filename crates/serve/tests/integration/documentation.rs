@@ -217,8 +217,11 @@ fn every_behaviour_has_a_test() {
             assert!(text.contains(&format!("#[test]\nfn {test}()")), "{name}: {test}");
         }
     }
-    let known: Vec<&str> =
-        SERVICE_ASSUMPTIONS.iter().chain(&pki_preflight::ASSUMPTIONS).map(|row| row.name).collect();
+    let known: Vec<&str> = SERVICE_ASSUMPTIONS
+        .iter()
+        .chain(&pki_preflight::assumption::ASSUMPTIONS)
+        .map(|row| row.name)
+        .collect();
     for behaviour in BEHAVIOURS {
         assert!(
             behaviour.assumptions.iter().all(|name| known.contains(name)),
