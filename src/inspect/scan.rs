@@ -178,7 +178,7 @@ impl BundleScanner {
             Err(error) => (block.walker.needed_from(), error.offset),
         };
         let is_pending = !block.walker.is_finished() && end.saturating_sub(needed) > limit;
-        if let Some(element) = too_large.or(is_pending.then_some(needed)) {
+        if let Some(element) = too_large.or_else(|| is_pending.then_some(needed)) {
             return Err(self.element_too_large(element));
         }
         match taken {
