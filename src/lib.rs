@@ -49,6 +49,7 @@ mod base64_engine;
 mod certificate;
 mod chain;
 mod check;
+mod crl;
 mod diff;
 mod digest;
 mod error;
@@ -82,6 +83,9 @@ pub use certificate::{
     ObjectIdentifier, ParseInstantError, PublicKey,
 };
 pub use check::{Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, UnknownRule};
+pub use crl::{
+    Crl, CrlError, CrlForm, CrlReader, IssuingDistributionPoint, RevocationReason, RevokedEntry,
+};
 pub use diff::{DiffEntry, DiffOptions, DiffSide, Difference, Expiring, IssuerUse, Renewal, diff};
 pub use digest::{ParseDigestError, Sha256Digest, Sha256Hasher, Thumbprint};
 pub use error::{Error, ErrorKind};

@@ -21,7 +21,7 @@ const ORDER: &[&[&str]] = &[
         "tlv",
         "kind",
     ],
-    &["armor", "signed_data", "file_hash", "certificate", "store", "chain"],
+    &["armor", "signed_data", "file_hash", "certificate", "store", "chain", "crl"],
     &[
         "assumption",
         "record",
