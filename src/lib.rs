@@ -37,7 +37,8 @@
 //!
 //! # What is not checked
 //!
-//! Revocation, name constraints, certificate policies, and whether a CA was valid when it signed.
+//! Name constraints, certificate policies, and whether a CA was valid when it signed. An inspection
+//! does not look at revocation; [`CrlInventory`] does, with the CRLs that it is given.
 //! What is predicted of the service rests on documents and [`ASSUMPTIONS`]; nothing was observed on
 //! the live service, and each field of a record has a [`Confidence`].
 
@@ -66,6 +67,7 @@ mod pack;
 mod record;
 mod report;
 mod request;
+mod revocation;
 mod signed_data;
 mod source;
 mod store;
@@ -82,7 +84,10 @@ pub use certificate::{
     BasicConstraints, Certificate, Extension, Extensions, FieldError, Instant, KeyUsage, Name,
     ObjectIdentifier, ParseInstantError, PublicKey,
 };
-pub use check::{Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, UnknownRule};
+pub use check::{
+    Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, SIGN_IN_ERRORS, SignInError,
+    UnknownRule,
+};
 pub use crl::{
     Crl, CrlError, CrlForm, CrlReader, IssuingDistributionPoint, RevocationReason, RevokedEntry,
 };
@@ -108,6 +113,10 @@ pub use report::{
     IssuedBy, Report, RuleEntry, SCHEMA_VERSION, Sink, Summary, Tool,
 };
 pub use request::{Cloud, RequestError, RequestForm, UploadRequest};
+pub use revocation::{
+    AuthorityCrl, CandidateUrl, CrlDetails, CrlDownload, CrlInventory, CrlReport, CrlSource,
+    CrlSurvey, CrlVerdict, UrlEvidence,
+};
 pub use source::{CertificateSummary, Member, Source, SourceError};
 pub use store::{
     Store, StoreError, StoreErrorKind, StoreIter, StoreKind, StoreMatch, StoreWarning, Stores,

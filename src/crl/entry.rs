@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::extension;
-use crate::certificate::{Extensions, Instant, instant};
+use crate::certificate::{Extension, Extensions, Instant, instant};
 use crate::digest::Hex;
 use crate::tlv::{Element, Reader, Tag};
 
@@ -113,14 +113,16 @@ impl<'a> Entry<'a> {
     /// Whether there are extensions that have to be looked at for critical ones.
     #[inline]
     pub(super) fn has_unusual_extensions(&self) -> bool {
-        !self.extensions.is_empty()
-            && !(self.extensions.len() == REASON.len() + 1 && self.extensions.starts_with(&REASON))
+        match self.extensions {
+            [] => false,
+            [usual @ .., _] => *usual != REASON,
+        }
     }
 
     /// Critical extensions that are not processed here.
     pub(super) fn each_unknown_critical(&self, on_id: &mut dyn FnMut(String)) {
         let list = Extensions::of_list(self.extensions);
-        for found in list.iter().flatten().filter(|found| found.is_critical()) {
+        for found in list.iter().flatten().filter(Extension::is_critical) {
             if !extension::is_known_of_entry(found.id().as_bytes()) {
                 on_id(found.id().to_string());
             }

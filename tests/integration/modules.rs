@@ -33,6 +33,7 @@ const ORDER: &[&[&str]] = &[
         "diff",
         "pack",
         "request",
+        "revocation",
         "fuzzing",
     ],
 ];

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "an inspection that gives no report has to stop the test")]
 
+use crate::support::rules::crl::{CrlCase, Survey, crl_cases};
 use crate::support::rules::{Case, Input, cases};
 use pki_preflight::{RULES, inspect};
 
@@ -9,6 +10,11 @@ use pki_preflight::{RULES, inspect};
 fn fires(rule: &str, input: Input) -> bool {
     let report = inspect(&input.bytes, input.options).unwrap();
     report.findings.iter().any(|finding| finding.rule.id == rule)
+}
+
+/// The same of a survey of CRLs.
+fn fires_in(rule: &str, survey: Survey) -> bool {
+    survey.findings().iter().any(|finding| finding.rule.id == rule)
 }
 
 #[test]
@@ -22,16 +28,25 @@ fn each_rule_fires_on_its_side_of_the_border() {
             failures.push(format!("{rule} fires in case {number}"));
         }
     }
+    for (number, CrlCase { rule, fires: one, silent }) in crl_cases().into_iter().enumerate() {
+        if !fires_in(rule, one) {
+            failures.push(format!("{rule} is silent in CRL case {number}"));
+        }
+        if fires_in(rule, silent) {
+            failures.push(format!("{rule} fires in CRL case {number}"));
+        }
+    }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
 fn every_rule_of_the_table_has_a_case() {
-    let cases = cases();
+    let cases: Vec<_> = cases().iter().map(|case| case.rule).collect();
+    let crls: Vec<_> = crl_cases().iter().map(|case| case.rule).collect();
     for rule in RULES {
-        assert!(cases.iter().any(|case| case.rule == rule.id), "{} has no case", rule.id);
+        assert!(cases.iter().chain(&crls).any(|case| *case == rule.id), "{} has no case", rule.id);
     }
-    for Case { rule, .. } in &cases {
+    for rule in cases.iter().chain(&crls) {
         assert!(RULES.iter().any(|known| known.id == *rule), "there is no rule {rule}");
     }
 }
