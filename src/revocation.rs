@@ -16,11 +16,13 @@ mod report;
 mod suggestion;
 
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::certificate::Instant;
 use crate::check::{Fit, Policy};
 use crate::crl::{Crl, CrlError, CrlReader};
+use crate::upload_url::Host;
 use authority::{Authority, KnownCertificate};
 pub use inventory::CrlInventory;
 pub use report::{AuthorityCrl, CandidateUrl, CrlDetails, CrlReport, CrlVerdict, UrlEvidence};
@@ -49,6 +51,17 @@ impl CrlSource {
     #[must_use]
     pub fn of_url(url: &str) -> Self {
         Self { name: url.to_owned(), url: Some(url.to_owned()), ..Self::default() }
+    }
+
+    /// Notes the address that a download connects to. Only one that is not public is kept.
+    pub fn note_address(&mut self, address: IpAddr) {
+        let host = match address {
+            IpAddr::V4(address) => Host::V4(address),
+            IpAddr::V6(address) => Host::V6(address),
+        };
+        if host.not_public().is_some() {
+            self.private_address = Some(address.to_string());
+        }
     }
 
     /// A file of which no URL is known.

@@ -11,6 +11,9 @@ use crate::kind::{FileKind, Sample};
 /// Bytes of a file that tell what it is.
 const HEAD: usize = 4096;
 
+/// What is seen of the file when its head is.
+const WHOLE: u64 = 4096;
+
 /// Reads a CRL from bytes that arrive in pieces of any size. DER is walked, and so is the DER that
 /// PEM or base64 encodes.
 ///
@@ -30,6 +33,8 @@ pub struct CrlReader {
     blocks: Blocks,
     head: Vec<u8>,
     length: u64,
+    /// Whether the head says that the rest need not be read.
+    is_other: bool,
 }
 
 /// The blocks of a file, of which the first that is a CRL counts.
@@ -61,6 +66,7 @@ impl Default for CrlReader {
             },
             head: Vec::new(),
             length: 0,
+            is_other: false,
         }
     }
 }
@@ -74,7 +80,19 @@ impl CrlReader {
     /// Takes the next bytes. The result does not depend on how they are cut.
     pub fn push(&mut self, bytes: &[u8]) {
         self.length += u64::try_from(bytes.len()).unwrap_or(0);
-        keep(&mut self.head, bytes);
+        let room = HEAD.saturating_sub(self.head.len());
+        let (head, rest) = bytes.split_at_checked(room).unwrap_or((bytes, &[]));
+        if !head.is_empty() {
+            self.head.extend_from_slice(head);
+            self.take(head);
+            self.is_other = self.head.len() == HEAD && self.is_hopeless();
+        }
+        if !self.is_other {
+            self.take(rest);
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
         if self.armor.is_binary() {
             self.blocks.take(bytes);
         } else {
@@ -83,13 +101,23 @@ impl CrlReader {
         }
     }
 
+    /// Whether no CRL can follow these first bytes: a page or an archive is not searched for PEM,
+    /// however long it is.
+    fn is_hopeless(&self) -> bool {
+        let is_text = matches!(
+            FileKind::of(&Sample { bytes: &self.head, length: WHOLE, label: "", blocks: 0 }),
+            FileKind::PlainText | FileKind::Blank | FileKind::CertificateRevocationList
+        );
+        self.blocks.blocks == 0 && !self.armor.is_binary() && !is_text
+    }
+
     /// The CRL.
     ///
     /// # Errors
     /// When the file is something else, or a CRL that cannot be parsed to its end.
     pub fn finish(mut self) -> Result<Crl, CrlError> {
         let _ = self.armor.finish(&mut self.blocks);
-        let Self { armor, mut blocks, head, length } = self;
+        let Self { armor, mut blocks, head, length, .. } = self;
         let form = match armor.form() {
             ArmorForm::Pem => CrlForm::Pem,
             ArmorForm::Base64 => CrlForm::Base64,

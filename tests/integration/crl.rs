@@ -127,6 +127,10 @@ fn other_files_are_told_apart() {
     assert_eq!(kind(b"<!DOCTYPE html>\n<html><body>404</body></html>"), FileKind::HtmlPage);
     assert_eq!(kind(&authority().build()), FileKind::OneCertificate);
     assert_eq!(kind(b"Not found"), FileKind::PlainText);
+    // A long one is not searched to its end.
+    let page = [&b"<!DOCTYPE html>"[..], &vec![b' '; 20_000]].concat();
+    assert_eq!(kind(&page), FileKind::HtmlPage);
+    assert_eq!(kind(&[0; 20_000]), FileKind::Zeros);
 }
 
 #[test]
@@ -136,6 +140,9 @@ fn pem_and_base64_are_read_and_named() {
     let crl = read(pem("X509 CRL", &bytes).as_bytes(), &[&[5]]).unwrap();
     assert_eq!(crl.form(), CrlForm::Pem);
     assert_eq!((crl.entries(), crl.revoked()), (der.entries(), der.revoked()));
+    // `openssl crl -text` writes what the CRL says in front.
+    let long = [vec![b'x'; 20_000], b"\n".to_vec(), pem("X509 CRL", &bytes).into_bytes()].concat();
+    assert_eq!(read(&long, &[]).unwrap().form(), CrlForm::Pem);
     let text = crate::support::armor::base64(&bytes);
     assert_eq!(read(text.as_bytes(), &[]).unwrap().form(), CrlForm::Base64);
 }

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod crl;
 mod diff;
 mod fault;
 mod generate;
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
 pub(super) use check::{Check, CheckFormat, FailOn};
+pub(super) use crl::{Crl, CrlFormat};
 pub(super) use diff::{Diff, DiffFormat, Within};
 use fault::escaped;
 pub(super) use fault::parse;
@@ -39,8 +41,10 @@ Exit codes:
 }
 use exit_codes;
 
-const AFTER_HELP: &str =
-    concat!(exit_codes!(), "\n\nThe help of pack and diff has theirs: pki-preflight help pack");
+const AFTER_HELP: &str = concat!(
+    exit_codes!(),
+    "\n\nThe help of pack, diff and crl has theirs: pki-preflight help pack"
+);
 
 /// Predicts what Microsoft Entra will do with a PKI bundle (.p7b) before you upload it.
 #[derive(Debug, Parser)]
@@ -64,6 +68,9 @@ pub(super) enum Command {
     /// Compare two bundles or stores: what an upload would change
     #[command(after_help = diff::EXAMPLES)]
     Diff(Diff),
+    /// Find each CA's own CRL URL, and check whether its CRL will work
+    #[command(after_help = crl::EXAMPLES)]
+    Crl(Box<Crl>),
     /// Print the request that uploads a file, and what follows it, ready to be pasted
     #[command(after_help = request::EXAMPLES)]
     Request(Box<Request>),

@@ -41,7 +41,7 @@ pub(super) fn print(
     let hash = file.sha256_file_hash.to_string().to_lowercase();
     let artifact = Artifact {
         location: location.clone(),
-        length: file.length,
+        length: Some(file.length),
         roles,
         hashes: BTreeMap::from([("sha-256", hash)]),
     };
@@ -51,6 +51,47 @@ pub(super) fn print(
         tool_execution_notifications: Vec::new(),
     };
     write(out, invocation, vec![artifact], results(report, &location))
+}
+
+/// Findings that are about no place in a file.
+pub(super) fn print_findings(
+    out: impl Write,
+    findings: &[Finding],
+    path: Option<&Path>,
+    exit_code: u8,
+) -> io::Result<()> {
+    let uri = path.map_or_else(|| "stdin".to_owned(), uri::of);
+    let location = ArtifactLocation { uri, index: 0 };
+    let mut fingerprints = Fingerprints::default();
+    let result = |finding: &Finding| {
+        let Fingerprint { whole, short } = fingerprints.of(finding, None);
+        SarifResult {
+            rule_id: finding.rule.id,
+            rule_index: RULES.iter().position(|it| it.id == finding.rule.id).unwrap_or_default(),
+            level: level(finding.severity),
+            message: Message { text: literal(&finding.message) },
+            locations: [Location {
+                physical_location: PhysicalLocation {
+                    artifact_location: location.clone(),
+                    region: Some(Region::of_file()),
+                },
+                logical_locations: Vec::new(),
+            }],
+            related_locations: Vec::new(),
+            partial_fingerprints: BTreeMap::from([(FINGERPRINT, whole), (LINE_HASH, short)]),
+            properties: None,
+        }
+    };
+    let results = findings.iter().map(result).collect();
+    let invocation =
+        Invocation { execution_successful: true, exit_code, tool_execution_notifications: vec![] };
+    let artifact = Artifact {
+        location: location.clone(),
+        length: None,
+        roles: vec!["analysisTarget"],
+        hashes: BTreeMap::new(),
+    };
+    write(out, invocation, vec![artifact], results)
 }
 
 /// A run without results, for whoever reads the file after a step that failed.

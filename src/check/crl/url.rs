@@ -80,7 +80,7 @@ pub(in crate::check) static CONFLICTING: Rule = Rule {
 fn conflicting(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
     for (url, source) in &facts.other_urls {
         let url = shorten(url, SHOWN_COLUMNS);
-        add(findings, format_args!("{} is not the only one: {source} {url}.", facts.what()));
+        add(findings, format_args!("{} is not the only one: {source} names {url}.", facts.what()));
     }
 }
 

@@ -90,8 +90,10 @@ pub(super) struct Notification {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Artifact {
     pub(super) location: ArtifactLocation,
-    pub(super) length: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) length: Option<u64>,
     pub(super) roles: Vec<&'static str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) hashes: BTreeMap<&'static str, String>,
 }
 
