@@ -203,6 +203,14 @@ impl CrlSurvey {
         Fit::Other { issuer: name, authority: owner.map(|owner| owner.name.clone()) }
     }
 
+    /// The authority that a CRL without a valid signature says that it is of.
+    fn authority_by_name_and_key_identifier(&self, fetched: &Fetched) -> Option<&Authority> {
+        let name = fetched.crl()?.issuer()?.id();
+        let namesakes = self.authorities.iter().filter(|each| each.name_id == name);
+        let mut namesakes = namesakes.take(NAMESAKES);
+        namesakes.find(|each| self.fit(each, fetched) == Fit::WrongSignature)
+    }
+
     /// Of each authority the URLs that follow the pattern of others.
     fn suggestions(&self) -> Vec<Vec<String>> {
         let known: Vec<(&str, &str)> = self

@@ -16,12 +16,14 @@
 
 mod ber;
 mod certificate;
+mod crl;
 pub mod differential;
 mod inspection;
 mod pieces;
 mod store;
 
 pub use certificate::certificate;
+pub use crl::crl;
 pub use inspection::inspect;
 pub use store::store;
 
@@ -29,9 +31,10 @@ pub use store::store;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     ("armor", armor),
     ("certificate", certificate),
+    ("crl", crl),
     ("differential", differential),
     ("inspect", inspect),
     ("signed_data", signed_data),

@@ -148,7 +148,8 @@ impl<'a> Judge<'a> {
         all
     }
 
-    /// What is found of CRLs that are no known CA's.
+    /// What is found of CRLs that are no known CA's, or that have the name and the key identifier
+    /// of one and not its signature.
     fn strangers(&self) -> Vec<crate::check::Finding> {
         let is_named = |url: &str| {
             let mut all = self.survey.authorities.iter().flat_map(|each| &each.candidates);
@@ -161,7 +162,8 @@ impl<'a> Judge<'a> {
             let skip = each_url(fetched)
                 .is_some_and(|url| is_named(url) || is_guess(url) && !is_listed(url));
             if !skip {
-                let facts = self.facts(None, &fetched.source.name, Some(fetched));
+                let authority = self.survey.authority_by_name_and_key_identifier(fetched);
+                let facts = self.facts(authority, &fetched.source.name, Some(fetched));
                 findings.extend(self.check(&facts));
             }
         }

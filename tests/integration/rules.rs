@@ -4,7 +4,7 @@
 
 use crate::support::rules::crl::{CrlCase, Survey, crl_cases};
 use crate::support::rules::{Case, Input, cases};
-use pki_preflight::{RULES, inspect};
+use pki_preflight::{RULES, SIGN_IN_ERRORS, inspect};
 
 /// Whether a rule finds something in an input.
 fn fires(rule: &str, input: Input) -> bool {
@@ -48,5 +48,22 @@ fn every_rule_of_the_table_has_a_case() {
     }
     for rule in cases.iter().chain(&crls) {
         assert!(RULES.iter().any(|known| known.id == *rule), "there is no rule {rule}");
+    }
+}
+
+/// What is documented to go wrong with CRLs, a rule finds beforehand.
+#[test]
+fn every_error_about_crls_has_a_rule_with_a_case() {
+    let cases = crl_cases();
+    for code in [
+        500_171, 500_172, 500_173, 500_174, 500_175, 500_176, 500_177, 500_178, 500_179, 500_183,
+        2_205_011, 2_205_012, 2_205_013, 2_205_014, 2_205_015, 7_000_214,
+    ] {
+        let error = SIGN_IN_ERRORS.iter().find(|error| error.code == code).unwrap();
+        let has_case = |rule: &&str| cases.iter().any(|case| case.rule == *rule);
+        assert!(error.rules.iter().any(|rule| has_case(rule)), "{code}");
+        for rule in RULES.iter().filter(|rule| error.rules.contains(&rule.id)) {
+            assert!(rule.consequence.contains(&code.to_string()) || code == 500_176, "{code}");
+        }
     }
 }

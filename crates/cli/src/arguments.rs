@@ -80,7 +80,7 @@ pub(super) enum Command {
     /// Print the table of rules
     #[command(after_help = table::RULES_EXAMPLES)]
     Rules(Table),
-    /// Explain a rule or an assumption: what it means, what follows from it, and what to do
+    /// Explain a rule, an assumption or an AADSTS code: what it means, and what to do
     #[command(after_help = table::EXPLAIN_EXAMPLES)]
     Explain(Explain),
     /// Print what is assumed of the service where the documents leave a point open
