@@ -61,7 +61,8 @@ fn full() -> CrlBuilder {
 fn fields_are_read() {
     let bytes = full().build();
     let crl = read(&bytes, &[&[0x9A, 0xBC], &[5], &[6]]).unwrap();
-    assert_eq!((crl.form(), crl.length()), (CrlForm::Der, bytes.len() as u64));
+    let length = u64::try_from(bytes.len()).unwrap();
+    assert_eq!((crl.form(), crl.length()), (CrlForm::Der, length));
     assert_eq!(crl.issuer().unwrap().common_name().unwrap(), "Contoso Root CA");
     let update = |instant: Option<pki_preflight::Instant>| instant.unwrap().to_string();
     assert_eq!(update(crl.this_update()), "2026-01-01T00:00:00Z");

@@ -61,7 +61,7 @@ fn every_error_about_crls_has_a_rule_with_a_case() {
     ] {
         let error = SIGN_IN_ERRORS.iter().find(|error| error.code == code).unwrap();
         let has_case = |rule: &&str| cases.iter().any(|case| case.rule == *rule);
-        assert!(error.rules.iter().any(|rule| has_case(rule)), "{code}");
+        assert!(error.rules.iter().any(has_case), "{code}");
         for rule in RULES.iter().filter(|rule| error.rules.contains(&rule.id)) {
             assert!(rule.consequence.contains(&code.to_string()) || code == 500_176, "{code}");
         }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use pki_preflight::{CrlInventory, CrlReader, CrlSource, Instant, Policy};
 
@@ -13,18 +13,20 @@ use crate::support::revocation::{CrlBuilder, reason};
 /// What `openssl crl` prints of a CRL; `None` where it is not installed.
 fn openssl(crl: &[u8], arguments: &[&str]) -> Option<String> {
     use std::io::Write as _;
-    let mut child = Command::new("openssl")
+    let child = Command::new("openssl")
         .args(["crl", "-inform", "DER", "-noout"])
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
-        .spawn()
-        .ok()?;
-    child.stdin.take().unwrap().write_all(crl).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Some(String::from_utf8(output.stdout).unwrap())
+        .spawn();
+    let printed = |mut child: Child| {
+        child.stdin.take().unwrap().write_all(crl).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    child.ok().map(printed)
 }
 
 #[test]
