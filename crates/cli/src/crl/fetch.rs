@@ -1,5 +1,6 @@
 //! Downloads CRLs as the service would: within 10 seconds, and no more than it takes.
 
+mod hosts;
 mod one;
 mod save;
 
@@ -14,6 +15,7 @@ use ureq::Agent;
 use ureq::tls::{RootCerts, TlsConfig};
 
 use crate::Failure;
+use hosts::Hosts;
 use save::Saving;
 
 /// Downloads at a time.
@@ -23,14 +25,15 @@ const PARALLEL: usize = 8;
 pub(super) fn all(survey: &mut CrlSurvey, save: Option<&Path>) -> Result<(), Failure> {
     let urls = survey.urls();
     let saving = save.map(Saving::begin).transpose()?;
-    let agent = agent();
+    let (agent, hosts) = (agent(), Hosts::default());
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let results: Mutex<Vec<(usize, one::Result)>> = Mutex::new(Vec::new());
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(url) = urls.get(index) else { return };
-            let result = one::download(&agent, url, survey.reader(), saving.as_ref(), index);
+            let result =
+                one::download((&agent, &hosts), url, survey.reader(), saving.as_ref(), index);
             results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
             show(done.fetch_add(1, Ordering::Relaxed) + 1, urls.len());
         }

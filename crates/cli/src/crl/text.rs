@@ -57,11 +57,11 @@ fn print_authority(out: &mut impl Write, authority: &AuthorityCrl) -> io::Result
         line(out, &format!("known from {}", evidence.join(" and ")))?;
     }
     if let Some(crl) = &authority.crl {
-        let mut text = format!(
-            "{}, {} bytes",
-            plural(crl.entries, "revoked certificate"),
-            thousands(crl.length)
-        );
+        let revoked = match crl.entries {
+            1 => "1 revoked certificate".to_owned(),
+            entries => format!("{} revoked certificates", thousands(entries)),
+        };
+        let mut text = format!("{revoked}, {} bytes", thousands(crl.length));
         if let Some(next) = crl.next_update {
             text.push_str(&format!(", next update {next}"));
         }

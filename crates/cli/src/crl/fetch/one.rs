@@ -2,13 +2,13 @@
 
 use std::error::Error as _;
 use std::io::{self, Read, Write as _};
-use std::net::ToSocketAddrs as _;
 use std::time::{Duration, Instant};
 
 use pki_preflight::{CrlDownload, CrlReader, CrlSource};
 use ureq::http::{StatusCode, Uri, header};
 use ureq::{Agent, Body};
 
+use super::hosts::Hosts;
 use super::save::Saving;
 use crate::Failure;
 
@@ -25,7 +25,7 @@ const REDIRECTS: usize = 5;
 pub(super) type Result = std::result::Result<(CrlSource, CrlDownload, Option<String>), Failure>;
 
 pub(super) fn download(
-    agent: &Agent,
+    through: (&Agent, &Hosts),
     url: &str,
     reader: CrlReader,
     saving: Option<&Saving>,
@@ -34,7 +34,7 @@ pub(super) fn download(
     let begin = Instant::now();
     let mut source = CrlSource::of_url(url);
     let mut file = None;
-    let download = match respond(agent, url, begin, &mut source) {
+    let download = match respond(through, url, begin, &mut source) {
         Ok(body) => {
             let mut temporary = saving.map(Saving::file).transpose()?;
             let out = temporary.as_mut().map(tempfile::NamedTempFile::as_file_mut);
@@ -53,7 +53,7 @@ pub(super) fn download(
 
 /// The body of the answer, behind redirects.
 fn respond(
-    agent: &Agent,
+    (agent, hosts): (&Agent, &Hosts),
     url: &str,
     begin: Instant,
     source: &mut CrlSource,
@@ -61,7 +61,13 @@ fn respond(
     let failed = |why: String| CrlDownload::Failed(why);
     let mut url: Uri = url.parse().map_err(|_| failed("the URL is not valid".to_owned()))?;
     for _ in 0..=REDIRECTS {
-        note_address(&url, source);
+        let host = url.host().unwrap_or_default();
+        match hosts.address(host) {
+            Some(address) => source.note_address(address),
+            // A proxy may know the name.
+            None if agent.config().proxy().is_some() => {}
+            None => return Err(failed(format!("the name {host} does not resolve"))),
+        }
         let left = LONGEST.checked_sub(begin.elapsed()).ok_or(CrlDownload::TimedOut)?;
         let request = agent.get(&url).config().timeout_global(Some(left)).build();
         let response = request.call().map_err(|error| match error {
@@ -110,16 +116,6 @@ fn follow(from: &Uri, location: &str) -> std::result::Result<Uri, String> {
             let other = other.unwrap_or_default();
             Err(format!("the server redirects from {scheme} to {other}, which is not followed"))
         }
-    }
-}
-
-/// Notes the first address of the host, if it is not public.
-fn note_address(url: &Uri, source: &mut CrlSource) {
-    let usual = if url.scheme_str() == Some("https") { 443 } else { 80 };
-    let port = url.port_u16().unwrap_or(usual);
-    let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
-    if let Some(address) = (host, port).to_socket_addrs().ok().and_then(|mut all| all.next()) {
-        source.note_address(address.ip());
     }
 }
 
