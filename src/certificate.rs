@@ -342,6 +342,11 @@ impl<'a> Certificate<'a> {
     }
 }
 
+/// The instant that a `Time` gives; `None` where it cannot be parsed.
+pub(crate) fn instant(time: &Element<'_>) -> Option<Instant> {
+    time::read(time).ok().map(|time| time.instant)
+}
+
 /// Where anything stands behind the first `elements` of a structure.
 fn trailing(structure: &Element<'_>, elements: u8, path: &'static str) -> Option<ReadError> {
     let mut fields = structure.reader();

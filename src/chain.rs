@@ -31,7 +31,10 @@ pub(crate) use authority::Authorities;
 pub(crate) use authority::Candidates;
 pub(crate) use node::{CertificateGraph, Node, OwnSignature, Rank};
 pub(crate) use path::{IssuerMatch, PathEnd, Paths};
-pub(crate) use verify::{EffortLimit, VERIFIES, Verification, is_of_another_algorithm, verify};
+pub(crate) use verify::{
+    EffortLimit, SignedMessage, SignedMessageDigest, VERIFIES, Verification,
+    is_of_another_algorithm, verify,
+};
 
 /// How many authorities of one key identifier are considered. Real bundles have up to five; a
 /// thousand made up ones are not to cost a thousand signatures each.

@@ -1,7 +1,7 @@
 //! The rules: what is checked, how grave it is, and where that is written.
 //!
 //! A rule is its metadata and one small function over the facts of its scope, which stand beside
-//! each other in `check/{file,bundle,certificate,set}.rs` and their rooms; [`RULES`] lists them.
+//! each other in `check/{file,bundle,certificate,set,crl}.rs` and their rooms; [`RULES`] lists them.
 //! The functions produce findings, nothing else.
 
 mod bundle;
@@ -9,10 +9,12 @@ mod certificate;
 mod chain;
 mod citation;
 mod count;
+mod crl;
 mod file;
 mod finding;
 mod policy;
 mod set;
+mod sign_in_error;
 mod table;
 mod tally;
 
@@ -20,6 +22,7 @@ pub(crate) use bundle::{BundleContext, ExistingFacts};
 pub(crate) use certificate::{CertificateFacts, CertificateLocation, UnreadableFacts};
 pub(crate) use chain::{ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates};
 use count::Counted;
+pub(crate) use crl::{CrlFacts, CrlOutcome, Fit, check_crl};
 pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
 use finding::Collector;
 pub use finding::{Finding, Related};
@@ -27,6 +30,7 @@ pub(crate) use finding::{Found, Noted, Output};
 pub(crate) use policy::ResolvedPolicy;
 pub use policy::{Level, Policy, UnknownRule};
 pub(crate) use set::SetFacts;
+pub use sign_in_error::{SIGN_IN_ERRORS, SignInError};
 pub use table::RULES;
 pub(crate) use tally::{FIRST, RuleTally, Tally};
 
@@ -39,7 +43,7 @@ const SHOWN_COLUMNS: usize = 200;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
-    /// Stable id: F file, B bundle, C certificate, S set, and a number.
+    /// Stable id: F file, B bundle, C certificate, S set, R revocation, and a number.
     pub id: &'static str,
     /// Stable name in words.
     pub name: &'static str,
@@ -160,6 +164,8 @@ pub(crate) enum Check {
     Unreadable(fn(&UnreadableFacts<'_>, &mut Collector<'_>)),
     Certificate(fn(&CertificateFacts<'_>, &mut Collector<'_>)),
     Set(fn(&SetFacts<'_>, &mut Collector<'_>)),
+    /// A CRL, or the URL of one.
+    Crl(fn(&CrlFacts<'_>, &mut Collector<'_>)),
     /// Each CA certificate among the others.
     Chain(CheckChain),
     /// All chains together.

@@ -39,7 +39,8 @@
 //!
 //! # What is not checked
 //!
-//! Revocation, name constraints, certificate policies, and whether a CA was valid when it signed.
+//! Name constraints, certificate policies, and whether a CA was valid when it signed. An inspection
+//! does not look at revocation; [`revocation::CrlInventory`] does, with the CRLs that it is given.
 //! What is predicted of the service rests on documents and [assumptions](assumption::ASSUMPTIONS);
 //! nothing was observed on the live service, and each field of a record has a
 //! [confidence](report::Confidence).
@@ -53,6 +54,7 @@ mod base64_engine;
 pub mod certificate;
 mod chain;
 mod check;
+pub mod crl;
 pub mod diff;
 mod digest;
 mod error;
@@ -70,6 +72,7 @@ pub mod pack;
 mod record;
 pub mod report;
 pub mod request;
+pub mod revocation;
 mod signed_data;
 pub mod source;
 pub mod store;
@@ -82,7 +85,8 @@ mod verdict;
 /// The rules that files are checked by, and what they find.
 pub mod rules {
     pub use crate::check::{
-        Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, UnknownRule,
+        Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, SIGN_IN_ERRORS, SignInError,
+        UnknownRule,
     };
     pub use crate::outcome::Severity;
 }

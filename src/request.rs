@@ -36,6 +36,20 @@ pub enum Cloud {
     China,
 }
 
+impl Cloud {
+    /// Bytes of a CRL that an interactive sign-in downloads: 20 MB, in the US Government clouds 45
+    /// MB, with 1,000,000 bytes to the MB. For China no figure is documented; it is taken as 20 MB.
+    ///
+    /// Source: Microsoft Entra, Certificate-based authentication certificate revocation list.
+    #[must_use]
+    pub const fn crl_size_limit(self) -> u64 {
+        match self {
+            Self::UsGov | Self::UsGovDod => 45_000_000,
+            Self::Global | Self::China => 20_000_000,
+        }
+    }
+}
+
 /// What an [`UploadRequest`] is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -16,6 +16,7 @@
 
 mod ber;
 mod certificate;
+mod crl;
 pub mod der;
 pub mod differential;
 mod inspection;
@@ -24,6 +25,7 @@ mod profile;
 mod store;
 
 pub use certificate::certificate;
+pub use crl::crl;
 pub use inspection::inspect;
 pub use profile::profile;
 pub use store::store;
@@ -32,9 +34,10 @@ pub use store::store;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     ("armor", armor),
     ("certificate", certificate),
+    ("crl", crl),
     ("differential", differential),
     ("inspect", inspect),
     ("profile", profile),

@@ -112,6 +112,17 @@ impl<'a> Extensions<'a> {
         extensions
     }
 
+    /// Those of a list that stands alone, as a CRL and its entries have them. The paths of errors are
+    /// those of a certificate.
+    pub(crate) fn of_list(encoding: &'a [u8]) -> Self {
+        let mut extensions = Self::read(None);
+        match Reader::new(encoding, 0).expect(Tag::SEQUENCE, "tbsCertificate.extensions") {
+            Ok(list) => extensions.list = Some(list),
+            Err(error) => extensions.error = Some(error),
+        }
+        extensions
+    }
+
     fn scan(&self) -> Scan<'a> {
         Scan::of(self.elements(), self.error)
     }

@@ -8,6 +8,8 @@ use crate::certificate::{Certificate, PublicKey};
 #[cfg(feature = "verify")]
 mod signature;
 
+pub(crate) use signature::{SignedMessage, SignedMessageDigest};
+
 /// No algorithm is known.
 #[cfg(not(feature = "verify"))]
 mod signature {
@@ -19,6 +21,32 @@ mod signature {
 
     pub(super) const fn effort(_: &PublicKey<'_>) -> u64 {
         0
+    }
+
+    /// What was signed is not kept.
+    #[derive(Clone, Debug)]
+    pub(crate) struct SignedMessage;
+
+    /// A message that has ended.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub(crate) struct SignedMessageDigest;
+
+    impl SignedMessage {
+        pub(crate) const fn new(_: &[u8], _: Option<&[u8]>) -> Self {
+            Self
+        }
+
+        pub(crate) const fn push(&mut self, _: &[u8]) {}
+
+        pub(crate) const fn finish(self) -> SignedMessageDigest {
+            SignedMessageDigest
+        }
+    }
+
+    impl SignedMessageDigest {
+        pub(crate) const fn verify(&self, _: &PublicKey<'_>, _: &[u8]) -> Verification {
+            Verification::Unknown("this build verifies no signatures")
+        }
     }
 
     pub(super) const fn is_of_another_algorithm(_: &Certificate<'_>, _: &PublicKey<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Rule, bundle, certificate, chain, file, set};
+use super::{Rule, bundle, certificate, chain, crl, file, set};
 use crate::known;
 
 /// A rule is written as its id, and read by it.
@@ -112,6 +112,32 @@ pub static RULES: &[&Rule] = &[
     &chain::SIGNATURE_WITHOUT_NULL,
     &chain::ISSUER_MISNAMED,
     &set::IN_DELETED_ITEMS,
+    &crl::download::NOT_DER,
+    &crl::download::MALFORMED,
+    &crl::download::NOT_DOWNLOADED,
+    &crl::download::SLOW,
+    &crl::download::TOO_LARGE,
+    &crl::whose::OF_OTHER_AUTHORITY,
+    &crl::whose::SIGNATURE_WRONG,
+    &crl::whose::UNVERIFIED,
+    &crl::validity::EXPIRED,
+    &crl::validity::NOT_YET_VALID,
+    &crl::validity::EXPIRES_SOON,
+    &crl::validity::NO_NEXT_UPDATE,
+    &crl::scope::DELTA_AS_BASE,
+    &crl::validity::NO_NUMBER,
+    &crl::whose::NO_KEY_IDENTIFIER,
+    &crl::scope::PARTIAL,
+    &crl::scope::INDIRECT,
+    &crl::scope::UNKNOWN_CRITICAL,
+    &crl::download::ENCODING,
+    &crl::url::NOT_PUBLIC,
+    &crl::url::SHARED,
+    &crl::url::CONFLICTING,
+    &crl::whose::AUTHORITY_REVOKED,
+    &crl::whose::CERTIFICATE_REVOKED,
+    &crl::url::UNKNOWN,
+    &crl::scope::HAS_DELTA,
 ];
 
 #[cfg(test)]
@@ -124,7 +150,7 @@ mod tests {
     #[test]
     fn ids_are_in_order_and_names_are_words() {
         let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
-        for scope in ["F", "B", "C", "S"] {
+        for scope in ["F", "B", "C", "S", "R"] {
             let of_scope: Vec<_> = ids.iter().filter(|id| id.starts_with(scope)).collect();
             assert!(of_scope.is_sorted(), "{of_scope:?}");
         }
@@ -139,6 +165,7 @@ mod tests {
                 Check::File(_) => "F",
                 Check::Bundle(_) => "B",
                 Check::Unreadable(_) | Check::Certificate(_) => "C",
+                Check::Crl(_) => "R",
                 Check::Set(_) | Check::Chain(_) | Check::Chains(_) | Check::ChainAndChains(..) => {
                     "S"
                 }

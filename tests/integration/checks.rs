@@ -21,11 +21,12 @@ use pki_preflight::{
 
 const BLESS: &str = "PKI_PREFLIGHT_BLESS";
 
-const SCOPES: [(&str, &str, &str); 4] = [
+const SCOPES: [(&str, &str, &str); 5] = [
     ("F", "File", "The file, its hash, and the URL that it is downloaded from."),
     ("B", "Bundle", "The frame around the certificates, and what the trust store would hold."),
     ("C", "Certificate", "Each certificate alone."),
     ("S", "Set", "A certificate among the others of the bundle and of the stores."),
+    ("R", "Revocation", "The CRL of each CA, and its URL: `pki-preflight crl`."),
 ];
 
 #[test]

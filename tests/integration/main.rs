@@ -5,6 +5,7 @@ mod cases;
 mod chain;
 mod checks;
 mod corpus;
+mod crl;
 mod differential;
 mod examples;
 mod existing;

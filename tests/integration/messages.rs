@@ -10,6 +10,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use crate::support::rules::cases;
+use crate::support::rules::crl::crl_cases;
 use pki_preflight::{Finding, inspect, rules::RULES, text::Escaped};
 
 const BLESS: &str = "PKI_PREFLIGHT_BLESS";
@@ -21,6 +22,13 @@ fn messages() -> Vec<(&'static str, BTreeSet<String>)> {
         let findings = inspect(&case.fires.bytes, case.fires.options).unwrap().findings;
         for Finding { rule, message, .. } in findings.into_iter().filter(|f| f.rule.id == case.rule)
         {
+            let of_rule = messages.iter_mut().find(|(id, _)| *id == rule.id);
+            of_rule.unwrap().1.insert(Escaped::new(&message).to_string());
+        }
+    }
+    for case in crl_cases() {
+        let findings = case.fires.findings().into_iter().filter(|f| f.rule.id == case.rule);
+        for Finding { rule, message, .. } in findings {
             let of_rule = messages.iter_mut().find(|(id, _)| *id == rule.id);
             of_rule.unwrap().1.insert(Escaped::new(&message).to_string());
         }

@@ -23,7 +23,7 @@ const ORDER: &[&[&str]] = &[
         "kind",
         "known",
     ],
-    &["armor", "signed_data", "file_hash", "certificate", "store", "chain"],
+    &["armor", "signed_data", "file_hash", "certificate", "store", "chain", "crl"],
     &[
         "assumption",
         "record",
@@ -35,6 +35,7 @@ const ORDER: &[&[&str]] = &[
         "diff",
         "pack",
         "request",
+        "revocation",
         "fuzzing",
     ],
 ];

@@ -2,6 +2,11 @@
 
 use pki_preflight::{Inspector, Options, Report, inspect, report::CollectedReport};
 
+/// The instant of all tests.
+pub fn now() -> pki_preflight::Instant {
+    "2026-11-24".parse().unwrap()
+}
+
 pub fn options() -> Options {
     options_at("2026-11-24")
 }

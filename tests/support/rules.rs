@@ -4,6 +4,7 @@ use pki_preflight::Options;
 
 mod bundle;
 mod certificate;
+pub mod crl;
 mod file;
 mod set;
 

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod crl;
 mod diff;
 mod fault;
 mod generate;
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
 pub(super) use check::{Check, CheckFormat, FailOn};
+pub(super) use crl::{Crl, CrlFormat};
 pub(super) use diff::{Diff, DiffFormat, Within};
 use fault::escaped;
 pub(super) use fault::parse;
@@ -39,8 +41,10 @@ Exit codes:
 }
 use exit_codes;
 
-const AFTER_HELP: &str =
-    concat!(exit_codes!(), "\n\nThe help of pack and diff has theirs: pki-preflight help pack");
+const AFTER_HELP: &str = concat!(
+    exit_codes!(),
+    "\n\nThe help of pack, diff and crl has theirs: pki-preflight help pack"
+);
 
 /// Predicts what Microsoft Entra will do with a PKI bundle (.p7b) before you upload it.
 #[derive(Debug, Parser)]
@@ -64,6 +68,9 @@ pub(super) enum Command {
     /// Compare two bundles or stores: what an upload would change
     #[command(after_help = diff::EXAMPLES)]
     Diff(Diff),
+    /// Find each CA's own CRL URL, and check whether its CRL will work
+    #[command(after_help = crl::EXAMPLES)]
+    Crl(Box<Crl>),
     /// Print the request that uploads a file, and what follows it, ready to be pasted
     #[command(after_help = request::EXAMPLES)]
     Request(Box<Request>),
@@ -73,7 +80,7 @@ pub(super) enum Command {
     /// Print the table of rules
     #[command(after_help = table::RULES_EXAMPLES)]
     Rules(Table),
-    /// Explain a rule or an assumption: what it means, what follows from it, and what to do
+    /// Explain a rule, an assumption or an AADSTS code: what it means, and what to do
     #[command(after_help = table::EXPLAIN_EXAMPLES)]
     Explain(Explain),
     /// Print what is assumed of the service where the documents leave a point open

@@ -1,10 +1,10 @@
-//! `explain`: what a rule or an assumption means.
+//! `explain`: what a rule, an assumption or an error of a sign-in means.
 
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::{
     assumption::{ASSUMPTIONS, Assumption},
-    rules::{RULES, Rule},
+    rules::{RULES, Rule, SIGN_IN_ERRORS, SignInError},
 };
 
 use super::layout::{self, HEADING};
@@ -15,6 +15,7 @@ use super::{Failure, Outcome};
 enum Subject {
     Rule(&'static Rule),
     Assumption(&'static Assumption),
+    SignInError(&'static SignInError),
 }
 
 pub(super) fn run(names: &[String]) -> Result<Outcome, Failure> {
@@ -34,6 +35,7 @@ pub(super) fn run(names: &[String]) -> Result<Outcome, Failure> {
         match subject {
             Subject::Rule(rule) => explain_rule(&mut out, rule)?,
             Subject::Assumption(assumption) => explain_assumption(&mut out, assumption)?,
+            Subject::SignInError(error) => explain_error(&mut out, error)?,
         }
     }
     out.flush()?;
@@ -46,11 +48,20 @@ fn subjects_of(name: &str) -> Vec<Subject> {
         |id: &str, word: &str| id.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(name);
     let rules = RULES.iter().filter(|rule| is(rule.id, rule.name)).map(|rule| Subject::Rule(rule));
     let assumptions = ASSUMPTIONS.iter().filter(|each| is(each.id, each.name));
-    rules.chain(assumptions.map(Subject::Assumption)).collect()
+    let errors = SignInError::find(name).into_iter().map(Subject::SignInError);
+    rules.chain(assumptions.map(Subject::Assumption)).chain(errors).collect()
 }
 
 fn unknown(name: &str) -> Failure {
     let lower = name.to_lowercase();
+    if lower.starts_with("aadsts") {
+        let codes: Vec<_> = SIGN_IN_ERRORS.iter().map(|error| error.code.to_string()).collect();
+        return Failure::new(format_args!(
+            "nothing is known of \"{name}\". The errors of certificate-based authentication that \
+             are known: {}.",
+            codes.join(", ")
+        ));
+    }
     let known = RULES.iter().flat_map(|rule| [rule.id, rule.name]);
     let known = known.chain(ASSUMPTIONS.iter().flat_map(|each| [each.id, each.name]));
     let nearest = known.min_by_key(|known| strsim::levenshtein(&known.to_lowercase(), &lower));
@@ -79,6 +90,8 @@ fn explain_rule(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
     section(out, "What it finds", rule.summary)?;
     section(out, "What follows", rule.consequence)?;
     section(out, "What to do", &super::text::remedy(rule))?;
+    let errors: Vec<_> = rule.sign_in_errors().map(|it| format!("AADSTS{}", it.code)).collect();
+    section(out, "What a user would see", &errors.join(", "))?;
     section(out, "With other assumptions", &effects.join("\n"))?;
     section(out, "Source", rule.citation)?;
     section(out, "To change it", &silence)
@@ -92,6 +105,15 @@ fn effect(effect: &pki_preflight::rules::Effect) -> String {
         _ => "a notice",
     };
     format!("{}={}: {severity}{rejects}.", effect.assumption, effect.value)
+}
+
+fn explain_error(out: &mut dyn Write, error: &SignInError) -> io::Result<()> {
+    writeln!(out, "{HEADING}AADSTS{}{HEADING:#}", error.code)?;
+    section(out, "What it means", error.meaning)?;
+    section(out, "What to do", error.remedy)?;
+    let rules = RULES.iter().filter(|rule| error.rules.contains(&rule.id));
+    let rules: Vec<_> = rules.map(|rule| format!("{} {}", rule.id, rule.name)).collect();
+    section(out, "Rules that find the cause beforehand", &rules.join(", "))
 }
 
 fn explain_assumption(out: &mut dyn Write, assumption: &Assumption) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod crl;
 mod diff;
 mod explain;
 mod fingerprint;
@@ -92,6 +93,7 @@ fn main() -> ExitCode {
         Command::Records(records) => records::run(records),
         Command::Pack(pack) => pack::run(pack),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Crl(arguments) => crl::run(arguments),
         Command::Request(arguments) => request::run(arguments),
         Command::Hash(hash) => input::hash(&hash.files),
         Command::Rules(table) => table::rules(table.format),

@@ -100,6 +100,36 @@ impl<W: Write> Run<W> {
         })
     }
 
+    /// Adds a file with findings that are about no place in it.
+    fn findings(&mut self, findings: &[Finding], path: Option<&Path>) -> io::Result<()> {
+        let location = self.location(path.map_or_else(|| "stdin".to_owned(), uri::of));
+        self.artifacts.push(Artifact {
+            location: location.clone(),
+            length: None,
+            roles: vec!["analysisTarget"],
+            hashes: BTreeMap::new(),
+        });
+        let mut fingerprints = Fingerprints::default();
+        findings.iter().try_for_each(|finding| {
+            let Fingerprint { whole, short } = fingerprints.of(finding, None);
+            let physical_location = PhysicalLocation {
+                artifact_location: location.clone(),
+                region: Some(Region::of_file()),
+            };
+            let index = RULES.iter().position(|rule| rule.id == finding.rule.id);
+            self.result(&SarifResult {
+                rule_id: finding.rule.id,
+                rule_index: index.unwrap_or_default(),
+                level: level(finding.severity),
+                message: Message { text: literal(&finding.message) },
+                locations: [Location { physical_location, logical_locations: Vec::new() }],
+                related_locations: Vec::new(),
+                partial_fingerprints: BTreeMap::from([(FINGERPRINT, whole), (LINE_HASH, short)]),
+                properties: None,
+            })
+        })
+    }
+
     /// Ends it; `failures` says why files have no report.
     pub(super) fn end(mut self, exit_code: u8, failures: &[String]) -> io::Result<()> {
         let notification = |message: &String| Notification {
@@ -129,6 +159,18 @@ impl<W: Write> Run<W> {
         self.results += 1;
         serde_json::to_writer(&mut self.out, result).map_err(Into::into)
     }
+}
+
+/// Findings that are about no place in a file.
+pub(super) fn print_findings(
+    out: impl Write,
+    findings: &[Finding],
+    path: Option<&Path>,
+    exit_code: u8,
+) -> io::Result<()> {
+    let mut run = Run::start(out)?;
+    run.findings(findings, path)?;
+    run.end(exit_code, &[])
 }
 
 /// A run without results, for whoever reads the file after a step that failed.

@@ -69,12 +69,13 @@ struct Assumptions {
     assumptions: Vec<AssumptionLine>,
 }
 
-/// What a rule looks at: the file, the bundle, one certificate, or all of them together.
+/// What a rule looks at: the file, the bundle, one certificate, a CRL, or all certificates together.
 const fn scope(id: &str) -> &'static str {
     match id.as_bytes() {
         [b'F', ..] => "file",
         [b'B', ..] => "bundle",
         [b'C', ..] => "certificate",
+        [b'R', ..] => "revocation",
         _ => "set",
     }
 }
@@ -141,6 +142,7 @@ fn rules_text(out: &mut dyn Write) -> io::Result<()> {
             "file" => "The file",
             "bundle" => "The bundle",
             "certificate" => "A certificate",
+            "revocation" => "The CRL of a CA",
             _ => "A certificate among the others",
         };
         writeln!(out, "{HEADING}{title}{HEADING:#}")?;

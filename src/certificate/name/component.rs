@@ -73,6 +73,11 @@ pub(super) struct Look {
 }
 
 impl Name<'_> {
+    /// What the name is compared by.
+    pub(crate) fn id(&self) -> NameId {
+        NameId::of(self.look().form.as_bytes())
+    }
+
     /// Goes through the whole name.
     pub(super) fn look(&self) -> Look {
         let mut look = Look {

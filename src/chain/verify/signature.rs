@@ -6,6 +6,7 @@ mod ecdsa;
 mod eddsa;
 mod effort;
 mod hash;
+mod message;
 mod pss;
 mod rsa;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use crate::certificate::{Certificate, PublicKey};
 use crate::tlv;
 use algorithm::{Kinship, SignatureAlgorithm};
 pub(in crate::chain) use effort::effort;
+pub(crate) use message::{SignedMessage, SignedMessageDigest};
 
 /// Whether `key` signed `certificate`. Names, validity and what the key may be used for are not
 /// looked at. Nesting beyond `depth` of a certificate that is not DER is not followed.
@@ -28,18 +30,9 @@ pub(in crate::chain) fn verify(
         Ok(algorithm) => algorithm,
         Err(reason) => return Verification::Unknown(reason),
     };
-    match algorithm.kinship(key) {
-        Kinship::Same => {}
-        Kinship::Other => return Verification::Wrong,
-        Kinship::Unknown(reason) => return Verification::Unknown(reason),
-    }
-    // BIT STRING: a signature is whole bytes.
-    let [0, signature @ ..] = certificate.signature() else { return Verification::Wrong };
-    let check = |message: &[u8]| match algorithm {
-        SignatureAlgorithm::RsaPkcs1(hash) => rsa::verify_pkcs1(hash, key, message, signature),
-        SignatureAlgorithm::RsaPss(pss) => rsa::verify_pss(&pss, key, message, signature),
-        SignatureAlgorithm::Ecdsa(hash) => ecdsa::verify(hash, key, message, signature),
-        SignatureAlgorithm::Ed25519 => eddsa::verify(key, message, signature),
+    let check = |message: &[u8]| match algorithm.hash() {
+        Some(hash) => check(algorithm, key, &hash.digest(message), certificate.signature()),
+        None => check(algorithm, key, message, certificate.signature()),
     };
     let message = certificate.to_be_signed();
     match check(message) {
@@ -49,6 +42,29 @@ pub(in crate::chain) fn verify(
             _ => Verification::Wrong,
         },
         result => result,
+    }
+}
+
+/// Whether `key` made a signature, the content of a BIT STRING. `signed` is the digest of what was
+/// signed; of an algorithm without one, all of it.
+fn check(
+    algorithm: SignatureAlgorithm,
+    key: &PublicKey<'_>,
+    signed: &[u8],
+    signature: &[u8],
+) -> Verification {
+    match algorithm.kinship(key) {
+        Kinship::Same => {}
+        Kinship::Other => return Verification::Wrong,
+        Kinship::Unknown(reason) => return Verification::Unknown(reason),
+    }
+    // BIT STRING: a signature is whole bytes.
+    let [0, signature @ ..] = signature else { return Verification::Wrong };
+    match algorithm {
+        SignatureAlgorithm::RsaPkcs1(hash) => rsa::verify_pkcs1(hash, key, signed, signature),
+        SignatureAlgorithm::RsaPss(pss) => rsa::verify_pss(&pss, key, signed, signature),
+        SignatureAlgorithm::Ecdsa(_) => ecdsa::verify(key, signed, signature),
+        SignatureAlgorithm::Ed25519 => eddsa::verify(key, signed, signature),
     }
 }
 

@@ -19,7 +19,10 @@ Examples:
 
   An assumption, by its name or its id:
     pki-preflight explain crl-url
-    pki-preflight explain U9";
+    pki-preflight explain U9
+
+  The error of a sign-in:
+    pki-preflight explain AADSTS2205015";
 
 pub(super) const ASSUMPTIONS_EXAMPLES: &str = "\
 Examples:
@@ -46,7 +49,7 @@ pub(crate) enum TableFormat {
 
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
-    /// The id or the name of a rule or an assumption
+    /// The id or the name of a rule or an assumption, or an AADSTS code
     #[arg(value_name = "NAME", required = true)]
     pub(crate) names: Vec<String>,
 }

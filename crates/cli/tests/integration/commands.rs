@@ -11,7 +11,10 @@
 use std::fs;
 
 use assert_cmd::Command;
-use pki_preflight::{assumption::ASSUMPTIONS, rules::RULES};
+use pki_preflight::{
+    assumption::ASSUMPTIONS,
+    rules::{RULES, SIGN_IN_ERRORS},
+};
 use serde_json::Value;
 
 /// Runs the command in the project's folder; gives exit code, output and messages.
@@ -135,6 +138,23 @@ fn explain_knows_every_rule_and_assumption() {
 }
 
 #[test]
+fn explain_knows_the_errors_of_a_sign_in() {
+    for error in SIGN_IN_ERRORS {
+        let text = output(&["explain", &format!("AADSTS{}", error.code)]);
+        fits(&text);
+        assert!(text.starts_with(&format!("AADSTS{}\n", error.code)), "{text}");
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(error.meaning) && words.contains(error.remedy), "{text}");
+        assert!(error.rules.iter().all(|rule| text.contains(rule)), "{text}");
+    }
+    let text = output(&["explain", "aadsts2205015"]);
+    assert_eq!(text, output(&["explain", "2205015"]));
+    assert!(text.contains("R006 crl-of-other-ca"), "{text}");
+    assert!(output(&["explain", "R006"]).contains("AADSTS2205015"));
+    refused(&["explain", "AADSTS1"], "2205015");
+}
+
+#[test]
 fn what_is_not_there_is_refused_with_the_nearest() {
     refused(&["explain", "expird"], "the nearest is expired");
     refused(&["explain", "S001", "crl-urll"], "the nearest is crl-url");
@@ -227,6 +247,7 @@ fn man_writes_a_page_for_each_command() {
         "-records",
         "-pack",
         "-diff",
+        "-crl",
         "-request",
         "-hash",
         "-rules",
@@ -240,7 +261,7 @@ fn man_writes_a_page_for_each_command() {
         assert!(page.contains(".SH NOTES\n.nf\n"), "{command}: {page}");
         assert!(command.is_empty() || page.contains("\n\\&Examples:\n"), "{command}: {page}");
     }
-    assert_eq!(fs::read_dir(&pages).unwrap().count(), 12);
+    assert_eq!(fs::read_dir(&pages).unwrap().count(), 13);
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     refused(&["man", file.join("man1").to_str().unwrap()], "cannot be written");
@@ -269,11 +290,12 @@ fn pages_have_every_option_of_the_help() {
     assert!(options > 100, "{options}");
 }
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "check",
     "records",
     "pack",
     "diff",
+    "crl",
     "request",
     "hash",
     "rules",
@@ -312,7 +334,8 @@ fn examples_run() {
         fs::copy(crate::in_root("testdata/contoso.p7b"), path(name)).unwrap();
     }
     let issuing = crate::support::contoso::authorities().pop().unwrap();
-    for name in ["alice", "bob"] {
+    fs::create_dir(path("crls")).unwrap();
+    for name in ["alice", "bob", "user"] {
         use crate::support::certificate::CertificateBuilder;
 
         let user = CertificateBuilder::end_entity(&issuing.builder, name).build();
@@ -347,6 +370,8 @@ fn examples_run() {
     let search = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
     // Programs of others may not be there.
     examples.retain(|example| !example.contains('|'));
+    // Nothing is downloaded in a test, but from a server of its own.
+    examples.retain(|example| !example.contains("--fetch"));
     assert!(examples.len() > 25, "{examples:?}");
     for example in examples {
         // Several examples write the same file, which `pack` does not replace.

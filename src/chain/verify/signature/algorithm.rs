@@ -1,4 +1,4 @@
-//! Which algorithm a certificate says that it is signed with.
+//! Which algorithm a certificate or a CRL says that it is signed with.
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::{rfc5912, rfc8410};
@@ -48,11 +48,16 @@ impl SignatureAlgorithm {
     /// one has it, is said elsewhere and changes nothing about what was signed.
     pub(super) fn of(certificate: &Certificate<'_>) -> Result<Self, &'static str> {
         let id = certificate.signature_algorithm().map_err(|_| "its algorithm cannot be parsed")?;
-        let found = KNOWN.iter().find(|(known, _)| known.as_bytes() == id.as_bytes());
+        Self::named(id.as_bytes(), certificate.signature_parameters())
+    }
+
+    /// By the content bytes of its identifier, and the encoding of its parameters.
+    pub(super) fn named(id: &[u8], parameters: Option<&[u8]>) -> Result<Self, &'static str> {
+        let found = KNOWN.iter().find(|(known, _)| known.as_bytes() == id);
         match found {
             Some((_, Self::RsaPss(_))) => {
-                let parameters = certificate.signature_parameters().unwrap_or_default();
-                let pss = Pss::read(parameters).ok_or("its PSS parameters are not known here")?;
+                let pss = Pss::read(parameters.unwrap_or_default())
+                    .ok_or("its PSS parameters are not known here")?;
                 Ok(Self::RsaPss(pss))
             }
             Some((_, algorithm)) => Ok(*algorithm),
@@ -82,6 +87,16 @@ const KEYS: [ObjectIdentifier; 6] = [
 ];
 
 impl SignatureAlgorithm {
+    /// The digest of what is signed; `None` where the whole message is needed.
+    pub(super) const fn hash(&self) -> Option<Hash> {
+        match self {
+            Self::RsaPkcs1(hash) | Self::RsaPss(Pss { hash, .. }) | Self::Ecdsa(hash) => {
+                Some(*hash)
+            }
+            Self::Ed25519 => None,
+        }
+    }
+
     /// The keys that make such signatures. One for PSS alone makes no others (RFC 4055 section 1.2).
     const fn keys(&self) -> &'static [ObjectIdentifier] {
         match self {

@@ -7,7 +7,6 @@ use ecdsa::der::Signature;
 use ecdsa::signature::hazmat::PrehashVerifier as _;
 
 use super::Verification;
-use super::hash::Hash;
 use crate::certificate::PublicKey;
 
 // RFC 5639 section 4.1.
@@ -19,23 +18,18 @@ const BRAINPOOL_P384T1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.36.
 /// The longest field of a curve here, in bytes: that of P-521.
 const LONGEST_FIELD: usize = 66;
 
-pub(super) fn verify(
-    hash: Hash,
-    key: &PublicKey<'_>,
-    message: &[u8],
-    signature: &[u8],
-) -> Verification {
+pub(super) fn verify(key: &PublicKey<'_>, digest: &[u8], signature: &[u8]) -> Verification {
     let Some(curve) = key.named_curve() else {
         return Verification::Unknown("the curve of the issuer's key is spelled out");
     };
-    let (point, digest) = (key.key(), hash.digest(message));
+    let point = key.key();
     /// The same for each curve, whose types differ.
     macro_rules! verify_on {
         ($curve:ty, $field:literal) => {{
             let Ok(key) = VerifyingKey::<$curve>::from_sec1_bytes(point) else {
                 return Verification::Unknown("the issuer's key is not a point on its curve");
             };
-            let digest = padded(&digest, $field);
+            let digest = padded(digest, $field);
             let signature = Signature::<$curve>::from_bytes(signature);
             signature.is_ok_and(|signature| key.verify_prehash(&digest, &signature).is_ok())
         }};

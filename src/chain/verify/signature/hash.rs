@@ -31,30 +31,65 @@ const KNOWN: [(ObjectIdentifier, Hash); 7] = [
     (SHA_512_256, Hash::Sha512To256),
 ];
 
+/// A digest of bytes that arrive in pieces.
+#[derive(Clone, Debug)]
+pub(super) enum Hasher {
+    Sha1(Sha1),
+    Sha224(Sha224),
+    Sha256(Sha256),
+    Sha384(Sha384),
+    Sha512(Sha512),
+    Sha512To224(Sha512_224),
+    Sha512To256(Sha512_256),
+}
+
+/// The same for each digest, whose types differ.
+macro_rules! with_each {
+    ($hasher:expr, $digest:ident => $value:expr) => {
+        match $hasher {
+            Hasher::Sha1($digest) => $value,
+            Hasher::Sha224($digest) => $value,
+            Hasher::Sha256($digest) => $value,
+            Hasher::Sha384($digest) => $value,
+            Hasher::Sha512($digest) => $value,
+            Hasher::Sha512To224($digest) => $value,
+            Hasher::Sha512To256($digest) => $value,
+        }
+    };
+}
+
+impl Hasher {
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        with_each!(self, digest => digest.update(bytes));
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        with_each!(self, digest => digest.finalize().to_vec())
+    }
+}
+
 impl Hash {
+    pub(super) fn hasher(self) -> Hasher {
+        match self {
+            Self::Sha1 => Hasher::Sha1(Sha1::new()),
+            Self::Sha224 => Hasher::Sha224(Sha224::new()),
+            Self::Sha256 => Hasher::Sha256(Sha256::new()),
+            Self::Sha384 => Hasher::Sha384(Sha384::new()),
+            Self::Sha512 => Hasher::Sha512(Sha512::new()),
+            Self::Sha512To224 => Hasher::Sha512To224(Sha512_224::new()),
+            Self::Sha512To256 => Hasher::Sha512To256(Sha512_256::new()),
+        }
+    }
+
     pub(super) fn digest(self, message: &[u8]) -> Vec<u8> {
         self.digest_of(&[message])
     }
 
     /// The digest of several parts, one behind the other.
     pub(super) fn digest_of(self, parts: &[&[u8]]) -> Vec<u8> {
-        /// The same for each digest, whose types differ.
-        macro_rules! digest_with {
-            ($digest:ident) => {{
-                let mut digest = $digest::new();
-                parts.iter().for_each(|part| digest.update(part));
-                digest.finalize().to_vec()
-            }};
-        }
-        match self {
-            Self::Sha1 => digest_with!(Sha1),
-            Self::Sha224 => digest_with!(Sha224),
-            Self::Sha256 => digest_with!(Sha256),
-            Self::Sha384 => digest_with!(Sha384),
-            Self::Sha512 => digest_with!(Sha512),
-            Self::Sha512To224 => digest_with!(Sha512_224),
-            Self::Sha512To256 => digest_with!(Sha512_256),
-        }
+        let mut hasher = self.hasher();
+        parts.iter().for_each(|part| hasher.update(part));
+        hasher.finish()
     }
 
     /// The digest that an object identifier names.

@@ -37,17 +37,16 @@ const RESTRICTED: &str = "the issuer's key is restricted to other PSS parameters
 pub(super) fn verify_pkcs1(
     hash: Hash,
     key: &PublicKey<'_>,
-    message: &[u8],
+    digest: &[u8],
     signature: &[u8],
 ) -> Verification {
     let encoded = match recover(key, signature) {
         Ok((encoded, _)) => encoded,
         Err(result) => return result,
     };
-    let digest = hash.digest(message);
-    if is_padded(&encoded, &hash.digest_info(&digest, true)) {
+    if is_padded(&encoded, &hash.digest_info(digest, true)) {
         Verification::Verified
-    } else if is_padded(&encoded, &hash.digest_info(&digest, false)) {
+    } else if is_padded(&encoded, &hash.digest_info(digest, false)) {
         Verification::VerifiedWithoutNull
     } else {
         Verification::Wrong
@@ -57,7 +56,7 @@ pub(super) fn verify_pkcs1(
 pub(super) fn verify_pss(
     pss: &Pss,
     key: &PublicKey<'_>,
-    message: &[u8],
+    digest: &[u8],
     signature: &[u8],
 ) -> Verification {
     match restriction(key) {
@@ -71,8 +70,7 @@ pub(super) fn verify_pss(
         Ok(recovered) => recovered,
         Err(result) => return result,
     };
-    let digest = pss.hash.digest(message);
-    if pss.matches(&digest, &encoded, bits.saturating_sub(1)) {
+    if pss.matches(digest, &encoded, bits.saturating_sub(1)) {
         Verification::Verified
     } else {
         Verification::Wrong

@@ -1,0 +1,118 @@
+//! Rules about a CRL: what was downloaded, and whether it is the right one.
+
+pub(super) mod download;
+pub(super) mod scope;
+pub(super) mod url;
+pub(super) mod validity;
+pub(super) mod whose;
+
+use std::fmt;
+use std::time::Duration;
+
+use super::finding::{Collector, FindingLocation, Output};
+use super::{Check, RULES, SHOWN_COLUMNS};
+use crate::certificate::Instant;
+use crate::crl::{Crl, CrlError, RevokedEntry};
+use crate::text::shorten;
+
+/// What came of a CRL, and what it was expected to be.
+#[derive(Debug)]
+pub(crate) struct CrlFacts<'a> {
+    /// The instant that validity is judged at.
+    pub(crate) at: Instant,
+    /// Bytes that an interactive sign-in downloads.
+    pub(crate) size_limit: u64,
+    /// The name of the CA whose CRL it should be; `None` where nothing says.
+    pub(crate) authority: Option<&'a str>,
+    /// The URL, or the name of the file.
+    pub(crate) place: &'a str,
+    pub(crate) url: Option<&'a str>,
+    pub(crate) outcome: CrlOutcome<'a>,
+    /// Bytes of the file, where it was read.
+    pub(crate) length: Option<u64>,
+    /// How long the download took.
+    pub(crate) elapsed: Option<Duration>,
+    /// The address that was connected to, where it is not public: the rest of a sentence.
+    pub(crate) private_address: Option<String>,
+    pub(crate) fit: Fit,
+    /// Certificates that are known and on it, by name.
+    pub(crate) revoked: Vec<(String, bool, &'a RevokedEntry)>,
+    /// Other CAs that the URL would be set for.
+    pub(crate) shared_with: Vec<&'a str>,
+    /// Other URLs for the CA, each with where it is from.
+    pub(crate) other_urls: Vec<(&'a str, &'static str)>,
+}
+
+/// What came of reading or downloading it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum CrlOutcome<'a> {
+    /// Nothing was tried.
+    Unread,
+    Crl(&'a Crl),
+    Unreadable(&'a CrlError),
+    /// Why it was not downloaded: the rest of a sentence.
+    NotDownloaded(&'a str),
+    TimedOut,
+    /// Larger than anything that the service downloads.
+    TooLarge,
+}
+
+/// Whether it is the CA's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// No CA is known to compare with, or there is no CRL.
+    Unknown,
+    /// Issuer, key identifier and signature are the CA's.
+    Proven,
+    /// Issuer and key identifier are; why the signature cannot be verified.
+    Unverified(&'static str),
+    /// Issuer and key identifier are, and the signature is invalid.
+    WrongSignature,
+    /// It is another CA's, which may be known by name.
+    Other { issuer: String, authority: Option<String> },
+    /// The issuer's name is the CA's, and the key identifier is not.
+    OtherKey { crl: String, own: Option<String> },
+}
+
+impl CrlFacts<'_> {
+    fn crl(&self) -> Option<&Crl> {
+        match self.outcome {
+            CrlOutcome::Crl(crl) => Some(crl),
+            _ => None,
+        }
+    }
+
+    /// "The CRL of X at URL", as messages begin.
+    fn what(&self) -> What<'_> {
+        What { authority: self.authority, place: self.place }
+    }
+}
+
+/// How a message names a CRL.
+struct What<'a> {
+    authority: Option<&'a str>,
+    place: &'a str,
+}
+
+impl fmt::Display for What<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = shorten(self.place, SHOWN_COLUMNS);
+        match self.authority {
+            Some(name) => write!(formatter, "{}: the CRL at {place}", shorten(name, 60)),
+            None => write!(formatter, "The CRL at {place}"),
+        }
+    }
+}
+
+fn add(findings: &mut Collector<'_>, message: fmt::Arguments<'_>) {
+    findings.add(FindingLocation::default(), message);
+}
+
+/// Applies the rules of a CRL in the order of the table.
+pub(crate) fn check_crl(facts: &CrlFacts<'_>, output: &mut Output) {
+    for (index, rule) in RULES.iter().enumerate() {
+        if let Check::Crl(check) = rule.check {
+            check(facts, &mut output.collector(index, rule));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Why a file gives no CRL.
+
+use std::fmt;
+
+use crate::kind::FileKind;
+
+/// Why a file gives no CRL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CrlError {
+    /// It is something else.
+    NotCrl(FileKind),
+    /// An element has an indefinite length, which BER allows and DER does not.
+    IndefiniteLength {
+        /// Where, in bytes from the start of the CRL.
+        offset: u64,
+    },
+    /// An element is not what a CRL has there.
+    Malformed {
+        /// The ASN.1 path of the field.
+        path: &'static str,
+        /// What is wrong with it: the rest of a sentence.
+        what: &'static str,
+        /// Where, in bytes from the start of the CRL.
+        offset: u64,
+    },
+    /// The file ends within the CRL.
+    Truncated {
+        /// How many bytes the CRL has by its own length; `None` where the file ends before.
+        expected: Option<u64>,
+        /// How many bytes there are.
+        actual: u64,
+    },
+}
+
+impl fmt::Display for CrlError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotCrl(kind) => write!(formatter, "not a CRL but {}", describe(*kind)),
+            Self::IndefiniteLength { offset } => {
+                write!(formatter, "BER, not DER: an indefinite length at byte {offset}")
+            }
+            Self::Malformed { path, what, offset } => {
+                write!(formatter, "{path} {what} at byte {offset}")
+            }
+            Self::Truncated { expected: Some(expected), actual } => {
+                write!(formatter, "incomplete: {actual} of {expected} bytes")
+            }
+            Self::Truncated { expected: None, actual } => {
+                write!(formatter, "incomplete: it ends after {actual} bytes")
+            }
+        }
+    }
+}
+
+impl std::error::Error for CrlError {}
+
+/// What a file is, with an article.
+const fn describe(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Empty => "an empty file",
+        FileKind::Blank => "white space",
+        FileKind::HtmlPage => "a web page (HTML)",
+        FileKind::Json => "JSON",
+        FileKind::Xml => "XML",
+        FileKind::PdfDocument => "a PDF document",
+        FileKind::Zip | FileKind::Gzip | FileKind::Archive => "an archive or a compressed file",
+        FileKind::OneCertificate
+        | FileKind::CertificateChain
+        | FileKind::CertificatesConcatenated
+        | FileKind::CertificateSequence
+        | FileKind::CertificateSet => "a certificate",
+        FileKind::SignedData | FileKind::BareSignedData => "a PKCS#7 bundle",
+        FileKind::OcspResponse => "an OCSP response",
+        FileKind::PrivateKey | FileKind::EncryptedPrivateKey | FileKind::Pkcs12 => "a private key",
+        FileKind::PlainText => "text",
+        FileKind::UnknownAsn1 => "ASN.1 of another structure",
+        _ => "another kind of file",
+    }
+}

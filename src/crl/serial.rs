@@ -1,0 +1,63 @@
+//! The serial numbers that are looked for.
+
+use crate::certificate::magnitude;
+
+/// A set of serial numbers. Most entries of a CRL are none of them, which two bytes tell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Serials {
+    /// Without leading zeros, ascending.
+    sorted: Vec<Vec<u8>>,
+    /// Of each possible ending whether one of them has it; empty where there are none.
+    endings: Vec<bool>,
+}
+
+impl Serials {
+    pub(super) fn add(&mut self, serial: &[u8]) {
+        let number = magnitude(serial);
+        if let Err(place) = self.sorted.binary_search_by(|known| known.as_slice().cmp(number)) {
+            self.sorted.insert(place, number.to_vec());
+        }
+        self.endings.resize(1 << 16, false);
+        if let Some(ending) = self.endings.get_mut(ending(serial)) {
+            *ending = true;
+        }
+    }
+
+    /// Whether the content bytes of an INTEGER are one of them.
+    pub(super) fn contains(&self, serial: &[u8]) -> bool {
+        if !self.endings.get(ending(serial)).copied().unwrap_or(false) {
+            return false;
+        }
+        let number = magnitude(serial);
+        self.sorted.binary_search_by(|known| known.as_slice().cmp(number)).is_ok()
+    }
+}
+
+/// The last two bytes as a number.
+fn ending(serial: &[u8]) -> usize {
+    match *serial {
+        [.., high, low] => usize::from(u16::from_be_bytes([high, low])),
+        [low] => usize::from(low),
+        [] => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leading_zeros_make_no_difference() {
+        let mut serials = Serials::default();
+        for serial in [&[0, 0x80, 1][..], &[5], &[0]] {
+            serials.add(serial);
+        }
+        for found in [&[0x80, 1][..], &[0, 0, 0x80, 1], &[0, 5], &[5], &[0], &[0, 0]] {
+            assert!(serials.contains(found), "{found:?}");
+        }
+        for other in [&[0x80, 2][..], &[1, 0x80, 1], &[5, 0], &[1, 5]] {
+            assert!(!serials.contains(other), "{other:?}");
+        }
+        assert!(!Serials::default().contains(&[5]));
+    }
+}

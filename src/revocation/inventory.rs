@@ -1,0 +1,156 @@
+//! What is known before anything is fetched.
+
+use std::collections::HashMap;
+
+use super::authority::{Authority, KnownCertificate};
+use super::{CrlSurvey, UrlEvidence, is_http};
+use crate::certificate::{Certificate, Instant, NameId};
+use crate::chain::{EffortLimit, Verification, verify};
+use crate::digest::Thumbprint;
+use crate::limits::Limits;
+
+/// Gathers the CAs, and everything that may name a URL.
+#[derive(Debug, Default)]
+pub struct CrlInventory {
+    authorities: Vec<Authority>,
+    by_name: HashMap<NameId, Vec<usize>>,
+    issued: Vec<Issued>,
+    records: Vec<(Thumbprint, String)>,
+    listed: Vec<String>,
+    serials: Vec<Vec<u8>>,
+}
+
+/// A certificate that names the CRL of its issuer.
+#[derive(Debug)]
+struct Issued {
+    bytes: Vec<u8>,
+    is_ca: bool,
+    /// Whether it is looked for on CRLs.
+    is_wanted: bool,
+}
+
+impl CrlInventory {
+    /// Adds a certificate of a bundle or a store: a CA whose CRL is looked for, and evidence of its
+    /// issuer's URL. Returns whether it can be parsed.
+    pub fn add_certificate(&mut self, bytes: &[u8]) -> bool {
+        let Ok(certificate) = Certificate::parse(bytes) else { return false };
+        let is_ca = certificate.is_ca().unwrap_or(false);
+        if is_ca {
+            self.add_authority(&certificate);
+        }
+        self.issued.push(Issued { bytes: bytes.to_vec(), is_ca, is_wanted: is_ca });
+        true
+    }
+
+    /// Adds a user's certificate: evidence of its issuer's URL, and looked for on the CRLs. Returns
+    /// whether it can be parsed.
+    pub fn add_user_certificate(&mut self, bytes: &[u8]) -> bool {
+        let can_be_parsed = Certificate::parse(bytes).is_ok();
+        if can_be_parsed {
+            self.issued.push(Issued { bytes: bytes.to_vec(), is_ca: false, is_wanted: true });
+        }
+        can_be_parsed
+    }
+
+    /// Adds the URL that a record of the trust store has.
+    pub fn add_record(&mut self, thumbprint: Thumbprint, url: &str) {
+        self.records.push((thumbprint, url.to_owned()));
+    }
+
+    /// Adds a URL of which it is not known whose CRL it has.
+    pub fn add_url(&mut self, url: &str) {
+        self.listed.push(url.to_owned());
+    }
+
+    /// Looks for a serial number on every CRL: the content bytes of the INTEGER.
+    pub fn add_serial_number(&mut self, serial: &[u8]) {
+        self.serials.push(serial.to_vec());
+    }
+
+    /// Resolves whose URLs they are. `at` is the instant that validity is judged at; `size_limit`
+    /// is how many bytes an interactive sign-in downloads (see
+    /// [`Cloud::crl_size_limit`](crate::Cloud::crl_size_limit)).
+    #[must_use]
+    pub fn survey(mut self, at: Instant, size_limit: u64) -> CrlSurvey {
+        let mut certificates = Vec::new();
+        for (index, issued) in (0..).zip(std::mem::take(&mut self.issued)) {
+            let Ok(certificate) = Certificate::parse(&issued.bytes) else { continue };
+            let issuer = self.issuer(&certificate, index);
+            let points = certificate.extensions().crl_distribution_points().unwrap_or_default();
+            let urls = points.iter().map(|url| String::from_utf8_lossy(url));
+            if let Some(authority) = issuer.and_then(|issuer| self.authorities.get_mut(issuer)) {
+                let urls = urls.filter(|url| is_http(url));
+                urls.for_each(|url| authority.add(&url, UrlEvidence::IssuedCertificate));
+            }
+            if issued.is_wanted {
+                let subject = certificate.subject();
+                certificates.push(KnownCertificate {
+                    name: subject.common_name().unwrap_or_else(|| subject.to_string()),
+                    serial: certificate.serial_number().to_vec(),
+                    is_ca: issued.is_ca,
+                    issuer,
+                });
+            }
+        }
+        for (thumbprint, url) in &self.records {
+            for authority in &mut self.authorities {
+                if authority.thumbprints.contains(thumbprint) {
+                    authority.add(url, UrlEvidence::PresentRecord);
+                }
+            }
+        }
+        let Self { authorities, listed, serials, .. } = self;
+        let fetched = Vec::new();
+        CrlSurvey { at, size_limit, authorities, certificates, serials, listed, fetched }
+    }
+
+    fn add_authority(&mut self, certificate: &Certificate<'_>) {
+        let Ok(key) = certificate.public_key() else { return };
+        let subject = certificate.subject();
+        let name_id = subject.id();
+        let thumbprint = Thumbprint::of(certificate.as_bytes());
+        let namesakes = self.by_name.entry(name_id).or_default();
+        for index in namesakes.iter() {
+            if let Some(known) = self.authorities.get_mut(*index)
+                && known.key == key.as_bytes()
+            {
+                if !known.thumbprints.contains(&thumbprint) {
+                    known.thumbprints.push(thumbprint);
+                }
+                return;
+            }
+        }
+        namesakes.push(self.authorities.len());
+        let identifier = certificate.extensions().subject_key_identifier().ok().flatten();
+        self.authorities.push(Authority {
+            name_id,
+            key: key.as_bytes().to_vec(),
+            key_identifier: identifier.map(<[u8]>::to_vec),
+            name: subject.common_name().unwrap_or_else(|| subject.to_string()),
+            subject: subject.to_string(),
+            thumbprints: vec![thumbprint],
+            candidates: Vec::new(),
+        });
+    }
+
+    /// The authority that issued a certificate: by name, key identifier and signature.
+    fn issuer(&self, certificate: &Certificate<'_>, index: u64) -> Option<usize> {
+        let identifier = certificate.extensions().authority_key_identifier().ok().flatten();
+        let limits = Limits::default();
+        let mut limit = EffortLimit::of(limits.signature_effort, index);
+        let namesakes = self.by_name.get(&certificate.issuer().id())?;
+        namesakes.iter().take(super::NAMESAKES).copied().find(|index| {
+            let Some(authority) = self.authorities.get(*index) else { return false };
+            if let (Some(identifier), Some(own)) = (identifier, authority.key_identifier.as_deref())
+                && identifier != own
+            {
+                return false;
+            }
+            let Ok(key) = crate::certificate::PublicKey::parse(&authority.key) else {
+                return false;
+            };
+            let result = verify(certificate, &key, limits.depth, &mut limit);
+            !matches!(result, Verification::Wrong | Verification::NotAllowed(_))
+        })
+    }
+}
