@@ -2,6 +2,7 @@
 
 mod bundle;
 mod check;
+mod connection;
 mod diff;
 mod fault;
 mod generate;
@@ -9,6 +10,7 @@ mod levels;
 mod pack;
 mod records;
 mod request;
+mod status;
 mod table;
 
 use std::path::PathBuf;
@@ -17,6 +19,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
 pub(super) use check::{Check, CheckFormat, FailOn};
+pub(super) use connection::{Connection, PkiChoice};
 pub(super) use diff::{Diff, DiffFormat, Within};
 use fault::escaped;
 pub(super) use fault::parse;
@@ -25,6 +28,7 @@ pub(super) use levels::Levels;
 pub(super) use pack::{Pack, PackFormat};
 pub(super) use records::{Records, RecordsFormat};
 pub(super) use request::{FormName, Request};
+pub(super) use status::{List, Status, StatusFormat};
 pub(super) use table::{Explain, Table, TableFormat};
 
 /// Those of the commands that check.
@@ -40,7 +44,7 @@ Exit codes:
 use exit_codes;
 
 const AFTER_HELP: &str =
-    concat!(exit_codes!(), "\n\nThe help of pack and diff has theirs: pki-preflight help pack");
+    concat!(exit_codes!(), "\n\nOther commands have their own: pki-preflight help upload");
 
 /// Predicts what Microsoft Entra will do with a PKI bundle (.p7b) before you upload it.
 #[derive(Debug, Parser)]
@@ -67,6 +71,12 @@ pub(super) enum Command {
     /// Print the request that uploads a file, and what follows it, ready to be pasted
     #[command(after_help = request::EXAMPLES)]
     Request(Box<Request>),
+    /// Save what a PKI of the trust store holds, for check --against, pack and diff
+    #[command(after_help = status::LIST_EXAMPLES)]
+    List(Box<List>),
+    /// Show the PKIs of the trust store, and whether an upload is running
+    #[command(after_help = status::STATUS_EXAMPLES)]
+    Status(Box<Status>),
     /// Print the SHA-256 of files as Get-FileHash does
     #[command(after_help = HASH_EXAMPLES)]
     Hash(Hash),

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod connection;
 mod diff;
 mod explain;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod records;
 mod request;
 mod sarif;
 mod sources;
+mod status;
 mod stores;
 mod table;
 mod text;
@@ -93,6 +95,8 @@ fn main() -> ExitCode {
         Command::Pack(pack) => pack::run(pack),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Request(arguments) => request::run(arguments),
+        Command::List(arguments) => status::list(arguments),
+        Command::Status(arguments) => status::run(arguments),
         Command::Hash(hash) => input::hash(&hash.files),
         Command::Rules(table) => table::rules(table.format),
         Command::Explain(explain) => explain::run(&explain.names),
