@@ -19,9 +19,10 @@ mod token_source;
 pub use claims::{Claims, Permission};
 pub use error::{ClientError, Refusal};
 pub use explain::explain;
+pub(crate) use graph_url::is_local;
 pub use graph_url::{GraphUrl, GraphUrlError};
+pub(crate) use http::agent;
 pub use http::{Answer, Client};
-#[expect(unused_imports, reason = "for the upload")]
 pub(crate) use retry::Backoff;
 pub use retry::{MAXIMUM_WAIT, retry_after};
 pub use time::{Clock, SystemClock};

@@ -47,6 +47,8 @@ mod instant;
 mod pki;
 pub mod route;
 mod upload;
+#[cfg(feature = "client")]
+pub mod uploader;
 
 pub use authority::{
     CertificateAuthorityDetail, CertificateAuthorityDetailUpdate, CertificateAuthorityType,

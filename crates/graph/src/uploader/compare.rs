@@ -1,0 +1,163 @@
+//! What was created, beside what was predicted.
+
+use std::collections::{HashMap, HashSet};
+
+use pki_preflight::{CertificateAuthorityDetail as Predicted, Thumbprint};
+use serde::Serialize;
+
+use crate::CertificateAuthorityDetail;
+
+/// What a PKI holds, beside what was predicted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Comparison {
+    /// CAs that are as predicted in every field.
+    pub as_predicted: u64,
+    /// CAs that are predicted and not there.
+    pub missing: Vec<Named>,
+    /// CAs that are there, were not before, and are not predicted.
+    pub extra: Vec<Named>,
+    /// Fields that are not as predicted.
+    pub differences: Vec<FieldDifference>,
+}
+
+/// A CA.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Named {
+    /// SHA-1 of its certificate.
+    pub thumbprint: String,
+    /// Its name, predicted or as the service lists it.
+    pub name: String,
+}
+
+/// A field that is not as predicted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FieldDifference {
+    /// The CA.
+    #[serde(flatten)]
+    pub authority: Named,
+    /// Graph's name of the field.
+    pub field: &'static str,
+    /// What was predicted; null for null.
+    pub predicted: Option<String>,
+    /// What is there; null for null.
+    pub actual: Option<String>,
+}
+
+impl Comparison {
+    /// Whether everything is as predicted.
+    #[must_use]
+    pub fn is_as_predicted(&self) -> bool {
+        self.missing.is_empty() && self.extra.is_empty() && self.differences.is_empty()
+    }
+}
+
+/// The thumbprint that a service lists, in digits of either case.
+pub(super) fn thumbprint(authority: &CertificateAuthorityDetail) -> Option<Thumbprint> {
+    authority.thumbprint.as_deref()?.parse().ok()
+}
+
+/// Compares by thumbprint, then field by field. `before` is what was there before.
+#[must_use]
+pub fn compare(
+    predicted: &[Predicted],
+    actual: &[CertificateAuthorityDetail],
+    before: &HashSet<Thumbprint>,
+) -> Comparison {
+    let mut comparison = Comparison::default();
+    let mut there: HashMap<Thumbprint, &CertificateAuthorityDetail> =
+        actual.iter().filter_map(|it| Some((thumbprint(it)?, it))).collect();
+    for record in predicted {
+        let found = record.thumbprint.parse().ok().and_then(|it: Thumbprint| there.remove(&it));
+        let Some(found) = found else {
+            comparison.missing.push(named(&record.thumbprint, &record.display_name));
+            continue;
+        };
+        let known = comparison.differences.len();
+        for (field, predicted, actual) in fields(record, found) {
+            if predicted != actual {
+                let authority = named(&record.thumbprint, &record.display_name);
+                let difference = FieldDifference { authority, field, predicted, actual };
+                comparison.differences.push(difference);
+            }
+        }
+        comparison.as_predicted += u64::from(comparison.differences.len() == known);
+    }
+    let extra = there.iter().filter(|(thumbprint, _)| !before.contains(thumbprint));
+    comparison.extra = extra
+        .map(|(thumbprint, it)| {
+            named(&thumbprint.to_string(), it.display_name.as_deref().unwrap_or_default())
+        })
+        .collect();
+    comparison.extra.sort_by(|one, other| one.thumbprint.cmp(&other.thumbprint));
+    comparison
+}
+
+fn named(thumbprint: &str, name: &str) -> Named {
+    Named { thumbprint: thumbprint.to_owned(), name: name.to_owned() }
+}
+
+/// The names of the fields, each with the value that was predicted and the one that is there.
+pub(crate) fn fields(
+    predicted: &Predicted,
+    actual: &CertificateAuthorityDetail,
+) -> [(&'static str, Option<String>, Option<String>); 11] {
+    let kind = predicted.certificate_authority_type;
+    let kind = match kind {
+        pki_preflight::CertificateAuthorityType::Root => "root",
+        _ => "intermediate",
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let instant = |at: Option<pki_preflight::Instant>| at.map(|at| at.to_string());
+    let flag = |flag: bool| Some(flag.to_string());
+    [
+        (
+            "deletedDateTime",
+            instant(predicted.deleted_date_time),
+            instant(actual.deleted_date_time),
+        ),
+        (
+            "certificateAuthorityType",
+            some(kind),
+            actual.certificate_authority_type.and_then(|kind| some(kind.name())),
+        ),
+        (
+            "certificate",
+            some(&predicted.certificate),
+            actual.certificate.as_ref().map(ToString::to_string),
+        ),
+        ("displayName", some(&predicted.display_name), actual.display_name.clone()),
+        ("issuer", some(&predicted.issuer), actual.issuer.clone()),
+        (
+            "issuerSubjectKeyIdentifier",
+            predicted.issuer_subject_key_identifier.clone(),
+            actual.issuer_subject_key_identifier.clone(),
+        ),
+        (
+            "expirationDateTime",
+            instant(predicted.expiration_date_time),
+            instant(actual.expiration_date_time),
+        ),
+        ("thumbprint", some(&predicted.thumbprint), actual.thumbprint.clone()),
+        (
+            "certificateRevocationListUrl",
+            predicted.certificate_revocation_list_url.clone(),
+            actual.certificate_revocation_list_url.clone(),
+        ),
+        (
+            "deltaCertificateRevocationListUrl",
+            predicted.delta_certificate_revocation_list_url.clone(),
+            actual.delta_certificate_revocation_list_url.clone(),
+        ),
+        (
+            "isIssuerHintEnabled",
+            flag(predicted.is_issuer_hint_enabled),
+            actual.is_issuer_hint_enabled.and_then(flag),
+        ),
+    ]
+}
