@@ -121,6 +121,21 @@ impl Wanted {
     }
 }
 
+/// The URLs that certificates of the file name, by the thumbprint of the CA whose CRL it is.
+pub(super) fn suggested(report: &Report) -> HashMap<String, String> {
+    let named = by_hand(report).filter_map(|(thumbprint, url)| Some((thumbprint, url?)));
+    named.map(|(thumbprint, url)| (thumbprint.to_string(), url.clone())).collect()
+}
+
+/// The CAs whose CRL URL is not predicted to be right, each with the right one where it is known.
+fn by_hand(report: &Report) -> impl Iterator<Item = (Thumbprint, Option<&String>)> {
+    report.chains.iter().filter_map(|chain| {
+        let by_hand = chain.crl_by_hand.as_ref()?;
+        let certificate = report.certificates.get(usize::try_from(chain.index).ok()?)?;
+        Some((certificate.sha1, by_hand.suggested.as_ref().filter(|url| is_url(url))))
+    })
+}
+
 /// The URLs to set, and the CAs that need one which the file does not name.
 fn wanted(
     report: &Report,
@@ -130,15 +145,10 @@ fn wanted(
     let there: HashMap<Thumbprint, &CertificateAuthorityDetail> =
         authorities.iter().filter_map(|it| Some((thumbprint(it)?, it))).collect();
     let (mut wanted, mut to_do) = (Vec::new(), Vec::new());
-    for chain in &report.chains {
-        let Some(by_hand) = &chain.crl_by_hand else { continue };
-        let index = usize::try_from(chain.index).ok();
-        let Some(certificate) = index.and_then(|index| report.certificates.get(index)) else {
-            continue;
-        };
-        let Some(found) = there.get(&certificate.sha1) else { continue };
-        let Some(url) = by_hand.suggested.as_ref().filter(|url| is_url(url)) else {
-            to_do.push(certificate.sha1.to_string());
+    for (thumbprint, url) in by_hand(report) {
+        let Some(found) = there.get(&thumbprint) else { continue };
+        let Some(url) = url else {
+            to_do.push(thumbprint.to_string());
             continue;
         };
         let actual = found.certificate_revocation_list_url.as_ref();
@@ -148,8 +158,7 @@ fn wanted(
             SetCrl::All => actual != Some(url),
         };
         if is_wanted {
-            let (id, url) = (found.id.clone(), url.clone());
-            wanted.push(Wanted { thumbprint: certificate.sha1, id, url });
+            wanted.push(Wanted { thumbprint, id: found.id.clone(), url: url.clone() });
         }
     }
     (wanted, to_do)

@@ -22,6 +22,8 @@ pub struct State {
     /// When the request was sent last.
     pub(super) posted_at: Option<SystemTime>,
     pub(super) request_id: Option<String>,
+    /// Whether its end was seen, so that CRL URLs may have been set since.
+    pub(super) ended: bool,
     /// The exit code of an upload that has ended.
     pub(super) done: Option<u8>,
 }
@@ -99,7 +101,8 @@ impl State {
                 }));
             }
             Entry::Lost { .. } => self.posted = Posted::Unanswered,
-            Entry::Ended { .. } | Entry::CrlUrl { .. } => {}
+            Entry::Ended { .. } => self.ended = true,
+            Entry::CrlUrl { .. } => {}
             Entry::Done { exit_code } => self.done = Some(*exit_code),
         }
     }

@@ -6,11 +6,11 @@ use pki_preflight::{Instant, Report};
 use serde_json::Value;
 
 use super::compare::{Comparison, compare};
-use super::crl::CrlUpdates;
+use super::crl::{CrlUpdates, suggested};
 use super::entry::{Begin, Entry};
 use super::journal::Journal;
 use super::observer::Observer;
-use super::plan::UploadPlan;
+use super::plan::{SetCrl, UploadPlan};
 use super::publish::redact;
 use super::report::{Outcome, UploadReport};
 use super::state::{Posted, State};
@@ -84,14 +84,29 @@ impl Upload<'_> {
         };
         self.found.predicted = report.summary.counts.create;
         self.post(&report)?;
+        // An earlier run that saw the end may have set CRL URLs.
+        let was_ended = self.state.ended;
         let ending = self.watch(&report)?;
-        self.finish(&report, ending)
+        self.finish(&report, ending, was_ended)
     }
 
-    fn finish(&mut self, report: &Report, ending: Ending) -> Result<Outcome, Stop> {
+    fn finish(
+        &mut self,
+        report: &Report,
+        ending: Ending,
+        was_ended: bool,
+    ) -> Result<Outcome, Stop> {
         let before = self.state.before.as_ref().map(|before| &before.thumbprints);
         let before = before.cloned().unwrap_or_default();
-        let comparison = compare(&report.certificate_authorities, &ending.authorities, &before);
+        let mut comparison = compare(&report.certificate_authorities, &ending.authorities, &before);
+        if was_ended && self.plan.set_crl != SetCrl::None {
+            let suggested = suggested(report);
+            comparison.leave_out(|difference| {
+                let url = suggested.get(difference.authority.thumbprint.as_str());
+                difference.field == "certificateRevocationListUrl"
+                    && url.is_some_and(|url| difference.actual.as_ref() == Some(url))
+            });
+        }
         let is_as_predicted = comparison.is_as_predicted();
         self.found.comparison = Some(comparison);
         self.found.authorities = ending.raw;
