@@ -12,6 +12,7 @@ mod records;
 mod request;
 mod status;
 mod table;
+mod upload;
 
 use std::path::PathBuf;
 
@@ -30,6 +31,7 @@ pub(super) use records::{Records, RecordsFormat};
 pub(super) use request::{FormName, Request};
 pub(super) use status::{List, Status, StatusFormat};
 pub(super) use table::{Explain, Table, TableFormat};
+pub(super) use upload::{Upload, UploadFormat};
 
 /// Those of the commands that check.
 macro_rules! exit_codes {
@@ -71,6 +73,9 @@ pub(super) enum Command {
     /// Print the request that uploads a file, and what follows it, ready to be pasted
     #[command(after_help = request::EXAMPLES)]
     Request(Box<Request>),
+    /// Upload a file to the trust store, and compare what was created with the prediction
+    #[command(after_help = upload::EXAMPLES)]
+    Upload(Box<Upload>),
     /// Save what a PKI of the trust store holds, for check --against, pack and diff
     #[command(after_help = status::LIST_EXAMPLES)]
     List(Box<List>),

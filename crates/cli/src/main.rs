@@ -23,6 +23,7 @@ mod status;
 mod stores;
 mod table;
 mod text;
+mod upload;
 
 use std::fmt;
 use std::io::{self, Write as _};
@@ -47,6 +48,8 @@ enum Outcome {
     Failed,
     /// Of several files, one could not be read.
     NoReport,
+    /// An upload was sent, or may have been, and what became of it is not known.
+    Unknown,
 }
 
 impl Outcome {
@@ -55,6 +58,19 @@ impl Outcome {
             Self::Passed => 0,
             Self::Failed => 1,
             Self::NoReport => 2,
+            Self::Unknown => 3,
+        }
+    }
+}
+
+impl Outcome {
+    /// That of an upload.
+    const fn of_code(code: u8) -> Self {
+        match code {
+            0 => Self::Passed,
+            1 => Self::Failed,
+            2 => Self::NoReport,
+            _ => Self::Unknown,
         }
     }
 }
@@ -97,6 +113,7 @@ fn main() -> ExitCode {
         Command::Request(arguments) => request::run(arguments),
         Command::List(arguments) => status::list(arguments),
         Command::Status(arguments) => status::run(arguments),
+        Command::Upload(arguments) => upload::run(arguments),
         Command::Hash(hash) => input::hash(&hash.files),
         Command::Rules(table) => table::rules(table.format),
         Command::Explain(explain) => explain::run(&explain.names),

@@ -56,7 +56,7 @@ impl Upload<'_> {
     fn predict(&self, held: &[Value]) -> Result<Report, Stop> {
         let wrong = |error: &dyn std::fmt::Display| Stop::nothing_sent(format!("{error}."));
         let list = serde_json::to_vec(&Page::new(held.to_vec())).map_err(|error| wrong(&error))?;
-        let store = Store::parse("the PKI", &list)
+        let store = Store::parse(&format!("PKI {}", self.pki_id()), &list)
             .map_err(|error| Stop::nothing_sent(error.message().raw().to_owned()))?;
         let mut options = self.plan.options.clone();
         options.stores.push(store);
