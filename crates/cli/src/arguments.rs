@@ -1,6 +1,7 @@
 //! What was typed.
 
 mod bundle;
+mod calibrate;
 mod check;
 mod connection;
 mod diff;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
+pub(super) use calibrate::{Calibrate, CalibrateFormat};
 pub(super) use check::{Check, CheckFormat, FailOn};
 pub(super) use connection::{Connection, PkiChoice};
 pub(super) use diff::{Diff, DiffFormat, Within};
@@ -82,6 +84,9 @@ pub(super) enum Command {
     /// Show the PKIs of the trust store, and whether an upload is running
     #[command(after_help = status::STATUS_EXAMPLES)]
     Status(Box<Status>),
+    /// Compare an uploaded file with what the trust store lists: which assumptions hold
+    #[command(after_help = calibrate::EXAMPLES)]
+    Calibrate(Calibrate),
     /// Print the SHA-256 of files as Get-FileHash does
     #[command(after_help = HASH_EXAMPLES)]
     Hash(Hash),

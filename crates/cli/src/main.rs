@@ -1,6 +1,7 @@
 //! The command `pki-preflight`: what was typed, what it means, and what is printed.
 
 mod arguments;
+mod calibrate;
 mod check;
 mod connection;
 mod diff;
@@ -113,6 +114,7 @@ fn main() -> ExitCode {
         Command::Request(arguments) => request::run(arguments),
         Command::List(arguments) => status::list(arguments),
         Command::Status(arguments) => status::run(arguments),
+        Command::Calibrate(arguments) => calibrate::run(arguments),
         Command::Upload(arguments) => upload::run(arguments),
         Command::Hash(hash) => input::hash(&hash.files),
         Command::Rules(table) => table::rules(table.format),

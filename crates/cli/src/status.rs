@@ -86,8 +86,17 @@ fn authorities(client: &Client<'_>, arguments: &List) -> Result<Page<Value>, Fai
     let Some(pki) = connection::pki(client, &arguments.pki)? else {
         return Err(Failure::new("which PKI? Give --pki ID or --pki-name NAME."));
     };
-    let authorities = client.authorities(&pki.id);
-    authorities.map(Page::new).map_err(|error| connection::failure(&error))
+    let authorities =
+        client.authorities::<Value>(&pki.id).map_err(|error| connection::failure(&error))?;
+    let mut page = Page::new(authorities);
+    // As the service writes it: where the list is from, and of which PKI.
+    let (graph, place) = (client.graph().as_str(), "directory/publicKeyInfrastructure");
+    page.context = Some(format!(
+        "{graph}/$metadata#{place}/certificateBasedAuthConfigurations('{}')/\
+         certificateAuthorities",
+        pki.id
+    ));
+    Ok(page)
 }
 
 fn write(out: impl Write, store: &Page<Value>) -> io::Result<()> {

@@ -39,12 +39,14 @@
 
 mod authority;
 mod binary;
+pub mod calibrate;
 #[cfg(feature = "client")]
 pub mod client;
 mod collection;
 mod error;
 mod instant;
 mod pki;
+mod record_fields;
 pub mod route;
 mod upload;
 #[cfg(feature = "client")]

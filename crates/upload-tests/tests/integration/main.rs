@@ -10,6 +10,7 @@
 )]
 
 mod bench;
+mod calibration;
 #[path = "../../../serve/tests/integration/files.rs"]
 #[allow(dead_code, reason = "shared")]
 mod files;
