@@ -1,5 +1,6 @@
 //! Assumptions that fill fields of a record.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use pki_preflight::{CertificateAuthorityDetail as Predicted, Error, Thumbprint, inspect};
@@ -17,31 +18,36 @@ const TESTED: [(&str, &[&str]); 6] = [
     ("hex-case", &["thumbprint", "issuerSubjectKeyIdentifier"]),
 ];
 
+/// The records that are predicted.
+type Records = HashMap<Thumbprint, Predicted>;
+
 /// A value, and the records that it predicts.
-type Prediction = (&'static str, HashMap<Thumbprint, Predicted>);
+type Prediction<'a> = (&'static str, Cow<'a, Records>);
 
 pub(super) fn test(compared: &Compared<'_>) -> Result<Vec<Tested>, Error> {
+    // The first value of each is the default.
+    let defaults = predict(compared, &[])?;
     let tested = TESTED.iter().map(|(name, fields)| {
-        let predictions = values(name).into_iter().map(|value| {
-            let records = predict(compared, name, value)?;
+        let predictions = values(name).into_iter().enumerate().map(|(place, value)| {
+            let records = match place {
+                0 => Cow::Borrowed(&defaults),
+                _ => Cow::Owned(predict(compared, &[(name, value)])?),
+            };
             Ok((value, records))
         });
-        let predictions: Vec<Prediction> = predictions.collect::<Result<_, Error>>()?;
+        let predictions: Vec<Prediction<'_>> = predictions.collect::<Result<_, Error>>()?;
         Ok(judge(compared, name, fields, &predictions))
     });
     tested.collect()
 }
 
 /// A record for every certificate of the file.
-fn predict(
-    compared: &Compared<'_>,
-    name: &str,
-    value: &str,
-) -> Result<HashMap<Thumbprint, Predicted>, Error> {
+fn predict(compared: &Compared<'_>, assumed: &[(&str, &str)]) -> Result<Records, Error> {
     let mut options = compared.options.clone();
-    // Both are names and values of the table.
-    let _ = options.assumptions.set("non-ca", "imported");
-    let _ = options.assumptions.set(name, value);
+    for (name, value) in [("non-ca", "imported")].iter().chain(assumed) {
+        // Both are in the table.
+        let _ = options.assumptions.set(name, value);
+    }
     let report = inspect(compared.file, options)?;
     let records = report.certificate_authorities.into_iter();
     Ok(records.filter_map(|it| Some((it.thumbprint.parse().ok()?, it))).collect())
@@ -51,7 +57,7 @@ fn judge(
     compared: &Compared<'_>,
     name: &'static str,
     names: &[&str],
-    predictions: &[Prediction],
+    predictions: &[Prediction<'_>],
 ) -> Tested {
     let mut against: Vec<Option<Example>> = vec![None; predictions.len()];
     let mut telling = 0;
@@ -88,7 +94,7 @@ fn judge(
 fn misfit(
     compared: &Compared<'_>,
     names: &[&str],
-    (value, records): &Prediction,
+    (value, records): &Prediction<'_>,
     thumbprint: &Thumbprint,
 ) -> Option<Example> {
     let (record, actual) = (records.get(thumbprint)?, compared.listed.get(thumbprint)?);

@@ -19,40 +19,42 @@ pub(super) fn test(compared: &Compared<'_>) -> Result<Vec<Tested>, Error> {
     if compared.listed.is_empty() {
         return Ok(Vec::new());
     }
-    let all = combinations();
+    let defaults =
+        predict(compared, &TESTED.map(|name| values(name).first().copied().unwrap_or("")))?;
+    let rests_on =
+        |name: &str| defaults.summary.assumptions.iter().any(|assumed| assumed.name == name);
     let mut fitting = Vec::new();
-    let mut report = None;
-    for combination in &all {
-        let predicted = predict(compared, combination)?;
-        if fits(compared, &predicted) {
-            fitting.push(*combination);
+    for combination in combinations(rests_on) {
+        if fits(compared, &predict(compared, &combination)?) {
+            fitting.push(combination);
         }
-        report = report.or(Some(predicted));
     }
     let mut tested: Vec<Tested> = Vec::new();
     for (place, name) in TESTED.into_iter().enumerate() {
         let mut possible: Vec<&'static str> = values(name);
         let seen: HashSet<&str> =
             fitting.iter().filter_map(|combination| combination.get(place).copied()).collect();
-        possible.retain(|value| seen.is_empty() || seen.contains(value));
+        possible.retain(|value| seen.is_empty() || !rests_on(name) || seen.contains(value));
         tested.push(match possible.as_slice() {
             [value] => {
-                let certificates = telling(compared, report.as_ref(), name);
+                let certificates = telling(compared, &defaults, name);
                 Tested { name, result: TestResult::Settled { value, certificates } }
             }
             several => undecided(name, several),
         });
     }
-    tested.push(encoding(report.as_ref()));
+    tested.push(encoding(&defaults));
     Ok(tested)
 }
 
-fn combinations() -> Vec<Combination> {
+/// Every combination of the values that something depends on.
+fn combinations(rests_on: impl Fn(&str) -> bool) -> Vec<Combination> {
     let mut all: Vec<Combination> = vec![[""; TESTED.len()]];
     for (place, name) in TESTED.into_iter().enumerate() {
         let of_each = |combination: &Combination| {
             let combination = *combination;
-            values(name).into_iter().map(move |value| {
+            let count = if rests_on(name) { usize::MAX } else { 1 };
+            values(name).into_iter().take(count).map(move |value| {
                 let mut next = combination;
                 if let Some(slot) = next.get_mut(place) {
                     *slot = value;
@@ -101,8 +103,7 @@ fn first_reason(report: &Report) -> Option<u64> {
 }
 
 /// How many certificates tell the values apart.
-fn telling(compared: &Compared<'_>, report: Option<&Report>, name: &str) -> u64 {
-    let Some(report) = report else { return 0 };
+fn telling(compared: &Compared<'_>, report: &Report, name: &str) -> u64 {
     let at = compared.options.at;
     let entries = report.certificates.iter();
     let count = match name {
@@ -115,13 +116,13 @@ fn telling(compared: &Compared<'_>, report: Option<&Report>, name: &str) -> u64 
 }
 
 /// A file that created CAs was accepted in its encoding.
-fn encoding(report: Option<&Report>) -> Tested {
+fn encoding(report: &Report) -> Tested {
     const NAME: &str = "encoding";
-    match report.map(|report| report.summary.file.encoding) {
-        Some(Encoding::Base64) => {
+    match report.summary.file.encoding {
+        Encoding::Base64 => {
             Tested { name: NAME, result: TestResult::Settled { value: "any", certificates: 1 } }
         }
-        Some(Encoding::Pem) => undecided(NAME, &["der-or-pem", "any"]),
+        Encoding::Pem => undecided(NAME, &["der-or-pem", "any"]),
         _ => undecided(NAME, &values(NAME)),
     }
 }
