@@ -240,7 +240,7 @@ fn man_writes_a_page_for_each_command() {
         assert!(page.contains(".SH NOTES\n.nf\n"), "{command}: {page}");
         assert!(command.is_empty() || page.contains("\n\\&Examples:\n"), "{command}: {page}");
     }
-    assert_eq!(fs::read_dir(&pages).unwrap().count(), 12);
+    assert_eq!(fs::read_dir(&pages).unwrap().count(), 16);
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     refused(&["man", file.join("man1").to_str().unwrap()], "cannot be written");
