@@ -6,7 +6,6 @@ mod completions;
 mod diff;
 mod escaping;
 mod folders;
-mod guide;
 mod html;
 mod known;
 mod memory;

@@ -19,6 +19,9 @@ const LARGEST: u64 = 4 << 20;
 /// Between the two downloads.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// The same on this machine, where nothing is in between.
+const LOCAL_PAUSE: Duration = Duration::from_millis(200);
+
 /// What a URL serves.
 #[derive(Debug)]
 struct Served {
@@ -36,7 +39,8 @@ impl Upload<'_> {
     pub(super) fn check_published(&mut self) -> Result<(), Stop> {
         self.observer.step("Fetching the upload URL, twice");
         let first = self.served("")?;
-        self.client.clock().sleep(PAUSE);
+        let pause = if is_local(&self.plan.upload_url) { LOCAL_PAUSE } else { PAUSE };
+        self.client.clock().sleep(pause);
         self.served(" the second time")?;
         if first.is_redirected {
             self.warn(

@@ -3,6 +3,7 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
+    clippy::unwrap_in_result,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
@@ -14,6 +15,7 @@ mod calibration;
 #[path = "../../../serve/tests/integration/files.rs"]
 #[allow(dead_code, reason = "shared")]
 mod files;
+mod guide;
 mod journal;
 mod lists;
 mod lost;

@@ -32,7 +32,7 @@ fn a_duplicate_that_appears_between_check_and_request_is_named() {
     let report = bench.upload(&plan);
     assert_eq!((report.outcome, report.outcome.exit_code()), (Outcome::Rejected, 1));
     let thumbprint = contoso::authorities()[2].thumbprint();
-    assert_eq!(report.duplicates, [thumbprint.clone()], "{}", brief(&report));
+    assert_eq!(report.duplicates, std::slice::from_ref(&thumbprint), "{}", brief(&report));
     let reason = report.reason.unwrap();
     assert!(reason.contains("Duplicate Certificate exists"), "{reason}");
     assert!(reason.contains("request-id") && reason.contains(&thumbprint), "{reason}");
