@@ -269,7 +269,11 @@ fn pages_have_every_option_of_the_help() {
     assert!(options > 100, "{options}");
 }
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 15] = [
+    "upload",
+    "status",
+    "list",
+    "calibrate",
     "check",
     "records",
     "pack",
@@ -347,8 +351,20 @@ fn examples_run() {
     let search = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
     // Programs of others may not be there.
     examples.retain(|example| !example.contains('|'));
+    // Nor is the service: the guide's test runs these.
+    let asks = |example: &String| {
+        let words = ["list", "status", "upload"];
+        words.iter().any(|word| example.starts_with(&format!("pki-preflight {word} ")))
+    };
+    examples.retain(|example| !asks(example));
     assert!(examples.len() > 25, "{examples:?}");
+    for name in ["next.p7b", "upload.p7b"] {
+        fs::copy(path("bundle.p7b"), path(name)).unwrap();
+    }
     for example in examples {
+        if example.starts_with("pki-preflight calibrate ") {
+            let _ = fs::remove_file(path("observed.toml"));
+        }
         // Several examples write the same file, which `pack` does not replace.
         if example.starts_with("pki-preflight pack ") {
             let _ = fs::remove_file(path("upload.p7b"));

@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod completions;
+mod connection;
 mod diff;
 mod escaping;
 mod folders;
