@@ -1,6 +1,7 @@
 //! The tests of the command, in one program.
 
 mod arguments;
+mod calibrate;
 mod commands;
 mod completions;
 mod connection;
