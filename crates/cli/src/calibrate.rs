@@ -7,7 +7,9 @@ mod text;
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use pki_preflight::{Options, PackOptions, SCHEMA_VERSION, Sha256Digest, Source, pack};
+use pki_preflight::{
+    Options, Sha256Digest, Source, pack, pack::PackOptions, report::SCHEMA_VERSION,
+};
 use pki_preflight_graph::calibrate::{Calibration, TestResult, calibrate};
 use pki_preflight_graph::{CertificateAuthorityDetail, Page};
 use serde::Serialize;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::time::{Duration, UNIX_EPOCH};
 
-use pki_preflight::Message;
+use pki_preflight::text::Message;
 use pki_preflight_graph::CertificateBasedAuthPki;
 use pki_preflight_graph::client::{
     Client, ClientError, Clock, GraphUrl, Permission, Token, TokenSource, explain,

@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 
-use pki_preflight::Escaped;
+use pki_preflight::text::Escaped;
 use pki_preflight_graph::client::{Client, Permission, SystemClock};
 use pki_preflight_graph::{CertificateBasedAuthPki, Page};
 use serde_json::Value;

@@ -13,7 +13,7 @@ mod presence;
 
 use std::collections::HashMap;
 
-use pki_preflight::{ASSUMPTIONS, Error, Options, Thumbprint};
+use pki_preflight::{Error, Options, Thumbprint, assumption::ASSUMPTIONS};
 use serde::Serialize;
 
 use crate::CertificateAuthorityDetail;

@@ -11,7 +11,7 @@ pub(crate) fn fields(
 ) -> [(&'static str, Option<String>, Option<String>); 11] {
     let kind = predicted.certificate_authority_type;
     let kind = match kind {
-        pki_preflight::CertificateAuthorityType::Root => "root",
+        pki_preflight::report::CertificateAuthorityType::Root => "root",
         _ => "intermediate",
     };
     let some = |text: &str| Some(text.to_owned());

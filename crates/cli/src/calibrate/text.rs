@@ -4,7 +4,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anstyle::AnsiColor;
-use pki_preflight::{Escaped, Severity, shorten};
+use pki_preflight::{
+    Severity,
+    text::{Escaped, shorten},
+};
 use pki_preflight_graph::calibrate::{Calibration, Example, TestResult};
 
 use crate::layout::{WIDTH, fill, plural, style};

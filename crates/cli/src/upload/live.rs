@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::Duration;
 
-use pki_preflight::{Escaped, shorten};
+use pki_preflight::text::{Escaped, shorten};
 use pki_preflight_graph::uploader::{Observer, Progress};
 
 use crate::layout::of_terminal;

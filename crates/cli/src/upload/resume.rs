@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use pki_preflight::{Message, Sha256Digest};
+use pki_preflight::{Sha256Digest, text::Message};
 use pki_preflight_graph::uploader::{Begin, Entry, FileJournal, Line, State, UploadPlan};
 
 use super::super::arguments::{Connection, Upload};

@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use pki_preflight::{Escaped, Severity, shorten};
+use pki_preflight::{
+    Severity,
+    text::{Escaped, shorten},
+};
 use pki_preflight_graph::uploader::{
     Comparison, CrlUpdates, FieldDifference, Named, Outcome, UploadReport,
 };

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use pki_preflight::{Disposition, Encoding, Error, Report, Thumbprint, inspect};
+use pki_preflight::{Disposition, Error, Report, Thumbprint, inspect, report::Encoding};
 
 use super::{Compared, TestResult, Tested, undecided, values};
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::time::{Duration, UNIX_EPOCH};
 
-use pki_preflight::shorten;
+use pki_preflight::text::shorten;
 use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use ureq::http::{HeaderMap, HeaderValue, Method, Request, Response};
 use ureq::tls::{RootCerts, TlsConfig};

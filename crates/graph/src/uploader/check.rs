@@ -1,6 +1,9 @@
 //! Predicts what the upload does to what the PKI holds now.
 
-use pki_preflight::{PublishPrediction, Report, Store, UploadPrediction, inspect};
+use pki_preflight::{
+    Report, Store, inspect,
+    report::{PublishPrediction, UploadPrediction},
+};
 use serde_json::{Value, json};
 
 use super::steps::Upload;

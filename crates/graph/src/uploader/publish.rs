@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pki_preflight::{Sha256Digest, shorten};
+use pki_preflight::{Sha256Digest, text::shorten};
 use ureq::ResponseExt as _;
 use ureq::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 

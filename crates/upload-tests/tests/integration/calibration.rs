@@ -1,7 +1,7 @@
 //! The service run with each value of each assumption is recognised, or undecided where the data
 //! cannot tell.
 
-use pki_preflight::{ASSUMPTIONS, Options};
+use pki_preflight::{Options, assumption::ASSUMPTIONS};
 use pki_preflight_graph::CertificateAuthorityDetail;
 use pki_preflight_graph::calibrate::{Calibration, TestResult, calibrate};
 use pki_preflight_serve::Options as ServiceOptions;
