@@ -10,7 +10,7 @@ pub(super) fn of(name: &str) -> &'static str {
         "display-name" => "a CA whose subject has more than a common name",
         "issuer" => "a CA that is not a root",
         "root" => "a CA certificate with equal names that another key signed",
-        "encoding" => "an upload in PEM, or in base64 alone, and whether it was accepted",
+        "encoding" => "an upload in base64 without boundaries that was accepted",
         "duplicate" => "an upload with a certificate twice that created at least one CA",
         "classic-duplicate" => {
             "an upload with a certificate that the classic store holds; compare by hand"

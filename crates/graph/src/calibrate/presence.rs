@@ -122,6 +122,7 @@ fn encoding(report: &Report) -> Tested {
         Encoding::Base64 => {
             Tested { name: NAME, result: TestResult::Settled { value: "any", certificates: 1 } }
         }
+        Encoding::Ber => undecided(NAME, &["ber", "der-or-pem", "any"]),
         Encoding::Pem => undecided(NAME, &["der-or-pem", "any"]),
         _ => undecided(NAME, &values(NAME)),
     }

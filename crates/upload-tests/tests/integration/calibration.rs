@@ -7,7 +7,7 @@ use pki_preflight_graph::calibrate::{Calibration, TestResult, calibrate};
 use pki_preflight_serve::Options as ServiceOptions;
 
 use crate::bench::{Bench, now};
-use crate::support::bundle::bundle;
+use crate::support::bundle::{BundleBuilder, bundle};
 use crate::support::certificate::CertificateBuilder;
 use crate::support::{armor, contoso};
 
@@ -80,6 +80,7 @@ fn file(name: &str, value: &str) -> (Vec<u8>, bool) {
         "encoding" => match value {
             // Where nothing is created, nobody knows why.
             "der" => return (armor::pem("PKCS7", &bundle(&all)).into_bytes(), false),
+            "ber" => return (BundleBuilder::new(&all).indefinite().build(), false),
             "der-or-pem" => return (armor::pem("PKCS7", &bundle(&all)).into_bytes(), false),
             _ => return (armor::base64(&bundle(&all)).into_bytes(), true),
         },
