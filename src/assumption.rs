@@ -108,7 +108,8 @@ pub struct Assumed {
     pub value: &'static str,
     /// Whether that is the default.
     pub is_default: bool,
-    /// How surely the default is known; what someone chose is theirs to know.
+    /// How surely the default is known, or that the value was observed; what someone chose is theirs
+    /// to know.
     pub confidence: Confidence,
 }
 
@@ -145,6 +146,8 @@ impl<'de> Deserialize<'de> for Assumed {
 pub struct Assumptions {
     /// Of each row of the table the index of its value.
     chosen: [usize; table::COUNT],
+    /// Of each row whether a trust store showed the value.
+    observed: [bool; table::COUNT],
 }
 
 impl Assumptions {
@@ -153,12 +156,25 @@ impl Assumptions {
     /// # Errors
     /// When there is no assumption of that name, or it does not have that value.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
-        let rows = ASSUMPTIONS.iter().zip(&mut self.chosen);
-        let Some((row, chosen)) = rows.into_iter().find(|(row, _)| row.name == name) else {
+        self.take(name, value, false)
+    }
+
+    /// Changes one to what a trust store showed: its confidence becomes [`Confidence::Observed`].
+    ///
+    /// # Errors
+    /// As [`Self::set`].
+    pub fn set_observed(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
+        self.take(name, value, true)
+    }
+
+    fn take(&mut self, name: &str, value: &str, is_observed: bool) -> Result<(), AssumptionError> {
+        let rows = ASSUMPTIONS.iter().zip(self.chosen.iter_mut().zip(&mut self.observed));
+        let Some((row, (chosen, observed))) = rows.into_iter().find(|(row, _)| row.name == name)
+        else {
             return Err(AssumptionError { name: name.to_owned(), value: None });
         };
         match row.values.iter().position(|each| each.name == value) {
-            Some(index) => *chosen = index,
+            Some(index) => (*chosen, *observed) = (index, is_observed),
             None => {
                 let (name, value) = (name.to_owned(), Some(value.to_owned()));
                 return Err(AssumptionError { name, value });
@@ -175,9 +191,11 @@ impl Assumptions {
 
     /// All, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = Assumed> + '_ {
-        ASSUMPTIONS.iter().zip(self.chosen).filter_map(|(row, chosen)| {
+        let chosen = self.chosen.into_iter().zip(self.observed);
+        ASSUMPTIONS.iter().zip(chosen).filter_map(|(row, (chosen, is_observed))| {
             let value = row.values.get(chosen)?.name;
-            let (id, name, confidence) = (row.id, row.name, row.confidence);
+            let (id, name) = (row.id, row.name);
+            let confidence = if is_observed { Confidence::Observed } else { row.confidence };
             Some(Assumed { id, name, value, is_default: chosen == 0, confidence })
         })
     }
@@ -250,5 +268,18 @@ mod tests {
         let error = assumptions.set("crl-url", "parent").unwrap_err().to_string();
         assert!(error.ends_with("it has: own, child, none"), "{error}");
         assert_eq!(assumptions, Assumptions::default());
+    }
+
+    #[test]
+    fn what_was_observed_is_so_until_something_is_chosen() {
+        let mut assumptions = Assumptions::default();
+        let confidence = |assumptions: &Assumptions| {
+            assumptions.iter().find(|assumed| assumed.name == "crl-url").unwrap().confidence
+        };
+        assumptions.set_observed("crl-url", "own").unwrap();
+        assert_eq!(confidence(&assumptions), Confidence::Observed);
+        assert!(assumptions.set_observed("crl-url", "parent").is_err());
+        assumptions.set("crl-url", "own").unwrap();
+        assert_eq!(confidence(&assumptions), Confidence::Inferred);
     }
 }

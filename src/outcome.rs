@@ -45,6 +45,8 @@ pub enum Confidence {
     Inferred,
     /// A guess: no source decides it.
     Unknown,
+    /// A trust store showed it: see [`crate::Assumptions::set_observed`].
+    Observed,
 }
 
 /// What would become of a certificate.

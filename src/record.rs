@@ -158,19 +158,24 @@ pub static FIELDS: &[Field] = &[
 const WORDS: [&str; 4] = ["documented", "inferred", "unknown", "chosen"];
 
 /// How surely each field of the records is known. Serialized as an object of the fields' names and
-/// a word for each: `documented`, `inferred`, `unknown`, or `chosen` where the field rests on an
-/// assumption that somebody changed.
+/// a word for each: `documented`, `inferred`, `unknown`; `observed` where a trust store showed the
+/// assumption that the field rests on, and `chosen` where somebody changed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldConfidence(Vec<(&'static str, &'static str)>);
 
 impl FieldConfidence {
     pub(crate) fn new(assumptions: &Assumptions) -> Self {
-        let is_chosen = |field: &Field| {
-            let mut chosen = assumptions.iter().filter(|assumed| !assumed.is_default);
-            chosen.any(|assumed| field.assumption == Some(assumed.name))
+        let assumed = |field: &Field| {
+            assumptions.iter().find(|assumed| field.assumption == Some(assumed.name))
         };
+        let is_observed = |field: &Field| {
+            assumed(field).is_some_and(|assumed| assumed.confidence == Confidence::Observed)
+        };
+        let is_chosen = |field: &Field| assumed(field).is_some_and(|assumed| !assumed.is_default);
         let word = |field: &Field| match field.confidence {
+            _ if is_observed(field) => "observed",
             _ if is_chosen(field) => "chosen",
+            Confidence::Observed => "observed",
             Confidence::Documented => "documented",
             Confidence::Inferred => "inferred",
             Confidence::Unknown => "unknown",

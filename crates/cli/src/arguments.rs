@@ -1,7 +1,9 @@
 //! What was typed.
 
 mod bundle;
+mod calibrate;
 mod check;
+mod connection;
 mod crl;
 mod diff;
 mod fault;
@@ -10,14 +12,18 @@ mod levels;
 mod pack;
 mod records;
 mod request;
+mod status;
 mod table;
+mod upload;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 pub(super) use bundle::{Bundle, Settings};
+pub(super) use calibrate::{Calibrate, CalibrateFormat};
 pub(super) use check::{Check, CheckFormat, FailOn};
+pub(super) use connection::{Connection, PkiChoice};
 pub(super) use crl::{Crl, CrlFormat};
 pub(super) use diff::{Diff, DiffFormat, Within};
 use fault::escaped;
@@ -27,7 +33,9 @@ pub(super) use levels::Levels;
 pub(super) use pack::{Pack, PackFormat};
 pub(super) use records::{Records, RecordsFormat};
 pub(super) use request::{FormName, Request};
+pub(super) use status::{List, Status, StatusFormat};
 pub(super) use table::{Explain, Table, TableFormat};
+pub(super) use upload::{Upload, UploadFormat};
 
 /// Those of the commands that check.
 macro_rules! exit_codes {
@@ -41,10 +49,8 @@ Exit codes:
 }
 use exit_codes;
 
-const AFTER_HELP: &str = concat!(
-    exit_codes!(),
-    "\n\nThe help of pack, diff and crl has theirs: pki-preflight help pack"
-);
+const AFTER_HELP: &str =
+    concat!(exit_codes!(), "\n\nOther commands have their own: pki-preflight help upload");
 
 /// Predicts what Microsoft Entra will do with a PKI bundle (.p7b) before you upload it.
 #[derive(Debug, Parser)]
@@ -74,6 +80,18 @@ pub(super) enum Command {
     /// Print the request that uploads a file, and what follows it, ready to be pasted
     #[command(after_help = request::EXAMPLES)]
     Request(Box<Request>),
+    /// Upload a file to the trust store, and compare what was created with the prediction
+    #[command(after_help = upload::EXAMPLES)]
+    Upload(Box<Upload>),
+    /// Save what a PKI of the trust store holds, for check --against, pack and diff
+    #[command(after_help = status::LIST_EXAMPLES)]
+    List(Box<List>),
+    /// Show the PKIs of the trust store, and whether an upload is running
+    #[command(after_help = status::STATUS_EXAMPLES)]
+    Status(Box<Status>),
+    /// Compare an uploaded file with what the trust store lists: which assumptions hold
+    #[command(after_help = calibrate::EXAMPLES)]
+    Calibrate(Calibrate),
     /// Print the SHA-256 of files as Get-FileHash does
     #[command(after_help = HASH_EXAMPLES)]
     Hash(Hash),

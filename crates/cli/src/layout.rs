@@ -21,6 +21,7 @@ pub(super) const fn confidence(confidence: Confidence) -> &'static str {
     match confidence {
         Confidence::Documented => "documented",
         Confidence::Inferred => "inferred",
+        Confidence::Observed => "observed",
         _ => "unknown",
     }
 }

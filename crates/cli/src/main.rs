@@ -1,7 +1,9 @@
 //! The command `pki-preflight`: what was typed, what it means, and what is printed.
 
 mod arguments;
+mod calibrate;
 mod check;
+mod connection;
 mod crl;
 mod diff;
 mod explain;
@@ -19,9 +21,11 @@ mod records;
 mod request;
 mod sarif;
 mod sources;
+mod status;
 mod stores;
 mod table;
 mod text;
+mod upload;
 
 use std::fmt;
 use std::io::{self, Write as _};
@@ -46,6 +50,8 @@ enum Outcome {
     Failed,
     /// Of several files, one could not be read.
     NoReport,
+    /// An upload was sent, or may have been, and what became of it is not known.
+    Unknown,
 }
 
 impl Outcome {
@@ -54,6 +60,19 @@ impl Outcome {
             Self::Passed => 0,
             Self::Failed => 1,
             Self::NoReport => 2,
+            Self::Unknown => 3,
+        }
+    }
+}
+
+impl Outcome {
+    /// That of an upload.
+    const fn of_code(code: u8) -> Self {
+        match code {
+            0 => Self::Passed,
+            1 => Self::Failed,
+            2 => Self::NoReport,
+            _ => Self::Unknown,
         }
     }
 }
@@ -95,6 +114,10 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(arguments),
         Command::Crl(arguments) => crl::run(arguments),
         Command::Request(arguments) => request::run(arguments),
+        Command::List(arguments) => status::list(arguments),
+        Command::Status(arguments) => status::run(arguments),
+        Command::Calibrate(arguments) => calibrate::run(arguments),
+        Command::Upload(arguments) => upload::run(arguments),
         Command::Hash(hash) => input::hash(&hash.files),
         Command::Rules(table) => table::rules(table.format),
         Command::Explain(explain) => explain::run(&explain.names),

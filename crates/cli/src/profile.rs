@@ -37,9 +37,13 @@ pub(super) fn load(settings: &Settings) -> Result<&Profile, Failure> {
 
 /// Sets what the profile says, and then what was typed.
 pub(super) fn apply(settings: &Settings, options: &mut Options) -> Result<(), Failure> {
-    let Document { assumptions, levels, limits, no_verify, .. } = &load(settings)?.0;
+    let Document { assumptions, observed, levels, limits, no_verify, .. } = &load(settings)?.0;
     for (name, value) in assumptions {
-        options.assumptions.set(name, value).map_err(Failure::new)?;
+        let set = match observed.contains(name) {
+            true => options.assumptions.set_observed(name, value),
+            false => options.assumptions.set(name, value),
+        };
+        set.map_err(Failure::new)?;
     }
     for (rule, level) in levels {
         options.policy.set(rule, *level).map_err(Failure::new)?;

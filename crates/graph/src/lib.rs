@@ -1,7 +1,8 @@
 //! The JSON that Microsoft Graph's PKI-based trust store reads and writes.
 //!
 //! One type for each resource, request body and answer of `certificateBasedAuthPki`, with the
-//! property names, null values, instants and base64 of the service. Nothing is sent from here.
+//! property names, null values, instants and base64 of the service. The feature `client` adds a
+//! client that uploads; without it, nothing is sent from here.
 //!
 //! ```
 //! use pki_preflight_graph::{CertificateBasedAuthPki, Page};
@@ -38,12 +39,18 @@
 
 mod authority;
 mod binary;
+pub mod calibrate;
+#[cfg(feature = "client")]
+pub mod client;
 mod collection;
 mod error;
 mod instant;
 mod pki;
+mod record_fields;
 pub mod route;
 mod upload;
+#[cfg(feature = "client")]
+pub mod uploader;
 
 pub use authority::{
     CertificateAuthorityDetail, CertificateAuthorityDetailUpdate, CertificateAuthorityType,

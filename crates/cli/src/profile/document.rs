@@ -30,6 +30,8 @@ pub(crate) struct Document {
     pub(crate) no_verify: bool,
     /// Names with values.
     pub(crate) assumptions: Vec<(String, String)>,
+    /// Names of those that a trust store showed.
+    pub(crate) observed: Vec<String>,
     /// Ids with levels.
     pub(crate) levels: Vec<(&'static str, Level)>,
     /// Names with numbers.
@@ -92,6 +94,27 @@ struct Keys {
     limits: BTreeMap<String, Spanned<i64>>,
     #[serde(default)]
     exceptions: Vec<Spanned<ExceptionKeys>>,
+    observed: Option<Spanned<ObservedKeys>>,
+}
+
+/// Where the assumptions come from that `calibrate` wrote.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ObservedKeys {
+    #[serde(rename = "date")]
+    _date: Option<String>,
+    /// The cloud, or the URL of the service.
+    #[serde(rename = "cloud")]
+    _cloud: Option<String>,
+    #[serde(rename = "file-sha256")]
+    _file: Option<String>,
+    #[serde(rename = "store-sha256")]
+    _store: Option<String>,
+    /// CAs that both have.
+    #[serde(rename = "certificates")]
+    _certificates: Option<u64>,
+    /// Names, each with how many certificates agree.
+    assumptions: BTreeMap<String, u64>,
 }
 
 /// A finding of one certificate that is accepted until a day.
@@ -115,6 +138,7 @@ impl Document {
         contradictions(text, &keys)?;
         let is_set = |flag: &Option<Spanned<bool>>| flag.as_ref().is_some_and(|it| *it.get_ref());
         let (assumptions, levels) = (assumptions(text, &keys)?, levels(text, &keys)?);
+        let observed = observed(text, &keys)?;
         Ok(Self {
             fail_on: word(text, keys.fail_on.as_ref(), words.fail_on)?,
             format: word(text, keys.format.as_ref(), words.format)?,
@@ -132,6 +156,7 @@ impl Document {
             sha256: keys.sha256,
             upload_url: keys.upload_url,
             assumptions,
+            observed,
             levels,
         })
     }
@@ -228,6 +253,19 @@ fn assumptions(text: &str, keys: &Keys) -> Result<Vec<(String, String)>, Fault> 
         assumptions.push((name.clone(), word));
     }
     Ok(assumptions)
+}
+
+/// Names of assumptions that the profile has values of.
+fn observed(text: &str, keys: &Keys) -> Result<Vec<String>, Fault> {
+    let Some(observed) = &keys.observed else { return Ok(Vec::new()) };
+    let names: Vec<String> = observed.get_ref().assumptions.keys().cloned().collect();
+    match names.iter().find(|name| !keys.assume.contains_key(*name)) {
+        None => Ok(names),
+        Some(name) => {
+            let message = format!("[observed] names {name}, and [assume] has no value of it");
+            Err(Fault::new(text, observed.span().start, message))
+        }
+    }
 }
 
 fn levels(text: &str, keys: &Keys) -> Result<Vec<(&'static str, Level)>, Fault> {

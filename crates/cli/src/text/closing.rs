@@ -1,6 +1,6 @@
 //! Where there is more to read.
 
-use pki_preflight::{Report, Severity};
+use pki_preflight::{Report, Severity, assumption::Assumed, report::Confidence};
 
 use super::{Page, crl};
 use crate::layout::{fill_to, plural};
@@ -37,13 +37,21 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     if !sentences.is_empty() {
         add(&sentences.join(" "));
     }
-    let chosen = report.summary.assumptions.iter().filter(|assumed| !assumed.is_default);
-    let chosen: Vec<_> =
-        chosen.map(|assumed| format!("{}={}", assumed.name, assumed.value)).collect();
+    let is_observed = |assumed: &&Assumed| assumed.confidence == Confidence::Observed;
+    let assumptions = &report.summary.assumptions;
+    let names = |assumed: Vec<&Assumed>| -> Vec<String> {
+        assumed.into_iter().map(|it| format!("{}={}", it.name, it.value)).collect()
+    };
+    let observed = names(assumptions.iter().filter(is_observed).collect());
+    let chosen = assumptions.iter().filter(|it| !it.is_default && !is_observed(it));
+    let chosen = names(chosen.collect());
+    if !observed.is_empty() {
+        add(&format!("Observed on a trust store: {}.", observed.join(", ")));
+    }
     if !chosen.is_empty() {
         add(&format!("Assumed by you: {}.", chosen.join(", ")));
     }
-    if report.summary.file.kind.is_none() {
+    if report.summary.file.kind.is_none() && observed.is_empty() {
         add("Predictions, not observed on the live service: pki-preflight assumptions.");
     }
     lines

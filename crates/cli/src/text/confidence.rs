@@ -15,10 +15,8 @@ pub(super) fn assumed(out: &mut impl Write, report: &Report) -> io::Result<()> {
         return Ok(());
     }
     let parts = assumptions.iter().map(|assumed| {
-        let confidence = match assumed.is_default {
-            true => layout::confidence(assumed.confidence),
-            false => "chosen",
-        };
+        let is_chosen = !assumed.is_default && assumed.confidence != Confidence::Observed;
+        let confidence = if is_chosen { "chosen" } else { layout::confidence(assumed.confidence) };
         format!("{}={} ({confidence})", assumed.name, assumed.value)
     });
     let parts = parts.collect::<Vec<_>>().join(", ");

@@ -1,13 +1,14 @@
 //! The tests of the command, in one program.
 
 mod arguments;
+mod calibrate;
 mod commands;
 mod completions;
+mod connection;
 mod crl;
 mod diff;
 mod escaping;
 mod folders;
-mod guide;
 mod html;
 mod known;
 mod memory;

@@ -115,7 +115,8 @@ fn refusal(app: &App, report: &Report, finding: &Finding) -> Option<Refusal> {
 fn encoding(app: &App, report: &Report) -> Option<String> {
     let (_, accepted) = app.options.assumptions.prediction_basis("encoding");
     let is_accepted = match report.summary.file.encoding {
-        Encoding::Pem => accepted != "der",
+        Encoding::Ber => accepted != "der",
+        Encoding::Pem => matches!(accepted, "der-or-pem" | "any"),
         Encoding::Base64 => accepted == "any",
         // That there is no bundle at all is another reason.
         _ => true,

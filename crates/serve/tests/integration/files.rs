@@ -9,7 +9,7 @@ use std::thread;
 use sha2::{Digest as _, Sha256};
 
 /// Serves until the test program ends.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct WebServer {
     /// Its URL, without a slash at the end.
     pub(crate) origin: String,

@@ -4,7 +4,6 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::{fs, path::PathBuf};
 
 /// The id of the CA that the server knows.
 pub(crate) const AUTHORITY: &str = "90777c92-2eb3-4a68-931d-4a3e1e1c741f";
@@ -30,8 +29,6 @@ impl Received {
 pub(crate) struct Server {
     port: u16,
     received: Arc<Mutex<Vec<Received>>>,
-    /// What is served to whoever uses this as a proxy.
-    file: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Server {
@@ -39,24 +36,14 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let received = Arc::new(Mutex::new(Vec::new()));
-        let file = Arc::new(Mutex::new(None));
-        let shared = (Arc::clone(&received), Arc::clone(&file));
+        let shared = Arc::clone(&received);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 // Each connection has one request, so that they are recorded in their order.
-                serve(&stream.unwrap(), &shared.0, &shared.1);
+                serve(&stream.unwrap(), &shared);
             }
         });
-        Self { port, received, file }
-    }
-
-    /// Serves a file as any other host, to whoever uses this as a proxy.
-    pub(crate) fn serve_file(&self, path: PathBuf) {
-        *self.file.lock().unwrap() = Some(path);
-    }
-
-    pub(crate) fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        Self { port, received }
     }
 
     /// The root of the service, with the version.
@@ -73,7 +60,7 @@ impl Server {
     }
 }
 
-fn serve(stream: &TcpStream, received: &Mutex<Vec<Received>>, file: &Mutex<Option<PathBuf>>) {
+fn serve(stream: &TcpStream, received: &Mutex<Vec<Received>>) {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     // A client may open a connection and not use it.
@@ -94,12 +81,6 @@ fn serve(stream: &TcpStream, received: &Mutex<Vec<Received>>, file: &Mutex<Optio
     let mut body = String::new();
     reader.take(length).read_to_string(&mut body).unwrap();
     let mut out = stream;
-    if path.starts_with("http://") {
-        let file = file.lock().unwrap().clone().map(fs::read).unwrap().unwrap();
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", file.len());
-        out.write_all(&[head.as_bytes(), &file].concat()).unwrap();
-        return;
-    }
     let mut all = received.lock().unwrap();
     all.push(Received { method, path, headers, body });
     let answer = answer(&all);

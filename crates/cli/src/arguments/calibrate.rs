@@ -1,0 +1,57 @@
+//! `calibrate`, as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  After an upload to a new PKI, before any CRL URL is set:
+    pki-preflight list --pki \"$ID\" -o store.json
+    pki-preflight calibrate upload.p7b store.json -o observed.toml
+    pki-preflight check next.p7b --profile observed.toml
+
+  To share what a tenant shows, without names and URLs:
+    pki-preflight calibrate upload.p7b store.json --redact --format json
+
+Exit codes:
+  0  no assumption is contradicted
+  1  one is, or the store has no certificate of the file
+  2  trouble: a wrong argument, a file that cannot be read";
+
+#[derive(Args, Debug)]
+pub(crate) struct Calibrate {
+    /// The file that was uploaded, or its report from check --format json
+    ///
+    /// A report has only the CAs that were predicted to be created: the file itself decides more.
+    #[arg(value_name = "FILE|REPORT")]
+    pub(crate) file: PathBuf,
+
+    /// What the PKI holds since: from list, or the report of upload --format json
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// Write what is settled as a profile, for check --profile and the other commands
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Replace an existing file
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Print thumbprints and results only, without values of fields
+    #[arg(long)]
+    pub(crate) redact: bool,
+
+    /// What is printed
+    #[arg(long, value_enum, default_value_t = CalibrateFormat::Text)]
+    pub(crate) format: CalibrateFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CalibrateFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}

@@ -1,0 +1,54 @@
+//! The service and the token: shared by the commands that talk to Graph.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::request::CloudName;
+
+/// Which service is asked, and with which token.
+#[derive(Args, Debug)]
+pub(crate) struct Connection {
+    /// The cloud that the tenant is in
+    #[arg(long, value_enum, default_value_t = CloudName::Global)]
+    pub(crate) cloud: CloudName,
+
+    /// Another service with the interface of Microsoft Graph, with its version
+    ///
+    /// The token is sent there, so it must begin with https://; http:// is allowed for this machine.
+    #[arg(long, value_name = "URL", conflicts_with = "cloud")]
+    pub(crate) graph_url: Option<String>,
+
+    /// The id of the tenant; stop if the token is for another one
+    #[arg(long, value_name = "ID")]
+    pub(crate) tenant: Option<String>,
+
+    /// Read the token from a file that only you can read
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+
+    /// Read the token from standard input
+    #[arg(long)]
+    pub(crate) token_stdin: bool,
+
+    /// Run a program that prints the token; everything that follows is its arguments
+    ///
+    /// It is run without a shell, and again when the token is about to expire. It may print the
+    /// token alone, or JSON with accessToken, access_token or token. Exactly one source of the token
+    /// is needed: one of these three options, or the variable PKI_PREFLIGHT_TOKEN.
+    #[arg(long, value_name = "PROGRAM", num_args = 1.., allow_hyphen_values = true)]
+    pub(crate) token_command: Vec<OsString>,
+}
+
+/// One PKI of the trust store.
+#[derive(Args, Debug)]
+pub(crate) struct PkiChoice {
+    /// The id of the PKI
+    #[arg(long = "pki", value_name = "ID", conflicts_with = "pki_name")]
+    pub(crate) pki_id: Option<String>,
+
+    /// The name of the PKI; stop if several have it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) pki_name: Option<String>,
+}

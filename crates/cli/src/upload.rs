@@ -1,0 +1,119 @@
+//! `upload`: does what `check` predicts, and compares.
+
+mod live;
+mod resume;
+mod text;
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use pki_preflight_graph::client::{Client, Permission, SystemClock};
+use pki_preflight_graph::uploader::{
+    FileJournal, Journal, NoJournal, PkiSelector, State, UploadPlan, UploadReport, upload,
+};
+
+use super::arguments::{Upload, UploadFormat};
+use super::json::Json;
+use super::{Failure, Outcome, connection, input};
+use live::Live;
+
+/// The largest file that is read, in bytes; the service's limit is far below.
+const LARGEST: u64 = 64 << 20;
+
+pub(super) fn run(arguments: &Upload) -> Result<Outcome, Failure> {
+    if let Some(path) = &arguments.resume {
+        return resume::run(arguments, path);
+    }
+    let (Some(file), Some(url)) = (&arguments.file, &arguments.upload_url) else {
+        return Err(Failure::new("which file, and where is it published?"));
+    };
+    let mut options = input::judging(&arguments.settings, &[], arguments.at)?;
+    options.name = input::name(file);
+    let mut plan = UploadPlan::new(read(file)?, url, selector(arguments)?, options);
+    plan.set_crl = arguments.set_crl.choice();
+    plan.dry_run = arguments.dry_run;
+    plan.force = arguments.force;
+    let client = connect(arguments, &mut plan)?;
+    let mut journal: Box<dyn Journal> = match &arguments.journal {
+        None => Box::new(NoJournal),
+        Some(path) => {
+            Box::new(FileJournal::create(path).map_err(|error| unwritable(path, &error))?)
+        }
+    };
+    finish(arguments, &client, &plan, State::default(), journal.as_mut())
+}
+
+fn selector(arguments: &Upload) -> Result<PkiSelector, Failure> {
+    match (&arguments.pki.pki_id, &arguments.pki.pki_name) {
+        (Some(id), _) => Ok(PkiSelector::Id(id.clone())),
+        (None, Some(name)) => Ok(PkiSelector::name(name, arguments.create)),
+        (None, None) => Err(Failure::new("which PKI? Give --pki ID or --pki-name NAME.")),
+    }
+}
+
+/// A client, with the tenant that its token names noted.
+fn connect(arguments: &Upload, plan: &mut UploadPlan) -> Result<Client<'static>, Failure> {
+    let permission = if plan.dry_run { Permission::Read } else { Permission::ReadWrite };
+    let client = connection::connect(&arguments.connection, permission, &SystemClock)?;
+    let claims = client.claims().map_err(|error| connection::failure(&error))?;
+    plan.tenant = arguments.connection.tenant.clone().or(claims.tenant);
+    Ok(client)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    if input::is_standard_input(path) {
+        return Err(Failure::new("upload reads a file: standard input cannot be read again."));
+    }
+    let is_large = fs::metadata(path).is_ok_and(|file| file.len() > LARGEST);
+    if is_large {
+        let name = path.display();
+        return Err(Failure::new(format_args!("{name} has more than {LARGEST} bytes.")));
+    }
+    let mut bytes = Vec::new();
+    let mut file = input::open(path)?.take(LARGEST);
+    file.read_to_end(&mut bytes).map_err(|error| input::unreadable(path, &error))?;
+    Ok(bytes)
+}
+
+fn finish(
+    arguments: &Upload,
+    client: &Client<'_>,
+    plan: &UploadPlan,
+    state: State,
+    journal: &mut dyn Journal,
+) -> Result<Outcome, Failure> {
+    let mut live = Live::new();
+    let report = upload(client, plan, state, journal, &mut live);
+    live.end();
+    print(arguments, &report)?;
+    Ok(Outcome::of_code(report.outcome.exit_code()))
+}
+
+fn print(arguments: &Upload, report: &UploadReport) -> Result<(), Failure> {
+    match arguments.format {
+        UploadFormat::Text => {
+            let mut out = anstream::stdout().lock();
+            let journal = arguments.journal.as_ref().or(arguments.resume.as_ref());
+            text::print(&mut out, report, journal.map(PathBuf::as_path))?;
+            out.flush()?;
+        }
+        UploadFormat::Json => {
+            let mut out = Json::new(io::stdout().lock());
+            serde_json::to_writer_pretty(&mut out, report)?;
+            out.write_all(b"\n")?;
+            out.flush()?;
+        }
+    }
+    Ok(())
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::new(format_args!(
+            "{} already exists. Give --resume to go on with it, or another name.",
+            path.display()
+        )),
+        _ => Failure::new(format_args!("{} cannot be written: {error}.", path.display())),
+    }
+}

@@ -1,0 +1,167 @@
+//! What came of an upload, for people.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anstyle::{AnsiColor, Style};
+use pki_preflight::{
+    Severity,
+    text::{Escaped, shorten},
+};
+use pki_preflight_graph::uploader::{
+    Comparison, CrlUpdates, FieldDifference, Named, Outcome, UploadReport,
+};
+
+use crate::layout::{WIDTH, fill, plural, style};
+
+/// CAs that are named of each list.
+const SHOWN: usize = 5;
+
+pub(super) fn print(
+    out: &mut impl Write,
+    report: &UploadReport,
+    journal: Option<&Path>,
+) -> io::Result<()> {
+    let (style, word, sentence) = headline(report);
+    writeln!(out, "{style}{word}{style:#}  {}", fill(&sentence, "", "  "))?;
+    for text in [&report.reason, &report.explanation].into_iter().flatten() {
+        writeln!(out, "{}", fill(&Escaped::new(text).to_string(), "  ", "  "))?;
+    }
+    if let Some(comparison) = &report.comparison {
+        print_comparison(out, comparison)?;
+    }
+    if let Some(updates) = &report.crl_urls {
+        print_crl_urls(out, updates)?;
+    }
+    if let Some(id) = &report.pki_id {
+        writeln!(out, "  PKI  {}", Escaped::new(id))?;
+    }
+    if let Some(id) = &report.request_id {
+        writeln!(out, "  Request-id of the upload  {}", Escaped::new(id))?;
+    }
+    if report.outcome == Outcome::Unknown {
+        let text = match journal {
+            Some(path) => format!("Go on with: pki-preflight upload --resume {}", path.display()),
+            None => "Without --journal the upload cannot be resumed. Look at the PKI with \
+                     `pki-preflight status` and `pki-preflight list`."
+                .to_owned(),
+        };
+        writeln!(out, "{}", fill(&Escaped::new(&text).to_string(), "  ", "  "))?;
+    }
+    Ok(())
+}
+
+fn headline(report: &UploadReport) -> (Style, &'static str, String) {
+    let green = AnsiColor::Green.on_default().bold();
+    let predicted = plural(report.predicted, "CA");
+    match report.outcome {
+        Outcome::DryRun => (
+            green,
+            "OK",
+            "This is a dry run: nothing was sent. Nothing speaks against the upload.".to_owned(),
+        ),
+        Outcome::AsPredicted => {
+            (green, "DONE", format!("The trust store holds what was predicted: {predicted} more."))
+        }
+        Outcome::Differs => (
+            style(Severity::Warning),
+            "DIFFERS",
+            "The upload succeeded, and the trust store does not hold what was predicted."
+                .to_owned(),
+        ),
+        Outcome::Rejected => (
+            style(Severity::Error),
+            "REJECTED",
+            "The service did not process the upload to its end.".to_owned(),
+        ),
+        Outcome::NothingSent => {
+            (style(Severity::Error), "NOT SENT", "Nothing was uploaded.".to_owned())
+        }
+        _ => (
+            style(Severity::Error),
+            "UNKNOWN",
+            "The request was sent, or may have been. What became of it is not known.".to_owned(),
+        ),
+    }
+}
+
+fn print_comparison(out: &mut impl Write, comparison: &Comparison) -> io::Result<()> {
+    writeln!(out, "  {} as predicted in every field", plural(comparison.as_predicted, "CA"))?;
+    let lists = [
+        (&comparison.missing, "predicted and not there"),
+        (&comparison.extra, "there and not predicted"),
+    ];
+    for (authorities, what) in lists {
+        if !authorities.is_empty() {
+            writeln!(out, "  {} {what}", plural(count(authorities.len()), "CA"))?;
+            print_names(out, authorities)?;
+        }
+    }
+    let mut fields: BTreeMap<&str, Vec<&FieldDifference>> = BTreeMap::new();
+    for difference in &comparison.differences {
+        fields.entry(difference.field).or_default().push(difference);
+    }
+    for (field, differences) in &fields {
+        writeln!(out, "  {field} differs for {}", plural(count(differences.len()), "CA"))?;
+        if let Some(first) = differences.first() {
+            writeln!(out, "    {}", shown(&first.authority.name))?;
+            writeln!(out, "      predicted  {}", value(first.predicted.as_deref()))?;
+            writeln!(out, "      actual     {}", value(first.actual.as_deref()))?;
+        }
+    }
+    if !fields.is_empty() {
+        let text = "`pki-preflight calibrate` tells which assumption of the prediction the trust \
+                    store contradicts.";
+        writeln!(out, "{}", fill(text, "  ", "  "))?;
+    }
+    Ok(())
+}
+
+fn print_names(out: &mut impl Write, authorities: &[Named]) -> io::Result<()> {
+    for authority in authorities.iter().take(SHOWN) {
+        writeln!(out, "    {}  {}", Escaped::new(&authority.thumbprint), shown(&authority.name))?;
+    }
+    if authorities.len() > SHOWN {
+        writeln!(out, "    … and {} more; --format json lists all", authorities.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+fn print_crl_urls(out: &mut impl Write, updates: &CrlUpdates) -> io::Result<()> {
+    if !updates.set.is_empty() {
+        writeln!(out, "  {} set", plural(count(updates.set.len()), "CRL URL"))?;
+    }
+    for failure in updates.failed.iter().take(SHOWN) {
+        let (url, reason) = (Escaped::new(&failure.url), Escaped::new(&failure.reason));
+        writeln!(
+            out,
+            "  CRL URL {url} of {} not set: {reason}",
+            Escaped::new(&failure.thumbprint)
+        )?;
+    }
+    if !updates.to_do.is_empty() {
+        let cas = plural(count(updates.to_do.len()), "CA");
+        let text = format!(
+            "{cas} with a CRL URL to set that is in no certificate of the file: copy it from a \
+             certificate that the CA issued. `pki-preflight check` lists them (S012)."
+        );
+        writeln!(out, "{}", fill(&text, "  ", "  "))?;
+    }
+    Ok(())
+}
+
+fn shown(name: &str) -> String {
+    shorten(&Escaped::new(name).to_string(), WIDTH - 48)
+}
+
+fn value(value: Option<&str>) -> String {
+    value.map_or_else(
+        || "null".to_owned(),
+        |value| shorten(&Escaped::new(value).to_string(), WIDTH - 17),
+    )
+}
+
+fn count(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}

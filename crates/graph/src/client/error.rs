@@ -1,0 +1,119 @@
+//! Why the service did not do what it was asked.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::token::TokenError;
+
+/// Why a request failed. Texts come from the service and the network: escape them where they are
+/// printed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ClientError {
+    /// There is no token to send.
+    Token(TokenError),
+    /// No connection was made, so nothing was sent.
+    NotSent(String),
+    /// A request was sent, and no whole answer came back: what became of it is not known.
+    Lost(String),
+    /// The service answered with an error or a redirect.
+    Refused(Box<Refusal>),
+    /// An answer of success that is not what is documented.
+    Unexpected(String),
+    /// A link to the next page that leads elsewhere, where the token must not be sent.
+    ForeignLink(String),
+}
+
+/// An answer that is not a success.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The HTTP status.
+    pub status: u16,
+    /// `error.code`; empty where the body is not Graph's envelope.
+    pub code: String,
+    /// `error.message`, or the beginning of another body.
+    pub message: String,
+    /// The service's id of the request, for Microsoft's support.
+    pub request_id: Option<String>,
+    /// How long the service asks to wait, at most [`super::MAXIMUM_WAIT`].
+    pub retry_after: Option<Duration>,
+}
+
+impl Refusal {
+    /// Whether the service may answer the same request otherwise a little later.
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.status)?;
+        if !self.code.is_empty() {
+            write!(formatter, " {}", self.code)?;
+        }
+        if !self.message.is_empty() {
+            write!(formatter, ": {}", self.message)?;
+        }
+        match &self.request_id {
+            Some(id) => write!(formatter, " (request-id {id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl ClientError {
+    /// The answer, where there was one.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// Whether the service answered with this status.
+    #[must_use]
+    pub fn has_status(&self, status: u16) -> bool {
+        self.refusal().is_some_and(|refusal| refusal.status == status)
+    }
+
+    /// Whether the same request may succeed a little later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::NotSent(_) | Self::Lost(_) => true,
+            Self::Refused(refusal) => refusal.is_transient(),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(error) => error.fmt(formatter),
+            Self::NotSent(reason) => write!(formatter, "No connection to the service: {reason}."),
+            Self::Lost(reason) => write!(formatter, "The answer was lost: {reason}."),
+            Self::Refused(refusal) => write!(formatter, "The service answered {refusal}"),
+            Self::Unexpected(reason) => {
+                write!(formatter, "The service's answer cannot be read: {reason}.")
+            }
+            Self::ForeignLink(link) => write!(
+                formatter,
+                "The service links to {link} for the next page. That is another origin, and the \
+                 token is not sent there."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ClientError {}
+
+impl From<TokenError> for ClientError {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
+    }
+}

@@ -1,0 +1,42 @@
+//! Collections, page by page.
+
+use std::collections::HashMap;
+
+use serde::de::DeserializeOwned;
+use ureq::http::Method;
+
+use super::error::ClientError;
+use super::http::Client;
+use crate::Page;
+
+/// Pages of a collection. A trust store of 250 CAs has three of the default size.
+const MOST_PAGES: u32 = 1000;
+
+/// How often one page is read: a service may link an empty page to itself until it has more.
+const MOST_VISITS: u32 = 3;
+
+impl Client<'_> {
+    /// All members of a collection. A page may be empty and still have a successor.
+    pub(super) fn members<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, ClientError> {
+        let mut members = Vec::new();
+        let mut visits: HashMap<String, u32> = HashMap::new();
+        let mut url = self.graph().join(path);
+        for _ in 0..MOST_PAGES {
+            let count = visits.entry(url.clone()).or_default();
+            *count += 1;
+            if *count > MOST_VISITS {
+                let reason = "its link to the next page leads to a page that was read before";
+                return Err(ClientError::Unexpected(reason.to_owned()));
+            }
+            let answer = self.repeat(&Method::GET, &url, None)?;
+            let page: Page<T> = super::requests::read(&answer)?;
+            members.extend(page.value);
+            match page.next_link {
+                None => return Ok(members),
+                Some(link) if self.graph().has_origin_of(&link) => url = link,
+                Some(link) => return Err(ClientError::ForeignLink(link)),
+            }
+        }
+        Err(ClientError::Unexpected(format!("it has more than {MOST_PAGES} pages")))
+    }
+}

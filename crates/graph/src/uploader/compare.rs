@@ -1,0 +1,121 @@
+//! What was created, beside what was predicted.
+
+use std::collections::{HashMap, HashSet};
+
+use pki_preflight::{CertificateAuthorityDetail as Predicted, Thumbprint};
+use serde::Serialize;
+
+use crate::CertificateAuthorityDetail;
+use crate::record_fields::fields;
+
+/// What a PKI holds, beside what was predicted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Comparison {
+    /// CAs that are as predicted in every field.
+    pub as_predicted: u64,
+    /// CAs that are predicted and not there.
+    pub missing: Vec<Named>,
+    /// CAs that are there, were not before, and are not predicted.
+    pub extra: Vec<Named>,
+    /// Fields that are not as predicted.
+    pub differences: Vec<FieldDifference>,
+}
+
+/// A CA.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Named {
+    /// SHA-1 of its certificate.
+    pub thumbprint: String,
+    /// Its name, predicted or as the service lists it.
+    pub name: String,
+}
+
+/// A field that is not as predicted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FieldDifference {
+    /// The CA.
+    #[serde(flatten)]
+    pub authority: Named,
+    /// Graph's name of the field.
+    pub field: &'static str,
+    /// What was predicted; null for null.
+    pub predicted: Option<String>,
+    /// What is there; null for null.
+    pub actual: Option<String>,
+}
+
+impl Comparison {
+    /// Whether everything is as predicted.
+    #[must_use]
+    pub fn is_as_predicted(&self) -> bool {
+        self.missing.is_empty() && self.extra.is_empty() && self.differences.is_empty()
+    }
+
+    /// Leaves out differences that have another reason than the upload.
+    pub(super) fn leave_out(&mut self, is_explained: impl Fn(&FieldDifference) -> bool) {
+        let others: HashSet<_> = self.differing();
+        self.differences.retain(|difference| !is_explained(difference));
+        let explained = others.len().saturating_sub(self.differing().len());
+        self.as_predicted += u64::try_from(explained).unwrap_or(0);
+    }
+
+    fn count(&mut self, predicted: usize) {
+        let others = self.missing.len().saturating_add(self.differing().len());
+        self.as_predicted = u64::try_from(predicted.saturating_sub(others)).unwrap_or(u64::MAX);
+    }
+
+    /// Thumbprints of the CAs with a field that is not as predicted.
+    fn differing(&self) -> HashSet<String> {
+        self.differences.iter().map(|it| it.authority.thumbprint.clone()).collect()
+    }
+}
+
+/// The thumbprint that a service lists, in digits of either case.
+pub(super) fn thumbprint(authority: &CertificateAuthorityDetail) -> Option<Thumbprint> {
+    authority.thumbprint.as_deref()?.parse().ok()
+}
+
+/// Compares by thumbprint, then field by field. `before` is what was there before.
+#[must_use]
+pub fn compare(
+    predicted: &[Predicted],
+    actual: &[CertificateAuthorityDetail],
+    before: &HashSet<Thumbprint>,
+) -> Comparison {
+    let mut comparison = Comparison::default();
+    let mut there: HashMap<Thumbprint, &CertificateAuthorityDetail> =
+        actual.iter().filter_map(|it| Some((thumbprint(it)?, it))).collect();
+    for record in predicted {
+        let found = record.thumbprint.parse().ok().and_then(|it: Thumbprint| there.remove(&it));
+        let Some(found) = found else {
+            comparison.missing.push(named(&record.thumbprint, &record.display_name));
+            continue;
+        };
+        for (field, predicted, actual) in fields(record, found) {
+            if predicted != actual {
+                let authority = named(&record.thumbprint, &record.display_name);
+                let difference = FieldDifference { authority, field, predicted, actual };
+                comparison.differences.push(difference);
+            }
+        }
+    }
+    let extra = there.iter().filter(|(thumbprint, _)| !before.contains(thumbprint));
+    comparison.extra = extra
+        .map(|(thumbprint, it)| {
+            named(&thumbprint.to_string(), it.display_name.as_deref().unwrap_or_default())
+        })
+        .collect();
+    comparison.extra.sort_by(|one, other| one.thumbprint.cmp(&other.thumbprint));
+    comparison.count(predicted.len());
+    comparison
+}
+
+fn named(thumbprint: &str, name: &str) -> Named {
+    Named { thumbprint: thumbprint.to_owned(), name: name.to_owned() }
+}

@@ -1,0 +1,126 @@
+//! The journal: what an upload did, line by line, so that it can be resumed.
+
+use std::fmt;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::entry::{Entry, Line};
+
+/// Bytes that a journal may have.
+const LARGEST: u64 = 1 << 24;
+
+/// Where an upload writes what it does.
+pub trait Journal: fmt::Debug {
+    /// Writes an entry; when this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// When writing fails.
+    fn append(&mut self, entry: &Entry, now: SystemTime) -> io::Result<()>;
+}
+
+/// Keeps nothing: the upload cannot be resumed.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it has nothing to hold")]
+pub struct NoJournal;
+
+/// A file of JSON lines.
+#[derive(Debug)]
+pub struct FileJournal {
+    file: File,
+}
+
+/// Why a journal cannot be resumed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum JournalError {
+    /// It cannot be read or written.
+    Io(io::Error),
+    /// A line of it, counted from 1, is not one of a journal.
+    Line(usize),
+}
+
+impl fmt::Display for JournalError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(formatter),
+            Self::Line(number) => write!(formatter, "line {number} is not one of a journal"),
+        }
+    }
+}
+
+impl std::error::Error for JournalError {}
+
+impl From<io::Error> for JournalError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Journal for NoJournal {
+    fn append(&mut self, _: &Entry, _: SystemTime) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl FileJournal {
+    /// A new journal, which only its owner can read.
+    ///
+    /// # Errors
+    /// When the file exists already, or cannot be created.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path)?;
+        // The name is on the disk too. Not every file system can do that.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = File::open(folder.unwrap_or_else(|| Path::new(".")));
+        drop(folder.and_then(|folder| folder.sync_all()));
+        Ok(Self { file })
+    }
+
+    /// A journal that exists, with its lines. A last line that was not written to its end is
+    /// dropped: what it was to say did not happen yet, or is found out again.
+    ///
+    /// # Errors
+    /// When the file cannot be read and written, or is not a journal.
+    pub fn open(path: &Path) -> Result<(Self, Vec<Line>), JournalError> {
+        let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+        let mut bytes = Vec::new();
+        (&mut file).take(LARGEST + 1).read_to_end(&mut bytes)?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
+            return Err(JournalError::Line(1));
+        }
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+        let lines = bytes.get(..whole).unwrap_or_default().split(|byte| *byte == b'\n');
+        let lines = lines
+            .enumerate()
+            .filter(|(_, line)| !line.is_empty())
+            .map(|(at, line)| serde_json::from_slice(line).map_err(|_| JournalError::Line(at + 1)));
+        let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
+        let whole = u64::try_from(whole).unwrap_or(LARGEST);
+        file.set_len(whole)?;
+        file.seek(SeekFrom::Start(whole))?;
+        Ok((Self { file }, lines))
+    }
+}
+
+impl Journal for FileJournal {
+    fn append(&mut self, entry: &Entry, now: SystemTime) -> io::Result<()> {
+        let time = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let mut line = serde_json::to_vec(&Line { time, entry: entry.clone() })?;
+        line.push(b'\n');
+        self.file.write_all(&line)?;
+        self.file.sync_data()
+    }
+}
+
+impl Line {
+    /// When it was written.
+    pub(super) fn time(&self) -> SystemTime {
+        UNIX_EPOCH.checked_add(Duration::from_secs(self.time)).unwrap_or(UNIX_EPOCH)
+    }
+}

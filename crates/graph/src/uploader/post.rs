@@ -1,0 +1,166 @@
+//! Sends the request: once, and again only when it is certain that it was not processed.
+
+use std::time::Duration;
+
+use pki_preflight::Report;
+
+use super::compare::thumbprint;
+use super::entry::Entry;
+use super::state::Posted;
+use super::steps::Upload;
+use super::stop::{Kind, Stop};
+use crate::UploadParameters;
+use crate::client::{ClientError, Refusal};
+
+/// How often the request is sent when the service says that it was not processed.
+const ATTEMPTS: u32 = 5;
+
+/// How often it is sent when the service says that it cannot process requests now, and nothing
+/// shows that it did.
+const ATTEMPTS_UNAVAILABLE: u32 = 3;
+
+/// Where 429 and 503 do not say how long to wait.
+const PAUSE: Duration = Duration::from_secs(30);
+
+/// How long a sign of a request is looked for whose answer was lost.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// The same where the service said that it could not process it.
+const PATIENCE_UNAVAILABLE: Duration = Duration::from_secs(120);
+
+/// What is to be done next.
+enum Next {
+    Accepted,
+    Again,
+}
+
+impl Upload<'_> {
+    /// Sends the request, unless it was accepted already.
+    pub(super) fn post(&mut self, report: &Report) -> Result<(), Stop> {
+        match self.state.posted.clone() {
+            Posted::Accepted => return Ok(()),
+            Posted::Refused(refusal) => return Err(self.refused(report, &refusal)),
+            Posted::Unanswered => {
+                self.observer.step("Looking for a sign of the upload that was sent");
+                return self.expect_sign(report, PATIENCE, "The command was interrupted");
+            }
+            Posted::No => {}
+        }
+        self.observer.step("Sending the request to upload");
+        for attempt in 1..=ATTEMPTS {
+            match self.post_once(report, attempt)? {
+                Next::Accepted => return Ok(()),
+                Next::Again => {}
+            }
+        }
+        Err(Stop::new(Kind::Rejected, "The service does not accept the request now (429)."))
+    }
+
+    fn post_once(&mut self, report: &Report, attempt: u32) -> Result<Next, Stop> {
+        self.record(Entry::Posting {})?;
+        let parameters =
+            UploadParameters::new(&self.plan.upload_url, &self.plan.sha256.to_string());
+        let error = match self.client.upload(&self.pki_id(), &parameters) {
+            Ok(answer) => {
+                let (status, request_id) = (answer.status, answer.request_id);
+                self.note(Entry::Accepted { status, request_id });
+                return Ok(Next::Accepted);
+            }
+            Err(error) => error,
+        };
+        match &error {
+            ClientError::Token(_) | ClientError::NotSent(_) | ClientError::ForeignLink(_) => {
+                self.note(Entry::NotPosted {});
+                Err(Stop::of(Kind::NothingSent, &error))
+            }
+            ClientError::Refused(refusal) => self.answered(report, attempt, refusal),
+            ClientError::Lost(_) | ClientError::Unexpected(_) => {
+                self.note(Entry::Lost { reason: error.to_string() });
+                self.expect_sign(report, PATIENCE, &error.to_string())?;
+                Ok(Next::Accepted)
+            }
+        }
+    }
+
+    /// An answer that is not a success.
+    fn answered(&mut self, report: &Report, attempt: u32, refusal: &Refusal) -> Result<Next, Stop> {
+        let wait = refusal.retry_after.unwrap_or(PAUSE);
+        let told = format!("The service answered {refusal}");
+        match refusal.status {
+            429 => {
+                self.note(Entry::refused(refusal));
+                self.observer.step(&format!("{told}; waiting {} s", wait.as_secs_f64().ceil()));
+                self.client.clock().sleep(wait);
+                Ok(Next::Again)
+            }
+            408 | 500..=599 => {
+                self.note(Entry::Lost { reason: told.clone() });
+                if refusal.status != 503 {
+                    self.expect_sign(report, PATIENCE, &told)?;
+                    return Ok(Next::Accepted);
+                }
+                self.observer.step(&format!("{told}; looking for a sign of the upload"));
+                self.client.clock().sleep(wait);
+                if self.find_sign(report, PATIENCE_UNAVAILABLE)? {
+                    return Ok(Next::Accepted);
+                }
+                if attempt >= ATTEMPTS_UNAVAILABLE {
+                    return Err(Stop::of(
+                        Kind::Unknown,
+                        &ClientError::Refused(Box::new(refusal.clone())),
+                    ));
+                }
+                Ok(Next::Again)
+            }
+            // What was sent before may have been accepted: then this is what the service answers.
+            400 if attempt > 1 => {
+                self.expect_sign(report, PATIENCE, &told)?;
+                Ok(Next::Accepted)
+            }
+            _ => {
+                self.note(Entry::refused(refusal));
+                Err(self.refused(report, refusal))
+            }
+        }
+    }
+
+    /// Goes on where the request was accepted; stops where nothing shows that.
+    fn expect_sign(&mut self, report: &Report, patience: Duration, told: &str) -> Result<(), Stop> {
+        self.observer.step(&format!("{told}; looking for a sign of the upload"));
+        if self.find_sign(report, patience)? {
+            self.observer.step("The upload was accepted");
+            return Ok(());
+        }
+        let mut stop = Stop::new(Kind::Unknown, format!("{told}. Nothing shows an upload."));
+        stop.explanation = Some(
+            "The request may still be processed: look at the PKI again in half an hour, with \
+             `pki-preflight status` or by resuming from the journal, before you start another \
+             upload."
+                .to_owned(),
+        );
+        Err(stop)
+    }
+
+    /// Why the service refused, and which certificates are duplicates.
+    fn refused(&mut self, report: &Report, refusal: &Refusal) -> Stop {
+        let error = ClientError::Refused(Box::new(refusal.clone()));
+        let mut stop = Stop::of(Kind::Rejected, &error);
+        if refusal.status != 400 {
+            return stop;
+        }
+        let Ok(Some(look)) = self.look() else { return stop };
+        let there: Vec<_> = look.authorities.iter().filter_map(thumbprint).collect();
+        for record in &report.certificate_authorities {
+            if record.thumbprint.parse().is_ok_and(|it| there.contains(&it)) {
+                self.found.duplicates.push(record.thumbprint.clone());
+            }
+        }
+        if let Some(first) = self.found.duplicates.first() {
+            let others = self.found.duplicates.len();
+            stop.reason += &format!(
+                ". The PKI holds {others} of the file's CAs by now; the first is {first}."
+            );
+        }
+        stop
+    }
+}

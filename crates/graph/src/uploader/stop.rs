@@ -1,0 +1,38 @@
+//! Why an upload ends before its last step.
+
+use crate::client::{ClientError, Refusal, explain};
+
+/// Why an upload ends before its last step.
+#[derive(Clone, Debug)]
+pub(super) struct Stop {
+    pub(super) kind: Kind,
+    /// What happened: a sentence or more, with text of the service.
+    pub(super) reason: String,
+    /// What it is likely to mean.
+    pub(super) explanation: Option<String>,
+    pub(super) refusal: Option<Box<Refusal>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    NothingSent,
+    Rejected,
+    Unknown,
+}
+
+impl Stop {
+    pub(super) fn new(kind: Kind, reason: impl Into<String>) -> Self {
+        Self { kind, reason: reason.into(), explanation: None, refusal: None }
+    }
+
+    pub(super) fn nothing_sent(reason: impl Into<String>) -> Self {
+        Self::new(Kind::NothingSent, reason)
+    }
+
+    /// An error of the client.
+    pub(super) fn of(kind: Kind, error: &ClientError) -> Self {
+        let refusal = error.refusal().cloned().map(Box::new);
+        let explanation = error.refusal().and_then(explain).map(str::to_owned);
+        Self { kind, reason: error.to_string(), explanation, refusal }
+    }
+}

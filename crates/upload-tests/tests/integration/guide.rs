@@ -1,0 +1,145 @@
+//! Every block of the upload guide runs: the rehearsal against the service that it starts, the rest
+//! against another one that stands for the tenant.
+
+#![cfg(unix)]
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use pki_preflight_graph::UploadParameters;
+
+use crate::bench::Bench;
+use crate::support::bundle::bundle;
+use crate::support::certificate::CertificateBuilder;
+use crate::support::{armor, contoso};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// The blocks, all of which are for a shell.
+fn blocks(guide: &str) -> Vec<&str> {
+    guide.split("\n```").skip(1).step_by(2).map(|it| it.strip_prefix("sh\n").unwrap()).collect()
+}
+
+/// The folder of the programs, which are built if they are not.
+fn programs() -> PathBuf {
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "-p", "pki-preflight-cli", "-p", "pki-preflight-serve"])
+        .current_dir(ROOT)
+        .status()
+        .unwrap();
+    assert!(built.success());
+    // The tests are in `deps` of the same folder.
+    let program = std::env::current_exe().unwrap();
+    program.parent().unwrap().parent().unwrap().to_owned()
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// What the archive and the user have.
+fn prepare(folder: &Path) {
+    let downloaded = folder.join("downloaded");
+    fs::create_dir(&downloaded).unwrap();
+    let all = bundle(&contoso::certificates());
+    let name = |form: &str| downloaded.join(format!("Certificates_PKCS7_Contoso.{form}.p7b"));
+    fs::write(name("der"), &all).unwrap();
+    fs::write(name("pem"), armor::pem("PKCS7", &all)).unwrap();
+    let issuing = contoso::authorities().pop().unwrap();
+    let user = CertificateBuilder::end_entity(&issuing.builder, "Megan Bowen").build();
+    fs::write(folder.join("user.cer"), user).unwrap();
+}
+
+/// A PKI that holds the root already.
+fn tenant() -> Bench {
+    let bench = Bench::start();
+    let id = bench.client().create_pki("Contoso PKI").unwrap().id;
+    let root = bundle(&contoso::certificates()[..1]);
+    let published = bench.files.publish("/root.p7b", &root);
+    let parameters = UploadParameters::new(&published.url, &published.sha256);
+    bench.client().upload(&id, &parameters).unwrap();
+    bench
+}
+
+/// A web server that stands for the one on the internet.
+struct Web(Child, u16);
+
+impl Web {
+    fn start(folder: &Path) -> Option<Self> {
+        let port = free_port();
+        let server = Command::new("python3")
+            .args(["-m", "http.server", &port.to_string(), "--bind", "127.0.0.1"])
+            .current_dir(folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        server.ok().map(|server| Self(server, port))
+    }
+}
+
+impl Drop for Web {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn every_block_of_the_upload_guide_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(web) = Web::start(folder.path()) else {
+        eprintln!("every_block_of_the_upload_guide_runs: skipped, for python3 is not installed");
+        return;
+    };
+    prepare(folder.path());
+    let tenant = tenant();
+    let guide = fs::read_to_string(Path::new(ROOT).join("docs/upload-guide.md")).unwrap();
+    let blocks = blocks(&guide);
+    assert!(blocks.len() >= 10, "{}", blocks.len());
+    let (service, files) = (free_port().to_string(), free_port().to_string());
+    let published = format!("http://127.0.0.1:{}/upload.p7b", web.1);
+    // The tenant is where no other service is named.
+    let graph = format!("--graph-url {}/v1.0", tenant.service.url);
+    let script: String = blocks
+        .iter()
+        .enumerate()
+        .map(|(number, block)| {
+            let mut block = block
+                .replace("https://pki.contoso.example/upload.p7b", &published)
+                .replace("8080", &service)
+                .replace("8000", &files);
+            if !block.contains("--graph-url") {
+                for command in ["status", "list", "upload upload.p7b"] {
+                    let with = format!("pki-preflight {command} {graph}");
+                    block = block.replace(&format!("pki-preflight {command}"), &with);
+                }
+            }
+            // 1 says that files differ, or that a check found an error.
+            format!("{block}\n[ $? -le 1 ] || {{ echo block {number}; exit 9; }}\n")
+        })
+        .collect();
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder.path())
+        .env("PATH", format!("{}:{}", programs().display(), std::env::var("PATH").unwrap()))
+        .env("PKI_PREFLIGHT_TOKEN", "token")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let messages = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}\n{messages}");
+    // The chain of one user has two CAs that the tenant did not hold.
+    assert_eq!(
+        text.matches("DONE  The trust store holds what was predicted: 2 CAs").count(),
+        2,
+        "{text}"
+    );
+    assert!(text.contains("OK  This is a dry run"), "{text}");
+    assert!(text.contains("Observed on a trust store: ") && text.contains("crl-url="), "{text}");
+    assert_eq!(tenant.posts(), 2);
+    // The rehearsal, where the token was any, sent nothing to the tenant.
+    let journal = fs::read_to_string(folder.path().join("upload.journal")).unwrap();
+    assert!(journal.contains("\"exitCode\":0") && !journal.contains("token"), "{journal}");
+}
