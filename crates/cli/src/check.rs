@@ -16,7 +16,7 @@ use super::arguments::{Check, CheckFormat, FailOn};
 use super::json::Json;
 use super::known::{self, Known};
 use super::layout::{of_terminal, plural};
-use super::{Failure, Outcome, github, input, profile, sarif, text};
+use super::{Failure, Outcome, github, input, print_json, profile, sarif, text};
 use ndjson::{Line, Lines};
 
 /// What a run is asked for: by what was typed, else by the profile.
@@ -151,12 +151,7 @@ fn inspect(arguments: &Check, wanted: &Wanted) -> Result<Outcome, Failure> {
 fn print_report(arguments: &Check, wanted: &Wanted, report: &Report) -> Result<(), Failure> {
     let path = input::path(&arguments.bundle.file);
     match wanted.format {
-        CheckFormat::Json => {
-            let mut out = Json::new(io::stdout().lock());
-            serde_json::to_writer_pretty(&mut out, report)?;
-            out.write_all(b"\n")?;
-            out.flush()?;
-        }
+        CheckFormat::Json => print_json(io::stdout().lock(), report)?,
         CheckFormat::Sarif => {
             let exit_code = wanted.outcome(&report.summary).exit_code();
             let mut run = sarif::Run::start(BufWriter::new(io::stdout().lock()))?;

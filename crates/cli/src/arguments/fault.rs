@@ -1,6 +1,7 @@
 //! What is said of arguments that cannot be used. They are repeated in it: a file name that a shell
 //! put there is as hostile as one in a report.
 
+use std::ffi::OsString;
 use std::fmt;
 
 use clap::Parser as _;
@@ -10,8 +11,8 @@ use pki_preflight::text::{Escaped, is_unsafe};
 use super::Arguments;
 
 /// The arguments, or the end of the command with what is wrong with them.
-pub(crate) fn parse() -> Arguments {
-    Arguments::try_parse().unwrap_or_else(|error| safe(error).exit())
+pub(crate) fn parse(typed: impl IntoIterator<Item = OsString>) -> Arguments {
+    Arguments::try_parse_from(typed).unwrap_or_else(|error| safe(error).exit())
 }
 
 /// What the parser of a value says, which the error repeats as it is.

@@ -1,4 +1,7 @@
 //! The command `pki-preflight`: what was typed, what it means, and what is printed.
+//!
+//! A library only so that the Python package has the same command: nothing here but [`run`] and
+//! [`print_json`] is for others.
 
 mod arguments;
 mod calibrate;
@@ -27,12 +30,12 @@ mod table;
 mod text;
 mod upload;
 
+use std::ffi::OsString;
 use std::fmt;
-use std::io::{self, Write as _};
-use std::process::ExitCode;
+use std::io::{self, Write};
 
 use arguments::Command;
-use pki_preflight::text::Message;
+use pki_preflight::{Report, text::Message};
 
 /// What ends the command without a report.
 #[derive(Debug)]
@@ -105,8 +108,12 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
-fn main() -> ExitCode {
-    let arguments = arguments::parse();
+/// Runs the command and returns its exit code. The first of the `typed` arguments is the program's
+/// name. Help, the version and faults of the arguments are printed and end the process, as clap does
+/// it.
+#[must_use]
+pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments = arguments::parse(typed);
     let result = match &arguments.command {
         Command::Check(check) => check::run(check),
         Command::Records(records) => records::run(records),
@@ -126,12 +133,24 @@ fn main() -> ExitCode {
         Command::Man(man) => generate::man(man),
     };
     match result {
-        Ok(outcome) => ExitCode::from(outcome.exit_code()),
-        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(outcome) => outcome.exit_code(),
+        Err(Failure::ClosedPipe) => Outcome::Passed.exit_code(),
         Err(Failure::Message(message)) => {
             // Nothing can be done when standard error is gone too.
             drop(writeln!(anstream::stderr(), "pki-preflight: {message}"));
-            ExitCode::from(2)
+            Outcome::NoReport.exit_code()
         }
     }
+}
+
+/// Writes a report as `check --format json` prints it: with every character that may not reach a
+/// terminal as `\uXXXX`, and a line end behind it.
+///
+/// # Errors
+/// When writing fails.
+pub fn print_json(out: impl Write, report: &Report) -> io::Result<()> {
+    let mut out = json::Json::new(out);
+    serde_json::to_writer_pretty(&mut out, report)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
