@@ -1,0 +1,264 @@
+"""Makes the file to upload, and compares files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from . import _native
+from ._decode import decode, decode_text
+from ._inspect import Contains, Data, Instant, content, instant, options
+from ._store import ExistingSet, Store
+
+
+class Source:
+    """The certificates of one file: of a bundle, of certificates, or of what a `Store` reads.
+
+    Raises `StoreError` where the file is none of these.
+    """
+
+    __slots__ = ("native",)
+
+    def __init__(self, data: Data, *, name: str | None = None) -> None:
+        read, own_name = content(data)
+        self.native = _native.Source(own_name if name is None else name, read)
+
+    @property
+    def name(self) -> str:
+        """The name that the file was given."""
+        return self.native.name
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the file could be read to its end, so that no certificate is missing."""
+        return self.native.is_complete
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is not as it should be in the file. Untrusted text."""
+        return tuple(self.native.remarks)
+
+    def thumbprints(self) -> list[str]:
+        """The thumbprints of the certificates, each once."""
+        return self.native.thumbprints()
+
+    def certificate_bytes(self, index: int) -> bytes | None:
+        """The bytes of a certificate; `None` where a list has only its thumbprint."""
+        return self.native.certificate_bytes(index)
+
+    def __len__(self) -> int:
+        return len(self.native)
+
+    def __repr__(self) -> str:
+        return f"<Source {repr(self.name)[1:-1]}: {len(self)} certificates>"
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """One file to upload."""
+
+    data: bytes
+    """The file's content."""
+    sha256_file_hash: str
+    """SHA-256 of it: the upload's `sha256FileHash`."""
+    certificates: tuple[str, ...]
+    """The thumbprints of its certificates."""
+    pki: int
+    """The number of the PKI that the file is for, from 1."""
+
+    def __repr__(self) -> str:
+        count, length = len(self.certificates), len(self.data)
+        return f"<PackedFile of {count} certificates, {length} bytes, PKI {self.pki}>"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A certificate that was not packed."""
+
+    name: str
+    """Its name, or what is wrong with it. Untrusted text."""
+    source: str
+    """The file that it is in. Untrusted text."""
+    reason: Literal[
+        "unreadable",
+        "noCertificate",
+        "notDer",
+        "repeated",
+        "notCa",
+        "notInChain",
+        "notKept",
+        "dropped",
+        "inStore",
+        "expired",
+    ]
+    thumbprint: str | None = None
+    selector: str | None = None
+    """For `dropped`: what was asked for."""
+    store: str | None = None
+    """For `inStore`: the store's name."""
+    on: str | None = None
+    """For `expired`: the last instant of validity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Files to upload, in their order, and what was left out."""
+
+    files: tuple[PackedFile, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def pack(
+    sources: Data | Source | Iterable[Data | Source],
+    *,
+    at: Instant | None = None,
+    stores: Iterable[Store | ExistingSet | Contains] = (),
+    assumptions: Mapping[str, str] = {},
+    verify: bool = True,
+    drop_expired: bool = False,
+    drop: Iterable[str] = (),
+    keep: Iterable[str] = (),
+    keep_non_ca: bool = False,
+    chain_of: Iterable[Data | Source] = (),
+    split: bool = False,
+    pem: bool = False,
+) -> Packed:
+    """Makes the file to upload of the certificates in `sources`: each once, in strict DER.
+
+    What `stores` contain and what is not a CA certificate is left out. `drop` and `keep` select by
+    name, thumbprint or key identifier; each must match a certificate. `chain_of`: certificates whose
+    chains are to be packed alone. `split`: several files where one would exceed a limit.
+
+    Raises `PackError` where nothing can be packed, and what `inspect` and `Source` raise.
+
+    >>> import pki_preflight
+    >>> packed = pki_preflight.pack(
+    ...     "testdata/contoso.p7b", at="2026-11-24", drop=["Contoso Issuing CA 4"]
+    ... )
+    >>> len(packed.files[0].certificates), packed.left_out[0].reason
+    (6, 'dropped')
+    """
+    choice: dict[str, bool | list[str]] = {
+        "drop_expired": drop_expired,
+        "drop": list(drop),
+        "keep": list(keep),
+        "keep_non_ca": keep_non_ca,
+        "split": split,
+        "pem": pem,
+    }
+    made, contents = _native.pack(
+        _natives(sources), _natives(chain_of), options(at, stores, assumptions, verify), choice
+    )
+    found: dict[str, Any] = json.loads(made)
+    files = [decode(PackedFile, it, data=data) for it, data in zip(found["files"], contents)]
+    left_out = [decode(LeftOut, item) for item in found["leftOut"]]
+    return Packed(tuple(files), tuple(left_out))
+
+
+@dataclass(frozen=True, slots=True)
+class DiffSide:
+    """One of the collections that are compared."""
+
+    name: str
+    certificates: int
+    """How many distinct certificates it has."""
+    unreadable: int
+    """How many elements cannot be parsed; these are not compared."""
+    is_complete: bool
+    """Whether it could be read to its end."""
+    remarks: tuple[str, ...]
+    """What is not as it should be in it. Untrusted text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffEntry:
+    """A certificate of a collection."""
+
+    thumbprint: str
+    name: str
+    """Its common name; what a list calls it; else its thumbprint. Untrusted text."""
+    is_ca: bool
+    """Whether it is known to be a CA certificate."""
+    not_after: str | None = None
+    """The last instant of validity; null where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A certificate and the one that it renews."""
+
+    old: DiffEntry
+    new: DiffEntry
+    same_key: bool
+    """Whether both have the same public key. Another key needs another CRL URL."""
+    old_stays: bool
+    """Whether the second collection still has the old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring(DiffEntry):
+    """A certificate that has expired or expires soon."""
+
+    has_expired: bool = False
+    in_old: bool = False
+    """Whether the first collection has it."""
+    in_new: bool = False
+    """Whether the second collection has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerUse(DiffEntry):
+    """A CA certificate of the first collection that issued added ones."""
+
+    issued: int = 0
+    """How many of them, by name and key identifier. Signatures are not verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs between two collections."""
+
+    old: DiffSide
+    new: DiffSide
+    added: tuple[DiffEntry, ...]
+    removed: tuple[DiffEntry, ...]
+    """What only the first has. An upload removes nothing from a trust store."""
+    unchanged: tuple[DiffEntry, ...]
+    renewals: tuple[Renewal, ...]
+    expiring: tuple[Expiring, ...]
+    """What has expired or expires soon, in the order of expiry."""
+    issuers: tuple[IssuerUse, ...]
+    has_shrunk: bool
+    """Whether the second has so few certificates that it may be broken."""
+
+
+def diff(
+    old: Data | Source,
+    new: Data | Source,
+    *,
+    at: Instant | None = None,
+    expires_before: Instant | None = None,
+) -> Difference:
+    """Compares two collections of certificates by their thumbprints.
+
+    `expires_before`: what expires before this instant is listed; by default 90 days after `at`.
+
+    >>> import pki_preflight
+    >>> difference = pki_preflight.diff("testdata/contoso.p7b", "testdata/contoso-problems.p7b")
+    >>> len(difference.unchanged), len(difference.removed)
+    (3, 4)
+    """
+    one, other = _source(old).native, _source(new).native
+    return decode_text(Difference, _native.diff(one, other, instant(at), instant(expires_before)))
+
+
+def _source(data: Data | Source) -> Source:
+    return data if isinstance(data, Source) else Source(data)
+
+
+def _natives(sources: Data | Source | Iterable[Data | Source]) -> list[_native.Source]:
+    # Bytes and open files can be iterated over too: a list of sources is a list or a tuple.
+    several = sources if isinstance(sources, (list, tuple, set, frozenset)) else [sources]
+    return [_source(each).native for each in several]  # type: ignore[arg-type]

@@ -1,0 +1,297 @@
+"""The parts of a report: what the command prints as JSON, under Python's names.
+
+All are frozen. Text from certificates is as it is in the file: escape it before it reaches a
+terminal. Instants are ISO 8601 in UTC to the second, as in the JSON, because X.509 has years that
+`datetime` does not have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "notice"]
+"""`error`: documented to fail; `warning`: likely to fail, or advised against; `notice`: worth
+knowing."""
+
+Confidence = Literal["documented", "inferred", "unknown", "chosen"]
+"""How surely something is known; `chosen`: it rests on an assumption that somebody changed."""
+
+Disposition = Literal["create", "duplicate", "notCa", "unreadable"]
+"""What becomes of a certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file."""
+
+    name: str
+    """The name that the caller gave."""
+    length: int
+    """In bytes."""
+    encoding: Literal["der", "ber", "pem", "base64", "unknown"]
+    """How the bundle is written."""
+    pem_blocks: int
+    """How many PEM blocks the file has; 0 where it is not PEM."""
+    sha256_file_hash: str = field(metadata={"key": "sha256FileHash"})
+    """SHA-256 of the file in upper-case hex digits: the upload's `sha256FileHash`."""
+    kind: str | None = None
+    """What the file is, where it is not a bundle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What the file's bundles contain together."""
+
+    certificates: int
+    """Elements that are, or should be, X.509 certificates."""
+    other_certificates: int
+    """Attribute certificates and other members of CertificateChoices; ignored."""
+    crls: int
+    """Elements of `crls`; ignored."""
+    signer_infos: int
+    """Elements of `signerInfos`; none is verified."""
+    sorted: bool
+    """Whether the certificates are sorted as DER requires."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableAuthorities:
+    """CAs that cannot be used for one reason."""
+
+    reason: Literal[
+        "expired", "invalidSignature", "pathLength", "issuerMissing", "loop", "issuerUnusable"
+    ]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrlUrls:
+    """How many CRL URLs have to be set after the upload."""
+
+    known: int
+    """CAs whose own URL a certificate of the bundle names."""
+    unknown: int
+    """CAs whose own URL has to be copied from a certificate that they issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Whether people can sign in with certificates that the CAs of the bundle issued."""
+
+    prediction: Literal["ready", "toDo", "partlyBroken", "broken"]
+    certificate_authorities: int
+    """CA certificates in the bundle, each counted once."""
+    usable: int
+    """Those that need no change."""
+    usable_after_steps: int
+    """Those whose CRL URL has to be set after the upload."""
+    unusable: int
+    """The others."""
+    unusable_because: tuple[UnusableAuthorities, ...]
+    """One reason for each of them."""
+    crl_urls: CrlUrls
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do, for all certificates that it concerns together."""
+
+    when: Literal["before", "after", "later"]
+    """`before`: the file, its URL or its hash has to change before the upload."""
+    topic: Literal["publish", "upload", "signIn"]
+    """What it is for."""
+    rules: tuple[str, ...]
+    """Ids of the rules that ask for it."""
+    action: str
+    """What to do, as one sentence."""
+    reason: str
+    """What happens otherwise; empty where the action says it."""
+    count: int
+    """How many certificates it concerns; 0 for the file as a whole."""
+    certificates: tuple[int, ...]
+    """The first of them, by their index in the file."""
+    command: str | None = None
+    """A command that helps; `{file}` stands for the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the upload and a sign-in will do, as far as documents say, and what to do."""
+
+    upload: Literal["clear", "unknown", "rejected"]
+    """`clear` promises no more than that no documented reason to reject the file was found."""
+    because: tuple[str, ...]
+    """Ids of the rules that make `upload` something other than clear."""
+    sign_in: SignIn
+    publish: Literal["safe", "doNotPublish"]
+    """`doNotPublish`: the file contains a private key, or its format is meant to contain one."""
+    steps: tuple[Step, ...]
+    """What to do, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of what."""
+
+    certificates: int
+    """The sum of the next four."""
+    create: int
+    duplicate: int
+    not_ca: int
+    unreadable: int
+    errors: int
+    """Findings that are errors."""
+    warnings: int
+    """Findings that are warnings."""
+    notices: int
+    """Findings that are notices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """How many signatures of CA certificates were verified."""
+
+    verified: int
+    invalid: int
+    not_checked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """An assumption that the report rests on, with the value that was taken."""
+
+    id: str
+    name: str
+    value: str
+    is_default: bool
+    confidence: Confidence
+    """How surely the default is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A `certificateAuthorityDetail` record that the upload is predicted to create.
+
+    Each field has a confidence: `Report.confidence`.
+    """
+
+    certificate_authority_type: Literal["root", "intermediate"]
+    certificate: str
+    """The certificate in base64."""
+    display_name: str
+    issuer: str
+    """The name of the certificate authority, as .NET writes it."""
+    thumbprint: str
+    """SHA-1 of the certificate in hex digits."""
+    is_issuer_hint_enabled: bool
+    deleted_date_time: str | None = None
+    issuer_subject_key_identifier: str | None = None
+    """In hex digits; null where the certificate has none."""
+    expiration_date_time: str | None = None
+    """`notAfter`; null where it cannot be parsed."""
+    certificate_revocation_list_url: str | None = None
+    delta_certificate_revocation_list_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InBundle:
+    """A certificate of the file."""
+
+    index: int
+    """Its number in the file, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class InStore:
+    """A certificate of a store."""
+
+    store: str
+    """The store's name."""
+    thumbprint: str
+    id: str | None = None
+    """The record's id, where the store has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A certificate that already exists: earlier in the file, or in a store."""
+
+    index: int
+    """The certificate's number in the file, from 0."""
+    thumbprint: str
+    of: InBundle | InStore
+
+
+@dataclass(frozen=True, slots=True)
+class CrlByHand:
+    """A CRL URL that has to be set manually."""
+
+    predicted: str | None = None
+    """What the upload is predicted to fill in."""
+    suggested: str | None = None
+    """What a certificate that the CA issued names; null where none of the bundle's does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The place of a CA certificate among the others."""
+
+    index: int
+    """The certificate's number in the file, from 0."""
+    role: Literal["root", "selfIssued", "intermediate"]
+    signature: Literal["verified", "invalid", "notChecked"]
+    issuer: InBundle | InStore | None = None
+    """Null for a root, and where the issuer was not found."""
+    depth: int | None = None
+    """How many CAs are above it up to its root; null where no root is reached."""
+    crl_by_hand: CrlByHand | None = None
+    """Null where the predicted CRL URL fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about."""
+
+    certificate: int | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found."""
+
+    rule: str
+    """The rule's id."""
+    name: str
+    """The rule's name."""
+    severity: Severity
+    message: str
+    """One or two sentences of facts about this file."""
+    certificate: int | None = None
+    """The certificate's number in the file, from 0."""
+    offset: int | None = None
+    """Where in the file, in bytes."""
+    line: int | None = None
+    """Line of a text file, from 1."""
+    column: int | None = None
+    """Column of a text file in characters, from 1."""
+    path: str | None = None
+    """ASN.1 path, such as `certificates[3].tbsCertificate.validity.notAfter`."""
+    related: tuple[Related, ...] = ()
+    """Other places that the finding is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that found something."""
+
+    id: str
+    name: str
+    severity: Severity
+    """Its own severity."""
+    summary: str
+    consequence: str
+    remedy: str
+    citation: str
+    """The document that it rests on."""

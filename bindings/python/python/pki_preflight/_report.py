@@ -1,0 +1,280 @@
+"""A report, whose lists make their objects when somebody looks at them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+
+from ._decode import decode, decode_text
+from ._native import Inspection
+from ._parts import (
+    Assumed,
+    Bundle,
+    Chain,
+    Confidence,
+    Counts,
+    Disposition,
+    Duplicate,
+    File,
+    Finding,
+    Record,
+    Rule,
+    Signatures,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+T = TypeVar("T")
+
+_AT_ONCE = 256
+"""How many objects an iteration makes at once."""
+
+
+class LazyList(Sequence[T], Generic[T]):
+    """A list of a report. Objects are made when they are looked at, and not kept."""
+
+    __slots__ = ("_inspection", "_make", "_name")
+
+    def __init__(
+        self, inspection: Inspection, name: str, make: Callable[[dict[str, Any]], T]
+    ) -> None:
+        self._inspection = inspection
+        self._name = name
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._inspection.count(self._name)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, slice):
+            start, stop, step = index.indices(len(self))
+            if step == 1:
+                return self._part(start, max(start, stop))
+            return [self[each] for each in range(start, stop, step)]
+        count = len(self)
+        if not -count <= index < count:
+            raise IndexError(f"there is no item {index}: the list has {count}")
+        return self._part(index % count, index % count + 1)[0]
+
+    def __iter__(self) -> Iterator[T]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self._part(start, start + _AT_ONCE)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, (str, bytes)):
+            return NotImplemented
+        return list(self) == list(cast("Sequence[object]", other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        shown = ", ".join(repr(each) for each in self[:3])
+        rest = len(self) - 3
+        return f"[{shown}, ... and {rest} more]" if rest > 0 else f"[{shown}]"
+
+    def _part(self, start: int, stop: int) -> list[T]:
+        items = self._inspection.items(self._name, start, stop)
+        return [self._make(item) for item in json.loads(items)]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate of the file."""
+
+    index: int
+    """Its number in the file, from 0."""
+    offset: int
+    """Where it begins, in bytes from the start of the file; for base64, the character that its
+    first byte begins in."""
+    length: int
+    """The length of its encoding in bytes."""
+    sha1: str
+    """SHA-1 of its bytes in upper-case hex digits: the thumbprint."""
+    sha256: str
+    """SHA-256 of its bytes in upper-case hex digits."""
+    subject: str
+    """Its subject as .NET writes it; empty where it cannot be parsed."""
+    issuer: str
+    """Its issuer as .NET writes it; empty where it cannot be parsed."""
+    disposition: Disposition
+    """What becomes of it."""
+    # What is not shown is not in the JSON.
+    _inspection: Inspection = field(repr=False, compare=False)
+    common_name: str | None = None
+    """The subject's common name, the last one where it has several."""
+    issuer_common_name: str | None = None
+    """The issuer's common name."""
+    not_before: str | None = None
+    """The first instant of validity; null where it cannot be parsed."""
+    not_after: str | None = None
+    """The last instant of validity; null where it cannot be parsed."""
+
+    @property
+    def der(self) -> bytes:
+        """Its bytes as they are in the file, without PEM or base64. Nothing is encoded again."""
+        found = self._inspection.certificate_bytes(self.index)
+        if found is None:
+            raise IndexError(f"there is no certificate {self.index}")
+        return found
+
+    def to_cryptography(self) -> x509.Certificate:
+        """The certificate of the package `cryptography`, which has to be installed.
+
+        Raises ValueError where that package does not accept the certificate.
+        """
+        from cryptography import x509
+
+        return x509.load_der_x509_certificate(self.der)
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    schema_version: int
+    checked_at: str
+    file: File
+    bundle: Bundle
+    verdict: Verdict
+    counts: Counts
+    signatures: Signatures
+    assumptions: tuple[Assumed, ...]
+    confidence: dict[str, Confidence]
+
+
+class Report:
+    """What an inspection found: what `pki-preflight check --format json` prints.
+
+    >>> import pki_preflight
+    >>> report = pki_preflight.inspect("testdata/contoso.p7b", at="2026-11-24")
+    >>> report
+    <Report on testdata/contoso.p7b: upload clear, sign-in toDo, 7 certificates, 7 findings>
+    >>> report.verdict.upload
+    'clear'
+    >>> report.certificates[0].common_name
+    'Contoso Root CA'
+    """
+
+    __slots__ = ("_inspection", "_summary")
+
+    def __init__(self, inspection: Inspection) -> None:
+        self._inspection = inspection
+        self._summary = decode_text(_Summary, inspection.summary())
+
+    @property
+    def schema_version(self) -> int:
+        """The version of the JSON."""
+        return self._summary.schema_version
+
+    @property
+    def checked_at(self) -> str:
+        """The instant that validity was judged at."""
+        return self._summary.checked_at
+
+    @property
+    def file(self) -> File:
+        """The file."""
+        return self._summary.file
+
+    @property
+    def bundle(self) -> Bundle:
+        """What the file's bundles contain together."""
+        return self._summary.bundle
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the upload and a sign-in will do, and what to do."""
+        return self._summary.verdict
+
+    @property
+    def counts(self) -> Counts:
+        """How many of what."""
+        return self._summary.counts
+
+    @property
+    def signatures(self) -> Signatures:
+        """How many signatures of CA certificates were verified."""
+        return self._summary.signatures
+
+    @property
+    def assumptions(self) -> tuple[Assumed, ...]:
+        """The assumptions that the report rests on."""
+        return self._summary.assumptions
+
+    @property
+    def confidence(self) -> dict[str, Confidence]:
+        """How surely each field of the records is known, by Graph's name of the field."""
+        return dict(self._summary.confidence)
+
+    @property
+    def certificate_authorities(self) -> Sequence[Record]:
+        """The records that the upload is predicted to create."""
+        return self._list("certificateAuthorities", Record)
+
+    @property
+    def certificates(self) -> Sequence[Certificate]:
+        """Every certificate of the file."""
+        inspection = self._inspection
+        make: Callable[[dict[str, Any]], Certificate] = lambda item: decode(
+            Certificate, item, _inspection=inspection
+        )
+        return LazyList(inspection, "certificates", make)
+
+    @property
+    def duplicates(self) -> Sequence[Duplicate]:
+        """What already exists."""
+        return self._list("duplicates", Duplicate)
+
+    @property
+    def chains(self) -> Sequence[Chain]:
+        """The place of each CA certificate among the others."""
+        return self._list("chains", Chain)
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What the rules found, most severe first."""
+        return self._list("findings", Finding)
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules that found something."""
+        return self._list("rules", Rule)
+
+    def to_json(self) -> str:
+        """What `check --format json` prints, without the last line end.
+
+        Characters that may not reach a terminal are written as `\\uXXXX`.
+        """
+        return self._inspection.json()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as dictionaries and lists, under the names of the JSON."""
+        made: dict[str, Any] = json.loads(self._inspection.json())
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Report):
+            return NotImplemented
+        return self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self.file.sha256_file_hash, self.checked_at))
+
+    def __repr__(self) -> str:
+        file, verdict, counts = self.file, self.verdict, self.counts
+        # A name may have anything in it: its quotes are only left off where it has nothing to escape.
+        name = repr(file.name)[1:-1] or f"{file.length} bytes"
+        found = counts.errors + counts.warnings + counts.notices
+        return (
+            f"<Report on {name}: upload {verdict.upload}, sign-in {verdict.sign_in.prediction}, "
+            f"{counts.certificates} certificates, {found} findings>"
+        )
+
+    def _list(self, name: str, class_: type[T]) -> LazyList[T]:
+        return LazyList(self._inspection, name, lambda item: decode(class_, item))

@@ -1,0 +1,107 @@
+"""What a trust store contains already."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from . import _native
+
+Kind = Literal[
+    "bundle", "certificates", "classicConfiguration", "graphList", "thumbprints", "mixed"
+]
+
+
+class Store:
+    """The CAs that a trust store contains, as somebody saved them.
+
+    Takes a saved response of Graph's `certificateAuthorities` list, the classic store's
+    configuration, a list of thumbprints, a bundle, or certificates: the content tells which.
+    Raises `StoreError` where it is none of them.
+
+    >>> from pki_preflight import Store
+    >>> store = Store.from_thumbprints(["C39346558A142EC79AF03B583D2536AE3A55F527"])
+    >>> store
+    <Store thumbprints: 1 CA (thumbprints)>
+    >>> "c3:93:46:55:8A:14:2E:C7:9A:F0:3B:58:3D:25:36:AE:3A:55:F5:27" in store
+    True
+    """
+
+    __slots__ = ("native",)
+
+    def __init__(self, data: bytes | bytearray | memoryview, *, name: str = "store") -> None:
+        self.native = _native.Store(name, bytes(data))
+
+    @classmethod
+    def from_path(cls, path: str | os.PathLike[str], *, name: str | None = None) -> Store:
+        """A store from a file. Its name is the path, if it gets no other."""
+        with open(path, "rb") as file:
+            return cls(file.read(), name=os.fspath(path) if name is None else name)
+
+    @classmethod
+    def from_thumbprints(
+        cls, thumbprints: Iterable[str | bytes], *, name: str = "thumbprints"
+    ) -> Store:
+        """A store from thumbprints: 40 hex digits each, or 20 bytes."""
+        lines = [each if isinstance(each, str) else each.hex() for each in thumbprints]
+        return cls("\n".join(["Thumbprint", *lines]).encode(), name=name)
+
+    @property
+    def name(self) -> str:
+        """The name that the store was given."""
+        return self.native.name
+
+    @property
+    def kind(self) -> Kind:
+        """What the store was read from."""
+        return cast(Kind, self.native.kind)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether, as far as the file shows, all CAs of the trust store are known."""
+        return self.native.is_complete
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is not as it should be in the file. Untrusted text."""
+        return tuple(self.native.remarks)
+
+    def thumbprints(self) -> list[str]:
+        """The thumbprints in upper-case hex digits, sorted."""
+        return self.native.thumbprints()
+
+    def __len__(self) -> int:
+        return len(self.native)
+
+    def __contains__(self, thumbprint: object) -> bool:
+        if isinstance(thumbprint, bytes):
+            thumbprint = thumbprint.hex()
+        return isinstance(thumbprint, str) and self.native.contains(thumbprint)
+
+    def __repr__(self) -> str:
+        plural = "CA" if len(self) == 1 else "CAs"
+        return f"<Store {repr(self.name)[1:-1]}: {len(self)} {plural} ({self.kind})>"
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingSet:
+    """A set of CAs that is asked what the trust store contains, such as a database.
+
+    >>> import pki_preflight
+    >>> known = {bytes.fromhex("C39346558A142EC79AF03B583D2536AE3A55F527")}
+    >>> database = pki_preflight.ExistingSet(known.intersection, name="database")
+    >>> bundle = "testdata/contoso.p7b"
+    >>> pki_preflight.inspect(bundle, at="2026-11-24", stores=[database]).counts.duplicate
+    1
+    """
+
+    contains: Callable[[list[bytes]], Iterable[bytes]]
+    """Gets a list of at most 1,000 thumbprints, 20 bytes each, and returns those that it has. It may
+    be called from several threads. What it raises becomes the cause of an `ExistingSetError`."""
+    name: str = "existing set"
+    """The name of the set in the report."""
+    count: Callable[[], int] | None = None
+    """Returns how many CAs the set has, which decides whether the limit of 250 CAs is passed. Without
+    it only those that were found count."""

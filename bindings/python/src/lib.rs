@@ -1,0 +1,25 @@
+//! The native part of the Python package `pki_preflight`. The modules in `python/` give it its types:
+//! what an inspection finds crosses the border as JSON, in pieces, when somebody looks at it.
+
+mod collections;
+mod command;
+mod error;
+mod existing;
+mod inspection;
+mod options;
+mod reader;
+mod store;
+
+#[pyo3::pymodule]
+mod _native {
+    #[pymodule_export]
+    use crate::collections::{Source, diff, pack};
+    #[pymodule_export]
+    use crate::command::run_command;
+    #[pymodule_export]
+    use crate::inspection::{Inspection, inspect};
+    #[pymodule_export]
+    use crate::options::Options;
+    #[pymodule_export]
+    use crate::store::Store;
+}

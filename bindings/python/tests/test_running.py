@@ -1,0 +1,123 @@
+"""Memory, threads and processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import pki_preflight
+from conftest import AT, TESTDATA
+
+
+def resident() -> int:
+    """Memory of this process in bytes."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs /proc")
+def test_memory_does_not_grow(bundle: bytes) -> None:
+    store = pki_preflight.Store(bundle)
+
+    def work(calls: int) -> None:
+        for call in range(calls):
+            report = pki_preflight.inspect(bundle, at=AT, verify=False, stores=[store])
+            assert report.certificates[call % 7].der
+            if call % 10 == 0:
+                report.to_json()
+                with pytest.raises(pki_preflight.StoreError):
+                    pki_preflight.Store(b"")
+                pki_preflight.inspect(memoryview(bundle), at=AT, stores=[lambda some: some])
+
+    work(1_000)
+    before = resident()
+    work(10_000)
+    # A call that kept its certificates alone would add 35 MB.
+    assert resident() - before < 8 << 20
+
+
+def test_a_long_report_makes_no_objects_up_front() -> None:
+    pem = (TESTDATA / "contoso.pem.p7b").read_bytes() * 2_000
+    before = sys.getallocatedblocks()
+    report = pki_preflight.inspect(pem, at=AT, verify=False)
+    assert len(report.certificates) == 14_000
+    assert report.certificates[13_999].der
+    assert sys.getallocatedblocks() - before < 2_000
+
+
+def large() -> bytes:
+    return (TESTDATA / "contoso.pem.p7b").read_bytes() * 3_000
+
+
+def test_the_lock_is_released_while_inspecting() -> None:
+    data = large()
+    beats = 0
+    stop = threading.Event()
+
+    def beat() -> None:
+        nonlocal beats
+        while not stop.is_set():
+            beats += 1
+            time.sleep(0.0001)
+
+    heart = threading.Thread(target=beat)
+    heart.start()
+    try:
+        before = beats
+        start = time.perf_counter()
+        pki_preflight.inspect(data, at=AT, verify=False, threads=1)
+        took = time.perf_counter() - start
+        during = beats - before
+    finally:
+        stop.set()
+        heart.join()
+    # With the lock held not one beat would fall between.
+    assert during >= 3, f"{during} beats in {took:.3f} s"
+
+
+def test_two_threads_are_faster_than_one() -> None:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    if (cores or 1) < 2:
+        pytest.skip("one core")
+    data = (TESTDATA / "contoso.pem.p7b").read_bytes() * 1_000
+
+    def work(_: int) -> None:
+        pki_preflight.inspect(data, at=AT, verify=False, threads=1)
+
+    def took(threads: int) -> float:
+        with ThreadPoolExecutor(threads) as pool:
+            start = time.perf_counter()
+            list(pool.map(work, range(4)))
+            return time.perf_counter() - start
+
+    took(2)
+    best = 0.0
+    for _ in range(6):
+        best = max(best, took(1) / took(2))
+        if best > 1.6:
+            break
+    print(f"two threads are {best:.2f} times as fast as one")
+    if best < 1.2 and os.getloadavg()[0] > (cores or 1) + 1:
+        pytest.skip(f"the machine is busy: load {os.getloadavg()[0]:.1f}, {cores} cores")
+    assert best > 1.2
+
+
+def in_child(data: bytes) -> int:
+    return pki_preflight.inspect(data, at=AT, verify=False, threads=2).counts.certificates
+
+
+@pytest.mark.skipif(
+    "fork" not in multiprocessing.get_all_start_methods(), reason="the system has no fork"
+)
+def test_a_process_that_was_forked_has_threads_too() -> None:
+    data = large()
+    count = in_child(data)
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply_async(in_child, (data,)).get(timeout=120) == count
