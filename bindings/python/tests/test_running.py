@@ -78,8 +78,8 @@ def test_the_lock_is_released_while_inspecting() -> None:
     finally:
         stop.set()
         heart.join()
-    # With the lock held not one beat would fall between.
-    assert during >= 3, f"{during} beats in {took:.3f} s"
+    # With the lock held there is one before and one behind.
+    assert during >= 20, f"{during} beats in {took:.3f} s"
 
 
 def test_two_threads_are_faster_than_one() -> None:
@@ -91,22 +91,30 @@ def test_two_threads_are_faster_than_one() -> None:
     def work(_: int) -> None:
         pki_preflight.inspect(data, at=AT, verify=False, threads=1)
 
-    def took(threads: int) -> float:
+    def measured(threads: int) -> tuple[float, float]:
+        """Seconds by the clock, and how many cores were busy meanwhile."""
         with ThreadPoolExecutor(threads) as pool:
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             list(pool.map(work, range(4)))
-            return time.perf_counter() - start
+            took = time.perf_counter() - start
+            return took, (time.process_time() - busy) / took
 
-    took(2)
-    best = 0.0
+    one = two = float("inf")
+    cores_used = 0.0
     for _ in range(6):
-        best = max(best, took(1) / took(2))
-        if best > 1.6:
+        one = min(one, measured(1)[0])
+        took, used = measured(2)
+        two, cores_used = min(two, took), max(cores_used, used)
+        if one / two > 1.5 and cores_used > 1.5:
             break
-    print(f"two threads are {best:.2f} times as fast as one")
-    if best < 1.2 and os.getloadavg()[0] > (cores or 1) + 1:
-        pytest.skip(f"the machine is busy: load {os.getloadavg()[0]:.1f}, {cores} cores")
-    assert best > 1.2
+    print(f"two threads are {one / two:.2f} times as fast as one, on {cores_used:.2f} cores")
+    load = os.getloadavg()[0]
+    if cores_used <= 1.2 and load > (cores or 1) + 1:
+        # Whether the lock is released is tested above all the same.
+        pytest.skip(f"the machine is busy: load {load:.1f}, {cores} cores")
+    # With the lock held it would be one core at most.
+    assert cores_used > 1.2
+    assert one / two > 1.2
 
 
 def in_child(data: bytes) -> int:
