@@ -115,6 +115,11 @@ def test_objects_are_frozen(bundle: bytes) -> None:
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="missing.p7b"):
         pki_preflight.inspect(tmp_path / "missing.p7b")
+    for wrong in (None, 5, [b"bytes"]):
+        with pytest.raises(TypeError, match="binary file"):
+            pki_preflight.inspect(wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="binary file"):
+            pki_preflight.Source(wrong)  # type: ignore[arg-type]
     with pytest.raises(IsADirectoryError):
         pki_preflight.inspect(tmp_path)
     with pytest.raises(pki_preflight.ReadError) as raised:

@@ -86,8 +86,7 @@ def inspect(
     if isinstance(data, (str, os.PathLike)):
         with open(data, "rb", buffering=0) as file:
             return run(file.read, _length(file), os.fspath(data))
-    own_name = getattr(data, "name", "")
-    return run(data.read, None, own_name if isinstance(own_name, str) else "")
+    return run(_reads(data), None, _name(data))
 
 
 def options(
@@ -127,9 +126,22 @@ def content(data: Data) -> tuple[bytes, str]:
     if isinstance(data, (str, os.PathLike)):
         with open(data, "rb") as file:
             return file.read(), os.fspath(data)
-    own_name = getattr(data, "name", "")
-    pieces = iter(lambda: data.read(_SMALL), b"")
-    return b"".join(pieces), own_name if isinstance(own_name, str) else ""
+    read = _reads(data)
+    return b"".join(iter(lambda: read(_SMALL), b"")), _name(data)
+
+
+def _reads(file: BinaryFile) -> Callable[[int], bytes]:
+    """The function that reads a file. Without types anything may have been given."""
+    read: Callable[[int], bytes] | None = getattr(file, "read", None)
+    if read is None:
+        raise TypeError(f"neither bytes, nor a path, nor a binary file: {type(file).__name__}")
+    return read
+
+
+def _name(file: BinaryFile) -> str:
+    """The name of an open file; some have a number for one, or none."""
+    name = getattr(file, "name", "")
+    return name if isinstance(name, str) else ""
 
 
 def _read_view(view: memoryview) -> Callable[[int], bytes]:
