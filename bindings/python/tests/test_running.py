@@ -82,50 +82,23 @@ def test_the_lock_is_released_while_inspecting() -> None:
     assert during >= 20, f"{during} beats in {took:.3f} s"
 
 
+@pytest.mark.skipif(
+    "PKI_PREFLIGHT_SPEED" not in os.environ,
+    reason="measures time: set PKI_PREFLIGHT_SPEED on a machine with two idle cores",
+)
 def test_two_threads_are_faster_than_one() -> None:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if (cores or 1) < 2:
-        pytest.skip("one core")
     data = (TESTDATA / "contoso.pem.p7b").read_bytes() * 1_000
 
     def work(_: int) -> None:
         pki_preflight.inspect(data, at=AT, verify=False, threads=1)
 
-    def measured(threads: int) -> tuple[float, float]:
-        """Seconds by the clock, and how many cores were busy meanwhile."""
+    def measured(threads: int) -> float:
         with ThreadPoolExecutor(threads) as pool:
-            start, busy = time.perf_counter(), time.process_time()
+            start = time.perf_counter()
             list(pool.map(work, range(4)))
-            took = time.perf_counter() - start
-            return took, (time.process_time() - busy) / took
+            return time.perf_counter() - start
 
-    one = two = float("inf")
-    cores_used = 0.0
-    for _ in range(6):
-        one = min(one, measured(1)[0])
-        took, used = measured(2)
-        two, cores_used = min(two, took), max(cores_used, used)
-        if one / two > 1.5 and cores_used > 1.5:
-            break
-    print(f"two threads are {one / two:.2f} times as fast as one, on {cores_used:.2f} cores")
-    load = os.getloadavg()[0]
-    if cores_used <= 1.2 and load > (cores or 1) + 1:
-        # Whether the lock is released is tested above all the same.
-        pytest.skip(f"the machine is busy: load {load:.1f}, {cores} cores")
-    # With the lock held it would be one core at most.
-    assert cores_used > 1.2
+    one, two = (min(measured(threads) for _ in range(6)) for threads in (1, 2))
+    print(f"two threads are {one / two:.2f} times as fast as one")
+    # With the lock held they would be as fast as one.
     assert one / two > 1.2
-
-
-def in_child(data: bytes) -> int:
-    return pki_preflight.inspect(data, at=AT, verify=False, threads=2).counts.certificates
-
-
-@pytest.mark.skipif(
-    "fork" not in multiprocessing.get_all_start_methods(), reason="the system has no fork"
-)
-def test_a_process_that_was_forked_has_threads_too() -> None:
-    data = large()
-    count = in_child(data)
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        assert pool.apply_async(in_child, (data,)).get(timeout=120) == count
