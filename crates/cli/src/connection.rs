@@ -87,14 +87,14 @@ fn check_claims(
         )));
     }
     if tenant.is_some() && claims.tenant.is_none() {
-        warn("the token does not say which tenant it is for, so --tenant cannot be checked.")?;
+        warn("the token does not say which tenant it is for, so --tenant cannot be checked.");
     }
     if claims.lacks(permission) {
         let name = match permission {
             Permission::Read => "PublicKeyInfrastructure.Read.All",
             _ => "PublicKeyInfrastructure.ReadWrite.All",
         };
-        warn(&format!("the token does not have the permission {name}; expect error 403."))?;
+        warn(&format!("the token does not have the permission {name}; expect error 403."));
     }
     let expires = claims.expires.and_then(|at| UNIX_EPOCH.checked_add(Duration::from_secs(at)));
     if let Some(expires) = expires
@@ -107,14 +107,15 @@ fn check_claims(
             warn(&format!(
                 "the token expires in {minutes} min, and an upload can take 30. --token-command \
                  renews it."
-            ))?;
+            ));
         }
     }
     Ok(())
 }
 
-fn warn(text: &str) -> Result<(), Failure> {
-    Ok(writeln!(anstream::stderr(), "pki-preflight: {text}")?)
+/// A warning that nobody reads is no reason to do nothing.
+fn warn(text: &str) {
+    let _ = writeln!(anstream::stderr(), "pki-preflight: {text}");
 }
 
 /// An error of the service as it is, and what it is likely to mean.

@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use pki_preflight::text::Message;
 use pki_preflight_graph::client::{Client, Permission, SystemClock};
 use pki_preflight_graph::uploader::{
     FileJournal, Journal, NoJournal, PkiSelector, State, UploadPlan, UploadReport, upload,
@@ -86,8 +87,18 @@ fn finish(
     let mut live = Live::new();
     let report = upload(client, plan, state, journal, &mut live);
     live.end();
-    print(arguments, &report)?;
-    Ok(Outcome::of_code(report.outcome.exit_code()))
+    let outcome = Outcome::of_code(report.outcome.exit_code());
+    // The request may have been sent: that nothing can be printed does not change what it came to.
+    if let Err(failure) = print(arguments, &report) {
+        let why = match failure {
+            Failure::Message(message) => message.to_string(),
+            Failure::ClosedPipe => "its reader has gone".to_owned(),
+        };
+        let code = report.outcome.exit_code();
+        let text = format!("the report cannot be written: {why}. The exit code is {code}.");
+        let _ = writeln!(anstream::stderr(), "pki-preflight: {}", Message::untrusted(text));
+    }
+    Ok(outcome)
 }
 
 fn print(arguments: &Upload, report: &UploadReport) -> Result<(), Failure> {

@@ -1,10 +1,13 @@
 //! Goes on with the upload of a journal.
 
-use std::io::{self, Write as _};
+use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use pki_preflight::{Sha256Digest, text::Message};
-use pki_preflight_graph::uploader::{Begin, Entry, FileJournal, Line, State, UploadPlan};
+use pki_preflight_graph::uploader::{
+    Begin, Entry, FileJournal, JournalError, Line, State, UploadPlan,
+};
 
 use super::super::arguments::{Connection, Upload};
 use super::super::connection;
@@ -12,8 +15,10 @@ use super::{Failure, Outcome, connect, finish, input, read};
 
 pub(super) fn run(arguments: &Upload, path: &Path) -> Result<Outcome, Failure> {
     let name = path.display();
-    let (mut journal, lines) = FileJournal::open(path)
-        .map_err(|error| Failure::new(format_args!("{name} cannot be resumed: {error}.")))?;
+    let (mut journal, lines) = match FileJournal::open(path) {
+        Ok(opened) => opened,
+        Err(error) => return cannot_open(path, &error),
+    };
     let Some(Line { entry: Entry::Begin(begin), .. }) = lines.first() else {
         return Err(Failure::new(format_args!(
             "{name} cannot be resumed: nothing was done yet. Start the upload again."
@@ -22,22 +27,37 @@ pub(super) fn run(arguments: &Upload, path: &Path) -> Result<Outcome, Failure> {
     let state = State::of(&lines);
     if let Some(code) = state.done() {
         let text = format!("the upload of {name} has ended already, with exit code {code}.");
-        say(&Message::untrusted(text))?;
+        say(&Message::untrusted(text));
         return Ok(Outcome::of_code(code));
     }
     let may_be_sent = state.may_be_sent();
     match go_on(arguments, begin, state, &mut journal) {
         // Exit code 2 would say that nothing was sent.
         Err(Failure::Message(message)) if may_be_sent => {
-            say(&message)?;
+            say(&message);
             Ok(Outcome::Unknown)
         }
         result => result,
     }
 }
 
-fn say(message: &Message) -> io::Result<()> {
-    writeln!(anstream::stderr(), "pki-preflight: {message}")
+/// A damaged journal may be of an upload that was sent: exit code 2 would say that it was not.
+fn cannot_open(path: &Path, error: &JournalError) -> Result<Outcome, Failure> {
+    let name = path.display();
+    let text = fs::read(path).unwrap_or_default();
+    if !String::from_utf8_lossy(&text).contains("\"posting\"") {
+        return Err(Failure::new(format_args!("{name} cannot be resumed: {error}.")));
+    }
+    let text = format!(
+        "{name} cannot be resumed: {error}. The request may have been sent: look at the PKI with \
+         pki-preflight status before you start another upload."
+    );
+    say(&Message::untrusted(text));
+    Ok(Outcome::Unknown)
+}
+
+fn say(message: &Message) {
+    let _ = writeln!(anstream::stderr(), "pki-preflight: {message}");
 }
 
 fn go_on(

@@ -17,7 +17,8 @@ pub struct Comparison {
     pub as_predicted: u64,
     /// CAs that are predicted and not there.
     pub missing: Vec<Named>,
-    /// CAs that are there, were not before, and are not predicted.
+    /// CAs that are there, were not before, and are not predicted; those that are listed twice; and
+    /// those whose thumbprint cannot be read.
     pub extra: Vec<Named>,
     /// Fields that are not as predicted.
     pub differences: Vec<FieldDifference>,
@@ -89,8 +90,20 @@ pub fn compare(
     before: &HashSet<Thumbprint>,
 ) -> Comparison {
     let mut comparison = Comparison::default();
-    let mut there: HashMap<Thumbprint, &CertificateAuthorityDetail> =
-        actual.iter().filter_map(|it| Some((thumbprint(it)?, it))).collect();
+    let mut there: HashMap<Thumbprint, &CertificateAuthorityDetail> = HashMap::new();
+    for authority in actual {
+        let name = authority.display_name.as_deref().unwrap_or_default();
+        match thumbprint(authority) {
+            Some(known) if !there.contains_key(&known) => drop(there.insert(known, authority)),
+            Some(known) if before.contains(&known) => {}
+            // Listed twice, or nobody can tell which certificate it is.
+            Some(known) => comparison.extra.push(named(&known.to_string(), name)),
+            None => {
+                let text = authority.thumbprint.as_deref().unwrap_or_default();
+                comparison.extra.push(named(text, name));
+            }
+        }
+    }
     for record in predicted {
         let found = record.thumbprint.parse().ok().and_then(|it: Thumbprint| there.remove(&it));
         let Some(found) = found else {
@@ -106,11 +119,9 @@ pub fn compare(
         }
     }
     let extra = there.iter().filter(|(thumbprint, _)| !before.contains(thumbprint));
-    comparison.extra = extra
-        .map(|(thumbprint, it)| {
-            named(&thumbprint.to_string(), it.display_name.as_deref().unwrap_or_default())
-        })
-        .collect();
+    comparison.extra.extend(extra.map(|(thumbprint, it)| {
+        named(&thumbprint.to_string(), it.display_name.as_deref().unwrap_or_default())
+    }));
     comparison.extra.sort_by(|one, other| one.thumbprint.cmp(&other.thumbprint));
     comparison.count(predicted.len());
     comparison

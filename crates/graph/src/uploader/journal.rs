@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -29,6 +29,8 @@ pub struct NoJournal;
 #[derive(Debug)]
 pub struct FileJournal {
     file: File,
+    /// Bytes up to the end of the last whole line.
+    length: u64,
 }
 
 /// Why a journal cannot be resumed.
@@ -71,7 +73,7 @@ impl FileJournal {
     /// When the file exists already, or cannot be created.
     pub fn create(path: &Path) -> io::Result<Self> {
         let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
+        options.append(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
@@ -79,32 +81,58 @@ impl FileJournal {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = File::open(folder.unwrap_or_else(|| Path::new(".")));
         drop(folder.and_then(|folder| folder.sync_all()));
-        Ok(Self { file })
+        Ok(Self { file, length: 0 })
     }
 
     /// A journal that exists, with its lines. A last line that was not written to its end is
     /// dropped: what it was to say did not happen yet, or is found out again.
     ///
     /// # Errors
-    /// When the file cannot be read and written, or is not a journal.
+    /// When the file cannot be read and written, or is not a journal: then it is not changed.
     pub fn open(path: &Path) -> Result<(Self, Vec<Line>), JournalError> {
-        let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+        let mut file = OpenOptions::new().read(true).append(true).open(path)?;
         let mut bytes = Vec::new();
         (&mut file).take(LARGEST + 1).read_to_end(&mut bytes)?;
         if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
             return Err(JournalError::Line(1));
         }
+        if bytes.is_empty() {
+            return Ok((Self { file, length: 0 }, Vec::new()));
+        }
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+        // An editor may have taken the end off the last line, which is whole all the same.
+        let tail = bytes.get(whole..).unwrap_or_default();
+        let has_tail = serde_json::from_slice::<Line>(tail).is_ok();
+        let whole = if has_tail { bytes.len() } else { whole };
         let lines = bytes.get(..whole).unwrap_or_default().split(|byte| *byte == b'\n');
         let lines = lines
             .enumerate()
             .filter(|(_, line)| !line.is_empty())
             .map(|(at, line)| serde_json::from_slice(line).map_err(|_| JournalError::Line(at + 1)));
         let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
-        let whole = u64::try_from(whole).unwrap_or(LARGEST);
-        file.set_len(whole)?;
-        file.seek(SeekFrom::Start(whole))?;
-        Ok((Self { file }, lines))
+        // Nothing is taken off a file of somebody else's.
+        if !matches!(lines.first(), Some(Line { entry: Entry::Begin(_), .. })) {
+            return Err(JournalError::Line(1));
+        }
+        let length = u64::try_from(whole).unwrap_or(LARGEST);
+        file.set_len(length)?;
+        let mut journal = Self { file, length };
+        if has_tail {
+            journal.write(b"\n")?;
+        }
+        Ok((journal, lines))
+    }
+}
+
+impl FileJournal {
+    /// Writes whole lines, or nothing: half of one would spoil the next.
+    fn write(&mut self, lines: &[u8]) -> io::Result<()> {
+        let written = self.file.write_all(lines).and_then(|()| self.file.sync_data());
+        match written {
+            Ok(()) => self.length += u64::try_from(lines.len()).unwrap_or(0),
+            Err(_) => drop(self.file.set_len(self.length)),
+        }
+        written
     }
 }
 
@@ -113,8 +141,7 @@ impl Journal for FileJournal {
         let time = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let mut line = serde_json::to_vec(&Line { time, entry: entry.clone() })?;
         line.push(b'\n');
-        self.file.write_all(&line)?;
-        self.file.sync_data()
+        self.write(&line)
     }
 }
 

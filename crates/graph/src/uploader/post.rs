@@ -26,7 +26,9 @@ const PAUSE: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The same where the service said that it could not process it.
-const PATIENCE_UNAVAILABLE: Duration = Duration::from_secs(120);
+///
+/// A new object may be invisible for so long.
+const PATIENCE_UNAVAILABLE: Duration = Duration::from_secs(600);
 
 /// What is to be done next.
 enum Next {
@@ -53,7 +55,11 @@ impl Upload<'_> {
                 Next::Again => {}
             }
         }
-        Err(Stop::new(Kind::Rejected, "The service does not accept the request now (429)."))
+        let told = "The service does not accept the request now (429)";
+        if self.state.lost {
+            return self.expect_sign(report, PATIENCE, told);
+        }
+        Err(Stop::new(Kind::Rejected, format!("{told}.")))
     }
 
     fn post_once(&mut self, report: &Report, attempt: u32) -> Result<Next, Stop> {
@@ -71,7 +77,8 @@ impl Upload<'_> {
         match &error {
             ClientError::Token(_) | ClientError::NotSent(_) | ClientError::ForeignLink(_) => {
                 self.note(Entry::NotPosted {});
-                Err(Stop::of(Kind::NothingSent, &error))
+                let kind = if self.state.lost { Kind::Unknown } else { Kind::NothingSent };
+                Err(Stop::of(kind, &error))
             }
             ClientError::Refused(refusal) => self.answered(report, attempt, refusal),
             ClientError::Lost(_) | ClientError::Unexpected(_) => {
@@ -113,7 +120,8 @@ impl Upload<'_> {
                 Ok(Next::Again)
             }
             // What was sent before may have been accepted: then this is what the service answers.
-            400 if attempt > 1 => {
+            _ if self.state.lost => {
+                self.note(Entry::refused(refusal));
                 self.expect_sign(report, PATIENCE, &told)?;
                 Ok(Next::Accepted)
             }

@@ -19,6 +19,8 @@ pub struct State {
     pub(super) pki: Option<(String, bool)>,
     pub(super) before: Option<Before>,
     pub(super) posted: Posted,
+    /// Whether an answer to the request was lost. What is answered to a later one does not undo it.
+    pub(super) lost: bool,
     /// When the request was sent last.
     pub(super) posted_at: Option<SystemTime>,
     pub(super) request_id: Option<String>,
@@ -70,6 +72,11 @@ impl State {
         self.posted != Posted::No
     }
 
+    /// What is known when the last request was not processed.
+    const fn not_processed(&self) -> Posted {
+        if self.lost { Posted::Unanswered } else { Posted::No }
+    }
+
     pub(super) fn note(&mut self, entry: &Entry, time: SystemTime) {
         match entry {
             Entry::Begin(_) => self.begun = true,
@@ -81,16 +88,19 @@ impl State {
                 self.before = Some(Before { last_modified, thumbprints: thumbprints.collect() });
             }
             Entry::Posting {} => {
+                // Whoever was interrupted before an answer does not know it either.
+                self.lost |= self.posted == Posted::Unanswered;
                 self.posted = Posted::Unanswered;
                 self.posted_at = Some(time);
             }
-            Entry::NotPosted {} => self.posted = Posted::No,
+            Entry::NotPosted {} => self.posted = self.not_processed(),
             Entry::Accepted { request_id, .. } => {
                 self.posted = Posted::Accepted;
                 self.request_id.clone_from(request_id);
             }
             // Nothing was processed: it may be sent again.
-            Entry::Refused { status: 429, .. } => self.posted = Posted::No,
+            Entry::Refused { status: 429, .. } => self.posted = self.not_processed(),
+            Entry::Refused { .. } if self.lost => self.posted = Posted::Unanswered,
             Entry::Refused { status, code, message, request_id } => {
                 self.posted = Posted::Refused(Box::new(Refusal {
                     status: *status,
@@ -100,7 +110,7 @@ impl State {
                     retry_after: None,
                 }));
             }
-            Entry::Lost { .. } => self.posted = Posted::Unanswered,
+            Entry::Lost { .. } => (self.posted, self.lost) = (Posted::Unanswered, true),
             Entry::Ended { .. } => self.ended = true,
             Entry::CrlUrl { .. } => {}
             Entry::Done { exit_code } => self.done = Some(*exit_code),

@@ -61,7 +61,8 @@ impl Evidence {
     fn note(&mut self, look: &Look) {
         self.was_running |= look.pki.is_running();
         let there = look.authorities.iter().filter_map(thumbprint);
-        self.present = there.filter(|it| self.predicted.contains(it)).count();
+        let there: HashSet<_> = there.filter(|it| self.predicted.contains(it)).collect();
+        self.present = there.len();
         let shown = (look.pki.last_modified_date_time, look.pki.status.clone(), self.present);
         self.looks = if shown == self.same { self.looks.saturating_add(1) } else { 1 };
         self.same = shown;
@@ -73,7 +74,8 @@ impl Evidence {
 
     fn is_modified(&self, look: &Look) -> bool {
         let modified = look.pki.last_modified_date_time;
-        modified.is_some() && modified != self.modified_before
+        // Where it is not known when the PKI was modified before, nothing can be told from it.
+        modified.is_some() && self.modified_before.is_some() && modified != self.modified_before
     }
 
     /// Whether the service has begun with the upload. What it held before is not predicted.

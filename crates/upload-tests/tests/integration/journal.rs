@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use pki_preflight_graph::uploader::{
-    Entry, FileJournal, Journal, Outcome, PkiSelector, SetCrl, State, UploadPlan, UploadReport,
+    Entry, FileJournal, Journal, Line, Outcome, PkiSelector, SetCrl, State, UploadPlan,
+    UploadReport,
 };
 
 use crate::bench::{Bench, brief};
@@ -148,18 +149,48 @@ fn a_journal_identifies_the_upload_and_holds_no_secret() {
 
 #[test]
 fn a_line_that_was_cut_off_is_dropped_and_others_are_refused() {
+    let (bench, plan) = bench();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
-    let whole = "{\"time\":1,\"event\":\"posting\"}\n";
-    std::fs::write(&path, format!("{whole}{{\"time\":2,\"eve")).unwrap();
-    let (mut journal, lines) = FileJournal::open(&path).unwrap();
-    assert_eq!(lines.len(), 1);
-    assert!(State::of(&lines).may_be_sent());
-    let entry = Entry::Lost { reason: "no".to_owned() };
-    journal.append(&entry, SystemTime::UNIX_EPOCH).unwrap();
-    let text = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(text, format!("{whole}{{\"time\":0,\"event\":\"lost\",\"reason\":\"no\"}}\n"));
-    std::fs::write(&path, "not a journal\n").unwrap();
-    let error = FileJournal::open(&path).unwrap_err().to_string();
-    assert_eq!(error, "line 1 is not one of a journal");
+    assert!(kill(&bench, &plan, &path, 1, false));
+    let begin = std::fs::read_to_string(&path).unwrap();
+    let posting = "{\"time\":1,\"event\":\"posting\"}";
+    let lost = "{\"time\":0,\"event\":\"lost\",\"reason\":\"no\"}\n";
+    // Cut off in a line, and at its end, which an editor may do.
+    for tail in ["\n{\"time\":2,\"eve", ""] {
+        std::fs::write(&path, format!("{begin}{posting}{tail}")).unwrap();
+        let (mut journal, lines) = FileJournal::open(&path).unwrap();
+        assert_eq!(lines.len(), 2);
+        assert!(State::of(&lines).may_be_sent());
+        let entry = Entry::Lost { reason: "no".to_owned() };
+        journal.append(&entry, SystemTime::UNIX_EPOCH).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text, format!("{begin}{posting}\n{lost}"));
+    }
+    // A file of somebody else's is left as it is.
+    for text in ["not a journal\n", "eyJ0eXAiOiJKV1QifQ.e30.", &format!("{posting}\n")] {
+        std::fs::write(&path, text).unwrap();
+        let error = FileJournal::open(&path).unwrap_err().to_string();
+        assert_eq!(error, "line 1 is not one of a journal");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+}
+
+/// A request whose answer was lost may have been accepted, whatever became of later ones.
+#[test]
+fn a_lost_answer_is_not_forgotten() {
+    let posted = |events: &[&str]| {
+        let lines = events.iter().map(|event| serde_json::from_str::<Line>(event).unwrap());
+        State::of(&lines.collect::<Vec<_>>()).may_be_sent()
+    };
+    let posting = r#"{"time":1,"event":"posting"}"#;
+    let lost = r#"{"time":2,"event":"lost","reason":"503"}"#;
+    let not_posted = r#"{"time":3,"event":"notPosted"}"#;
+    let busy =
+        r#"{"time":3,"event":"refused","status":429,"code":"","message":"","requestId":null}"#;
+    for last in [not_posted, busy] {
+        assert!(!posted(&[posting, last]), "{last}");
+        assert!(posted(&[posting, lost, posting, last]), "{last}");
+        assert!(posted(&[posting, posting, last]), "{last}");
+    }
 }

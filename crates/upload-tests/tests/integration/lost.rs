@@ -98,6 +98,20 @@ fn a_service_that_stays_unavailable_is_given_up() {
     }
 }
 
+/// The first request may have been accepted, so that a refusal of the second decides nothing.
+#[test]
+fn a_refusal_behind_a_lost_answer_is_of_unknown_outcome() {
+    for status in [400, 403, 429] {
+        let bench = Bench::start();
+        bench.faults(&format!(
+            r#"[{{"fault":"status","status":503,"method":"POST","path":"/upload","times":1}},
+                {{"fault":"status","status":{status},"method":"POST","path":"/upload"}}]"#
+        ));
+        let report = bench.upload(&bench.plan(contoso()));
+        assert_eq!(report.outcome, Outcome::Unknown, "{status} {}", brief(&report));
+    }
+}
+
 #[test]
 fn reads_that_fail_do_not_end_the_watch() {
     let bench = slow();
