@@ -102,3 +102,17 @@ def test_two_threads_are_faster_than_one() -> None:
     print(f"two threads are {one / two:.2f} times as fast as one")
     # With the lock held they would be as fast as one.
     assert one / two > 1.2
+
+
+def in_child(data: bytes) -> int:
+    return pki_preflight.inspect(data, at=AT, verify=False, threads=2).counts.certificates
+
+
+@pytest.mark.skipif(
+    "fork" not in multiprocessing.get_all_start_methods(), reason="the system has no fork"
+)
+def test_a_process_that_was_forked_has_threads_too() -> None:
+    data = large()
+    count = in_child(data)
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply_async(in_child, (data,)).get(timeout=120) == count
