@@ -118,9 +118,9 @@ impl Entries {
 
     /// Whether the CRL URL of an entry is that of the CA's issuer.
     pub(super) fn has_issuers_crl_url(&self, thumbprint: &Thumbprint) -> bool {
-        let entry = self.thumbprints.binary_search(thumbprint);
+        // As most stores have none.
         !self.issuers_crl_urls.is_empty()
-            && entry.is_ok_and(|entry| {
+            && self.thumbprints.binary_search(thumbprint).is_ok_and(|entry| {
                 self.issuers_crl_urls.binary_search_by_key(&entry, |(entry, _)| *entry).is_ok()
             })
     }

@@ -13,7 +13,7 @@ pub(super) fn of(name: &str) -> &'static str {
         "encoding" => "an upload in base64 without boundaries that was accepted",
         "duplicate" => "an upload with a certificate twice that created at least one CA",
         "classic-duplicate" => {
-            "an upload with a certificate that the classic store holds; compare by hand"
+            "an upload with a certificate that the classic store holds; compare the records yourself"
         }
         "non-ca" => {
             "an upload with a certificate that is not a CA certificate, and that created at least \
@@ -26,7 +26,7 @@ pub(super) fn of(name: &str) -> &'static str {
         }
         "deleted-duplicate" => {
             "an upload with a certificate of a CA that was deleted less than 30 days before; \
-             compare by hand"
+             compare the records yourself"
         }
         _ => "a CA of the file in the store",
     }
