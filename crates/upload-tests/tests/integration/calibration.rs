@@ -179,10 +179,9 @@ fn what_fits_no_value_is_contradicted_with_an_example_that_can_be_redacted() {
     };
     assert_eq!(examples.len(), 2);
     assert_eq!(examples[0].actual.as_deref(), Some("Something else"));
+    let thumbprint = examples[0].thumbprint.clone();
     calibration.redact();
     let shown = serde_json::to_string(&calibration).unwrap();
     assert!(!shown.contains("Something") && !shown.contains("Contoso") && !shown.contains("http"));
-    assert!(
-        shown.contains(&contoso::authorities()[0].thumbprint()) || shown.contains("thumbprint")
-    );
+    assert!(shown.contains(&thumbprint), "{shown}");
 }
