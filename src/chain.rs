@@ -30,7 +30,7 @@ pub(crate) use analysis::{ChainAnalysis, CrlHint};
 pub(crate) use authority::Authorities;
 pub(crate) use authority::Candidates;
 pub(crate) use node::{CertificateGraph, Node, OwnSignature, Rank};
-pub(crate) use path::{IssuerMatch, PathEnd, Paths};
+pub(crate) use path::{Children, IssuerMatch, PathEnd, Paths};
 pub(crate) use verify::{
     EffortLimit, SignedMessage, SignedMessageDigest, VERIFIES, Verification,
     is_of_another_algorithm, verify,

@@ -1,7 +1,7 @@
 //! Which CA certificates have a chain that a sign-in can use.
 
 use super::UnusableReason;
-use crate::chain::{ChainAnalysis, NONE, index};
+use crate::chain::{ChainAnalysis, Children, NONE, index};
 use crate::outcome::SignatureStatus;
 
 /// Of each authority whether one of its certificates has a usable chain: up to a root, through CAs
@@ -34,7 +34,8 @@ impl Usability {
         let is_spent = |member: &u32| {
             has_sound.get(index(analysis.authority(*member))).is_some_and(|has_sound| !has_sound)
         };
-        let below = |tops: Vec<u32>| below(analysis, tops, &is_sound);
+        let children = analysis.children();
+        let below = |tops: Vec<u32>| below(analysis, &children, tops, &is_sound);
         Self {
             usable: below(sound.iter().copied().filter(|it| set.is_root(*it)).collect()),
             below_missing: below(sound.iter().copied().filter(has_no_issuer).collect()),
@@ -67,10 +68,10 @@ impl Usability {
 /// The authorities of the given certificates, and all below them by way of sound certificates.
 fn below(
     analysis: &ChainAnalysis<'_>,
+    children: &Children,
     tops: Vec<u32>,
     is_sound: &impl Fn(&u32) -> bool,
 ) -> Vec<bool> {
-    let children = analysis.children();
     let mut marked = vec![false; analysis.authorities()];
     let mut level = tops;
     while let Some(member) = level.pop() {

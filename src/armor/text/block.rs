@@ -250,6 +250,10 @@ fn encoded(line: &[u8]) -> Option<FileKind> {
 /// Whether a line that is no boundary names a private key as one does: its dashes may be lost.
 fn names_private_key(line: &[u8]) -> bool {
     debug_assert!(line.len() <= LINE + 1, "a line outside is cut");
+    // Whatever names a key here has a K, which most lines of a list do not have.
+    if memchr::memchr2(b'K', b'k', line).is_none() {
+        return false;
+    }
     let line = line.to_ascii_uppercase();
     let find = |text: &[u8]| memchr::memmem::find(&line, text);
     // PuTTY's own format, .NET's `ToXmlString(true)`, a JSON Web Key.
