@@ -147,8 +147,10 @@ impl<'a> Certificate<'a> {
         let before = fields.offset();
         fields.optional(Tag::context(1), "tbsCertificate.issuerUniqueID")?;
         fields.optional(Tag::context(2), "tbsCertificate.subjectUniqueID")?;
+        let is_usual =
+            |element: Element<'_>| element.identifier() == 0x30 && element.has_der_header();
         let has_usual_structure =
-            before == fields.offset() && certificate.has_der_header() && tbs.has_der_header();
+            before == fields.offset() && is_usual(certificate) && is_usual(tbs);
         let extensions = fields.optional(Tag::context(3), "tbsCertificate.extensions")?;
         trailing = trailing.or_else(|| fields.finish("tbsCertificate").err());
         Ok(Self {

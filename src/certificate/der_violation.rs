@@ -23,6 +23,8 @@ pub(crate) enum DerViolation {
     LongLength,
     /// X.690 10.2: strings are primitive.
     ConstructedString,
+    /// X.690 8.9.1, 8.11.1, 8.14.2: what holds other elements is constructed.
+    PrimitiveForm,
     /// X.690 11.1: TRUE is `FF`.
     Boolean,
     /// X.690 8.3.2: the fewest bytes, and at least one.
@@ -49,6 +51,9 @@ impl DerViolation {
             Self::IndefiniteLength => "a length is indefinite (X.690 10.1)",
             Self::LongLength => "a length has more bytes than it needs (X.690 10.1)",
             Self::ConstructedString => "a string is cut into pieces (X.690 10.2)",
+            Self::PrimitiveForm => {
+                "an element that holds others is marked as primitive (X.690 8.9.1, 8.14.2)"
+            }
             Self::Boolean => "a BOOLEAN is neither 00 nor FF (X.690 11.1)",
             Self::Integer => "an INTEGER is empty or has bytes that it does not need (X.690 8.3.2)",
             Self::ObjectIdentifier => "an OBJECT IDENTIFIER is not well formed (X.690 8.19)",
@@ -241,12 +246,13 @@ impl DerViolations {
             0x06 if !super::ObjectIdentifier::new(content).is_valid() => {
                 Some(DerViolation::ObjectIdentifier)
             }
+            // EXTERNAL, EMBEDDED PDV, SEQUENCE and SET have no other form.
+            0x08 | 0x0B | 0x10 | 0x11 => Some(DerViolation::PrimitiveForm),
             identifier if identifier & 0x20 == 0 => None,
             identifier => {
                 self.inside(place, depth, zone);
                 match identifier {
                     0x31 if !is_sorted(content) => Some(DerViolation::SetOrder),
-                    // EXTERNAL, EMBEDDED PDV and SET have no other form.
                     0x28 | 0x2B | 0x31 => None,
                     0x20..=0x3E => Some(DerViolation::ConstructedString),
                     _ => None,
@@ -384,6 +390,8 @@ mod tests {
             (&[0x30, 0x80, 0, 0][..], DerViolation::IndefiniteLength, 0),
             (&[0x30, 0x81, 2, 0x05, 0], DerViolation::LongLength, 0),
             (&[0x24, 0], DerViolation::ConstructedString, 0),
+            (&[0x30, 2, 0x10, 0], DerViolation::PrimitiveForm, 2),
+            (&[0x11, 0], DerViolation::PrimitiveForm, 0),
             (&[0x30, 3, 0x01, 1, 0x01], DerViolation::Boolean, 2),
             (&[0x02, 2, 0, 1], DerViolation::Integer, 0),
             (&[0x02, 0], DerViolation::Integer, 0),

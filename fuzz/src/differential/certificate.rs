@@ -113,13 +113,13 @@ impl<'a> Fields<'a> {
         // What stands behind the last field need not be elements.
         let outer = certificate.elements();
         let tbs = outer.first()?.elements();
-        let has_version = tbs.first().is_some_and(|first| first.tag == 0xA0);
+        let has_version = tbs.first().is_some_and(|first| first.tag | 0x20 == 0xA0);
         let rest: Vec<_> = tbs.iter().skip(usize::from(has_version)).copied().collect();
         Some(Self {
             certificate,
             behind,
             version: tbs.first().filter(|_| has_version).copied(),
-            extensions: rest.iter().skip(6).find(|field| field.tag == 0xA3).copied(),
+            extensions: rest.iter().skip(6).find(|field| field.tag | 0x20 == 0xA3).copied(),
             outer,
             rest,
         })
@@ -181,6 +181,11 @@ const RECOGNISERS: &[Recogniser] = &[
     ("length-not-der", |fields| fields.any(|node| node.is_indefinite || !node.is_minimal)),
     ("string-in-pieces", |fields| {
         fields.any(|node| node.tag & 0xE0 == 0x20 && ![0x30, 0x31].contains(&node.tag))
+    }),
+    ("primitive-form", |fields| {
+        let explicit = [&fields.version, &fields.extensions];
+        explicit.into_iter().flatten().any(|field| !field.is_constructed())
+            || fields.any(|node| matches!(node.tag, 0x08 | 0x0B | 0x10 | 0x11))
     }),
     ("bytes-behind-the-certificate", |fields| !fields.behind.is_empty()),
     ("bytes-behind-a-field", |fields| {
