@@ -22,6 +22,8 @@ pub(super) struct StoreRecord {
     pub(super) deleted: bool,
     /// Whether a property of it is the classic store's alone.
     pub(super) classic: bool,
+    /// Whether its thumbprint or its certificate is there again with another value.
+    pub(super) repeated: bool,
     /// What it is, where that is no certificate authority.
     pub(super) other: Option<Box<str>>,
 }
@@ -51,12 +53,10 @@ impl StoreRecord {
         match key {
             StoreKey::Certificate | StoreKey::TrustedCertificate => {
                 self.classic |= key == StoreKey::TrustedCertificate;
-                if self.computed == Computed::Absent {
-                    self.computed = Computed::read(&value);
-                }
+                self.repeated |= keep_first(&mut self.computed, Computed::read(&value));
             }
-            StoreKey::Thumbprint if self.stated == Stated::Absent => {
-                self.stated = Stated::read(&value);
+            StoreKey::Thumbprint => {
+                self.repeated |= keep_first(&mut self.stated, Stated::read(&value));
             }
             StoreKey::Id if self.id.is_none() => self.id = value.into_name(),
             StoreKey::DisplayName if self.display_name.is_none() => {
@@ -137,6 +137,16 @@ impl StoreRecord {
             (Stated::Absent, Computed::Absent) => false,
         }
     }
+}
+
+/// Sets what is absent; says whether another value was there.
+fn keep_first<T: Default + PartialEq>(first: &mut T, next: T) -> bool {
+    let absent = T::default();
+    if *first == absent {
+        *first = next;
+        return false;
+    }
+    next != absent && next != *first
 }
 
 /// What is said of a certificate that is a number or an object.

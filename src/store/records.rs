@@ -66,6 +66,7 @@ pub(super) struct Records<'a> {
     malformed: Option<RecordTally<Box<str>>>,
     unreadable: Option<RecordTally<&'static str>>,
     date: Option<RecordTally<Box<str>>>,
+    repeated: Option<RecordTally<()>>,
 }
 
 impl<'a> Records<'a> {
@@ -80,6 +81,7 @@ impl<'a> Records<'a> {
             malformed: None,
             unreadable: None,
             date: None,
+            repeated: None,
         }
     }
 
@@ -94,9 +96,13 @@ impl<'a> Records<'a> {
             mut told,
             unreadable_date,
             deleted,
+            repeated,
             other,
             ..
         } = record;
+        if repeated {
+            note(&mut self.repeated, entry, || ());
+        }
         self.any_stated |= stated != Stated::Absent;
         let (thumbprint, malformed) = match stated {
             Stated::Absent => (None, None),
@@ -178,6 +184,9 @@ impl<'a> Records<'a> {
         }
         if let Some(RecordTally { count, first, example }) = self.unreadable {
             remarks.push(StoreWarning::UnreadableCertificate { count, first, reason: example });
+        }
+        if let Some(RecordTally { count, first, .. }) = self.repeated {
+            remarks.push(StoreWarning::RepeatedProperty { count, first });
         }
         if let Some(RecordTally { count, first, example }) = self.date {
             let text = example.into_string();

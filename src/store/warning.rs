@@ -103,6 +103,13 @@ pub enum StoreWarning {
         /// Why that one is not used.
         reason: Message,
     },
+    /// `thumbprint` or `certificate` is there twice with different values; the first counts.
+    RepeatedProperty {
+        /// In how many entries.
+        count: u64,
+        /// The first of them.
+        first: u64,
+    },
     /// The text has bytes that are no characters. They can only stand in names or remarks.
     ReplacedText {
         /// Where the first stands, in bytes.
@@ -161,6 +168,7 @@ impl StoreWarning {
             | Self::Incomplete { .. }
             | Self::NoParts
             | Self::RefusedLines { .. }
+            | Self::RepeatedProperty { .. }
             | Self::Unread { .. } => true,
             Self::InFile { remark, .. } => remark.is_gap(),
             Self::DuplicateEntries { .. }

@@ -133,3 +133,25 @@ fn broken_json_has_a_place() {
     let deep = format!("{{\"x\":{}", "[".repeat(1_000_000));
     assert!(matches!(error(deep).kind(), StoreErrorKind::Json { .. }));
 }
+
+#[test]
+fn a_property_that_stands_twice_is_remarked_on() {
+    let repeated = |first: &str, second: &str| {
+        let text = format!("{{\"thumbprint\":\"{first}\",\"Thumbprint\":\"{second}\"}}");
+        parse(page("", &[record(3), text]))
+    };
+    let (one, two) = (thumbprint(1).to_string(), thumbprint(2).to_string());
+    for (first, second) in [(one.as_str(), two.as_str()), (&one, "none"), (&one, "00")] {
+        let store = repeated(first, second);
+        assert_eq!(store.remarks(), [StoreWarning::RepeatedProperty { count: 1, first: 2 }]);
+        assert!(!store.is_complete() && store.find(&thumbprint(1)).is_some());
+    }
+    for (first, second) in [(one.as_str(), one.as_str()), (&one, ""), ("", &one)] {
+        let store = repeated(first, second);
+        assert!(store.is_complete() && store.remarks().is_empty());
+        assert!(store.find(&thumbprint(1)).is_some());
+    }
+    // Lists of one name are both read.
+    let lists = format!("{{\"value\":[{}],\"value\":[{}]}}", record(1), record(2));
+    expect(lists, StoreKind::GraphList, &[1, 2]);
+}

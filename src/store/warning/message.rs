@@ -147,6 +147,13 @@ impl StoreWarning {
                 *offset,
                 ", so names may be wrong. Save the file as UTF-8 if that matters."
             ],
+            Self::RepeatedProperty { count, first } => message![
+                "In ",
+                entries(*count, *first),
+                " the thumbprint or the certificate stands twice with different values; only the \
+                 first was read. ",
+                LIST_AGAIN
+            ],
             Self::ThumbprintDiffers { count, first, stated, computed } => message![
                 "The thumbprint ",
                 *stated,
