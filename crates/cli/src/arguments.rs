@@ -1,4 +1,4 @@
-//! What was typed.
+//! The command line's arguments.
 
 mod bundle;
 mod calibrate;
@@ -37,7 +37,7 @@ pub(super) use status::{List, Status, StatusFormat};
 pub(super) use table::{Explain, Table, TableFormat};
 pub(super) use upload::{Upload, UploadFormat};
 
-/// Those of the commands that check.
+/// The options of the commands that check.
 macro_rules! exit_codes {
     () => {
         "\
@@ -68,7 +68,7 @@ pub(super) enum Command {
     /// Print the certificateAuthorityDetail records that an upload would create
     #[command(after_help = records::EXAMPLES)]
     Records(Box<Records>),
-    /// Make the file to upload: the certificates that are needed, in strict DER
+    /// Make the file to upload: the required certificates, in strict DER
     #[command(after_help = pack::EXAMPLES)]
     Pack(Box<Pack>),
     /// Compare two bundles or stores: what an upload would change
@@ -77,7 +77,7 @@ pub(super) enum Command {
     /// Find each CA's own CRL URL, and check whether its CRL will work
     #[command(after_help = crl::EXAMPLES)]
     Crl(Box<Crl>),
-    /// Print the request that uploads a file, and what follows it, ready to be pasted
+    /// Print the request that uploads a file, and the requests that follow it, ready to paste
     #[command(after_help = request::EXAMPLES)]
     Request(Box<Request>),
     /// Upload a file to the trust store, and compare what was created with the prediction

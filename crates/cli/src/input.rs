@@ -15,14 +15,14 @@ use super::arguments::{Bundle, Settings};
 use super::progress::Progress;
 use super::{Failure, Outcome, profile, stores};
 
-/// The options that the arguments mean.
+/// The library's options for these arguments.
 pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
     let mut options = judging(&bundle.settings, &bundle.against, at)?;
     options.name = name(&bundle.file);
     Ok(options)
 }
 
-/// What any bundle is judged with.
+/// The settings that apply to any bundle.
 pub(super) fn judging(
     settings: &Settings,
     against: &[PathBuf],
@@ -41,7 +41,7 @@ pub(super) fn judging(
     Ok(options)
 }
 
-/// Inspects the bundle's file, on as many threads as were asked for. `prints`: whether the sink
+/// Inspects the bundle's file, on the requested number of threads. `prints`: whether the sink
 /// writes results to standard output.
 pub(super) fn inspect<S: Sink + Send>(
     bundle: &Bundle,
@@ -63,19 +63,19 @@ pub(super) fn inspect_file<S: Sink + Send>(
 ) -> Result<(Summary, S), Failure> {
     let threads = match threads {
         Some(threads) => usize::from(threads),
-        // Threads that are woken for little cost more than they save.
+        // For a small file, waking threads costs more than they save.
         None if is_small(file) => return inspect_here(file, options, sink, prints),
-        // As many as there are cores.
+        // One per core.
         None => 0,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool =
         pool.map_err(|error| Failure::new(format_args!("no threads are available: {error}.")))?;
-    // The thread that reads is one of them.
+    // The reading thread is one of them.
     pool.install(|| inspect_here(file, options, sink, prints))
 }
 
-/// Whether it is a file of less than a mebibyte.
+/// Whether the file is smaller than 1 MiB.
 fn is_small(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() < 1 << 20)
 }
@@ -98,7 +98,7 @@ fn inspect_here<S: Sink>(
     })
 }
 
-/// Exit code 1 when something at or above `severity` was found.
+/// Exit code 1 if a finding at or above `severity` exists.
 pub(super) fn outcome(counts: &Counts, severity: Option<Severity>) -> Outcome {
     let count = match severity {
         None => 0,
@@ -109,14 +109,15 @@ pub(super) fn outcome(counts: &Counts, severity: Option<Severity>) -> Outcome {
     if count > 0 { Outcome::Failed } else { Outcome::Passed }
 }
 
-/// Whether nobody can sign in with what a file would create, and somebody asked for steps: a reader
-/// who allows the rules behind it knows better.
+/// Whether nobody could sign in with what the file would create, and some step remains. A reader
+/// who allowed the rules behind the steps knows better.
 pub(super) fn is_broken(verdict: &Verdict) -> bool {
     let asks = |step: &Step| step.topic == StepTopic::SignIn && step.when == StepWhen::Before;
     verdict.sign_in.prediction == SignInPrediction::Broken && verdict.steps.iter().any(asks)
 }
 
-/// Prints the SHA-256 of each file; of a single one without its name, ready to be pasted.
+/// Prints the SHA-256 of each file. For a single file the name is left out, so that the line can be
+/// pasted.
 pub(super) fn hash(files: &[PathBuf]) -> Result<Outcome, Failure> {
     let mut out = io::stdout().lock();
     for path in files {
@@ -148,7 +149,7 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Where the file can be read again.
+/// The path at which the file can be read again.
 pub(super) fn path(path: &Path) -> Option<&Path> {
     (!is_standard_input(path)).then_some(path)
 }

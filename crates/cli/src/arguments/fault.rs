@@ -1,5 +1,5 @@
-//! What is said of arguments that cannot be used. They are repeated in it: a file name that a shell
-//! put there is as hostile as one in a report.
+//! Errors about invalid arguments. They repeat the arguments, and a file name that a shell inserted
+//! is as hostile as one in a report.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -10,17 +10,17 @@ use pki_preflight::text::{Escaped, is_unsafe};
 
 use super::Arguments;
 
-/// The arguments, or the end of the command with what is wrong with them.
+/// Parses the arguments. If they are invalid, prints why and ends the process.
 pub(crate) fn parse(typed: impl IntoIterator<Item = OsString>) -> Arguments {
     Arguments::try_parse_from(typed).unwrap_or_else(|error| safe(error).exit())
 }
 
-/// What the parser of a value says, which the error repeats as it is.
+/// The message of a value's parser, which the error repeats unchanged.
 pub(super) fn escaped(message: impl fmt::Display) -> String {
     Escaped::new(&message.to_string()).to_string()
 }
 
-/// An error that repeats the arguments escaped.
+/// The error with its arguments escaped.
 fn safe(mut error: Error) -> Error {
     let hostile: Vec<(ContextKind, ContextValue)> = error
         .context()
@@ -35,7 +35,7 @@ fn safe(mut error: Error) -> Error {
         })
         .collect();
     if !hostile.is_empty() {
-        // A suggestion has the argument among its own colours, where nothing tells them apart.
+        // A suggestion mixes the argument with clap's own colour codes, so it cannot be escaped.
         error.insert(ContextKind::Suggested, ContextValue::None);
     }
     for (kind, value) in hostile {

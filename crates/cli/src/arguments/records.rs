@@ -1,4 +1,4 @@
-//! `records`, as it is typed.
+//! The arguments of `records`.
 
 use clap::{Args, ValueEnum};
 
@@ -27,7 +27,7 @@ pub(crate) struct Records {
     #[command(flatten)]
     pub(crate) bundle: Bundle,
 
-    /// What is printed
+    /// The output format
     #[arg(long, value_enum, default_value_t = RecordsFormat::Json)]
     pub(crate) format: RecordsFormat,
 }
@@ -36,7 +36,7 @@ pub(crate) struct Records {
 pub(crate) enum RecordsFormat {
     /// The shape of Graph's list response, {"value": [...]}, then the confidence of each field
     Json,
-    /// One record a line
+    /// One record per line
     Ndjson,
     /// For spreadsheets; text that looks like a formula is quoted
     Csv,

@@ -1,4 +1,4 @@
-//! Results as they are made, one JSON object a line.
+//! Results as they are produced, one JSON object per line.
 
 use std::io::{self, Write};
 

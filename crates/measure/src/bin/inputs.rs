@@ -1,4 +1,4 @@
-//! Makes inputs for measuring, and prints where they are.
+//! Makes inputs for measuring, and prints their paths.
 //!
 //! ```sh
 //! cargo run --release -p pki-preflight-measure --bin inputs -- 10000.der 10000.pem 5000.thumbprints
@@ -8,7 +8,7 @@
     unused_qualifications,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "an input that can't be made has to stop; nobody depends on this"
+    reason = "an input that cannot be made must stop the run; nobody depends on this"
 )]
 
 #[path = "../../../../tests/support/mod.rs"]
@@ -17,7 +17,7 @@ mod support;
 use support::inputs;
 
 fn main() {
-    // The thumbprints are of the bundle that was named last.
+    // The thumbprints are those of the last bundle named.
     let mut certificates = 0;
     for argument in std::env::args().skip(1) {
         let (count, kind) = argument.split_once('.').unwrap();

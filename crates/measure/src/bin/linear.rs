@@ -1,7 +1,8 @@
-//! Four times the file takes four times the instructions, whatever it is that there is more of.
+//! Checks that a file of four times the size takes four times the instructions, whatever it
+//! contains more of.
 //!
-//! Counts the instructions of the command with valgrind, for time says as much about the machine as
-//! about the program, and fails where one grows faster.
+//! Counts the instructions of the command with valgrind, because time depends on the machine as
+//! much as on the program, and fails if the count grows faster.
 //!
 //! ```sh
 //! cargo build --profile dist -p pki-preflight-cli
@@ -12,7 +13,7 @@
     unused_qualifications,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "an input that can't be made has to stop; nobody depends on this"
+    reason = "an input that cannot be made must stop the run; nobody depends on this"
 )]
 
 #[path = "../../../../tests/support/mod.rs"]
@@ -23,13 +24,13 @@ use std::process::{Command, ExitCode};
 
 use support::adversarial::{ADVERSARIES, Adversary};
 
-/// Linear is 4, and n log n hardly more; quadratic is 16.
+/// Linear is 4, and n log n slightly more; quadratic is 16.
 const MOST: f64 = 5.0;
 
-/// A fraction of what is slow shows as much, and valgrind is slow itself.
+/// A fraction of the repetitions is enough, and valgrind is slow itself.
 const FRACTION: usize = 256;
 
-/// Of less, what the rest of the file takes is what is measured.
+/// With fewer repetitions, the rest of the file would dominate the measurement.
 const LEAST: usize = 256;
 
 fn main() -> ExitCode {
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// How much more each kind of file takes at four times its size.
+/// The increase of each kind of file at four times its size.
 fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
     let bundle = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/contoso.p7b");
     let file = |name: &str, bytes: &[u8]| {
@@ -75,7 +76,7 @@ fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
     results
 }
 
-/// A way to make a store of so many entries, and its name.
+/// A function that makes a store with the given number of entries, and its name.
 type MakeStore = (&'static str, fn(usize) -> String);
 
 const STORES: [MakeStore; 2] = [

@@ -98,7 +98,7 @@ pub(super) fn delete(call: &Call) -> Reply {
     Ok(Answer::empty(StatusCode::NO_CONTENT).assuming(bases))
 }
 
-/// An upload to a PKI that is deleted ends.
+/// An upload to a deleted PKI ends.
 fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Result<(), Failure> {
     if job::is_active(connection, Some(id))? {
         let status = call.app.options.assumptions.failed_status();
@@ -109,7 +109,7 @@ fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Resu
     Ok(())
 }
 
-/// What the status of a PKI rests on.
+/// The assumption behind the status of a PKI.
 fn status_bases(call: &Call, pki: &CertificateBasedAuthPki) -> Vec<Basis> {
     let assumptions = &call.app.options.assumptions;
     if pki.status.as_deref() == Some(assumptions.failed_status()) {
@@ -119,7 +119,7 @@ fn status_bases(call: &Call, pki: &CertificateBasedAuthPki) -> Vec<Basis> {
     }
 }
 
-/// `displayName` of a body that creates or updates a PKI, which has no other property.
+/// `displayName` in a body that creates or updates a PKI, which has no other property.
 fn display_name(object: &Map<String, Value>) -> Result<Option<Option<String>>, Failure> {
     let known = |name: &String| name == "displayName" || name.starts_with('@');
     if let Some(name) = object.keys().find(|name| !known(name)) {

@@ -1,4 +1,4 @@
-//! Runs commands in turn and takes their time and memory.
+//! Runs commands in turn and measures their time and memory.
 
 use std::ffi::OsString;
 use std::fs;
@@ -18,7 +18,7 @@ impl Line {
         Self::new(program.as_os_str().to_owned(), arguments, files)
     }
 
-    /// OpenSSL, where it is installed.
+    /// OpenSSL, if it is installed.
     pub fn openssl(arguments: &[&str], file: &Path) -> Option<Self> {
         let runs = Command::new("openssl").arg("version").output();
         let is_there = runs.is_ok_and(|output| output.status.success());
@@ -42,13 +42,13 @@ impl Line {
         let start = Instant::now();
         let status = self.command().status().unwrap();
         let elapsed = start.elapsed();
-        // 1: something was found in the bundle, which is no failure here.
+        // 1 means that the bundle has findings, which is not a failure here.
         assert!(matches!(status.code(), Some(0 | 1)), "{:?}: {status}", self.0);
         elapsed
     }
 
-    /// The most memory that it had, in bytes: what the system tells last before it ends. `None`
-    /// where the system does not tell.
+    /// The peak memory, in bytes: the last value that the system reports before the process ends.
+    /// `None` if the system does not report it.
     pub fn peak(&self) -> Option<u64> {
         let mut child = self.command().spawn().unwrap();
         let status = format!("/proc/{}/status", child.id());
@@ -64,7 +64,7 @@ impl Line {
     }
 }
 
-/// The median time of each, in seconds. They run in turn, once before anything counts.
+/// The median time of each, in seconds. They run in turn, with one uncounted run first.
 pub fn medians<const N: usize>(lines: [&Line; N], runs: usize) -> [f64; N] {
     let mut times = [const { Vec::new() }; N];
     for run in 0..=runs {

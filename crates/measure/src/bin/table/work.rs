@@ -9,10 +9,10 @@ use super::{Plan, library};
 
 /// As many thumbprints as the store holds.
 const STORE: usize = 100_000;
-/// A large bundle as one meets it.
+/// A large bundle as it occurs in practice.
 const COMMON: usize = 49;
 const FEW: usize = 1_000;
-/// What the shorter work is repeated by.
+/// How often the shorter work is repeated.
 const OFTEN: usize = 30;
 
 const CHECK: [&str; 4] = ["check", "--format", "summary", "--no-verify"];
@@ -43,7 +43,7 @@ impl Inputs {
     }
 }
 
-/// Measures each, and hands it over when it is known.
+/// Measures each, and passes on the result as soon as it is known.
 pub fn measure(inputs: &Inputs, plan: &Plan) -> impl Iterator<Item = Row> {
     let all: [fn(&Inputs, &Plan) -> Row; 8] =
         [der, pem, records, memory, growth, common, view, threads];
@@ -103,8 +103,8 @@ fn memory(inputs: &Inputs, _: &Plan) -> Row {
     }
 }
 
-/// What a certificate costs where there are few and many, without what the process costs: that is
-/// what a single certificate takes.
+/// The cost of a certificate among few and among many, without the cost of the process. This is the
+/// time for a single certificate.
 fn growth(inputs: &Inputs, plan: &Plan) -> Row {
     let own = |file| Line::own(&[&CHECK[..], &["--threads", "1"]].concat(), &[file]);
     let (one, few, many) = (own(&inputs.one), own(&inputs.few), own(&inputs.der));
