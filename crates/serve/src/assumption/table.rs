@@ -74,7 +74,7 @@ table! {
         "BadRequest": "The name of the status.",
     ] Unknown "no document; upload gives the status and one message";
     LimitScope => "U8" "limit-scope" "What does the limit of 250 CAs apply to?" [
-        "pki": "Of a PKI.",
+        "pki": "A PKI.",
         "tenant": "All PKIs of the tenant together.",
     ] Unknown "how-to: 250 CAs, of \"the PKI-based trust store\"";
     Redirects => "U11" "redirects" "Does the service follow redirects of the upload URL?" [
