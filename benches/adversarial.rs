@@ -1,5 +1,5 @@
-//! Files made to be slow, each at a quarter of its size and whole: what is linear has the same
-//! throughput at both.
+//! Files designed to be slow, each at a quarter of its size and whole. Linear work has the same
+//! throughput at both sizes.
 #![allow(
     missing_docs,
     unused_qualifications,

@@ -1,4 +1,4 @@
-//! The same file in pieces from one byte to more than there is of it.
+//! The same file in pieces, from one byte to more than its size.
 
 use std::hint::black_box;
 
@@ -8,7 +8,7 @@ use pki_preflight::Inspector;
 use super::support::inputs;
 use super::{is_test, number, options, read, throughput};
 
-/// Each with how many certificates it is measured: with small pieces few take long enough.
+/// Each size with its number of certificates: with small pieces, few take long enough.
 const PIECES: [(usize, usize); 7] = [
     (1, 250),
     (16, 250),

@@ -1,4 +1,5 @@
-//! What each part of a report costs beside the counts alone: chains, findings, records, all.
+//! The cost of each part of a report compared with the counts alone: chains, findings, records,
+//! all.
 
 use std::hint::black_box;
 use std::io::sink;

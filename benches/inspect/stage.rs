@@ -14,7 +14,7 @@ use super::{SOME, read, rival, throughput};
 /// As the inspector cuts a file.
 const PIECE: usize = 1 << 17;
 
-/// What looks at every byte of a file.
+/// Stages that examine every byte of a file.
 pub fn bytes(criterion: &mut Criterion) {
     let (der, pem) = (read(&inputs::der(SOME)), read(&inputs::pem(SOME)));
     let mut group = criterion.benchmark_group("stage");
@@ -48,7 +48,7 @@ pub fn bytes(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// What is done for every certificate.
+/// Stages that run for every certificate.
 pub fn certificates(criterion: &mut Criterion) {
     let certificates = Population::of(SOME).certificates(SOME);
     let thumbprints: Vec<_> = certificates.iter().map(|bytes| Thumbprint::of(bytes)).collect();

@@ -1,4 +1,4 @@
-//! Against stores of nothing to a million thumbprints.
+//! With stores from none to a million thumbprints.
 
 use std::hint::black_box;
 

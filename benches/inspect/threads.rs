@@ -1,4 +1,4 @@
-//! On one thread and on two; the one that reads is among them.
+//! On one thread and on two, including the reading thread.
 
 use std::hint::black_box;
 

@@ -1,4 +1,4 @@
-//! `CHECKS.md` says what the tables of rules and of assumptions say, and they say enough.
+//! `CHECKS.md` matches the tables of rules and of assumptions, and their texts are complete.
 //!
 //! `PKI_PREFLIGHT_BLESS=1 cargo test --test integration checks` writes it.
 

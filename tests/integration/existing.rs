@@ -1,4 +1,4 @@
-//! An existing set of the caller's own, beside the stores that the library reads.
+//! The caller's own existing set, in addition to the stores that the library reads.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails has to stop the test")]
 
@@ -16,12 +16,12 @@ use crate::support::population::Population;
 use crate::support::report::options;
 use crate::support::{bundle, contoso, store};
 
-/// Entries in memory, and how it was asked.
+/// Entries in memory, and the queries received.
 #[derive(Debug, Default)]
 struct Memory {
     entries: Vec<ExistingEntry>,
     certificates: Vec<Vec<u8>>,
-    /// The lengths of the questions.
+    /// The lengths of the queries.
     asked: Mutex<Vec<usize>>,
 }
 
@@ -39,7 +39,7 @@ impl ExistingSet for Memory {
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>> {
         self.note(thumbprints.len());
         let asked = |entry: &&ExistingEntry| thumbprints.contains(&entry.thumbprint);
-        // In another order than it was asked.
+        // In another order than in the query.
         Ok(self.entries.iter().rev().filter(asked).cloned().collect())
     }
 
@@ -116,7 +116,7 @@ fn many_are_asked_for_at_once() {
     assert!(asked.len() <= 30 && asked.iter().all(|each| *each <= 1000), "{asked:?}");
 }
 
-/// Answers so many questions, and then fails.
+/// Answers this many queries, and then fails.
 #[derive(Debug)]
 struct Failing {
     answers: AtomicUsize,
@@ -181,7 +181,7 @@ fn what_is_in_the_stores_and_in_the_set_counts_once() {
         (0..244, 0..100, 0, Some("to the 244 in the stores. The total of 251")),
         (0..243, 0..243, 0, None),
         (0..200, 150..244, 0, Some("to the 244 in the stores. The total of 251")),
-        // What the set has as deleted counts where the list has it.
+        // A CA that the set has as deleted counts if the list has it.
         (0..244, 0..1, 1, Some("to the 244 in the stores. The total of 251")),
         (0..244, 1..2, 1, None),
     ] {

@@ -14,7 +14,7 @@ use crate::support::report::{options, report};
 
 type Found = (u64, u64, Thumbprint, Sha256Digest, Disposition);
 
-/// What was seen, with the bytes and whether they were parsed.
+/// The certificates received, with their bytes and whether they were parsed.
 #[derive(Default)]
 struct All {
     wants_entries: bool,

@@ -1,5 +1,5 @@
-//! Each bound: its default, that it holds at its edge, and that passing it is said by its name or
-//! its value.
+//! Each limit: its default, its effect at the boundary, and the report of its name or value when it
+//! is exceeded.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,7 +32,7 @@ fn messages(report: &Report, rule: &str) -> Vec<String> {
     of_rule.map(|finding| finding.message.clone()).collect()
 }
 
-/// The name and the value of the bound that ends the inspection.
+/// The name and the value of the limit that ends the inspection.
 fn ends(bytes: &[u8], change: impl Fn(&mut Limits)) -> (&'static str, u64) {
     let error = inspect(bytes, with(change)).unwrap_err();
     let ErrorKind::Limit { name, value } = *error.kind() else { panic!("{error}") };
@@ -154,7 +154,7 @@ fn nesting_is_followed_so_deep() {
     let passed = of(enough - 1);
     assert_eq!(passed.len(), 1);
     assert!(passed[0].contains(&format!("`depth` of {}", enough - 1)), "{passed:?}");
-    // What is not looked through costs nothing else.
+    // The part that is not searched costs nothing else.
     let report = read(&bytes, |limits| limits.depth = 1);
     assert_eq!(report.summary.counts.create, 1);
 }

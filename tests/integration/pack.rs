@@ -1,4 +1,4 @@
-//! Packing and comparing: their laws, and what other programs read of what was packed.
+//! Packing and comparing: their laws, and how other programs read the packed files.
 
 #![allow(
     clippy::unwrap_used,
@@ -39,7 +39,7 @@ fn source(bytes: &[u8]) -> Source {
     Source::parse("input", bytes).unwrap()
 }
 
-/// The one file that a bundle gives.
+/// The single file packed from a bundle.
 fn packed(bytes: &[u8], options: &PackOptions) -> Vec<u8> {
     let Packed { files, .. } = pack(&[source(bytes)], options).unwrap();
     let [file] = files.as_slice() else { panic!("{} files", files.len()) };

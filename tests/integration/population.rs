@@ -1,4 +1,4 @@
-//! What speed is measured with is what it says to be.
+//! The inputs of the benchmarks have the stated properties.
 
 #![allow(clippy::unwrap_used, reason = "an input that can't be made has to stop the test")]
 

@@ -5,7 +5,7 @@ use super::bundle::BundleBuilder;
 use super::matrix::{self, Fixture};
 use super::{contoso, store};
 
-/// What is larger is made in memory only.
+/// A larger file exists in memory only.
 pub const LARGEST_FILE: usize = 20_000;
 
 /// A file under `testdata/`.

@@ -1,4 +1,4 @@
-//! Large inputs for what is measured, made once and kept under `target/bench-inputs`.
+//! Large inputs for measurements, made once and stored under `target/bench-inputs`.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -9,10 +9,10 @@ use sha1::{Digest, Sha1};
 use super::armor::PemWriter;
 use super::population::Population;
 
-/// To be raised with whatever changes what is written, so that no older file is taken for it.
+/// Increase it with any change of the output, so that older files are not used.
 const EDITION: u32 = 2;
 
-/// A bundle of so many CAs in DER.
+/// A bundle of this number of CAs in DER.
 pub fn der(certificates: usize) -> PathBuf {
     kept(&format!("{certificates}.der.p7b"), |out| {
         Population::of(certificates).write_bundle(certificates, out)
@@ -28,8 +28,8 @@ pub fn pem(certificates: usize) -> PathBuf {
     })
 }
 
-/// A list of so many thumbprints: every twentieth certificate of the bundle of `certificates` as far
-/// as they go, but at most half of the list, and then others.
+/// A list of this number of thumbprints: every twentieth certificate of the bundle of
+/// `certificates`, at most half of the list, and then others.
 pub fn thumbprints(count: usize, certificates: usize) -> PathBuf {
     kept(&format!("{count}-of-{certificates}.thumbprints.txt"), |out| {
         let population = Population::of(certificates);
@@ -49,7 +49,7 @@ pub fn thumbprints(count: usize, certificates: usize) -> PathBuf {
     })
 }
 
-/// The path of a file that is written when it is missing.
+/// The path of a file, which is written if it is missing.
 fn kept(name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> PathBuf {
     // Other packages use this file too.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
@@ -58,7 +58,7 @@ fn kept(name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) 
     let path = folder.join(format!("{EDITION}-{name}"));
     if !path.is_file() {
         fs::create_dir_all(&folder).unwrap();
-        // Under another name until it is whole.
+        // Under another name until it is complete.
         let unfinished = folder.join(format!("{name}.{}", std::process::id()));
         let mut out = BufWriter::with_capacity(1 << 20, File::create(&unfinished).unwrap());
         write(&mut out).and_then(|()| out.flush()).unwrap();

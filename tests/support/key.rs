@@ -1,4 +1,4 @@
-//! P-256 keys that everybody knows: each comes from the text that names it.
+//! Publicly known P-256 keys: each is derived from the text that names it.
 
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::signature::hazmat::PrehashSigner;
@@ -53,7 +53,7 @@ impl Key {
         signature.as_bytes().to_vec()
     }
 
-    /// The same of the message's SHA-1.
+    /// The same for the message's SHA-1.
     pub fn sign_with_sha1(&self, message: &[u8]) -> Vec<u8> {
         let signature: DerSignature = self.0.sign_prehash(&Sha1::digest(message)).unwrap();
         signature.as_bytes().to_vec()
@@ -69,7 +69,7 @@ impl Key {
     }
 }
 
-/// SubjectPublicKeyInfo of an RSA key with this INTEGER as modulus. No one knows its factors.
+/// SubjectPublicKeyInfo of an RSA key with this INTEGER as modulus. Its factors are unknown.
 pub fn rsa_public_key(parameters: &[u8], modulus: &[u8]) -> Vec<u8> {
     rsa_public_key_with_exponent(parameters, modulus, &der::integer(65_537))
 }

@@ -1,7 +1,7 @@
 //! Makes every file under `testdata/`, and the same inputs in memory for the other tests.
 //!
-//! Nothing here reads a clock, a random number or the network, so that a file changes only when
-//! the code that makes it does.
+//! Nothing here uses a clock, a random number or the network, so a file changes only if the code
+//! that makes it does.
 
 #![allow(dead_code, reason = "every test binary uses another part of the shared support")]
 #![allow(

@@ -1,9 +1,8 @@
-//! As many CAs as are wanted, with the sizes, keys, names and extensions that real bundles have, for
-//! what is measured.
+//! Any number of CAs, with the sizes, keys, names and extensions of real bundles, for measurements.
 //!
-//! Of a million only the serial numbers differ from those of the first few thousand, which have names
-//! and keys of their own: a CA that renews itself has one name and one key. Keys and signatures are
-//! noise of the right length, so that nothing here verifies.
+//! In a million, only the serial numbers differ from those of the first few thousand, which have
+//! their own names and keys: a CA that renews itself has one name and one key. Keys and signatures
+//! are noise of the correct length, so no signature verifies.
 
 use std::io::{self, Write};
 
@@ -15,7 +14,7 @@ const SECP384R1: &str = "1.3.132.0.34";
 const AUTHORITY_INFORMATION_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
 const CERTIFICATE_POLICIES: &str = "2.5.29.32";
 
-/// What begins the last eight bytes of a serial number, which are counted up.
+/// The start of the last eight bytes of a serial number, which are counted up.
 const MARK: [u8; 8] = *b"\x5Aserial\xA5";
 
 const ORGANIZATIONS: [(&str, &str); 8] = [
@@ -29,13 +28,13 @@ const ORGANIZATIONS: [(&str, &str); 8] = [
     ("US", "Woodgrove Bank"),
 ];
 
-/// CAs with as many names.
+/// CAs with this many names.
 #[derive(Debug)]
 pub struct Population {
     templates: Vec<Template>,
 }
 
-/// A certificate, and where the last bytes of its serial number stand.
+/// A certificate, and the position of the last bytes of its serial number.
 #[derive(Debug)]
 struct Template {
     bytes: Vec<u8>,
@@ -52,12 +51,12 @@ impl Population {
         Self { templates: (0..names).map(template).collect() }
     }
 
-    /// For so many certificates: from 250 on up to 6,000 names, as large public collections have.
+    /// For this number of certificates: from 250 to 6,000 names, as large public collections have.
     pub fn of(certificates: usize) -> Self {
         Self::new(certificates.clamp(1, 6_000))
     }
 
-    /// Puts the certificate of this number in place of what `bytes` holds.
+    /// Replaces the certificate in `bytes` by the one with this number.
     pub fn certificate(&self, number: usize, bytes: &mut Vec<u8>) {
         let template = &self.templates[number % self.templates.len()];
         bytes.clear();
@@ -75,7 +74,7 @@ impl Population {
         (0..count).map(certificate).collect()
     }
 
-    /// Writes a bundle of the first `count`, which never lies in memory.
+    /// Writes a bundle of the first `count`, without holding it in memory.
     pub fn write_bundle(&self, count: usize, out: &mut impl Write) -> io::Result<()> {
         let lengths = self.templates.iter().map(|template| template.bytes.len());
         let length: usize = lengths.cycle().take(count).sum();
@@ -155,7 +154,7 @@ fn access(parent: usize) -> Vec<u8> {
     ])
 }
 
-/// One to three policies, the first with the place of its statement.
+/// One to three policies, the first with the URL of its statement.
 fn policies(index: usize) -> Vec<u8> {
     let statement = der::ia5("https://www.contoso.example/certification-practice-statement");
     let qualifier = der::sequence(&[der::oid("1.3.6.1.5.5.7.2.1"), statement]);

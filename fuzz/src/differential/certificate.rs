@@ -22,8 +22,7 @@ pub fn certificate(bytes: &[u8]) -> Result<Explained, String> {
         (Err(_), Err(_)) => Ok(Vec::new()),
         (Ok(_), Err(error)) => Err(format!("x509-cert accepts it, this program does not: {error}")),
         (Ok(theirs), Ok(ours)) => {
-            let fields = Fields::read(bytes).ok_or("the certificate cannot be parsed into \
-                elements")?;
+            let fields = Fields::read(bytes).ok_or("the certificate cannot be split")?;
             agreed("x509-cert", &fields.recognised())?;
             same(&theirs, &ours).map(|()| Vec::new())
         }
@@ -31,8 +30,7 @@ pub fn certificate(bytes: &[u8]) -> Result<Explained, String> {
             let Some(report) = inspection::report(&in_bundle(bytes)) else {
                 return Ok(Vec::new());
             };
-            let fields = Fields::read(bytes).ok_or("the certificate cannot be parsed into \
-                elements")?;
+            let fields = Fields::read(bytes).ok_or("the certificate cannot be split")?;
             explain("x509-cert", &fields.recognised(), &report)
                 .map_err(|reason| format!("{error}: {reason}"))
         }

@@ -13,7 +13,7 @@ fn bundle() -> Vec<u8> {
     case("c15-hash-forms/bundle.p7b")
 }
 
-/// The finding about a value that was given for a file, which arrives in pieces.
+/// The finding about a value given for a file, which arrives in pieces.
 fn in_pieces(file: &[u8], value: &str, size: usize) -> Option<Finding> {
     let mut options = options();
     options.sha256 = Some(value.to_owned());
@@ -53,7 +53,7 @@ fn only_64_digits_are_what_can_be_sent() {
     assert_eq!(count, 28);
 }
 
-/// The bundle as programs write it, with what is said of it beside the DER and beside the PEM.
+/// The bundle as programs write it, with the message for it compared with the DER and with the PEM.
 fn forms() -> Vec<(Vec<u8>, &'static str)> {
     let base64 = base64::engine::general_purpose::STANDARD.encode(bundle());
     let wrapped = |width, end: &str| {
@@ -149,7 +149,7 @@ fn hashes_of_nothing_typing_errors_and_fingerprints_are_named() {
     assert!(message(list.as_bytes(), &bundle()).contains("these digits as text"));
 }
 
-/// Gives a few bytes at a time.
+/// Returns a few bytes at a time.
 struct Slow<'a>(&'a [u8], usize);
 
 impl Read for Slow<'_> {

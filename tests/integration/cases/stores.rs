@@ -107,7 +107,7 @@ fn deleted_cas_are_no_duplicates_and_do_not_count() {
     let report = against("c22-soft-deleted/mixed_deleted.json");
     assert_eq!(count(&report, "S020", Severity::Warning), 1);
     assert_eq!(count(&report, "S002", Severity::Error), 1);
-    // 248 deleted ones and 3 new ones are 3.
+    // 248 deleted ones and 3 new ones count as 3.
     let report = against("c22-soft-deleted/del248.json");
     assert_eq!(count(&report, "B011", Severity::Error), 0);
 

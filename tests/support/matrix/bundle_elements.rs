@@ -1,4 +1,4 @@
-//! Bundles: what stands among the certificates.
+//! Bundles: elements among the certificates.
 
 use super::super::bundle::{BundleBuilder, bundle};
 use super::super::certificate::CertificateBuilder;
@@ -163,7 +163,7 @@ fn strangers() -> Vec<Fixture> {
     ])
 }
 
-/// A bundle for each element, which stands between two certificates.
+/// A bundle for each element, which is between two certificates.
 fn between<const N: usize>(table: [(&'static str, &'static str, Vec<u8>); N]) -> Vec<Fixture> {
     let [first, last, _] = three();
     from_table(

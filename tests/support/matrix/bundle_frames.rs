@@ -1,4 +1,4 @@
-//! Bundles: what surrounds the certificates.
+//! Bundles: the structure around the certificates.
 
 use super::super::bundle::{BundleBuilder, DATA, bundle};
 use super::super::{contoso, der, revocation};
@@ -237,7 +237,7 @@ fn neighbours() -> Vec<Fixture> {
     )
 }
 
-/// The deepest are larger than a file may be and stay in memory.
+/// The deepest are larger than a file may be, and exist only in memory.
 fn depths() -> Vec<Fixture> {
     let frame = |fields: &[&[u8]]| {
         let open = [&[0x30, 0x80], &*of_one().content_type, &[0xa0, 0x80]].concat();

@@ -1,4 +1,4 @@
-//! Certificates: which algorithms and keys, as far as they are well written.
+//! Certificates: algorithms and keys, correctly encoded.
 
 use super::super::certificate::CertificateBuilder;
 use super::super::der;

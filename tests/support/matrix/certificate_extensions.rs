@@ -12,7 +12,7 @@ use super::{Fixture, from_changes, from_table};
 
 const MADE_BY: &str = "matrix/certificate_extensions";
 
-/// An identifier of nobody's, to add an extension under.
+/// An unassigned identifier for an additional extension.
 const OTHER: &str = "1.3.6.1.4.1.55555.7";
 
 const LDAP: &str =

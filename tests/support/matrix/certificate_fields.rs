@@ -276,7 +276,7 @@ fn lengths() -> Vec<Fixture> {
     )
 }
 
-/// A NULL behind the last field of a structure inside.
+/// A NULL after the last field of an inner structure.
 fn neighbours() -> Vec<Fixture> {
     fn behind(structure: &[u8]) -> Vec<u8> {
         let (tag, content, _) = der::split(structure);

@@ -1,4 +1,4 @@
-//! Certificates: what stands in the subject.
+//! Certificates: the subject.
 
 use super::super::der::{self, ia5, printable, utf8};
 use super::super::name::{self, COMMON_NAME, ORGANIZATIONAL_UNIT, attribute, contoso_with, rdn};

@@ -1,4 +1,4 @@
-//! Files that are no ASN.1 at all, and bundles wrapped once too often.
+//! Files that are not ASN.1, and bundles with an extra layer.
 
 use super::super::armor::base64;
 use super::super::bundle::bundle;
@@ -58,7 +58,7 @@ fn archives() -> Vec<Fixture> {
     )
 }
 
-/// An archive that holds an empty, uncompressed `pki.p7b` of 1 January 1980.
+/// An archive that contains an empty, uncompressed `pki.p7b` of 1 January 1980.
 fn zip() -> Vec<u8> {
     let name = b"pki.p7b";
     // Version, flags, method, time, date; then CRC-32 and both sizes; then the name's length.
@@ -74,7 +74,7 @@ fn zip() -> Vec<u8> {
 fn wrapped() -> Vec<Fixture> {
     let binary = bundle(&three()[..1]);
     let hexadecimal: String = binary.iter().map(|byte| format!("{byte:02x}")).collect();
-    // What becomes of bytes that were read as UTF-8 and written again.
+    // The result of reading bytes as UTF-8 and writing them again.
     let through_text = String::from_utf8_lossy(&binary).into_owned();
     let escaped = base64(&binary);
     from_table(

@@ -1,4 +1,4 @@
-//! Keys that someone took for a bundle. The secret numbers are 1 and the schoolbook's 61 and 53.
+//! Keys that somebody mistook for a bundle. The secret numbers are 1 and the textbook's 61 and 53.
 
 use super::super::armor::pem;
 use super::super::der;

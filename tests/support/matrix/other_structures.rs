@@ -1,4 +1,4 @@
-//! Files that are ASN.1 but no certs-only PKCS#7.
+//! Files that are ASN.1 but not certs-only PKCS#7.
 
 use super::super::armor::pem;
 use super::super::bundle::DATA;

@@ -29,7 +29,7 @@ fn good() -> String {
     pem("PKCS7", &binary())
 }
 
-/// The lines of `good`, with `change` done to each.
+/// The lines of `good`, each changed by `change`.
 fn each_line(change: impl Fn(&str) -> String) -> Vec<u8> {
     good().lines().map(|line| change(line) + "\n").collect::<String>().into()
 }

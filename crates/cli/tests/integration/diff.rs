@@ -88,7 +88,7 @@ fn json_has_every_entry() {
     assert_eq!((count("added"), count("removed"), count("unchanged")), (2, 4, 3));
     assert_eq!(difference["new"]["unreadable"], 1);
     assert_eq!(difference["expiring"][0]["hasExpired"], true);
-    // Those that issued what is new, of which one is in both.
+    // The issuers of new certificates, one of which is in both.
     let issuers = difference["issuers"].as_array().unwrap();
     let names: Vec<_> = issuers.iter().map(|each| each["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Contoso Policy CA 1", "Contoso Issuing CA 1"]);

@@ -24,7 +24,7 @@ mod several_formats;
 mod support;
 mod terminal;
 
-/// The folder that the commands of the documentation are run in.
+/// The folder in which the commands of the documentation run.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 fn in_root(path: &str) -> std::path::PathBuf {

@@ -107,7 +107,7 @@ fn requests_are_logged_as_lines_of_json() {
     assert_eq!(quiet.rest_of_log(), "");
 }
 
-/// A request that is held back so long, when it has arrived.
+/// A request that is delayed this long after it has arrived.
 fn held_back(program: &Program, milliseconds: u64) -> JoinHandle<Option<(u16, Value)>> {
     let faults = json!([{ "fault": "latency", "milliseconds": milliseconds, "times": 1 }]);
     program.send("PUT", "/_preflight/faults", Some(&faults)).unwrap();
@@ -162,7 +162,7 @@ fn the_state_is_kept_and_a_seed_is_added_once() {
         program.signal("TERM");
         program.child.wait().unwrap();
     }
-    // Nothing is written but the state.
+    // Only the state is written.
     let left: BTreeSet<_> =
         fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| {
@@ -179,7 +179,7 @@ fn an_interrupted_upload_goes_on_or_fails() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state.sqlite");
         let arguments = ["--state", state.to_str().unwrap(), "--interrupted", then];
-        // The clock stands still, so that three CAs are there and no fourth.
+        // The clock is stopped, so three CAs exist and no fourth.
         let mut program =
             Program::start(&[&arguments[..], &["--upload-duration", "700"]].concat(), &[]);
         let clock = |program: &Program, body: Value| {

@@ -1,4 +1,4 @@
-//! The service, started in process and asked over HTTP.
+//! The service, started in process and queried over HTTP.
 
 #![allow(
     clippy::indexing_slicing,

@@ -1,5 +1,5 @@
 //! Every block of the upload guide runs: the rehearsal against the service that it starts, the rest
-//! against another one that stands for the tenant.
+//! against another service in place of the tenant.
 
 #![cfg(unix)]
 
@@ -22,7 +22,7 @@ fn blocks(guide: &str) -> Vec<&str> {
     guide.split("\n```").skip(1).step_by(2).map(|it| it.strip_prefix("sh\n").unwrap()).collect()
 }
 
-/// The folder of the programs, which are built if they are not.
+/// The folder of the programs, which are built if they are missing.
 fn programs() -> PathBuf {
     let built = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "-p", "pki-preflight-cli", "-p", "pki-preflight-serve"])
@@ -39,7 +39,7 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// What the archive and the user have.
+/// The contents of the archive and of the user's files.
 fn prepare(folder: &Path) {
     let downloaded = folder.join("downloaded");
     fs::create_dir(&downloaded).unwrap();
@@ -52,7 +52,7 @@ fn prepare(folder: &Path) {
     fs::write(folder.join("user.cer"), user).unwrap();
 }
 
-/// A PKI that holds the root already.
+/// A PKI that already holds the root.
 fn tenant() -> Bench {
     let bench = Bench::start();
     let id = bench.client().create_pki("Contoso PKI").unwrap().id;
@@ -63,7 +63,7 @@ fn tenant() -> Bench {
     bench
 }
 
-/// A web server that stands for the one on the internet.
+/// A web server in place of the one on the internet.
 struct Web(Child, u16);
 
 impl Web {
@@ -100,7 +100,7 @@ fn every_block_of_the_upload_guide_runs() {
     assert!(blocks.len() >= 10, "{}", blocks.len());
     let (service, files) = (free_port().to_string(), free_port().to_string());
     let published = format!("http://127.0.0.1:{}/upload.p7b", web.1);
-    // The tenant is where no other service is named.
+    // The tenant is used if no other service is named.
     let graph = format!("--graph-url {}/v1.0", tenant.service.url);
     let script: String = blocks
         .iter()
@@ -116,7 +116,7 @@ fn every_block_of_the_upload_guide_runs() {
                     block = block.replace(&format!("pki-preflight {command}"), &with);
                 }
             }
-            // 1 says that files differ, or that a check found an error.
+            // 1 means that files differ, or that a check found an error.
             format!("{block}\n[ $? -le 1 ] || {{ echo block {number}; exit 9; }}\n")
         })
         .collect();
@@ -139,7 +139,7 @@ fn every_block_of_the_upload_guide_runs() {
     assert!(text.contains("OK  This is a dry run"), "{text}");
     assert!(text.contains("Observed on a trust store: ") && text.contains("crl-url="), "{text}");
     assert_eq!(tenant.posts(), 2);
-    // The rehearsal, where the token was any, sent nothing to the tenant.
+    // The rehearsal, with an arbitrary token, sent nothing to the tenant.
     let journal = fs::read_to_string(folder.path().join("upload.journal")).unwrap();
     assert!(journal.contains("\"exitCode\":0") && !journal.contains("token"), "{journal}");
 }
