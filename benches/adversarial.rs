@@ -4,7 +4,7 @@
     missing_docs,
     unused_qualifications,
     clippy::unwrap_used,
-    reason = "a benchmark that can't be set up has to stop; nobody depends on this"
+    reason = "a benchmark that cannot be set up must stop; nobody depends on this"
 )]
 
 #[path = "../tests/support/mod.rs"]

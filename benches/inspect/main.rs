@@ -8,7 +8,7 @@
     unreachable_pub,
     unused_qualifications,
     clippy::unwrap_used,
-    reason = "a benchmark that can't be set up has to stop; nobody depends on this"
+    reason = "a benchmark that cannot be set up must stop; nobody depends on this"
 )]
 
 mod algorithm;

@@ -2,11 +2,7 @@
 //!
 //! `PKI_PREFLIGHT_BLESS=1 cargo test --test integration checks` writes it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what can't be read or written has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::path::Path;
 use std::{env, fs};

@@ -10,7 +10,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a corpus that can't be read has to stop the test"
+    reason = "a corpus that cannot be read must stop the test"
 )]
 
 use std::collections::{HashMap, HashSet};

@@ -3,7 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a CRL that cannot be read has to stop the test"
+    reason = "a CRL that cannot be read must stop the test"
 )]
 
 mod oracle;

@@ -2,7 +2,7 @@
 //! the cases that `testdata/divergences.toml` explains. An entry that no file under `testdata/`
 //! needs any more fails too.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "what can't be read has to stop the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! The examples for embedders run.
 
-#![allow(clippy::unwrap_used, reason = "an example that fails has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failed example must stop the test")]
 
 #[path = "../../examples/database.rs"]
 mod database;

@@ -1,6 +1,6 @@
 //! The caller's own existing set, in addition to the stores that the library reads.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails has to stop the test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};

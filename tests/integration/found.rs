@@ -1,6 +1,6 @@
 //! A sink sees each certificate with its bytes, its digests and its position.
 
-#![allow(clippy::unwrap_used, reason = "what fails has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::io;
 use std::path::Path;

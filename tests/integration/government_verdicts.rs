@@ -6,7 +6,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a corpus that can't be read has to stop the test"
+    reason = "a corpus that cannot be read must stop the test"
 )]
 
 use std::collections::BTreeMap;

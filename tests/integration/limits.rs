@@ -1,11 +1,7 @@
 //! Each limit: its default, its effect at the boundary, and the report of its name or value when it
 //! is exceeded.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what can't be made or read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use crate::support::bundle::bundle;
 use crate::support::certificate::CertificateBuilder;

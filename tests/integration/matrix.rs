@@ -3,11 +3,7 @@
 //! `testdata/matrix.tsv` contains a row for each, for people to read: a change of a rule appears
 //! there as a difference. `PKI_PREFLIGHT_BLESS=1 cargo test --test integration matrix` writes it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what can't be read or written has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 //!
 //! `PKI_PREFLIGHT_BLESS=1 cargo test --test integration messages` writes it.
 
-#![allow(clippy::unwrap_used, reason = "what can't be read or written has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! The order of the library's modules: each imports only from those before it.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be read has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::fs;

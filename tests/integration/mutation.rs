@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what can't be read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::path::{Path, PathBuf};

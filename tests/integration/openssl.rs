@@ -4,11 +4,7 @@
 //! openssl cannot read are not compared. Files with another result are listed in [`DIVERGENCES`]
 //! with the reason, and must keep the difference.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what can't be read or run has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

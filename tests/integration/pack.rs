@@ -5,7 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what cannot be made or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 mod chains;

@@ -1,6 +1,6 @@
 //! The inputs of the benchmarks have the stated properties.
 
-#![allow(clippy::unwrap_used, reason = "an input that can't be made has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "an input that cannot be made must stop the test")]
 
 use std::collections::HashSet;
 use std::io::Write;

@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what fails has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use pki_preflight::{Options, Report, Store, inspect};

@@ -1,11 +1,7 @@
 //! Components of certificates are parsed once and then cached; the result for a certificate does
 //! not change.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what can't be read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

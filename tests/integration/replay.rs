@@ -1,7 +1,7 @@
 //! Every file under `testdata/` satisfies the properties of the fuzz targets, including earlier
 //! findings of fuzzers (`testdata/fuzz`).
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "what can't be read has to stop the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

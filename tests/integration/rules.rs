@@ -1,6 +1,6 @@
 //! Every rule fires where it should, and is silent where it should be.
 
-#![allow(clippy::unwrap_used, reason = "an inspection that gives no report has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "an inspection without a report must stop the test")]
 
 use crate::support::rules::crl::{CrlCase, Survey, crl_cases};
 use crate::support::rules::{Case, Input, cases};

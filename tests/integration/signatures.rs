@@ -8,7 +8,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what can't be read or run has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};

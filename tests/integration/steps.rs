@@ -3,7 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a file that can't be read has to stop the test"
+    reason = "a file that cannot be read must stop the test"
 )]
 
 use std::fs;

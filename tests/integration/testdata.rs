@@ -1,6 +1,6 @@
 //! `tests/support` generates the files under `testdata/`: each of them and no others.
 
-#![allow(clippy::unwrap_used, reason = "what can't be read or written has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

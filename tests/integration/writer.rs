@@ -1,6 +1,6 @@
 //! Records that are rendered where they are created.
 
-#![allow(clippy::unwrap_used, reason = "what can't be run or read has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::io;
 

@@ -13,7 +13,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a fixture that can't be made has to stop the tests, and nobody depends on this API"
+    reason = "a fixture that cannot be made must stop the tests, and nobody depends on this API"
 )]
 
 pub mod adversarial;

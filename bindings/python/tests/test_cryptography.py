@@ -22,7 +22,7 @@ def of_cryptography(path: Path) -> list[bytes] | None:
     load = pkcs7.load_pem_pkcs7_certificates if is_pem else pkcs7.load_der_pkcs7_certificates
     try:
         return [each.public_bytes(Encoding.DER) for each in load(data)]
-    except Exception:  # It has an exception of its own for each way of not accepting a file.
+    except Exception:  # It has a different exception for each reason to reject a file.
         return None
 
 

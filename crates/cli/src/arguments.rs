@@ -42,9 +42,9 @@ macro_rules! exit_codes {
     () => {
         "\
 Exit codes:
-  0  nothing was found at or above --fail-on (default: error)
-  1  something was
-  2  no report: a wrong argument, a file that cannot be read, a limit passed"
+  0  no finding is at or above --fail-on (default: error)
+  1  a finding is
+  2  no report: an invalid argument, an unreadable file, an exceeded limit"
     };
 }
 use exit_codes;
@@ -101,7 +101,7 @@ pub(super) enum Command {
     /// Explain a rule, an assumption or an AADSTS code: what it means, and what to do
     #[command(after_help = table::EXPLAIN_EXAMPLES)]
     Explain(Explain),
-    /// Print what is assumed of the service where the documents leave a point open
+    /// Print the assumptions about the service where the documents leave a point open
     #[command(after_help = table::ASSUMPTIONS_EXAMPLES)]
     Assumptions(Table),
     /// Print completions for a shell

@@ -109,8 +109,7 @@ pub(super) fn outcome(counts: &Counts, severity: Option<Severity>) -> Outcome {
     if count > 0 { Outcome::Failed } else { Outcome::Passed }
 }
 
-/// Whether nobody could sign in with what the file would create, and some step remains. A reader
-/// who allowed the rules behind the steps knows better.
+/// Whether nobody could sign in with what the file would create, and some step remains. A reader who allowed the rules behind the steps has decided otherwise.
 pub(super) fn is_broken(verdict: &Verdict) -> bool {
     let asks = |step: &Step| step.topic == StepTopic::SignIn && step.when == StepWhen::Before;
     verdict.sign_in.prediction == SignInPrediction::Broken && verdict.steps.iter().any(asks)

@@ -37,7 +37,9 @@ pub struct Assumed {
 impl Assumed {
     /// Changes one.
     ///
-    /// # Errors If no assumption has that name, or if it does not have that value.
+    /// # Errors
+    ///
+    /// If no assumption has that name, or if it does not have that value.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), AssumedError> {
         let mut rows = SERVICE_ASSUMPTIONS.iter().zip(&mut self.chosen);
         let Some((row, chosen)) = rows.find(|(row, _)| row.name == name) else {

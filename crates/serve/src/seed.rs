@@ -48,7 +48,10 @@ impl std::error::Error for SeedError {}
 impl Seed {
     /// Parses a seed, and completes its records.
     ///
-    /// # Errors If the text is not a seed, or if a certificate authority has no certificate that can be parsed.
+    /// # Errors
+    ///
+    /// If the text is not a seed, or if a certificate authority has no certificate that can be
+    /// parsed.
     pub fn parse(json: &[u8]) -> Result<Self, SeedError> {
         let mut seed: Self =
             serde_json::from_slice(json).map_err(|error| SeedError(error.to_string()))?;

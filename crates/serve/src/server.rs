@@ -105,7 +105,9 @@ impl From<OpenError> for StartError {
 impl Server {
     /// Starts a server. When this returns, it accepts connections.
     ///
-    /// # Errors If listening on the address fails, or if the state cannot be opened.
+    /// # Errors
+    ///
+    /// If listening on the address fails, or if the state cannot be opened.
     pub fn start(options: Options) -> Result<Running, StartError> {
         if !options.listen.ip().is_loopback() && options.token.is_none() {
             return Err(StartError::NoToken);

@@ -25,7 +25,9 @@ const DEPTH: u16 = 64;
 
 /// Compares the certificates of a binary bundle.
 ///
-/// # Errors If the programs disagree and no divergence explains it.
+/// # Errors
+///
+/// If the programs disagree and no divergence explains it.
 pub fn bundle(bytes: &[u8]) -> Result<Explained, String> {
     let Some(report) = inspection::report(bytes) else { return Ok(Vec::new()) };
     let is_binary = matches!(report.summary.file.encoding, Encoding::Der | Encoding::Ber);

@@ -16,7 +16,9 @@ use super::{Explained, agreed, explain};
 
 /// Compares the fields of a certificate.
 ///
-/// # Errors If the programs disagree and no divergence explains it.
+/// # Errors
+///
+/// If the programs disagree and no divergence explains it.
 pub fn certificate(bytes: &[u8]) -> Result<Explained, String> {
     match (x509_cert::Certificate::from_der(bytes), Certificate::parse(bytes)) {
         (Err(_), Err(_)) => Ok(Vec::new()),

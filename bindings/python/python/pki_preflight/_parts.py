@@ -112,7 +112,7 @@ class Step:
     certificates: tuple[int, ...]
     """The first of them, by their index in the file."""
     command: str | None = None
-    """A command that helps; `{file}` stands for the file's name."""
+    """A command that helps; `{file}` is a placeholder for the file's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ Examples:
     pki-preflight check bundle.p7b --sha256 \"$HASH\" --upload-url \"$URL\" \\
       --format json > report.json
 
-  With another assumption of the service, and expired CAs as errors:
+  With another assumption about the service, and expired CAs as errors:
     pki-preflight check bundle.p7b --assume crl-url=child --deny expired
 
   Every bundle of a folder, and those that match a pattern:

@@ -14,14 +14,14 @@ Examples:
   What changed since last month, with everything that expires within a year:
     pki-preflight diff last-month.p7b this-month.p7b --within 365d
 
-  The names of what is new, in a script:
+  The names of new certificates, in a script:
     pki-preflight diff store.json bundle.p7b --format json |
       jq -r '.added[].name'
 
 Exit codes:
   0  both have the same certificates
   1  they differ
-  2  trouble: a wrong argument, a file that cannot be read";
+  2  an invalid argument or an unreadable file";
 
 #[derive(Args, Debug)]
 pub(crate) struct Diff {

@@ -9,7 +9,7 @@ use super::Settings;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  A file to upload from what was downloaded, without what the trust store
+  A file to upload from a downloaded bundle, without what the trust store
   already contains and without expired CAs:
     pki-preflight pack bundle.p7b --against store.json --drop-expired \\
       -o upload.p7b
@@ -18,13 +18,13 @@ Examples:
     pki-preflight pack bundle.p7b --chain-of alice.cer --chain-of bob.cer \\
       -o chains.p7b
 
-  Show what a folder of certificates would give, and write nothing:
+  Show the result for a folder of certificates, and write nothing:
     pki-preflight pack certificates/ --drop \"Contoso Issuing CA 4\" --dry-run
 
 Exit codes:
   0  packed, and check exits with code 0 on the result
   1  check exits with code 1 on the result, or nothing is left to pack
-  2  nothing was written: a wrong argument, a file that cannot be read, ...";
+  2  nothing was written: an invalid argument, an unreadable file, ...";
 
 #[derive(Args, Debug)]
 pub(crate) struct Pack {

@@ -9,16 +9,15 @@ Examples:
   The shape of Graph's list response:
     pki-preflight records bundle.p7b > records.json
 
-  A table of what is new, for a spreadsheet:
+  A table of the new CAs, for a spreadsheet:
     pki-preflight records bundle.p7b --against store.json --format csv
 
   With thumbprints in lower case:
     pki-preflight records bundle.p7b --assume hex-case=lower
 
 How a record is filled is inferred from documents, not observed. In the JSON,
-`confidence` and `assumptions` follow the records: how sure each field is, and
-what was assumed where the documents leave a point open. --against accepts such
-a file.
+`confidence` and `assumptions` follow the records: the confidence of each field,
+and the assumptions behind the records. --against accepts such a file.
 
 Exit codes: as for check, with --fail-on error.";
 

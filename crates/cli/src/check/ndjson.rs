@@ -22,7 +22,7 @@ pub(super) enum Line<'a> {
     Summary(&'a Summary),
 }
 
-/// Prints each result as it is made.
+/// Prints each result as it is produced.
 pub(super) struct Lines<W: Write>(pub(super) Json<W>);
 
 impl<W: Write> Lines<W> {

@@ -1,6 +1,6 @@
 //! Completions, in the shells that run them.
 
-#![allow(clippy::unwrap_used, reason = "what can't be run has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::process::{Command, Stdio};

@@ -1,10 +1,6 @@
 //! Known findings: baselines, exceptions, and the rest of a profile.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::Path;

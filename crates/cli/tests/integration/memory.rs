@@ -2,7 +2,7 @@
 //!
 //! Only if the system reports the peak memory of a process (`/proc`, on Linux).
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "what can't be run or read has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::io::Write;
 use std::process::{Child, Command, Stdio};

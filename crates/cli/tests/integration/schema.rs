@@ -5,7 +5,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what can't be read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::collections::BTreeSet;

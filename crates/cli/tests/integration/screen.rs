@@ -1,7 +1,7 @@
 //! For each file that is not a bundle, `check` reports what it is and what to do, on one screen of
 //! 80 columns and 24 lines.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "what can't be run has to stop the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::path::{Path, PathBuf};
 use std::{collections::BTreeSet, fs};

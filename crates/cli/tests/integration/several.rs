@@ -1,10 +1,6 @@
 //! `check` of several files, and the formats that people paste and open elsewhere.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::Path;
@@ -23,7 +19,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap(), out, error)
 }
 
-/// A good bundle, one that is rejected, and one in a folder beside a file of another kind.
+/// A good bundle, one that is rejected, and one in a folder with a file of another kind.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("sub")).unwrap();

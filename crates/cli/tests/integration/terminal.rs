@@ -1,6 +1,6 @@
 //! Text from a file, a store or a file's name never reaches a terminal unescaped, in any format.
 
-#![allow(clippy::unwrap_used, reason = "what can't be run or read has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::Path;

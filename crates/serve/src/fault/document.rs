@@ -25,7 +25,9 @@ impl Fault {
     /// Parses a list of faults: an array of objects with a property `fault` for the kind, its
     /// values, and `method`, `path` and `times` if it does not apply to every request.
     ///
-    /// # Errors If the text is not such a list, or a value is out of range.
+    /// # Errors
+    ///
+    /// If the text is not such a list, or a value is out of range.
     pub fn parse_all(json: &[u8]) -> Result<Vec<Self>, FaultError> {
         let list: Value =
             serde_json::from_slice(json).map_err(|error| FaultError(error.to_string()))?;

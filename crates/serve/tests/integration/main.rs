@@ -4,7 +4,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "what is not as expected has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 mod authorities;

@@ -7,7 +7,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what cannot be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 mod bench;

@@ -67,7 +67,7 @@ fn tone(row: &Row) -> &'static str {
     }
 }
 
-/// Names what is omitted for a large file.
+/// Reports the parts omitted for a large file.
 fn left_out(html: &mut Html<impl Write>, section: &Section<'_>) -> io::Result<()> {
     if section.left_out() == 0 {
         return Ok(());

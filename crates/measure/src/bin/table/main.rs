@@ -1,4 +1,4 @@
-//! Measures the speed of the command, beside OpenSSL if it is installed, and prints a table for
+//! Measures the speed of the command, and of OpenSSL if it is installed, and prints a table for
 //! docs/performance.md.
 //!
 //! ```sh

@@ -78,7 +78,7 @@ fn beside(work: String, own: &Line, other: Option<Line>, runs: usize, bounds: (f
     let (measured, detail) = match other {
         Some(other) => {
             let [own, other] = medians([own, &other], runs);
-            (Some(own / other), format!("{} beside {}", seconds(own), seconds(other)))
+            (Some(own / other), format!("{} vs. {}", seconds(own), seconds(other)))
         }
         None => {
             let [own] = medians([own], runs);
