@@ -257,7 +257,7 @@ fn parse(text: &str) -> Vec<Divergence> {
         if line.is_empty() || line.starts_with('#') || matches!(line, "files = [" | "]") {
             continue;
         }
-        let Some(last) = listed.last_mut() else { panic!("{line} stands in no table") };
+        let Some(last) = listed.last_mut() else { panic!("{line} is outside a table") };
         let (key, value) = line.split_once(" = ").unwrap_or(("", line));
         let value = value.trim_end_matches(',').trim_matches('"');
         match key {
@@ -266,7 +266,7 @@ fn parse(text: &str) -> Vec<Divergence> {
             "expected" => last.expected = Some(range(value)),
             "actual" => last.actual = Some(range(value)),
             "reason" => value.clone_into(&mut last.reason),
-            _ => panic!("{key} is no key of a divergence"),
+            _ => panic!("{key} is not a key of a divergence"),
         }
     }
     listed

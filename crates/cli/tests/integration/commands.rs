@@ -160,12 +160,12 @@ fn explain_knows_the_errors_of_a_sign_in() {
 fn what_is_not_there_is_refused_with_the_nearest() {
     refused(&["explain", "expird"], "the nearest is expired");
     refused(&["explain", "S001", "crl-urll"], "the nearest is crl-url");
-    refused(&["explain", "\u{1B}[31m\u{202E}"], "there is no rule and no assumption");
+    refused(&["explain", "\u{1B}[31m\u{202E}"], "no rule and no assumption is named");
     refused(&["explain"], "NAME");
     refused(&["rules", "--format", "xml"], "possible values");
     refused(&["completions", "tcsh"], "possible values");
     for command in ["check", "records"] {
-        refused(&[command, PROBLEMS, "--assume", "crl"], "NAME=VALUE is needed");
+        refused(&[command, PROBLEMS, "--assume", "crl"], "expected NAME=VALUE");
         refused(&[command, PROBLEMS, "--assume", "crl=own"], "there are: crl-url, display-name");
         refused(&[command, PROBLEMS, "--assume", "crl-url=x"], "it has: own, child, none");
         for level in ["--allow", "--warn", "--deny"] {
@@ -216,7 +216,7 @@ fn a_profile_holds_several_and_the_command_line_counts_before_it() {
         refused(&["check", PROBLEMS, "--profile", path], place);
     }
     fs::write(&profile, "#".repeat((1 << 20) + 1)).unwrap();
-    refused(&["check", PROBLEMS, "--profile", path], "is no profile");
+    refused(&["check", PROBLEMS, "--profile", path], "is not a profile");
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn a_profile_names_stores_beside_itself() {
     assert!(text.contains("create: 0\n"), "{text}{error}");
     fs::write(settings.join("profile.toml"), "fail-on = \"warn\"\n").unwrap();
     let (code, _, error) = check(folder.path(), &["--profile", "settings/profile.toml"]);
-    assert!(code == 2 && error.contains("\"warn\" is none of: error, warning"), "{error}");
+    assert!(code == 2 && error.contains("\"warn\" is not one of: error, warning"), "{error}");
 }
 
 /// Each key does what its option does, and the command line overrides it.

@@ -52,7 +52,7 @@ fn what_was_typed_wrong_is_named() {
     let file = file.to_str().unwrap();
     let missing = folder.path().join("missing/state.sqlite");
     for (arguments, expected) in [
-        (&["--assume", "crl-url"][..], "write NAME=VALUE"),
+        (&["--assume", "crl-url"][..], "expected NAME=VALUE"),
         (&["--assume", "crl-url=parent"], "has no value \\\"parent\\\"; it has: own, child, none"),
         (&["--assume", "colour=red"], "there is no assumption"),
         (&["--faults", file], "unknown variant `flood`"),
@@ -62,7 +62,7 @@ fn what_was_typed_wrong_is_named() {
         (&["--state", missing.to_str().unwrap()], "cannot open the state"),
         (&["--tls-name", "a"], "--tls"),
         (&["--listen", "here"], "invalid value"),
-        (&["--public-url", "graph.test"], "write an http or https URL"),
+        (&["--public-url", "graph.test"], "expected an http or https URL"),
     ] {
         let output = run(arguments);
         let message = text(&output.stderr);
