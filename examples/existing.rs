@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pki_preflight::{ExistingEntry, ExistingSet, Options, Report, Thumbprint, inspect};
 use rusqlite::{Connection, Row, params_from_iter};
 
-/// A connection is used by one thread at a time; a pool would work here too.
+/// A connection is used by one thread at a time; a pool of them would do here too.
 #[derive(Debug)]
 pub(crate) struct Tenant(Mutex<Connection>);
 
@@ -20,7 +20,7 @@ impl Tenant {
         Self(Mutex::new(connection))
     }
 
-    /// The database's answer. Its error is an error, and never an empty answer.
+    /// What the database answers. Its error is an error, and never an empty answer.
     fn ask<T>(
         &self,
         question: impl FnOnce(&Connection) -> Result<T, rusqlite::Error>,
@@ -32,7 +32,7 @@ impl Tenant {
 
 impl ExistingSet for Tenant {
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>> {
-        // At most 1,000 are queried at once; SQLite allows 32,766 parameters.
+        // At most 1,000 are asked for at once; SQLite takes 32,766 parameters.
         let marks = vec!["?"; thumbprints.len()].join(", ");
         let statement =
             format!("SELECT thumbprint, id, deleted FROM authority WHERE thumbprint IN ({marks})");

@@ -1,4 +1,4 @@
-//! Makes the file to upload from a bundle, without what the trust store already holds.
+//! Makes the file to upload of a bundle, less what the trust store already holds.
 //!
 //! ```sh
 //! cargo run --example pack --features pack
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The request that uploads the new CAs, for a shell.
+/// The request that uploads what is new, for a shell.
 pub(crate) fn run() -> Result<String, Box<dyn Error>> {
     let (bundle, list) =
         (fs::read("testdata/contoso.p7b")?, fs::read("testdata/stores/graph-list.json")?);

@@ -1,4 +1,4 @@
-//! Checks a file as a stream, reports progress, and stops on request.
+//! Checks a file as a stream, reports progress, and stops when it is told to.
 //!
 //! ```sh
 //! cargo run --example reader -- testdata/contoso.p7b
@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use pki_preflight::{Options, inspect_reader};
 
-/// Counts the bytes read. An error from a reader ends the inspection: that is how to cancel it.
+/// Counts what is read. An error from a reader ends the inspection: that is how to cancel one.
 struct Watched<'a, R> {
     inner: R,
     read: u64,
@@ -21,7 +21,7 @@ struct Watched<'a, R> {
 impl<R: Read> Read for Watched<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.is_cancelled.load(Ordering::Relaxed) {
-            // Not `Interrupted`, after which readers are called again.
+            // Not `Interrupted`, after which readers are asked again.
             return Err(io::Error::other("cancelled"));
         }
         let count = self.inner.read(buffer)?;

@@ -1,5 +1,4 @@
-//! Keeps only the requested parts of a large bundle, as they are found: here the thumbprints of
-//! expired CAs.
+//! Keeps of a large bundle what one asks for, as it is found: here the thumbprints of expired CAs.
 //!
 //! ```sh
 //! cargo run --example sink
@@ -18,8 +17,7 @@ struct Expired {
 }
 
 impl Sink for Expired {
-    // Records are not used. A sink that writes them out would convert each to its line of text
-    // here.
+    // Records are not wanted; a sink that writes them out would make its line of text of one here.
     type Record = ();
 
     fn render(_record: CertificateAuthorityDetail) -> io::Result<()> {
@@ -33,7 +31,7 @@ impl Sink for Expired {
     }
 
     fn finding(&mut self, finding: Finding) -> io::Result<()> {
-        // An error returned here ends the inspection.
+        // An error that is returned here ends the inspection.
         if finding.rule.name == "expired" {
             self.certificates.extend(finding.certificate);
         }

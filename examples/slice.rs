@@ -1,4 +1,4 @@
-//! Checks a bundle in memory.
+//! Checks a bundle that is in memory.
 //!
 //! ```sh
 //! cargo run --example slice

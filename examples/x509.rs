@@ -1,5 +1,5 @@
-//! Converts each certificate of a bundle to that of the crate `x509-cert`, and prints the SHA-256
-//! of its public key.
+//! Converts each certificate of a bundle to that of the crate `x509-cert`, and prints the SHA-256 of
+//! its public key.
 //!
 //! ```sh
 //! cargo run --example x509 --features x509-cert
@@ -34,7 +34,7 @@ impl Sink for Keys {
     }
 
     fn found(&mut self, certificate: &BundleCertificate<'_>) -> io::Result<()> {
-        // A certificate that cannot be parsed is a finding of the report.
+        // What cannot be parsed is a finding of the report.
         let Ok(parsed) = certificate.parse() else { return Ok(()) };
         let Ok(converted) = x509_cert::Certificate::try_from(&parsed) else {
             self.refused.push(certificate.index());

@@ -181,8 +181,8 @@ fn distinguished_name(index: usize) -> Vec<u8> {
     der::sequence(&rdns)
 }
 
-/// SubjectPublicKeyInfo, the signature's algorithm, and a signature of a key of the same kind: three in
-/// five RSA with 2,048 bits, one in twenty with 4,096, the others EC.
+/// SubjectPublicKeyInfo, the signature's algorithm, and a signature of a key of the same kind: three
+/// in five RSA with 2,048 bits, one in twenty with 4,096, the others EC.
 fn key(index: usize) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let label = format!("key {index}");
     match index * 7 % 20 {

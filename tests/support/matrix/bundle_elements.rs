@@ -33,7 +33,7 @@ fn sets() -> Vec<Fixture> {
             ("order_descending", "Three certificates in the reverse of DER's order.", descending),
             (
                 "one_cert_serial32",
-                "A certificate whose serial number has 32 bytes between two that are right.",
+                "A certificate whose serial number has 32 bytes, between two correct ones.",
                 bundle(&[a, serial, b]),
             ),
             ("whole_pki", "A root, an issuing CA and a person.", whole_pki()),
@@ -144,7 +144,7 @@ fn strangers() -> Vec<Fixture> {
         ),
         (
             "one_cert_half_zeros",
-            "A certificate half of which is overwritten with zeros between two others.",
+            "A certificate half overwritten with zeros, between two others.",
             zeros,
         ),
         (

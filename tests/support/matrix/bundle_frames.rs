@@ -28,11 +28,11 @@ fn fields() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("good", "Three certificates, right in everything.", of_three().build()),
-            ("one_certificate", "One certificate, right in everything.", of_one().build()),
+            ("good", "Three certificates; everything is correct.", of_three().build()),
+            ("one_certificate", "One certificate; everything is correct.", of_one().build()),
             (
                 "empty_certificates",
-                "A field for certificates that holds none.",
+                "An empty field for certificates.",
                 BundleBuilder::new(&[]).build(),
             ),
             (
@@ -80,7 +80,7 @@ fn fields() -> Vec<Fixture> {
             ),
             (
                 "nested_trailing_in_sd",
-                "A NULL behind the signers, inside SignedData.",
+                "A NULL after the signers, inside SignedData.",
                 of_one().with(|b| b.extra = der::null()).build(),
             ),
             (
@@ -135,7 +135,7 @@ fn contents() -> Vec<Fixture> {
             ),
             (
                 "bundle_in_econtent",
-                "No certificates but a whole bundle of three as the content.",
+                "No certificates, but a whole bundle of three as the content.",
                 none.clone().content(DATA, &bundle(&three())).build(),
             ),
             (
@@ -181,17 +181,17 @@ fn encodings() -> Vec<Fixture> {
         [
             (
                 "indef_all",
-                "A frame of indefinite lengths around certificates in DER.",
+                "Indefinite lengths around certificates in DER.",
                 of_three().indefinite().build(),
             ),
             (
                 "indef_econtent",
-                "The same, with a content in chunks.",
+                "The same, with content in chunks.",
                 of_three().indefinite().with(|b| b.encapsulated = encapsulated).build(),
             ),
             (
                 "indef_cert_inside",
-                "A frame in DER around a certificate of indefinite lengths.",
+                "DER around a certificate with indefinite lengths.",
                 bundle(&[der::to_indefinite(&three()[0])]),
             ),
             (
@@ -201,7 +201,7 @@ fn encodings() -> Vec<Fixture> {
             ),
             (
                 "len_8_bytes",
-                "Each length of the frame in eight bytes.",
+                "Each length outside the certificates in eight bytes.",
                 long(der::SEQUENCE, &[content_type, signed_data].concat()),
             ),
         ],
@@ -218,12 +218,12 @@ fn neighbours() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("trailing_bytes", "Three bytes behind the bundle.", followed_by(&[0xde, 0xad, 0xbe])),
-            ("trailing_newline", "CR LF behind the bundle.", followed_by(b"\r\n")),
-            ("trailing_zeros", "512 zeros behind the bundle.", followed_by(&[0; 512])),
+            ("trailing_bytes", "Three bytes after the bundle.", followed_by(&[0xde, 0xad, 0xbe])),
+            ("trailing_newline", "CR LF after the bundle.", followed_by(b"\r\n")),
+            ("trailing_zeros", "512 zeros after the bundle.", followed_by(&[0; 512])),
             (
                 "two_content_infos",
-                "Two bundles one behind the other, one certificate and two.",
+                "Two bundles, one after another, with one certificate and two.",
                 followed_by(&bundle(&[second, third])),
             ),
             (
@@ -232,7 +232,7 @@ fn neighbours() -> Vec<Fixture> {
                 [b"\n", &*of_one().build()].concat(),
             ),
             ("truncated", "A bundle cut off in its second certificate.", truncated),
-            ("truncated_indefinite", "A frame of indefinite lengths without its end.", missing_end),
+            ("truncated_indefinite", "Indefinite lengths without their end.", missing_end),
         ],
     )
 }
@@ -254,7 +254,7 @@ fn depths() -> Vec<Fixture> {
         [
             (
                 "deep_indef_in_content",
-                "A content in chunks in chunks, 1,000 deep.",
+                "Content in chunks in chunks, 1,000 levels deep.",
                 of_one().with(|b| b.encapsulated = encapsulated).build(),
             ),
             (

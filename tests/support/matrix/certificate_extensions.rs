@@ -46,11 +46,11 @@ fn envelopes() -> Vec<Fixture> {
                     c.extensions.push((BASIC_CONSTRAINTS, again));
                 })
             }),
-            ("ext_value_trailing", "A NULL behind the value of BasicConstraints.", |builder| {
+            ("ext_value_trailing", "A NULL after the value of BasicConstraints.", |builder| {
                 let value = [constraints(None), der::null()].concat();
                 builder.extension(BASIC_CONSTRAINTS, true, &value)
             }),
-            ("extvalue_garbage", "BasicConstraints whose value is no DER.", |builder| {
+            ("extvalue_garbage", "BasicConstraints whose value is not DER.", |builder| {
                 builder.extension(BASIC_CONSTRAINTS, true, &[0xff, 0xff, 0xff])
             }),
             ("v3_without_extensions", "Version 3 without the field for extensions.", |builder| {
@@ -134,7 +134,7 @@ fn authority() -> Vec<Fixture> {
             }),
             (
                 "end_entity",
-                "No CA but a person's certificate under `CN=Contoso Issuing CA 1`.",
+                "A person's certificate, not a CA certificate, under `CN=Contoso Issuing CA 1`.",
                 |_| {
                     let issuer = contoso::authorities().swap_remove(3).builder;
                     CertificateBuilder::end_entity(&issuer, "end_entity")
@@ -161,13 +161,17 @@ fn key_identifiers() -> Vec<Fixture> {
             ("aki_absent", "No authority key identifier.", |builder| {
                 builder.without_extension(AUTHORITY_KEY_IDENTIFIER)
             }),
-            ("aki_issuer_and_serial", "An authority known by name and serial number.", |builder| {
-                let name = der::explicit(1, &der::explicit(4, &builder.issuer));
-                let issuer = contoso::authorities().swap_remove(0).builder;
-                let serial = der::implicit(2, der::split(&issuer.serial).1);
-                let value = der::sequence(&[name, serial]);
-                builder.extension(AUTHORITY_KEY_IDENTIFIER, false, &value)
-            }),
+            (
+                "aki_issuer_and_serial",
+                "An authority identified by name and serial number.",
+                |builder| {
+                    let name = der::explicit(1, &der::explicit(4, &builder.issuer));
+                    let issuer = contoso::authorities().swap_remove(0).builder;
+                    let serial = der::implicit(2, der::split(&issuer.serial).1);
+                    let value = der::sequence(&[name, serial]);
+                    builder.extension(AUTHORITY_KEY_IDENTIFIER, false, &value)
+                },
+            ),
         ],
     )
 }
@@ -209,7 +213,7 @@ fn crls() -> Vec<Fixture> {
         ("crl_no_path", "An http URL without a file name.", &[&["http://crl.contoso.example"]]),
         (
             "crl_blank",
-            "An http URL with a blank and a line feed.",
+            "An http URL with a space and a line feed.",
             &[&["http://crl.contoso.example/root ca.crl\n"]],
         ),
         (
@@ -238,7 +242,7 @@ fn crls() -> Vec<Fixture> {
                 let point = der::sequence(&[der::explicit(0, &full_name)]);
                 builder.extension(CRL_DISTRIBUTION_POINTS, false, &der::sequence(&[point]))
             }),
-            ("freshest_crl", "A URL of delta CRLs beside that of the CRL.", |builder| {
+            ("freshest_crl", "A URL of delta CRLs in addition to that of the CRL.", |builder| {
                 builder.freshest_crl_urls(&["http://crl.contoso.example/root+.crl"])
             }),
             ("freshest_crl_only", "A URL of delta CRLs, and none of the CRL.", |builder| {

@@ -20,17 +20,17 @@ fn good() -> Vec<Fixture> {
         [
             (
                 "good_root",
-                "Contoso's root: self-signed, right in everything.",
+                "Contoso's root: self-signed and correct.",
                 CertificateBuilder::root("Contoso Root CA").build(),
             ),
             (
                 "good_intermediate",
-                "Right in everything; what the others here start from.",
+                "A correct certificate, on which the others here are based.",
                 ca("good_intermediate").build(),
             ),
             (
                 "good_rsa_key",
-                "Right in everything, with an RSA key of 2,048 bits.",
+                "A correct certificate with an RSA key of 2,048 bits.",
                 ca("good_rsa_key").with(|c| c.public_key = rsa_key(&der::null())).build(),
             ),
         ],
@@ -49,7 +49,13 @@ fn versions() -> Vec<Fixture> {
             vec![],
             false,
         ),
-        ("v1_with_extensions", "Version 1 with extensions, which v1 lacks.", vec![], vec![], true),
+        (
+            "v1_with_extensions",
+            "Version 1 with extensions, which v1 does not have.",
+            vec![],
+            vec![],
+            true,
+        ),
         (
             "v2_with_uid",
             "Version 2 with both unique identifiers and no extensions.",
@@ -131,7 +137,7 @@ fn algorithms() -> Vec<Fixture> {
             ),
             with(
                 "sigalg_ecdsa_null",
-                "ecdsa-with-SHA256 with a NULL where RFC 5758 wants nothing.",
+                "ecdsa-with-SHA256 with a NULL that RFC 5758 forbids.",
                 ecdsa_null(),
                 ecdsa_null(),
                 None,
@@ -245,7 +251,7 @@ fn lengths() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("trailing_after_cert", "Two bytes behind the certificate.", trailing),
+            ("trailing_after_cert", "Two bytes after the certificate.", trailing),
             (
                 "len_nonminimal",
                 "The outermost length in three bytes, where two are enough.",
@@ -269,7 +275,7 @@ fn lengths() -> Vec<Fixture> {
             ),
             (
                 "is_a_bundle",
-                "No certificate at all: a bundle of one.",
+                "A bundle with one certificate instead of the certificate.",
                 bundle::bundle(&contoso::certificates()[..1]),
             ),
         ],
@@ -285,27 +291,27 @@ fn neighbours() -> Vec<Fixture> {
     from_changes(
         MADE_BY,
         [
-            ("trailing_in_version", "A NULL behind the version.", |builder| {
+            ("trailing_in_version", "A NULL after the version.", |builder| {
                 builder.with(|c| c.version = behind(&c.version))
             }),
-            ("trailing_in_algorithm", "A NULL behind the algorithm's parameters.", |builder| {
+            ("trailing_in_algorithm", "A NULL after the algorithm's parameters.", |builder| {
                 let algorithm =
                     der::algorithm(ECDSA_WITH_SHA256, &[der::null(), der::null()].concat());
                 builder.with(|c| c.inner_algorithm = algorithm)
             }),
-            ("trailing_in_validity", "A NULL behind the two times.", |builder| {
+            ("trailing_in_validity", "A NULL after the two times.", |builder| {
                 builder.with(|c| c.not_after.extend(der::null()))
             }),
-            ("trailing_in_key", "A NULL behind the key.", |builder| {
+            ("trailing_in_key", "A NULL after the key.", |builder| {
                 builder.with(|c| c.public_key = behind(&c.public_key))
             }),
-            ("trailing_in_extension", "A NULL behind the value of an extension.", |builder| {
+            ("trailing_in_extension", "A NULL after the value of an extension.", |builder| {
                 builder.with(|c| {
                     let last = c.extensions.len() - 1;
                     c.extensions[last].1 = behind(&c.extensions[last].1);
                 })
             }),
-            ("trailing_in_extensions", "A NULL behind the list of extensions.", |builder| {
+            ("trailing_in_extensions", "A NULL after the list of extensions.", |builder| {
                 builder.with(|c| {
                     let list: Vec<_> = c.extensions.iter().map(|(_, whole)| whole).collect();
                     c.extensions_field = Some(behind(&der::explicit(3, &der::sequence(&list))));

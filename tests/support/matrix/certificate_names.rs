@@ -47,7 +47,7 @@ fn strings() -> Vec<Fixture> {
         ("bmp_odd", "CN as BMPString of an odd length.", der::tlv(BMP, &bmp[..7])),
         (
             "name_printable_illegal",
-            "CN as PrintableString with characters that it can't hold.",
+            "CN as PrintableString with characters that it does not allow.",
             printable("Contoso_CA*@&"),
         ),
         ("name_ia5", "CN as IA5String.", ia5("Contoso CA")),
@@ -76,7 +76,7 @@ fn characters() -> Vec<Fixture> {
         ),
         (
             "name_bidirectional",
-            "A CN with U+202E, which turns the following text around.",
+            "A CN with U+202E, which reverses the following text.",
             "Contoso \u{202e}AC tooR\u{202c}",
         ),
         (
@@ -90,8 +90,8 @@ fn characters() -> Vec<Fixture> {
             "A CN with a comma, a semicolon, a plus and an equals sign.",
             "A, B; C+D=E",
         ),
-        ("name_leading_blank", "A CN that begins with a blank.", " Contoso"),
-        ("name_trailing_blank", "A CN that ends with a blank.", "Contoso "),
+        ("name_leading_blank", "A CN that begins with a space.", " Contoso"),
+        ("name_trailing_blank", "A CN that ends with a space.", "Contoso "),
         ("name_leading_hash", "A CN that begins with a number sign.", "#Contoso"),
         ("name_markup", "A CN with angle brackets and an ampersand.", "<b>Contoso</b> & Co"),
         ("name_cyrillic", "A CN in Cyrillic letters.", "Контосо ЦА"),
@@ -116,7 +116,7 @@ fn structures() -> Vec<Fixture> {
         ),
         (
             "name_multi_valued",
-            "An RDN of two attributes in the right order.",
+            "An RDN of two attributes in the correct order.",
             contoso_with(&[der::set_of(&[person.clone(), unit])]),
         ),
         ("rdn_dup_atv", "An RDN with one attribute twice.", multiple(&[person.clone(), person])),

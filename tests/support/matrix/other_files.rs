@@ -90,7 +90,7 @@ fn wrapped() -> Vec<Fixture> {
             ),
             (
                 "through_utf8",
-                "A bundle that a program took for UTF-8 text: what was not is U+FFFD now.",
+                "A bundle that a program decoded as UTF-8: invalid bytes became U+FFFD.",
                 through_text.into(),
             ),
         ],
@@ -118,7 +118,7 @@ fn nothing() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("empty", "No byte.", Vec::new()),
+            ("empty", "An empty file.", Vec::new()),
             ("one_byte", "One byte, the first of a SEQUENCE.", vec![0x30]),
             ("zeros", "1,024 zeros.", vec![0; 1_024]),
             ("blank_lines", "Only line endings.", b"\r\n\r\n".to_vec()),

@@ -34,7 +34,7 @@ fn certificates() -> Vec<Fixture> {
             ),
             (
                 "certificates_concatenated",
-                "Three certificates in DER one behind the other.",
+                "Three certificates in DER, one after another.",
                 certificates[..3].concat(),
             ),
             ("certificate_sequence", "A SEQUENCE of certificates.", der::sequence(&three())),
