@@ -1,4 +1,4 @@
-//! Values as people give them, and what is said of them.
+//! Values as people paste them, and the messages about them.
 
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn judge(file: &[u8], value: &str) -> Judged {
     given.judge(Sha256Digest::of(file))
 }
 
-/// What is said of a value that is not 64 digits.
+/// The message about a value that is not 64 digits.
 fn said(value: &str) -> String {
     match judge(FILE, value) {
         Judged::Malformed(malformed) => malformed.to_string(),
@@ -24,7 +24,7 @@ fn said(value: &str) -> String {
     }
 }
 
-/// The file's digits, put together in another way.
+/// The file's digits, formatted in another way.
 fn groups(length: usize, separator: &str) -> String {
     let digits = actual().to_string();
     let groups: Vec<_> =

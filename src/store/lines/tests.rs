@@ -57,7 +57,7 @@ fn other_text_is_no_list() {
 
 const TWO: &str = "45EB8AD53B2A6553040591F46EABC28634EF92F8";
 
-/// How many thumbprints a text has, and the remarks.
+/// The number of thumbprints in a text, and the remarks.
 fn remarks(text: &str) -> (usize, Vec<String>) {
     let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
     read(text, &mut gathered, &mut remarks).unwrap();
@@ -81,7 +81,7 @@ fn what_is_refused_beside_others_is_a_remark() {
     assert_eq!((count, found.len()), (1, 1));
     let begin = "Ignored: 2 lines, the first is line 2: nothing says that";
     assert!(found[0].starts_with(begin), "{found:?}");
-    // Of one certificate there is the SHA-256 alone.
+    // One certificate has only its SHA-256.
     let sha256 = format!("{ONE}{}", &TWO[..24]);
     let text = format!("SHA1: {ONE}\nSHA256: {sha256}\n");
     assert_eq!(remarks(&text), (1, Vec::new()));
