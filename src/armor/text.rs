@@ -212,8 +212,8 @@ impl TextDecoder {
         self.block_deviations.note(PemDeviationKind::CarriageReturn, at);
     }
 
-    /// From here on, a unit has another number of bytes; a byte order mark of `mark` bytes comes
-    /// first. The unit before it may have had only one byte (`half`).
+    /// From here on, a unit has a different number of bytes; a byte order mark of `mark` bytes
+    /// comes first. The unit before it may have had only one byte (`half`).
     pub(super) fn change(
         &mut self,
         unit: u64,

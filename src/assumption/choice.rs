@@ -261,7 +261,7 @@ impl Assumptions {
         self.choice::<IssuerHint>() == IssuerHint::On
     }
 
-    /// Whether a certificate that the classic store holds is a duplicate.
+    /// Whether a certificate in the classic store is a duplicate.
     pub(crate) fn classic_duplicate(&self) -> bool {
         self.choice::<ClassicDuplicate>() == ClassicDuplicate::Yes
     }

@@ -73,7 +73,7 @@ fn the_digits_are_found_in_what_tools_print() {
         (format!("\"sha256FileHash\": \"{upper}\""), "request body"),
         (format!("sha256:{lower}"), "name of the algorithm"),
         (format!("SHA-256: {lower}"), "name of the algorithm"),
-        (format!("0x{lower}"), "0x in front"),
+        (format!("0x{lower}"), "0x before"),
         (format!("“{upper}”"), "quotation marks"),
         (groups(2, ":"), "colons between"),
         (groups(2, "-"), "dashes between"),
@@ -169,9 +169,9 @@ fn lost_and_added_digits_are_counted() {
 #[test]
 fn what_is_no_hash_is_named() {
     for (value, looks) in [
-        ("", "given is empty."),
-        (" \r\n", "shows nothing"),
-        ("\u{200E}\u{FEFF}", "shows nothing"),
+        ("", "value is empty."),
+        (" \r\n", "invisible characters"),
+        ("\u{200E}\u{FEFF}", "invisible characters"),
         ("$HASH", "a variable"),
         ("${HASH}", "a variable"),
         ("%HASH%", "a variable"),
@@ -184,11 +184,11 @@ fn what_is_no_hash_is_named() {
         ("sha256sum: bundle.p7b: No such file or directory", "an error message"),
         ("CertUtil: -hashfile command FAILED: 0x80070002 (WIN32: 2)", "an error message"),
         ("<sha256 _hashlib.HASH object @ 0x7f83ae7d>", "type"),
-        ("https://pki.example/bundle.p7b", "given is a URL."),
+        ("https://pki.example/bundle.p7b", "value is a URL."),
         ("bundle.p7b", "a file name"),
         ("C:\\pki\\bundle.sha256", "a file name"),
         ("{123e4567-e89b-12d3-a456-426614174000}", "is a GUID."),
-        ("hello", "given is a text of 5 characters, not a hash."),
+        ("hello", "value is a text of 5 characters, not a hash."),
     ] {
         assert!(said(value).contains(looks), "{value}: {}", said(value));
     }

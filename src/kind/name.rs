@@ -8,7 +8,7 @@ impl FileKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::Blank => "nothing but white space",
+            Self::Blank => "only white space",
             Self::EmptyBlock => "an empty PEM block",
             Self::OneCertificate => "one X.509 certificate",
             Self::CertificateChain => "a chain of X.509 certificates in PEM",
@@ -69,7 +69,7 @@ impl FileKind {
             Self::HttpResponse => "an HTTP response with its headers",
             Self::MimeMessage => "a MIME message with its headers",
             Self::MimeMultipart => "a MIME message of several parts",
-            Self::Zeros => "nothing but zero bytes",
+            Self::Zeros => "only zero bytes",
             Self::LeadingBytes => "binary data after white space or a byte order mark",
             Self::SavedAsText => "binary data that was saved as text",
             Self::PlainText => "text",

@@ -206,7 +206,8 @@ impl<'a> StoreBlocks<'a> {
 
     fn behind(&self, rest: &[u8], bytes: &[u8], what: &str) -> Failure {
         let at = self.locate(self.start + length(bytes) - length(rest));
-        (at, format!("{} bytes stand behind {what}", rest.len()))
+        let unit = if rest.len() == 1 { "byte" } else { "bytes" };
+        (at, format!("trailing data after {what}, {} {unit}", rest.len()))
     }
 
     fn locate(&self, decoded: u64) -> Location {

@@ -204,7 +204,7 @@ impl StoreError {
                 advice("Save Graph's list of certificateAuthorities, without $select.")
             ],
             StoreErrorKind::Thumbprint { reason } => message![
-                "Not a thumbprint",
+                "Invalid thumbprint",
                 place,
                 ": ",
                 long(reason),

@@ -88,7 +88,7 @@ pub(in crate::check) static UNVERIFIED: Rule = Rule {
 
 fn unverified(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
     if let Fit::Unverified(why) = facts.fit {
-        add(findings, format_args!("The signature of {} was not verified: {why}.", facts.what()));
+        add(findings, format_args!("{} has an unverified signature: {why}.", facts.what()));
     }
 }
 

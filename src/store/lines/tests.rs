@@ -29,17 +29,17 @@ fn lines_as_tools_write_them() {
         }
     }
     assert_eq!(count(&format!("{ONE}\r{lower}\r")), 2);
-    assert!(error("Thumbprint\n----------\n").starts_with("The file holds no thumbprint"));
+    assert!(error("Thumbprint\n----------\n").starts_with("The file contains no thumbprint"));
 }
 
 #[test]
 fn says_what_is_wrong_and_where() {
     assert!(error(&format!("{ONE}\n\n  {ONE}{}", &ONE[..24])).starts_with(
-        "There is not a thumbprint in line 3, column 3: 64 digits are a SHA-256 digest; \
+        "Invalid thumbprint in line 3, column 3: 64 digits are a SHA-256 digest; \
          thumbprints are SHA-1, 40 digits."
     ));
     let text = error(&ONE[1..]);
-    assert!(text.contains("line 1, column 1: 39 hexadecimal digits where 40"), "{text}");
+    assert!(text.contains("line 1, column 1: 39 hexadecimal digits instead of 40"), "{text}");
     let text = error(&format!("{ONE}\n\"{}x\"", &ONE[1..]));
     assert!(text.contains("line 2, column 41: \"x\" is not a hexadecimal digit"), "{text}");
     assert_eq!(count(&format!("{ONE} {ONE},{ONE}")), 3);
@@ -79,7 +79,7 @@ fn what_is_refused_beside_others_is_a_remark() {
     let text = format!("Thumbprint: {ONE}\nFingerabdruck: {TWO}\nThumbprint: {}\n", &TWO[1..]);
     let (count, found) = remarks(&text);
     assert_eq!((count, found.len()), (1, 1));
-    let begin = "Ignored: 2 lines, the first is line 2: nothing says that";
+    let begin = "Ignored: 2 lines, the first is line 2: nothing labels";
     assert!(found[0].starts_with(begin), "{found:?}");
     // One certificate has only its SHA-256.
     let sha256 = format!("{ONE}{}", &TWO[..24]);

@@ -79,7 +79,7 @@ fn entries_that_are_not_as_they_should_be_are_remarked_on() {
 
     let found = remarks(&[record(3), malformed.clone(), malformed]);
     assert!(found[0].to_string().starts_with(
-        "The thumbprint of 2 entries, of which entry 2 is the first, is not 40 hexadecimal digits \
+        "The thumbprint of 2 entries (the first is entry 2) is not 40 hexadecimal digits \
          (\"C6FA....4E\\u{1B}CF2\")"
     ));
     let found = remarks(&[unreadable]);

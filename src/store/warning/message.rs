@@ -6,11 +6,11 @@ use super::StoreWarning;
 use crate::store::shown::{Shown, host_and_path, long, short};
 use crate::text::{Message, message};
 
-/// "entry 3", or "5 entries, of which entry 3 is the first".
+/// "entry 3", or "5 entries (the first is entry 3)".
 fn entries(count: u64, first: u64) -> Message {
     match count {
         1 => message!["entry ", first],
-        _ => message![count, " entries, of which entry ", first, " is the first,"],
+        _ => message![count, " entries (the first is entry ", first, ")"],
     }
 }
 
