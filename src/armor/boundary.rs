@@ -24,7 +24,7 @@ const UNCLOSED_LABEL: usize = 40;
 /// The largest number of blanks between dashes and the keyword.
 const BLANKS: usize = 3;
 
-/// What a part of a line that begins with a dash starts with.
+/// The start of a part of a line that begins with a dash.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Front<'a> {
     /// Undecided without the bytes that follow.

@@ -40,7 +40,7 @@ pub(crate) struct Runs {
     pub(crate) column: u64,
     /// Characters in each run.
     pub(crate) width: u64,
-    /// How many runs.
+    /// The number of runs.
     pub(crate) count: u64,
     /// From run to run.
     pub(crate) step: MapStep,

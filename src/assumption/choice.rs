@@ -162,7 +162,7 @@ choice! {
 }
 
 choice! {
-    /// What a duplicate does: the assumption `duplicate`.
+    /// What happens to a duplicate: the assumption `duplicate`.
     DuplicateEffect, DUPLICATE;
     /// The upload is rejected.
     Rejects;

@@ -11,7 +11,7 @@ use crate::tlv::{Element, Reader, Tag};
 pub(super) struct AlgorithmFacts {
     /// `None` if its identifier cannot be parsed.
     pub(super) is_rsa: Option<bool>,
-    /// How it does not conform.
+    /// Its nonconformities.
     pub(super) nonconformities: Vec<Nonconformity>,
     /// Whether it includes violations of DER; otherwise they are searched for where it is used.
     pub(super) is_followed: bool,

@@ -6,10 +6,10 @@ use super::Certificate;
 
 /// Decodes the certificate's bytes once more with `x509-cert`.
 ///
-/// That crate parses strictly; this one accepts certificates as they are in use. It rejects some
-/// certificates that governments publish: a serial number of more than 20 bytes, a `BOOLEAN` or a
-/// length that is not in DER, a UTCTime without seconds or with an offset, a UniversalString in a
-/// name. Handle the error; [`Certificate`] still reads such a certificate.
+/// `x509-cert` parses strictly, while this crate accepts the deviations of certificates in use.
+/// `x509-cert` rejects some certificates that governments publish: a serial number of more than 20
+/// bytes, a `BOOLEAN` or a length that is not in DER, a UTCTime without seconds or with an offset,
+/// a UniversalString in a name. Handle the error; [`Certificate`] still reads such a certificate.
 ///
 /// Encoding the result may give bytes that differ from the original. Digests and thumbprints are
 /// computed from [`as_bytes`](Certificate::as_bytes).

@@ -49,7 +49,7 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
         code: 500173,
         meaning: "The CRL could not be downloaded: the server responded with an error or cannot be \
                   reached.",
-        remedy: "Make the URL reachable from the internet without sign-in. A firewall that answers \
+        remedy: "Make the URL reachable from the internet without sign-in. A firewall that returns \
                  403 is a common cause.",
         rules: &["R003", "R020"],
     },

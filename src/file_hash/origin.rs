@@ -32,7 +32,7 @@ pub(crate) enum Origin {
     Armored { label: &'static str, width: usize, saved: Saved },
     /// A certificate of the bundle, by its index.
     Certificate(usize),
-    /// Something else that the file lists: it contains the digits as text.
+    /// Other data: the file contains the digits as text.
     Text,
 }
 

@@ -38,7 +38,7 @@ impl NotPublic {
         match self {
             Self::Loopback => "means the machine itself",
             Self::Private => "is an address of a private network",
-            Self::LinkLocal => "is an address of one link",
+            Self::LinkLocal => "is a link-local address",
             Self::Shared => "is an address within a provider's network",
             Self::UniqueLocal => "is a unique local address of a private network",
             Self::Mapped => "is an IPv4 address in a form that networks do not use",

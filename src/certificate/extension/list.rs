@@ -32,7 +32,7 @@ pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) error: Option<ReadError>,
     /// Where basic constraints encode FALSE, which is the default of `cA`.
     pub(in crate::certificate) written_ca_default: Option<usize>,
-    /// How else it does not conform.
+    /// Its other nonconformities.
     pub(in crate::certificate) nonconformities: Vec<Nonconformity>,
     /// Whether it includes violations of DER; otherwise they are searched for where it is used.
     pub(in crate::certificate) is_followed: bool,

@@ -19,7 +19,7 @@ pub(super) struct ComparisonForm {
     is_closed: bool,
 }
 
-/// What follows, or ends.
+/// Marks of what follows or ends.
 mod mark {
     pub(super) const END_OF_RDN: u8 = 0;
     pub(super) const TYPE: u8 = 1;
@@ -138,7 +138,7 @@ impl ComparisonForm {
     }
 }
 
-/// As [`fold`], for printable ASCII.
+/// Like [`fold`], for printable ASCII.
 fn fold_ascii(text: &[u8], into: &mut Vec<u8>) {
     into.push(mark::TEXT);
     let lower = |text: &[u8], into: &mut Vec<u8>| {

@@ -14,7 +14,7 @@ use crate::tlv::{Element, ReadError, Reader, Tag};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::certificate) struct NameComponent {
     pub(in crate::certificate) id: NameId,
-    /// How it does not conform.
+    /// Its nonconformities.
     pub(in crate::certificate) nonconformities: Vec<Nonconformity>,
     /// Whether it includes violations of DER; otherwise they are searched for where the name is
     /// used.

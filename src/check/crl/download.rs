@@ -72,8 +72,8 @@ pub(in crate::check) static NOT_DOWNLOADED: Rule = Rule {
     summary: "The CRL could not be downloaded.",
     consequence: "If the service cannot download it either, sign-in fails with AADSTS500173 for \
                   everyone whose certificate this CA issued.",
-    remedy: "Make the URL reachable from the internet without sign-in, or set the URL where the CRL \
-             is published. A firewall that answers 403 is a common cause.",
+    remedy: "Make the URL reachable from the internet without sign-in, or set the URL where the \
+             CRL is published. A firewall that returns 403 is a common cause.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
                AADSTS500173",
     check: Check::Crl(not_downloaded),

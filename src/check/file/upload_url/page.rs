@@ -40,12 +40,12 @@ const SITES: [Site; 10] = [
         name: "GitHub",
         is_page: is_github_page,
         advice: "Use the raw link, which begins with https://raw.githubusercontent.com/; the \
-                 repository has to be public.",
+                 repository must be public.",
     },
     Site {
         name: "GitLab",
         is_page: |url| has(url, "/-/blob/") || has(url, "/-/tree/"),
-        advice: "Replace /-/blob/ with /-/raw/ in the link; the project has to be public.",
+        advice: "Replace /-/blob/ with /-/raw/ in the link; the project must be public.",
     },
     Site {
         name: "Azure DevOps",
@@ -59,7 +59,7 @@ const SITES: [Site; 10] = [
     Site {
         name: "Bitbucket",
         is_page: |url| url.host.is("bitbucket.org") && has(url, "/src/"),
-        advice: "Replace /src/ with /raw/ in the link; the repository has to be public.",
+        advice: "Replace /src/ with /raw/ in the link; the repository must be public.",
     },
     Site {
         name: "Box",
