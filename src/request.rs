@@ -1,4 +1,4 @@
-//! The exact request that uploads a file, in the form that somebody uses.
+//! The exact request that uploads a file, in a form ready for use.
 
 mod error;
 mod form;
@@ -20,7 +20,7 @@ use crate::text::{Escaped, shorten};
 pub use error::RequestError;
 use missing::MissingCrl;
 
-/// The cloud that a tenant is in.
+/// The cloud of a tenant.
 ///
 /// Source: Microsoft Graph, national cloud deployments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,8 +37,9 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// Bytes of a CRL that an interactive sign-in downloads: 20 MB, in the US Government clouds 45
-    /// MB, with 1,000,000 bytes to the MB. For China no figure is documented; it is taken as 20 MB.
+    /// The number of bytes of a CRL that an interactive sign-in downloads: 20 MB, in the US
+    /// Government clouds 45 MB, where 1 MB is 1,000,000 bytes. No figure is documented for China;
+    /// 20 MB is assumed.
     ///
     /// Source: Microsoft Entra, Certificate-based authentication certificate revocation list.
     #[must_use]
@@ -50,11 +51,11 @@ impl Cloud {
     }
 }
 
-/// What an [`UploadRequest`] is written as.
+/// The form of an [`UploadRequest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestForm {
-    /// HTTP messages, as `.http` files have them.
+    /// HTTP messages, as in `.http` files.
     Http,
     /// curl in a POSIX shell.
     Curl,
@@ -64,13 +65,13 @@ pub enum RequestForm {
     GraphPowerShell,
     /// `az rest` in a POSIX shell.
     Az,
-    /// A program in Python that needs nothing but its standard library.
+    /// A Python program that only requires the standard library.
     Python,
     /// An object for programs.
     Json,
 }
 
-/// The upload of one file to one PKI, and what is to be done behind it.
+/// The upload of one file to one PKI, and what to do afterwards.
 ///
 /// ```
 /// use pki_preflight::{Cloud, Options, UploadRequest, inspect, request::RequestForm};
@@ -103,7 +104,7 @@ struct UploadBody {
     sha256_file_hash: Sha256Digest,
 }
 
-/// A CRL URL to set when the upload is done.
+/// A CRL URL to set after the upload.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CrlUpdate {
@@ -134,12 +135,12 @@ impl Cloud {
 
 impl UploadRequest {
     /// The upload of the file that `report` is about. `graph_url` is the root of Microsoft Graph
-    /// with the version, as [`Cloud::graph_url`] gives it, or that of another service with the same
-    /// interface. The verdict of the report is ignored: the caller refuses a file that must not be
-    /// published.
+    /// with the version, as returned by [`Cloud::graph_url`], or that of another service with the
+    /// same interface. The verdict of the report is ignored: the caller must reject a file that
+    /// must not be published.
     ///
     /// # Errors
-    /// When `pki_id` has other characters than identifiers have, or a URL is not an `http` or
+    /// If `pki_id` contains characters that identifiers do not have, or a URL is not an `http` or
     /// `https` URL of visible ASCII characters.
     pub fn new(
         report: &Report,
@@ -170,8 +171,8 @@ impl UploadRequest {
         })
     }
 
-    /// The request and what follows it, to be pasted or run. No token is in it: it says where the
-    /// token comes from.
+    /// The request and the steps that follow it, to be pasted or run. It does not contain a token
+    /// but explains how to get one.
     #[must_use]
     pub fn write(&self, form: RequestForm) -> String {
         match form {
@@ -185,8 +186,8 @@ impl UploadRequest {
         }
     }
 
-    /// How many CRL URLs are set when the upload is done: those of CAs that issued another
-    /// certificate of the bundle, which names the URL.
+    /// The number of CRL URLs to set after the upload: those of CAs that issued another certificate
+    /// in the bundle, which contains the URL.
     #[must_use]
     pub const fn crl_updates(&self) -> usize {
         self.crl_updates.len()
@@ -199,7 +200,8 @@ impl UploadRequest {
     }
 }
 
-/// The CRL URLs to set that a certificate of the bundle names, and the CAs that need another one.
+/// The CRL URLs to set that a certificate in the bundle contains, and the CAs that need another
+/// one.
 fn crl_urls(report: &Report) -> (Vec<CrlUpdate>, Vec<MissingCrl>) {
     let records = report.certificate_authorities.iter();
     let names: HashMap<String, &str> = records
@@ -232,12 +234,12 @@ impl CrlUpdate {
     }
 }
 
-/// A name for a comment: one line, without characters that a terminal obeys.
+/// A name for a comment: one line, without terminal control characters.
 fn comment(name: &str) -> String {
     shorten(&Escaped::new(name).to_string(), 60)
 }
 
-/// Whether a text is a URL that can be sent as it is.
+/// Whether a text is a URL that can be sent unchanged.
 fn is_url(text: &str) -> bool {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let rest = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));

@@ -1,4 +1,4 @@
-//! HTTP messages, and the same as an object for programs.
+//! HTTP messages, and the same messages as an object for programs.
 
 use serde_json::json;
 
@@ -8,13 +8,14 @@ use super::{CrlUpdate, UploadRequest, missing};
 
 const AUTHORIZATION: &str = "Authorization: Bearer {{token}}";
 
-/// As `.http` files have them: `###` between messages, `{{name}}` for what is filled in.
+/// In the format of `.http` files: `###` between messages, `{{name}}` for placeholders.
 pub(super) fn messages(request: &UploadRequest) -> String {
     let pki = request.pki_url();
     let token = comments(&request.graph_url).replace("PKI_PREFLIGHT_TOKEN", "{{token}}");
     let body = line(&request.body);
     let count = request.certificate_authorities;
-    // What follows the headers of a message is its body, so the CAs are listed before the first.
+    // Everything after the headers of a message is its body, so the CAs are listed before the
+    // first.
     let missing = missing::comments(&request.crl_missing);
     let mut text = format!(
         "{token}{missing}
@@ -41,7 +42,7 @@ GET {pki}/certificateAuthorities?$top=999&$select=id,displayName,thumbprint HTTP
     text
 }
 
-/// The message that sets a CRL URL. Its path has an id that only the list of CAs shows.
+/// The message that sets a CRL URL. Its path contains an id that only the list of CAs shows.
 fn update(pki: &str, number: u64, crl: &CrlUpdate) -> String {
     let (name, thumbprint, body) = (crl.comment(), crl.thumbprint, line(&crl.body));
     format!(

@@ -1,14 +1,14 @@
-//! The CAs whose CRL URL somebody must find elsewhere.
+//! The CAs whose CRL URL must be found elsewhere.
 
 use serde::Serialize;
 
 use super::comment;
 use crate::digest::Thumbprint;
 
-/// How many CAs are named. Bundles can have hundreds.
+/// The number of CAs that are listed. Bundles can contain hundreds.
 const SHOWN: usize = 20;
 
-/// A CA that needs a CRL URL which is not in the bundle.
+/// A CA whose CRL URL is not in the bundle.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct MissingCrl {
@@ -37,7 +37,8 @@ pub(super) fn lines(missing: &[MissingCrl]) -> Vec<String> {
     lines
 }
 
-/// The same as statements of a script, after an empty line: whoever pastes it sees them at the end.
+/// The same as statements of a script, after an empty line, so that they are visible at the end
+/// after pasting.
 pub(super) fn statements(
     missing: &[MissingCrl],
     print: &str,

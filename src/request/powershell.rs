@@ -1,5 +1,5 @@
-//! PowerShell with `Invoke-RestMethod`, and Microsoft Graph PowerShell. All is in a script block, so
-//! that what was pasted runs as one.
+//! PowerShell with `Invoke-RestMethod`, and Microsoft Graph PowerShell. Everything is in a script
+//! block, so that pasted text runs as a unit.
 
 use super::form::fill;
 use super::missing;
@@ -50,7 +50,7 @@ fn connect(request: &UploadRequest) -> String {
     }
 }
 
-/// The CRL URLs after the function that sets one, then the CAs whose URL is not known.
+/// The CRL URLs after the function that sets one, then the CAs whose URL is unknown.
 fn updates(request: &UploadRequest, function: &str) -> String {
     let calls = request.crl_updates.iter().map(|crl| {
         let CrlUpdate { thumbprint, body, .. } = crl;

@@ -12,8 +12,10 @@ pub(super) fn program(request: &UploadRequest) -> String {
     });
     let mut updates: String = calls.collect();
     if !updates.is_empty() {
-        updates
-            .insert_str(0, "\n# 4. Set the CRL URLs that other certificates of the bundle name.\n");
+        updates.insert_str(
+            0,
+            "\n# 4. Set the CRL URLs that other certificates in the bundle contain.\n",
+        );
     }
     let quote = |line: &str| json(&line);
     updates.push_str(&missing::statements(&request.crl_missing, "print(", quote, ")"));

@@ -1,5 +1,5 @@
-//! curl and `az rest`, for a POSIX shell. All is in a subshell, so that a failure ends what was
-//! pasted and not the terminal.
+//! curl and `az rest`, for a POSIX shell. Everything is in a subshell, so that a failure ends the
+//! pasted commands and not the terminal.
 
 use super::form::fill;
 use super::missing;
@@ -26,7 +26,7 @@ fn write(request: &UploadRequest, form: &str, values: &[(&str, &str)]) -> String
     fill(form, &[values, &common].concat())
 }
 
-/// The CRL URLs after the function that sets one, then the CAs whose URL is not known.
+/// The CRL URLs after the function that sets one, then the CAs whose URL is unknown.
 fn updates(request: &UploadRequest, function: &str) -> String {
     let calls = request.crl_updates.iter().map(|crl| {
         let CrlUpdate { thumbprint, body, .. } = crl;

@@ -79,7 +79,7 @@ fn entries_that_are_not_as_they_should_be_are_remarked_on() {
 
     let found = remarks(&[record(3), malformed.clone(), malformed]);
     assert!(found[0].to_string().starts_with(
-        "The thumbprint of 2 entries, of which entry 2 is the first, is not 40 hexadecimal digits \
+        "The thumbprint of 2 entries (the first is entry 2) is not 40 hexadecimal digits \
          (\"C6FA....4E\\u{1B}CF2\")"
     ));
     let found = remarks(&[unreadable]);
@@ -104,7 +104,8 @@ fn other_json_is_an_error() {
         assert_eq!(error(text).kind(), &StoreErrorKind::NoEntries, "{text}");
     }
     let answer = format!(
-        "{}\n  {{\"error\":{{\"code\":\"Authorization_RequestDenied\",\"message\":\"Not \\u0007 allowed.\"}}}}",
+        "{}\n  {{\"error\":{{\"code\":\"Authorization_RequestDenied\",\"message\":\"Not \\u0007 \
+         allowed.\"}}}}",
         page("", &[record(1)])
     );
     let error_answer = error(answer);
@@ -151,7 +152,7 @@ fn a_property_that_stands_twice_is_remarked_on() {
         assert!(store.is_complete() && store.remarks().is_empty());
         assert!(store.find(&thumbprint(1)).is_some());
     }
-    // Lists of one name are both read.
+    // Both lists of the same name are read.
     let lists = format!("{{\"value\":[{}],\"value\":[{}]}}", record(1), record(2));
     expect(lists, StoreKind::GraphList, &[1, 2]);
 }

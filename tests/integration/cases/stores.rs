@@ -162,5 +162,5 @@ fn a_private_key_in_a_store_is_reported() {
     }
     let error = Store::parse("key", key.as_bytes()).unwrap_err();
     assert_eq!(error.private_key(), Some((pki_preflight::report::FileKind::PrivateKey, Some(1))));
-    assert!(error.to_string().contains("The file holds a private key in line 1"), "{error}");
+    assert!(error.to_string().contains("The file contains a private key in line 1"), "{error}");
 }

@@ -26,21 +26,21 @@ fn sets() -> Vec<Fixture> {
         [
             (
                 "dup",
-                "Three elements, the first and the last of which are the same.",
+                "Three elements; the last is a duplicate of the first.",
                 bundle(&[a.clone(), b.clone(), a.clone()]),
             ),
             ("order_g3_g_g2", "Three certificates in the order third, first, second.", ordered),
             ("order_descending", "Three certificates in the reverse of DER's order.", descending),
             (
                 "one_cert_serial32",
-                "A certificate whose serial number has 32 bytes, between two correct ones.",
+                "A certificate whose serial number has 32 bytes between two faultless ones.",
                 bundle(&[a, serial, b]),
             ),
-            ("whole_pki", "A root, an issuing CA and a person.", whole_pki()),
+            ("whole_pki", "The certificates of a root, an issuing CA and a user.", whole_pki()),
             ("no_root", "Contoso's PKI without its root.", bundle(&contoso::certificates()[1..])),
             (
                 "no_intermediate",
-                "Contoso's root and an issuing CA, nothing between them.",
+                "Contoso's root and an issuing CA, without the CA between them.",
                 bundle(&[
                     contoso::certificates().swap_remove(0),
                     contoso::certificates().swap_remove(3),
@@ -144,7 +144,7 @@ fn strangers() -> Vec<Fixture> {
         ),
         (
             "one_cert_half_zeros",
-            "A certificate half overwritten with zeros, between two others.",
+            "A certificate of which half is overwritten with zeros, between two others.",
             zeros,
         ),
         (
@@ -157,7 +157,7 @@ fn strangers() -> Vec<Fixture> {
         ("bundle_among", "A whole bundle between two certificates.", bundle(&[first])),
         (
             "element_too_long",
-            "An element whose length reaches beyond the bundle.",
+            "An element whose length exceeds the bundle.",
             vec![0x30, 0x82, 0xff, 0xff, 0x30, 0x00],
         ),
     ])

@@ -28,16 +28,12 @@ fn fields() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("good", "Three certificates; everything is correct.", of_three().build()),
-            ("one_certificate", "One certificate; everything is correct.", of_one().build()),
-            (
-                "empty_certificates",
-                "An empty field for certificates.",
-                BundleBuilder::new(&[]).build(),
-            ),
+            ("good", "Three certificates, without faults.", of_three().build()),
+            ("one_certificate", "One certificate, without faults.", of_one().build()),
+            ("empty_certificates", "An empty certificates field.", BundleBuilder::new(&[]).build()),
             (
                 "no_certificates",
-                "No field for certificates.",
+                "No certificates field.",
                 of_one().with(|b| b.certificates_field = Some(Vec::new())).build(),
             ),
             (
@@ -52,27 +48,27 @@ fn fields() -> Vec<Fixture> {
             ),
             (
                 "primitive_certificates",
-                "The field for certificates as a primitive element.",
+                "The certificates field as a primitive element.",
                 of_three()
                     .with(|b| b.certificates_field = Some(der::tlv(0x80, &b.elements.concat())))
                     .build(),
             ),
             (
                 "empty_crls_field",
-                "An empty field for CRLs.",
+                "An empty crls field.",
                 of_one().with(|b| b.crls = der::explicit(1, &[])).build(),
             ),
             (
                 "with_crl",
-                "A CRL besides the certificates.",
+                "A CRL in addition to the certificates.",
                 of_three().with(|b| b.crls = der::explicit(1, &revocation::crl(&root))).build(),
             ),
             (
                 "empty_signerinfos_missing",
-                "No field for signers.",
+                "No signerInfos field.",
                 of_one().with(|b| b.signer_infos = Vec::new()).build(),
             ),
-            ("with_signer", "A signed message that carries its certificates.", signed_message()),
+            ("with_signer", "A signed message that contains its certificates.", signed_message()),
             (
                 "digest_algorithm",
                 "A digest algorithm although nothing is signed.",
@@ -125,7 +121,7 @@ fn contents() -> Vec<Fixture> {
         [
             (
                 "empty_econtent",
-                "An empty OCTET STRING as the content, as some writers leave it.",
+                "An empty OCTET STRING as the content, as some programs write it.",
                 of_one().content(DATA, &[]).build(),
             ),
             (
@@ -223,7 +219,7 @@ fn neighbours() -> Vec<Fixture> {
             ("trailing_zeros", "512 zeros after the bundle.", followed_by(&[0; 512])),
             (
                 "two_content_infos",
-                "Two bundles, one after another, with one certificate and two.",
+                "Two concatenated bundles, of one certificate and of two.",
                 followed_by(&bundle(&[second, third])),
             ),
             (
@@ -231,8 +227,8 @@ fn neighbours() -> Vec<Fixture> {
                 "A line feed before the bundle.",
                 [b"\n", &*of_one().build()].concat(),
             ),
-            ("truncated", "A bundle cut off in its second certificate.", truncated),
-            ("truncated_indefinite", "Indefinite lengths without their end.", missing_end),
+            ("truncated", "A bundle truncated in its second certificate.", truncated),
+            ("truncated_indefinite", "A frame of indefinite lengths without its end.", missing_end),
         ],
     )
 }

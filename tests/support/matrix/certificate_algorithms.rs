@@ -40,7 +40,7 @@ fn signatures() -> Vec<Fixture> {
                 "md5WithRSAEncryption; the signature is invented.",
                 der::algorithm(MD5_WITH_RSA, &der::null()),
             ),
-            ("sigalg_sha1_root", "A root that signed itself with SHA-1.", root.build()),
+            ("sigalg_sha1_root", "A root that is self-signed with SHA-1.", root.build()),
             with(
                 "sigalg_pss_default",
                 "RSASSA-PSS whose parameters leave the digest at its default, SHA-1.",
@@ -74,7 +74,7 @@ fn curves() -> Vec<Fixture> {
         ("key_brainpool", "A key on brainpoolP256r1, invented.", curve("1.3.36.3.3.2.8.1.1.7")),
         (
             "key_curve_spelled_out",
-            "A key on an unnamed curve, invented.",
+            "A key on a curve that is given by parameters, invented.",
             key(der::algorithm(EC_PUBLIC_KEY, &explicit), 65),
         ),
         ("key_ed25519", "An Ed25519 key, invented.", key(der::algorithm(ED25519, &[]), 32)),
@@ -119,7 +119,7 @@ fn moduli() -> Vec<Fixture> {
         ),
         (
             "rsa_pss_key_1024",
-            "A key of 1,024 bits for RSASSA-PSS only.",
+            "A key of 1,024 bits restricted to RSASSA-PSS.",
             der::sequence(&[der::algorithm(RSASSA_PSS, &[]), der::bit_string(0, &short)]),
         ),
         (

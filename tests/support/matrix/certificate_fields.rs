@@ -20,17 +20,17 @@ fn good() -> Vec<Fixture> {
         [
             (
                 "good_root",
-                "Contoso's root: self-signed and correct.",
+                "Contoso's root: self-signed, without faults.",
                 CertificateBuilder::root("Contoso Root CA").build(),
             ),
             (
                 "good_intermediate",
-                "A correct certificate, on which the others here are based.",
+                "Without faults; the others are derived from it.",
                 ca("good_intermediate").build(),
             ),
             (
                 "good_rsa_key",
-                "A correct certificate with an RSA key of 2,048 bits.",
+                "Without faults, with an RSA key of 2,048 bits.",
                 ca("good_rsa_key").with(|c| c.public_key = rsa_key(&der::null())).build(),
             ),
         ],
@@ -44,14 +44,14 @@ fn versions() -> Vec<Fixture> {
         ("v1", "Version 1: no version field, no extensions.", vec![], vec![], false),
         (
             "v1_explicit_default",
-            "Version 1 written out, although DER leaves a default out.",
+            "Version 1 encoded, although DER omits a default.",
             version(0),
             vec![],
             false,
         ),
         (
             "v1_with_extensions",
-            "Version 1 with extensions, which v1 does not have.",
+            "Version 1 with extensions, which v1 does not allow.",
             vec![],
             vec![],
             true,
@@ -88,12 +88,16 @@ fn serials() -> Vec<Fixture> {
     let table: [(_, _, &[u8]); 9] = [
         ("serial_32oct", "A serial number of 32 bytes; RFC 5280 allows 20.", &[0x5a; 32]),
         ("serial_20oct_high_bit", "20 bytes, the high bit set: 21 with the sign.", &high),
-        ("serial_nonminimal_00_01", "A serial number with a needless leading 00.", &[0, 1]),
-        ("serial_nonminimal_ff_ff", "A serial number with a needless leading FF.", &[0xff, 0xff]),
-        ("serial_empty", "A serial number without any byte.", &[]),
+        ("serial_nonminimal_00_01", "A serial number with an unnecessary leading 00.", &[0, 1]),
+        (
+            "serial_nonminimal_ff_ff",
+            "A serial number with an unnecessary leading FF.",
+            &[0xff, 0xff],
+        ),
+        ("serial_empty", "An empty serial number.", &[]),
         ("serial_negative", "A negative serial number.", &[0x9c, 0x01]),
         ("serial_zero", "The serial number 0.", &[0]),
-        ("serial_one", "The serial number 1, as early roots have it.", &[1]),
+        ("serial_one", "The serial number 1, as in early roots.", &[1]),
         ("serial_20oct", "The longest serial number that RFC 5280 allows.", &[0x5a; 20]),
     ];
     from_table(
@@ -137,7 +141,7 @@ fn algorithms() -> Vec<Fixture> {
             ),
             with(
                 "sigalg_ecdsa_null",
-                "ecdsa-with-SHA256 with a NULL that RFC 5758 forbids.",
+                "ecdsa-with-SHA256 with a NULL, which RFC 5758 does not allow.",
                 ecdsa_null(),
                 ecdsa_null(),
                 None,
@@ -231,10 +235,10 @@ fn signatures() -> Vec<Fixture> {
                 let value = builder.issuer_key.sign(&builder.to_be_signed());
                 builder.with(|c| c.signature = Some(der::bit_string(1, &value)))
             }),
-            ("sig_empty", "A signature without any bit.", |builder| {
+            ("sig_empty", "An empty signature.", |builder| {
                 builder.with(|c| c.signature = Some(der::bit_string(0, &[])))
             }),
-            ("sig_wrong", "A signature over something else.", |builder| {
+            ("sig_wrong", "A signature over other data.", |builder| {
                 let value = builder.issuer_key.sign(b"something else");
                 builder.with(|c| c.signature = Some(der::bit_string(0, &value)))
             }),
@@ -275,7 +279,7 @@ fn lengths() -> Vec<Fixture> {
             ),
             (
                 "is_a_bundle",
-                "A bundle with one certificate instead of the certificate.",
+                "Not a certificate but a bundle of one.",
                 bundle::bundle(&contoso::certificates()[..1]),
             ),
         ],

@@ -47,7 +47,7 @@ fn strings() -> Vec<Fixture> {
         ("bmp_odd", "CN as BMPString of an odd length.", der::tlv(BMP, &bmp[..7])),
         (
             "name_printable_illegal",
-            "CN as PrintableString with characters that it does not allow.",
+            "CN as PrintableString with characters that the type does not allow.",
             printable("Contoso_CA*@&"),
         ),
         ("name_ia5", "CN as IA5String.", ia5("Contoso CA")),
@@ -61,7 +61,7 @@ fn strings() -> Vec<Fixture> {
             "A SEQUENCE instead of the CN's string.",
             der::sequence(&[utf8("Contoso"), der::integer(1)]),
         ),
-        ("name_empty_value", "A CN without any character.", utf8("")),
+        ("name_empty_value", "An empty CN.", utf8("")),
         ("cn_5000", "A CN of 5,000 characters; RFC 5280 allows 64.", utf8(&"n".repeat(5_000))),
     ];
     from_table(MADE_BY, table.map(common_name))
@@ -128,7 +128,7 @@ fn structures() -> Vec<Fixture> {
         ("name_email", "An emailAddress in the subject.", multiple(&[email])),
         (
             "name_same_as_issuer",
-            "The subject is the issuer's, but key and signature are not: self-issued.",
+            "Self-issued but not self-signed.",
             name::contoso("Contoso Root CA"),
         ),
     ];

@@ -45,14 +45,14 @@ fn ends() -> Vec<Fixture> {
         ("utctime_no_seconds", "notAfter without seconds.", utc_time("3506010000Z")),
         ("utctime_offset", "notAfter with an offset, as UTCTime.", utc_time("350601000000+0100")),
         ("feb30", "notAfter on 30 February.", utc_time("350230000000Z")),
-        ("leapsec60", "notAfter in a second 60.", utc_time("341231235960Z")),
+        ("leapsec60", "notAfter with second 60.", utc_time("341231235960Z")),
         (
             "year_9999",
             "notAfter at the end of 9999: no expiry known (RFC 5280, 4.1.2.5).",
             generalized_time("99991231235959Z"),
         ),
         ("time_letters", "notAfter with letters.", utc_time("35JUN1000000Z")),
-        ("time_empty", "notAfter without any byte.", utc_time("")),
+        ("time_empty", "notAfter without content.", utc_time("")),
     ];
     from_table(
         MADE_BY,

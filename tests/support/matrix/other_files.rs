@@ -52,8 +52,8 @@ fn archives() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("zip", "A zip archive with one empty file in it.", zip()),
-            ("gzip", "A gzip file of nothing.", gzip),
+            ("zip", "A zip archive that contains one empty file.", zip()),
+            ("gzip", "A gzip file without content.", gzip),
         ],
     )
 }
@@ -90,7 +90,7 @@ fn wrapped() -> Vec<Fixture> {
             ),
             (
                 "through_utf8",
-                "A bundle that a program decoded as UTF-8: invalid bytes became U+FFFD.",
+                "A bundle that a program read as UTF-8 text: invalid bytes became U+FFFD.",
                 through_text.into(),
             ),
         ],
@@ -118,11 +118,11 @@ fn nothing() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("empty", "An empty file.", Vec::new()),
+            ("empty", "No bytes.", Vec::new()),
             ("one_byte", "One byte, the first of a SEQUENCE.", vec![0x30]),
             ("zeros", "1,024 zeros.", vec![0; 1_024]),
-            ("blank_lines", "Only line endings.", b"\r\n\r\n".to_vec()),
-            ("bom_only", "A byte order mark and nothing else.", vec![0xef, 0xbb, 0xbf]),
+            ("blank_lines", "Only line ends.", b"\r\n\r\n".to_vec()),
+            ("bom_only", "Only a byte order mark.", vec![0xef, 0xbb, 0xbf]),
             (
                 "thumbprint",
                 "A certificate's thumbprint instead of the certificate.",

@@ -30,7 +30,7 @@ pub(super) fn fixtures() -> Vec<Fixture> {
             ),
             (
                 "private_key_encrypted_pem",
-                "An encrypted private key in PEM: noise where the key would be.",
+                "An encrypted private key in PEM: noise instead of the key.",
                 pem("ENCRYPTED PRIVATE KEY", &encrypted()).into(),
             ),
             (

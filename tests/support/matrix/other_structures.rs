@@ -34,7 +34,7 @@ fn certificates() -> Vec<Fixture> {
             ),
             (
                 "certificates_concatenated",
-                "Three certificates in DER, one after another.",
+                "Three concatenated certificates in DER.",
                 certificates[..3].concat(),
             ),
             ("certificate_sequence", "A SEQUENCE of certificates.", der::sequence(&three())),
@@ -120,7 +120,7 @@ fn archives() -> Vec<Fixture> {
         MADE_BY,
         [(
             "pkcs12",
-            "A PKCS#12 file (PFX) without anything in it.",
+            "An empty PKCS#12 file (PFX).",
             der::sequence(&[der::integer(3), safe, mac_data]),
         )],
     )

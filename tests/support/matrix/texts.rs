@@ -49,16 +49,16 @@ fn widths_and_endings() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("good64", "A correct block: 64 columns, LF.", good().into()),
+            ("good64", "Without faults: 64 columns, LF.", good().into()),
             ("crlf", "Lines that end with CR LF.", ending("\r\n")),
-            ("cr_only", "Lines that end with CR alone.", ending("\r")),
+            ("cr_only", "Lines that end with only CR.", ending("\r")),
             ("mixed_endings", "Some lines end with CR LF, others with LF.", mixed),
             ("w65", "65 columns.", wide(65)),
             ("w70", "70 columns.", wide(70)),
-            ("w76", "76 columns, as MIME has it.", wide(76)),
+            ("w76", "76 columns, as in MIME.", wide(76)),
             ("oneline", "All base64 on one line.", wide(usize::MAX)),
-            ("ragged", "Lines of 31, 70 and all other columns.", ragged.into()),
-            ("no_final_newline", "No line ending after the last line.", good().trim_end().into()),
+            ("ragged", "Lines of 31, of 70 and of all remaining characters.", ragged.into()),
+            ("no_final_newline", "No line end after the last line.", good().trim_end().into()),
         ],
     )
 }
@@ -115,7 +115,7 @@ fn surroundings() -> Vec<Fixture> {
             ("no_begin", "No BEGIN line.", good().replace(&format!("{BEGIN}\n"), "").into()),
             (
                 "headers",
-                "Headers inside the block, as RFC 1421 has them.",
+                "Headers inside the block, as in RFC 1421.",
                 good().replace(BEGIN, &format!("{BEGIN}\nComment: Contoso\n")).into(),
             ),
         ],
