@@ -42,8 +42,8 @@ macro_rules! exit_codes {
     () => {
         "\
 Exit codes:
-  0  no finding is at or above --fail-on (default: error)
-  1  a finding is
+  0  no finding at or above --fail-on (default: error)
+  1  a finding at or above it
   2  no report: an invalid argument, an unreadable file, an exceeded limit"
     };
 }

@@ -9,7 +9,7 @@ use pki_preflight::{
     text::is_unsafe,
 };
 
-/// Excel recognises UTF-8 by this mark.
+/// Excel recognizes UTF-8 by this mark.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 const COLUMNS: [&str; 17] = [

@@ -122,7 +122,7 @@ fn find(call: &Call, connection: &Connection) -> Result<Deleted, Failure> {
     deleted::get(connection, id)?.ok_or_else(|| Failure::not_found(id))
 }
 
-/// Clients recognise the type of an item only by `@odata.type`.
+/// Clients recognize the type of an item only by `@odata.type`.
 fn answer(call: &Call, found: Deleted) -> Reply {
     match found {
         Deleted::Pki(mut pki) => {
