@@ -30,7 +30,7 @@ fn what_is_unknown_is_refused_with_its_place() {
         ("[assume]\ncrl = \"own\"", (2, 7), "unknown assumption \"crl\""),
         ("[assume]\ncrl-url = \"owns\"", (2, 11), "its values are: own, child, none"),
         ("[assume]\ncrl-url = [1]", (2, 11), "the value of crl-url is no word"),
-        ("[rules]\nexpird = \"deny\"", (2, 10), "the most similar is expired"),
+        ("[rules]\nexpird = \"deny\"", (2, 10), "the nearest is expired"),
         ("[rules]\nexpired = \"forbid\"", (2, 11), "there are: allow, warn, deny"),
         ("[rules]\nexpired = 1", (2, 11), "takes \"allow\", \"warn\" or \"deny\""),
         ("[rules]\ndeny = \"expired\"", (2, 8), "takes a list of rules"),
