@@ -75,7 +75,7 @@ impl UnknownRule {
 impl fmt::Display for UnknownRule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, nearest } = self;
-        write!(formatter, "unknown rule \"{name}\"; the most similar is {nearest}")
+        write!(formatter, "unknown rule \"{name}\"; the nearest is {nearest}")
     }
 }
 
@@ -150,9 +150,9 @@ mod tests {
     #[test]
     fn an_unknown_rule_is_refused_with_the_nearest() {
         let error = Policy::default().set("expird", Level::Warn).unwrap_err().to_string();
-        assert_eq!(error, "unknown rule \"expird\"; the most similar is expired");
+        assert_eq!(error, "unknown rule \"expird\"; the nearest is expired");
         let error = Policy::default().set("C04", Level::Warn).unwrap_err().to_string();
-        assert!(error.contains("the most similar is C00"), "{error}");
+        assert!(error.contains("the nearest is C00"), "{error}");
     }
 
     #[test]

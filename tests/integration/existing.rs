@@ -161,7 +161,7 @@ fn an_error_of_the_set_is_an_error_and_not_an_answer() {
             let error = inspect(bytes, with(Failing::of(fails))).unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::ExistingSet(_)), "{fails}: {error}");
             let message = error.to_string();
-            assert_eq!(message, "asking the existing set failed: database is locked");
+            assert_eq!(message, "querying the existing set failed: database is locked");
         }
     }
     assert!(inspect(&small, with(Failing::of("nothing"))).is_ok());

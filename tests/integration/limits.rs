@@ -33,7 +33,7 @@ fn ends(bytes: &[u8], change: impl Fn(&mut Limits)) -> (&'static str, u64) {
     let error = inspect(bytes, with(change)).unwrap_err();
     let ErrorKind::Limit { name, value } = *error.kind() else { panic!("{error}") };
     assert!(error.offset().unwrap() <= number(bytes.len()));
-    assert!(error.to_string().contains(&format!("the bound `{name}` of {value} was passed")));
+    assert!(error.to_string().contains(&format!("the limit `{name}` of {value} was exceeded")));
     (name, value)
 }
 

@@ -45,8 +45,8 @@ fn partial(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
     let Some(point) = facts.crl().and_then(|crl| crl.issuing_distribution_point()) else { return };
     let parts = [
         (point.only_some_reasons, "revocations for some of the reasons"),
-        (point.only_contains_user_certs, "certificates of end entities"),
-        (point.only_contains_ca_certs, "certificates of CAs"),
+        (point.only_contains_user_certs, "end-entity certificates"),
+        (point.only_contains_ca_certs, "CA certificates"),
         (point.only_contains_attribute_certs, "attribute certificates"),
     ];
     for (_, part) in parts.iter().filter(|(is_set, _)| *is_set) {

@@ -84,11 +84,11 @@ fn the_classic_store_is_no_duplicate() {
 #[test]
 fn what_is_not_taken_is_named_with_its_line() {
     for (store, line, words) in [
-        ("c07-thumbprint-lines/s54_ft_truncated.txt", Some(4), "cut off"),
+        ("c07-thumbprint-lines/s54_ft_truncated.txt", Some(4), "truncated"),
         ("c07-thumbprint-lines/s62_openssl_fp_sha256.txt", Some(1), "SHA-256"),
         ("c07-thumbprint-lines/s63_keytool_list.txt", Some(7), "SHA-256"),
         ("c07-thumbprint-lines/s66_sha1sum.txt", Some(1), "hash of the file root.cer"),
-        ("c07-thumbprint-lines/s76_name_then_thumb.txt", Some(1), "nothing says"),
+        ("c07-thumbprint-lines/s76_name_then_thumb.txt", Some(1), "nothing labels"),
         ("c04-cert-as-numbers/s29_m365dsc.ps1", None, "Microsoft365DSC"),
         ("c20-escaped-twice/s80_zip.zip", None, "a ZIP archive. Unpack it"),
     ] {

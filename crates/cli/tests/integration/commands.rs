@@ -167,7 +167,7 @@ fn what_is_not_there_is_refused_with_the_nearest() {
     for command in ["check", "records"] {
         refused(&[command, PROBLEMS, "--assume", "crl"], "expected NAME=VALUE");
         refused(&[command, PROBLEMS, "--assume", "crl=own"], "there are: crl-url, display-name");
-        refused(&[command, PROBLEMS, "--assume", "crl-url=x"], "it has: own, child, none");
+        refused(&[command, PROBLEMS, "--assume", "crl-url=x"], "its values are: own, child, none");
         for level in ["--allow", "--warn", "--deny"] {
             refused(&[command, PROBLEMS, level, "expird"], "the nearest is expired");
         }
@@ -206,8 +206,8 @@ fn a_profile_holds_several_and_the_command_line_counts_before_it() {
     assert_eq!(run(&["records", "testdata/contoso.p7b", "--profile", path]).0, 0);
 
     for (text, place) in [
-        ("[rules]\nexpird = \"deny\"\n", "profile.toml, line 2, column 10: there is no rule"),
-        ("[assume]\ncrl-url = \"x\"\n", "profile.toml, line 2, column 11: the assumption crl-url"),
+        ("[rules]\nexpird = \"deny\"\n", "profile.toml, line 2, column 10: unknown rule"),
+        ("[assume]\ncrl-url = \"x\"\n", "profile.toml, line 2, column 11: unknown value"),
         ("\n[limit]\n", "profile.toml, line 2, column 2: unknown field `limit`"),
         ("quiet = true\nlist = true", "profile.toml, line 2, column 8: list contradicts quiet in"),
         ("[assume", "profile.toml, line 1, column 8: "),

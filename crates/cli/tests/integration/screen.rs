@@ -17,15 +17,15 @@ const SCREEN: usize = 40;
 /// Each file without its extension, the name of its kind, and a part of the advice.
 const KINDS: [(&str, &str, &str); 41] = [
     ("base64_twice", "base64 within base64", "decode_base64"),
-    ("blank_lines", "nothing but white space", "Get the file again"),
-    ("bom_only", "nothing but white space", "Get the file again"),
+    ("blank_lines", "only white space", "Get the file again"),
+    ("bom_only", "only white space", "Get the file again"),
     ("certificate_chain_pem", "a chain of X.509 certificates", "pki-preflight pack file.p7b"),
     ("certificate_der", "one X.509 certificate", "pki-preflight pack file.p7b -o"),
     ("certificate_pem", "one X.509 certificate", "pki-preflight pack file.p7b -o"),
     ("certificate_sequence", "a SEQUENCE of certificates", "encode_base64"),
     ("certificate_set", "a SET of certificates", "encode_base64"),
     ("certificate_trusted_pem", "one X.509 certificate", "pki-preflight pack"),
-    ("certificates_concatenated", "one behind the other", "pki-preflight pack"),
+    ("certificates_concatenated", "concatenated", "pki-preflight pack"),
     ("crl_der", "a CRL", "Upload a bundle of the CA certificates"),
     ("crl_pem", "a CRL", "Upload a bundle of the CA certificates"),
     ("empty", "is empty", "Get the file again"),
