@@ -52,6 +52,6 @@ pub struct CrlByHand {
     /// What the upload is predicted to fill in.
     pub predicted: Option<String>,
     /// What a certificate that the CA issued names: the first `http` URL of its CRL distribution
-    /// points. Null where none of the bundle's certificates tells, or they name different ones.
+    /// points. Null where none of the bundle's certificates tells.
     pub suggested: Option<String>,
 }

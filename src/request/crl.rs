@@ -148,7 +148,10 @@ pub(super) fn missing(created: &[CreatedAuthority], scope: CrlUpdateScope) -> Ve
         url: each.own.clone(),
         objection: each.objection.clone(),
     };
-    created.iter().filter(is_missing).map(entry).collect()
+    let mut missing: Vec<_> = created.iter().filter(is_missing).map(entry).collect();
+    // Of many the first are printed: those whose known URL must be looked at.
+    missing.sort_by_key(|each| each.objection.is_none());
+    missing
 }
 
 impl CrlUpdate {

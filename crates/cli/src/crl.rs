@@ -2,6 +2,7 @@
 
 mod evidence;
 mod folder;
+mod next;
 mod records;
 mod text;
 

@@ -50,11 +50,6 @@ impl CrlUrlMismatch {
         let fits = predicted != 0 && !hint.differs && (predicted == hint.url || names_own);
         (!fits).then_some(Self { predicted, hint })
     }
-
-    /// Stands for the CA's own URL; 0 where no certificate names one, or they name different ones.
-    pub(crate) const fn own(&self) -> u64 {
-        if self.hint.differs { 0 } else { self.hint.url }
-    }
 }
 
 fn crl_url_mismatch(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {

@@ -133,7 +133,7 @@ fn check_part(
     for member in members {
         let Some(facts) = ChainFacts::of(chains, member) else { continue };
         check_chain(&facts, &mut part.output);
-        let crl_url = CrlUrlMismatch::of(&facts).map(|mismatch| mismatch.own() != 0);
+        let crl_url = CrlUrlMismatch::of(&facts).map(|mismatch| mismatch.hint.url != 0);
         let node = chains.analysis.set.node(member);
         let is_stored_wrong =
             |store: &Store| node.is_some_and(|node| store.has_issuers_crl_url(&node.thumbprint));
@@ -189,9 +189,8 @@ fn entry(chains: &ChainContext<'_>, facts: &ChainFacts<'_>, member: u32) -> Chai
         }
         None => set.node(face).map(|_| IssuedBy::Bundle { index: u64::from(face) }),
     };
-    let crl_by_hand = CrlUrlMismatch::of(facts).map(|mismatch| CrlByHand {
-        predicted: chains.kept.url(mismatch.predicted),
-        suggested: chains.kept.url(mismatch.own()),
+    let crl_by_hand = CrlUrlMismatch::of(facts).map(|CrlUrlMismatch { predicted, hint }| {
+        CrlByHand { predicted: chains.kept.url(predicted), suggested: chains.kept.url(hint.url) }
     });
     ChainEntry {
         index: u64::from(member),

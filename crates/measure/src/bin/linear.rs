@@ -55,7 +55,7 @@ fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
         std::fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let check = |arguments: &[&str]| instructions(program, &[&CHECK, arguments].concat());
+    let check = |arguments: &[&str]| instructions(program, &[&CHECK[..], arguments].concat());
     let none = check(&[&file("none", b"")]);
     let grown = |small: u64, large: u64| growth(none, small, large);
     let mut results = Vec::new();
