@@ -22,7 +22,7 @@ pub(crate) use bundle::{BundleContext, ExistingFacts};
 pub(crate) use certificate::{CertificateFacts, CertificateLocation, UnreadableFacts};
 pub(crate) use chain::{ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates};
 use count::Counted;
-pub(crate) use crl::{CrlFacts, CrlOutcome, Fit, check_crl};
+pub(crate) use crl::{CrlFacts, CrlOutcome, Fit, check_crl, is_about_an_entry};
 pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
 use finding::Collector;
 pub use finding::{Finding, Related};

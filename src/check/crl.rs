@@ -37,9 +37,9 @@ pub(crate) struct CrlFacts<'a> {
     pub(crate) fit: Fit,
     /// Known certificates that are on it, by name.
     pub(crate) revoked: Vec<(String, bool, &'a RevokedEntry)>,
-    /// Other CAs for which the URL would be set.
-    pub(crate) shared_with: Vec<&'a str>,
-    /// Other URLs for the CA, each with its source.
+    /// Another CA that the URL would be set for, and how many there are.
+    pub(crate) shared_with: Option<(&'a str, usize)>,
+    /// Other URLs for the CA, each with where it is from.
     pub(crate) other_urls: Vec<(&'a str, &'static str)>,
 }
 
@@ -102,6 +102,11 @@ impl fmt::Display for What<'_> {
             None => write!(formatter, "The CRL at {place}"),
         }
     }
+}
+
+/// Whether a rule is about a certificate that is on the CRL, and not about the CRL.
+pub(crate) fn is_about_an_entry(rule: &str) -> bool {
+    [whose::AUTHORITY_REVOKED.id, whose::CERTIFICATE_REVOKED.id].contains(&rule)
 }
 
 fn add(findings: &mut Collector<'_>, message: fmt::Arguments<'_>) {

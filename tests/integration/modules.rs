@@ -34,8 +34,8 @@ const ORDER: &[&[&str]] = &[
         "source",
         "diff",
         "pack",
-        "request",
         "revocation",
+        "request",
         "fuzzing",
     ],
 ];

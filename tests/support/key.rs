@@ -42,6 +42,17 @@ impl Key {
         der::sequence(&[algorithm, der::bit_string(0, &self.point())])
     }
 
+    /// PrivateKeyInfo (RFC 5208), with an ECPrivateKey that has the public key too (RFC 5915).
+    pub fn private_key(&self) -> Vec<u8> {
+        let algorithm = der::algorithm(EC_PUBLIC_KEY, &der::oid(PRIME256V1));
+        let key = der::sequence(&[
+            der::integer(1),
+            der::octet_string(&self.0.to_bytes()),
+            der::explicit(1, &der::bit_string(0, &self.point())),
+        ]);
+        der::sequence(&[der::integer(0), algorithm, der::octet_string(&key)])
+    }
+
     /// SHA-1 of the public key's bits: RFC 5280, 4.2.1.2, method 1.
     pub fn identifier(&self) -> Vec<u8> {
         Sha1::digest(self.point()).to_vec()

@@ -15,7 +15,10 @@ use super::arguments::{Bundle, Settings};
 use super::progress::Progress;
 use super::{Failure, Outcome, profile, stores};
 
-/// The library's options for these arguments.
+/// A file of fewer bytes is read on one thread.
+const SMALL: usize = 1 << 20;
+
+/// The options that the arguments mean.
 pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
     let mut options = judging(&bundle.settings, &bundle.against, at)?;
     options.name = name(&bundle.file);
@@ -61,36 +64,58 @@ pub(super) fn inspect_file<S: Sink + Send>(
     sink: S,
     prints: bool,
 ) -> Result<(Summary, S), Failure> {
+    on_threads(threads, is_small(file), || {
+        let reader = Progress::new(open(file)?, prints);
+        inspect_here(&file.display().to_string(), reader, options, sink)
+    })
+}
+
+/// [`inspect`] for a file that was read already.
+pub(super) fn inspect_bytes<S: Sink + Send>(
+    bundle: &Bundle,
+    bytes: &[u8],
+    options: Options,
+    sink: S,
+) -> Result<(Summary, S), Failure> {
+    let threads = bundle.threads.or(profile::load(&bundle.settings)?.threads());
+    let name = bundle.file.display().to_string();
+    on_threads(threads, bytes.len() < SMALL, || inspect_here(&name, bytes, options, sink))
+}
+
+fn on_threads<T: Send>(
+    threads: Option<u16>,
+    is_small: bool,
+    work: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
     let threads = match threads {
         Some(threads) => usize::from(threads),
-        // For a small file, waking threads costs more than they save.
-        None if is_small(file) => return inspect_here(file, options, sink, prints),
-        // One per core.
+        // Threads that are woken for little cost more than they save.
+        None if is_small => return work(),
+        // As many as there are cores.
         None => 0,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool =
         pool.map_err(|error| Failure::new(format_args!("no threads are available: {error}.")))?;
-    // The reading thread is one of them.
-    pool.install(|| inspect_here(file, options, sink, prints))
+    // The thread that reads is one of them.
+    pool.install(work)
 }
 
-/// Whether the file is smaller than 1 MiB.
 fn is_small(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() < 1 << 20)
+    let is_small = |length| usize::try_from(length).is_ok_and(|length| length < SMALL);
+    fs::metadata(path).is_ok_and(|file| file.is_file() && is_small(file.len()))
 }
 
 fn inspect_here<S: Sink>(
-    file: &Path,
+    name: &str,
+    reader: impl Read,
     options: Options,
     sink: S,
-    prints: bool,
 ) -> Result<(Summary, S), Failure> {
-    let reader = Progress::new(open(file)?, prints);
     let mut inspector = Inspector::new(options, sink);
     let result = inspector.read(reader).and_then(|()| inspector.finish());
     result.map_err(|error| {
-        let message = format!("{}: {error}.", file.display());
+        let message = format!("{name}: {error}.");
         match error.into_kind() {
             ErrorKind::Sink(error) => error.into(),
             _ => Failure::new(message),

@@ -51,8 +51,8 @@ pub(in crate::check) static SHARED: Rule = Rule {
 };
 
 fn shared(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
-    if let Some(first) = facts.shared_with.first() {
-        let (name, count) = (shorten(first, 60), facts.shared_with.len());
+    if let Some((first, count)) = facts.shared_with {
+        let name = shorten(first, 60);
         let message = format_args!(
             "{} is also that of {name}; CAs that share it: {}.",
             facts.what(),

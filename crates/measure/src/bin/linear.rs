@@ -16,6 +16,8 @@
     reason = "an input that cannot be made must stop the run; nobody depends on this"
 )]
 
+#[path = "linear/crl.rs"]
+mod crl;
 #[path = "../../../../tests/support/mod.rs"]
 mod support;
 
@@ -54,29 +56,35 @@ fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
         std::fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let none = instructions(program, &[&file("none", b"")]);
-    let grown = |small: u64, large: u64| {
-        let net = |count: u64| u32::try_from(count.saturating_sub(none).max(1)).unwrap();
-        f64::from(net(large)) / f64::from(net(small))
-    };
+    let check = |arguments: &[&str]| instructions(program, &[&CHECK[..], arguments].concat());
+    let none = check(&[&file("none", b"")]);
+    let grown = |small: u64, large: u64| growth(none, small, large);
     let mut results = Vec::new();
     for Adversary { name, make, number } in ADVERSARIES {
         let [small, large] = [1, 4].map(|factor| {
             let number = (number / FRACTION).max(LEAST) * factor;
-            instructions(program, &[&file("adversary", &make(number))])
+            check(&[&file("adversary", &make(number))])
         });
         results.push((name.to_owned(), grown(small, large)));
     }
     for (name, make) in STORES {
-        let [small, large] = [1_000, 4_000].map(|number| {
-            instructions(program, &[bundle, "--against", &file("store", make(number).as_bytes())])
-        });
+        let [small, large] = [1_000, 4_000]
+            .map(|number| check(&[bundle, "--against", &file("store", make(number).as_bytes())]));
         results.push((name.to_owned(), grown(small, large)));
     }
+    results.extend(crl::measure(program, folder));
     results
 }
 
-/// A function that makes a store with the given number of entries, and its name.
+/// How much more the larger file takes, apart from what an empty one does.
+fn growth(none: u64, small: u64, large: u64) -> f64 {
+    let net = |count: u64| u32::try_from(count.saturating_sub(none).max(1)).unwrap();
+    f64::from(net(large)) / f64::from(net(small))
+}
+
+const CHECK: [&str; 6] = ["check", "--format", "summary", "--no-verify", "--threads", "1"];
+
+/// A way to make a store of so many entries, and its name.
 type MakeStore = (&'static str, fn(usize) -> String);
 
 const STORES: [MakeStore; 2] = [
@@ -92,8 +100,7 @@ const STORES: [MakeStore; 2] = [
 /// The instructions of one run.
 fn instructions(program: &str, arguments: &[&str]) -> u64 {
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program, "check"])
-        .args(["--format", "summary", "--no-verify", "--threads", "1"])
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program])
         .args(arguments)
         .output()
         .unwrap();
