@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::authority::{Authority, Candidate};
+use super::authority::{Authority, Candidate, KnownCertificate};
 use super::choice::Choice;
 use super::{
     AuthorityCrl, CandidateUrl, CrlDetails, CrlDownload, CrlReport, CrlSurvey, CrlVerdict, Fetched,
@@ -66,8 +66,8 @@ pub(super) struct Judge<'a> {
     pub(super) owned: Vec<Vec<&'a Fetched>>,
     pub(super) listed: HashSet<&'a str>,
     suggestions: Vec<Vec<String>>,
-    /// The names of certificates by issuer and serial number, and whether each is a CA's.
-    issued: HashMap<(usize, &'a [u8]), Vec<(&'a str, bool)>>,
+    /// Certificates by issuer and serial number.
+    issued: HashMap<(usize, &'a [u8]), Vec<&'a KnownCertificate>>,
     /// Serial numbers whose issuer is not known.
     serials: HashSet<&'a [u8]>,
     effective: Arc<ResolvedPolicy>,
@@ -84,8 +84,8 @@ impl<'a> Judge<'a> {
         let mut issued: HashMap<(usize, &[u8]), Vec<_>> = HashMap::new();
         for certificate in &survey.certificates {
             if let Some(issuer) = certificate.issuer {
-                let names = issued.entry((issuer, magnitude(&certificate.serial))).or_default();
-                names.push((certificate.name.as_str(), certificate.is_ca));
+                let same = issued.entry((issuer, magnitude(&certificate.serial))).or_default();
+                same.push(certificate);
             }
         }
         Self {
@@ -205,7 +205,7 @@ impl<'a> Judge<'a> {
         for entry in crl.revoked() {
             let number = magnitude(&entry.serial_number);
             let issued = self.issued.get(&(index, number)).into_iter().flatten();
-            revoked.extend(issued.map(|(name, is_ca)| ((*name).to_owned(), *is_ca, entry)));
+            revoked.extend(issued.map(|known| (known.name.clone(), known.is_ca, entry)));
             if self.serials.contains(number) {
                 let name = format!("the serial number {}", Hex(&entry.serial_number));
                 revoked.push((name, false, entry));
