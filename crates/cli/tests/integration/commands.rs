@@ -164,10 +164,7 @@ fn what_is_not_there_is_refused_with_the_nearest() {
     refused(&["completions", "tcsh"], "possible values");
     for command in ["check", "records"] {
         refused(&[command, PROBLEMS, "--assume", "crl"], "NAME=VALUE is needed");
-        refused(
-            &[command, PROBLEMS, "--assume", "crl=own"],
-            "are: crl-url, display-name",
-        );
+        refused(&[command, PROBLEMS, "--assume", "crl=own"], "are: crl-url, display-name");
         refused(&[command, PROBLEMS, "--assume", "crl-url=x"], "its values are: own, child, none");
         for level in ["--allow", "--warn", "--deny"] {
             refused(&[command, PROBLEMS, level, "expird"], "the nearest is expired");
