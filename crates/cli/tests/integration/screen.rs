@@ -39,7 +39,7 @@ const KINDS: [(&str, &str, &str); 41] = [
     ("netscape_certificate_sequence", "a Netscape certificate sequence", "encode_base64"),
     ("one_byte", "text", "Read it"),
     ("pkcs12", "PKCS #12 (PFX)", "do not publish this file"),
-    ("pkcs7_data", "of type data", "Ask whoever made it"),
+    ("pkcs7_data", "of type data", "Ask its author"),
     ("pkcs7_encrypted_data", "of type encryptedData", "Decrypt it first"),
     ("pkcs7_enveloped_data", "of type envelopedData", "Decrypt it first"),
     ("pkcs7_no_content", "without content", "Export the bundle again"),
