@@ -54,4 +54,7 @@ pub struct CrlByHand {
     /// What a certificate that the CA issued names: the first `http` URL of its CRL distribution
     /// points. Null where none of the bundle's certificates tells.
     pub suggested: Option<String>,
+    /// Whether the suggestion is certain: the signature of the certificate that names it is verified,
+    /// and no other certificate of that kind names another URL.
+    pub is_certain: bool,
 }

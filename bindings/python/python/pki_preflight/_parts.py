@@ -231,6 +231,9 @@ class CrlByHand:
     """What the upload is predicted to fill in."""
     suggested: str | None = None
     """What a certificate that the CA issued names; null where none of the bundle's does."""
+    is_certain: bool = False
+    """Whether the suggestion is certain: the signature of the certificate that names it is verified,
+    and no other names another URL."""
 
 
 @dataclass(frozen=True, slots=True)
