@@ -130,7 +130,7 @@ impl<'a> Client<'a> {
             return Ok(());
         }
         Err(TokenError::new(format!(
-            "the token is for the tenant {now}, not for {wanted}. It was not sent."
+            "The token is for the tenant {now}, not for {wanted}. It was not sent."
         )))
     }
 

@@ -60,7 +60,10 @@ mod tests {
     #[test]
     fn a_text_is_shown_without_queries_and_not_at_any_length() {
         for (text, shown) in [
-            ("Why? See \"https://a.example/b?sig=c\", d.", "Why? See \"https://a.example/b?...\", d."),
+            (
+                "Why? See \"https://a.example/b?sig=c\", d.",
+                "Why? See \"https://a.example/b?...\", d.",
+            ),
             ("HTTP://u:p@a/?x http://b?y", "HTTP://a/?... http://b?..."),
             ("://", "://"),
             ("é://é?é", "é://é?..."),

@@ -11,8 +11,8 @@ use super::http::{Answer, Client};
 use super::redact::redact_text;
 use super::retry::Backoff;
 use crate::{
-    CertificateAuthorityDetail, CertificateAuthorityDetailUpdate, CertificateBasedAuthPki, CertificateBasedAuthPkiUpdate,
-    UploadParameters, route,
+    CertificateAuthorityDetail, CertificateAuthorityDetailUpdate, CertificateBasedAuthPki,
+    CertificateBasedAuthPkiUpdate, UploadParameters, route,
 };
 
 /// How often a request that changes nothing, or the same thing, is sent.

@@ -123,8 +123,11 @@ impl Evidence {
         let Before { last_modified, status, status_details, .. } = &self.before;
         let now = look.pki.last_modified_date_time;
         let is_older = last_modified.is_some_and(|before| now.is_some_and(|now| now < before));
-        let is_same = *status == look.pki.status && *status_details == look.pki.status_details;
-        status.is_some() && !is_same && !is_older
+        // Details that are not there are not new ones.
+        let details = &look.pki.status_details;
+        let has_other_words =
+            *status != look.pki.status || details.is_some() && status_details != details;
+        status.is_some() && has_other_words && !is_older
     }
 
     /// Whether the service has begun with the upload. What it held before is not predicted.
@@ -141,7 +144,8 @@ impl Evidence {
             return false;
         }
         let is_settled = self.looks >= SETTLED;
-        let is_new_status = self.has_other_status(look) || self.was_running && self.is_modified(look);
+        let is_new_status =
+            self.has_other_status(look) || self.was_running && self.is_modified(look);
         if look.is_failure() {
             if is_new_status && self.looks > 1 {
                 return true;

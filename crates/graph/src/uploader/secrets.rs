@@ -16,7 +16,8 @@ impl Secrets {
         let authority = before.split_once("://").map_or("", |(_, rest)| rest);
         let authority = authority.split('/').next().unwrap_or_default();
         let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
-        let values = query.split(['&', ';']).map(|pair| pair.split_once('=').map_or(pair, |it| it.1));
+        let values =
+            query.split(['&', ';']).map(|pair| pair.split_once('=').map_or(pair, |it| it.1));
         let written = [query, user].into_iter().chain(values).chain(user.split(':'));
         let both = written.flat_map(|text| [text.to_owned(), decoded(text)]);
         let mut secrets: Vec<String> = both.filter(|text| text.len() >= SHORTEST).collect();
@@ -60,7 +61,10 @@ mod tests {
     fn a_text_that_repeats_a_url_loses_its_secrets() {
         let secrets = Secrets::of("https://me:passphrase@a.example/b?sv=1&sig=aB%2Fcd%3D12&x=y#z");
         for (text, shown) in [
-            ("fetch https://a.example/b?sv=1&sig=aB%2Fcd%3D12&x=y", "fetch https://a.example/b?..."),
+            (
+                "fetch https://a.example/b?sv=1&sig=aB%2Fcd%3D12&x=y",
+                "fetch https://a.example/b?...",
+            ),
             ("sig=aB/cd=12 is wrong", "sig=... is wrong"),
             ("sig=aB%2Fcd%3D12&amp;x=y", "sig=...&amp;x=y"),
             ("me:passphrase or passphrase", "... or ..."),
