@@ -20,6 +20,8 @@ use crate::support::{armor, contoso};
 const NOTED: &str = r#"#!/bin/sh
 "$PROGRAMS/pki-preflight" "$@"
 CODE=$?
+# 1 of diff says that the files differ, which they do.
+[ "$CODE $1" = "1 diff" ] && CODE=0
 echo "$CODE $*" >> "$CODES"
 exit $CODE
 "#;
