@@ -136,7 +136,7 @@ fn print_crl_urls(out: &mut impl Write, updates: &CrlUpdates) -> io::Result<()> 
     let lists = [
         (&updates.failed, "not set"),
         (&updates.not_tried, "not tried"),
-        (&updates.uncertain, "not set, because nobody can tell whether it is the CA's own"),
+        (&updates.uncertain, "not set: not certain to be the CA's own"),
     ];
     for (failures, what) in lists {
         let Some(first) = failures.first() else { continue };

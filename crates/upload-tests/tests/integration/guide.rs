@@ -154,7 +154,6 @@ fn every_block_of_the_upload_guide_runs() {
         "{text}"
     );
     assert!(text.contains("OK  This is a dry run"), "{text}");
-    assert!(text.contains("Assumed by you: ") && text.contains("crl-url="), "{text}");
     // The service that stands for the tenant is not Entra.
     assert!(text.contains("which is not known to be Entra") && !text.contains("Observed on a"));
     assert_eq!(tenant.posts(), 2);
