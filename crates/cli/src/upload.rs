@@ -96,15 +96,15 @@ fn finish(
 ) -> Result<Outcome, Failure> {
     let mut live = Live::new();
     let may_be_sent = Arc::new(AtomicBool::new(state.may_be_sent()));
-    interrupt::explain(&may_be_sent, next(arguments));
+    let has_journal = arguments.journal.is_some() || arguments.resume.is_some();
+    interrupt::explain(&may_be_sent, next(arguments), has_journal);
     let mut watched = Watched { journal, may_be_sent };
     let report = upload(client, plan, state, &mut watched, &mut live);
     live.end();
     let outcome = Outcome::of_code(report.outcome.exit_code());
     // The request may have been sent: that nothing can be printed does not change what it came to.
-    for failure in
-        [print(arguments, &report), save(arguments, &report)].into_iter().filter_map(Result::err)
-    {
+    let written = [save(arguments, &report), print(arguments, &report)];
+    for failure in written.into_iter().filter_map(Result::err) {
         let why = match failure {
             Failure::Message(message) => message.to_string(),
             Failure::ClosedPipe => "its reader has gone".to_owned(),

@@ -25,20 +25,22 @@ impl Journal for Watched<'_> {
 }
 
 /// From here on an interruption says what becomes of the upload, and ends the command with the exit
-/// code that tells. `next`: what to do.
-pub(super) fn explain(may_be_sent: &Arc<AtomicBool>, next: String) {
+/// code that tells. `next`: what to do; `has_journal`: whether that helps before the request was sent.
+pub(super) fn explain(may_be_sent: &Arc<AtomicBool>, next: String, has_journal: bool) {
     let may_be_sent = Arc::clone(may_be_sent);
     let handler = move || {
-        let (told, outcome) = match may_be_sent.load(Ordering::SeqCst) {
+        let is_sent = may_be_sent.load(Ordering::SeqCst);
+        let (told, outcome) = match is_sent {
             true => ("An upload goes on without this command.", Outcome::Unknown),
             false => ("The request to upload was not sent.", Outcome::NothingSent),
         };
+        let next = if is_sent || has_journal { format!(" {next}") } else { String::new() };
         let mut out = anstream::stderr();
         if io::stderr().is_terminal() {
             // Below the line that changes, or the ^C that the terminal shows.
             drop(writeln!(out));
         }
-        drop(writeln!(out, "pki-preflight: interrupted. {told} {next}"));
+        drop(writeln!(out, "pki-preflight: interrupted. {told}{next}"));
         process::exit(outcome.exit_code().into());
     };
     // Where nothing can be said, an interruption ends the command as ever.
