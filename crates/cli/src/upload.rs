@@ -120,7 +120,8 @@ fn print(arguments: &Upload, report: &UploadReport) -> Result<(), Failure> {
     match arguments.format {
         UploadFormat::Text => {
             let mut out = anstream::stdout().lock();
-            text::print(&mut out, report, &next(arguments))?;
+            let options = arguments.connection.retyped();
+            text::print(&mut out, report, &next(arguments), &options)?;
             out.flush()?;
         }
         UploadFormat::Json => write(io::stdout().lock(), report)?,

@@ -17,11 +17,19 @@ use crate::layout::{WIDTH, fill, plural, style};
 /// CAs that are named of each list.
 const SHOWN: usize = 5;
 
-pub(super) fn print(out: &mut impl Write, report: &UploadReport, next: &str) -> io::Result<()> {
+pub(super) fn print(
+    out: &mut impl Write,
+    report: &UploadReport,
+    next: &str,
+    options: &str,
+) -> io::Result<()> {
     let (style, word, sentence) = headline(report);
     writeln!(out, "{style}{word}{style:#}  {}", fill(&sentence, "", "  "))?;
     for text in [&report.reason, &report.explanation].into_iter().flatten() {
-        writeln!(out, "{}", fill(&Escaped::new(text).to_string(), "  ", "  "))?;
+        // A command that looks at the PKI needs to know which service it is, too.
+        let status = format!("`pki-preflight status{options}`");
+        let text = text.replace("`pki-preflight status`", &status);
+        writeln!(out, "{}", fill(&Escaped::new(&text).to_string(), "  ", "  "))?;
     }
     if let Some(comparison) = &report.comparison {
         print_comparison(out, comparison)?;

@@ -95,10 +95,14 @@ fn records_are_predicted_with_a_calibrated_profile() {
     let profile = folder.path().join("observed.toml");
     let profile = profile.to_str().unwrap();
     assert_eq!(run(&["calibrate", BUNDLE, &store, "-o", profile]).0, 0);
-    let (_, typed, _) = run(&["records", BUNDLE, "--assume", "display-name=subject"]);
-    let (_, profiled, _) = run(&["records", BUNDLE, "--profile", profile]);
-    assert_eq!(typed, profiled);
-    assert_ne!(profiled, run(&["records", BUNDLE]).1);
+    let records = |more: &[&str]| -> Value {
+        serde_json::from_str(&run(&[&["records", BUNDLE], more].concat()).1).unwrap()
+    };
+    let typed = records(&["--assume", "display-name=subject"]);
+    let profiled = records(&["--profile", profile]);
+    assert!(typed["value"] == profiled["value"] && profiled["value"] != records(&[])["value"]);
+    assert_eq!(typed["confidence"]["displayName"], "chosen");
+    assert_eq!(profiled["confidence"]["displayName"], "observed");
     let (_, report, _) = run(&["check", BUNDLE, "--profile", profile, "--format", "json"]);
     let report: Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["confidence"]["displayName"], "observed");

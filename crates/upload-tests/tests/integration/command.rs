@@ -202,4 +202,11 @@ fn hints_name_the_service_that_was_given() {
     let told = text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     let next = format!("--resume \"my upload.journal\" --graph-url \"{graph}\"");
     assert!(told.contains(&next), "{told}");
+    // Where the library names a command, the options are added.
+    work.bench.faults(r#"[{"fault":"status","status":404,"method":"GET"}]"#);
+    let arguments = ["upload", "upload.p7b", "--pki", "a", "--upload-url", &work.url];
+    let output = work.run(&[&arguments[..], &["--graph-url", &graph]].concat());
+    let told = text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    let command = format!("`pki-preflight status --graph-url \"{graph}\"`");
+    assert!(told.contains(&command), "{told}");
 }
