@@ -55,4 +55,7 @@ pub struct CrlByHand {
     /// The first `http` URL of the CRL distribution points in a certificate that the CA issued.
     /// Null if the bundle contains no such certificate.
     pub suggested: Option<String>,
+    /// Whether the suggestion is certain: the signature of the certificate that names it is verified,
+    /// and no other certificate of that kind names another URL.
+    pub is_certain: bool,
 }

@@ -14,6 +14,7 @@ mod records;
 mod request;
 mod status;
 mod table;
+mod token_command;
 mod upload;
 
 use std::path::PathBuf;

@@ -13,8 +13,8 @@ use pki_preflight::Options;
 
 use super::Failure;
 use super::arguments::{Check, CheckFormat, FailOn, Settings};
+pub(super) use document::{CLOUDS, Exception, LIMITS, set_limit};
 use document::{Document, Fault, Words};
-pub(super) use document::{Exception, LIMITS, set_limit};
 
 /// The size limit of a profile, in bytes.
 const LIMIT: u64 = 1 << 20;

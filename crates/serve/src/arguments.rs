@@ -9,6 +9,7 @@ use clap::{Parser, ValueEnum};
 use pki_preflight_serve::{Fault, FetchFrom, Interrupted, Options, Seed};
 
 use crate::log::LogFormat;
+use crate::profile;
 
 /// A local Entra PKI trust store: answers as Microsoft Graph documents certificateBasedAuthPki
 ///
@@ -62,7 +63,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME=VALUE")]
     assume: Vec<String>,
 
-    /// Inject the faults listed in a file, as /_preflight/faults does
+    /// Behave as a profile assumes, such as one that `pki-preflight calibrate` wrote; --assume overrides
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+
+    /// Inject the faults that a file lists, as /_preflight/faults does
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
 
@@ -132,6 +137,10 @@ impl Arguments {
             Then::Resume => Interrupted::Resume,
             Then::Fail => Interrupted::Fail,
         };
+        if let Some(path) = &self.profile {
+            let applied = profile::apply(&read(path)?, &mut options.assumptions);
+            applied.map_err(|error| format!("{}: {error}", path.display()))?;
+        }
         for pair in &self.assume {
             let (name, value) = pair
                 .split_once('=')

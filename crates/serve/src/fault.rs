@@ -5,6 +5,7 @@ mod document;
 use std::sync::{Mutex, PoisonError};
 
 use axum::http::Method;
+use pki_preflight_graph::CertificateBasedAuthPki;
 use serde::Serialize;
 
 pub use document::FaultError;
@@ -75,9 +76,13 @@ pub enum FaultKind {
         /// By the service's clock.
         seconds: u32,
     },
-    /// Reads of a PKI show the status `succeeded` while an upload runs.
-    StaleStatus {},
-    /// Uploads take this long.
+    /// Reads of a PKI show another status while an upload runs, such as that of the upload before.
+    StaleStatus {
+        /// Default: `succeeded`.
+        #[serde(default = "succeeded")]
+        status: String,
+    },
+    /// Uploads take so long.
     UploadDuration {
         /// By the service's clock.
         seconds: u32,
@@ -87,6 +92,10 @@ pub enum FaultKind {
         /// Its number among the records of the file, from 1.
         authority: u32,
     },
+}
+
+fn succeeded() -> String {
+    CertificateBasedAuthPki::SUCCEEDED.to_owned()
 }
 
 const fn gateway_timeout() -> u16 {
@@ -187,6 +196,7 @@ mod tests {
         let text = r#"[{"fault":"status","status":429,"retryAfter":"2.128"},
             {"fault":"accept-then"},{"fault":"drop","afterProcessing":true},{"fault":"empty-page"},
             {"fault":"replication-lag","seconds":30},{"fault":"stale-status","times":3},
+            {"fault":"stale-status","status":"failed"},
             {"fault":"upload-duration","seconds":1800},{"fault":"fail-at","authority":5}]"#;
         let faults = Fault::parse_all(text.as_bytes()).unwrap();
         assert_eq!(faults[1].kind, FaultKind::AcceptThen { status: 504, retry_after: None });

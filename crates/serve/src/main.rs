@@ -4,6 +4,7 @@
 
 mod arguments;
 mod log;
+mod profile;
 
 use std::fs;
 use std::io::{self, Write as _};

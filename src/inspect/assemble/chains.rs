@@ -190,7 +190,9 @@ fn entry(chains: &ChainContext<'_>, facts: &ChainFacts<'_>, member: u32) -> Chai
         None => set.node(face).map(|_| IssuedBy::Bundle { index: u64::from(face) }),
     };
     let crl_by_hand = CrlUrlMismatch::of(facts).map(|CrlUrlMismatch { predicted, hint }| {
-        CrlByHand { predicted: chains.kept.url(predicted), suggested: chains.kept.url(hint.url) }
+        let suggested = chains.kept.url(hint.url);
+        let is_certain = suggested.is_some() && hint.verified && !hint.differs;
+        CrlByHand { predicted: chains.kept.url(predicted), suggested, is_certain }
     });
     ChainEntry {
         index: u64::from(member),

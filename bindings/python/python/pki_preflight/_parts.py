@@ -230,7 +230,10 @@ class CrlByHand:
     predicted: str | None = None
     """The value that the upload is predicted to fill in."""
     suggested: str | None = None
-    """The URL in a certificate that the CA issued; null if no such certificate is in the bundle."""
+    """What a certificate that the CA issued names; null where none of the bundle's does."""
+    is_certain: bool = False
+    """Whether the suggestion is certain: the signature of the certificate that names it is verified,
+    and no other names another URL."""
 
 
 @dataclass(frozen=True, slots=True)

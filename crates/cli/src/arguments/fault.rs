@@ -8,11 +8,13 @@ use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, Error};
 use pki_preflight::text::{Escaped, is_unsafe};
 
-use super::Arguments;
+use super::{Arguments, token_command};
 
 /// Parses the arguments. If they are invalid, prints why and ends the process.
 pub(crate) fn parse(typed: impl IntoIterator<Item = OsString>) -> Arguments {
-    Arguments::try_parse_from(typed).unwrap_or_else(|error| safe(error).exit())
+    let parsed = Arguments::try_parse_from(typed);
+    let checked = parsed.and_then(|arguments| token_command::check(&arguments).map(|()| arguments));
+    checked.unwrap_or_else(|error| safe(error).exit())
 }
 
 /// The message of a value's parser, which the error repeats unchanged.

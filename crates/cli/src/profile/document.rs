@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use pki_preflight::{
-    Assumptions, Instant, Limits, Policy, Thumbprint,
+    Assumptions, Cloud, Instant, Limits, Policy, Thumbprint,
     rules::{Level, RULES},
 };
 use serde::Deserialize;
@@ -30,7 +30,7 @@ pub(crate) struct Document {
     pub(crate) no_verify: bool,
     /// Assumptions with their values.
     pub(crate) assumptions: Vec<(String, String)>,
-    /// The assumptions that were observed on a trust store.
+    /// Names of those that a trust store of Entra showed.
     pub(crate) observed: Vec<String>,
     /// Rule ids with levels.
     pub(crate) levels: Vec<(&'static str, Level)>,
@@ -104,8 +104,7 @@ struct ObservedKeys {
     #[serde(rename = "date")]
     _date: Option<String>,
     /// The cloud, or the URL of the service.
-    #[serde(rename = "cloud")]
-    _cloud: Option<String>,
+    cloud: Option<String>,
     #[serde(rename = "file-sha256")]
     _file: Option<String>,
     #[serde(rename = "store-sha256")]
@@ -255,17 +254,32 @@ fn assumptions(text: &str, keys: &Keys) -> Result<Vec<(String, String)>, Fault> 
     Ok(assumptions)
 }
 
-/// Names of assumptions that have a value in the profile.
+/// The clouds of Entra, as `calibrate` names them. What another service shows, such as a local one, is
+/// not observed of Entra.
+pub(crate) const CLOUDS: [(&str, Cloud); 4] = [
+    ("global", Cloud::Global),
+    ("usgov", Cloud::UsGov),
+    ("usgov-dod", Cloud::UsGovDod),
+    ("china", Cloud::China),
+];
+
+/// Names of assumptions that the profile has values of, where it is from a trust store of Entra.
 fn observed(text: &str, keys: &Keys) -> Result<Vec<String>, Fault> {
     let Some(observed) = &keys.observed else { return Ok(Vec::new()) };
     let names: Vec<String> = observed.get_ref().assumptions.keys().cloned().collect();
     match names.iter().find(|name| !keys.assume.contains_key(*name)) {
-        None => Ok(names),
+        None if is_of_entra(observed.get_ref()) => Ok(names),
+        None => Ok(Vec::new()),
         Some(name) => {
             let message = format!("[observed] names {name}, but [assume] has no value for it");
             Err(Fault::new(text, observed.span().start, message))
         }
     }
+}
+
+fn is_of_entra(observed: &ObservedKeys) -> bool {
+    let cloud = observed.cloud.as_deref();
+    cloud.is_some_and(|cloud| CLOUDS.iter().any(|(name, _)| *name == cloud))
 }
 
 fn levels(text: &str, keys: &Keys) -> Result<Vec<(&'static str, Level)>, Fault> {

@@ -353,7 +353,7 @@ fn examples_run() {
         fs::create_dir_all(path(folder)).unwrap();
         fs::copy(path("bundle.p7b"), path(folder).join("bundle.p7b")).unwrap();
     }
-    for store in ["store.json", "certificateAuthorities.json"] {
+    for store in ["store.json", "report.json", "certificateAuthorities.json"] {
         fs::copy(crate::in_root("testdata/stores/graph-list.json"), path(store)).unwrap();
     }
     let pages = fs::read_dir(crate::in_root("docs")).unwrap();

@@ -62,9 +62,14 @@ pub(super) fn read(call: &Call) -> Reply {
     let id = call.parameter("pki");
     let found = call.app.database.read(|connection| pki::get(connection, id, call.created_by()))?;
     let mut found = found.ok_or_else(|| Failure::not_found(id))?;
-    let stale = |kind: &FaultKind| matches!(kind, FaultKind::StaleStatus {}).then_some(());
-    if found.is_running() && call.app.faults.take(call.target(), stale).is_some() {
-        found.status = Some(CertificateBasedAuthPki::SUCCEEDED.to_owned());
+    let stale = |kind: &FaultKind| match kind {
+        FaultKind::StaleStatus { status } => Some(status.clone()),
+        _ => None,
+    };
+    if found.is_running()
+        && let Some(status) = call.app.faults.take(call.target(), stale)
+    {
+        found.status = Some(status);
     }
     let bases = status_bases(call, &found);
     let answer = entity(call, StatusCode::OK, PKIS, &found, selected.as_deref())?;

@@ -45,8 +45,40 @@ fn a_proxy_is_not_used() {
 }
 
 #[test]
+fn a_profile_says_how_to_behave() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("observed.toml");
+    let profile = "[assume]\ncrl-url = \"none\"\nhex-case = \"lower\"\n\n\
+                   [observed.assumptions]\ncrl-url = 7\n";
+    fs::write(&path, profile).unwrap();
+    let files = WebServer::start();
+    let published = files.publish("/contoso.p7b", &bundle(&contoso::certificates()));
+    let profile = ["--profile", path.to_str().unwrap(), "--assume", "hex-case=upper"];
+    let program = Program::start(&[&profile[..], &["--upload-duration", "0"]].concat(), &[]);
+    let (_, pki) = program.send("POST", "", Some(&json!({}))).unwrap();
+    let path = format!("{}/upload", pki["id"].as_str().unwrap());
+    let body = json!({ "uploadUrl": published.url, "sha256FileHash": published.sha256 });
+    assert_eq!(program.send("POST", &path, Some(&body)).unwrap().0, 204);
+    let path = format!("{}/certificateAuthorities", pki["id"].as_str().unwrap());
+    let listed = loop {
+        let (_, listed) = program.send("GET", &path, None).unwrap();
+        if listed["value"].as_array().unwrap().len() == 7 {
+            break listed;
+        }
+    };
+    for authority in listed["value"].as_array().unwrap() {
+        assert_eq!(authority["certificateRevocationListUrl"], Value::Null);
+        let thumbprint = authority["thumbprint"].as_str().unwrap();
+        assert_eq!(thumbprint, thumbprint.to_ascii_uppercase());
+    }
+}
+
+#[test]
 fn what_was_typed_wrong_is_named() {
     let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("wrong.toml");
+    fs::write(&profile, "[assume]\ncrl-url = \"parent\"\n").unwrap();
+    let profile = profile.to_str().unwrap();
     let file = folder.path().join("wrong.json");
     fs::write(&file, "[{\"fault\":\"flood\"}]").unwrap();
     let file = file.to_str().unwrap();
@@ -55,6 +87,8 @@ fn what_was_typed_wrong_is_named() {
         (&["--assume", "crl-url"][..], "expected NAME=VALUE"),
         (&["--assume", "crl-url=parent"], "has no value \\\"parent\\\"; it has: own, child, none"),
         (&["--assume", "colour=red"], "there is no assumption"),
+        (&["--profile", profile], "has no value \\\"parent\\\""),
+        (&["--profile", "/missing.toml"], "/missing.toml"),
         (&["--faults", file], "unknown variant `flood`"),
         (&["--seed", file], "The seed cannot be used"),
         (&["--seed", "/missing.json"], "/missing.json"),

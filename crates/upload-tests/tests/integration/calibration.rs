@@ -3,7 +3,7 @@
 
 use pki_preflight::{Options, assumption::ASSUMPTIONS};
 use pki_preflight_graph::CertificateAuthorityDetail;
-use pki_preflight_graph::calibrate::{Calibration, TestResult, calibrate};
+use pki_preflight_graph::calibrate::{Calibration, StoreState, TestResult, calibrate};
 use pki_preflight_serve::Options as ServiceOptions;
 
 use crate::bench::{Bench, now};
@@ -13,6 +13,11 @@ use crate::support::{armor, contoso};
 
 /// Uploads a file to a service with this assumption, and compares.
 fn observed(file: &[u8], assumed: &[(&str, &str)]) -> Calibration {
+    observed_later(file, assumed, StoreState::AsUploaded)
+}
+
+/// The same, where the store may be another by now.
+fn observed_later(file: &[u8], assumed: &[(&str, &str)], state: StoreState) -> Calibration {
     let mut options = ServiceOptions::default();
     // A file with a duplicate leaves the CAs before it.
     options.assumptions.set("duplicate-check", "job").unwrap();
@@ -36,7 +41,7 @@ fn observed(file: &[u8], assumed: &[(&str, &str)]) -> Calibration {
         .collect();
     let mut options = Options::new(now());
     options.verify = true;
-    calibrate(file, &listed, &options).unwrap()
+    calibrate(file, &listed, state, &options).unwrap()
 }
 
 fn result<'a>(calibration: &'a Calibration, name: &str) -> &'a TestResult {
@@ -175,7 +180,7 @@ fn what_fits_no_value_is_contradicted_with_an_example_that_can_be_redacted() {
         .unwrap()
     });
     let listed: Vec<CertificateAuthorityDetail> = listed.collect();
-    let mut calibration = calibrate(&file, &listed, &options).unwrap();
+    let mut calibration = calibrate(&file, &listed, StoreState::MayHaveChanged, &options).unwrap();
     let TestResult::Contradicted { examples } = result(&calibration, "display-name") else {
         panic!("{calibration:#?}")
     };
@@ -186,4 +191,32 @@ fn what_fits_no_value_is_contradicted_with_an_example_that_can_be_redacted() {
     let shown = serde_json::to_string(&calibration).unwrap();
     assert!(!shown.contains("Something") && !shown.contains("Contoso") && !shown.contains("http"));
     assert!(shown.contains(&thumbprint), "{shown}");
+}
+
+/// Somebody may have deleted a CA: that it is not listed does not show that it was never added.
+#[test]
+fn what_is_not_listed_decides_nothing_where_cas_may_have_been_deleted() {
+    let mut settled_by_presence = 0;
+    for name in ["duplicate", "non-ca", "expired", "kilobyte"] {
+        let row = ASSUMPTIONS.iter().find(|row| row.name == name).unwrap();
+        for value in row.values {
+            let (file, _) = file(name, value.name);
+            let assumed = [(name, value.name)];
+            let calibration = observed_later(&file, &assumed, StoreState::MayHaveChanged);
+            // Never another value than the right one, and no reason where there is none.
+            match settled(&calibration, name, value.name) {
+                Some(found) => {
+                    assert_eq!(found, value.name);
+                    settled_by_presence += 1;
+                }
+                None => {
+                    let TestResult::Undecided { needs, .. } = result(&calibration, name) else {
+                        panic!("{calibration:#?}")
+                    };
+                    assert!(needs.contains("no CA was deleted"), "{name}={} {needs}", value.name);
+                }
+            }
+        }
+    }
+    assert!(settled_by_presence > 0);
 }

@@ -44,8 +44,14 @@ fn bench() -> (Bench, UploadPlan) {
     (bench, plan)
 }
 
-/// Starts an upload that is killed at an entry. `None` if it ends earlier.
-fn kill(bench: &Bench, plan: &UploadPlan, path: &Path, at: usize, writes_last: bool) -> bool {
+/// Starts an upload that is killed at an entry. `None` where it ends before.
+pub(crate) fn kill(
+    bench: &Bench,
+    plan: &UploadPlan,
+    path: &Path,
+    at: usize,
+    writes_last: bool,
+) -> bool {
     let journal = FileJournal::create(path).unwrap();
     let mut killed = Killed { journal, left: at, writes_last };
     let ended =
@@ -56,7 +62,11 @@ fn kill(bench: &Bench, plan: &UploadPlan, path: &Path, at: usize, writes_last: b
     }
 }
 
-fn resume(bench: &Bench, plan: &UploadPlan, path: &Path) -> (Option<u8>, Option<UploadReport>) {
+pub(crate) fn resume(
+    bench: &Bench,
+    plan: &UploadPlan,
+    path: &Path,
+) -> (Option<u8>, Option<UploadReport>) {
     let (mut journal, lines) = FileJournal::open(path).unwrap();
     let state = State::of(&lines);
     match state.done() {
@@ -131,6 +141,7 @@ fn a_journal_identifies_the_upload_and_holds_no_secret() {
     let mut journal = FileJournal::create(&path).unwrap();
     let report = bench.upload_with(&plan, State::default(), &mut journal);
     assert_eq!(report.outcome, Outcome::AsPredicted);
+    drop(journal);
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(!text.contains("secret") && !text.contains("token"), "{text}");
     let (_, lines) = FileJournal::open(&path).unwrap();
