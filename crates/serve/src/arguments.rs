@@ -67,7 +67,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
 
-    /// Inject the faults that a file lists, as /_preflight/faults does
+    /// Inject the faults listed in a file, as /_preflight/faults does
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
 

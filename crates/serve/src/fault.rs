@@ -76,13 +76,13 @@ pub enum FaultKind {
         /// By the service's clock.
         seconds: u32,
     },
-    /// Reads of a PKI show another status while an upload runs, such as that of the upload before.
+    /// Reads of a PKI show another status while an upload runs, such as that of the previous upload.
     StaleStatus {
         /// Default: `succeeded`.
         #[serde(default = "succeeded")]
         status: String,
     },
-    /// Uploads take so long.
+    /// Uploads take this long.
     UploadDuration {
         /// By the service's clock.
         seconds: u32,

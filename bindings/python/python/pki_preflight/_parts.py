@@ -230,7 +230,7 @@ class CrlByHand:
     predicted: str | None = None
     """The value that the upload is predicted to fill in."""
     suggested: str | None = None
-    """What a certificate that the CA issued names; null where none of the bundle's does."""
+    """The URL in a certificate that the CA issued; null if no such certificate is in the bundle."""
     is_certain: bool = False
     """Whether the suggestion is certain: the signature of the certificate that names it is verified,
     and no other names another URL."""

@@ -30,7 +30,7 @@ pub(crate) struct Document {
     pub(crate) no_verify: bool,
     /// Assumptions with their values.
     pub(crate) assumptions: Vec<(String, String)>,
-    /// Names of those that a trust store of Entra showed.
+    /// The assumptions that were observed on a trust store of Entra.
     pub(crate) observed: Vec<String>,
     /// Rule ids with levels.
     pub(crate) levels: Vec<(&'static str, Level)>,
@@ -254,8 +254,8 @@ fn assumptions(text: &str, keys: &Keys) -> Result<Vec<(String, String)>, Fault> 
     Ok(assumptions)
 }
 
-/// The clouds of Entra, as `calibrate` names them. What another service shows, such as a local one, is
-/// not observed of Entra.
+/// The clouds of Entra, as `calibrate` names them. What another service shows, such as a local one, was
+/// not observed on Entra.
 pub(crate) const CLOUDS: [(&str, Cloud); 4] = [
     ("global", Cloud::Global),
     ("usgov", Cloud::UsGov),
@@ -263,7 +263,7 @@ pub(crate) const CLOUDS: [(&str, Cloud); 4] = [
     ("china", Cloud::China),
 ];
 
-/// Names of assumptions that the profile has values of, where it is from a trust store of Entra.
+/// Names of assumptions that have a value in the profile, if it is from a trust store of Entra.
 fn observed(text: &str, keys: &Keys) -> Result<Vec<String>, Fault> {
     let Some(observed) = &keys.observed else { return Ok(Vec::new()) };
     let names: Vec<String> = observed.get_ref().assumptions.keys().cloned().collect();

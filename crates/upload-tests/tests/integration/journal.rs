@@ -44,7 +44,7 @@ fn bench() -> (Bench, UploadPlan) {
     (bench, plan)
 }
 
-/// Starts an upload that is killed at an entry. `None` where it ends before.
+/// Starts an upload that is killed at an entry. `None` if it ends earlier.
 pub(crate) fn kill(
     bench: &Bench,
     plan: &UploadPlan,
