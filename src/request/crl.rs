@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::is_url;
 use crate::digest::Thumbprint;
-use crate::report::Report;
+use crate::report::{CrlByHand, Report};
 use crate::revocation::{AuthorityCrl, CrlReport, UrlCertainty};
 use crate::text::{Escaped, shorten};
 
@@ -71,27 +71,32 @@ pub(super) struct MissingCrl {
     pub(super) objection: Option<String>,
 }
 
-/// The CAs that the upload creates, each with the URL that certificates of the bundle name.
+/// Why a URL that the bundle suggests is not set.
+const UNCERTAIN: &str = "the certificates that contain the URL are not verified, or differ";
+
+/// The CAs that the upload creates, each with the URL that certificates in the bundle contain.
 pub(super) fn created(report: &Report) -> Vec<CreatedAuthority> {
-    let by_hand: HashMap<Thumbprint, Option<&String>> = report
+    let by_hand: HashMap<Thumbprint, &CrlByHand> = report
         .chains
         .iter()
         .filter_map(|chain| {
             let by_hand = chain.crl_by_hand.as_ref()?;
             let certificate = report.certificates.get(usize::try_from(chain.index).ok()?)?;
-            Some((certificate.sha1, by_hand.suggested.as_ref()))
+            Some((certificate.sha1, by_hand))
         })
         .collect();
     let of_record = |record: &crate::record::CertificateAuthorityDetail| {
         let thumbprint: Thumbprint = record.thumbprint.parse().ok()?;
-        let suggested = by_hand.get(&thumbprint);
+        let by_hand = by_hand.get(&thumbprint);
+        let suggested = by_hand.and_then(|each| each.suggested.as_ref()).filter(|url| is_url(url));
+        let is_certain = by_hand.is_some_and(|each| each.is_certain);
         Some(CreatedAuthority {
             thumbprint,
             display_name: record.display_name.clone(),
             predicted: record.certificate_revocation_list_url.clone(),
-            own: suggested.copied().flatten().filter(|url| is_url(url)).cloned(),
-            objection: None,
-            is_open: suggested.is_some(),
+            own: suggested.filter(|_| is_certain).cloned(),
+            objection: suggested.filter(|_| !is_certain).map(|_| UNCERTAIN.to_owned()),
+            is_open: by_hand.is_some(),
         })
     };
     report.certificate_authorities.iter().filter_map(of_record).collect()
