@@ -105,13 +105,13 @@ impl fmt::Display for AssumedError {
                 let values = values.join(", ");
                 write!(
                     formatter,
-                    "the assumption {name} has no value \"{value}\"; it has: {values}"
+                    "unknown value \"{value}\" of the assumption {name}; its values are: {values}"
                 )
             }
             None => {
                 let names: Vec<_> = all().map(|row| row.name).collect();
                 let names = names.join(", ");
-                write!(formatter, "there is no assumption \"{name}\"; there are: {names}")
+                write!(formatter, "unknown assumption \"{name}\"; the assumptions are: {names}")
             }
         }
     }

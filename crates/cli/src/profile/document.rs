@@ -395,7 +395,7 @@ pub(crate) fn set_limit(limits: &mut Limits, name: &str, number: u64) -> Result<
         "signature-bytes" => limits.signature_bytes = number,
         _ => {
             let known = LIMITS.join(", ");
-            return Err(format!("there is no limit \"{name}\"; the limits are: {known}"));
+            return Err(format!("unknown limit \"{name}\"; the limits are: {known}"));
         }
     }
     Ok(())
@@ -423,7 +423,7 @@ fn exceptions(text: &str, entries: &[Spanned<ExceptionKeys>]) -> Result<Vec<Exce
 fn exception(text: &str, entry: &Spanned<ExceptionKeys>) -> Result<Exception, Fault> {
     let fault = |message: String| Fault::new(text, entry.span().start, message);
     let ExceptionKeys { rule: name, thumbprint, reason, until } = entry.get_ref();
-    let rule = rule(name).ok_or_else(|| fault(format!("there is no rule \"{name}\"")))?;
+    let rule = rule(name).ok_or_else(|| fault(format!("unknown rule \"{name}\"")))?;
     if reason.trim().is_empty() {
         return Err(fault("an exception needs a reason".to_owned()));
     }

@@ -36,7 +36,7 @@ fn what_is_unknown_is_refused_with_its_place() {
         ("[rules]\ndeny = \"expired\"", (2, 8), "takes a list of rules"),
         ("[rules]\ndeny = [1]", (2, 8), "lists ids or names"),
         ("[rules]\ndeny = [\"C04\"]", (2, 8), "unknown rule \"C04\""),
-        ("[limits]\nbytes = 1", (2, 9), "there is no limit \"bytes\"; there are: file-bytes,"),
+        ("[limits]\nbytes = 1", (2, 9), "unknown limit \"bytes\"; the limits are: file-bytes,"),
         ("[limits]\nsignatures = -1", (2, 14), "is not negative"),
         ("[limits]\ndepth = 65", (2, 9), "the limit depth is at most 64"),
         ("threads = 0", (1, 11), "from 1 to 1024"),

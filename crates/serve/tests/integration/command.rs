@@ -85,9 +85,12 @@ fn what_was_typed_wrong_is_named() {
     let missing = folder.path().join("missing/state.sqlite");
     for (arguments, expected) in [
         (&["--assume", "crl-url"][..], "expected NAME=VALUE"),
-        (&["--assume", "crl-url=parent"], "has no value \\\"parent\\\"; it has: own, child, none"),
-        (&["--assume", "colour=red"], "there is no assumption"),
-        (&["--profile", profile], "has no value \\\"parent\\\""),
+        (
+            &["--assume", "crl-url=parent"],
+            "unknown value \\\"parent\\\" of the assumption crl-url; its values are: own, child, none",
+        ),
+        (&["--assume", "colour=red"], "unknown assumption"),
+        (&["--profile", profile], "unknown value \\\"parent\\\""),
         (&["--profile", "/missing.toml"], "/missing.toml"),
         (&["--faults", file], "unknown variant `flood`"),
         (&["--seed", file], "The seed cannot be used"),
