@@ -105,7 +105,7 @@ impl<'a> ChainFacts<'a> {
     }
 
     fn is_self_issued(&self) -> bool {
-        self.node.identity.is_self_issued()
+        self.node.is_self_issued()
     }
 
     /// Whether the issuer's key did not sign the certificate.
