@@ -171,62 +171,79 @@ impl<H: TableHash> Authorities<H> {
         authorities
     }
 
+    /// The authority that a certificate is of, which may be new.
     fn find_or_add(&mut self, keys: &mut AuthorityKeys<'_>, member: u32) -> u32 {
         let set = keys.set;
-        let (Some(subject), Some(key)) = (set.subject(member), keys.of(member)) else {
-            return NONE;
-        };
-        let has_key = |authority: &u32| {
-            self.get(*authority).is_some_and(|each| keys.of(each.first) == Some(key))
-        };
-        let (mut namesakes, mut found) = (0, None);
-        for authority in self.named(set, subject) {
-            namesakes += 1;
-            if has_key(&authority) {
-                found = Some(authority);
-                break;
-            }
-        }
-        let is_crowd = namesakes >= NAMESAKES;
-        let of_both = |subject: NameId, key: KeyId| {
-            self.hash.hash_of(subject.as_bytes())
-                ^ self.hash.hash_of(key.as_bytes()).rotate_left(32)
-        };
-        if is_crowd && found.is_none() {
-            let is_it = |authority: &u32| {
-                let first = self.get(*authority).map(|each| each.first);
-                first.and_then(|first| set.subject(first)) == Some(subject) && has_key(authority)
-            };
-            found = keys.crowd.find(of_both(subject, key), is_it).copied();
-        }
-        self.repeats |= namesakes > 0;
-        if let Some(authority) = found {
-            let known = self.list.get_mut(index(authority));
-            if let Some(known) = known.filter(|known| set.rank(member) < set.rank(known.face)) {
-                known.face = member;
+        let both = set.subject(member).zip(keys.of(member));
+        let Some((subject, key)) = both else { return NONE };
+        let (found, namesakes) = self.find(keys, subject, key);
+        self.repeats |= found.is_some() || namesakes > 0;
+        let Some(authority) = found else {
+            let authority = number(self.list.len());
+            self.list.push(Authority { first: member, face: member });
+            if namesakes < NAMESAKES {
+                self.add(set, authority, subject);
+            } else {
+                self.add_to_crowd(keys, authority, self.hash_of_both(subject, key));
             }
             return authority;
+        };
+        let known = self.list.get_mut(index(authority));
+        if let Some(known) = known.filter(|known| set.rank(member) < set.rank(known.face)) {
+            known.face = member;
         }
-        let authority = number(self.list.len());
-        let hash = &self.hash;
-        if is_crowd {
-            let mut crowd = std::mem::take(&mut keys.crowd);
-            crowd.insert_unique(of_both(subject, key), authority, |each| {
-                let first = self.get(*each).map_or(NONE, |each| each.first);
-                let (subject, key) = (set.subject(first), keys.of(first));
-                subject.zip(key).map_or(0, |(subject, key)| of_both(subject, key))
-            });
-            keys.crowd = crowd;
-            self.foremost.get_or_insert_default();
-        } else {
-            let list = &self.list;
-            self.by_subject.insert_unique(hash.hash_of(subject.as_bytes()), authority, |each| {
-                let subject = list.get(index(*each)).and_then(|each| set.subject(each.first));
-                subject.map_or(0, |subject| hash.hash_of(subject.as_bytes()))
-            });
-        }
-        self.list.push(Authority { first: member, face: member });
         authority
+    }
+
+    /// The authority of a name and a key, and how many others of the name were looked at.
+    fn find(&self, keys: &AuthorityKeys<'_>, subject: NameId, key: KeyId) -> (Option<u32>, usize) {
+        let set = keys.set;
+        let has_key = |authority: u32| {
+            self.get(authority).is_some_and(|each| keys.of(each.first) == Some(key))
+        };
+        let mut namesakes = 0;
+        for authority in self.named(set, subject) {
+            if has_key(authority) {
+                return (Some(authority), namesakes);
+            }
+            namesakes += 1;
+        }
+        if namesakes < NAMESAKES {
+            return (None, namesakes);
+        }
+        let is_it = |authority: &u32| {
+            self.subject_of(set, *authority) == Some(subject) && has_key(*authority)
+        };
+        (keys.crowd.find(self.hash_of_both(subject, key), is_it).copied(), namesakes)
+    }
+
+    /// Lets an authority be found by its name.
+    fn add(&mut self, set: &CertificateGraph<'_>, authority: u32, subject: NameId) {
+        let (list, hash) = (&self.list, &self.hash);
+        self.by_subject.insert_unique(hash.hash_of(subject.as_bytes()), authority, |each| {
+            hash_of_subject(hash, set, list, *each)
+        });
+    }
+
+    /// Lets an authority be found by its name and key while authorities are found.
+    fn add_to_crowd(&mut self, keys: &mut AuthorityKeys<'_>, authority: u32, hash: u64) {
+        let mut crowd = std::mem::take(&mut keys.crowd);
+        crowd.insert_unique(hash, authority, |each| {
+            let first = self.get(*each).map_or(NONE, |each| each.first);
+            let both = keys.set.subject(first).zip(keys.of(first));
+            both.map_or(0, |(subject, key)| self.hash_of_both(subject, key))
+        });
+        keys.crowd = crowd;
+        self.foremost.get_or_insert_default();
+    }
+
+    fn hash_of_both(&self, subject: NameId, key: KeyId) -> u64 {
+        let key = self.hash.hash_of(key.as_bytes());
+        self.hash.hash_of(subject.as_bytes()) ^ key.rotate_left(32)
+    }
+
+    fn subject_of(&self, set: &CertificateGraph<'_>, authority: u32) -> Option<NameId> {
+        set.subject(self.get(authority)?.first)
     }
 
     /// Lets an authority be found by a key identifier, if not too many have it.
@@ -267,19 +284,13 @@ impl<H: TableHash> Authorities<H> {
             return;
         }
         let (list, hash) = (&self.list, &self.hash);
-        self.by_subject.shrink_to_fit(|each| {
-            let subject = list.get(index(*each)).and_then(|each| set.subject(each.first));
-            subject.map_or(0, |subject| hash.hash_of(subject.as_bytes()))
-        });
+        self.by_subject.shrink_to_fit(|each| hash_of_subject(hash, set, list, *each));
         self.by_identifier.shrink_to_fit(|face| hash_of_identifier(hash, set, *face));
     }
 
     /// Authorities of a name, in no order.
     fn named(&self, set: &CertificateGraph<'_>, subject: NameId) -> impl Iterator<Item = u32> {
-        let of_name = move |authority: &u32| {
-            let first = self.get(*authority).map_or(NONE, |each| each.first);
-            set.subject(first) == Some(subject)
-        };
+        let of_name = move |authority: &u32| self.subject_of(set, *authority) == Some(subject);
         self.by_subject.iter_hash(self.hash.hash_of(subject.as_bytes())).copied().filter(of_name)
     }
 
@@ -396,10 +407,7 @@ impl<H: TableHash> Authorities<H> {
         reference: &IssuerReference,
     ) -> Candidates {
         let mut candidates = Candidates::EMPTY;
-        let is_named = |authority: &u32| {
-            let first = self.get(*authority).map_or(NONE, |each| each.first);
-            set.subject(first) == Some(reference.name)
-        };
+        let is_named = |authority: &u32| self.subject_of(set, *authority) == Some(reference.name);
         let mut others = Candidates::EMPTY;
         if let Some(identifier) = reference.key_identifier {
             let identified = self.sorted(set, self.with_identifier(set, identifier));
@@ -427,6 +435,16 @@ impl<H: TableHash> Authorities<H> {
         misnamed.for_each(|authority| candidates.push(authority));
         candidates
     }
+}
+
+fn hash_of_subject(
+    hash: &impl TableHash,
+    set: &CertificateGraph<'_>,
+    list: &[Authority],
+    authority: u32,
+) -> u64 {
+    let subject = list.get(index(authority)).and_then(|each| set.subject(each.first));
+    subject.map_or(0, |subject| hash.hash_of(subject.as_bytes()))
 }
 
 fn hash_of_identifier(hash: &impl TableHash, set: &CertificateGraph<'_>, face: u32) -> u64 {
