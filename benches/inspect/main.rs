@@ -29,6 +29,7 @@ use pki_preflight::{
     CertificateAuthorityDetail, Inspector, Options, Sink,
     report::{Detail, Summary},
 };
+use support::population::Sharing;
 
 /// What a trust store takes, forty times that, and what nobody has yet.
 const SIZES: [usize; 3] = [250, 10_000, 1_000_000];
@@ -42,6 +43,11 @@ const LONG: usize = 10_000;
 /// Whether everything runs once, to see that it runs.
 fn is_test() -> bool {
     std::env::args().any(|argument| argument == "--test")
+}
+
+/// What is measured with both populations is named by it.
+fn named(name: &str, sharing: Sharing) -> String {
+    format!("{name}, {}", sharing.name())
 }
 
 fn sizes() -> impl Iterator<Item = usize> {

@@ -7,32 +7,32 @@ use std::path::{Path, PathBuf};
 use sha1::{Digest, Sha1};
 
 use super::armor::PemWriter;
-use super::population::Population;
+use super::population::{Population, Sharing};
 
 /// To be raised with whatever changes what is written, so that no older file is taken for it.
 const EDITION: u32 = 2;
 
 /// A bundle of so many CAs in DER.
-pub fn der(certificates: usize) -> PathBuf {
-    kept(&format!("{certificates}.der.p7b"), |out| {
-        Population::of(certificates).write_bundle(certificates, out)
+pub fn der(sharing: Sharing, certificates: usize) -> PathBuf {
+    kept(&format!("{}.der.p7b", stem(sharing, certificates)), |out| {
+        Population::of(sharing, certificates).write_bundle(certificates, out)
     })
 }
 
 /// The same bundle in PEM.
-pub fn pem(certificates: usize) -> PathBuf {
-    kept(&format!("{certificates}.pem.p7b"), |out| {
+pub fn pem(sharing: Sharing, certificates: usize) -> PathBuf {
+    kept(&format!("{}.pem.p7b", stem(sharing, certificates)), |out| {
         let mut pem = PemWriter::new("PKCS7", out)?;
-        Population::of(certificates).write_bundle(certificates, &mut pem)?;
+        Population::of(sharing, certificates).write_bundle(certificates, &mut pem)?;
         pem.finish()
     })
 }
 
 /// A list of so many thumbprints: every twentieth certificate of the bundle of `certificates` as far
 /// as they go, but at most half of the list, and then others.
-pub fn thumbprints(count: usize, certificates: usize) -> PathBuf {
-    kept(&format!("{count}-of-{certificates}.thumbprints.txt"), |out| {
-        let population = Population::of(certificates);
+pub fn thumbprints(sharing: Sharing, count: usize, certificates: usize) -> PathBuf {
+    kept(&format!("{count}-of-{}.thumbprints.txt", stem(sharing, certificates)), |out| {
+        let population = Population::of(sharing, certificates);
         let mut bytes = Vec::new();
         let held = (certificates / 20).min(count / 2);
         for number in 0..count {
@@ -47,6 +47,15 @@ pub fn thumbprints(count: usize, certificates: usize) -> PathBuf {
         }
         Ok(())
     })
+}
+
+/// How a file's name begins.
+fn stem(sharing: Sharing, certificates: usize) -> String {
+    match sharing {
+        Sharing::Names => certificates.to_string(),
+        Sharing::Nothing => format!("{certificates}-distinct"),
+        Sharing::NothingNonconforming => format!("{certificates}-nonconforming"),
+    }
 }
 
 /// The path of a file that is written when it is missing.
