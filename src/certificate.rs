@@ -35,7 +35,7 @@ pub(crate) use der_violation::DerViolation;
 pub(crate) use distribution::{DistributionPoints, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
 pub(crate) use fields::{FieldValue, Fields};
-pub(crate) use identity::Identity;
+pub(crate) use identity::{Identity, IssuerReference};
 pub use key::PublicKey;
 pub(crate) use key::{RsaKey, magnitude};
 pub use name::Name;

@@ -57,8 +57,8 @@ pub struct Limits {
     pub depth: u16,
     /// The largest number of certificates in one inspection. Default 16,777,216.
     ///
-    /// A limit of this program: the index of thumbprints grows with the number of certificates.
-    /// Exceeding it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+    /// Bound of this program: what is kept of each certificate until all are known grows with their
+    /// number, up to 2 GiB. See [`BYTES_OF_A_CERTIFICATE`](Self::BYTES_OF_A_CERTIFICATE). Passing it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
     pub certificates: u64,
     /// The number of certificates, from the start of the file, whose signatures are verified, and
     /// which are stored for that until all are known. Default 10,000: forty times the capacity of a
@@ -100,6 +100,12 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// The budget of memory for each certificate of a file, in bytes, whatever its size, where a sink
+    /// wants nothing but the [`Summary`](crate::report::Summary): 128, in groups of CAs with one
+    /// issuer. A certificate that names an issuer of its own, which no other certificate names, takes
+    /// up to 50 bytes more.
+    pub const BYTES_OF_A_CERTIFICATE: u64 = 128;
+
     const MEGABYTES_OF_A_FILE: u64 = 2;
     const KILOBYTES_OF_A_CERTIFICATE: u64 = 8;
     const KILOBYTES_OF_ISSUER_HINTS: u64 = 16;

@@ -30,6 +30,7 @@ use pki_preflight::{
     CertificateAuthorityDetail, Inspector, Options, Sink,
     report::{Detail, Summary},
 };
+use support::population::Sharing;
 
 /// The limit of a trust store, forty times that, and a number that nobody has yet.
 const SIZES: [usize; 3] = [250, 10_000, 1_000_000];
@@ -43,6 +44,11 @@ const LONG: usize = 10_000;
 /// Whether everything runs once, as a check that it runs.
 fn is_test() -> bool {
     std::env::args().any(|argument| argument == "--test")
+}
+
+/// What is measured with both populations is named by it.
+fn named(name: &str, sharing: Sharing) -> String {
+    format!("{name}, {}", sharing.name())
 }
 
 fn sizes() -> impl Iterator<Item = usize> {

@@ -9,16 +9,24 @@ use super::{Fields, Instant};
 pub(crate) struct Identity {
     pub(crate) subject: NameId,
     pub(crate) issuer: NameId,
-    /// The public key of a CA; `None` if it cannot be read.
-    pub(crate) key: Option<KeyId>,
-    /// `None` if it is absent, empty or unreadable.
+    /// The public key of a CA; [`KeyId::NONE`] where it can't be read.
+    pub(crate) key: KeyId,
+    /// `None` where there is none, an empty one, or one that can't be read.
     pub(crate) subject_key_identifier: Option<KeyIdentifier>,
     pub(crate) authority_key_identifier: Option<KeyIdentifier>,
     /// `notAfter` in seconds since 1970; the smallest number if it cannot be read.
     pub(crate) not_after: i64,
-    /// Path length of the basic constraints, at most 65,535; `None` means no limit.
+    /// Path length of the basic constraints, at most 65,534; `None` is without limit.
     pub(crate) path_length: Option<u16>,
     pub(crate) is_ca: bool,
+}
+
+/// Whom a certificate names as its issuer. Those of one CA nearly always name one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct IssuerReference {
+    pub(crate) name: NameId,
+    /// The authority key identifier.
+    pub(crate) key_identifier: Option<KeyIdentifier>,
 }
 
 impl Identity {
@@ -28,7 +36,7 @@ impl Identity {
         Self {
             subject,
             issuer,
-            key: None,
+            key: KeyId::NONE,
             subject_key_identifier: None,
             authority_key_identifier: None,
             not_after: i64::MIN,
@@ -43,18 +51,22 @@ impl Identity {
         Self {
             subject: fields.subject,
             issuer: fields.issuer,
-            key: fields.key,
+            key: fields.key.unwrap_or(KeyId::NONE),
             subject_key_identifier: identifier(fields.subject_key_identifier),
             authority_key_identifier: identifier(fields.authority_key_identifier),
             not_after: fields.not_after.map_or(i64::MIN, Instant::unix_seconds),
             path_length: constraints
                 .and_then(|constraints| constraints.path_length)
-                .map(|length| u16::try_from(length).unwrap_or(u16::MAX)),
+                .map(|length| u16::try_from(length).unwrap_or(u16::MAX).min(u16::MAX - 1)),
             is_ca: fields.is_ca(),
         }
     }
 
-    /// Whether it is the identity of a readable certificate.
+    pub(crate) const fn issuer_reference(&self) -> IssuerReference {
+        IssuerReference { name: self.issuer, key_identifier: self.authority_key_identifier }
+    }
+
+    /// Whether it is that of a certificate that can be read.
     pub(crate) fn is_known(&self) -> bool {
         self.subject != Self::NONE.subject
     }

@@ -106,7 +106,7 @@ impl<'a> ChainFacts<'a> {
     }
 
     fn is_self_issued(&self) -> bool {
-        self.node.identity.is_self_issued()
+        self.node.is_self_issued()
     }
 
     /// Whether the certificate is known not to be signed with the issuer's key.

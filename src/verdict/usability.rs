@@ -23,23 +23,26 @@ pub(crate) struct Usability {
 impl Usability {
     /// `at`: the instant at which validity is judged, in seconds since 1970.
     pub(crate) fn new(analysis: &ChainAnalysis<'_>, at: i64) -> Self {
-        let (set, count) = (analysis.set, analysis.authorities());
-        let members: Vec<u32> = (0..set.len()).filter(|member| set.is_authority(*member)).collect();
+        let set = analysis.set;
+        let members = || (0..set.len()).filter(|member| set.is_authority(*member));
         let is_sound = |member: &u32| own_fault(analysis, *member, at).is_none();
-        let sound: Vec<u32> = members.iter().copied().filter(is_sound).collect();
         let has_no_issuer =
             |member: &u32| !set.is_root(*member) && analysis.answer(*member).issuer == NONE;
-        let mut has_sound = vec![false; count];
-        sound.iter().for_each(|member| mark(&mut has_sound, analysis.authority(*member)));
+        let mut has_sound = vec![false; analysis.authorities()];
+        for member in members().filter(is_sound) {
+            mark(&mut has_sound, analysis.authority(member));
+        }
         let is_spent = |member: &u32| {
             has_sound.get(index(analysis.authority(*member))).is_some_and(|has_sound| !has_sound)
         };
         let children = analysis.children();
         let below = |tops: Vec<u32>| below(analysis, &children, tops, &is_sound);
+        let sound_root = |member: &u32| set.is_root(*member) && is_sound(member);
+        let sound_cut = |member: &u32| has_no_issuer(member) && is_sound(member);
         Self {
-            usable: below(sound.iter().copied().filter(|it| set.is_root(*it)).collect()),
-            below_missing: below(sound.iter().copied().filter(has_no_issuer).collect()),
-            below_unusable: below(members.into_iter().filter(is_spent).collect()),
+            usable: below(members().filter(sound_root).collect()),
+            below_missing: below(members().filter(sound_cut).collect()),
+            below_unusable: below(members().filter(is_spent).collect()),
             at,
         }
     }
@@ -92,8 +95,8 @@ fn mark(authorities: &mut [bool], authority: u32) {
 
 /// What makes a certificate itself unusable.
 fn own_fault(analysis: &ChainAnalysis<'_>, member: u32, at: i64) -> Option<UnusableReason> {
-    let not_after = analysis.set.identity(member)?.not_after;
-    // The expiry of a certificate in a store, or with an unreadable time, may be unknown.
+    let not_after = analysis.set.not_after(member)?;
+    // Of what is in a store already, and of an unreadable time, the end may not be known.
     if not_after != i64::MIN && not_after < at {
         return Some(UnusableReason::Expired);
     }

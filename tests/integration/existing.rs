@@ -12,7 +12,7 @@ use pki_preflight::{
     pack::{LeftOutReason, PackError, PackOptions},
 };
 
-use crate::support::population::Population;
+use crate::support::population::{Population, Sharing};
 use crate::support::report::options;
 use crate::support::{bundle, contoso, store};
 
@@ -101,7 +101,7 @@ fn stores_give_the_same_entries_as_a_set() {
 
 #[test]
 fn many_are_asked_for_at_once() {
-    let certificates = Population::of(3000).certificates(3000);
+    let certificates = Population::of(Sharing::Names, 3000).certificates(3000);
     let known = Thumbprint::of(&certificates[2999]);
     let set = Arc::new(Memory::of([ExistingEntry::new(known, "database")]));
     let mut options = options();

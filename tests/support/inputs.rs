@@ -7,32 +7,32 @@ use std::path::{Path, PathBuf};
 use sha1::{Digest, Sha1};
 
 use super::armor::PemWriter;
-use super::population::Population;
+use super::population::{Population, Sharing};
 
 /// Increase it with any change of the output, so that older files are not used.
 const EDITION: u32 = 2;
 
-/// A bundle of this number of CAs in DER.
-pub fn der(certificates: usize) -> PathBuf {
-    kept(&format!("{certificates}.der.p7b"), |out| {
-        Population::of(certificates).write_bundle(certificates, out)
+/// A bundle of so many CAs in DER.
+pub fn der(sharing: Sharing, certificates: usize) -> PathBuf {
+    kept(&format!("{}.der.p7b", stem(sharing, certificates)), |out| {
+        Population::of(sharing, certificates).write_bundle(certificates, out)
     })
 }
 
 /// The same bundle in PEM.
-pub fn pem(certificates: usize) -> PathBuf {
-    kept(&format!("{certificates}.pem.p7b"), |out| {
+pub fn pem(sharing: Sharing, certificates: usize) -> PathBuf {
+    kept(&format!("{}.pem.p7b", stem(sharing, certificates)), |out| {
         let mut pem = PemWriter::new("PKCS7", out)?;
-        Population::of(certificates).write_bundle(certificates, &mut pem)?;
+        Population::of(sharing, certificates).write_bundle(certificates, &mut pem)?;
         pem.finish()
     })
 }
 
-/// A list of this number of thumbprints: every twentieth certificate of the bundle of
-/// `certificates`, at most half of the list, and then others.
-pub fn thumbprints(count: usize, certificates: usize) -> PathBuf {
-    kept(&format!("{count}-of-{certificates}.thumbprints.txt"), |out| {
-        let population = Population::of(certificates);
+/// A list of so many thumbprints: every twentieth certificate of the bundle of `certificates` as far
+/// as they go, but at most half of the list, and then others.
+pub fn thumbprints(sharing: Sharing, count: usize, certificates: usize) -> PathBuf {
+    kept(&format!("{count}-of-{}.thumbprints.txt", stem(sharing, certificates)), |out| {
+        let population = Population::of(sharing, certificates);
         let mut bytes = Vec::new();
         let held = (certificates / 20).min(count / 2);
         for number in 0..count {
@@ -49,7 +49,16 @@ pub fn thumbprints(count: usize, certificates: usize) -> PathBuf {
     })
 }
 
-/// The path of a file, which is written if it is missing.
+/// How a file's name begins.
+fn stem(sharing: Sharing, certificates: usize) -> String {
+    match sharing {
+        Sharing::Names => certificates.to_string(),
+        Sharing::Nothing => format!("{certificates}-distinct"),
+        Sharing::NothingNonconforming => format!("{certificates}-nonconforming"),
+    }
+}
+
+/// The path of a file that is written when it is missing.
 fn kept(name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> PathBuf {
     // Other packages use this file too.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();

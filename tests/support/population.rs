@@ -1,8 +1,11 @@
 //! Any number of CAs, with the sizes, keys, names and extensions of real bundles, for measurements.
 //!
-//! In a million, only the serial numbers differ from those of the first few thousand, which have
-//! their own names and keys: a CA that renews itself has one name and one key. Keys and signatures
-//! are noise of the correct length, so no signature verifies.
+//! Of a million that *share names*, only the serial numbers differ from those of the first few
+//! thousand, which have names and keys of their own: a CA that renews itself has one name and one
+//! key. Of those that *share nothing* each has its own name, key, identifiers and URLs. Keys and
+//! signatures are noise of the right length, so that nothing here verifies.
+
+mod distinct;
 
 use std::io::{self, Write};
 
@@ -28,41 +31,83 @@ const ORGANIZATIONS: [(&str, &str); 8] = [
     ("US", "Woodgrove Bank"),
 ];
 
-/// CAs with this many names.
+/// What the certificates have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Up to 6,000 names and keys, as large public collections have.
+    Names,
+    /// Nothing but their issuers, in groups of twenty.
+    Nothing,
+    /// The same, and each does not conform in one point.
+    NothingNonconforming,
+}
+
+impl Sharing {
+    /// What is usually measured.
+    pub const BOTH: [Self; 2] = [Self::Names, Self::Nothing];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Names => "shared names",
+            Self::Nothing => "nothing shared",
+            Self::NothingNonconforming => "nothing shared, nonconforming",
+        }
+    }
+}
+
+/// CAs, as many as are wanted.
 #[derive(Debug)]
 pub struct Population {
     templates: Vec<Template>,
 }
 
-/// A certificate, and the position of the last bytes of its serial number.
+/// A certificate, and where the numbers stand that tell it from the others of its template.
 #[derive(Debug)]
 struct Template {
     bytes: Vec<u8>,
-    serial: usize,
+    /// The last eight bytes of the serial number.
+    serial: Option<usize>,
+    /// Eight digits each: the number of the certificate, and that of its group's root.
+    own: Vec<usize>,
+    root: Vec<usize>,
 }
 
 impl Population {
+    /// CAs with as many names, which they share.
     pub fn new(names: usize) -> Self {
         let template = |index| {
             let bytes = certificate(index);
-            let serial = bytes.windows(8).position(|window| window == MARK).unwrap();
-            Template { bytes, serial }
+            let serial = bytes.windows(8).position(|window| window == MARK);
+            assert!(serial.is_some());
+            Template { bytes, serial, own: Vec::new(), root: Vec::new() }
         };
         Self { templates: (0..names).map(template).collect() }
     }
 
-    /// For this number of certificates: from 250 to 6,000 names, as large public collections have.
-    pub fn of(certificates: usize) -> Self {
-        Self::new(certificates.clamp(1, 6_000))
+    /// For so many certificates.
+    pub fn of(sharing: Sharing, certificates: usize) -> Self {
+        match sharing {
+            Sharing::Names => Self::new(certificates.clamp(1, 6_000)),
+            Sharing::Nothing => Self { templates: distinct::templates(true) },
+            Sharing::NothingNonconforming => Self { templates: distinct::templates(false) },
+        }
     }
 
     /// Replaces the certificate in `bytes` by the one with this number.
     pub fn certificate(&self, number: usize, bytes: &mut Vec<u8>) {
-        let template = &self.templates[number % self.templates.len()];
+        let index = number % self.templates.len();
+        let template = &self.templates[index];
         bytes.clear();
         bytes.extend_from_slice(&template.bytes);
-        let serial = (number as u64).to_be_bytes();
-        bytes[template.serial..template.serial + 8].copy_from_slice(&serial);
+        if let Some(serial) = template.serial {
+            bytes[serial..serial + 8].copy_from_slice(&(number as u64).to_be_bytes());
+        }
+        for (places, number) in [(&template.own, number), (&template.root, number - index)] {
+            let digits = format!("{number:08}");
+            for place in places {
+                bytes[*place..place + 8].copy_from_slice(digits.as_bytes());
+            }
+        }
     }
 
     pub fn certificates(&self, count: usize) -> Vec<Vec<u8>> {
@@ -99,7 +144,7 @@ impl Population {
     }
 }
 
-/// Groups of four: a root, two CAs under it, and a CA under the second of these.
+/// Of those that share names. Groups of four: a root, two CAs under it, and a CA under the second of these.
 fn certificate(index: usize) -> Vec<u8> {
     let parent = index - if index % 4 == 3 { 1 } else { index % 4 };
     let identifier = |index| noise(&format!("key identifier {index}"), 20);

@@ -2,7 +2,10 @@
 //!
 //! ```sh
 //! cargo run --release -p pki-preflight-measure --bin inputs -- 10000.der 10000.pem 5000.thumbprints
+//! cargo run --release -p pki-preflight-measure --bin inputs -- distinct 10000.der
 //! ```
+//!
+//! Behind `distinct` stand those of which the certificates share nothing.
 #![allow(
     missing_docs,
     unused_qualifications,
@@ -15,17 +18,23 @@
 mod support;
 
 use support::inputs;
+use support::population::Sharing;
 
 fn main() {
     // The thumbprints are those of the last bundle named.
     let mut certificates = 0;
+    let mut sharing = Sharing::Names;
     for argument in std::env::args().skip(1) {
+        if argument == "distinct" {
+            sharing = Sharing::Nothing;
+            continue;
+        }
         let (count, kind) = argument.split_once('.').unwrap();
         let count = count.parse().unwrap();
         let path = match kind {
-            "der" => inputs::der(count),
-            "pem" => inputs::pem(count),
-            "thumbprints" => inputs::thumbprints(count, certificates),
+            "der" => inputs::der(sharing, count),
+            "pem" => inputs::pem(sharing, count),
+            "thumbprints" => inputs::thumbprints(sharing, count, certificates),
             _ => panic!("{argument}: neither .der, .pem nor .thumbprints"),
         };
         if kind != "thumbprints" {

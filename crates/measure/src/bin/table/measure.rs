@@ -22,7 +22,30 @@ impl Line {
     pub fn openssl(arguments: &[&str], file: &Path) -> Option<Self> {
         let runs = Command::new("openssl").arg("version").output();
         let is_there = runs.is_ok_and(|output| output.status.success());
-        is_there.then(|| Self::new("openssl".into(), arguments, &[file]))
+        is_there.then(|| Self::of("openssl", arguments, file))
+    }
+
+    /// Another program, which may not be installed.
+    pub fn of(program: &str, arguments: &[&str], file: &Path) -> Self {
+        Self::new(program.into(), arguments, &[file])
+    }
+
+    /// A Rust crate, in the program `rival` beside this one.
+    pub fn rival(name: &str, file: &Path) -> Self {
+        let program = std::env::current_exe().unwrap().with_file_name("rival");
+        let program = program.with_extension(std::env::consts::EXE_EXTENSION);
+        Self::new(program.into(), &[name], &[file])
+    }
+
+    /// Whether the program is installed and does what is asked.
+    pub fn works(&self) -> bool {
+        let status = self.command().status();
+        status.is_ok_and(|status| status.success() || self.is_own() && status.code() == Some(1))
+    }
+
+    /// Whether it is our own command, which exits with 1 where something was found.
+    fn is_own(&self) -> bool {
+        Path::new(&self.0[0]).file_stem().is_some_and(|name| name == "pki-preflight")
     }
 
     fn new(program: OsString, arguments: &[&str], files: &[&Path]) -> Self {
