@@ -57,8 +57,9 @@ pub struct Limits {
     pub depth: u16,
     /// The largest number of certificates in one inspection. Default 16,777,216.
     ///
-    /// Bound of this program: what is kept of each certificate until all are known grows with their
-    /// number, up to 2 GiB. See [`BYTES_OF_A_CERTIFICATE`](Self::BYTES_OF_A_CERTIFICATE). Passing it is [`ErrorKind::Limit`](crate::ErrorKind::Limit).
+    /// A limit of this program: memory grows with the number of certificates, up to 2 GiB (see
+    /// [`BYTES_OF_A_CERTIFICATE`](Self::BYTES_OF_A_CERTIFICATE)). Exceeding it is
+    /// [`ErrorKind::Limit`](crate::ErrorKind::Limit).
     pub certificates: u64,
     /// The number of certificates, from the start of the file, whose signatures are verified, and
     /// which are stored for that until all are known. Default 10,000: forty times the capacity of a

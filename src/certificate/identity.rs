@@ -9,19 +9,19 @@ use super::{Fields, Instant};
 pub(crate) struct Identity {
     pub(crate) subject: NameId,
     pub(crate) issuer: NameId,
-    /// The public key of a CA; [`KeyId::NONE`] where it can't be read.
+    /// The public key of a CA; [`KeyId::NONE`] if it cannot be read.
     pub(crate) key: KeyId,
-    /// `None` where there is none, an empty one, or one that can't be read.
+    /// `None` if it is absent, empty or unreadable.
     pub(crate) subject_key_identifier: Option<KeyIdentifier>,
     pub(crate) authority_key_identifier: Option<KeyIdentifier>,
     /// `notAfter` in seconds since 1970; the smallest number if it cannot be read.
     pub(crate) not_after: i64,
-    /// Path length of the basic constraints, at most 65,534; `None` is without limit.
+    /// Path length of the basic constraints, at most 65,534; `None` means no limit.
     pub(crate) path_length: Option<u16>,
     pub(crate) is_ca: bool,
 }
 
-/// Whom a certificate names as its issuer. Those of one CA nearly always name one.
+/// The issuer that a certificate names. Certificates of one CA nearly always name the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct IssuerReference {
     pub(crate) name: NameId,
@@ -66,7 +66,7 @@ impl Identity {
         IssuerReference { name: self.issuer, key_identifier: self.authority_key_identifier }
     }
 
-    /// Whether it is that of a certificate that can be read.
+    /// Whether it is the identity of a readable certificate.
     pub(crate) fn is_known(&self) -> bool {
         self.subject != Self::NONE.subject
     }

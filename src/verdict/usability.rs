@@ -96,7 +96,7 @@ fn mark(authorities: &mut [bool], authority: u32) {
 /// What makes a certificate itself unusable.
 fn own_fault(analysis: &ChainAnalysis<'_>, member: u32, at: i64) -> Option<UnusableReason> {
     let not_after = analysis.set.not_after(member)?;
-    // Of what is in a store already, and of an unreadable time, the end may not be known.
+    // The expiry of a certificate in a store, or with an unreadable time, may be unknown.
     if not_after != i64::MIN && not_after < at {
         return Some(UnusableReason::Expired);
     }

@@ -45,7 +45,7 @@ impl CrlUrlMismatch {
         }
         let hint = context.analysis.crl_hint(member);
         let predicted = context.crl_url.choose(node.crl_url.into(), hint.url, 0);
-        // A root's own distribution points name its own CRL.
+        // A root's own distribution points contain its own CRL URL.
         let names_own = hint.url == 0 && facts.is_root();
         let fits = predicted != 0 && !hint.differs && (predicted == hint.url || names_own);
         (!fits).then_some(Self { predicted, hint })
