@@ -55,7 +55,7 @@ const KINDS: [(&str, &str, &str); 41] = [
     ("through_utf8", "binary data that was saved as text", "Get the file again in binary mode"),
     ("thumbprint", "a thumbprint or hash", "sha256FileHash"),
     ("xml_error", "XML", "curl -L -o bundle.p7b URL"),
-    ("zeros", "nothing but zero bytes", "Get the file again"),
+    ("zeros", "only zero bytes", "Get the file again"),
     ("zip", "a ZIP archive", "Unpack it"),
 ];
 
