@@ -10,6 +10,7 @@ use std::path::Path;
 use pki_preflight::{Finding, Report, Severity, text::Escaped};
 
 use super::layout::groups;
+use super::repository::{self, slashed};
 use super::text::{General, remedy};
 
 /// Annotations of one kind that GitHub shows of a step; those beyond are told of in a line.
@@ -55,8 +56,7 @@ impl Annotations {
         text: &str,
     ) -> io::Result<()> {
         self.has_room(Severity::Error);
-        let file = Escaped::new(&path.display().to_string()).to_string();
-        let (file, title) = (property(&file), property(title));
+        let (file, title) = (property(&file(path)), property(title));
         writeln!(out, "::error file={file},title={title}::{}", data(text))
     }
 
@@ -96,9 +96,7 @@ fn annotation(
     };
     write!(out, "::{command} ")?;
     if let Some(path) = path {
-        // Their form is with slashes; what else may stand in a name is kept from the log.
-        let name = Escaped::new(&path.display().to_string()).to_string();
-        write!(out, "file={},", property(&name))?;
+        write!(out, "file={},", property(&file(path)))?;
     }
     if let Some(line) = first.line {
         write!(out, "line={line},")?;
@@ -120,6 +118,11 @@ fn annotation(
     let (facts, to_do) = (data(&facts), data(&to_do));
     let facts = within(&facts, LENGTH.saturating_sub(to_do.len()));
     writeln!(out, "title={}::{facts}{to_do}", property(&title))
+}
+
+/// A file as GitHub finds it. What else a name may have is kept from the log.
+fn file(path: &Path) -> String {
+    Escaped::new(&slashed(&repository::path(path))).to_string()
 }
 
 /// A text in no more than so many bytes.

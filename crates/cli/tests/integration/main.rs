@@ -23,6 +23,7 @@ mod several_formats;
 #[path = "../../../../tests/support/mod.rs"]
 mod support;
 mod terminal;
+mod windows;
 
 /// The folder that the commands of the documentation are run in.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
