@@ -86,7 +86,25 @@ fn inspect_here<S: Sink>(
     sink: S,
     prints: bool,
 ) -> Result<(Summary, S), Failure> {
-    let reader = Progress::new(open(file)?, prints);
+    read_all(file, Progress::new(open(file)?, prints), options, sink)
+}
+
+/// [`inspect_file`] where other threads read other files: it starts no threads, and shows no
+/// progress.
+pub(super) fn inspect_on_this_thread<S: Sink>(
+    file: &Path,
+    options: Options,
+    sink: S,
+) -> Result<(Summary, S), Failure> {
+    read_all(file, open(file)?, options, sink)
+}
+
+fn read_all<S: Sink>(
+    file: &Path,
+    reader: impl Read,
+    options: Options,
+    sink: S,
+) -> Result<(Summary, S), Failure> {
     let mut inspector = Inspector::new(options, sink);
     let result = inspector.read(reader).and_then(|()| inspector.finish());
     result.map_err(|error| {

@@ -20,6 +20,7 @@ mod schema;
 mod screen;
 mod several;
 mod several_formats;
+mod several_lines;
 #[path = "../../../../tests/support/mod.rs"]
 mod support;
 mod terminal;

@@ -49,7 +49,7 @@ fn a_console_shows_names_in_any_code_page() {
 impl Machine {
     /// What a terminal gets where Wine shows a console in it. There is none on a machine of tests
     /// that is Windows itself.
-    fn in_console(&self, before: &str, file: &str) -> Option<String> {
+    fn in_console(&self, before: &str) -> Option<String> {
         if !self.is_wine() {
             eprintln!("skipped: the console of Windows cannot be read");
             return None;
@@ -63,7 +63,6 @@ impl Machine {
         let wine = std::env::var("PKI_PREFLIGHT_WINE").unwrap();
         let line = format!("stty cols 100 rows 50; exec {wine} cmd /c check.cmd");
         command.args(["-qec", &line, "/dev/null"]).current_dir(self.folder());
-        let _ = file;
         Some(Run::of(&mut command).exits(0))
     }
 }
