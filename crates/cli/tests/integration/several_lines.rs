@@ -35,15 +35,15 @@ fn folder() -> tempfile::TempDir {
     let testdata = |name: &str| fs::read(crate::in_root("testdata").join(name)).unwrap();
     let [good, bad] = ["contoso.p7b", "contoso-problems.p7b"].map(testdata);
     let large = crate::support::bundle::bundle(&many_certificates());
-    for number in 0..40 {
-        let bytes = match number % 10 {
+    for number in 0..12 {
+        let bytes = match number % 6 {
             0 => &large,
-            1..5 => &bad,
+            1 => &bad,
             _ => &good,
         };
         fs::write(folder.path().join(format!("{number:02}.p7b")), bytes).unwrap();
     }
-    fs::write(folder.path().join("05.p7b"), "").unwrap();
+    fs::write(folder.path().join("03.p7b"), "").unwrap();
     fs::write(folder.path().join("notes.txt"), "").unwrap();
     fs::write(folder.path().join("key.pem"), testdata("not-pkcs7/private_key_rsa_pem.p7b"))
         .unwrap();
@@ -53,7 +53,7 @@ fn folder() -> tempfile::TempDir {
 /// Their lines fill more blocks than may wait.
 fn many_certificates() -> Vec<Vec<u8>> {
     let root = crate::support::certificate::CertificateBuilder::root("Contoso Root CA").build();
-    vec![root; 2_000]
+    vec![root; 800]
 }
 
 #[test]
@@ -62,8 +62,9 @@ fn the_order_does_not_depend_on_threads() {
     let files = [".", "missing.p7b", "00.p7b"];
     let run = |threads| check(folder.path(), &[&files[..], &["--threads", threads]].concat());
     let one = run("1");
-    assert!(one.1.len() > 1 << 22, "{} bytes", one.1.len());
-    for threads in ["2", "4", "50"] {
+    let large = check(folder.path(), &["00.p7b"]).1.len();
+    assert!(large > 1 << 19, "{large} bytes fit into the blocks that wait");
+    for threads in ["4", "50"] {
         assert!(run(threads) == one, "{threads} threads");
     }
     let (code, out, error) = one;
@@ -71,7 +72,7 @@ fn the_order_does_not_depend_on_threads() {
     let names = lines(&out);
     let names = names.iter().filter(|line| line["type"] == "file");
     let names: Vec<&str> = names.map(|line| line["name"].as_str().unwrap()).collect();
-    let expected = (0..40).map(|number| format!("./{number:02}.p7b"));
+    let expected = (0..12).map(|number| format!("./{number:02}.p7b"));
     let expected = expected.chain(["missing.p7b", "00.p7b"].map(str::to_owned));
     assert_eq!(names, expected.collect::<Vec<_>>());
 }
@@ -80,14 +81,14 @@ fn the_order_does_not_depend_on_threads() {
 #[test]
 fn the_lines_about_a_file_are_those_that_it_has_alone() {
     let folder = folder();
-    let (code, out, error) = check(folder.path(), &["01.p7b", "missing.p7b", "06.p7b"]);
+    let (code, out, error) = check(folder.path(), &["01.p7b", "missing.p7b", "05.p7b"]);
     let validator = lines_validator();
     let all = lines(&out);
     all.iter().for_each(|line| hold(&validator, line, "several files"));
     let parts: Vec<&[Value]> = all.split(|line| line["type"] == "file").collect();
     assert_eq!(parts.len(), 4);
-    assert_eq!(parts[0], [], "nothing precedes the first file");
-    for (part, name) in [(parts[1], "01.p7b"), (&parts[3][..parts[3].len() - 1], "06.p7b")] {
+    assert!(parts[0].is_empty(), "nothing precedes the first file");
+    for (part, name) in [(parts[1], "01.p7b"), (&parts[3][..parts[3].len() - 1], "05.p7b")] {
         let alone = lines(&check(folder.path(), &[name]).1);
         alone.iter().for_each(|line| hold(&validator, line, name));
         assert_eq!(part, alone, "{name}");
@@ -122,7 +123,7 @@ fn a_private_key_precedes_the_files() {
 fn a_file_may_fail_in_the_middle() {
     let folder = folder();
     let (code, out, error) =
-        check(folder.path(), &["00.p7b", "06.p7b", "--limit", "certificates=1000"]);
+        check(folder.path(), &["00.p7b", "05.p7b", "--limit", "certificates=100"]);
     assert_eq!(code, 2, "{error}");
     let all = lines(&out);
     let kinds: Vec<&str> = all.iter().map(|line| line["type"].as_str().unwrap()).collect();
