@@ -1,10 +1,10 @@
-//! Files made to be slow, each at a quarter of its size and whole: what is linear has the same
-//! throughput at both.
+//! Files designed to be slow, each at a quarter of its size and whole. Linear work has the same
+//! throughput at both sizes.
 #![allow(
     missing_docs,
     unused_qualifications,
     clippy::unwrap_used,
-    reason = "a benchmark that can't be set up has to stop; nobody depends on this"
+    reason = "a benchmark that cannot be set up must stop; nobody depends on this"
 )]
 
 #[path = "../tests/support/mod.rs"]

@@ -1,4 +1,5 @@
-//! Writes what a bundle contains to a database as it is found: memory does not grow with the file.
+//! Writes the contents of a bundle to a database as they are found: memory does not grow with the
+//! file.
 //!
 //! ```sh
 //! cargo run --example database -- testdata/contoso-problems.p7b
@@ -100,7 +101,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The database of a file, in memory. Where the inspection ends with an error, nothing is written.
+/// The database of a file, in memory. If the inspection fails, nothing is written.
 pub(crate) fn run(path: &str) -> Result<Connection, Box<dyn Error>> {
     let mut connection = Connection::open_in_memory()?;
     connection.execute_batch(TABLES)?;

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pki_preflight::{ExistingEntry, ExistingSet, Options, Report, Thumbprint, inspect};
 use rusqlite::{Connection, Row, params_from_iter};
 
-/// A connection is used by one thread at a time; a pool of them would do here too.
+/// One thread at a time uses the connection; a connection pool would work as well.
 #[derive(Debug)]
 pub(crate) struct Tenant(Mutex<Connection>);
 
@@ -20,7 +20,7 @@ impl Tenant {
         Self(Mutex::new(connection))
     }
 
-    /// What the database answers. Its error is an error, and never an empty answer.
+    /// The database's answer. A database error is returned as an error, never as an empty answer.
     fn ask<T>(
         &self,
         question: impl FnOnce(&Connection) -> Result<T, rusqlite::Error>,
@@ -32,7 +32,7 @@ impl Tenant {
 
 impl ExistingSet for Tenant {
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>> {
-        // At most 1,000 are asked for at once; SQLite takes 32,766 parameters.
+        // The library asks for at most 1,000 at once; SQLite accepts 32,766 parameters.
         let marks = vec!["?"; thumbprints.len()].join(", ");
         let statement =
             format!("SELECT thumbprint, id, deleted FROM authority WHERE thumbprint IN ({marks})");

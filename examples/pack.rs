@@ -1,4 +1,4 @@
-//! Makes the file to upload of a bundle, less what the trust store already holds.
+//! Writes the file to upload: the bundle without what the trust store already contains.
 //!
 //! ```sh
 //! cargo run --example pack --features pack
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The request that uploads what is new, for a shell.
+/// The request that uploads the new certificates, as a shell command.
 pub(crate) fn run() -> Result<String, Box<dyn Error>> {
     let (bundle, list) =
         (fs::read("testdata/contoso.p7b")?, fs::read("testdata/stores/graph-list.json")?);

@@ -1,4 +1,4 @@
-//! Checks a file as a stream, reports progress, and stops when it is told to.
+//! Checks a file as a stream, reports progress, and stops on request.
 //!
 //! ```sh
 //! cargo run --example reader -- testdata/contoso.p7b
@@ -10,7 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use pki_preflight::{Options, inspect_reader};
 
-/// Counts what is read. An error from a reader ends the inspection: that is how to cancel one.
+/// Counts the bytes that are read. An error from a reader ends the inspection; this is how to
+/// cancel one.
 struct Watched<'a, R> {
     inner: R,
     read: u64,
@@ -21,7 +22,7 @@ struct Watched<'a, R> {
 impl<R: Read> Read for Watched<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.is_cancelled.load(Ordering::Relaxed) {
-            // Not `Interrupted`, after which readers are asked again.
+            // Not `Interrupted`: a read that returns it is repeated.
             return Err(io::Error::other("cancelled"));
         }
         let count = self.inner.read(buffer)?;
@@ -38,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 pub(crate) fn run(path: &str, cancel: bool) -> Result<(), Box<dyn std::error::Error>> {
-    // Another thread, or a signal, sets it.
+    // Set by another thread or a signal handler.
     let is_cancelled = AtomicBool::new(cancel);
     let file = File::open(path)?;
     let total = file.metadata()?.len();

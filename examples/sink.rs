@@ -1,4 +1,4 @@
-//! Keeps of a large bundle what one asks for, as it is found: here the thumbprints of expired CAs.
+//! Keeps selected facts of a large bundle as they are found: here the thumbprints of expired CAs.
 //!
 //! ```sh
 //! cargo run --example sink
@@ -17,7 +17,7 @@ struct Expired {
 }
 
 impl Sink for Expired {
-    // Records are not wanted; a sink that writes them out would make its line of text of one here.
+    // This sink does not need records; one that writes them out would do so here.
     type Record = ();
 
     fn render(_record: CertificateAuthorityDetail) -> io::Result<()> {

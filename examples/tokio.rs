@@ -1,4 +1,4 @@
-//! Pushes pieces of a file from an asynchronous stream, as they come.
+//! Pushes pieces of a file from an asynchronous stream as they arrive.
 //!
 //! ```sh
 //! cargo run --example tokio
@@ -14,15 +14,15 @@ use tokio::task::spawn_blocking;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt as _};
 
-/// Inspects what a stream gives, such as the body of an HTTP request.
+/// Inspects a stream, such as the body of an HTTP request.
 async fn inspect_stream(
     mut pieces: impl Stream<Item = io::Result<Vec<u8>>> + Unpin,
     options: Options,
 ) -> Result<Report, Box<dyn Error>> {
     let mut inspector = Inspector::new(options, CollectedReport::default());
     while let Some(piece) = pieces.next().await {
-        // Reading a piece takes about as long as hashing it. A piece of megabytes belongs on a thread
-        // that may block, as the end does.
+        // Reading a piece takes about as long as hashing it. Push a piece of several megabytes, and
+        // finish the inspection, on a thread that may block.
         inspector.push(&piece?)?;
     }
     // Chains are built and signatures verified at the end, which may take a while.
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) fn run(pieces: Vec<io::Result<Vec<u8>>>) -> Result<Report, Box<dyn Error>> {
     let options = Options::new("2026-11-24".parse()?);
     Builder::new_current_thread().build()?.block_on(async {
-        // A server has the sender. The channel is bounded, so that one who sends fast waits.
+        // A server holds the sender. The channel is bounded, so that a fast sender waits.
         let (sender, receiver) = mpsc::channel(2);
         tokio::spawn(async move {
             for piece in pieces {

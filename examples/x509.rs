@@ -1,5 +1,5 @@
-//! Converts each certificate of a bundle to that of the crate `x509-cert`, and prints the SHA-256 of
-//! its public key.
+//! Converts each certificate of a bundle to the `Certificate` of the crate `x509-cert`, and prints
+//! the SHA-256 of its public key.
 //!
 //! ```sh
 //! cargo run --example x509 --features x509-cert
@@ -15,7 +15,7 @@ use pki_preflight::{
 use x509_cert::der::Encode as _;
 
 /// The subject of each certificate with the SHA-256 of its `SubjectPublicKeyInfo`, and the numbers
-/// of those that `x509-cert` refuses.
+/// of the certificates that `x509-cert` rejects.
 #[derive(Default)]
 pub(crate) struct Keys {
     pub(crate) keys: Vec<(String, Sha256Digest)>,
@@ -34,7 +34,7 @@ impl Sink for Keys {
     }
 
     fn found(&mut self, certificate: &BundleCertificate<'_>) -> io::Result<()> {
-        // What cannot be parsed is a finding of the report.
+        // The report has a finding for a certificate that cannot be parsed.
         let Ok(parsed) = certificate.parse() else { return Ok(()) };
         let Ok(converted) = x509_cert::Certificate::try_from(&parsed) else {
             self.refused.push(certificate.index());

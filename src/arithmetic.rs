@@ -1,12 +1,12 @@
-//! Conversions of numbers and cuts of slices that cannot fail.
+//! Infallible conversions of numbers and slices.
 //!
-//! Each is asserted in debug builds, which tests and fuzzing use, so that a mistake shows there. A
-//! release build goes on with the nearest value: the report of a file matters more than one number
-//! in it.
+//! Debug builds, which tests and fuzzing use, assert each conversion, so that a mistake is noticed.
+//! A release build continues with the nearest value: the report of a file matters more than one
+//! number in it.
 
 use std::slice::SliceIndex;
 
-/// A length or an index as the width that reports have. No machine has a wider address.
+/// A length or an index in the width that reports use. No machine has wider addresses.
 #[inline]
 pub(crate) fn to_u64(number: usize) -> u64 {
     let converted = u64::try_from(number);
@@ -14,7 +14,8 @@ pub(crate) fn to_u64(number: usize) -> u64 {
     converted.unwrap_or(u64::MAX)
 }
 
-/// An index that is kept in 32 bits. Whoever has an allocator has addresses as wide.
+/// An index that is stored in 32 bits. Every platform with an allocator has addresses at least as
+/// wide.
 #[inline]
 pub(crate) fn to_index(number: u32) -> usize {
     let converted = usize::try_from(number);
@@ -22,14 +23,14 @@ pub(crate) fn to_index(number: u32) -> usize {
     converted.unwrap_or(usize::MAX)
 }
 
-/// An offset in a file as one in memory: where addresses have 32 bits, what is beyond them is beyond
-/// every slice.
+/// A file offset as a memory offset. On a platform with 32-bit addresses, an offset that does not
+/// fit is outside every slice.
 #[inline]
 pub(crate) fn to_usize(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// A part of a slice whose ends were counted in that slice.
+/// A part of a slice, by offsets that were counted in that slice.
 #[inline]
 pub(crate) fn part<T>(slice: &[T], range: impl SliceIndex<[T], Output = [T]>) -> &[T] {
     let part = slice.get(range);

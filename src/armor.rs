@@ -1,8 +1,8 @@
-//! What the bytes of a file are: BER as it stands, PEM (RFC 7468), bare base64, in ASCII, UTF-8
-//! or UTF-16.
+//! Detects how a file is encoded: binary (BER), PEM (RFC 7468) or bare base64, in ASCII, UTF-8 or
+//! UTF-16.
 //!
-//! [`Armor`] takes the file in pieces of any size and hands on the decoded bytes of each block,
-//! with a map back to the file. It keeps no more than one run of lines.
+//! [`Armor`] accepts the file in pieces of any size and passes on the decoded bytes of each block,
+//! with a map back to the file. It buffers at most one run of lines.
 
 mod body;
 mod boundary;
@@ -28,29 +28,29 @@ use crate::kind::{Embedded, FileKind};
 use coding::{Change, TextCoding};
 use text::TextDecoder;
 
-/// Receives what stands in the armour.
+/// Receives the content of the armour.
 pub(crate) trait Armored {
-    /// A block begins at `at`, with the label of its BEGIN line; says how many bytes have been
+    /// A block begins at `at`, with the label of its BEGIN line; returns how many bytes have been
     /// decoded before it.
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error>;
-    /// The next decoded bytes, and where they stand.
+    /// The next decoded bytes and their locations.
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error>;
-    /// The block has ended, well or with an error at a place.
+    /// The block has ended, either normally or with an error at a location.
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error>;
-    /// A private key is named where no block begins that has it in its label.
+    /// A private key is named in a line that does not begin a block with that label.
     fn private_key(&mut self, _at: Location) -> Result<(), Error> {
         Ok(())
     }
-    /// Something is outside the blocks that is not read, in DER or as base64.
+    /// Data outside the blocks, in DER or base64, is not read.
     fn embedded(&mut self, _kind: FileKind, _at: Location) -> Result<(), Error> {
         Ok(())
     }
 }
 
-/// How a file's bytes stand for a bundle.
+/// How the bytes of a file encode a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ArmorForm {
-    /// Nothing has been pushed that would tell.
+    /// Not yet known from the bytes that were pushed.
     Unknown,
     Binary,
     Pem,
@@ -61,7 +61,7 @@ pub(crate) enum ArmorForm {
 
 #[derive(Debug)]
 enum Coding {
-    /// The first bytes, until there are enough to tell.
+    /// The first bytes, until there are enough to detect the encoding.
     Undecided,
     Binary {
         position: u64,
@@ -75,19 +75,19 @@ enum Coding {
     },
 }
 
-/// Bytes that are needed to tell the coding.
+/// The number of bytes needed to detect the coding.
 const ENOUGH: usize = 4;
 
-/// Takes a file off its armour.
+/// Removes the armour of a file.
 #[derive(Debug)]
 pub(crate) struct Armor {
     coding: Coding,
-    /// Bytes that can only be told with those that follow.
+    /// Bytes whose meaning depends on those that follow.
     held: Vec<u8>,
     text: TextDecoder,
     form: ArmorForm,
     units: Vec<u8>,
-    /// DER in what is read as text.
+    /// DER inside text.
     embedded: Embedded,
 }
 
@@ -103,7 +103,7 @@ impl Armor {
         }
     }
 
-    /// What the file is, as far as it has been read.
+    /// The encoding of the file, as far as it has been read.
     pub(crate) const fn form(&self) -> ArmorForm {
         match self.form {
             ArmorForm::Text if self.text.was_bare() => ArmorForm::Base64,
@@ -112,12 +112,12 @@ impl Armor {
         }
     }
 
-    /// How many PEM blocks have begun, base64 without boundaries not counted.
+    /// The number of PEM blocks that have begun; base64 without boundaries is not counted.
     pub(crate) fn pem_blocks(&self) -> u64 {
         self.text.blocks() - u64::from(self.text.was_bare())
     }
 
-    /// The deviations from RFC 7468, complete once the file has ended.
+    /// The deviations from RFC 7468; complete once the file has ended.
     pub(crate) const fn deviations(&mut self) -> &PemDeviations {
         self.text.deviations()
     }
@@ -141,7 +141,8 @@ impl Armor {
         }
     }
 
-    /// Takes the next bytes; they are the last ones, or what can't be told of them yet is held.
+    /// Reads the next bytes. Unless they are the last ones, bytes whose meaning depends on what
+    /// follows are held back.
     fn take(&mut self, input: &[u8], last: bool, out: &mut dyn Armored) -> Result<(), Error> {
         let is_undecided = matches!(self.coding, Coding::Undecided);
         let taken = if is_undecided && input.len() < ENOUGH && (!last || input.is_empty()) {
@@ -164,7 +165,7 @@ impl Armor {
             .try_for_each(|(kind, offset)| out.embedded(kind, Location { offset, text: None }))
     }
 
-    /// Tells the coding by the first bytes, and how many a byte order mark takes.
+    /// Detects the coding from the first bytes, and the length of the byte order mark.
     fn decide(&mut self, head: &[u8], out: &mut dyn Armored) -> Result<usize, Error> {
         let utf16 = |big_endian| Coding::Utf16 { big_endian };
         let utf32 = |big_endian| Coding::Utf32 { big_endian };
@@ -179,8 +180,8 @@ impl Armor {
             [0xFE, 0xFF, ..] => (utf16(true), 2, 2),
             [first, 0, second, 0, ..] if is_text(first) && is_text(second) => (utf16(false), 0, 2),
             [0, first, 0, second, ..] if is_text(first) && is_text(second) => (utf16(true), 0, 2),
-            // `30` is a SEQUENCE as well as the digit 0; BER's bytes behind it are no text. Whatever
-            // else a file may be, PEM in it is found as in a text.
+            // `30` is a SEQUENCE as well as the digit 0; the bytes after it in BER are not text.
+            // PEM in any other file is found as in a text.
             [0x30, ..] if !head.iter().take(ENOUGH).all(|byte| is_text(*byte)) => {
                 (Coding::Binary { position: 0 }, 0, 1)
             }
@@ -204,12 +205,13 @@ impl Armor {
         Ok(mark)
     }
 
-    /// Whether the bytes stand as they are, and may be [passed](Self::pass) instead of pushed.
+    /// Whether the bytes are not armoured and may be [passed](Self::pass) instead of pushed.
     pub(crate) const fn is_binary(&self) -> bool {
         matches!(self.coding, Coding::Binary { .. })
     }
 
-    /// Passes `count` bytes that stand as they are; where they stand. `None`: they are armoured.
+    /// Passes `count` bytes that are not armoured, and returns their location; `None` if the file
+    /// is armoured.
     pub(crate) fn pass(&mut self, count: usize) -> Option<Map> {
         let Coding::Binary { position } = &mut self.coding else { return None };
         let mut map = Map::default();
@@ -218,7 +220,7 @@ impl Armor {
         Some(map)
     }
 
-    /// Takes as much as can be told, and says how many bytes that are.
+    /// Reads as much as can be decided, and returns the number of bytes read.
     fn feed(&mut self, input: &[u8], last: bool, out: &mut dyn Armored) -> Result<usize, Error> {
         let mut taken = 0;
         loop {

@@ -1,8 +1,8 @@
-//! What the documents leave open, and what is taken for it.
+//! Points that the documentation leaves open, and what is assumed about them.
 //!
-//! Nothing was observed on the live service. Where a prediction depends on a point that no
-//! document settles, that point is an [`Assumption`]: it has a name, the values that it may have, a
-//! default with its source, and it can be changed.
+//! Nothing was observed on the live service. If a prediction depends on a point that no document
+//! settles, that point is an [`Assumption`]: it has a name, its possible values and a default with
+//! its source, and it can be changed.
 
 mod choice;
 mod table;
@@ -20,34 +20,34 @@ pub use choice::{
 };
 pub use table::ASSUMPTIONS;
 
-/// A point that the documents leave open.
+/// A point that the documentation leaves open.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Assumption {
-    /// Which open point it belongs to: U and a number.
+    /// The id of the open point: U and a number.
     pub id: &'static str,
-    /// Stable name in words, as `--assume` takes it.
+    /// The stable name in words, as `--assume` accepts it.
     pub name: &'static str,
-    /// What is not known.
+    /// The open question.
     pub question: &'static str,
-    /// What it may be; the first is the default.
+    /// The possible values; the first is the default.
     pub values: &'static [AssumptionValue],
-    /// How surely the default is known.
+    /// The confidence in the default.
     pub confidence: Confidence,
-    /// Why the default is what it is.
+    /// The reason for the default.
     pub source: &'static str,
-    /// Whether it made a difference to a report, or could have made one.
+    /// Whether it affected a report, or could have affected one.
     pub(crate) matters: fn(&Circumstances) -> bool,
 }
 
-/// What tells whether a report rests on an assumption.
+/// Decides whether a report depends on an assumption.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Circumstances {
     /// Whether records are predicted.
     pub(crate) records: bool,
-    /// Whether certificates are duplicates.
+    /// Whether there are duplicate certificates.
     pub(crate) duplicates: bool,
-    /// Whether certificates are not CA certificates.
+    /// Whether there are certificates that are not CA certificates.
     pub(crate) not_ca: bool,
     /// Whether the file is text.
     pub(crate) text: bool,
@@ -57,23 +57,23 @@ pub(crate) struct Circumstances {
     pub(crate) length: u64,
     /// Whether the assumption changes a rule that found something.
     pub(crate) changes_finding: bool,
-    /// Whether a rule that found something rests on the value that was chosen.
+    /// Whether a rule that found something depends on the value that was chosen.
     pub(crate) has_finding: bool,
 }
 
-/// A value that an assumption may have.
+/// A possible value of an assumption.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AssumptionValue {
-    /// Stable name, as `--assume` takes it.
+    /// The stable name, as `--assume` accepts it.
     pub name: &'static str,
-    /// What is predicted with it.
+    /// What is predicted with this value.
     pub meaning: &'static str,
 }
 
 impl Assumption {
-    /// A point that no report rests on, for programs that do more than predict, such as a service
-    /// that answers as Graph does. Its values must not be empty; the first is the default.
+    /// A point that no report depends on, for programs that do more than predict, such as a service
+    /// that behaves like Graph. Its values must not be empty; the first is the default.
     #[must_use]
     pub const fn new(
         id: &'static str,
@@ -95,7 +95,7 @@ impl AssumptionValue {
     }
 }
 
-/// An assumption with the value that a prediction took.
+/// An assumption with the value that a prediction used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -108,12 +108,12 @@ pub struct Assumed {
     pub value: &'static str,
     /// Whether that is the default.
     pub is_default: bool,
-    /// How surely the default is known, or that the value was observed; what someone chose is theirs
-    /// to know.
+    /// The confidence in the default, or that the value was observed. For a value that the caller
+    /// chose, this is still the confidence in the default.
     pub confidence: Confidence,
 }
 
-/// Id, name and value are looked up in [`ASSUMPTIONS`]; what is not there is an error.
+/// Id, name and value are looked up in [`ASSUMPTIONS`]; an unknown one is an error.
 impl<'de> Deserialize<'de> for Assumed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -144,9 +144,9 @@ impl<'de> Deserialize<'de> for Assumed {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Assumptions {
-    /// Of each row of the table the index of its value.
+    /// For each row of the table, the index of its value.
     chosen: [usize; table::COUNT],
-    /// Of each row whether a trust store showed the value.
+    /// For each row, whether a trust store showed the value.
     observed: [bool; table::COUNT],
 }
 
@@ -154,15 +154,15 @@ impl Assumptions {
     /// Changes one by its name, as `--assume` does. [`choose`](Self::choose) does it by type.
     ///
     /// # Errors
-    /// When there is no assumption of that name, or it does not have that value.
+    /// If there is no assumption of that name, or it does not have that value.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
         self.take(name, value, false)
     }
 
-    /// Changes one to what a trust store showed: its confidence becomes [`Confidence::Observed`].
+    /// Sets one to the value that a trust store showed: its confidence becomes
+    /// [`Confidence::Observed`].
     ///
-    /// # Errors
-    /// As [`Self::set`].
+    /// # Errors The same as for [`Self::set`].
     pub fn set_observed(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
         self.take(name, value, true)
     }
@@ -183,7 +183,7 @@ impl Assumptions {
         Ok(())
     }
 
-    /// The value of one; `None` where there is none of that name.
+    /// The value of one; `None` if there is no assumption of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'static str> {
         self.iter().find(|assumed| assumed.name == name).map(|assumed| assumed.value)
@@ -205,17 +205,17 @@ impl Assumptions {
     }
 }
 
-/// An assumption that is not in the table, or a value that it does not have. Its message holds the
-/// text as it was given: escape it before it reaches a terminal.
+/// An assumption that is not in the table, or a value that it does not have. Its message contains
+/// the text as it was given: escape it before you write it to a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssumptionError {
     name: String,
-    /// The value, where the name is known.
+    /// The value, if the name is known.
     value: Option<String>,
 }
 
 impl AssumptionError {
-    /// That a row of the table does not have a value.
+    /// The error for a value that a row of the table does not have.
     fn value(row: usize, value: &str) -> Self {
         let name = ASSUMPTIONS.get(row).map_or("", |row| row.name);
         Self { name: name.to_owned(), value: Some(value.to_owned()) }
@@ -227,12 +227,18 @@ impl fmt::Display for AssumptionError {
         let name = &self.name;
         let Some(value) = &self.value else {
             let names = ASSUMPTIONS.map(|row| row.name).join(", ");
-            return write!(formatter, "there is no assumption \"{name}\"; there are: {names}");
+            return write!(
+                formatter,
+                "unknown assumption \"{name}\"; the assumptions are: {names}"
+            );
         };
         let row = ASSUMPTIONS.iter().find(|row| row.name == name);
         let values = row.map_or(&[][..], |row| row.values).iter().map(|value| value.name);
         let values = values.collect::<Vec<_>>().join(", ");
-        write!(formatter, "the assumption {name} has no value \"{value}\"; it has: {values}")
+        write!(
+            formatter,
+            "unknown value \"{value}\" of the assumption {name}; its values are: {values}"
+        )
     }
 }
 
@@ -266,7 +272,7 @@ mod tests {
         let error = assumptions.set("crl", "own").unwrap_err().to_string();
         assert!(error.contains("crl-url, display-name"), "{error}");
         let error = assumptions.set("crl-url", "parent").unwrap_err().to_string();
-        assert!(error.ends_with("it has: own, child, none"), "{error}");
+        assert!(error.ends_with("its values are: own, child, none"), "{error}");
         assert_eq!(assumptions, Assumptions::default());
     }
 

@@ -1,11 +1,11 @@
-//! The engine that base64 is coded with: the processor's vectors where the crate has them for it.
+//! The base64 engine: SIMD if the crate supports the processor.
 
 use base64::engine::GeneralPurposeConfig;
 
 #[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon")))]
 pub(crate) type Base64Engine = base64::engine::Simd;
 
-/// The same, a few characters at a time.
+/// The same engine without SIMD.
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon"))))]
 pub(crate) type Base64Engine = base64::engine::GeneralPurpose;
 

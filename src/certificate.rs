@@ -1,9 +1,9 @@
 //! A borrowed view over a certificate's original bytes (RFC 5280 section 4.1).
 //!
-//! The view reads leniently, since certificates in use break DER in many small ways. Splitting
-//! the frame into its fields is all that [`Certificate::parse`] does; each field reads when it is
-//! asked for, and one that can't be read costs that field alone. Nothing is verified: no
-//! signature, no chain, no name.
+//! The view reads leniently, because certificates in use break DER in many small ways.
+//! [`Certificate::parse`] only splits the frame into its fields. Each field is parsed when it is
+//! requested, and an unreadable field affects only itself. Nothing is verified: no signature, no
+//! chain, no name.
 
 mod algorithm;
 mod algorithm_identifier;
@@ -35,7 +35,7 @@ pub(crate) use der_violation::DerViolation;
 pub(crate) use distribution::{DistributionPoints, is_https};
 pub use extension::{BasicConstraints, Extension, Extensions, KeyUsage};
 pub(crate) use fields::{FieldValue, Fields};
-pub(crate) use identity::Identity;
+pub(crate) use identity::{Identity, IssuerReference};
 pub use key::PublicKey;
 pub(crate) use key::{RsaKey, magnitude};
 pub use name::Name;
@@ -49,7 +49,7 @@ pub(crate) use validity::Validity;
 use crate::limits::Limits;
 use crate::tlv::{Element, ReadError, ReadErrorKind, Reader, Tag};
 
-/// A field that can't be read.
+/// A field that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldError(ReadError);
 
@@ -60,7 +60,7 @@ impl FieldError {
         self.0.path
     }
 
-    /// Where the field stands, in bytes from the start of the certificate.
+    /// The offset of the field, in bytes from the start of the certificate.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.0.offset
@@ -81,7 +81,7 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-/// A certificate's fields as they stand in its bytes.
+/// The fields of a certificate, as encoded.
 ///
 /// ```text
 /// Certificate ::= SEQUENCE {
@@ -116,15 +116,15 @@ pub struct Certificate<'a> {
     signature_algorithm: Element<'a>,
     signature: Element<'a>,
     trailing: Option<ReadError>,
-    /// Whether the structures around the fields are in DER, and unique identifiers are not there.
+    /// Whether the structures around the fields are in DER and there are no unique identifiers.
     has_usual_structure: bool,
 }
 
 impl<'a> Certificate<'a> {
-    /// Splits `bytes`, the encoding of one certificate and nothing else, into its fields.
+    /// Splits `bytes`, the encoding of exactly one certificate, into its fields.
     ///
     /// # Errors
-    /// When a field that every certificate has is not where it belongs.
+    /// If a mandatory field is not where it belongs.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, FieldError> {
         let mut outer = Reader::new(bytes, 0);
         let certificate = outer.expect(Tag::SEQUENCE, "certificate")?;
@@ -147,8 +147,10 @@ impl<'a> Certificate<'a> {
         let before = fields.offset();
         fields.optional(Tag::context(1), "tbsCertificate.issuerUniqueID")?;
         fields.optional(Tag::context(2), "tbsCertificate.subjectUniqueID")?;
+        let is_usual =
+            |element: Element<'_>| element.identifier() == 0x30 && element.has_der_header();
         let has_usual_structure =
-            before == fields.offset() && certificate.has_der_header() && tbs.has_der_header();
+            before == fields.offset() && is_usual(certificate) && is_usual(tbs);
         let extensions = fields.optional(Tag::context(3), "tbsCertificate.extensions")?;
         trailing = trailing.or_else(|| fields.finish("tbsCertificate").err());
         Ok(Self {
@@ -175,16 +177,16 @@ impl<'a> Certificate<'a> {
         self.bytes
     }
 
-    /// The encoding of `tbsCertificate`: what the signature is about.
+    /// The encoding of `tbsCertificate`, which the signature covers.
     #[must_use]
     pub const fn to_be_signed(&self) -> &'a [u8] {
         self.to_be_signed
     }
 
-    /// `Version ::= INTEGER { v1(0), v2(1), v3(2) }`, as the number that people say: 1, 2, 3.
+    /// `Version ::= INTEGER { v1(0), v2(1), v3(2) }`, as the usual number: 1, 2 or 3.
     ///
     /// # Errors
-    /// When the field is no INTEGER of one byte.
+    /// If the field is not an INTEGER of one byte.
     pub fn version(&self) -> Result<u8, FieldError> {
         const PATH: &str = "tbsCertificate.version";
         let Some(version) = self.version else { return Ok(1) };
@@ -202,13 +204,13 @@ impl<'a> Certificate<'a> {
         self.serial_number.content
     }
 
-    /// Who issued the certificate, by name.
+    /// The issuer's name.
     #[must_use]
     pub const fn issuer(&self) -> Name<'a> {
         Name::new(self.issuer)
     }
 
-    /// Whose key the certificate holds, by name.
+    /// The name of the subject, who has the key.
     #[must_use]
     pub const fn subject(&self) -> Name<'a> {
         Name::new(self.subject)
@@ -221,23 +223,23 @@ impl<'a> Certificate<'a> {
         self.issuer.whole == self.subject.whole
     }
 
-    /// The first instant of validity.
+    /// The first instant of the validity period.
     ///
     /// # Errors
-    /// When the field is no time, or an impossible one.
+    /// If the field is not a time, or is an impossible one.
     pub fn not_before(&self) -> Result<Instant, FieldError> {
         self.validity().not_before.instant
     }
 
-    /// The last instant of validity.
+    /// The last instant of the validity period.
     ///
     /// # Errors
-    /// When the field is no time, or an impossible one.
+    /// If the field is not a time, or is an impossible one.
     pub fn not_after(&self) -> Result<Instant, FieldError> {
         self.validity().not_after.instant
     }
 
-    /// Both, with how they are written.
+    /// Both instants, with the way they are written.
     fn validity(&self) -> Validity {
         Validity::read(&self.validity)
     }
@@ -258,7 +260,7 @@ impl<'a> Certificate<'a> {
         ]
     }
 
-    /// The field that holds the byte at `offset`.
+    /// The field that contains the byte at `offset`.
     pub(crate) fn path_at(&self, offset: usize) -> &'static str {
         let holds = |element: &Element<'_>| {
             offset >= element.offset && offset < element.offset + element.whole.len()
@@ -272,29 +274,29 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// Where the field with this path stands; 0, the certificate, where it is not there.
+    /// The offset of the field with this path; 0, the certificate, if there is no such field.
     pub(crate) fn offset_of(&self, path: &str) -> usize {
         let field = self.paths().into_iter().find(|(_, known)| *known == path);
         field.and_then(|(element, _)| element).map_or(0, |element| element.offset)
     }
 
-    /// The algorithm that the certificate says it is signed with.
+    /// The algorithm with which the certificate is signed, according to its outer field.
     ///
     /// # Errors
-    /// When the field does not begin with an object identifier.
+    /// If the field does not begin with an object identifier.
     pub fn signature_algorithm(&self) -> Result<ObjectIdentifier<'a>, FieldError> {
         algorithm(&self.signature_algorithm, "signatureAlgorithm.algorithm")
     }
 
-    /// The encoding of the parameters of the algorithm that the certificate is signed with; `None`
-    /// where there are none, or they can't be read.
+    /// The encoding of the parameters of the signature algorithm; `None` if there are none or they
+    /// cannot be read.
     #[must_use]
     pub fn signature_parameters(&self) -> Option<&'a [u8]> {
         parameters(&self.signature_algorithm)
     }
 
-    /// Whether the algorithm inside the signed part is the one outside, byte by byte (RFC 5280
-    /// section 4.1.1.2 wants that).
+    /// Whether the algorithm inside the signed part equals the one outside, byte by byte, as RFC
+    /// 5280 section 4.1.1.2 requires.
     #[must_use]
     pub fn algorithms_agree(&self) -> bool {
         self.inner_algorithm.content == self.signature_algorithm.content
@@ -307,10 +309,10 @@ impl<'a> Certificate<'a> {
         self.signature.content
     }
 
-    /// The key.
+    /// The subject's public key.
     ///
     /// # Errors
-    /// When the field does not hold an algorithm and a BIT STRING.
+    /// If the field does not contain an algorithm and a BIT STRING.
     pub fn public_key(&self) -> Result<PublicKey<'a>, FieldError> {
         PublicKey::read(&self.subject_public_key_info)
     }
@@ -321,8 +323,8 @@ impl<'a> Certificate<'a> {
         &self.extensions
     }
 
-    /// Where bytes stand behind the last field of a structure, if anywhere, be they an element or
-    /// not.
+    /// The offset of the first trailing data after the last field of a structure, if there is any,
+    /// whether or not it is an element.
     #[must_use]
     pub fn trailing_data(&self) -> Option<FieldError> {
         let reading = self.read(Limits::default().depth, &mut ComponentCache::default());
@@ -332,25 +334,25 @@ impl<'a> Certificate<'a> {
         })
     }
 
-    /// Whether basic constraints say that this is a CA (RFC 5280 section 4.2.1.9). A certificate
-    /// without them is none, whatever its version.
+    /// Whether basic constraints identify a CA certificate (RFC 5280 section 4.2.1.9). A
+    /// certificate without them is not a CA certificate, whatever its version.
     ///
     /// # Errors
-    /// When the extension, or one that stands before it, can't be read.
+    /// If the extension, or one before it, cannot be read.
     pub fn is_ca(&self) -> Result<bool, FieldError> {
         Ok(self.extensions.basic_constraints()?.is_some_and(|constraints| constraints.ca))
     }
 }
 
-/// The instant that a `Time` gives; `None` where it cannot be parsed.
+/// The instant of a `Time`; `None` if it cannot be parsed.
 pub(crate) fn instant(time: &Element<'_>) -> Option<Instant> {
     time::read(time).ok().map(|time| time.instant)
 }
 
-/// Where anything stands behind the first `elements` of a structure.
+/// The offset of trailing data after the first `elements` elements of a structure.
 fn trailing(structure: &Element<'_>, elements: u8, path: &'static str) -> Option<ReadError> {
     let mut fields = structure.reader();
-    // Whoever needs the first element says when it can't be read.
+    // Code that needs the first element reports that it cannot be read.
     fields.next(path).ok()?;
     for _ in 1..elements {
         if let Err(error) = fields.next(path) {
@@ -369,7 +371,7 @@ fn algorithm<'a>(
     Ok(ObjectIdentifier::new(algorithm.content))
 }
 
-/// What stands behind the object identifier.
+/// What follows the object identifier.
 fn parameters<'a>(element: &Element<'a>) -> Option<&'a [u8]> {
     let mut fields = element.reader();
     fields.next("").ok()??;

@@ -21,6 +21,7 @@ use crate::arithmetic::to_index;
 
 mod analysis;
 mod authority;
+mod chunked;
 mod node;
 mod path;
 mod room;
@@ -29,8 +30,9 @@ mod verify;
 pub(crate) use analysis::{ChainAnalysis, CrlHint};
 pub(crate) use authority::Authorities;
 pub(crate) use authority::Candidates;
+pub(crate) use chunked::ChunkedVec;
 pub(crate) use node::{CertificateGraph, Node, OwnSignature, Rank};
-pub(crate) use path::{Children, IssuerMatch, PathEnd, Paths};
+pub(crate) use path::{Children, IssuerMatch, PathEnd, Paths, issuers};
 pub(crate) use verify::{
     EffortLimit, SignedMessage, SignedMessageDigest, VERIFIES, Verification,
     is_of_another_algorithm, verify,

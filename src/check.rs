@@ -1,8 +1,8 @@
-//! The rules: what is checked, how grave it is, and where that is written.
+//! The rules: what is checked, the severity of each finding, and the document it follows from.
 //!
-//! A rule is its metadata and one small function over the facts of its scope, which stand beside
-//! each other in `check/{file,bundle,certificate,set,crl}.rs` and their rooms; [`RULES`] lists them.
-//! The functions produce findings, nothing else.
+//! A rule is its metadata and one small function over the facts of its scope, side by side in
+//! `check/{file,bundle,certificate,set,crl}.rs` and their submodules; [`RULES`] lists them. The
+//! functions only produce findings.
 
 mod bundle;
 mod certificate;
@@ -22,7 +22,7 @@ pub(crate) use bundle::{BundleContext, ExistingFacts};
 pub(crate) use certificate::{CertificateFacts, CertificateLocation, UnreadableFacts};
 pub(crate) use chain::{ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates};
 use count::Counted;
-pub(crate) use crl::{CrlFacts, CrlOutcome, Fit, check_crl};
+pub(crate) use crl::{CrlFacts, CrlOutcome, Fit, check_crl, is_about_an_entry};
 pub(crate) use file::{BlockFault, FileContext, Listed, Trailing};
 use finding::Collector;
 pub use finding::{Finding, Related};
@@ -36,22 +36,22 @@ pub(crate) use tally::{FIRST, RuleTally, Tally};
 
 use crate::outcome::Severity;
 
-/// Columns of a URL that messages show: many certificates may name one of any length.
+/// The columns of a URL that messages show: many certificates may contain URLs of any length.
 const SHOWN_COLUMNS: usize = 200;
 
 /// One rule.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
-    /// Stable id: F file, B bundle, C certificate, S set, R revocation, and a number.
+    /// The stable id: F file, B bundle, C certificate, S set, R revocation, and a number.
     pub id: &'static str,
-    /// Stable name in words.
+    /// The stable name in words.
     pub name: &'static str,
-    /// How grave a finding of it is.
+    /// The severity of its findings.
     pub severity: Severity,
-    /// Whether a document says that the upload is rejected for it.
+    /// Whether a document states that the upload is rejected because of it.
     pub rejects: bool,
-    /// What changes when something else is assumed of the service.
+    /// How it changes with the assumptions about the service.
     pub assumed: &'static [Effect],
     /// What it finds, in one sentence.
     pub summary: &'static str,
@@ -59,21 +59,21 @@ pub struct Rule {
     pub consequence: &'static str,
     /// What to do.
     pub remedy: &'static str,
-    /// The document that it rests on.
+    /// The document on which it is based.
     pub citation: &'static str,
-    /// What a report may show of the file at the place of a finding.
+    /// What a report may show of the file at the location of a finding.
     pub excerpt: Excerpt,
     /// Whether each finding says what to do, because that depends on the file.
     pub findings_advise: bool,
-    /// Whether a notice of it needs nothing from its reader beyond a [step](crate::report::Step) that asks
-    /// for it. The remedies of the others say what to look at.
+    /// Whether a notice of it requires only a [step](crate::report::Step) that mentions it. The
+    /// remedies of the other rules describe what to check.
     pub needs_nothing: bool,
-    /// Assumptions that a finding rests on without being changed by them.
+    /// Assumptions that a finding depends on without being changed by them.
     pub(crate) rests_on: &'static [Basis],
     pub(crate) check: Check,
 }
 
-/// Rules with equal ids are one.
+/// Rules with equal ids are the same rule.
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -102,28 +102,28 @@ impl Rule {
     };
 }
 
-/// What a report may show of the file at the place of a finding.
+/// What a report may show of the file at the location of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Excerpt {
-    /// Nothing: the finding is about what the bytes mean.
+    /// Nothing: the finding is about the meaning of the bytes.
     None,
-    /// The bytes: the finding is about how they are written.
+    /// The bytes: the finding is about their encoding.
     Bytes,
-    /// Nothing of the whole file, for any finding: the file may hold a private key.
+    /// Nothing of the whole file, for any finding: the file may contain a private key.
     Forbidden,
 }
 
-/// An assumption that a finding rests on.
+/// An assumption that a finding depends on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Basis {
     /// [`Assumption::name`](crate::assumption::Assumption::name).
     pub(crate) assumption: &'static str,
-    /// The value that it rests on; `None` for any.
+    /// The value that it depends on; `None` for any.
     pub(crate) value: Option<&'static str>,
 }
 
-/// How a rule changes with what is assumed of the service.
+/// How a rule changes with the assumptions about the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Effect {
@@ -131,13 +131,13 @@ pub struct Effect {
     pub assumption: &'static str,
     /// The value that has the effect.
     pub value: &'static str,
-    /// How grave a finding is then.
+    /// The severity in that case.
     pub severity: Severity,
     /// Whether the upload is then predicted to be rejected.
     pub rejects: bool,
 }
 
-/// The indices in the table from the first rule of a kind to behind the last.
+/// The indices in the table from the first rule of a kind to one past the last.
 macro_rules! span {
     ($kind:pat) => {{
         let (mut first, mut end, mut index) = (RULES.len(), 0, 0);
@@ -156,7 +156,7 @@ macro_rules! span {
     }};
 }
 
-/// What a rule looks at, and its function.
+/// The subject of a rule, and its function.
 #[derive(Debug)]
 pub(crate) enum Check {
     File(fn(&FileContext<'_>, &mut Collector<'_>)),
@@ -166,11 +166,11 @@ pub(crate) enum Check {
     Set(fn(&SetFacts<'_>, &mut Collector<'_>)),
     /// A CRL, or the URL of one.
     Crl(fn(&CrlFacts<'_>, &mut Collector<'_>)),
-    /// Each CA certificate among the others.
+    /// Each CA certificate in its context.
     Chain(CheckChain),
     /// All chains together.
     Chains(CheckChains),
-    /// Both.
+    /// Both of them.
     ChainAndChains(CheckChain, CheckChains),
 }
 
@@ -201,8 +201,8 @@ pub(crate) fn check_unreadable(facts: &UnreadableFacts<'_>, output: &mut Output)
     }
 }
 
-/// Where the rules of a certificate stand in the table, and those of a chain: the first, and behind
-/// the last. They run for every certificate, so that the others are not looked at each time.
+/// The ranges in the table of the rules about a certificate and of those about a chain. They run
+/// for every certificate, so the other rules are not visited each time.
 const OF_CERTIFICATES: (usize, usize) = span!(Check::Certificate(_));
 const OF_CHAINS: (usize, usize) = span!(Check::Chain(_) | Check::ChainAndChains(..));
 
@@ -225,7 +225,7 @@ pub(crate) fn check_set(facts: &SetFacts<'_>, output: &mut Output) {
     }
 }
 
-/// Applies the rules of a CA certificate among the others, in the order of the table.
+/// Applies the rules about a CA certificate in its context, in the order of the table.
 pub(crate) fn check_chain(facts: &ChainFacts<'_>, output: &mut Output) {
     let (first, end) = OF_CHAINS;
     let rules = RULES.get(first..end).unwrap_or_default();

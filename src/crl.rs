@@ -23,6 +23,7 @@ pub use entry::{RevocationReason, RevokedEntry};
 pub use error::CrlError;
 pub use extension::IssuingDistributionPoint;
 pub use reader::CrlReader;
+pub(crate) use serial::Serials;
 
 /// How the bytes of a CRL are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -14,17 +14,17 @@ use crate::source::{Member, Source};
 pub use issuers::IssuerUse;
 pub use renewal::Renewal;
 
-/// What [`diff`] is asked.
+/// The options of [`diff`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DiffOptions {
-    /// The instant that validity is judged at.
+    /// The instant at which validity is judged.
     pub at: Instant,
     /// Certificates that expire before this instant are listed.
     pub expires_before: Instant,
 }
 
-/// What differs between two collections.
+/// The differences between two collections.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -33,37 +33,38 @@ pub struct Difference {
     pub old: DiffSide,
     /// The second collection.
     pub new: DiffSide,
-    /// What only the second has, in its order.
+    /// The certificates that are only in the second, in its order.
     pub added: Vec<DiffEntry>,
-    /// What only the first has, in its order. An upload removes nothing from a trust store.
+    /// The certificates that are only in the first, in its order. An upload removes nothing from a
+    /// trust store.
     pub removed: Vec<DiffEntry>,
-    /// What both have, in the order of the first.
+    /// The certificates that are in both, in the order of the first.
     pub unchanged: Vec<DiffEntry>,
-    /// Added certificates that renew one of the first collection.
+    /// Added certificates that renew one in the first collection.
     pub renewals: Vec<Renewal>,
-    /// What has expired or expires soon, in the order of expiry.
+    /// Certificates that have expired or expire soon, in the order of expiry.
     pub expiring: Vec<Expiring>,
-    /// Certificates of the first collection that issued an added one.
+    /// Certificates in the first collection that issued an added one.
     pub issuers: Vec<IssuerUse>,
-    /// Whether the second has so few certificates that it may be broken: less than half of the
-    /// first's, which has at least ten.
+    /// Whether the second is so small that it may be broken: it has less than half as many
+    /// certificates as the first, which has at least ten.
     pub has_shrunk: bool,
 }
 
-/// One of the collections.
+/// One of the two collections.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DiffSide {
-    /// The name that the collection was given. Untrusted text.
+    /// The name that was given to the collection. Untrusted text.
     pub name: String,
-    /// How many distinct certificates it has.
+    /// The number of distinct certificates in it.
     pub certificates: u64,
-    /// How many elements cannot be parsed; these are not compared.
+    /// The number of elements that cannot be parsed; these are not compared.
     pub unreadable: u64,
     /// Whether it could be read to its end.
     pub is_complete: bool,
-    /// What is not as it should be in it. Untrusted text.
+    /// Problems found in it. Untrusted text.
     pub remarks: Vec<String>,
 }
 
@@ -74,9 +75,9 @@ pub struct DiffSide {
 pub struct DiffEntry {
     /// SHA-1 of the certificate.
     pub thumbprint: Thumbprint,
-    /// Its common name; what a list calls it; else its thumbprint. Untrusted text.
+    /// Its common name, otherwise the name in the list, otherwise its thumbprint. Untrusted text.
     pub name: String,
-    /// The last instant of validity; null where it is not known.
+    /// The last instant of validity; null if it is unknown.
     pub not_after: Option<Instant>,
     /// Whether it is known to be a CA certificate.
     pub is_ca: bool,
@@ -92,17 +93,17 @@ pub struct Expiring {
     pub entry: DiffEntry,
     /// Whether it has expired already.
     pub has_expired: bool,
-    /// Whether the first collection has it.
+    /// Whether it is in the first collection.
     pub in_old: bool,
-    /// Whether the second collection has it.
+    /// Whether it is in the second collection.
     pub in_new: bool,
 }
 
-/// Fewer certificates than this do not shrink suddenly.
+/// A smaller collection is never reported as shrunk.
 const SHRINKS_FROM: u64 = 10;
 
 impl DiffOptions {
-    /// Lists what expires within 90 days.
+    /// Lists certificates that expire within 90 days.
     #[must_use]
     pub fn new(at: Instant) -> Self {
         let soon = at.unix_seconds().saturating_add(90 * 86_400);
@@ -120,8 +121,8 @@ impl Difference {
 
 /// Compares two collections of certificates by their thumbprints.
 ///
-/// Either may be a bundle, certificates, a list of Graph's or a list of thumbprints. What a list
-/// says only by thumbprint is compared, but neither renewals nor expiry are known of it.
+/// Either may be a bundle, certificates, a list from Graph or a list of thumbprints. A certificate
+/// of which only the thumbprint is listed is compared, but its renewals and expiry are unknown.
 ///
 /// ```
 /// use pki_preflight::{Source, diff, diff::DiffOptions};

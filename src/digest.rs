@@ -1,7 +1,7 @@
-//! The two digests that identify things: SHA-256 of a file, SHA-1 of a certificate.
+//! The two digests that identify files and certificates: SHA-256 of a file, SHA-1 of a certificate.
 //!
-//! Neither proves anything here. The file's SHA-256 is what the upload's `sha256FileHash` is
-//! compared with, the certificate's SHA-1 is what Windows and Graph call its thumbprint.
+//! Neither is evidence of authenticity here. The upload compares the file's SHA-256 with
+//! `sha256FileHash`; Windows and Graph call the certificate's SHA-1 its thumbprint.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -11,19 +11,19 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::Digest as _;
 
-/// SHA-256 of some bytes; prints as 64 upper-case hexadecimal digits, as `Get-FileHash` does.
+/// SHA-256 of some bytes; prints as 64 upper-case hexadecimal digits, like `Get-FileHash`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sha256Digest([u8; 32]);
 
-/// SHA-1 of a certificate's bytes as they stand in the file; prints as 40 upper-case hexadecimal
-/// digits, as Windows and Graph write a thumbprint.
+/// SHA-1 of a certificate's bytes as they are in the file; prints as 40 upper-case hexadecimal
+/// digits, as in a thumbprint of Windows or Graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Thumbprint([u8; 20]);
 
-/// As the bytes are ordered.
+/// In the order of the bytes.
 impl Ord for Thumbprint {
     fn cmp(&self, other: &Self) -> Ordering {
-        // Long lists are sorted and searched: two numbers are compared without a call.
+        // Long lists are sorted and searched: comparing two numbers needs no call.
         let halves = |Self(bytes): &Self| {
             let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = *bytes;
             (
@@ -63,7 +63,7 @@ impl Sha256Digest {
 }
 
 impl Thumbprint {
-    /// The thumbprint of a certificate's bytes. They are not looked into.
+    /// The thumbprint of a certificate's bytes, which are not parsed.
     #[must_use]
     pub fn of(certificate: &[u8]) -> Self {
         Self(sha1::Sha1::digest(certificate).into())
@@ -81,7 +81,7 @@ impl Thumbprint {
 pub struct Sha256Hasher(sha2::Sha256);
 
 impl Sha256Hasher {
-    /// Takes the next bytes. The result does not depend on how they are cut.
+    /// Adds the next bytes. The result does not depend on how they are split.
     pub fn push(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
@@ -110,8 +110,8 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
-/// Reads `N` bytes from hexadecimal digits of either case. White space, colons and the invisible
-/// mark that the Windows certificate dialogue puts in front (U+200E) are passed over.
+/// Parses `N` bytes of hexadecimal digits of either case. White space, colons and the invisible
+/// mark that the Windows certificate dialogue puts first (U+200E) are ignored.
 fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
     if let Some(bytes) = parse_bare(text.as_bytes()) {
         return Ok(bytes);
@@ -137,7 +137,7 @@ fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
     }
 }
 
-/// The same where nothing else stands around or between the digits, as in long lists.
+/// The same for digits without anything around or between them, as in long lists.
 fn parse_bare<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let (pairs, []) = text.as_chunks::<2>() else { return None };
     let pairs: &[[u8; 2]; N] = pairs.try_into().ok()?;
@@ -156,8 +156,8 @@ fn parse_bare<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     (bad < 0x10).then_some(bytes)
 }
 
-/// Exactly 64 hexadecimal digits of either case and nothing else: what is read here is sent as it
-/// is.
+/// Exactly 64 hexadecimal digits of either case and nothing else: the parsed text is sent
+/// unchanged.
 impl FromStr for Sha256Digest {
     type Err = ParseDigestError;
 

@@ -1,25 +1,25 @@
-//! What ends an inspection without a report.
+//! Errors that end an inspection without a report.
 //!
-//! Everything that can be said *about* a file is a [`Finding`](crate::Finding) in a report. An
-//! [`Error`] means that no report is possible.
+//! Every fact *about* a file is a [`Finding`](crate::Finding) in a report. An [`Error`] means that
+//! no report is possible.
 
 use std::fmt;
 
-/// Why there is no report.
+/// The reason why there is no report.
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
     offset: Option<u64>,
 }
 
-/// The reasons, alphabetically.
+/// The reasons, in alphabetical order.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The [existing set](crate::ExistingSet) returned an error, so that it is not known what the
-    /// trust store contains.
+    /// The [existing set](crate::ExistingSet) returned an error, so the contents of the trust store
+    /// are unknown.
     ExistingSet(std::io::Error),
-    /// A bound of [`Limits`](crate::Limits) that protects the machine was passed.
+    /// A limit of [`Limits`](crate::Limits) that protects the machine was exceeded.
     Limit {
         /// The field of [`Limits`](crate::Limits).
         name: &'static str,
@@ -49,7 +49,7 @@ impl Error {
         Self { kind: ErrorKind::Sink(error), offset: None }
     }
 
-    /// What went wrong, to be taken apart.
+    /// What went wrong, by value.
     #[must_use]
     pub fn into_kind(self) -> ErrorKind {
         self.kind
@@ -61,7 +61,7 @@ impl Error {
         &self.kind
     }
 
-    /// Where, as an offset in the file in bytes, when the place is known.
+    /// The offset in the file in bytes, if it is known.
     #[must_use]
     pub const fn offset(&self) -> Option<u64> {
         self.offset
@@ -72,13 +72,13 @@ impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             ErrorKind::ExistingSet(error) => {
-                write!(formatter, "asking the existing set failed: {error}")?;
+                write!(formatter, "querying the existing set failed: {error}")?;
             }
             ErrorKind::Limit { name, value } => {
-                write!(formatter, "the bound `{name}` of {value} was passed")?;
+                write!(formatter, "the limit `{name}` of {value} was exceeded")?;
             }
             ErrorKind::Read(error) => write!(formatter, "reading failed: {error}")?,
-            ErrorKind::Sink(error) => write!(formatter, "handing on a result failed: {error}")?,
+            ErrorKind::Sink(error) => write!(formatter, "the sink failed: {error}")?,
         }
         match self.offset {
             Some(offset) => write!(formatter, " at offset {offset} of the file"),

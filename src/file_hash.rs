@@ -1,7 +1,7 @@
-//! The hash that was given to be sent as `sha256FileHash`: what it looks like, and what it is of.
+//! The hash that is to be sent as `sha256FileHash`: its form, and the data it is the hash of.
 //!
 //! People paste what their tools print, and hash copies that differ from what the URL serves. The
-//! file is kept, up to a limit, only while a hash was given, and only one that is not the file's
+//! file is buffered, up to a limit, only if a hash was given; only a hash that is not the file's
 //! costs more than that copy.
 
 mod base64_text;
@@ -26,28 +26,29 @@ pub(crate) use origin::Origin;
 use crate::digest::Sha256Digest;
 use crate::text::{Escaped, shorten};
 
-/// Bytes of a file that other forms of it are computed for: many times what the service accepts.
+/// The number of bytes up to which other forms of a file are hashed: many times what the service
+/// accepts.
 const KEPT: usize = 8 << 20;
 
-/// Columns of the value that a message repeats.
+/// The columns of the value that a message repeats.
 const SHOWN: usize = 72;
 
-/// A value that was given, and the file that it is compared with.
+/// A given value, and the file that it is compared with.
 #[derive(Debug)]
 pub(crate) struct GivenHash {
     value: String,
-    /// The file's bytes; `None` where it is longer than what is kept.
+    /// The file's bytes; `None` if it is longer than the limit.
     file: Option<Vec<u8>>,
 }
 
-/// What became of a value.
+/// The result of comparing a value.
 #[derive(Debug)]
 pub(crate) enum Judged {
-    /// 64 digits that are the file's.
+    /// 64 digits that match the file.
     Right,
-    /// 64 digits that are not the file's.
+    /// 64 digits that do not match the file.
     Mismatch { given: Sha256Digest, origin: Option<Origin> },
-    /// Something else than 64 digits.
+    /// Something other than 64 digits.
     Malformed(Box<Malformed>),
 }
 
@@ -55,10 +56,10 @@ pub(crate) enum Judged {
 #[derive(Debug)]
 pub(crate) struct Malformed {
     form: HashForm,
-    /// The beginning of the value as it was given; empty where it is not to be repeated.
+    /// The beginning of the value as it was given; empty if it must not be repeated.
     shown: String,
     digits: Digits,
-    /// What the hash that can be read in it is of.
+    /// The data that the hash in it is the hash of.
     origin: Option<Origin>,
     actual: Sha256Digest,
 }
@@ -68,7 +69,7 @@ impl GivenHash {
         Self { value, file: Some(Vec::new()) }
     }
 
-    /// Takes the next bytes of the file.
+    /// Adds the next bytes of the file.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         let Some(file) = &mut self.file else { return };
         if file.len().saturating_add(bytes.len()) > KEPT {
@@ -99,7 +100,7 @@ impl GivenHash {
     }
 }
 
-/// As much of `value` as takes few columns once it is escaped.
+/// The part of `value` that takes few columns after escaping.
 fn shown(value: &str) -> String {
     let mut columns = 0;
     let fits = |character: char| {
@@ -120,13 +121,13 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// What the value looks like, and whether what can be read in it is the file's hash.
+/// The form of the value, and whether the hash in it matches the file.
 impl fmt::Display for Malformed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { form, shown, digits, origin, actual } = self;
         match shown.as_str() {
-            "" => write!(formatter, "The value given {form}.")?,
-            shown => write!(formatter, "The value given, \"{shown}\", {form}.")?,
+            "" => write!(formatter, "The given value {form}.")?,
+            shown => write!(formatter, "The given value, \"{shown}\", {form}.")?,
         }
         match digits.hash() {
             Some(hash) if hash == actual.as_bytes() => {

@@ -1,7 +1,7 @@
-//! The inner stages for fuzz targets, for the replay of what they found, and for benchmarks. No part of the public
-//! API: any of it may change at any time.
+//! The inner stages for fuzz targets, for the replay of what they found, and for benchmarks. This
+//! is not part of the public API: any of it may change at any time.
 //!
-//! Each function takes any bytes, and panics where a stage breaks a property that it promises.
+//! Each function accepts any bytes, and panics if a stage violates one of its properties.
 
 #![allow(
     missing_docs,
@@ -10,7 +10,7 @@
     clippy::missing_panics_doc,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a property that does not hold has to stop the fuzzer, and nobody depends on this API"
+    reason = "a violated property must stop the fuzzer, and nobody depends on this API"
 )]
 
 mod reading;
@@ -30,16 +30,16 @@ use crate::tlv::{
     Element, Extent, Header, HeaderBuffer, HeaderError, Length, MAX_HEADER, Reader, der_form,
 };
 
-/// Deepest nesting that is followed.
+/// The deepest nesting that is followed.
 const DEPTH: u16 = 64;
 
-/// Of the places of decoded bytes one in so many is compared.
+/// One in this many locations of decoded bytes is compared.
 const STEP: usize = 61;
 
-/// Decoded bytes of a block whose places are all compared.
+/// The number of decoded bytes of a block whose locations are all compared.
 const FIRST_LINES: usize = 128;
 
-/// Armour: how the file is cut changes nothing, and each decoded byte is found in the file.
+/// Armour: splitting the file changes nothing, and each decoded byte is found in the file.
 pub fn armor(bytes: &[u8], sizes: &[usize]) {
     let whole = Blocks::read(bytes, &[bytes.len().max(1)]);
     let pieces = Blocks::read(bytes, sizes);
@@ -55,7 +55,7 @@ pub fn armor(bytes: &[u8], sizes: &[usize]) {
     }
 }
 
-/// What came of a block, or began one.
+/// The end of a block, or its beginning.
 #[derive(Debug, PartialEq, Eq)]
 enum Event {
     Begin { label: String, at: Location, decoded: usize },
@@ -63,11 +63,11 @@ enum Event {
     PrivateKey { at: Location },
 }
 
-/// All that stands in an armour.
+/// The content of an armour.
 struct Blocks<'a> {
     file: &'a [u8],
     events: Vec<Event>,
-    /// Where the block began in the decoded bytes.
+    /// The decoded offset at which the block began.
     block: usize,
     decoded: Vec<u8>,
     places: Vec<(usize, Option<Location>)>,
@@ -88,9 +88,9 @@ impl<'a> Blocks<'a> {
         };
         let mut armor = Armor::new();
         for piece in pieces(file, sizes) {
-            armor.push(piece, &mut blocks).expect("nothing objects");
+            armor.push(piece, &mut blocks).expect("no error is returned");
         }
-        armor.finish(&mut blocks).expect("nothing objects");
+        armor.finish(&mut blocks).expect("no error is returned");
         blocks.form = armor.form();
         for deviation in armor.deviations().iter() {
             assert!(inside(file, deviation.first), "{deviation:?}");
@@ -99,7 +99,7 @@ impl<'a> Blocks<'a> {
         blocks
     }
 
-    /// The place is where the byte's first bits stand.
+    /// The location of the character with the byte's first bits.
     fn check(&self, index: usize, place: Location) {
         let byte = self.decoded[index];
         let offset = usize::try_from(place.offset).unwrap();
@@ -108,7 +108,7 @@ impl<'a> Blocks<'a> {
             return;
         };
         assert!(line > 0 && column > 0, "{place:?}");
-        // UTF-16 and UTF-32 have zeros in front of a character, or behind it.
+        // UTF-16 and UTF-32 have zeros before or after a character.
         let near = &self.file[offset..self.file.len().min(offset + 4)];
         let character = near.iter().copied().find(|byte| *byte != 0).unwrap_or(0);
         let sextet = match character {
@@ -117,9 +117,9 @@ impl<'a> Blocks<'a> {
             b'0'..=b'9' => character - b'0' + 52,
             b'+' | b'-' => 62,
             b'/' | b'_' => 63,
-            // Written out as an escape sequence.
+            // An escape sequence.
             b'\\' | b'%' | b'&' => return,
-            _ => panic!("byte {index} at {place:?}, which is no base64"),
+            _ => panic!("byte {index} at {place:?}, which is not base64"),
         };
         let (of_byte, of_character) = match (index - self.block) % 3 {
             0 => (byte >> 2, sextet),
@@ -143,7 +143,7 @@ impl Armored for Blocks<'_> {
         self.decoded.extend_from_slice(bytes);
         for index in start..self.decoded.len() {
             let is_end = index == start || index + 1 == self.decoded.len();
-            // A block's first lines are read in more ways than the others.
+            // The first lines of a block are read in more ways than the others.
             let is_near = index - self.block < FIRST_LINES;
             if is_end || is_near || index % STEP == 0 {
                 let place = map.locate(number(index));
@@ -169,8 +169,8 @@ impl Armored for Blocks<'_> {
     }
 }
 
-/// Tags and lengths: a header is the same however it arrives, elements lie one behind the other in
-/// what they stand in, and both ways to find an element's end agree.
+/// Tags and lengths: a header is the same however it arrives, elements are consecutive within their
+/// parent, and both ways to find an element's end agree.
 pub fn tlv(bytes: &[u8]) {
     headers(bytes);
     elements(Reader::new(bytes, 0), bytes, 0, DEPTH);
@@ -233,7 +233,7 @@ fn elements(mut reader: Reader<'_>, bytes: &[u8], start: usize, depth: u16) {
     }
 }
 
-/// `element` stands at the front of `rest`, which begins at `offset`.
+/// `element` is at the start of `rest`, which begins at `offset`.
 fn check(element: &Element<'_>, rest: &[u8], offset: usize) {
     let Element { content, whole, .. } = element;
     let header = Header::read(rest).unwrap().unwrap();
@@ -267,8 +267,8 @@ fn extent(bytes: &[u8], piece: usize) -> Option<usize> {
     extent.is_finished().then_some(position)
 }
 
-/// A bundle's frame: how the bytes are cut changes nothing, and what is found lies in them, each
-/// element behind the other.
+/// A bundle's frame: splitting the bytes changes nothing, and the elements found are consecutive
+/// parts of them.
 pub fn signed_data(bytes: &[u8], sizes: &[usize]) {
     let whole = walk(bytes, &[bytes.len().max(1)]);
     assert_eq!(whole, walk(bytes, sizes));
@@ -286,11 +286,11 @@ pub fn signed_data(bytes: &[u8], sizes: &[usize]) {
     }
 }
 
-/// What a walk comes to.
+/// The result of a walk.
 #[derive(Debug, PartialEq, Eq)]
 struct Walk {
     members: Vec<ScannedMember>,
-    /// How many bytes belong to the frame.
+    /// The number of bytes that belong to the frame.
     result: Result<usize, FrameError>,
     facts: FrameFacts,
 }
@@ -330,7 +330,7 @@ fn walk(bytes: &[u8], sizes: &[usize]) -> Walk {
     Walk { members, result, facts }
 }
 
-/// `bytes` cut into pieces of the sizes, over and over; what is empty has none.
+/// `bytes` split into pieces of the given sizes, which are repeated; no pieces if they are empty.
 fn pieces<'a>(bytes: &'a [u8], sizes: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
     let mut sizes = sizes.iter().cycle();
     let mut rest = bytes;

@@ -1,8 +1,8 @@
-//! What a file is that is no PKCS #7 bundle of certificates, and what to do about it.
+//! The kind of a file that is not a PKCS #7 bundle of certificates, and what to do about it.
 //!
-//! A sample of the first bytes decides; the label of a PEM block only where they say nothing,
-//! because programs write any label around anything. A private key goes before all else: whoever
-//! is about to publish one has to hear that first.
+//! A sample of the first bytes decides. The label of a PEM block counts only if they are
+//! inconclusive, because programs write any label around anything. A private key takes precedence
+//! over everything else: someone who is about to publish one must learn that first.
 
 mod advice;
 mod asn1;
@@ -22,36 +22,36 @@ pub(crate) use advice::{NONCONFORMING_BUNDLE, NONCONFORMING_CHAIN};
 use content::Content;
 pub(crate) use embedded::{Embedded, in_base64};
 
-/// What there is to tell a file by.
+/// The data from which a file's kind is detected.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample<'a> {
-    /// The first bytes of the content: of a PEM block or of base64 after decoding, or of the file
-    /// as it lies. May be cut anywhere.
+    /// The first bytes of the content: of a PEM block or of base64 after decoding, or of the binary
+    /// file. May be truncated anywhere.
     pub(crate) bytes: &'a [u8],
-    /// How many bytes the content has, if known; otherwise how many have been seen.
+    /// The length of the content in bytes, if known; otherwise the number of bytes seen.
     pub(crate) length: u64,
     /// The label of the PEM block, empty if there is none.
     pub(crate) label: &'a str,
-    /// How many blocks the file has; 0 if `bytes` are those of the file as it lies.
+    /// The number of blocks in the file; 0 if `bytes` are those of the binary file.
     pub(crate) blocks: u64,
 }
 
-/// What a file is that is no PKCS #7 bundle of certificates.
+/// The kind of a file that is not a PKCS #7 bundle of certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum FileKind {
     /// No bytes at all.
     Empty,
-    /// White space or a byte order mark alone, as far as the sample goes.
+    /// Only white space or a byte order mark, as far as the sample shows.
     Blank,
-    /// A PEM block between whose boundaries nothing stands.
+    /// A PEM block without content between its boundaries.
     EmptyBlock,
     /// One X.509 certificate (RFC 5280 section 4.1).
     OneCertificate,
     /// Several PEM blocks with one X.509 certificate each.
     CertificateChain,
-    /// X.509 certificates in DER, one behind the other.
+    /// Concatenated X.509 certificates in DER.
     CertificatesConcatenated,
     /// A SEQUENCE of X.509 certificates without PKCS #7 around it.
     CertificateSequence,
@@ -59,25 +59,25 @@ pub enum FileKind {
     CertificateSet,
     /// The certificate sequence of Netscape, a `ContentInfo` of type 2.16.840.1.113730.2.5.
     NetscapeCertificateSequence,
-    /// A `ContentInfo` of type signedData; where it is no bundle it can't be read as one.
+    /// A `ContentInfo` of type signedData; if it is not a bundle, it cannot be read as one.
     SignedData,
-    /// A `ContentInfo` of type signedData that ends behind its type.
+    /// A `ContentInfo` of type signedData that ends after its type.
     SignedDataWithoutContent,
     /// `SignedData` without the `ContentInfo` around it (RFC 5652 sections 3 and 5.1).
     BareSignedData,
-    /// PKCS #12, also called PFX, which mostly holds private keys (RFC 7292).
+    /// PKCS #12, also called PFX, which usually contains private keys (RFC 7292).
     Pkcs12,
     /// A CRL (RFC 5280 section 5.1).
     CertificateRevocationList,
     /// A certification request, also called CSR (RFC 2986).
     CertificateRequest,
-    /// A private key that anyone can read who has the file.
+    /// A private key that anyone who has the file can read.
     PrivateKey,
-    /// A private key under a password.
+    /// A private key that is encrypted with a password.
     EncryptedPrivateKey,
     /// A public key without a certificate.
     PublicKey,
-    /// A public key of SSH.
+    /// An SSH public key.
     SshPublicKey,
     /// A `ContentInfo` of type data.
     Data,
@@ -95,7 +95,7 @@ pub enum FileKind {
     AuthEnvelopedData,
     /// A `ContentInfo` of type compressedData (RFC 3274).
     CompressedData,
-    /// A `ContentInfo` of a type that is not known here.
+    /// A `ContentInfo` of an unknown type.
     OtherContentType,
     /// Signed data under the content type of GM/T 0010, 1.2.156.10197.6.1.4.2.2.
     GmSignedData,
@@ -119,11 +119,11 @@ pub enum FileKind {
     Archive,
     /// A compound file, the format of Outlook's `.msg`, older Office documents and `.msi`.
     CompoundFile,
-    /// What git keeps in place of a file that Git LFS stores.
+    /// The pointer that git stores in place of a file in Git LFS.
     GitLfsPointer,
     /// A serialized certificate store of Windows (`.sst`).
     SerializedCertificateStore,
-    /// A keystore of Java (JKS or JCEKS), which may hold private keys.
+    /// A Java keystore (JKS or JCEKS), which may contain private keys.
     JavaKeyStore,
     /// Bytes as hexadecimal digits, in pairs or in one run, with or without punctuation and `0x`.
     HexDigits,
@@ -131,7 +131,7 @@ pub enum FileKind {
     HexSourceCode,
     /// A hexadecimal dump of bytes, with offsets or with characters beside them.
     HexDump,
-    /// A dump by xxd whose lines have another width than 16 bytes.
+    /// A dump by xxd with a number of bytes per line other than 16.
     HexDumpOtherWidth,
     /// A hexadecimal dump of 16-bit words with the low byte first, as `hexdump` prints it.
     HexWordDump,
@@ -139,15 +139,15 @@ pub enum FileKind {
     OctalDump,
     /// Bytes as decimal numbers.
     DecimalBytes,
-    /// A literal of Python for bytes.
+    /// A Python literal for bytes.
     PythonBytes,
     /// The hexadecimal digits of one SHA-1 or SHA-256.
     Thumbprint,
     /// Base64 or PEM between quotation marks.
     QuotedBase64,
-    /// Base64 or PEM that was encoded in base64 once more.
+    /// Base64 or PEM that was encoded in base64 again.
     Base64Twice,
-    /// JSON that has signed data in base64 as a string.
+    /// JSON that contains signed data in base64 as a string.
     JsonWithBase64,
     /// A data URI (RFC 2397).
     DataUri,
@@ -157,36 +157,36 @@ pub enum FileKind {
     Clixml,
     /// HTTP Archive (HAR), the export of a browser's developer tools.
     HttpArchive,
-    /// What a shell prints in place of the bytes of an object: its type, or an excerpt.
+    /// The text that a shell prints instead of the bytes of an object: its type, or an excerpt.
     PrintedObject,
-    /// An HTTP response with its headers in front.
+    /// An HTTP response with its headers.
     HttpResponse,
     /// A MIME entity: headers, then one body.
     MimeMessage,
     /// A MIME entity of several parts, or one part of a form.
     MimeMultipart,
-    /// Zero bytes alone, as far as the sample goes.
+    /// Only zero bytes, as far as the sample shows.
     Zeros,
-    /// Binary data behind white space or a byte order mark.
+    /// Binary data after white space or a byte order mark.
     LeadingBytes,
-    /// Binary data that a program took for text, and changed.
+    /// Binary data that a program changed because it treated it as text.
     SavedAsText,
-    /// Text of no format that is known here.
+    /// Text in no known format.
     PlainText,
-    /// ASN.1 of a structure that is not known here.
+    /// ASN.1 of an unknown structure.
     UnknownAsn1,
-    /// Nothing that is known here.
+    /// Anything else.
     Unknown,
 }
 
 impl FileKind {
-    /// What the sample is, supposing that it is no bundle.
+    /// The kind of the sample, given that it is not a bundle.
     pub(crate) fn of(sample: &Sample<'_>) -> Self {
         Self::and_inside(sample).0
     }
 
-    /// What the sample is, supposing that it is no bundle, and what it decodes to or has behind its
-    /// headers where the first bytes of that establish it.
+    /// The kind of the sample, given that it is not a bundle, and what it decodes to or contains
+    /// after its headers, if the first bytes of that establish it.
     pub(crate) fn and_inside(sample: &Sample<'_>) -> (Self, Option<Self>) {
         let Content { kind, inside } = Self::of_content(sample);
         let labelled = match label::kind(sample.label) {
@@ -217,7 +217,7 @@ impl FileKind {
             .unwrap_or(Content::new(Self::Unknown))
     }
 
-    /// Whether the file holds a private key, or is of a format that is made to hold one.
+    /// Whether the file contains a private key, or has a format that is intended for one.
     #[must_use]
     pub const fn is_secret(self) -> bool {
         matches!(

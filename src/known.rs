@@ -1,12 +1,12 @@
-//! Names in a report that is read back, looked up in the tables of this version.
+//! Names in a parsed report, looked up in the tables of this version.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-/// Reads a name, and finds its row. A name without a row is an error that says so: a later version
-/// may have written the report.
+/// Parses a name, and finds its row. A name without a row is an error: a later version may have
+/// written the report.
 pub(crate) fn find<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     what: &str,
@@ -16,7 +16,7 @@ pub(crate) fn find<'de, D: Deserializer<'de>, T>(
     row(&name).ok_or_else(|| unknown(what, &name))
 }
 
-/// That this version does not have something.
+/// The error for a name that this version does not define.
 pub(crate) fn unknown<E: de::Error>(what: &str, name: impl fmt::Display) -> E {
-    E::custom(format_args!("this version does not know the {what} \"{name}\""))
+    E::custom(format_args!("this version does not define the {what} \"{name}\""))
 }

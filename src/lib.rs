@@ -1,9 +1,9 @@
 //! Predicts what Microsoft Entra will do with a PKI bundle before it is uploaded.
 //!
-//! The Graph action `certificateBasedAuthPki: upload` takes a `.p7b` of certificate authorities. This
-//! library reads such a file as a stream, finds duplicates of what a trust store holds, and reports
-//! the `certificateAuthorities` records that the service is expected to create, with findings about
-//! the file, its certificates and their chains.
+//! The Graph action `certificateBasedAuthPki: upload` accepts a `.p7b` file of certificate
+//! authorities. This library reads such a file as a stream, finds duplicates of what a trust store
+//! contains, and reports the `certificateAuthorities` records that the service is expected to
+//! create, with findings about the file, its certificates and their chains.
 //!
 //! ```
 //! use pki_preflight::{Options, inspect, report::UploadPrediction};
@@ -18,32 +18,33 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`inspect()`] takes a slice, [`inspect_reader`] a reader, and [`Inspector`] pieces of any size, with
-//! a [`Sink`] that receives results as they are made. Any byte string gets a [`Report`] or an
-//! [`Error`]; an error means that a limit which protects the machine was passed, or that reading
-//! failed. Everything else that is wrong with a file is a [`Finding`] of one of the
-//! [rules](rules::RULES).
+//! [`inspect()`] accepts a slice, [`inspect_reader`] a reader, and [`Inspector`] pieces of any
+//! size, with a [`Sink`] that receives results as they are produced. Any bytes give a [`Report`] or
+//! an [`Error`]; an error means that a limit which protects the machine was exceeded, or that
+//! reading failed. Any other fault of a file is a [`Finding`] of one of the [rules](rules::RULES).
 //!
-//! The library opens no file or socket and reads no clock: [`Options::new`] takes the instant that
-//! validity is judged at, and [`Store::parse`] the bytes of what a trust store holds.
+//! The library opens no file or socket and reads no clock: the caller passes the instant at which
+//! validity is judged to [`Options::new`], and the contents of a trust store as bytes to
+//! [`Store::parse`].
 //!
 //! # Features
 //!
-//! A feature adds something; none changes what a default does.
+//! A feature only adds something; none changes the default behaviour.
 //!
 //! - `jiff`: conversions between [`Instant`] and jiff's timestamps.
-//! - `pack`: bundles can be written, in strict DER.
-//! - `parallel`: large files are read, and chains analysed, on rayon's threads.
-//! - `verify`: signatures are verified where [`Options::verify`] asks for it, in pure Rust.
-//! - `x509-cert`: a [`Certificate`] converts to that of the crate `x509-cert`, which parses strictly.
+//! - `pack`: writes bundles in strict DER.
+//! - `parallel`: reads large files and analyses chains on rayon's threads.
+//! - `verify`: verifies signatures in pure Rust if [`Options::verify`] is set.
+//! - `x509-cert`: converts a [`Certificate`] to the one of the crate `x509-cert`, which parses
+//!   strictly.
 //!
 //! # What is not checked
 //!
-//! Name constraints, certificate policies, and whether a CA was valid when it signed. An inspection
-//! does not look at revocation; [`revocation::CrlInventory`] does, with the CRLs that it is given.
-//! What is predicted of the service rests on documents and [assumptions](assumption::ASSUMPTIONS);
-//! nothing was observed on the live service, and each field of a record has a
-//! [confidence](report::Confidence).
+//! Name constraints, certificate policies, and whether a CA was valid when it signed are not
+//! checked. An inspection does not check revocation; [`revocation::CrlInventory`] does, with the
+//! CRLs that the caller passes to it. Predictions about the service are based on documents and
+//! [assumptions](assumption::ASSUMPTIONS); nothing was observed on the live service, and each field
+//! of a record has a [confidence](report::Confidence).
 
 #![forbid(unsafe_code)]
 
@@ -82,7 +83,7 @@ mod tlv;
 mod upload_url;
 mod verdict;
 
-/// The rules that files are checked by, and what they find.
+/// The rules by which files are checked, and their findings.
 pub mod rules {
     pub use crate::check::{
         Effect, Excerpt, Finding, Level, Policy, RULES, Related, Rule, SIGN_IN_ERRORS, SignInError,

@@ -1,20 +1,20 @@
-//! Plain results that every stage may name: how grave, how sure, what became of what.
+//! Plain results that every stage may use: severity, confidence and outcome.
 //!
-//! They decide nothing and import no stage, so that those who judge, those who relate certificates
-//! and the report share them without importing each other.
+//! They contain no logic and import no stage, so that judging, relating certificates and reporting
+//! share them without importing each other.
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Thumbprint;
 
-/// How grave a finding is. The policy: *error* where a document says that the upload or the
-/// sign-in fails, *warning* where it is likely to fail or a document advises against it, *notice*
-/// for what is worth knowing.
+/// The severity of a finding: *error* if a document states that the upload or the sign-in fails,
+/// *warning* if it is likely to fail or a document advises against it, *notice* for other
+/// information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Severity {
-    /// Worth knowing.
+    /// For information.
     Notice,
     /// Likely to fail, or advised against.
     Warning,
@@ -23,7 +23,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word for it: `notice`, `warning` or `error`.
+    /// The severity as a word: `notice`, `warning` or `error`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -34,14 +34,14 @@ impl Severity {
     }
 }
 
-/// How surely the rule of a field is known.
+/// The confidence in the rule of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Confidence {
-    /// A document of Microsoft's says so.
+    /// A Microsoft document states it.
     Documented,
-    /// Follows from documents, schemas or tools that talk to the service.
+    /// Inferred from documents, schemas or tools that talk to the service.
     Inferred,
     /// A guess: no source decides it.
     Unknown,
@@ -49,23 +49,23 @@ pub enum Confidence {
     Observed,
 }
 
-/// What would become of a certificate.
+/// The predicted outcome for a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Disposition {
-    /// A record.
+    /// It becomes a record.
     Create,
-    /// It is in a store, or stands earlier in the bundle. One that the classic store alone holds is
-    /// created, unless something else is assumed.
+    /// It is in a store or earlier in the bundle. One that is only in the classic store is created,
+    /// unless an assumption is changed.
     Duplicate,
-    /// It is no CA's. That the service passes it over is a guess.
+    /// It is not a CA certificate. That the service skips it is a guess.
     NotCa,
-    /// It can't be read.
+    /// It cannot be read.
     Unreadable,
 }
 
-/// How many of what.
+/// Counts of certificates and findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -74,12 +74,12 @@ pub struct Counts {
     pub certificates: u64,
     /// Certificates that would become a record.
     pub create: u64,
-    /// CA certificates that stand in a store, or earlier in the bundle. What the classic store
-    /// holds counts only where that is assumed.
+    /// CA certificates that are in a store or earlier in the bundle. Those in the classic store
+    /// count only if that is assumed.
     pub duplicate: u64,
-    /// Certificates that are no CA's.
+    /// Certificates that are not CA certificates.
     pub not_ca: u64,
-    /// Elements that can't be read as a certificate.
+    /// Elements that cannot be read as a certificate.
     pub unreadable: u64,
     /// Findings that are errors.
     pub errors: u64,
@@ -102,8 +102,8 @@ impl Counts {
     }
 }
 
-/// What stands in a bundle (RFC 5652 section 5.1). Where a file holds several PEM blocks, all of
-/// them together.
+/// The contents of a bundle (RFC 5652 section 5.1). If a file contains several PEM blocks, of all
+/// of them together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -116,79 +116,81 @@ pub struct BundleFacts {
     pub crls: u64,
     /// Elements of `signerInfos`; no signature is verified.
     pub signer_infos: u64,
-    /// Whether `certificates` is in the order that DER wants (X.690 clause 11.6).
+    /// Whether `certificates` is sorted as DER requires (X.690 clause 11.6).
     pub sorted: bool,
 }
 
-/// A certificate that is there already.
+/// A certificate that already exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Duplicate {
-    /// The certificate's number in the file.
+    /// The certificate's index in the file.
     pub index: u64,
     /// Its thumbprint.
     pub thumbprint: Thumbprint,
-    /// What it is a duplicate of.
+    /// The original.
     pub of: DuplicateOf,
 }
 
-/// What a certificate is a duplicate of.
+/// The original of a duplicate certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DuplicateOf {
-    /// A certificate that stands earlier in the file.
+    /// An earlier certificate in the file.
     Bundle {
-        /// Its number in the file.
+        /// Its index in the file.
         index: u64,
     },
-    /// A certificate of a store.
+    /// A certificate in a store.
     Store {
         /// The store's name.
         store: String,
         /// The thumbprint that matched.
         thumbprint: Thumbprint,
-        /// The record's `id`, where the store has one.
+        /// The record's `id`, if the store has one.
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<String>,
     },
 }
 
-/// What came of a signature.
+/// The result of verifying a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum SignatureStatus {
     /// The issuer's key signed the certificate.
     Verified,
-    /// It did not.
+    /// The issuer's key did not sign it.
     Invalid,
-    /// Not verified: the issuer is not there, the algorithm is not known here, or nobody wanted it.
+    /// Not verified: the issuer is missing, the algorithm is not supported, or verification was not
+    /// requested.
     NotChecked,
 }
 
-/// What came of the signatures of CA certificates. Those of other certificates are verified too,
-/// since they may tell a CRL URL, but not counted; one whose issuer is not there can't be.
+/// The results for the signatures of CA certificates. Those of other certificates are also
+/// verified, because they may establish a CRL URL, but not counted; a signature whose issuer is
+/// missing cannot be verified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SignatureCounts {
     /// The issuer's key signed the certificate.
     pub verified: u64,
-    /// It did not.
+    /// The issuer's key did not sign it.
     pub invalid: u64,
-    /// Not verified: the algorithm is not known here, or nobody wanted it.
+    /// Not verified: the algorithm is not supported, or verification was not requested.
     pub not_checked: u64,
 }
 
-/// What a CA certificate is in a chain.
+/// The role of a CA certificate in a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum ChainRole {
     /// Its own issuer, by name and key.
     Root,
-    /// Of the same name as its issuer, but signed with another key: a key rollover.
+    /// Self-issued, but signed with another key: a key rollover.
     SelfIssued,
     /// Issued by another CA.
     Intermediate,

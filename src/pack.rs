@@ -1,4 +1,4 @@
-//! Makes the file to upload: a certs-only SignedData in strict DER.
+//! Writes the file to upload: a certs-only SignedData in strict DER.
 
 mod components;
 mod error;
@@ -25,44 +25,44 @@ use split::Share;
 /// The label of PEM files, as OpenSSL and Microsoft's tools write it.
 const LABEL: &str = "PKCS7";
 
-/// What is packed, and how.
+/// What to pack, and how.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PackOptions {
-    /// The instant, the limits, the assumptions, and the stores: what a store holds is left out.
-    /// Whether signatures are verified decides how surely [`chain_of`](Self::chain_of) tells
-    /// issuers apart.
+    /// The instant, the limits, the assumptions, and the stores; certificates in a store are left
+    /// out. If signatures are verified, [`chain_of`](Self::chain_of) distinguishes issuers with
+    /// more confidence.
     pub inspect: Options,
     /// Whether expired certificates are left out. Default: no.
     pub drop_expired: bool,
     /// Certificates to leave out. Each selector must match one. Default: none.
     pub drop: Vec<Selector>,
-    /// The only certificates to keep; what else is asked for applies to these. Each selector must
-    /// match one. Default: none, which keeps all.
+    /// The only certificates to keep; the other options apply to these. Each selector must match
+    /// one. Default: none, which keeps all.
     pub keep: Vec<Selector>,
     /// Whether certificates that are not CA certificates are packed too. Default: no.
     pub keep_non_ca: bool,
     /// Certificates of users or CAs; only the CAs in their chains are kept. Default: none, which
     /// keeps all. Whether these certificates were signed by their issuers is not verified.
     pub chain_of: Vec<Source>,
-    /// Whether several files are made where one would pass a limit of the service. Default: no.
+    /// Whether to write several files if one would exceed a limit of the service. Default: no.
     pub split: bool,
     /// Whether the files are PEM. Default: no.
     pub pem: bool,
 }
 
-/// Files to upload.
+/// The files to upload.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Packed {
-    /// In the order in which they are to be uploaded; empty where nothing is left to pack.
+    /// In the order in which to upload them; empty if nothing is left to pack.
     pub files: Vec<PackedFile>,
     /// What was left out, in the order of the input.
     pub left_out: Vec<LeftOut>,
 }
 
-/// One file to upload.
+/// A file to upload.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -70,17 +70,17 @@ pub struct PackedFile {
     /// The file's content.
     #[serde(skip)]
     pub bytes: Vec<u8>,
-    /// SHA-256 of it: the upload's `sha256FileHash`.
+    /// Its SHA-256, for the upload's `sha256FileHash`.
     pub sha256_file_hash: Sha256Digest,
-    /// The thumbprints of its certificates in the order of the file.
+    /// The thumbprints of its certificates, in the order of the file.
     pub certificates: Vec<Thumbprint>,
-    /// The number of the PKI that the file is for, from 1. More than one where a PKI cannot hold
-    /// all CAs. Whether the limit applies per PKI or per tenant is not documented.
+    /// The number of the PKI that the file is for, from 1. There are several if a PKI cannot
+    /// contain all CAs. Whether the limit applies per PKI or per tenant is not documented.
     pub pki: u64,
 }
 
 impl PackOptions {
-    /// Packs everything that is a CA certificate and in no store.
+    /// Packs every CA certificate that is in no store.
     #[must_use]
     pub const fn new(inspect: Options) -> Self {
         Self {
@@ -95,21 +95,21 @@ impl PackOptions {
         }
     }
 
-    /// The largest file to make: the limit, read as megabytes, which the document may mean.
+    /// The largest file to write: the limit, read as megabytes, which the document may mean.
     fn file_bytes(&self) -> u64 {
         let limit = self.inspect.limits.file_bytes;
         if limit == Limits::default().file_bytes { 2_000_000 } else { limit }
     }
 }
 
-/// Makes the file to upload of the certificates in `sources`.
+/// Writes the file to upload with the certificates in `sources`.
 ///
-/// Each certificate is packed once, by its original bytes; CRLs, content and signers are not. The
-/// same certificates give the same bytes, in whatever order and form they come. What was written is
-/// read back, by an inspection and under DER's rules by the crate `der`.
+/// Each certificate is packed once, with its original bytes; CRLs, content and signers are not
+/// packed. The same certificates give the same bytes, in whatever order and form they come. The
+/// result is read back, by an inspection and, under DER's rules, by the crate `der`.
 ///
 /// A certificate whose own header is not DER (an indefinite length) is left out: its bytes cannot
-/// be part of a DER file, and other bytes would have another thumbprint.
+/// be part of a DER file, and other bytes would have a different thumbprint.
 ///
 /// ```
 /// use pki_preflight::{Options, Source, pack, pack::PackOptions};
@@ -124,8 +124,8 @@ impl PackOptions {
 /// ```
 ///
 /// # Errors
-/// When a selector matches nothing, an issuer is not found, certificates cannot be split, a limit
-/// that protects the machine is passed, or what was written is read otherwise.
+/// If a selector matches nothing, an issuer is not found, certificates cannot be split, a limit
+/// that protects the machine is exceeded, or the result reads back differently.
 pub fn pack(sources: &[Source], options: &PackOptions) -> Result<Packed, PackError> {
     let selection = select::select(sources, options)?;
     let chosen = &selection.chosen;

@@ -1,7 +1,7 @@
 //! The `certificateAuthorityDetail` record that an upload would create for a certificate.
 //!
-//! How the service fills a record is documented for one field, the CRL URL, and even there in two
-//! wordings. [`FIELDS`] says of each field where its rule comes from and how surely it is known.
+//! How the service fills a record is documented for only one field, the CRL URL, and that in two
+//! contradictory wordings. [`FIELDS`] lists the source and the confidence of each field's rule.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -19,9 +19,9 @@ use crate::digest::{Hex, Thumbprint};
 use crate::known::unknown;
 use crate::outcome::Confidence;
 
-/// A predicted record, under the names and in the order that Graph's examples have.
+/// A predicted record, with the names and the order of Graph's examples.
 ///
-/// `id` and `createdDateTime` are the service's to give and are left out. Source: Microsoft Graph
+/// `id` and `createdDateTime` are assigned by the service and omitted. Source: Microsoft Graph
 /// v1.0, resource type `certificateAuthorityDetail`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -32,28 +32,27 @@ pub struct CertificateAuthorityDetail {
     pub odata_type: &'static str,
     /// Null: the record is not deleted.
     pub deleted_date_time: Option<Instant>,
-    /// Whether the service is thought to take the certificate for a root.
+    /// Whether the service is predicted to treat the certificate as a root.
     pub certificate_authority_type: CertificateAuthorityType,
-    /// The certificate's bytes as they stand in the file, in base64 (RFC 4648 section 4).
+    /// The certificate's bytes from the file, in base64 (RFC 4648 section 4).
     pub certificate: String,
-    /// The subject's most specific common name; the whole subject where it has none, or where that
-    /// is assumed.
+    /// The subject's most specific common name; the whole subject if it has none, or if that is
+    /// assumed.
     pub display_name: String,
-    /// The CA's own subject, or its issuer where that is assumed, as .NET writes it.
+    /// The CA's own subject, or its issuer if that is assumed, as .NET writes it.
     pub issuer: String,
-    /// The CA's own subject key identifier in hexadecimal digits; null where the
-    /// certificate has none.
+    /// The CA's own subject key identifier in hexadecimal digits; null if the certificate has none.
     pub issuer_subject_key_identifier: Option<String>,
-    /// `notAfter`; null where it can't be read, which Graph's schema does not allow.
+    /// `notAfter`; null if it cannot be read, which Graph's schema does not allow.
     pub expiration_date_time: Option<Instant>,
     /// SHA-1 of the certificate, 40 hexadecimal digits.
     pub thumbprint: String,
-    /// The first `http` URL of the CRL distribution points: of the certificate's own, or of those
-    /// that are assumed.
+    /// The first `http` URL of the CRL distribution points: those of the certificate, or those that
+    /// are assumed.
     pub certificate_revocation_list_url: Option<String>,
-    /// Null: no document says that the upload fills it.
+    /// Null: no document states that the upload fills it.
     pub delta_certificate_revocation_list_url: Option<String>,
-    /// False, the documented default of the property, or what is assumed.
+    /// False, the documented default of the property, or the assumed value.
     pub is_issuer_hint_enabled: bool,
 }
 
@@ -66,23 +65,23 @@ const fn odata_type() -> &'static str {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CertificateAuthorityType {
-    /// The certificate is its own issuer by name and, where it says so, by key identifier.
+    /// The certificate is its own issuer by name and, if it has the identifiers, by key identifier.
     Root,
     /// Any other CA.
     Intermediate,
 }
 
-/// What is known of one field of the record.
+/// The rule of one field of the record.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Field {
-    /// Graph's name.
+    /// The name in Graph.
     pub name: &'static str,
-    /// How surely the rule is known.
+    /// The confidence in the rule.
     pub confidence: Confidence,
-    /// Why the rule is what it is.
+    /// The reason for the rule.
     pub source: &'static str,
-    /// The [assumption](crate::assumption::Assumption::name) that the value depends on, if it does on one.
+    /// The [assumption](crate::assumption::Assumption::name) that the value depends on, if any.
     pub assumption: Option<&'static str>,
 }
 
@@ -100,14 +99,14 @@ impl Field {
     }
 }
 
-/// Every field that is predicted, with the confidence of its rule.
+/// Every predicted field, with the confidence in its rule.
 pub static FIELDS: &[Field] = &[
     field("deletedDateTime", Confidence::Inferred, "a new record is not deleted"),
     field(
         "certificateAuthorityType",
         Confidence::Inferred,
-        "the upload's rule is not documented; root is taken for equal names, key identifiers that \
-         fit, and an own signature",
+        "the upload's rule is not documented; root is predicted for self-issued certificates with \
+         matching key identifiers, signed with their own key",
     )
     .assuming("root"),
     field(
@@ -120,8 +119,8 @@ pub static FIELDS: &[Field] = &[
     field(
         "issuer",
         Confidence::Inferred,
-        "beta reference: the name of the certificate authority; .NET's form as the classic store \
-         prints it",
+        "beta reference: the name of the certificate authority; in .NET's form, as in the classic \
+         store",
     )
     .assuming("issuer"),
     field(
@@ -139,10 +138,10 @@ pub static FIELDS: &[Field] = &[
     .assuming("hex-case"),
     field(
         "certificateRevocationListUrl",
-        // That it is filled is documented; with whose URL is not.
+        // It is documented that the field is filled, but not with whose URL.
         Confidence::Inferred,
-        "how-to: the first available http URL of the CRL distribution points; whose, it says in \
-         two ways, and the certificate's own are taken",
+        "how-to: the first available http URL of the CRL distribution points; it contradicts \
+         itself on whose, and the certificate's own are predicted",
     )
     .assuming("crl-url"),
     field(
@@ -157,9 +156,9 @@ pub static FIELDS: &[Field] = &[
 /// The words of [`FieldConfidence`].
 const WORDS: [&str; 4] = ["documented", "inferred", "unknown", "chosen"];
 
-/// How surely each field of the records is known. Serialized as an object of the fields' names and
-/// a word for each: `documented`, `inferred`, `unknown`; `observed` where a trust store showed the
-/// assumption that the field rests on, and `chosen` where somebody changed it.
+/// The confidence in each field of the records. Serialized as an object of field names with a word
+/// for each: `documented`, `inferred`, `unknown`; `observed` if a trust store showed the assumption
+/// that the field depends on, and `chosen` if the caller changed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldConfidence(Vec<(&'static str, &'static str)>);
 
@@ -195,8 +194,7 @@ impl Serialize for FieldConfidence {
     }
 }
 
-/// In the order of [`FIELDS`]. A field that this version does not know is ignored, as a key is; a
-/// word is not.
+/// In the order of [`FIELDS`]. An unknown field name is ignored; an unknown word is an error.
 impl<'de> Deserialize<'de> for FieldConfidence {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = HashMap::<String, String>::deserialize(deserializer)?;
@@ -210,9 +208,10 @@ impl<'de> Deserialize<'de> for FieldConfidence {
 }
 
 impl CertificateAuthorityDetail {
-    /// The record for a certificate: its bytes, and what was read of them.
+    /// The record for a certificate, from its bytes and its parsed fields.
     ///
-    /// Under `crl-url=child` the CRL URL is left null: it is known when all certificates are.
+    /// With `crl-url=child` the CRL URL stays null here: it is only known after all certificates
+    /// are read.
     pub(crate) fn predict(
         bytes: &[u8],
         fields: &Fields<'_>,
@@ -234,7 +233,7 @@ impl CertificateAuthorityDetail {
             DisplayNameSource::Subject => None,
         };
         let crl_url = match assumptions.crl_url() {
-            // Whether the URL answers is not tried.
+            // The URL is not tested.
             CrlUrlSource::Own => fields.crl_points.get().and_then(|points| points.http),
             CrlUrlSource::Child | CrlUrlSource::None => None,
         };
@@ -261,8 +260,8 @@ impl CertificateAuthorityDetail {
     }
 }
 
-/// The type that a CA is thought to get. Names alone do not make a root: of six self-issued
-/// certificates in the US Federal PKI's bundle five are rekeyed.
+/// The predicted type of a CA. Names alone do not make a root: five of six self-issued certificates
+/// in the US Federal PKI's bundle are rekeyed.
 pub(crate) const fn certificate_authority_type(
     is_self_signed: bool,
     is_self_issued: bool,
@@ -275,7 +274,7 @@ pub(crate) const fn certificate_authority_type(
     }
 }
 
-/// A URL as it stands in a certificate, what is no text in it replaced.
+/// A URL from a certificate; bytes that are not text are replaced.
 pub(crate) fn url_text(url: &[u8]) -> String {
     String::from_utf8_lossy(url).into_owned()
 }

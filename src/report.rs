@@ -1,4 +1,4 @@
-//! What an inspection says: the shapes of the stable JSON, and the sink that results go to.
+//! The result of an inspection: the shapes of the stable JSON, and the sink that receives results.
 
 mod bundle_certificate;
 mod chain;
@@ -30,11 +30,11 @@ pub use bundle_certificate::BundleCertificate;
 pub use chain::{ChainEntry, CrlByHand, IssuedBy};
 pub use rules::RuleEntry;
 
-/// Version of the JSON. It grows when a key is renamed or removed, or changes its meaning; keys
-/// may be added without that.
+/// The version of the JSON. It increases when a key is renamed or removed, or changes its meaning;
+/// keys may be added without an increase.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// What was inspected, and what came of it, without the lists.
+/// The summary of an inspection, without the lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -43,25 +43,27 @@ pub struct Summary {
     pub schema_version: u32,
     /// The program.
     pub tool: Tool,
-    /// The instant that validity was judged at.
+    /// The instant at which validity was judged.
     pub checked_at: Instant,
     /// The file.
     pub file: FileFacts,
-    /// What stands in it.
+    /// The contents of the bundle.
     pub bundle: BundleFacts,
-    /// What the upload and a sign-in would do, as far as documents say, and what to do.
+    /// The predicted outcome of the upload and of a sign-in, as far as it is documented, and what
+    /// to do.
     pub verdict: Verdict,
-    /// How many of what.
+    /// Counts of certificates and findings.
     pub counts: Counts,
-    /// What came of the CA certificates' signatures.
+    /// The results for the signatures of CA certificates.
     pub signatures: SignatureCounts,
-    /// What was taken for what the documents leave open, as far as anything here depends on it.
+    /// The assumptions that this report depends on, about points that the documentation leaves
+    /// open.
     pub assumptions: Vec<Assumed>,
-    /// How surely each field of the records is known.
+    /// The confidence in each field of the records.
     pub confidence: FieldConfidence,
 }
 
-/// The program that made a report.
+/// The program that created a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tool {
@@ -78,39 +80,39 @@ impl Tool {
     };
 }
 
-/// Facts of a file as it lies.
+/// Facts about a file and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FileFacts {
-    /// The name that the caller gave.
+    /// The name that the caller passed.
     pub name: String,
-    /// In bytes.
+    /// The length in bytes.
     pub length: u64,
-    /// How the bundle is written.
+    /// How the bundle is encoded.
     pub encoding: Encoding,
-    /// How many PEM blocks the file has, bundles and others. 0 where it is not PEM.
+    /// The number of PEM blocks in the file, whether or not they are bundles. 0 if it is not PEM.
     pub pem_blocks: u64,
-    /// SHA-256 of the file's bytes, as the upload's `sha256FileHash` wants it.
+    /// SHA-256 of the file's bytes, as required for the upload's `sha256FileHash`.
     pub sha256_file_hash: Sha256Digest,
-    /// What the file is, where it is no bundle.
+    /// The kind of the file, if it is not a bundle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<FileKind>,
 }
 
-/// How a bundle is written.
+/// The encoding of a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Encoding {
-    /// Binary, its frame in definite minimal lengths. Whether the SET is sorted, as DER wants
-    /// too, is said apart.
+    /// Binary, with a frame in definite minimal lengths. Whether the SET is sorted, as DER also
+    /// requires, is a separate field.
     Der,
-    /// Binary, its frame with indefinite or longer lengths than needed.
+    /// Binary, with indefinite or non-minimal lengths in its frame.
     Ber,
     /// Base64 between BEGIN and END lines (RFC 7468).
     Pem,
-    /// Base64 alone.
+    /// Only base64.
     Base64,
     /// No bundle was found.
     Unknown,
@@ -128,15 +130,15 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// One certificate of a bundle.
+/// A certificate of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CertificateEntry {
-    /// Its number in the file, from 0.
+    /// Its index in the file, from 0.
     pub index: u64,
-    /// Where it begins, in bytes from the start of the file; for base64, the character that its
-    /// first byte begins in.
+    /// Its offset, in bytes from the start of the file; for base64, that of the character in which
+    /// its first byte begins.
     pub offset: u64,
     /// The length of its encoding in bytes.
     pub length: u64,
@@ -144,23 +146,23 @@ pub struct CertificateEntry {
     pub sha1: Thumbprint,
     /// SHA-256 of its bytes.
     pub sha256: Sha256Digest,
-    /// Its subject as .NET writes it; empty where it can't be read.
+    /// Its subject as .NET writes it; empty if it cannot be read.
     pub subject: String,
-    /// Its issuer as .NET writes it; empty where it can't be read.
+    /// Its issuer as .NET writes it; empty if it cannot be read.
     pub issuer: String,
-    /// The subject's common name, the last one where it has several; null where it has none.
+    /// The subject's common name, the last one if it has several; null if it has none.
     pub common_name: Option<String>,
-    /// The issuer's common name; null where it has none.
+    /// The issuer's common name; null if it has none.
     pub issuer_common_name: Option<String>,
-    /// The first instant of validity; null where it can't be read.
+    /// The first instant of validity; null if it cannot be read.
     pub not_before: Option<Instant>,
-    /// The last instant of validity; null where it can't be read.
+    /// The last instant of validity; null if it cannot be read.
     pub not_after: Option<Instant>,
-    /// What would become of it.
+    /// The predicted outcome.
     pub disposition: Disposition,
 }
 
-/// Which lists a sink takes. What it does not take is not made.
+/// The lists that a sink receives. Other lists are not produced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Detail {
@@ -170,14 +172,14 @@ pub struct Detail {
     pub records: bool,
     /// [`Sink::duplicate`].
     pub duplicates: bool,
-    /// [`Sink::chain`]: who issued whom. Chains are built for the rules in any case.
+    /// [`Sink::chain`]: the issuers. Chains are built for the rules in any case.
     pub chains: bool,
-    /// [`Sink::finding`]: the findings with their messages, not only their number.
+    /// [`Sink::finding`]: the findings with their messages, not only their count.
     pub findings: bool,
 }
 
 impl Detail {
-    /// Nothing but the numbers.
+    /// Only the counts.
     pub const SUMMARY: Self = Self {
         certificates: false,
         records: false,
@@ -185,35 +187,35 @@ impl Detail {
         chains: false,
         findings: false,
     };
-    /// The records alone.
+    /// Only the records.
     pub const RECORDS: Self = Self { records: true, ..Self::SUMMARY };
     /// Everything.
     pub const ALL: Self =
         Self { certificates: true, records: true, duplicates: true, chains: true, findings: true };
 }
 
-/// Takes results as they are made, in the order of the file; findings about the whole file come
-/// last. A sink that returns an error ends the inspection with
+/// Receives results as they are produced, in the order of the file; findings about the whole file
+/// come last. A sink that returns an error ends the inspection with
 /// [`ErrorKind::Sink`](crate::ErrorKind::Sink).
 ///
 /// # Errors
-/// Every function may return any error; that it could not write is the usual one.
-#[expect(clippy::missing_errors_doc, reason = "said for all of them above")]
+/// Every function may return any error, usually that it could not write.
+#[expect(clippy::missing_errors_doc, reason = "documented for all of them above")]
 pub trait Sink {
-    /// A record as the sink takes it: [`CertificateAuthorityDetail`], or what the sink would make of
-    /// one anyway, such as a line of text.
+    /// A record as the sink receives it: [`CertificateAuthorityDetail`], or what the sink makes of
+    /// one, such as a line of text.
     type Record: Send + 'static;
 
-    /// What the sink takes; asked once.
+    /// The lists that the sink receives; called once.
     fn detail(&self) -> Detail;
 
-    /// Makes what [`record`](Self::record) takes. With the feature `parallel` this runs on several
-    /// threads at once, where certificates are parsed; what it makes may be dropped, because the
+    /// Creates the argument of [`record`](Self::record). With the feature `parallel` this runs on
+    /// several threads at once, where certificates are parsed; the result is dropped if the
     /// certificate turns out to be a duplicate.
     fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record>;
 
-    /// A certificate with its bytes, of any disposition. Called for each, whatever
-    /// [`detail`](Self::detail) says, and before the other functions get what came of it.
+    /// A certificate with its bytes, of any disposition. Called for each, regardless of
+    /// [`detail`](Self::detail), and before the other functions receive its results.
     fn found(&mut self, _certificate: &BundleCertificate<'_>) -> io::Result<()> {
         Ok(())
     }
@@ -228,23 +230,23 @@ pub trait Sink {
         Ok(())
     }
 
-    /// Where a CA certificate stands among the others. Known at the end, when all are.
+    /// The position of a CA certificate in its chain. Called at the end, when all are known.
     fn chain(&mut self, _chain: ChainEntry) -> io::Result<()> {
         Ok(())
     }
 
-    /// A certificate that is there already, in the classic store too.
+    /// A certificate that already exists, including in the classic store.
     fn duplicate(&mut self, _duplicate: Duplicate) -> io::Result<()> {
         Ok(())
     }
 
-    /// What a rule found.
+    /// A finding of a rule.
     fn finding(&mut self, _finding: Finding) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// The sink that takes nothing.
+/// The sink that receives nothing.
 impl Sink for () {
     type Record = ();
 
@@ -257,7 +259,7 @@ impl Sink for () {
     }
 }
 
-/// The sink that keeps everything; memory grows with the file.
+/// The sink that stores everything; memory grows with the file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CollectedReport {
@@ -269,7 +271,7 @@ pub struct CollectedReport {
     pub duplicates: Vec<Duplicate>,
     /// In the order of the file.
     pub chains: Vec<ChainEntry>,
-    /// Those of the certificates in the order of the file, then those of the whole.
+    /// Those about certificates in the order of the file, then those about the whole file.
     pub findings: Vec<Finding>,
 }
 
@@ -310,13 +312,13 @@ impl Sink for CollectedReport {
     }
 }
 
-/// Everything that an inspection says: what `check --format json` prints.
+/// Everything in the result of an inspection: the output of `check --format json`.
 ///
-/// It is read back from that JSON. Keys that this version does not know are ignored. Rules,
-/// assumptions and words (a severity, a file kind) are looked up in this version's tables: one that
-/// is not there is an error that names it, since a report without some of its findings could be
-/// taken for a better one. The program that made a report and its version are in
-/// [`Summary::tool`]. Nothing else is checked: counts and lists are taken as they are written.
+/// It can be deserialized from that JSON. Keys that this version does not know are ignored. Rules,
+/// assumptions and words (a severity, a file kind) are looked up in this version's tables; an
+/// unknown one is an error that names it, because a report that lacks some of its findings would
+/// look better than it is. [`Summary::tool`] contains the program that created a report and its
+/// version. Nothing else is validated: counts and lists are not compared with each other.
 ///
 /// ```
 /// use pki_preflight::{Options, Report, inspect};
@@ -331,25 +333,25 @@ impl Sink for CollectedReport {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report {
-    /// File, verdict and numbers.
+    /// File, verdict and counts.
     #[serde(flatten)]
     pub summary: Summary,
     /// The records that the upload would create.
     pub certificate_authorities: Vec<CertificateAuthorityDetail>,
     /// Every certificate of the file.
     pub certificates: Vec<CertificateEntry>,
-    /// What is there already.
+    /// Certificates that already exist.
     pub duplicates: Vec<Duplicate>,
-    /// Where each CA certificate stands among the others.
+    /// The position of each CA certificate in its chain.
     pub chains: Vec<ChainEntry>,
-    /// What the rules found, gravest first, then in the order of the file.
+    /// The findings, most severe first, then in the order of the file.
     pub findings: Vec<Finding>,
     /// The rules that found something, in the order of the table.
     pub rules: Vec<RuleEntry>,
 }
 
 impl Report {
-    /// Puts a summary and the lists of the same inspection together.
+    /// Combines a summary and the lists of the same inspection.
     #[must_use]
     pub fn new(summary: Summary, lists: CollectedReport) -> Self {
         let mut findings = lists.findings;
@@ -369,13 +371,13 @@ impl Report {
         }
     }
 
-    /// Whether a document says that the service rejects the upload.
+    /// Whether a document states that the service rejects the upload.
     #[must_use]
     pub fn is_rejected(&self) -> bool {
         self.summary.verdict.upload == UploadPrediction::Rejected
     }
 
-    /// The findings of a severity or a graver one, gravest first.
+    /// The findings of at least this severity, most severe first.
     ///
     /// ```
     /// use pki_preflight::{Options, Severity, inspect};

@@ -1,5 +1,6 @@
-//! The exact request that uploads a file, in the form that somebody uses.
+//! The exact request that uploads a file, in a form ready for use.
 
+mod crl;
 mod error;
 mod form;
 mod http;
@@ -10,17 +11,16 @@ mod quote;
 mod shell;
 mod token;
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
-use crate::digest::{Sha256Digest, Thumbprint};
+use crate::digest::Sha256Digest;
 use crate::report::Report;
-use crate::text::{Escaped, shorten};
+use crate::revocation::CrlReport;
+pub use crl::CrlUpdateScope;
+use crl::{CreatedAuthority, CrlUpdate, MissingCrl};
 pub use error::RequestError;
-use missing::MissingCrl;
 
-/// The cloud that a tenant is in.
+/// The cloud of a tenant.
 ///
 /// Source: Microsoft Graph, national cloud deployments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,8 +37,9 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// Bytes of a CRL that an interactive sign-in downloads: 20 MB, in the US Government clouds 45
-    /// MB, with 1,000,000 bytes to the MB. For China no figure is documented; it is taken as 20 MB.
+    /// The number of bytes of a CRL that an interactive sign-in downloads: 20 MB, in the US
+    /// Government clouds 45 MB, where 1 MB is 1,000,000 bytes. No figure is documented for China;
+    /// 20 MB is assumed.
     ///
     /// Source: Microsoft Entra, Certificate-based authentication certificate revocation list.
     #[must_use]
@@ -50,11 +51,11 @@ impl Cloud {
     }
 }
 
-/// What an [`UploadRequest`] is written as.
+/// The form of an [`UploadRequest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestForm {
-    /// HTTP messages, as `.http` files have them.
+    /// HTTP messages, as in `.http` files.
     Http,
     /// curl in a POSIX shell.
     Curl,
@@ -64,13 +65,13 @@ pub enum RequestForm {
     GraphPowerShell,
     /// `az rest` in a POSIX shell.
     Az,
-    /// A program in Python that needs nothing but its standard library.
+    /// A Python program that only requires the standard library.
     Python,
     /// An object for programs.
     Json,
 }
 
-/// The upload of one file to one PKI, and what is to be done behind it.
+/// The upload of one file to one PKI, and what to do afterwards.
 ///
 /// ```
 /// use pki_preflight::{Cloud, Options, UploadRequest, inspect, request::RequestForm};
@@ -89,8 +90,8 @@ pub struct UploadRequest {
     pki_id: String,
     body: UploadBody,
     certificate_authorities: u64,
-    crl_updates: Vec<CrlUpdate>,
-    crl_missing: Vec<MissingCrl>,
+    created: Vec<CreatedAuthority>,
+    crl_scope: CrlUpdateScope,
 }
 
 /// The body of the upload action.
@@ -101,22 +102,6 @@ pub struct UploadRequest {
 struct UploadBody {
     upload_url: String,
     sha256_file_hash: Sha256Digest,
-}
-
-/// A CRL URL to set when the upload is done.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CrlUpdate {
-    thumbprint: Thumbprint,
-    display_name: String,
-    #[serde(skip)]
-    body: CrlBody,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CrlBody {
-    certificate_revocation_list_url: String,
 }
 
 impl Cloud {
@@ -134,12 +119,12 @@ impl Cloud {
 
 impl UploadRequest {
     /// The upload of the file that `report` is about. `graph_url` is the root of Microsoft Graph
-    /// with the version, as [`Cloud::graph_url`] gives it, or that of another service with the same
-    /// interface. The verdict of the report is ignored: the caller refuses a file that must not be
-    /// published.
+    /// with the version, as returned by [`Cloud::graph_url`], or that of another service with the
+    /// same interface. The verdict of the report is ignored: the caller must reject a file that
+    /// must not be published.
     ///
     /// # Errors
-    /// When `pki_id` has other characters than identifiers have, or a URL is not an `http` or
+    /// If `pki_id` contains characters that identifiers do not have, or a URL is not an `http` or
     /// `https` URL of visible ASCII characters.
     pub fn new(
         report: &Report,
@@ -159,19 +144,18 @@ impl UploadRequest {
             return Err(RequestError::UploadUrl);
         }
         let sha256_file_hash = report.summary.file.sha256_file_hash;
-        let (crl_updates, crl_missing) = crl_urls(report);
         Ok(Self {
             graph_url: graph_url.trim_end_matches('/').to_owned(),
             pki_id: pki_id.to_owned(),
             body: UploadBody { upload_url: upload_url.to_owned(), sha256_file_hash },
             certificate_authorities: report.summary.counts.create,
-            crl_updates,
-            crl_missing,
+            created: crl::created(report),
+            crl_scope: CrlUpdateScope::default(),
         })
     }
 
-    /// The request and what follows it, to be pasted or run. No token is in it: it says where the
-    /// token comes from.
+    /// The request and the steps that follow it, to be pasted or run. It does not contain a token
+    /// but explains how to get one.
     #[must_use]
     pub fn write(&self, form: RequestForm) -> String {
         match form {
@@ -185,11 +169,44 @@ impl UploadRequest {
         }
     }
 
-    /// How many CRL URLs are set when the upload is done: those of CAs that issued another
-    /// certificate of the bundle, which names the URL.
+    /// Chooses which CRL URLs are set when the upload is done.
     #[must_use]
-    pub const fn crl_updates(&self) -> usize {
-        self.crl_updates.len()
+    pub const fn with_crl_scope(mut self, scope: CrlUpdateScope) -> Self {
+        self.crl_scope = scope;
+        self
+    }
+
+    /// Sets the CRL URLs that a survey is certain of (see
+    /// [`UrlCertainty::may_be_set`](crate::revocation::UrlCertainty::may_be_set)), instead of those
+    /// that the certificates of the bundle name.
+    #[must_use]
+    pub fn with_crl_report(mut self, report: &CrlReport) -> Self {
+        crl::apply(&mut self.created, report);
+        self
+    }
+
+    /// How many CRL URLs are set when the upload is done: those that are known to be the CA's own
+    /// and are not the predicted ones.
+    #[must_use]
+    pub fn crl_updates(&self) -> usize {
+        self.updates().len()
+    }
+
+    fn updates(&self) -> Vec<CrlUpdate> {
+        match self.crl_scope {
+            CrlUpdateScope::None => Vec::new(),
+            _ => crl::updates(&self.created),
+        }
+    }
+
+    /// The CAs whose CRL URL is not set and may be wrong.
+    fn missing(&self) -> Vec<MissingCrl> {
+        crl::missing(&self.created, self.crl_scope)
+    }
+
+    /// Whether a URL is set only where the record has none.
+    fn only_missing(&self) -> bool {
+        self.crl_scope == CrlUpdateScope::Missing
     }
 
     fn pki_url(&self) -> String {
@@ -199,42 +216,19 @@ impl UploadRequest {
     }
 }
 
-/// The CRL URLs to set that a certificate of the bundle names, and the CAs that need another one.
-fn crl_urls(report: &Report) -> (Vec<CrlUpdate>, Vec<MissingCrl>) {
-    let records = report.certificate_authorities.iter();
-    let names: HashMap<String, &str> = records
-        .map(|record| (record.thumbprint.to_ascii_lowercase(), record.display_name.as_str()))
-        .collect();
-    let (mut updates, mut missing) = (Vec::new(), Vec::new());
-    for chain in &report.chains {
-        let Some(by_hand) = &chain.crl_by_hand else { continue };
-        let index = usize::try_from(chain.index).ok();
-        let Some(certificate) = index.and_then(|index| report.certificates.get(index)) else {
-            continue;
-        };
-        let thumbprint = certificate.sha1;
-        let Some(name) = names.get(&thumbprint.to_string().to_ascii_lowercase()) else { continue };
-        let display_name = (*name).to_owned();
-        match by_hand.suggested.as_ref().filter(|url| is_url(url)) {
-            Some(url) => {
-                let body = CrlBody { certificate_revocation_list_url: url.clone() };
-                updates.push(CrlUpdate { thumbprint, display_name, body });
-            }
-            None => missing.push(MissingCrl { thumbprint, display_name }),
-        }
-    }
-    (updates, missing)
+/// The function that sets a CRL URL, if there are calls of it.
+fn step(request: &UploadRequest, calls: &str, function: &str, unless_set: &str) -> String {
+    let unless_set = if request.only_missing() { unless_set } else { "" };
+    let function = if calls.is_empty() { "" } else { function };
+    form::fill(function, &[("WHICH", which(request)), ("UNLESS_SET", unless_set)])
 }
 
-impl CrlUpdate {
-    fn comment(&self) -> String {
-        comment(&self.display_name)
+/// What the step does, for a comment.
+fn which(request: &UploadRequest) -> &'static str {
+    match request.only_missing() {
+        true => "Set the CRL URLs of CAs that have none.",
+        false => "Set the CRL URLs that are known to be the CAs' own.",
     }
-}
-
-/// A name for a comment: one line, without characters that a terminal obeys.
-fn comment(name: &str) -> String {
-    shorten(&Escaped::new(name).to_string(), 60)
 }
 
 /// Whether a text is a URL that can be sent as it is.

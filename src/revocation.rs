@@ -10,6 +10,8 @@
 //! surveys downloads the URLs and hands in what came of them.
 
 mod authority;
+mod certainty;
+mod choice;
 mod inventory;
 mod judge;
 mod report;
@@ -17,13 +19,15 @@ mod suggestion;
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::certificate::Instant;
+use crate::certificate::{Instant, NameId};
 use crate::check::{Fit, Policy};
-use crate::crl::{Crl, CrlError, CrlReader};
+use crate::crl::{Crl, CrlError, CrlReader, Serials};
 use crate::upload_url::Host;
 use authority::{Authority, KnownCertificate};
+pub use certainty::UrlCertainty;
 pub use inventory::CrlInventory;
 pub use report::{AuthorityCrl, CandidateUrl, CrlDetails, CrlReport, CrlVerdict, UrlEvidence};
 
@@ -121,11 +125,18 @@ pub struct CrlSurvey {
     at: Instant,
     size_limit: u64,
     authorities: Vec<Authority>,
+    by_name: HashMap<NameId, Vec<usize>>,
+    /// The first authority with each subject key identifier.
+    by_key_identifier: HashMap<Vec<u8>, usize>,
     certificates: Vec<KnownCertificate>,
     /// Serial numbers whose issuer is not known.
     serials: Vec<Vec<u8>>,
+    /// Those and the ones of the certificates.
+    wanted: Arc<Serials>,
     listed: Vec<String>,
     fetched: Vec<Fetched>,
+    /// The URLs of what was fetched.
+    fetched_urls: HashSet<String>,
 }
 
 impl CrlSurvey {
@@ -144,17 +155,12 @@ impl CrlSurvey {
     /// A reader that looks for every certificate that the survey knows.
     #[must_use]
     pub fn reader(&self) -> CrlReader {
-        let mut reader = CrlReader::default();
-        self.certificates.iter().for_each(|known| reader.find(&known.serial));
-        self.serials.iter().for_each(|serial| reader.find(serial));
-        reader
+        CrlReader::looking_for(&self.wanted)
     }
 
     /// Takes what came of a URL or a file. Of several for one URL the first counts.
     pub fn add(&mut self, source: CrlSource, download: CrlDownload) {
-        let is_known =
-            |known: &Fetched| known.source.url.is_some() && known.source.url == source.url;
-        if self.fetched.iter().any(is_known) {
+        if source.url.as_ref().is_some_and(|url| !self.fetched_urls.insert(url.clone())) {
             return;
         }
         let owner = match &download {
@@ -172,11 +178,8 @@ impl CrlSurvey {
 
     /// The authority whose CRL it is.
     fn owner(&self, crl: &Crl) -> Option<usize> {
-        let name = crl.issuer()?.id();
-        let namesakes =
-            self.authorities.iter().enumerate().filter(|(_, each)| each.name_id == name);
         let mut unverified = None;
-        for (index, authority) in namesakes.take(NAMESAKES) {
+        for (index, authority) in self.namesakes(crl) {
             match authority.fit_of_namesake(crl) {
                 Fit::Proven => return Some(index),
                 Fit::Unverified(_) => unverified = unverified.or(Some(index)),
@@ -184,6 +187,13 @@ impl CrlSurvey {
             }
         }
         unverified
+    }
+
+    /// The authorities that have the name of a CRL's issuer.
+    fn namesakes(&self, crl: &Crl) -> impl Iterator<Item = (usize, &Authority)> {
+        let found = crl.issuer().and_then(|issuer| self.by_name.get(&issuer.id()));
+        let found = found.into_iter().flatten().take(NAMESAKES).copied();
+        found.filter_map(|index| Some((index, self.authorities.get(index)?)))
     }
 
     /// Whether a CRL is an authority's, and whose it is if not.
@@ -194,20 +204,15 @@ impl CrlSurvey {
             return authority.fit_of_namesake(crl);
         }
         let name = issuer.common_name().unwrap_or_else(|| issuer.to_string());
-        let by_key = |each: &&Authority| {
-            let identifier = crl.authority_key_identifier();
-            identifier.is_some() && each.key_identifier.as_deref() == identifier
-        };
-        let owner = fetched.owner.and_then(|owner| self.authorities.get(owner));
-        let owner = owner.or_else(|| self.authorities.iter().find(by_key));
+        let identifier = crl.authority_key_identifier();
+        let by_key = || self.by_key_identifier.get(identifier?).copied();
+        let owner = fetched.owner.or_else(by_key).and_then(|owner| self.authorities.get(owner));
         Fit::Other { issuer: name, authority: owner.map(|owner| owner.name.clone()) }
     }
 
     /// The authority that a CRL without a valid signature says that it is of.
     fn authority_by_name_and_key_identifier(&self, fetched: &Fetched) -> Option<&Authority> {
-        let name = fetched.crl()?.issuer()?.id();
-        let namesakes = self.authorities.iter().filter(|each| each.name_id == name);
-        let mut namesakes = namesakes.take(NAMESAKES);
+        let mut namesakes = self.namesakes(fetched.crl()?).map(|(_, each)| each);
         namesakes.find(|each| self.fit(each, fetched) == Fit::WrongSignature)
     }
 

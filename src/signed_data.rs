@@ -1,8 +1,8 @@
 //! Walks a bundle's frame to each element of `certificates`.
 //!
-//! [`Walker`] is a push machine: it takes the decoded bytes in pieces of any size, keeps no
-//! byte of a certificate, and says of each element where it begins and ends. The grammar stands
-//! in `grammar.rs`.
+//! [`Walker`] is a push parser: it accepts the decoded bytes in pieces of any size, stores no byte
+//! of a certificate, and reports where each element begins and ends. `grammar.rs` contains the
+//! grammar.
 
 mod facts;
 mod grammar;
@@ -17,7 +17,7 @@ use crate::arithmetic::{part, to_u64, to_usize};
 use crate::armor::Map;
 use crate::tlv::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length};
 
-/// An element of `certificates` that has been passed over: offset in the decoded bytes, and the
+/// An element of `certificates` that was skipped over: its offset in the decoded bytes, and the
 /// length of its encoding with header and end-of-contents octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ScannedMember {
@@ -39,10 +39,10 @@ pub(crate) enum FrameErrorKind {
     NotContentInfo,
     /// A `ContentInfo` of another content type than signed-data.
     OtherContentType,
-    /// The content is no `SignedData`.
+    /// The content is not a `SignedData`.
     NotSignedData,
     Header(HeaderError),
-    /// An element says that it is longer than what it stands in.
+    /// The stated length of an element exceeds its parent.
     BeyondParent,
     /// End-of-contents bytes where no indefinite length is open.
     StrayEndOfContents,
@@ -51,7 +51,7 @@ pub(crate) enum FrameErrorKind {
 }
 
 impl FrameErrorKind {
-    /// Whether the bytes are something else than a bundle, rather than a damaged one.
+    /// Whether the bytes are something other than a bundle, rather than a damaged one.
     pub(crate) const fn is_other_format(self) -> bool {
         matches!(self, Self::NotContentInfo | Self::OtherContentType | Self::NotSignedData)
     }
@@ -64,7 +64,7 @@ impl fmt::Display for FrameErrorKind {
             Self::OtherContentType => "the content type is not signed-data",
             Self::NotSignedData => "the content is not SignedData",
             Self::Header(error) => return error.fmt(formatter),
-            Self::BeyondParent => "an element is longer than what it stands in",
+            Self::BeyondParent => "an element is longer than its parent",
             Self::StrayEndOfContents => "end-of-contents octets close nothing",
             Self::Truncated => "the bytes end too early",
         })
@@ -74,7 +74,7 @@ impl fmt::Display for FrameErrorKind {
 #[derive(Clone, Copy, Debug)]
 struct Frame {
     place: FramePosition,
-    /// Where it ends; `None` when end-of-contents octets do that.
+    /// Its end; `None` if end-of-contents octets end it.
     end: Option<u64>,
     children: u64,
 }
@@ -87,13 +87,13 @@ struct Passing {
     extent: Extent,
 }
 
-/// The deepest way down: `ContentInfo`, `content`, `SignedData`, `encapContentInfo`, `eContent`.
+/// The deepest path: `ContentInfo`, `content`, `SignedData`, `encapContentInfo`, `eContent`.
 const DEPTH: usize = 5;
 
-/// How many bytes of the encapsulated content are kept, to tell what it is.
+/// The number of bytes of the encapsulated content that are stored to detect its kind.
 const CONTENT_HEAD: usize = 1024;
 
-/// Finds the elements of `certificates` in bytes that are pushed.
+/// Finds the elements of `certificates` in the bytes that are pushed.
 #[derive(Clone, Debug)]
 pub(crate) struct Walker {
     position: u64,
@@ -107,7 +107,7 @@ pub(crate) struct Walker {
 }
 
 impl Walker {
-    /// A walk over bytes the first of which stands at `position`.
+    /// A walk over bytes, the first of which is at `position`.
     pub(crate) const fn new(position: u64) -> Self {
         Self {
             position,
@@ -121,36 +121,37 @@ impl Walker {
         }
     }
 
-    /// Looks up where things were seen, while the map still tells.
+    /// Looks up the locations of what was seen, while the map still contains them.
     pub(crate) fn locate(&mut self, map: &Map) {
         self.facts.locate(map);
     }
 
     pub(crate) fn into_facts(mut self) -> FrameFacts {
-        // A content that breaks off tells nothing: it is not empty, and how much of it had come is
-        // no property of the file.
+        // A truncated content is not recorded: it is not empty, and how much of it had arrived is
+        // not a property of the file.
         if matches!(self.passing, Some(Passing { what: Passed::EncapsulatedContent { .. }, .. })) {
             self.facts.encapsulated_content = None;
         }
         self.facts
     }
 
-    /// Whether the outermost element has ended; what comes behind is not looked at.
+    /// Whether the outermost element has ended; what follows is ignored.
     pub(crate) const fn is_finished(&self) -> bool {
         self.finished
     }
 
-    /// The first byte that is still needed: where an element of `certificates`, or the header of
-    /// any element, begins that has not ended yet.
+    /// The first byte that is still needed: the start of an element of `certificates`, or of the
+    /// header of any element, that has not ended yet.
     pub(crate) fn needed_from(&self) -> u64 {
         match self.passing {
             Some(Passing { what: Passed::Member(_), start, .. }) => start,
-            // Behind a header that is invalid the position is not advanced.
+            // The position does not advance past an invalid header.
             Some(_) | None => self.position.saturating_sub(to_u64(self.header.pending())),
         }
     }
 
-    /// Takes the next bytes; says how many belong to the frame, all of them until it has ended.
+    /// Reads the next bytes; returns how many belong to the frame, which is all of them until it
+    /// ends.
     pub(crate) fn push(
         &mut self,
         input: &[u8],
@@ -201,7 +202,7 @@ impl Walker {
         self.depth.checked_sub(1).and_then(|top| self.frames.get(top)).and_then(Option::as_ref)
     }
 
-    /// The end of the nearest parent whose length is definite.
+    /// The end of the nearest parent with a definite length.
     fn limit(&self) -> Option<u64> {
         let open = part(&self.frames, ..self.depth);
         open.iter().rev().flatten().find_map(|frame| frame.end)
@@ -237,7 +238,7 @@ impl Walker {
         Ok(taken)
     }
 
-    /// Notes an element that has been passed over.
+    /// Records an element that was skipped over.
     fn passed(&mut self, passing: Passing) {
         let value = std::mem::replace(&mut self.value, SmallValue::EMPTY);
         match passing.what {
@@ -256,7 +257,7 @@ impl Walker {
         }
     }
 
-    /// Decides what to do with the element whose header has just ended.
+    /// Decides how to proceed with the element whose header has just ended.
     fn element(&mut self, header: &Header, start: u64) -> Result<(), FrameErrorKind> {
         let frame = self.frame().copied();
         if self.limit().is_some_and(|limit| self.position > limit) {
@@ -358,7 +359,7 @@ impl Walker {
 
     /// Leaves every element whose definite length is used up.
     fn close_definite(&mut self) {
-        // A header that the end cuts keeps the element open: it belongs to it, and is not whole.
+        // A truncated header keeps the element open: the header belongs to it and is incomplete.
         while self.header.pending() == 0
             && self.frame().is_some_and(|frame| frame.end == Some(self.position))
         {

@@ -16,7 +16,7 @@ pub use member::{CertificateSummary, Member};
 /// The certificates of one file with their original bytes.
 ///
 /// Reads everything that [`inspect`](crate::inspect()) reads as a bundle, and everything that
-/// [`Store::parse`] reads: PEM chains, certificates in DER, Graph's lists, lists of thumbprints.
+/// [`Store::parse`] reads: PEM chains, certificates in DER, lists from Graph, lists of thumbprints.
 ///
 /// ```
 /// use pki_preflight::Source;
@@ -37,25 +37,25 @@ pub struct Source {
     is_complete: bool,
 }
 
-/// Why a file has no certificates to give.
+/// Why a file provides no certificates.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SourceError {
-    /// The file is neither a bundle nor anything else that lists certificate authorities.
+    /// The file is neither a bundle nor any other list of certificate authorities.
     Store(StoreError),
-    /// A limit that protects the machine was passed.
+    /// A limit that protects the machine was exceeded.
     Inspect(Error),
 }
 
 impl Source {
-    /// Reads the certificates of a file. `name` is kept to tell files apart.
+    /// Reads the certificates of a file. `name` identifies the file in messages.
     ///
-    /// A file that holds a bundle gives the bundle's certificates in their order, each once; any
-    /// other file gives what a store file holds, in the order of the thumbprints, without records
-    /// that were deleted. Nothing is verified, and validity is not judged.
+    /// A bundle provides its certificates in order, each once; any other file provides the entries
+    /// of a store file, in the order of the thumbprints, without deleted records. Nothing is
+    /// verified, and validity is not judged.
     ///
     /// # Errors
-    /// When the file is neither, or a limit that protects the machine is passed.
+    /// If the file is neither, or a limit that protects the machine is exceeded.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, SourceError> {
         if let Some(source) = bundle::read(name, bytes).map_err(SourceError::Inspect)? {
             return Ok(source);
@@ -89,8 +89,9 @@ impl Source {
         }
     }
 
-    /// One source of several, such as the files of a folder. A certificate that several hold is
-    /// kept once, from the first of them. `further` are remarks such as that a file was skipped.
+    /// Combines several sources, such as the files of a folder. A certificate in several of them is
+    /// stored once, from the first. `further` contains other remarks, such as that a file was
+    /// skipped.
     #[must_use]
     pub fn merge(name: &str, parts: Vec<Self>, further: Vec<Message>) -> Self {
         let mut seen = HashSet::new();
@@ -102,7 +103,7 @@ impl Source {
             remarks: Vec::new(),
             is_complete: true,
         };
-        // What is missing from a file is said first.
+        // What is missing from a file comes first.
         let (complete, damaged): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.is_complete);
         for part in damaged.into_iter().chain(complete) {
             let remarks = part.remarks.iter().map(|remark| {
@@ -124,7 +125,7 @@ impl Source {
         merged
     }
 
-    /// The name that the file was given.
+    /// The name that was given to the file.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -136,14 +137,14 @@ impl Source {
         &self.members
     }
 
-    /// What is wrong with each certificate of a bundle that cannot be parsed. These are not among
-    /// the [`members`](Self::members).
+    /// The error for each certificate of a bundle that cannot be parsed. These are not among the
+    /// [`members`](Self::members).
     #[must_use]
     pub fn unreadable(&self) -> &[Message] {
         &self.unreadable
     }
 
-    /// How many certificates repeat an earlier one.
+    /// The number of certificates that are duplicates of an earlier one.
     #[must_use]
     pub const fn repeated(&self) -> u64 {
         self.repeated
@@ -155,7 +156,7 @@ impl Source {
         self.is_complete
     }
 
-    /// What is not as it should be in the file.
+    /// Problems found in the file.
     #[must_use]
     pub fn remarks(&self) -> &[Message] {
         &self.remarks
@@ -163,7 +164,7 @@ impl Source {
 }
 
 impl SourceError {
-    /// What is wrong, with text from the file as it is.
+    /// The message, with unescaped text from the file.
     #[must_use]
     pub fn message(&self) -> Message {
         match self {

@@ -1,8 +1,8 @@
-//! The existing set: what a trust store holds already, as someone saved it.
+//! The existing set: the contents of a trust store, from a saved file.
 //!
-//! A store is told by its content, never by a name: Graph's answers, the classic store's
-//! configuration, a list of thumbprints, another bundle, certificates. Nothing is sent anywhere
-//! and no file is opened.
+//! The format of a store is detected from its content, never from a name: responses from Graph, the
+//! classic store's configuration, a list of thumbprints, another bundle, certificates. Nothing is
+//! sent anywhere and no file is opened.
 
 mod blocks;
 mod certificate;
@@ -40,7 +40,7 @@ use entries::{Entries, EntriesBuilder};
 pub(crate) use secret::Secret;
 pub(crate) use told::Types;
 
-/// The certificate authorities that a trust store holds, by thumbprint.
+/// The certificate authorities in a trust store, by thumbprint.
 ///
 /// ```
 /// use pki_preflight::Store;
@@ -56,11 +56,11 @@ pub struct Store {
     kind: StoreKind,
     entries: Entries,
     remarks: Vec<StoreWarning>,
-    /// Private keys, each with the name of the file that it is in.
+    /// Private keys, each with the name of the file that contains it.
     secrets: Vec<(String, Secret)>,
 }
 
-/// What a store was read from.
+/// The format that a store was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StoreKind {
@@ -72,13 +72,14 @@ pub enum StoreKind {
     ///
     /// Source: Microsoft Graph v1.0, resource type `certificateBasedAuthConfiguration`.
     ClassicConfiguration,
-    /// Records of the type `certificateAuthorityDetail`: pages of Graph's list, or records alone.
+    /// Records of the type `certificateAuthorityDetail`: pages of Graph's list, or separate
+    /// records.
     ///
     /// Source: Microsoft Graph v1.0, resource type `certificateAuthorityDetail`.
     GraphList,
     /// Several of the others.
     Mixed,
-    /// A list of thumbprints, one a line.
+    /// A list of thumbprints, one per line.
     Thumbprints,
 }
 
@@ -86,44 +87,44 @@ pub enum StoreKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreMatch<'a> {
-    /// The thumbprint that was looked for.
+    /// Its thumbprint.
     pub thumbprint: Thumbprint,
-    /// The record's `id`, where the store tells it.
+    /// The record's `id`, if the store contains it.
     pub id: Option<&'a str>,
-    /// The record's `displayName`, where the store tells it. Untrusted text.
+    /// The record's `displayName`, if the store contains it. Untrusted text.
     pub display_name: Option<&'a str>,
     /// Whether the record was deleted and can be restored: `deletedDateTime` is set.
     pub is_deleted: bool,
 }
 
 impl Store {
-    /// Reads a store from a file's `bytes`. `name` is kept to tell stores apart.
+    /// Reads a store from a file's `bytes`. `name` identifies the store in messages.
     ///
-    /// Recognised by their content, in UTF-8 or UTF-16 where they are text:
+    /// The formats are detected from the content, in UTF-8 or UTF-16 if it is text:
     ///
-    /// - Graph's list of `certificateAuthorities` as Graph, Azure CLI or PowerShell write it: pages,
-    ///   arrays, single records, answers to `$batch`, each behind the other or within each other;
-    ///   property names in any case; certificates as base64, hexadecimal digits or numbers;
+    /// - Graph's list of `certificateAuthorities`, as written by Graph, Azure CLI or PowerShell:
+    ///   pages, arrays, single records and `$batch` responses, concatenated or nested; property
+    ///   names in any case; certificates as base64, hexadecimal digits or numbers;
     /// - the classic store's `certificateBasedAuthConfiguration`;
-    /// - a table with a header (CSV) that has a column for thumbprints or certificates;
-    /// - thumbprints, one a line, in any case, with colons or spaces, quotes, a comma behind, a
-    ///   header `Thumbprint`, blank lines and lines that begin with `#`; and what tools print, where
-    ///   40 digits are labelled as a thumbprint or as SHA-1;
+    /// - a table with a header (CSV) and a column for thumbprints or certificates;
+    /// - thumbprints, one per line, in any case, with colons or spaces, quotes, a trailing comma, a
+    ///   header `Thumbprint`, blank lines and lines that begin with `#`; and the output of tools in
+    ///   which 40 digits are labelled as a thumbprint or as SHA-1;
     /// - a PKCS#7 bundle in DER, BER, PEM or base64;
-    /// - certificates in PEM, or in DER one behind the other.
+    /// - certificates in PEM, or concatenated in DER.
     ///
-    /// A thumbprint is believed; where a record has a certificate too, that one's is computed and
-    /// both are held if they differ. Of certificates nothing is looked at but their frame.
+    /// A thumbprint in a list is trusted. If a record also contains a certificate, its thumbprint
+    /// is computed, and both are stored if they differ. Only the frame of a certificate is parsed.
     ///
     /// # Errors
     ///
-    /// When the content is none of these or holds no entry, and when a list can't be read to its
-    /// end. Only where Graph lists nothing (`{"value":[]}`) is the store empty.
+    /// If the content has none of these formats or no entry, or a list cannot be read to its end.
+    /// The store is only empty if Graph returned an empty list (`{"value":[]}`).
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
         Self::gather(name, bytes, EntriesBuilder::default())
     }
 
-    /// As [`parse`](Self::parse), and the certificates keep their bytes.
+    /// Like [`parse`](Self::parse), but keeps the bytes of the certificates.
     pub(crate) fn parse_keeping_bytes(name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
         Self::gather(name, bytes, EntriesBuilder::keeping_bytes())
     }
@@ -141,9 +142,9 @@ impl Store {
         Ok(Self { name: name.to_owned(), kind, entries, remarks, secrets })
     }
 
-    /// Makes one store of several, such as the files of a folder, with further remarks such as
-    /// [`StoreWarning::FileSkipped`]. Remarks of a part keep its name; that several parts hold one
-    /// thumbprint is not remarked on. Without any part the store is empty and not complete.
+    /// Combines several stores, such as the files of a folder, with further remarks such as
+    /// [`StoreWarning::FileSkipped`]. The remarks of a part keep its name; a thumbprint in several
+    /// parts is not a remark. Without any part the store is empty and incomplete.
     #[must_use]
     pub fn merge(name: &str, parts: Vec<Self>, further: Vec<StoreWarning>) -> Self {
         let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
@@ -168,7 +169,7 @@ impl Store {
         Self { name: name.to_owned(), kind, entries, remarks, secrets }
     }
 
-    /// Notes that a file which is no store, and was left out, has a private key.
+    /// Records that a file that was left out, because it is not a store, contains a private key.
     pub fn note_private_key(&mut self, name: &str, error: &StoreError) {
         self.secrets.extend(error.secret().map(|secret| (name.to_owned(), secret)));
     }
@@ -178,33 +179,33 @@ impl Store {
         &self.secrets
     }
 
-    /// The name that the store was given.
+    /// The name that was given to the store.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// What the store was read from.
+    /// The format that the store was read from.
     #[must_use]
     pub const fn kind(&self) -> StoreKind {
         self.kind
     }
 
-    /// How many distinct thumbprints the store holds. An entry whose certificate has another
-    /// thumbprint than it says counts twice.
+    /// The number of distinct thumbprints in the store. An entry whose certificate has a different
+    /// thumbprint than it states counts twice.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.thumbprints().len()
     }
 
-    /// Whether the store holds nothing.
+    /// Whether the store contains nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.thumbprints().is_empty()
     }
 
-    /// The certificate authority with a thumbprint, if the store holds it. Of several entries with
-    /// one thumbprint, the one with the first `id` by the alphabet.
+    /// The certificate authority with a thumbprint, if the store contains it. If several entries
+    /// have the thumbprint, the one whose `id` comes first in alphabetical order.
     #[must_use]
     pub fn find(&self, thumbprint: &Thumbprint) -> Option<StoreMatch<'_>> {
         let (id, display_name) = self.entries.find(thumbprint)?;
@@ -212,8 +213,8 @@ impl Store {
         Some(StoreMatch { thumbprint: *thumbprint, id, display_name, is_deleted })
     }
 
-    /// What an entry is called: its display name, else the common name of its certificate. Untrusted
-    /// text.
+    /// The name of an entry: its display name, otherwise the common name of its certificate.
+    /// Untrusted text.
     pub(crate) fn name_of(&self, thumbprint: &Thumbprint) -> Option<&str> {
         let display_name = self.entries.find(thumbprint).and_then(|(_, name)| name);
         display_name.or_else(|| {
@@ -236,14 +237,14 @@ impl Store {
             .map(|(_, thumbprint)| *thumbprint)
     }
 
-    /// The entries that have expired at an instant, where the source tells it, ascending by
-    /// thumbprint.
+    /// The entries that have expired at an instant, if the source contains their expiry, ascending
+    /// by thumbprint.
     pub(crate) fn expired(&self, at: Instant) -> impl Iterator<Item = (Thumbprint, Instant)> {
         self.entries.expirations().filter(move |(_, expires)| *expires < at)
     }
 
     /// The entries whose CRL URL is that of the CA's issuer, with the URL, ascending by thumbprint.
-    /// Only a record with its certificate tells.
+    /// Only records that contain their certificate are checked.
     pub(crate) fn issuers_crl_urls(&self) -> impl Iterator<Item = (Thumbprint, &str)> {
         self.entries.issuers_crl_urls()
     }
@@ -253,7 +254,7 @@ impl Store {
         self.entries.has_issuers_crl_url(thumbprint)
     }
 
-    /// Which types the entries have.
+    /// The types of the entries.
     pub(crate) const fn types(&self) -> Types {
         self.entries.types()
     }
@@ -263,19 +264,20 @@ impl Store {
         self.entries.thumbprints().iter().copied()
     }
 
-    /// The certificates that the store's file holds, by thumbprint. A list of thumbprints has none.
+    /// The certificates that the store's file contains, by thumbprint. A list of thumbprints has
+    /// none.
     pub(crate) fn certificates(&self) -> &[StoredCertificate] {
         self.entries.certificates()
     }
 
-    /// Whether, by what the file says, everything that is in the store is known. Whether someone
-    /// shortened a list by hand does not show.
+    /// Whether the file, according to its content, lists everything in the store. A list that
+    /// someone shortened manually is not detected.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         !self.remarks.iter().any(StoreWarning::is_gap)
     }
 
-    /// What is not as it should be.
+    /// Problems found in the store.
     #[must_use]
     pub fn remarks(&self) -> &[StoreWarning] {
         &self.remarks

@@ -1,6 +1,6 @@
-//! The hashes that tables find their entries by.
+//! The hashes by which tables find their entries.
 //!
-//! They are fast and say nothing of what is equal: each table compares what it finds.
+//! They are fast and do not decide equality: each table compares the entries that it finds.
 
 use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -8,20 +8,21 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use foldhash::SharedSeed;
 use foldhash::quality::FoldHasher;
 
-/// Gives the place of some bytes in a table.
+/// Maps bytes to their place in a table.
 pub(crate) trait TableHash {
     fn hash_of(&self, bytes: &[u8]) -> u64;
 }
 
-/// Hashes of one table, with randomness of its own: who chooses the bytes cannot choose their places.
+/// The hashes of one table, with its own random seed: an attacker who chooses the bytes cannot
+/// choose their places.
 #[derive(Clone)]
 pub(crate) struct SeededHash {
     seed: u64,
-    /// What bytes are multiplied with: where it is known, there are bytes that erase the state.
+    /// The multipliers of the bytes: if they were known, some bytes could erase the state.
     multipliers: SharedSeed,
 }
 
-/// The seed is nobody's business.
+/// The seed must not be revealed.
 impl fmt::Debug for SeededHash {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("SeededHash").finish_non_exhaustive()
@@ -50,7 +51,7 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// All bytes have one place.
+    /// All bytes have the same place.
     #[derive(Clone, Debug, Default)]
     pub(crate) struct Colliding;
 
@@ -62,7 +63,7 @@ pub(crate) mod tests {
 
     #[test]
     fn bytes_that_erase_what_stands_before_them_do_not_here() {
-        // What foldhash multiplies with where nobody chose otherwise.
+        // The default multipliers of foldhash.
         let multiplier = 0xc0ac_29b7_c97c_50dd_u64.to_ne_bytes();
         let bytes = |first: u8| [&[first; 32][..], &multiplier.repeat(16)].concat();
         assert_ne!(bytes(1), bytes(2));

@@ -1,8 +1,8 @@
-//! Text from a certificate on its way to a terminal or a report.
+//! Escapes text from a certificate before it reaches a terminal or a report.
 //!
-//! Whoever makes a certificate chooses what stands in its names. Control characters drive a
-//! terminal, and invisible or bidirectional ones make a name look like another
-//! (Unicode Technical Report 36, CVE-2021-42574).
+//! The maker of a certificate chooses the contents of its names. Control characters control a
+//! terminal, and invisible or bidirectional ones make a name look like another (Unicode Technical
+//! Report 36, CVE-2021-42574).
 
 mod message;
 
@@ -13,13 +13,13 @@ pub(crate) use message::{MessagePart, message};
 
 /// Text whose unsafe characters print as `\u{202E}`: hexadecimal digits, upper case, no padding.
 ///
-/// Unsafe are control characters, line and paragraph separators, format characters (general
-/// category Cf), other characters that show nothing (`Default_Ignorable_Code_Point`), private use
+/// Unsafe characters are control characters, line and paragraph separators, format characters
+/// (general category Cf), other invisible characters (`Default_Ignorable_Code_Point`), private use
 /// and noncharacters. White space other than these, combining marks and letters that merely look
-/// alike are left as they are.
+/// alike are left unchanged.
 ///
-/// A backslash is left alone, as names have them (`CONTOSO\ca`), unless `u{` follows: then it
-/// prints as `\u{5C}`. So `\u{` always begins an escape, and the text can be had back.
+/// A backslash is left unchanged, because names contain them (`CONTOSO\ca`), unless `u{` follows:
+/// then it prints as `\u{5C}`. So `\u{` always begins an escape, and the escaping can be reversed.
 #[derive(Clone, Copy, Debug)]
 pub struct Escaped<'a>(&'a str);
 
@@ -47,7 +47,7 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Where the first character of `text` stands that can't be printed as it is.
+/// The offset of the first character of `text` that cannot be printed unchanged.
 fn next_escape(text: &str) -> Option<usize> {
     text.char_indices()
         .find(|(index, character)| match character {
@@ -67,15 +67,15 @@ pub fn is_unsafe(character: char) -> bool {
     }
 }
 
-/// `text` in no more than `limit` columns of a terminal; what does not fit is replaced by `…`. Looks
-/// at no more of the text than fits. Nothing is escaped: shorten what [`Escaped`] has printed.
+/// `text` in at most `limit` columns of a terminal; what does not fit is replaced by `…`. Reads no
+/// more of the text than fits. Nothing is escaped: shorten what [`Escaped`] has printed.
 ///
-/// A character of the East Asian wide ranges takes two columns, any other one. This is rough
+/// A character of the East Asian wide ranges takes two columns, any other one. This is approximate
 /// (Unicode Standard Annex 11): combining marks take none, and some emoji are sequences.
 #[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
     let mut used = 0;
-    // Behind the last character that leaves a column for the ellipsis.
+    // The end of the last character that leaves a column for the ellipsis.
     let mut cut = 0;
     for (index, character) in text.char_indices() {
         used += width(character);
@@ -104,7 +104,7 @@ fn is_in(ranges: &[(char, char)], character: char) -> bool {
 }
 
 /// Unicode 17: general categories Cf, Zl, Zp and Co, `Default_Ignorable_Code_Point`, and the
-/// noncharacters that don't end in FFFE or FFFF.
+/// noncharacters that do not end in FFFE or FFFF.
 const UNSAFE: &[(char, char)] = &[
     ('\u{AD}', '\u{AD}'),       // soft hyphen
     ('\u{34F}', '\u{34F}'),     // combining grapheme joiner
@@ -136,7 +136,7 @@ const UNSAFE: &[(char, char)] = &[
     ('\u{F0000}', '\u{10FFFF}'), // private use
 ];
 
-/// Blocks that are for the most part wide (`East_Asian_Width` W or F).
+/// Blocks whose characters are mostly wide (`East_Asian_Width` W or F).
 const WIDE: &[(char, char)] = &[
     ('\u{1100}', '\u{115F}'),
     ('\u{2E80}', '\u{303E}'),
@@ -213,7 +213,7 @@ mod tests {
         text.chars().map(width).sum()
     }
 
-    /// What a reader of the escapes does.
+    /// Reverses the escapes.
     fn unescape(mut text: &str) -> String {
         let mut plain = String::new();
         while let Some((before, behind)) = text.split_once("\\u{") {

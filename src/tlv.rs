@@ -1,8 +1,8 @@
 //! Identifier and length octets of BER (X.690 clause 8.1), the only hand-written ASN.1 layer.
 //!
-//! It is lenient where BER is: indefinite lengths, long forms that are longer than they need be.
-//! [`Header`] says which was used, so that whoever wants DER can object. Nothing is allocated,
-//! and no length is believed before the bytes are there.
+//! It is as lenient as BER: indefinite lengths, and long forms that are not minimal. [`Header`]
+//! records which was used, so that code that requires DER can reject it. Nothing is allocated, and
+//! no length is trusted before the bytes are there.
 
 mod der_form;
 mod extent;
@@ -16,8 +16,8 @@ pub(crate) use der_form::der_form;
 pub(crate) use extent::{Extent, ExtentError};
 pub(crate) use reader::{Element, ReadError, ReadErrorKind, Reader, short};
 
-/// Most bytes that a header may take: an identifier with a tag number of 29 bits, and a long form
-/// with the 126 subsequent octets that X.690 8.1.3.5 allows.
+/// The largest number of bytes in a header: an identifier with a tag number of 29 bits, and a long
+/// form with the 126 subsequent octets that X.690 8.1.3.5 allows.
 pub(crate) const MAX_HEADER: usize = 6 + 127;
 
 /// The class of a tag (X.690 8.1.2.2).
@@ -59,7 +59,7 @@ impl Tag {
         Self(2 << 30 | number & Self::NUMBER)
     }
 
-    /// What one identifier octet says.
+    /// Parses one identifier octet.
     #[inline]
     fn of(identifier: u8) -> Self {
         let identifier = u32::from(identifier);
@@ -83,13 +83,13 @@ impl Tag {
         self.0 & Self::NUMBER
     }
 
-    /// The same tag whether primitive or constructed: a string may be cut into pieces (8.7.3).
+    /// The same tag whether primitive or constructed: a string may be split into pieces (8.7.3).
     pub(crate) const fn is(self, other: Self) -> bool {
         (self.0 ^ other.0) & !Self::CONSTRUCTED == 0
     }
 
-    /// A string type of the class universal, or a type that has no constructed form; not one of
-    /// EXTERNAL, EMBEDDED PDV, SEQUENCE and SET.
+    /// A string type of the class universal, or a type that has no constructed form; not EXTERNAL,
+    /// EMBEDDED PDV, SEQUENCE or SET.
     pub(crate) const fn is_universal_string(self) -> bool {
         self.0 >> 30 == 0 && !matches!(self.number(), 8 | 11 | 16 | 17)
     }
@@ -138,11 +138,11 @@ pub(crate) enum Length {
 pub(crate) struct Header {
     pub(crate) tag: Tag,
     pub(crate) length: Length,
-    /// How many bytes the header itself takes.
+    /// The length of the header itself in bytes.
     pub(crate) bytes: usize,
 }
 
-/// Bytes that are no header in any encoding of ASN.1.
+/// Bytes that are not a header in any encoding of ASN.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeaderError {
     /// The length octet `FF`, which X.690 8.1.3.5 c reserves.
@@ -167,7 +167,7 @@ impl fmt::Display for HeaderError {
 }
 
 impl Header {
-    /// Reads the header that `bytes` begins with; `None` when more bytes are needed.
+    /// Reads the header that `bytes` begins with; `None` if more bytes are needed.
     pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, HeaderError> {
         let Some((tag, tag_bytes)) = read_tag(bytes)? else { return Ok(None) };
         let Some((&first, rest)) = bytes.get(tag_bytes..).and_then(<[u8]>::split_first) else {
@@ -194,8 +194,8 @@ impl Header {
         }
     }
 
-    /// Whether a header of `bytes` is the shortest for `tag` and a definite `length`, as DER wants
-    /// it (X.690 10.1).
+    /// Whether a header of `bytes` bytes is the shortest for `tag` and a definite `length`, as DER
+    /// requires (X.690 10.1).
     pub(crate) const fn is_minimal(tag: Tag, length: usize, bytes: usize) -> bool {
         let length_bytes = match length {
             0..=0x7F => 1,
@@ -214,7 +214,7 @@ impl Header {
     }
 }
 
-/// A `u32` that is known to be small, where `From` can't be called.
+/// A `u32` that is known to be small, where `From` cannot be called.
 #[expect(clippy::as_conversions, reason = "usize has at least 32 bits wherever this is built")]
 const fn widen(small: u32) -> usize {
     small as usize
@@ -239,7 +239,7 @@ fn read_tag(bytes: &[u8]) -> Result<Option<(Tag, usize)>, HeaderError> {
     Ok(None)
 }
 
-/// Gathers a header that arrives in pieces.
+/// Collects a header that arrives in pieces.
 #[derive(Clone, Debug)]
 pub(crate) struct HeaderBuffer {
     bytes: [u8; MAX_HEADER],
@@ -251,12 +251,12 @@ impl HeaderBuffer {
         Self { bytes: [0; MAX_HEADER], filled: 0 }
     }
 
-    /// How many bytes of an unfinished header are held.
+    /// The number of bytes of an unfinished header that are buffered.
     pub(crate) const fn pending(&self) -> usize {
         self.filled
     }
 
-    /// Reads a header from what is held and `input`; says how many bytes of `input` it took.
+    /// Reads a header from the buffer and `input`; returns how many bytes of `input` were read.
     pub(crate) fn read(&mut self, input: &[u8]) -> Result<(Option<Header>, usize), HeaderError> {
         if self.filled == 0
             && let Some(header) = Header::read(input)?

@@ -1,7 +1,7 @@
-//! The `uploadUrl` that the service is to fetch the file from, as far as its form tells.
+//! The `uploadUrl` from which the service is to download the file, judged by its form.
 //!
-//! Nothing is resolved and nothing is fetched. Read by RFC 3986; hosts that are numbers as the
-//! programs do that fetch URLs (WHATWG URL standard, section 3.5): `http://0x7F.1/` is loopback.
+//! Nothing is resolved or downloaded. Parsed as in RFC 3986; numeric hosts are parsed as by
+//! programs that download URLs (WHATWG URL standard, section 3.5): `http://0x7F.1/` is loopback.
 
 mod host;
 
@@ -9,21 +9,21 @@ use std::fmt;
 
 pub(crate) use host::Host;
 
-/// A URL with a scheme; `http` and `https` ones are taken apart.
+/// A URL with a scheme; `http` and `https` URLs are split into their parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum UploadUrl<'a> {
     Http(HttpUrl<'a>),
-    /// Of another scheme.
+    /// A URL with another scheme.
     Other {
         scheme: &'a str,
     },
 }
 
-/// The parts of a URL (RFC 3986 section 3). The fragment is not sent and not kept.
+/// The parts of a URL (RFC 3986 section 3). The fragment is not sent and not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HttpUrl<'a> {
     is_https: bool,
-    /// What stands before `@`. A secret.
+    /// What precedes `@`. A secret.
     user_information: Option<&'a str>,
     pub(crate) host: Host,
     port: Option<&'a str>,
@@ -32,13 +32,13 @@ pub(crate) struct HttpUrl<'a> {
     query: &'a str,
 }
 
-/// Why text is no URL.
+/// Why text is not a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UploadUrlFault {
     Empty,
-    /// A character that RFC 3986 has no place for.
+    /// A character that RFC 3986 does not allow there.
     Character(char),
-    /// A percent sign without two hexadecimal digits behind it.
+    /// A percent sign that is not followed by two hexadecimal digits.
     Percent,
     NoScheme,
     NoAuthority,
@@ -53,15 +53,17 @@ impl UploadUrlFault {
         match self {
             Self::Empty => "is empty",
             Self::Character(character) if character.is_whitespace() => "contains white space",
-            Self::Character('\\') => "has a backslash in it",
+            Self::Character('\\') => "contains a backslash",
             Self::Character(character) if !character.is_ascii() => {
-                "has a character in it that is not ASCII and has to be percent-encoded"
+                "contains a non-ASCII character, which must be percent-encoded"
             }
-            Self::Character(_) => "has a character in it that has to be percent-encoded",
-            Self::Percent => "has a percent sign without two hexadecimal digits behind it",
+            Self::Character(_) => "contains a character that must be percent-encoded",
+            Self::Percent => {
+                "contains a percent sign that is not followed by two hexadecimal digits"
+            }
             Self::NoScheme => "does not begin with a scheme such as https://",
-            Self::NoAuthority => "has no // behind its scheme",
-            Self::NoHost => "does not name a host",
+            Self::NoAuthority => "has no // after its scheme",
+            Self::NoHost => "has no host",
             Self::Host => "has a host that can be neither a name nor an address",
             Self::Port => "has a port that is not a number from 1 to 65535",
         }
@@ -69,7 +71,7 @@ impl UploadUrlFault {
 }
 
 impl<'a> UploadUrl<'a> {
-    /// Takes a URL apart. No secret that stands in it comes into the error.
+    /// Parses a URL. The error contains none of its secrets.
     pub(crate) fn parse(text: &'a str) -> Result<Self, UploadUrlFault> {
         if text.is_empty() {
             return Err(UploadUrlFault::Empty);
@@ -107,25 +109,25 @@ impl<'a> UploadUrl<'a> {
 }
 
 impl HttpUrl<'_> {
-    /// The query's parameters: each name with its value, as they are encoded.
+    /// The query's parameters: each name with its value, still encoded.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         let parts = self.query.split('&').filter(|part| !part.is_empty());
         parts.map(|part| part.split_once('=').unwrap_or((part, "")))
     }
 
-    /// Whether a parameter has a value, both in any case.
+    /// Whether a parameter has a value; both are compared without regard to case.
     pub(crate) fn has_parameter(&self, name: &str, value: &str) -> bool {
         self.parameters()
             .any(|(n, v)| n.eq_ignore_ascii_case(name) && v.eq_ignore_ascii_case(value))
     }
 
-    /// Whether a user's name or password stands before the host.
+    /// Whether a user name or password precedes the host.
     pub(crate) fn has_user_information(&self) -> bool {
         self.user_information.is_some_and(|text| !text.is_empty())
     }
 }
 
-/// Prints without user and password, and without the query, whose values may be secrets.
+/// Prints without user name and password, and without the query, whose values may be secrets.
 impl fmt::Display for HttpUrl<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.is_https { "https" } else { "http" };
@@ -197,7 +199,7 @@ mod tests {
         let url = http("http://contoso.example");
         assert_eq!((url.path, url.has_user_information()), ("", false));
         assert_eq!(http("http://a@b@contoso.example:/?").to_string(), "http://contoso.example/");
-        // A slash or a question mark ends the host, whatever stands behind.
+        // A slash or a question mark ends the host, whatever follows.
         assert_eq!(
             http("http://contoso.example?@127.0.0.1/").to_string(),
             "http://contoso.example?…"

@@ -1,9 +1,9 @@
-//! What the facts of a file come to: whether the upload is predicted to succeed, whether people can
-//! sign in with what it would create, whether the file may be published, and what to do.
+//! The verdict on a file: whether the upload is predicted to succeed, whether people can sign in
+//! with the CAs that it would create, whether the file may be published, and what to do.
 //!
 //! The verdicts are judged from counts of rules and from the chains, never from messages. They do
-//! not depend on a [`Policy`](crate::Policy): whether the service rejects a file does not depend on
-//! what its reader wants to hear. The steps do, since a rule that is allowed asks for nothing.
+//! not depend on a [`Policy`](crate::Policy): it does not change whether the service rejects a
+//! file. The steps do, because an allowed rule requires no action.
 
 mod judge;
 mod sign_in;
@@ -20,7 +20,7 @@ use step::rule_ids;
 pub use step::{Step, StepTopic, StepWhen};
 pub(crate) use usability::Usability;
 
-/// The three verdicts, and the steps that lead out of them.
+/// The three verdicts, and the steps that improve them.
 ///
 /// ```
 /// use pki_preflight::{Options, inspect, report::UploadPrediction};
@@ -38,14 +38,15 @@ pub(crate) use usability::Usability;
 pub struct Verdict {
     /// Whether a documented reason to reject the upload was found.
     pub upload: UploadPrediction,
-    /// Ids of the rules that make `upload` something other than clear, in the order of the table.
+    /// The ids of the rules that make `upload` something other than clear, in the order of the
+    /// table.
     #[serde(deserialize_with = "rule_ids")]
     pub because: Vec<&'static str>,
     /// Whether people can sign in with the CAs of the bundle.
     pub sign_in: SignIn,
-    /// Whether the file may be put where everyone can read it, as the upload requires.
+    /// Whether the file may be published, as the upload requires.
     pub publish: PublishPrediction,
-    /// What to do, in the order in which it is to be done.
+    /// What to do, in order.
     pub steps: Vec<Step>,
 }
 
@@ -54,11 +55,11 @@ pub struct Verdict {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum UploadPrediction {
-    /// None was found. This promises no more than that.
+    /// No reason was found. This guarantees nothing more.
     Clear,
-    /// No document decides. The file is not what is known to be accepted.
+    /// Not decided by any document. The file differs from what is known to be accepted.
     Unknown,
-    /// One was found.
+    /// A reason was found.
     Rejected,
 }
 
@@ -69,6 +70,6 @@ pub enum UploadPrediction {
 pub enum PublishPrediction {
     /// No private key was found.
     Safe,
-    /// The file contains a private key, or its format is meant to contain one (F010).
+    /// The file contains a private key, or its format is intended for one (F010).
     DoNotPublish,
 }

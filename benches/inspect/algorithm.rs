@@ -1,4 +1,4 @@
-//! Signatures verified in a second, by algorithm.
+//! Signatures verified per second, by algorithm.
 
 use std::hint::black_box;
 

@@ -1,13 +1,14 @@
-//! Whole inspections and their stages, beside the bare hash as floor and the strict decoders.
+//! Whole inspections and their stages, in comparison with the bare hash as the lower bound and with
+//! the strict decoders.
 //!
-//! `cargo bench --bench inspect` runs all, `cargo bench --bench inspect -- stage/armor` a part. With
-//! `--test` each runs once, and the largest are left out.
+//! `cargo bench --bench inspect` runs all, `cargo bench --bench inspect -- stage/armor` a part.
+//! With `--test` each runs once, and the largest are left out.
 #![allow(
     missing_docs,
     unreachable_pub,
     unused_qualifications,
     clippy::unwrap_used,
-    reason = "a benchmark that can't be set up has to stop; nobody depends on this"
+    reason = "a benchmark that cannot be set up must stop; nobody depends on this"
 )]
 
 mod algorithm;
@@ -29,26 +30,32 @@ use pki_preflight::{
     CertificateAuthorityDetail, Inspector, Options, Sink,
     report::{Detail, Summary},
 };
+use support::population::Sharing;
 
-/// What a trust store takes, forty times that, and what nobody has yet.
+/// The limit of a trust store, forty times that, and a number that nobody has yet.
 const SIZES: [usize; 3] = [250, 10_000, 1_000_000];
 
-/// How many certificates the stages are measured with.
+/// The number of certificates for the stages.
 const SOME: usize = 1_000;
 
-/// A pass over more than this is long enough to be measured by few.
+/// A pass over more certificates than this takes long enough for few samples.
 const LONG: usize = 10_000;
 
-/// Whether everything runs once, to see that it runs.
+/// Whether everything runs once, as a check that it runs.
 fn is_test() -> bool {
     std::env::args().any(|argument| argument == "--test")
+}
+
+/// What is measured with both populations is named by it.
+fn named(name: &str, sharing: Sharing) -> String {
+    format!("{name}, {}", sharing.name())
 }
 
 fn sizes() -> impl Iterator<Item = usize> {
     SIZES.into_iter().filter(|size| !is_test() || *size <= LONG)
 }
 
-/// The options that everything is measured with; signatures are measured apart.
+/// The options of all measurements; signatures are measured separately.
 fn options() -> Options {
     let mut options = support::report::options();
     options.verify = false;
@@ -66,7 +73,7 @@ fn inspect<S: Sink>(bytes: &[u8], options: Options, sink: S) -> (Summary, S) {
     inspector.finish().unwrap()
 }
 
-/// Wants so much of a report, and drops it.
+/// Requests this part of a report, and drops it.
 #[derive(Clone, Copy, Debug)]
 struct Wants(Detail);
 

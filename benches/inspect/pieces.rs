@@ -1,4 +1,4 @@
-//! The same file in pieces from one byte to more than there is of it.
+//! The same file in pieces, from one byte to more than its size.
 
 use std::hint::black_box;
 
@@ -6,9 +6,10 @@ use criterion::{BenchmarkId, Criterion};
 use pki_preflight::Inspector;
 
 use super::support::inputs;
-use super::{is_test, number, options, read, throughput};
+use super::support::population::Sharing;
+use super::{is_test, named, number, options, read, throughput};
 
-/// Each with how many certificates it is measured: with small pieces few take long enough.
+/// Each size with its number of certificates: with small pieces, few take long enough.
 const PIECES: [(usize, usize); 7] = [
     (1, 250),
     (16, 250),
@@ -19,25 +20,31 @@ const PIECES: [(usize, usize); 7] = [
     (1 << 24, 20_000),
 ];
 
+fn in_pieces(bytes: &[u8], size: usize, certificates: usize) {
+    let mut inspector = Inspector::new(options(), ());
+    for piece in bytes.chunks(size) {
+        inspector.push(piece).unwrap();
+    }
+    let (summary, ()) = inspector.finish().unwrap();
+    assert_eq!(summary.counts.certificates, number(certificates));
+}
+
 pub fn pieces(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("pieces");
     group.sample_size(10);
     for (size, certificates) in PIECES {
         let certificates = if is_test() { 250 } else { certificates };
-        for (name, path) in [("der", inputs::der(certificates)), ("pem", inputs::pem(certificates))]
-        {
-            let bytes = read(&path);
-            group.throughput(throughput(certificates, &bytes));
-            group.bench_function(BenchmarkId::new(name, size), |bencher| {
-                bencher.iter(|| {
-                    let mut inspector = Inspector::new(options(), ());
-                    for piece in black_box(&bytes).chunks(size) {
-                        inspector.push(piece).unwrap();
-                    }
-                    let (summary, ()) = inspector.finish().unwrap();
-                    assert_eq!(summary.counts.certificates, number(certificates));
+        for sharing in Sharing::BOTH {
+            for (name, path) in [
+                ("der", inputs::der(sharing, certificates)),
+                ("pem", inputs::pem(sharing, certificates)),
+            ] {
+                let bytes = read(&path);
+                group.throughput(throughput(certificates, &bytes));
+                group.bench_function(BenchmarkId::new(named(name, sharing), size), |bencher| {
+                    bencher.iter(|| in_pieces(black_box(&bytes), size, certificates));
                 });
-            });
+            }
         }
     }
     group.finish();

@@ -1,4 +1,5 @@
-//! What each part of a report costs beside the counts alone: chains, findings, records, all.
+//! The cost of each part of a report compared with the counts alone: chains, findings, records,
+//! all.
 
 use std::hint::black_box;
 use std::io::sink;
@@ -7,11 +8,16 @@ use criterion::{BenchmarkId, Criterion};
 use pki_preflight::report::{CollectedReport, Detail};
 
 use super::support::inputs;
-use super::{LONG, Wants, inspect, options, read, throughput};
+use super::support::population::Sharing;
+use super::{LONG, Wants, inspect, named, options, read, throughput};
 
 pub fn report(criterion: &mut Criterion) {
-    let bytes = read(&inputs::der(LONG));
-    let mut group = criterion.benchmark_group("report");
+    Sharing::BOTH.into_iter().for_each(|sharing| parts(criterion, sharing));
+}
+
+fn parts(criterion: &mut Criterion, sharing: Sharing) {
+    let bytes = read(&inputs::der(sharing, LONG));
+    let mut group = criterion.benchmark_group(named("report", sharing));
     group.sample_size(10);
     group.throughput(throughput(LONG, &bytes));
     let with = |change: fn(&mut Detail)| {

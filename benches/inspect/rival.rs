@@ -1,4 +1,4 @@
-//! Strict decoders, which stand beside our own stages.
+//! Strict decoders, in comparison with our own stages.
 
 use cms::content_info::ContentInfo;
 use cms::signed_data::SignedData;

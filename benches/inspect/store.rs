@@ -1,4 +1,4 @@
-//! Against stores of nothing to a million thumbprints.
+//! With stores from none to a million thumbprints.
 
 use std::hint::black_box;
 
@@ -6,11 +6,16 @@ use criterion::{BenchmarkId, Criterion};
 use pki_preflight::Store;
 
 use super::support::inputs;
-use super::{LONG, is_test, options, read, summary, throughput};
+use super::support::population::Sharing;
+use super::{LONG, is_test, named, options, read, summary, throughput};
 
 pub fn store(criterion: &mut Criterion) {
-    let bytes = read(&inputs::der(LONG));
-    let mut group = criterion.benchmark_group("store");
+    Sharing::BOTH.into_iter().for_each(|sharing| against(criterion, sharing));
+}
+
+fn against(criterion: &mut Criterion, sharing: Sharing) {
+    let bytes = read(&inputs::der(sharing, LONG));
+    let mut group = criterion.benchmark_group(named("store", sharing));
     group.sample_size(10);
     group.throughput(throughput(LONG, &bytes));
     for count in [0, 100_000, 1_000_000] {
@@ -19,7 +24,7 @@ pub fn store(criterion: &mut Criterion) {
         }
         let mut options = options();
         if count > 0 {
-            let list = read(&inputs::thumbprints(count, LONG));
+            let list = read(&inputs::thumbprints(sharing, count, LONG));
             options.stores.push(Store::parse("list", &list).unwrap());
         }
         group.bench_function(BenchmarkId::from_parameter(count), |bencher| {

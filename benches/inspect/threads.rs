@@ -1,4 +1,4 @@
-//! On one thread and on two; the one that reads is among them.
+//! On one thread and on two, including the reading thread.
 
 use std::hint::black_box;
 
@@ -6,17 +6,22 @@ use criterion::{BenchmarkId, Criterion};
 use rayon::ThreadPoolBuilder;
 
 use super::support::inputs;
-use super::{LONG, options, read, summary, throughput};
+use super::support::population::Sharing;
+use super::{LONG, named, options, read, summary, throughput};
 
 pub fn threads(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("threads");
     group.sample_size(10);
-    for (name, path) in [("der", inputs::der(LONG)), ("pem", inputs::pem(LONG))] {
+    let inputs = Sharing::BOTH.into_iter().flat_map(|sharing| {
+        let (der, pem) = (inputs::der(sharing, LONG), inputs::pem(sharing, LONG));
+        [(named("der", sharing), der), (named("pem", sharing), pem)]
+    });
+    for (name, path) in inputs {
         let bytes = read(&path);
         group.throughput(throughput(LONG, &bytes));
         for threads in [1, 2] {
             let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            group.bench_function(BenchmarkId::new(name, threads), |bencher| {
+            group.bench_function(BenchmarkId::new(&name, threads), |bencher| {
                 bencher.iter(|| pool.install(|| summary(black_box(&bytes), options())));
             });
         }

@@ -1,9 +1,10 @@
-//! Another reader of BER, as simple as can be, so that the program's own is no witness for itself.
+//! A second BER parser, as simple as possible, so that the program's own parser is not checked
+//! against itself.
 
 /// One element.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'a> {
-    /// The first identifier octet.
+    /// The first identifier byte.
     pub tag: u8,
     pub is_indefinite: bool,
     /// A definite length in the fewest bytes.
@@ -13,7 +14,7 @@ pub struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// The element at the front of `bytes`, and what stands behind it.
+    /// The element at the start of `bytes`, and the bytes after it.
     pub fn read(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
         let (tag, bytes_of_header, length) = header(bytes)?;
         let (content_end, end) = match length {
@@ -51,7 +52,7 @@ impl<'a> Node<'a> {
         Some((Self { tag, is_indefinite, is_minimal, content, whole }, behind))
     }
 
-    /// The elements inside, if nothing else is.
+    /// The elements inside, if the content consists only of elements.
     pub fn children(&self) -> Option<Vec<Self>> {
         let mut children = Vec::new();
         let mut rest = self.content;
@@ -63,7 +64,7 @@ impl<'a> Node<'a> {
         Some(children)
     }
 
-    /// The elements inside up to the first bytes that are none.
+    /// The elements inside, up to the first bytes that are not an element.
     pub fn elements(&self) -> Vec<Self> {
         let mut rest = self.content;
         std::iter::from_fn(|| {
@@ -78,7 +79,8 @@ impl<'a> Node<'a> {
         self.tag & 0x20 != 0
     }
 
-    /// The element and those inside it, `depth` levels down, each with how many levels are left.
+    /// The element and its descendants, down to `depth` levels, each with the number of levels
+    /// left.
     pub fn within(&self, depth: u16) -> Vec<(Self, u16)> {
         let mut found = vec![(*self, depth)];
         if let (true, Some(deeper)) = (self.is_constructed(), depth.checked_sub(1)) {
@@ -88,7 +90,8 @@ impl<'a> Node<'a> {
     }
 }
 
-/// The first identifier octet, the bytes of the header, and the length unless it is indefinite.
+/// The first identifier byte, the length of the header, and the length of the content unless it is
+/// indefinite.
 fn header(bytes: &[u8]) -> Option<(u8, usize, Option<usize>)> {
     let at = identifier(bytes)?;
     let tag = bytes[0];
@@ -101,13 +104,13 @@ fn header(bytes: &[u8]) -> Option<(u8, usize, Option<usize>)> {
             let length = bytes.get(at + 1..end)?.iter().try_fold(0_usize, |length, byte| {
                 length.checked_mul(256)?.checked_add(usize::from(*byte))
             })?;
-            // What is longer than memory is longer than the input.
+            // A length that exceeds memory exceeds the input.
             (length < usize::MAX / 4).then_some((tag, end, Some(length)))
         }
     }
 }
 
-/// How many identifier octets there are.
+/// The number of identifier bytes.
 fn identifier(bytes: &[u8]) -> Option<usize> {
     match bytes.first()? & 0x1F {
         0x1F => Some(bytes.get(1..)?.iter().position(|byte| byte & 0x80 == 0)? + 2),

@@ -1,4 +1,4 @@
-//! One certificate, every field of it.
+//! One certificate with all its fields.
 
 use std::cell::RefCell;
 
@@ -12,8 +12,8 @@ thread_local! {
     static KNOWN: RefCell<Known> = RefCell::default();
 }
 
-/// A certificate reads twice alike, whatever is known of its components from before; what it gives
-/// lies in its bytes, and so do the places of what cannot be parsed.
+/// Parsing a certificate twice gives the same result, whatever components are cached. The values
+/// are slices of its bytes, and the locations of unparseable fields are within them.
 pub fn certificate(bytes: &[u8]) {
     KNOWN.with_borrow_mut(|known| known.conforms(bytes));
     let read = match Certificate::parse(bytes) {
@@ -31,16 +31,17 @@ pub fn certificate(bytes: &[u8]) {
     }
 }
 
-/// Without its last byte a certificate is none; with one more it is the same and says so.
+/// A certificate without its last byte is rejected. With an extra byte it is the same, and the
+/// trailing data is reported.
 fn beginning(bytes: &[u8], values: &[String]) {
-    Certificate::parse(&bytes[..bytes.len() - 1]).expect_err("a certificate is cut");
+    Certificate::parse(&bytes[..bytes.len() - 1]).expect_err("a truncated certificate is accepted");
     let longer = [bytes, &[0]].concat();
-    let read = Certificate::parse(&longer).expect("a byte behind it hides the certificate");
+    let read = Certificate::parse(&longer).expect("a trailing byte changes the certificate");
     assert_eq!(read.trailing_data().map(|error| error.offset()), Some(bytes.len()));
     assert_eq!(self::values(&read, &longer)[1..], values[1..]);
 }
 
-/// Everything that a certificate tells, in words.
+/// All fields of the certificate as text.
 fn values(read: &Certificate<'_>, bytes: &[u8]) -> Vec<String> {
     let extensions = read.extensions();
     let slice = |slice: &[u8]| inside(slice, bytes).to_vec();
@@ -117,10 +118,10 @@ fn check(error: &FieldError, bytes: &[u8]) {
     assert!(error.to_string().starts_with(error.path()));
 }
 
-/// `slice`, which is a part of `bytes` unless it is empty.
+/// `slice`, which is part of `bytes` unless it is empty.
 fn inside<'a>(slice: &'a [u8], bytes: &[u8]) -> &'a [u8] {
     let (part, whole) = (slice.as_ptr_range(), bytes.as_ptr_range());
     let is_inside = whole.start <= part.start && part.end <= whole.end;
-    assert!(slice.is_empty() || is_inside, "bytes of another place");
+    assert!(slice.is_empty() || is_inside, "bytes outside the certificate");
     slice
 }

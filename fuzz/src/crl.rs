@@ -4,10 +4,10 @@ use pki_preflight::crl::{Crl, CrlError, CrlReader};
 
 use super::pieces;
 
-/// A serial number that small inputs have.
+/// A serial number that occurs in small inputs.
 const SERIAL: [u8; 2] = [0x12, 0x34];
 
-/// A CRL is the same however it is cut, and what is found of it is within the file.
+/// A CRL gives the same result however it is cut, and all findings are within the file.
 pub fn crl(bytes: &[u8]) {
     let whole = read(bytes, &[bytes.len().max(1)]);
     for sizes in pieces::choices(bytes) {

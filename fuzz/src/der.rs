@@ -1,14 +1,14 @@
-//! Mutations of DER that keep lengths right, so that a change deep inside is looked at, and not only
-//! that the frame around it no longer fits.
+//! Mutates DER and keeps lengths correct, so that a change deep inside is parsed, instead of
+//! failing at the length of an outer element.
 
-/// Levels that are taken apart, and elements in all. What is beyond stays as it is.
+/// The maximum depth and number of elements to parse. The rest is left unchanged.
 const DEPTH: usize = 40;
 const ELEMENTS: usize = 20_000;
 
-/// An element. What a string contains may be elements too, as in extensions and keys.
+/// An element. The content of a string may consist of elements too, as in extensions and keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
-    /// Its identifier bytes, and what its content begins with that is no element: the number of unused
+    /// Its identifier bytes, and the bytes before the elements in its content: the number of unused
     /// bits of a BIT STRING.
     identifier: Vec<u8>,
     prefix: Vec<u8>,
@@ -21,8 +21,8 @@ enum Content {
     Elements(Vec<Element>),
 }
 
-/// Changes `bytes[..size]`, to no more than `most`: an element where they are DER, else as `otherwise`
-/// does, which is also the case for each fourth input. Returns the new size.
+/// Changes `bytes[..size]`, to at most `most` bytes: one element if they are DER, otherwise as
+/// `otherwise` does. Every fourth input is always changed by `otherwise`. Returns the new size.
 pub fn mutate(
     bytes: &mut [u8],
     size: usize,
@@ -43,7 +43,7 @@ pub fn mutate(
     changed.len()
 }
 
-/// All of it as elements with definite lengths; `None` where it is anything else, or nothing.
+/// All of it as elements with definite lengths; `None` if it is anything else, or empty.
 pub fn parse(bytes: &[u8]) -> Option<Vec<Element>> {
     let mut left = ELEMENTS;
     list(bytes, DEPTH, &mut left).filter(|elements| !elements.is_empty())
@@ -64,7 +64,7 @@ pub fn encode(elements: &[Element]) -> Vec<u8> {
     out
 }
 
-/// In the least bytes.
+/// In the fewest bytes.
 fn length(length: usize, out: &mut Vec<u8>) {
     let bytes = length.to_be_bytes();
     let significant = &bytes[bytes.iter().position(|byte| *byte > 0).unwrap_or(bytes.len() - 1)..];
@@ -106,8 +106,8 @@ fn element(identifier: &[u8], content: &[u8], depth: usize, left: &mut usize) ->
     Element { identifier: identifier.to_vec(), prefix: prefix.to_vec(), content }
 }
 
-/// Identifier bytes, content, and what is behind it. A length in more bytes than it needs would be
-/// lost: it is none.
+/// Identifier bytes, content, and the remaining bytes. A length in more bytes than needed would be
+/// lost, so it is not parsed.
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let mut end = 1;
     if bytes.first()? & 0x1F == 0x1F {
@@ -134,7 +134,7 @@ fn split(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     Some((identifier, content, behind))
 }
 
-/// Numbers that look random: splitmix64.
+/// Pseudorandom numbers: splitmix64.
 struct Random(u64);
 
 impl Random {
@@ -147,7 +147,7 @@ impl Random {
     }
 }
 
-/// Changes one element, somewhere.
+/// Changes one element, anywhere.
 fn change(
     elements: &mut Vec<Element>,
     random: &mut Random,
@@ -213,7 +213,7 @@ fn nth(elements: &[Element], mut number: usize) -> Option<&Element> {
     None
 }
 
-/// The list that an element is in, and where.
+/// The list that contains the element, and its position.
 fn siblings(elements: &mut Vec<Element>, number: usize) -> Option<(&mut Vec<Element>, usize)> {
     let mut left = number;
     let mut inside = None;
@@ -273,12 +273,12 @@ mod tests {
             bytes.resize(BUNDLE.len() * 2, 0);
             let most = bytes.len();
             let size = mutate(&mut bytes, BUNDLE.len(), most, seed, |bytes, size, most| {
-                // The whole file is left alone, so that what is seen is the work of this module.
+                // The whole-file mutator does nothing, so that only this module makes changes.
                 if size == BUNDLE.len() { size } else { reverse(bytes, size, most) }
             });
             let changed = &bytes[..size];
             let is_whole = split(changed).is_some_and(|(_, _, behind)| behind.is_empty());
-            // The outermost identifier may have been changed to one that goes on, or repeated.
+            // The change may have extended or repeated the outermost identifier.
             assert!(is_whole || changed[0] != 0x30 || parse(changed).is_some(), "{seed}");
             different += usize::from(changed != BUNDLE);
         }

@@ -1,9 +1,9 @@
-//! The same bytes, read by other programs.
+//! Compares with other parsers of the same bytes.
 //!
-//! The `cms` and `x509-cert` crates are strict: what they take, this program takes, and reads the
-//! same from it. What it takes and they do not, `testdata/divergences.toml` explains: each entry is
-//! recognised by a function of its name in `bundle.rs` or `certificate.rs`, and says which rule
-//! tells the user, if one does.
+//! The `cms` and `x509-cert` crates are strict: what they accept, this program accepts with the
+//! same result. `testdata/divergences.toml` explains inputs that only this program accepts. A
+//! function of the same name in `bundle.rs` or `certificate.rs` recognizes each entry, which names
+//! the rule that reports it, if any.
 
 mod bundle;
 mod certificate;
@@ -15,12 +15,11 @@ pub use divergence::{Divergence, divergences};
 
 use pki_preflight::Report;
 
-/// What came of a comparison that did not fail: the divergences that explain it, none where the
+/// The result of a comparison without failure: the divergences that explain it, empty if the
 /// programs agree.
 pub type Explained = Vec<&'static Divergence>;
 
-/// The divergences of those that were recognised for which `oracle` refuses the input, or why none
-/// explains it.
+/// The recognized divergences for which `oracle` refuses the input, or why none explains it.
 fn explain(oracle: &str, recognised: &[&str], report: &Report) -> Result<Explained, String> {
     let found = |rule| report.findings.iter().any(|finding| finding.rule.id == rule);
     let is_told =
@@ -30,15 +29,16 @@ fn explain(oracle: &str, recognised: &[&str], report: &Report) -> Result<Explain
     let explained: Explained = listed.filter(is_told).collect();
     if explained.is_empty() {
         let found: Vec<_> = report.findings.iter().map(|each| each.rule.id).collect();
-        return Err(format!("{oracle} refuses it; recognised {recognised:?}, found {found:?}"));
+        return Err(format!("{oracle} refuses it; recognized {recognised:?}, found {found:?}"));
     }
     Ok(explained)
 }
 
-/// What is recognised is what `oracle` refuses for: an input that it reads has nothing of it.
+/// A recognized divergence is a reason for `oracle` to refuse, so an input that it accepts has
+/// none.
 fn agreed(oracle: &str, recognised: &[&str]) -> Result<(), String> {
     if recognised.is_empty() {
         return Ok(());
     }
-    Err(format!("{oracle} reads it in spite of {recognised:?}"))
+    Err(format!("{oracle} accepts it in spite of {recognised:?}"))
 }

@@ -1,4 +1,4 @@
-//! The whole program but for its command.
+//! The whole program except its command.
 
 use pki_preflight::{
     Disposition, Inspector, Options, Report, Severity, Sha256Digest, Thumbprint,
@@ -7,7 +7,7 @@ use pki_preflight::{
 
 use super::pieces;
 
-/// How a file is cut changes nothing, and the numbers add up.
+/// The report does not depend on how the file is cut, and its numbers add up.
 pub fn inspect(bytes: &[u8]) {
     let Some(report) = report(bytes) else { return };
     check(bytes, &report);
@@ -16,30 +16,31 @@ pub fn inspect(bytes: &[u8]) {
     let (mut sizes, mut rest) = (sizes.iter().cycle(), bytes);
     while let (Some(size), false) = (sizes.next(), rest.is_empty()) {
         let (piece, behind) = rest.split_at((*size).min(rest.len()));
-        inspector.push(piece).expect("no bound was passed before");
+        inspector.push(piece).expect("no limit was exceeded before");
         rest = behind;
     }
-    let (summary, lists) = inspector.finish().expect("no bound was passed before");
+    let (summary, lists) = inspector.finish().expect("no limit was exceeded before");
     let pieces = Report::new(summary, lists);
     assert_eq!(serde_json::to_string(&report).unwrap(), serde_json::to_string(&pieces).unwrap());
 
     let mut alone = Inspector::new(options(), ());
-    alone.push(bytes).expect("no bound was passed before");
-    let (summary, ()) = alone.finish().expect("no bound was passed before");
+    alone.push(bytes).expect("no limit was exceeded before");
+    let (summary, ()) = alone.finish().expect("no limit was exceeded before");
     assert_eq!(
         serde_json::to_value(&report.summary).unwrap(),
         serde_json::to_value(&summary).unwrap()
     );
 }
 
-/// The report; `None` where a bound of the machine was passed.
+/// The report; `None` if a limit of the machine was exceeded.
 pub fn report(bytes: &[u8]) -> Option<Report> {
     pki_preflight::inspect(bytes, options()).ok()
 }
 
 pub fn options() -> Options {
     let mut options = Options::new("2026-11-24".parse().unwrap());
-    // A signature takes as long as the rest of a bundle; the target `verify` is about them.
+    // Verifying a signature takes as long as the rest of a bundle; the target `verify` covers
+    // signatures.
     options.limits.signatures = 4;
     options
 }
@@ -108,7 +109,7 @@ fn number(value: usize) -> u64 {
     u64::try_from(value).unwrap()
 }
 
-/// The counts of the verdict on the sign-in are each other's sums.
+/// The counts of the sign-in verdict add up.
 fn assert_signs_in(summary: &Summary) {
     let sign_in = &summary.verdict.sign_in;
     let all = sign_in.usable + sign_in.usable_after_steps + sign_in.unusable;

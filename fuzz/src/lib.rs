@@ -1,5 +1,5 @@
-//! The properties that fuzz targets hold the program to. `tests/integration/replay.rs` includes this file, so
-//! that what the fuzzer found stays found without it.
+//! The properties that fuzz targets check. `tests/integration/replay.rs` includes this file, so
+//! that earlier findings are tested without the fuzzer.
 
 #![allow(
     dead_code,
@@ -11,7 +11,7 @@
     clippy::must_use_candidate,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a property that does not hold has to stop the fuzzer, and nobody depends on this API"
+    reason = "a violated property must stop the fuzzer, and nobody depends on this API"
 )]
 
 mod ber;

@@ -1,5 +1,5 @@
-//! Profiles of the command. Its parser depends on the library and nothing else of the command, so that
-//! it can be included here without the command's dependencies.
+//! Profiles of the command. Their parser depends on the library and on no other part of the
+//! command, so it can be included here without the command's dependencies.
 
 #[path = "../../crates/cli/src/profile/document.rs"]
 mod document;
@@ -7,8 +7,8 @@ mod document;
 use document::{Document, Fault, Words, set_limit};
 use pki_preflight::{Assumptions, Limits, Policy};
 
-/// Any text is a profile, or has a fault with a place in it; the same one twice. All names and values of
-/// a profile are ones that can be set, and a comment behind it changes nothing.
+/// Any text is a profile, or has an error with a location in it, and gives the same result twice.
+/// All names and values of a profile can be set, and a trailing comment changes nothing.
 pub fn profile(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     match parse(&text) {

@@ -1,11 +1,11 @@
-//! What a trust store holds already.
+//! The contents of a trust store.
 
 use pki_preflight::{Store, Thumbprint, store::StoreKind};
 
 use super::inspection;
 
-/// A store holds what it says that it holds, nothing else, and reads twice alike. A bundle that is
-/// in the store already has nothing to create.
+/// A store finds the entries that it lists and no others, and gives the same result twice. A bundle
+/// compared with itself as the store creates nothing.
 pub fn store(bytes: &[u8]) {
     let store = match Store::parse("fuzz", bytes) {
         Ok(store) => store,
@@ -26,7 +26,7 @@ pub fn store(bytes: &[u8]) {
         let mut options = inspection::options();
         options.stores.push(store);
         if let Ok(report) = pki_preflight::inspect(bytes, options) {
-            assert_eq!(report.summary.counts.create, 0, "a bundle is not in itself");
+            assert_eq!(report.summary.counts.create, 0, "a bundle does not match itself");
         }
     }
 }

@@ -10,22 +10,23 @@ use crate::base64_engine::{Base64Engine, base64_engine};
 
 use crate::arithmetic::{part, to_u64};
 
-/// Characters that are gathered before they are decoded together: enough for the decoder to run at
-/// full speed, few enough that their places, one for each at worst, take little memory.
+/// The number of characters gathered before they are decoded together: enough for the decoder to
+/// run at full speed, few enough that their locations, in the worst case one each, take little
+/// memory.
 pub(super) const STAGE: usize = 16 * 1024;
 
-/// Why base64 can't be decoded any further.
+/// Why base64 cannot be decoded any further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyErrorKind {
     /// A character that is not in the alphabet.
     InvalidCharacter(u8),
-    /// Something else than white space behind the padding.
+    /// Something other than white space after the padding.
     DataBehindPadding,
-    /// One character is left over, which holds no whole byte.
+    /// One character is left over, which encodes no whole byte.
     StrayCharacter,
 }
 
-/// Characters that stand one behind the other in the file.
+/// Consecutive characters of the file.
 #[derive(Clone, Copy, Debug)]
 struct Run {
     /// Index in the stage.
@@ -39,15 +40,15 @@ pub(crate) struct Body {
     engine: Base64Engine,
     stage: Vec<u8>,
     runs: Vec<Run>,
-    /// Bytes of the file that a character takes.
+    /// The number of bytes that a character takes in the file.
     unit: u64,
-    /// Decoded byte that the block began at.
+    /// The decoded offset at which the block began.
     block: u64,
-    /// Characters of the block that have been decoded.
+    /// The number of characters of the block that have been decoded.
     characters: u64,
-    /// Staged characters, from the first, that are known to be of the alphabet.
+    /// The number of staged characters, from the first, that are known to be in the alphabet.
     cleaned: usize,
-    /// Padding characters seen; nothing but white space may follow.
+    /// Padding characters seen; only white space may follow.
     padding: usize,
     broken: Option<(BodyErrorKind, Location)>,
     decoded: Vec<u8>,
@@ -74,7 +75,7 @@ impl Body {
         }
     }
 
-    /// Begins a block whose first byte will be the decoded byte `block`.
+    /// Begins a block whose first byte will have the decoded offset `block`.
     pub(crate) fn begin(&mut self, block: u64) {
         self.stage.clear();
         self.runs.clear();
@@ -82,12 +83,12 @@ impl Body {
         (self.padding, self.broken) = (0, None);
     }
 
-    /// From the next block on a character takes so many bytes.
+    /// Sets the number of bytes that a character takes, from the next block on.
     pub(super) const fn set_unit(&mut self, unit: u64) {
         self.unit = unit;
     }
 
-    /// Takes characters of one line, without its end.
+    /// Reads characters of one line, without its end.
     pub(crate) fn push(&mut self, characters: &[u8], at: Location) {
         if self.broken.is_none() && !characters.is_empty() {
             self.runs.push(Run { start: self.stage.len(), at });
@@ -100,9 +101,8 @@ impl Body {
         self.stage.len().is_multiple_of(4) && self.padding == 0 && self.broken.is_none()
     }
 
-    /// Decodes whole lines that are `step` bytes from each other, the first of which stands at `at`;
-    /// `None` where one of them is not base64 throughout, and then nothing is changed. Nothing is
-    /// gathered.
+    /// Decodes whole lines that begin `step` bytes apart, the first of them at `at`; `None`,
+    /// without any change, if one of them is not base64 throughout. Requires an empty stage.
     pub(super) fn lines(
         &mut self,
         lines: &[u8],
@@ -138,7 +138,7 @@ impl Body {
         Some((&self.decoded, &self.map))
     }
 
-    /// Bytes of memory that are held.
+    /// The bytes of memory in use.
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
         let runs = self.runs.capacity() * size_of::<Run>();
@@ -150,7 +150,8 @@ impl Body {
         self.stage.len() >= STAGE
     }
 
-    /// Decodes what has been gathered, but for the last characters that make no whole quantum.
+    /// Decodes what has been gathered, except the last characters if they do not form a whole
+    /// quantum.
     pub(crate) fn flush(&mut self, deviations: &mut PemDeviations) -> (&[u8], &Map) {
         self.decoded.clear();
         self.map.clear();
@@ -170,7 +171,7 @@ impl Body {
         (&self.decoded, &self.map)
     }
 
-    /// The end of the block: the last bytes, and why they are the last if the base64 broke.
+    /// The end of the block: the last bytes, and the error if the base64 broke there.
     pub(crate) fn finish(
         &mut self,
         deviations: &mut PemDeviations,
@@ -198,7 +199,7 @@ impl Body {
         (&self.decoded, &self.map, self.broken)
     }
 
-    /// Where the last staged character stands.
+    /// The offset of the last staged character.
     fn last(&self) -> Option<Location> {
         let run = self.runs.last()?;
         let ahead = self.stage.len().checked_sub(run.start + 1)?;
@@ -250,7 +251,8 @@ impl Body {
         }
     }
 
-    /// Takes out what is no base64: white space, the padding, and all from where it breaks.
+    /// Removes what is not base64: white space, the padding, and everything from the first error
+    /// on.
     fn clean(&mut self, deviations: &mut PemDeviations) {
         let stage = std::mem::take(&mut self.stage);
         let runs = std::mem::take(&mut self.runs);
@@ -304,8 +306,8 @@ pub(crate) const fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
-/// White space within a line. A no-break space, which copying from a web page leaves, is `C2 A0`
-/// in UTF-8 and stands as `A0` for UTF-16.
+/// White space within a line. A no-break space, which copying from a web page leaves, is `C2 A0` in
+/// UTF-8 and `A0` after UTF-16 is narrowed.
 pub(crate) const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | 0x0B | 0x0C | 0xA0 | 0xC2)
 }

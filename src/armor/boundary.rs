@@ -5,31 +5,31 @@
 //! posteb = "-----END " label "-----"
 //! ```
 //!
-//! Files that were joined where the last line end was missing have one boundary directly behind
-//! another; mail programs and word processors take dashes away or turn them into longer ones. Five
-//! dashes and `BEGIN` are always a boundary, whatever follows: a block that cannot be read is
-//! reported, and one that was overlooked is not.
+//! In files that were joined where the last line end was missing, one boundary directly follows
+//! another; mail programs and word processors remove dashes or replace them by longer ones. Five
+//! dashes and `BEGIN` are always a boundary, whatever follows: an unreadable block is reported,
+//! while one that is overlooked is not.
 
 use super::body::is_blank;
 
-/// How many bytes of a line are looked at for one boundary.
+/// The number of bytes of a line that are searched for one boundary.
 pub(super) const LONGEST: usize = 512;
 
-/// Dashes that RFC 7468 has on each side.
+/// The number of dashes on each side in RFC 7468.
 const DASHES: usize = 5;
 
-/// Longest label of a boundary whose closing dashes are missing.
+/// The longest label of a boundary whose closing dashes are missing.
 const UNCLOSED_LABEL: usize = 40;
 
-/// Most blanks between dashes and the keyword.
+/// The largest number of blanks between dashes and the keyword.
 const BLANKS: usize = 3;
 
-/// What is at the front of a part of a line that begins with a dash.
+/// The start of a part of a line that begins with a dash.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Front<'a> {
-    /// Only the bytes that follow decide.
+    /// Undecided without the bytes that follow.
     Incomplete,
-    /// This many bytes are not of a boundary.
+    /// This many bytes do not belong to a boundary.
     Text(usize),
     Boundary(Boundary<'a>),
 }
@@ -39,9 +39,9 @@ pub(super) struct Boundary<'a> {
     /// `BEGIN`, or else `END`.
     pub(super) begin: bool,
     pub(super) label: &'a [u8],
-    /// How many bytes it takes. Dashes that are the next boundary's too are not counted.
+    /// The length in bytes. Dashes that also belong to the next boundary are not counted.
     pub(super) length: usize,
-    /// Written as RFC 7468 has it.
+    /// Written as in RFC 7468.
     pub(super) strict: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Boundary<'a> {
 struct DashRun {
     dashes: usize,
     bytes: usize,
-    /// Whether one is a typographic dash, which stands for two or three.
+    /// Whether one is a typographic dash, which replaces two or three.
     typographic: bool,
 }
 
@@ -65,7 +65,7 @@ impl DashRun {
         run
     }
 
-    /// Whether so few dashes are enough, where the keyword and the label are as they should be.
+    /// Whether this few dashes are enough if the keyword and the label are correct.
     const fn is_enough(self) -> bool {
         self.dashes >= 2 || self.typographic
     }
@@ -76,8 +76,8 @@ pub(super) const fn is_dash_start(byte: u8) -> bool {
     matches!(byte, b'-' | 0x96 | 0x97 | 0xE2)
 }
 
-/// How many bytes the dash at the front takes, if there is one: ASCII, in UTF-8 the dashes U+2010
-/// to U+2015 and the minus U+2212, or the dashes of Windows-1252.
+/// The length in bytes of the dash at the start, if there is one: ASCII, the UTF-8 dashes U+2010 to
+/// U+2015 and minus U+2212, or the dashes of Windows-1252.
 fn dash(text: &[u8]) -> Option<usize> {
     match *text {
         [b'-' | 0x96 | 0x97, ..] => Some(1),
@@ -86,13 +86,13 @@ fn dash(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Whether the bytes are the beginning of a dash, cut.
+/// Whether the bytes are the beginning of a truncated dash.
 const fn is_cut_dash(text: &[u8]) -> bool {
     matches!(text, [0xE2] | [0xE2, 0x80 | 0x88])
 }
 
-/// Tells what is at the front of `text`, which begins with what [`is_dash_start`]. `complete`: the
-/// line ends behind it.
+/// Parses the start of `text`, whose first byte satisfies [`is_dash_start`]. `complete`: the line
+/// ends after it.
 pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
     let complete = complete || text.len() >= LONGEST;
     let text = text.get(..LONGEST).unwrap_or(text);
@@ -143,11 +143,11 @@ pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
     let inner = rest.get(..label).unwrap_or_default();
     let is_separated = inner.first().is_none_or(|byte| is_separator(*byte));
     let is_loose = closing.is_enough() && opening.is_enough() && is_separated && is_plain(inner);
-    // A word that begins with END is not the keyword.
+    // A word that only begins with END is not the keyword.
     if !(exact && (begin || is_separated) || is_loose) {
         return no_boundary;
     }
-    // The next boundary's dashes are left to it.
+    // The dashes of the next boundary remain for it.
     let own = if next { closing.bytes.saturating_sub(DASHES) } else { closing.bytes };
     let strict = exact
         && opening.bytes == DASHES
@@ -160,12 +160,12 @@ pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
     Front::Boundary(Boundary { begin, label, length: run_at + own, strict })
 }
 
-/// A boundary that has no closing dashes: what its label is.
+/// The label of a boundary that has no closing dashes.
 fn unclosed(begin: bool, rest: &[u8], label_at: usize) -> Front<'_> {
     let is_label = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'#';
     let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
     let mut label = 0;
-    // Whole words alone: base64 may follow.
+    // Only whole words: base64 may follow.
     for word in rest.get(blanks..).unwrap_or_default().split_inclusive(|byte| *byte == b' ') {
         if !trim(word).iter().all(is_label) || label + word.len() > UNCLOSED_LABEL {
             break;
@@ -195,7 +195,7 @@ enum Keyword {
     End,
 }
 
-/// The keyword at the front, in any case.
+/// The keyword at the start, in any case.
 fn keyword(text: &[u8], complete: bool) -> Keyword {
     for (word, keyword) in [(&b"BEGIN"[..], Keyword::Begin), (b"END", Keyword::End)] {
         let front = text.get(..word.len()).unwrap_or(text);
@@ -211,8 +211,8 @@ fn keyword(text: &[u8], complete: bool) -> Keyword {
     Keyword::None
 }
 
-/// How long the label is, the blanks around it included: up to two dashes, or to a dash which ends
-/// the text. RFC 7468 section 3 allows single hyphens within one.
+/// The length of the label, including surrounding blanks: up to two dashes, or to a dash that ends
+/// the text. RFC 7468 section 3 allows single hyphens in a label.
 fn closed_label(rest: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(next) = rest.get(at..)?.iter().position(|byte| is_dash_start(*byte)) {
@@ -227,12 +227,12 @@ fn closed_label(rest: &[u8]) -> Option<usize> {
     None
 }
 
-/// What separates the keyword from the label; `%20` and `+` are blanks in a URL's query.
+/// The separator between the keyword and the label; `%20` and `+` are blanks in a URL's query.
 const fn is_separator(byte: u8) -> bool {
     is_blank(byte) || matches!(byte, b'%' | b'+')
 }
 
-/// Whether nothing but what labels are made of is between the keyword and the closing dashes.
+/// Whether only label characters are between the keyword and the closing dashes.
 fn is_plain(inner: &[u8]) -> bool {
     let is_plain = |byte: &u8| {
         byte.is_ascii_alphanumeric() || is_separator(*byte) || matches!(byte, b'#' | b'.' | b'_')
@@ -247,7 +247,7 @@ fn trim(label: &[u8]) -> &[u8] {
     label.get(start..(label.len() - end).max(start)).unwrap_or_default()
 }
 
-/// A label as others write it: blanks that a URL's query has as `%20` or `+` are blanks.
+/// A label with normalised blanks: `%20` and `+`, as in a URL's query, become blanks.
 pub(super) fn label_text(label: &[u8]) -> String {
     let text = String::from_utf8_lossy(label).replace("%20", " ").replace('+', " ");
     text.trim().to_owned()

@@ -1,25 +1,25 @@
-//! How characters are written, and where that changes: programs append UTF-16 to files in ASCII,
-//! and ASCII to files in UTF-16.
+//! How characters are encoded, and where that changes: programs append UTF-16 to ASCII files, and
+//! ASCII to UTF-16 files.
 
-/// What a byte order mark in UTF-16 is narrowed to, which no text in UTF-8 contains.
+/// The byte that replaces a UTF-16 byte order mark; it does not occur in UTF-8.
 pub(super) const MARK: u8 = 0xFE;
 
-/// What a typographic dash in UTF-16 is narrowed to: its number in Windows-1252.
+/// The byte that replaces a UTF-16 typographic dash: its code in Windows-1252.
 const DASH: u8 = 0x97;
 
-/// From here on the text is written in another way.
+/// The coding of the text changes here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Change {
     pub(super) coding: TextCoding,
-    /// How many bytes of a byte order mark are in front of it.
+    /// The number of bytes of the byte order mark before it.
     pub(super) mark: u8,
-    /// Whether the unit in front of it has one byte, not two.
+    /// Whether the code unit before it has one byte, not two.
     pub(super) half: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextCoding {
-    /// One byte for each character of ASCII.
+    /// One byte for each ASCII character.
     Bytes,
     Utf16 {
         big_endian: bool,
@@ -29,7 +29,7 @@ pub(super) enum TextCoding {
 const LITTLE: TextCoding = TextCoding::Utf16 { big_endian: false };
 const BIG: TextCoding = TextCoding::Utf16 { big_endian: true };
 
-/// What begins UTF-16 in a text of bytes: a mark, or dashes that have a zero each.
+/// What begins UTF-16 in a text of bytes: a byte order mark, or dashes with a zero byte each.
 const BEGINNINGS: [(&[u8], TextCoding, u8); 4] = [
     (&[0xFF, 0xFE], LITTLE, 2),
     (&[0xFE, 0xFF], BIG, 2),
@@ -46,9 +46,9 @@ const WITHIN_UTF16: [(&[u8], TextCoding, u8); 5] = [
     (&[0xFE, 0xFF, 0, b'-'], BIG, 2),
 ];
 
-/// The first place of `piece` where UTF-16 begins: how many bytes are in front of it. `rest` is the
-/// piece and all that is known behind it; a change of `None` is a place that only more can tell of,
-/// unless the file ends there (`last`).
+/// The number of bytes of `piece` before the first place where UTF-16 begins. `rest` is the piece
+/// and the known bytes that follow it; a change of `None` is a place that cannot be decided without
+/// more bytes, unless the file ends there (`last`).
 pub(super) fn change(piece: &[u8], rest: &[u8], last: bool) -> Option<(usize, Option<Change>)> {
     let looked_at = rest.get(..=piece.len()).unwrap_or(rest);
     for special in memchr::memchr3_iter(0, 0xFE, 0xFF, looked_at) {
@@ -72,8 +72,8 @@ pub(super) fn change(piece: &[u8], rest: &[u8], last: bool) -> Option<(usize, Op
     (1..=3).rev().find(|length| is_cut(*length)).map(|length| (piece.len() - length, None))
 }
 
-/// Narrows UTF-16 to one byte for each code unit, up to where the text changes; says how many bytes
-/// were taken. What is left over is to be pushed again with what follows.
+/// Narrows UTF-16 to one byte per code unit, up to where the coding changes; returns the number of
+/// bytes read. The caller pushes the remaining bytes again with what follows.
 pub(super) fn narrow(
     bytes: &[u8],
     big_endian: bool,
@@ -88,7 +88,7 @@ pub(super) fn narrow(
         if rest.len() < LOOKAHEAD && !last {
             return (at, None);
         }
-        // Nearly all units are a letter or a digit, with which nothing begins.
+        // Nearly all units are letters or digits, which begin nothing.
         let (high, low) = if big_endian { (first, second) } else { (second, first) };
         if high == 0 && low.is_ascii_alphanumeric() {
             units.push(low);
@@ -106,8 +106,8 @@ pub(super) fn narrow(
     }
 }
 
-/// Narrows UTF-32 to one byte for each character, up to four bytes that are none: there the text is
-/// taken for bytes. Says how many bytes were taken.
+/// Narrows UTF-32 to one byte per character. Stops at four bytes that are not a character; the text
+/// is read as bytes from there. Returns the number of bytes read.
 pub(super) fn narrow_utf32(
     bytes: &[u8],
     big_endian: bool,
@@ -127,16 +127,16 @@ pub(super) fn narrow_utf32(
     (units.len() * 4, None)
 }
 
-/// Bytes that tell whether UTF-16 goes on.
+/// The number of bytes that show whether UTF-16 continues.
 const LOOKAHEAD: usize = 5;
 
-/// What begins at the first or the second byte, if that is not UTF-16 as it was before.
+/// The coding that begins at the first or the second byte, unless the present UTF-16 continues.
 fn change_within(rest: &[u8], big_endian: bool) -> Option<Change> {
     let ours = TextCoding::Utf16 { big_endian };
     for half in [false, true] {
         let front = rest.get(usize::from(half)..)?;
         for (beginning, coding, mark) in WITHIN_UTF16 {
-            // In the other half of a unit the other byte order is what looks like ours.
+            // In the other half of a unit, the other byte order looks like the present one.
             let looks_like_ours = half && !(big_endian && rest.first() != Some(&0));
             let is_other = coding == TextCoding::Bytes
                 || if looks_like_ours { coding == ours } else { half || coding != ours };
@@ -150,8 +150,8 @@ fn change_within(rest: &[u8], big_endian: bool) -> Option<Change> {
     rest.starts_with(&swapped).then_some(Change { coding, mark: 2, half: false })
 }
 
-/// A code unit as one byte; what is not ASCII becomes one that base64 has no use for. The no-break
-/// space keeps its number.
+/// A code unit as one byte; a non-ASCII unit becomes a byte that is not in the base64 alphabet. The
+/// no-break space keeps its code.
 const fn unit(unit: (u8, u8)) -> u8 {
     match unit {
         (0, low) if low.is_ascii() || low == 0xA0 => low,

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::body::{is_base64, is_blank};
 
-/// Longest text around a line that is looked for again.
+/// The longest decoration that is searched for in other lines.
 const LONGEST: usize = 32;
 
-/// What was around the BEGIN line, and is looked for around those that follow.
+/// The text around the BEGIN line, which is expected around the lines that follow.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Decoration {
     prefix: Vec<u8>,
@@ -17,7 +17,7 @@ pub(super) struct Decoration {
 }
 
 impl Decoration {
-    /// By what is in front of BEGIN in its line.
+    /// From the text before BEGIN in its line.
     pub(super) fn new(prefix: &[u8]) -> Self {
         let text = trim_end(prefix);
         let quote = text.last().copied().filter(|byte| matches!(byte, b'"' | b'\''));
@@ -29,7 +29,7 @@ impl Decoration {
         !self.prefix.is_empty() || !self.suffix.is_empty() || self.quote.is_some()
     }
 
-    /// Takes what is behind BEGIN in its line, if it can be nothing of the block.
+    /// Adds the text after BEGIN in its line, unless it can be part of the block.
     pub(super) fn take_suffix(&mut self, rest: &[u8]) -> bool {
         let text = trim_end(rest);
         let text =
@@ -45,7 +45,8 @@ impl Decoration {
         is_suffix
     }
 
-    /// Where a line's own content is. `whole`: the line begins where a line of the file does.
+    /// The position of a line's own content. `whole`: the line begins where a line of the file
+    /// begins.
     pub(super) fn content(&self, line: &[u8], whole: bool) -> Range<usize> {
         let start = if whole { self.start(line) } else { 0 };
         let rest = line.get(start..).unwrap_or_default();
@@ -66,7 +67,7 @@ impl Decoration {
         }
         let prefix = [self.prefix.as_slice(), trim_end(&self.prefix)];
         let found = prefix.into_iter().find(|prefix| line.starts_with(prefix));
-        // What base64 may begin with is not told from it.
+        // A character that base64 may begin with is not a decoration.
         found.filter(|prefix| !prefix.iter().all(|byte| is_base64(*byte))).map_or(0, <[u8]>::len)
     }
 }

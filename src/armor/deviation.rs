@@ -8,9 +8,9 @@ pub(crate) enum PemDeviationKind {
     ByteOrderMark,
     Utf16,
     Utf32,
-    /// A byte order mark between parts that were appended to each other.
+    /// A byte order mark between concatenated parts.
     MarkWithin,
-    /// Parts that were appended to each other are ASCII and UTF-16.
+    /// Concatenated parts are ASCII and UTF-16.
     CodingChanges,
     /// Base64 without the encapsulation boundaries.
     NoBoundaries,
@@ -20,60 +20,60 @@ pub(crate) enum PemDeviationKind {
     BinaryOutside,
     /// A boundary that is not on a line of its own.
     WithinLine,
-    /// Another label than `PKCS7` or `CMS`, lower case, or not exactly five dashes.
+    /// A label other than `PKCS7` or `CMS`, lower case, or not exactly five dashes.
     Boundary,
-    /// The label of END is not that of BEGIN.
+    /// The label of END differs from that of BEGIN.
     LabelMismatch,
-    /// Headers of RFC 1421 in the block.
+    /// The block has headers (RFC 1421).
     Headers,
-    /// A line other than the last that has not 64 characters.
+    /// A line other than the last does not have 64 characters.
     LineWidth,
     BlankLine,
     /// White space in a line.
     Blank,
-    /// Lines that end with a carriage return alone.
+    /// Lines that end with a carriage return only.
     CarriageReturn,
-    /// A line end that is written out, such as `\n`.
+    /// An escaped line end, such as `\n`.
     EscapedLineEnd,
-    /// A character of base64 that is written out, such as `%2B`.
+    /// An escaped base64 character, such as `%2B`.
     EscapedCharacter,
     /// The alphabet for URLs and file names (RFC 4648 section 5).
     Base64Url,
-    /// More or fewer `=` than the length asks for.
+    /// The number of `=` does not match the length.
     Padding,
-    /// Bits behind the last byte that are not zero.
+    /// Bits after the last byte that are not zero.
     PaddingBits,
 }
 
 impl PemDeviationKind {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
-            Self::ByteOrderMark => "a byte order mark stands in front",
+            Self::ByteOrderMark => "the text begins with a byte order mark",
             Self::Utf16 => "the text is UTF-16",
             Self::Utf32 => "the text is UTF-32",
-            Self::Base64Url => "the base64 has - and _ in place of + and /",
+            Self::Base64Url => "the base64 contains - and _ instead of + and /",
             Self::MarkWithin => "a byte order mark is in the middle of the file",
             Self::CodingChanges => "the text changes between ASCII and UTF-16",
             Self::NoBoundaries => "the base64 has no BEGIN and END lines",
-            Self::TextOutside => "text stands outside the BEGIN and END lines",
+            Self::TextOutside => "text is outside the BEGIN and END lines",
             Self::BinaryOutside => "binary data is outside the BEGIN and END lines",
             Self::WithinLine => "a BEGIN or END boundary is not on a line of its own",
             Self::Boundary => "a BEGIN or END line does not conform to RFC 7468 for PKCS #7",
-            Self::LabelMismatch => "the END line has another label than the BEGIN line",
+            Self::LabelMismatch => "the END line and the BEGIN line have different labels",
             Self::Headers => "the block has headers (RFC 1421)",
-            Self::LineWidth => "a line of base64 has not 64 characters",
+            Self::LineWidth => "a line of base64 does not have 64 characters",
             Self::BlankLine => "the base64 contains a blank line",
-            Self::Blank => "white space stands in a line",
-            Self::CarriageReturn => "a line ends with a carriage return alone",
+            Self::Blank => "a line contains white space",
+            Self::CarriageReturn => "a line ends with only a carriage return",
             Self::EscapedLineEnd => "a line end is written out as an escape sequence",
             Self::EscapedCharacter => "a base64 character is written out as an escape sequence",
-            Self::Padding => "the padding (=) is not what the length asks for",
-            Self::PaddingBits => "the bits behind the last byte are not zero",
+            Self::Padding => "the padding (=) does not match the length",
+            Self::PaddingBits => "the bits after the last byte are not zero",
         }
     }
 }
 
-/// The deviations that were seen, each with its number and its first place.
+/// The deviations that were found: the number of each and its first location.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PemDeviations {
     seen: Vec<PemDeviation>,
@@ -102,8 +102,8 @@ impl PemDeviations {
         }
     }
 
-    /// Adds those of one block. Behind the place where its base64 broke, nothing is told: how far
-    /// the decoder had looked ahead is no property of the file.
+    /// Adds those of one block. After the place where its base64 broke nothing is added: how far
+    /// the decoder had read ahead is not a property of the file.
     pub(crate) fn merge(&mut self, block: &Self, broken: Option<Location>) {
         for deviation in &block.seen {
             if broken.is_none_or(|broken| deviation.first < broken) {

@@ -1,22 +1,22 @@
-//! Line ends and characters that a program wrote out: `\n` of JSON and C, `` `n `` of PowerShell,
+//! Line ends and characters that a program escaped: `\n` of JSON and C, `` `n `` of PowerShell,
 //! `%0A` of a URL, `&#10;` of XML, `=3D` of quoted-printable.
 
-/// Longest escape that is known.
+/// The length of the longest known escape.
 pub(super) const LONGEST: usize = 8;
 
-/// What is at the front of a part of a line.
+/// The start of a part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Escape {
-    /// Only the bytes that follow decide.
+    /// Undecided without the bytes that follow.
     Incomplete,
     None,
-    /// The line ends; written in so many bytes.
+    /// A line end; its length in bytes as written.
     LineEnd(usize),
-    /// A character of ASCII; written in so many bytes.
+    /// An ASCII character; its length in bytes as written.
     Character(u8, usize),
 }
 
-/// Escapes that stand for themselves.
+/// Escapes of fixed text.
 const WORDS: [(&[u8], u8); 16] = [
     (b"\\\\r", b'\r'),
     (b"\\\\n", b'\n'),
@@ -36,7 +36,7 @@ const WORDS: [(&[u8], u8); 16] = [
     (b"^M", b'\r'),
 ];
 
-/// Escapes that give a character's number between two marks: how the number is written.
+/// Escapes that contain a character's number between two marks: how the number is written.
 const NUMBERS: [(&[u8], u32, EscapeDigits); 5] = [
     (b"\\u", 16, EscapeDigits::Exactly(4)),
     (b"\\x", 16, EscapeDigits::Exactly(2)),
@@ -56,11 +56,11 @@ pub(super) const fn is_start(byte: u8) -> bool {
     matches!(byte, b'\\' | b'`' | b'%' | b'&' | b'<' | b'=' | b'^')
 }
 
-/// Tells what is at the front of `text`. `complete`: the line ends behind it.
+/// Parses the start of `text`. `complete`: the line ends after it.
 pub(super) fn front(text: &[u8], complete: bool) -> Escape {
     let near = text.get(..LONGEST).unwrap_or(text);
     if complete && near == b"\\" {
-        // The line goes on in the next one.
+        // The line continues in the next one.
         return Escape::LineEnd(1);
     }
     let mut incomplete = false;
@@ -118,7 +118,7 @@ mod tests {
             let bytes = text.as_bytes();
             assert_eq!(front(bytes, false), Escape::LineEnd(bytes.len()), "{text}");
             for cut in 1..bytes.len() {
-                // A shorter escape may be at the front of a longer one, but of no line end's.
+                // A shorter escape may begin a longer one, but never one of a line end.
                 assert_eq!(front(&bytes[..cut], false), Escape::Incomplete, "{text} {cut}");
                 let cut = front(&bytes[..cut], true);
                 assert!(matches!(cut, Escape::None | Escape::LineEnd(1)), "{text} {cut:?}");

@@ -1,4 +1,4 @@
-//! Lines as nearly all are: 64 characters of base64 (RFC 7468 section 2), many at a time.
+//! Ordinary lines: 64 characters of base64 (RFC 7468 section 2), many at a time.
 
 use super::Armored;
 use super::body::STAGE;
@@ -11,13 +11,13 @@ use crate::error::Error;
 /// Characters of a line.
 pub(super) const WIDTH: usize = 64;
 
-/// Lines that are taken at once.
+/// The number of lines that are read at once.
 const MOST: usize = STAGE / WIDTH;
 
 impl TextDecoder {
-    /// Takes whole lines of the body from the front of `input`, as many as are 64 characters of
-    /// base64, up to some hundreds; says how many bytes they are. None where something is out of
-    /// the ordinary: then that line is to be read as any other.
+    /// Reads whole lines of the body from the start of `input`, as many as are 64 characters of
+    /// base64, up to some hundreds; returns their length in bytes. None if something is unusual:
+    /// then the line is read like any other.
     pub(super) fn plain_lines(
         &mut self,
         input: &[u8],
@@ -34,8 +34,8 @@ impl TextDecoder {
         self.flush(out)?;
         let lines = part(input, ..count * step);
         let Some((bytes, map)) = self.body.lines(lines, step, self.start) else {
-            // One of them is something else. To look at all of them again behind each is not to
-            // cost more than to read them.
+            // One of them differs. Searching all of them again after each must not cost more than
+            // reading them.
             self.wary = count;
             return Ok(0);
         };
@@ -52,8 +52,8 @@ impl TextDecoder {
     }
 }
 
-/// How far lines of 64 characters are from each other, and how many stand one behind the other; what
-/// the characters are is not looked at.
+/// The distance between lines of 64 characters, and the number of consecutive ones; the characters
+/// themselves are not examined.
 fn equal_lines(input: &[u8]) -> Option<(usize, usize)> {
     let end: &[u8] = match input.get(WIDTH..)? {
         [b'\n', ..] => b"\n",

@@ -1,6 +1,6 @@
-//! From decoded bytes back to the file.
+//! Maps decoded bytes back to the file.
 
-/// A place in the file.
+/// A location in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Location {
     /// In bytes from the start of the file.
@@ -9,46 +9,46 @@ pub(crate) struct Location {
     pub(crate) text: Option<(u64, u64)>,
 }
 
-/// Runs of base64 of one width at equal distances; or bytes that were not armoured.
+/// Runs of base64 of one width at equal distances, or bytes that were not armoured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Segment {
-    /// The first decoded byte that begins in here.
+    /// The first decoded byte that begins in this segment.
     first: u64,
     geometry: Geometry,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Geometry {
-    /// Decoded byte `first` stands at this offset, the next one behind it.
+    /// Decoded byte `first` is at this offset, and the following bytes come after it.
     Binary {
         offset: u64,
     },
     Text(Runs),
 }
 
-/// Runs of base64 characters, of equal width and at equal distances: the lines of a block, or what
-/// stands between the blanks of a line.
+/// Runs of base64 characters, of equal width and at equal distances: the lines of a block, or the
+/// parts of a line between blanks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Runs {
-    /// Decoded byte that the block's first character begins.
+    /// The decoded byte that begins with the block's first character.
     pub(crate) block: u64,
     /// Characters of the block before this segment.
     pub(crate) characters: u64,
-    /// Where the first character stands.
+    /// The location of the first character.
     pub(crate) offset: u64,
     pub(crate) line: u64,
     pub(crate) column: u64,
     /// Characters in each run.
     pub(crate) width: u64,
-    /// How many runs.
+    /// The number of runs.
     pub(crate) count: u64,
     /// From run to run.
     pub(crate) step: MapStep,
-    /// Bytes of the file that a character takes: 1, or 2 in UTF-16.
+    /// The number of bytes that a character takes in the file: 1, or 2 in UTF-16.
     pub(crate) unit: u64,
 }
 
-/// How far one run is from the next: bytes of the file, lines, columns.
+/// The distance from one run to the next: bytes of the file, lines, columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct MapStep {
     pub(super) bytes: u64,
@@ -63,7 +63,7 @@ impl MapStep {
 }
 
 impl Runs {
-    /// How far the first run is from that of `next`, if it does not stand before it.
+    /// The distance from the first run to that of `next`; `None` if `next` comes before it.
     fn distance(&self, next: &Self) -> Option<MapStep> {
         Some(MapStep {
             bytes: next.offset.checked_sub(self.offset)?,
@@ -72,12 +72,12 @@ impl Runs {
         })
     }
 
-    /// Makes `next` a part of these if it goes on as they do.
+    /// Merges `next` into this segment if it continues in the same way.
     fn absorb(&mut self, next: &Self) -> bool {
         let adjoins = (self.block, self.width, self.unit) == (next.block, next.width, next.unit)
             && self.characters + self.width * self.count == next.characters;
         let Some(distance) = self.distance(next).filter(|_| adjoins) else { return false };
-        // A single run does not tell how far the next one is.
+        // The distance to the next run is unknown after a single run.
         let step = match (self.count, next.count) {
             (1, 1) => distance,
             (1, _) => next.step,
@@ -91,7 +91,7 @@ impl Runs {
     }
 }
 
-/// Which decoded bytes stand where, for a stretch of them.
+/// The locations of a stretch of decoded bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Map {
     segments: Vec<Segment>,
@@ -119,7 +119,7 @@ impl Map {
         self.segments.push(Segment { first, geometry: Geometry::Text(run) });
     }
 
-    /// Adds what comes behind.
+    /// Appends a segment.
     pub(crate) fn append(&mut self, next: &Self) {
         for segment in &next.segments {
             match segment.geometry {
@@ -129,13 +129,13 @@ impl Map {
         }
     }
 
-    /// Drops what only places before `decoded` need.
+    /// Drops what is only needed for locations before `decoded`.
     pub(crate) fn forget_before(&mut self, decoded: u64) {
         let needed = self.index(decoded).unwrap_or(0);
         self.segments.drain(..needed.min(self.segments.len()));
     }
 
-    /// How much memory the places take, in bytes.
+    /// The memory that the map uses, in bytes.
     pub(crate) fn size(&self) -> usize {
         size_of_val(self.segments.as_slice())
     }
@@ -149,7 +149,8 @@ impl Map {
         self.segments.partition_point(|segment| segment.first <= decoded).checked_sub(1)
     }
 
-    /// Where the decoded byte `decoded` stands; for text the character that it begins in.
+    /// The location of the decoded byte `decoded`; in a text, that of the character in which it
+    /// begins.
     pub(crate) fn locate(&self, decoded: u64) -> Option<Location> {
         let segment = self.segments.get(self.index(decoded)?)?;
         match segment.geometry {
@@ -211,7 +212,7 @@ mod tests {
             assert_eq!(map.segments.len(), 1, "{runs:?}");
             assert_eq!(map.locate(48 * 9 + 1).unwrap().text, Some((11, 2)));
         }
-        // Lines that end in two bytes, behind lines that end in one.
+        // Lines that end in two bytes, after lines that end in one.
         let mut map = Map::default();
         map.push_run(Runs { step: MapStep { bytes: 65, ..step }, ..many(0, 9) });
         map.push_run(many(9, 2));

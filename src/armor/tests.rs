@@ -1,14 +1,14 @@
-//! How much memory texts of any shape take.
+//! Memory use for texts of any shape.
 
 use super::*;
 
-/// Bytes of a text that are pushed at once, as [`inspect`](crate::inspect()) does.
+/// The number of bytes of a text that are pushed at once, as [`inspect`](crate::inspect()) does.
 const PIECE: usize = 1 << 17;
 
-/// What may be held, and handed on at once. It does not depend on the text.
+/// The most that may be buffered and passed on at once. It does not depend on the text.
 const BOUND: usize = 2 << 20;
 
-/// Adds up what is handed on, and keeps nothing.
+/// Counts what is passed on and keeps nothing.
 #[derive(Default)]
 struct Measure {
     decoded: u64,
@@ -33,7 +33,7 @@ impl Armored for Measure {
     }
 }
 
-/// The bytes that were decoded of `start`, `times` times `repeated`, and `end`.
+/// The bytes decoded from `start`, `repeated` `times` times, and `end`.
 fn measure(start: &str, repeated: &str, times: usize, end: &str) -> Measure {
     let mut armor = Armor::new();
     let mut measure = Measure::default();
@@ -52,7 +52,8 @@ fn measure(start: &str, repeated: &str, times: usize, end: &str) -> Measure {
 #[test]
 fn a_block_of_any_shape_takes_the_same_memory() {
     const TIMES: usize = 1 << 16;
-    // Lines that differ have a place each, and so has what stands between blanks that differ.
+    // Each differing line has a location of its own, and so does each part between differing
+    // blanks.
     for repeated in [
         "TUlJ",
         "TUlJ\n",

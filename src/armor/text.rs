@@ -1,8 +1,8 @@
 //! Text, line by line: where blocks begin and end (RFC 7468 section 2).
 //!
-//! Lenient where readers in use are: text may be anywhere outside the blocks, lines may have any
-//! width and end, labels any case. A boundary counts wherever it is in a line: what is in front of
-//! it and behind it is read as lines of their own. Each leniency that was needed is noted.
+//! As lenient as readers in use: text may be anywhere outside the blocks, lines may have any width
+//! and end, labels any case. A boundary counts wherever it is in a line: the text before and after
+//! it is read as separate lines. Each leniency that was needed is recorded.
 
 use std::ops::Range;
 
@@ -20,10 +20,10 @@ use block::{is_bare_base64, is_header};
 mod block;
 mod tokens;
 
-/// Longest line that can be a header; a longer one is text.
+/// The longest line that can be a header; a longer one is text.
 const LINE: usize = boundary::LONGEST;
 
-/// How many characters of a line tell whether it is base64.
+/// The number of characters that decide whether a line is base64.
 const TELLING: usize = 64;
 
 /// Why a block ended.
@@ -38,64 +38,64 @@ pub(crate) enum BlockErrorKind {
 enum State {
     /// Outside a block; before the first, bare base64 may begin.
     Outside,
-    /// Behind BEGIN, where headers may be.
+    /// After BEGIN, where headers may be.
     Head {
         headers: bool,
     },
     Body,
 }
 
-/// Where the current line begins. Boundaries and escaped line ends cut a line of the file in
+/// Where the current line begins. Boundaries and escaped line ends split a line of the file into
 /// several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Begins {
-    /// Where a line of the file does.
+    /// Where a line of the file begins.
     Whole,
-    /// Behind a boundary, which is at this place, and whether it was noted as not strict.
+    /// After a boundary, which is at this location, and whether it was recorded as not strict.
     BehindBoundary(Location, bool),
     BehindEscape,
 }
 
-/// Reads the units of a text: bytes, or UTF-16 code units brought to one byte each.
+/// Reads the units of a text: bytes, or UTF-16 code units narrowed to one byte each.
 #[derive(Debug)]
 pub(super) struct TextDecoder {
     state: State,
-    /// The line so far, where it is needed whole.
+    /// The line so far, if it is needed as a whole.
     line: Vec<u8>,
-    /// Of characters of `line` that are written out: their index, and the units beyond one that
-    /// each takes.
+    /// Escaped characters of `line`: their index, and the number of units beyond one that each
+    /// takes.
     written_out: Vec<(usize, u64)>,
-    /// Units of the current line, also where they are not kept.
+    /// The number of units of the current line, including those that are not kept.
     columns: u64,
     /// Where the current line begins.
     pub(super) start: Location,
     begins: Begins,
-    /// The end of what was pushed, where it may be the front of a boundary or an escape.
+    /// The end of what was pushed, if it may begin a boundary or an escape.
     pending: Vec<u8>,
     /// Characters of base64 in the current line.
     width: u64,
-    /// The line before, if it has not 64 characters, and whether it has more: the last may have
-    /// fewer.
+    /// The line before, if it does not have 64 characters, and whether it has more: the last may
+    /// have fewer.
     pub(super) odd_width: Option<(Location, bool)>,
     after_return: bool,
-    /// Whether anything but white space was in the text.
+    /// Whether the text contained anything but white space.
     anything: bool,
     blocks: u64,
     label: Vec<u8>,
     decoration: Decoration,
-    /// Whether the block is base64 without boundaries, and whether the text began with such.
+    /// Whether the block is base64 without boundaries, and whether the text began with such base64.
     bare: bool,
     was_bare: bool,
     pub(super) unit: u64,
     pub(super) body: Body,
     deviations: PemDeviations,
     pub(super) block_deviations: PemDeviations,
-    /// Lines that are to be read one by one.
+    /// The number of lines that are to be read one by one.
     pub(super) wary: usize,
 }
 
 impl TextDecoder {
-    /// Text whose first unit is at `offset` of the file.
+    /// Text whose first unit is at file offset `offset`.
     pub(super) fn new(offset: u64, unit: u64) -> Self {
         Self {
             state: State::Outside,
@@ -131,19 +131,19 @@ impl TextDecoder {
         self.was_bare
     }
 
-    /// Bytes of memory that are held.
+    /// The bytes of memory in use.
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
         let held = self.line.capacity() + self.label.capacity() + self.pending.capacity();
         held + self.body.held()
     }
 
-    /// How many blocks have begun.
+    /// The number of blocks that have begun.
     pub(super) const fn blocks(&self) -> u64 {
         self.blocks
     }
 
-    /// Whether a line may begin here that is 64 characters of base64 and nothing else.
+    /// Whether a line may begin here that consists of 64 characters of base64.
     fn may_be_plain(&self) -> bool {
         self.state == State::Body
             && self.columns == 0
@@ -151,8 +151,8 @@ impl TextDecoder {
             && self.pending.is_empty()
     }
 
-    /// Takes units up to where the coding changes, and says how many that are. Without `last`, up to
-    /// where only what follows can tell.
+    /// Reads units up to where the coding changes, and returns their number. Without `last`, stops
+    /// where the bytes that follow are needed for a decision.
     pub(super) fn push(
         &mut self,
         input: &[u8],
@@ -183,7 +183,7 @@ impl TextDecoder {
             let end = memchr::memchr2(b'\n', b'\r', near);
             let mut piece = part(near, ..end.unwrap_or(near.len()));
             let mut stop = None;
-            // In UTF-16 whoever makes units of the bytes sees where that ends.
+            // In UTF-16, the caller that narrows the bytes to units detects where that ends.
             if self.unit == 1
                 && let Some((length, change)) = coding::change(piece, rest, last)
             {
@@ -212,8 +212,8 @@ impl TextDecoder {
         self.block_deviations.note(PemDeviationKind::CarriageReturn, at);
     }
 
-    /// From here on a unit has another number of bytes, behind a byte order mark of so many. The
-    /// unit in front of it may have had one byte alone (`half`).
+    /// From here on, a unit has a different number of bytes; a byte order mark of `mark` bytes
+    /// comes first. The unit before it may have had only one byte (`half`).
     pub(super) fn change(
         &mut self,
         unit: u64,
@@ -247,7 +247,7 @@ impl TextDecoder {
             self.after_return = false;
             self.note_return();
         }
-        // The last line may have no end. Behind one that has, none begins.
+        // The last line may have no end. After a line that has one, none begins.
         self.drain(true, out)?;
         let end = advance(self.start, self.columns, self.unit);
         if self.columns > 0 {
@@ -262,8 +262,8 @@ impl TextDecoder {
         Ok(())
     }
 
-    /// Takes a part of a line. A line of the body goes straight to the decoder; any other is held,
-    /// cut where it is too long for a header.
+    /// Reads a part of a line. A line of the body goes straight to the decoder; any other is held,
+    /// truncated if it is too long for a header.
     fn piece(&mut self, piece: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
         let mut piece = piece;
         if piece.is_empty() {
@@ -271,7 +271,7 @@ impl TextDecoder {
         }
         let is_decorated = self.state != State::Outside && self.decoration.is_some();
         if is_decorated && self.width == 0 {
-            // What ends the line may have to be taken off it.
+            // The end of the line may have to be removed from it.
             let (front, rest) = piece.split_at(piece.len().min(LINE - self.line.len().min(LINE)));
             self.hold(front);
             if rest.is_empty() {
@@ -284,7 +284,7 @@ impl TextDecoder {
             && self.line.is_empty()
             && piece.first().is_some_and(|byte| !is_blank(*byte));
         if self.width > 0 || begins_data || is_decorated {
-            // The rest of a line, or one that can be nothing else than base64.
+            // The rest of a line, or a line that can only be base64.
         } else if self.line.len() < TELLING {
             let (front, rest) = piece.split_at(piece.len().min(TELLING - self.line.len()));
             self.columns += to_u64(front.len());
@@ -309,8 +309,8 @@ impl TextDecoder {
         Ok(())
     }
 
-    /// Holds the rest of a line that is no data so far. A line of the body that begins with many
-    /// blanks is told by the first character behind them: from there on it is data.
+    /// Holds the rest of a line that is not yet known to be data. A line of the body that begins
+    /// with many blanks is decided by the first character after them: from there on it is data.
     fn behind_blanks<'p>(&mut self, piece: &'p [u8]) -> Option<&'p [u8]> {
         let blanks = match self.state {
             State::Head { .. } | State::Body if self.is_blank_so_far() => {
@@ -357,7 +357,7 @@ impl TextDecoder {
         self.open_block("", out)
     }
 
-    /// The held line, which is of the body.
+    /// The held line, which belongs to the body.
     fn held_data(&mut self) {
         self.state = State::Body;
         let held = std::mem::take(&mut self.line);
@@ -371,7 +371,7 @@ impl TextDecoder {
         self.held_run(&held, from..content.end, beyond);
     }
 
-    /// Part of a held line, in front of which so many units more stand in the file than in `held`.
+    /// Part of a held line; the file has this many more units before it than `held`.
     fn held_run(&mut self, held: &[u8], range: Range<usize>, beyond: u64) {
         let at = advance(self.start, to_u64(range.start) + beyond, self.unit);
         self.base64(part(held, range), at);
@@ -422,7 +422,7 @@ impl TextDecoder {
     }
 }
 
-/// Whether no byte is a blank or beyond ASCII; written so that many are looked at together.
+/// Whether no byte is a blank or non-ASCII; written so that many are compared at once.
 fn is_printable_ascii(bytes: &[u8]) -> bool {
     bytes.iter().fold(0, |most, byte| byte.wrapping_sub(0x21).max(most)) < 0x5F
 }

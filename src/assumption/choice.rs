@@ -1,4 +1,4 @@
-//! The values of each assumption as a type.
+//! The values of each assumption, as a type.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,7 +24,7 @@ pub trait AssumptionChoice:
     /// Every value, in the order of the table; the first is the default.
     const ALL: &'static [Self];
 
-    /// The [name](crate::assumption::AssumptionValue::name) of the value, as `--assume` takes it.
+    /// The [name](crate::assumption::AssumptionValue::name) of the value, as `--assume` accepts it.
     #[must_use]
     fn name(self) -> &'static str {
         ASSUMPTIONS
@@ -98,7 +98,7 @@ macro_rules! choice {
         }
 
         /// # Errors
-        /// When the assumption does not have a value of that name; the error lists those it has.
+        /// If the assumption does not have a value of that name; the error lists its values.
         impl FromStr for $name {
             type Err = AssumptionError;
 
@@ -117,7 +117,7 @@ choice! {
     Own;
     /// Those of a certificate in the bundle that the CA issued.
     Child;
-    /// Nobody's: the field is null.
+    /// None: the field is null.
     None
 }
 
@@ -142,16 +142,16 @@ choice! {
 choice! {
     /// Which certificates become `certificateAuthorityType` root: the assumption `root`.
     RootCriterion, ROOT;
-    /// Those with equal names whose own key signed them.
+    /// Self-issued certificates that are signed with their own key.
     SelfSigned;
-    /// All with equal names.
+    /// All self-issued certificates.
     SelfIssued
 }
 
 choice! {
     /// Which encodings of a PKI file the service accepts: the assumption `encoding`.
     AcceptedEncodings, ENCODING;
-    /// DER alone.
+    /// Only DER.
     Der;
     /// DER and BER.
     Ber;
@@ -162,7 +162,7 @@ choice! {
 }
 
 choice! {
-    /// What a duplicate does: the assumption `duplicate`.
+    /// What happens to a duplicate: the assumption `duplicate`.
     DuplicateEffect, DUPLICATE;
     /// The upload is rejected.
     Rejects;
@@ -174,9 +174,9 @@ choice! {
     /// Whether a certificate in the classic store is a duplicate: the assumption
     /// `classic-duplicate`.
     ClassicDuplicate, CLASSIC_DUPLICATE;
-    /// It becomes a record.
+    /// No: it becomes a record.
     No;
-    /// It is a duplicate.
+    /// Yes: it is a duplicate.
     Yes
 }
 
@@ -187,21 +187,21 @@ choice! {
     Skipped;
     /// The upload is rejected.
     Rejects;
-    /// It becomes a record like a CA's.
+    /// It becomes a record like a CA certificate.
     Imported
 }
 
 choice! {
-    /// What an expired CA certificate does: the assumption `expired`.
+    /// What happens to an expired CA certificate: the assumption `expired`.
     ExpiredEffect, EXPIRED;
-    /// It becomes a record like another.
+    /// It becomes a record like any other.
     Imported;
     /// The upload is rejected.
     Rejects
 }
 
 choice! {
-    /// Whether an upload switches `isIssuerHintEnabled` on: the assumption `issuer-hint`.
+    /// Whether an upload sets `isIssuerHintEnabled` to true: the assumption `issuer-hint`.
     IssuerHint, ISSUER_HINT;
     /// No.
     Off;
@@ -220,7 +220,7 @@ choice! {
 }
 
 choice! {
-    /// How many bytes the kilobyte of the service's limits has: the assumption `kilobyte`.
+    /// The number of bytes in a kilobyte of the service's limits: the assumption `kilobyte`.
     Kilobyte, KILOBYTE;
     /// 1,024 bytes.
     Binary;
@@ -241,7 +241,8 @@ choice! {
 }
 
 impl CrlUrlSource {
-    /// The URL that a record gets, of that in the CA's own certificate and that in one it issued.
+    /// The URL that a record has: the one in the CA's own certificate, or the one in a certificate
+    /// that it issued.
     pub(crate) fn choose<T>(self, own: T, child: T, none: T) -> T {
         match self {
             Self::Own => own,
@@ -260,7 +261,7 @@ impl Assumptions {
         self.choice::<IssuerHint>() == IssuerHint::On
     }
 
-    /// Whether a certificate that the classic store holds is a duplicate.
+    /// Whether a certificate in the classic store is a duplicate.
     pub(crate) fn classic_duplicate(&self) -> bool {
         self.choice::<ClassicDuplicate>() == ClassicDuplicate::Yes
     }
@@ -275,7 +276,7 @@ impl Assumptions {
         self.choice::<NonCaEffect>() == NonCaEffect::Imported
     }
 
-    /// Bytes of a kilobyte.
+    /// The number of bytes in a kilobyte.
     pub(crate) fn kilobyte(&self) -> u64 {
         match self.choice() {
             Kilobyte::Binary => 1024,
@@ -288,14 +289,14 @@ impl Assumptions {
 mod tests {
     use super::*;
 
-    /// The name of a type's row; its values are those of the table, by their names.
+    /// The name of the row of a type; the values are those of the table, by name.
     fn row<C: AssumptionChoice + Default>(variants: &[&str]) -> &'static str {
         let row = &ASSUMPTIONS[C::ROW];
         let names: Vec<_> = row.values.iter().map(|value| value.name).collect();
         assert_eq!(C::ALL.iter().map(|value| value.name()).collect::<Vec<_>>(), names);
         assert_eq!((C::default(), C::ALL.len()), (C::ALL[0], variants.len()));
         for ((value, name), variant) in C::ALL.iter().zip(names).zip(variants) {
-            // The variant says what the table's value says.
+            // The variant corresponds to the table's value.
             assert_eq!(format!("{value:?}"), *variant);
             assert_eq!(name.parse::<C>().unwrap(), *value);
             assert_eq!(value.to_string(), name);

@@ -5,7 +5,7 @@ use crate::outcome::Confidence;
 
 pub(super) const COUNT: usize = 13;
 
-// Rows of the table.
+// The indices of the rows.
 pub(super) const CRL_URL: usize = 0;
 pub(super) const DISPLAY_NAME: usize = 1;
 pub(super) const ISSUER: usize = 2;
@@ -20,10 +20,10 @@ pub(super) const HEX_CASE: usize = 10;
 pub(super) const KILOBYTE: usize = 11;
 pub(super) const DELETED_DUPLICATE: usize = 12;
 
-/// From this length on it matters how many bytes a megabyte has: a little below 2,000,000.
+/// From this length on, the number of bytes in a megabyte matters: slightly less than 2,000,000.
 const NEAR_TWO_MEGABYTES: u64 = 1_900_000;
 
-/// A field of each record rests on it.
+/// A field of each record depends on it.
 const RECORDS: fn(&Circumstances) -> bool = |report| report.records;
 
 const fn value(name: &'static str, meaning: &'static str) -> AssumptionValue {
@@ -51,7 +51,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         name: "display-name",
         question: "What fills displayName?",
         values: &[
-            value("common-name", "The subject's common name, or the subject where it has none."),
+            value("common-name", "The subject's common name, or the subject if it has none."),
             value("subject", "The whole subject."),
         ],
         confidence: Confidence::Unknown,
@@ -81,10 +81,10 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         values: &[
             value(
                 "self-signed",
-                "Those with equal names whose own key signed them; where that cannot be verified, those \
-                 whose key identifiers fit.",
+                "Self-issued certificates signed with their own key; if that cannot be verified, \
+                 those with matching key identifiers.",
             ),
-            value("self-issued", "All with equal names."),
+            value("self-issued", "All self-issued certificates."),
         ],
         confidence: Confidence::Inferred,
         source: "no document; MSIdentityTools compares the names when it sets a CA, and reports a \
@@ -102,7 +102,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
             value("any", "DER, BER, PEM, and base64 without boundaries."),
         ],
         confidence: Confidence::Inferred,
-        source: "no document; what is known to have been uploaded is DER as .NET exports it",
+        source: "no document; the only known uploads are DER as .NET exports it",
         matters: |report| report.records && (report.text || report.changes_finding),
     },
     Assumption {
@@ -138,7 +138,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         values: &[
             value("skipped", "It is skipped."),
             value("rejects", "The upload is rejected."),
-            value("imported", "It becomes a record like a CA's."),
+            value("imported", "It becomes a record like a CA certificate."),
         ],
         confidence: Confidence::Unknown,
         source: "no document",
@@ -149,7 +149,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         name: "expired",
         question: "What happens to an expired CA certificate?",
         values: &[
-            value("imported", "It becomes a record like another."),
+            value("imported", "It becomes a record like any other."),
             value("rejects", "The upload is rejected."),
         ],
         confidence: Confidence::Unknown,
@@ -160,10 +160,10 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
     Assumption {
         id: "U12",
         name: "issuer-hint",
-        question: "Does an upload switch isIssuerHintEnabled on?",
+        question: "Does an upload set isIssuerHintEnabled to true?",
         values: &[
-            value("false", "No: that is the default of the property."),
-            value("true", "Yes, as the portal did when it added one CA."),
+            value("false", "No: false is the default of the property."),
+            value("true", "Yes, as the portal did when it added a CA."),
         ],
         confidence: Confidence::Inferred,
         source: "default of the property in the reference; the portal's text of March 2025 has it \
@@ -192,7 +192,7 @@ pub static ASSUMPTIONS: [Assumption; COUNT] = [
         ],
         confidence: Confidence::Unknown,
         source: "how-to, FAQ: the numbers without their unit's size",
-        // What fits with one reading and not with the other is too large in base64 as well.
+        // If only one reading allows a size, its base64 is too large under both readings.
         matters: |report| report.length > NEAR_TWO_MEGABYTES || report.has_finding,
     },
     Assumption {

@@ -1,4 +1,4 @@
-//! Algorithms: how they are written, and what they say.
+//! Algorithms: their encoding and meaning.
 
 use super::der_violation::{DerViolations, Zone};
 use super::nonconformity::{Nonconformity, NonconformityKind};
@@ -6,14 +6,14 @@ use super::table::CachedValue;
 use super::{ComponentCache, ObjectIdentifier, oid};
 use crate::tlv::{Element, Reader, Tag};
 
-/// An `AlgorithmIdentifier` that was parsed, which the next certificate may share.
+/// A parsed `AlgorithmIdentifier`, which the next certificate may share.
 #[derive(Clone, Debug)]
 pub(super) struct AlgorithmFacts {
-    /// `None` where its identifier cannot be parsed.
+    /// `None` if its identifier cannot be parsed.
     pub(super) is_rsa: Option<bool>,
-    /// In how far it does not conform.
+    /// Its nonconformities.
     pub(super) nonconformities: Vec<Nonconformity>,
-    /// Whether violations of DER are among them: else they are looked for where it stands.
+    /// Whether it includes violations of DER; otherwise they are searched for where it is used.
     pub(super) is_followed: bool,
 }
 
@@ -24,7 +24,7 @@ impl CachedValue for AlgorithmFacts {
 }
 
 impl AlgorithmFacts {
-    /// What is known of an algorithm by its encoding, from before or parsed now.
+    /// What is known about an algorithm by its encoding, cached or parsed now.
     pub(super) fn of<'c>(encoding: &[u8], cache: &'c mut ComponentCache) -> &'c Self {
         cache.algorithms.get_or(encoding, || Self::parse(encoding))
     }
@@ -51,20 +51,20 @@ impl AlgorithmFacts {
         Self { is_rsa: id.ok().map(is_rsa), nonconformities, is_followed }
     }
 
-    /// Of what is no element.
+    /// For data that is not an element.
     fn unknown(nonconformities: Vec<Nonconformity>, is_followed: bool) -> Self {
         Self { is_rsa: None, nonconformities, is_followed }
     }
 }
 
-/// RFC 4055 section 1.2: a key for RSASSA-PSS alone has the same form.
+/// RFC 4055 section 1.2: a key restricted to RSASSA-PSS has the same form.
 pub(super) fn is_rsa(id: ObjectIdentifier<'_>) -> bool {
     id.as_bytes() == oid::RSA_ENCRYPTION || id.as_bytes() == oid::RSASSA_PSS
 }
 
-/// Whether an algorithm has the parameters that its definition wants: RSA with PKCS #1 v1.5 and RSA
-/// keys have NULL (RFC 4055 section 5, RFC 3279 section 2.3.1), ECDSA and Ed25519 have none (RFC
-/// 5758 section 3.2, RFC 8410 section 3). What can't be read, and others, may have any.
+/// Whether an algorithm has the parameters that its definition requires: RSA with PKCS #1 v1.5 and
+/// RSA keys have NULL (RFC 4055 section 5, RFC 3279 section 2.3.1), ECDSA and Ed25519 have none
+/// (RFC 5758 section 3.2, RFC 8410 section 3). Unreadable and other algorithms may have any.
 fn has_its_parameters(algorithm: &Element<'_>) -> bool {
     let mut fields = algorithm.reader();
     let Ok(id) = fields.expect(Tag::OBJECT_IDENTIFIER, "") else { return true };
@@ -78,7 +78,7 @@ fn has_its_parameters(algorithm: &Element<'_>) -> bool {
     }
 }
 
-/// The curve of an elliptic-curve key's algorithm, where it is named.
+/// The curve of an elliptic-curve key's algorithm, if it is named.
 pub(super) fn named_curve<'a>(algorithm: &Element<'a>) -> Option<ObjectIdentifier<'a>> {
     let mut fields = algorithm.reader();
     if fields.next("").ok()??.content != oid::EC_PUBLIC_KEY {

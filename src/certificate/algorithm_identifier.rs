@@ -3,7 +3,7 @@
 use super::{ObjectIdentifier, oid};
 use crate::tlv::{Element, Reader, Tag};
 
-/// An algorithm with its parameters, as a certificate has them. What is thought of it the rules say.
+/// An algorithm with its parameters, as a certificate contains them. The rules assess it.
 ///
 /// ```text
 /// AlgorithmIdentifier ::= SEQUENCE {                  -- RFC 5280 section 4.1.1.2
@@ -13,12 +13,12 @@ use crate::tlv::{Element, Reader, Tag};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AlgorithmIdentifier<'a> {
     pub(crate) id: ObjectIdentifier<'a>,
-    /// The encoding; `None` where there are none, or they cannot be read.
+    /// The encoding; `None` if there are none, or they cannot be read.
     parameters: Option<&'a [u8]>,
 }
 
 impl<'a> AlgorithmIdentifier<'a> {
-    /// `None` where it does not begin with an object identifier.
+    /// `None` if it does not begin with an object identifier.
     pub(super) fn read(algorithm: &Element<'a>) -> Option<Self> {
         let mut fields = algorithm.reader();
         let id = fields.expect(Tag::OBJECT_IDENTIFIER, "").ok()?;
@@ -26,14 +26,14 @@ impl<'a> AlgorithmIdentifier<'a> {
         Some(Self { id: ObjectIdentifier::new(id.content), parameters })
     }
 
-    /// The curve of an elliptic-curve key, where it is named (RFC 5480 section 2.1.1).
+    /// The curve of an elliptic-curve key, if it is named (RFC 5480 section 2.1.1).
     pub(crate) fn named_curve(&self) -> Option<ObjectIdentifier<'a>> {
         let parameters = self.parameters.filter(|_| self.is_elliptic_curve())?;
         let curve = Reader::new(parameters, 0).optional(Tag::OBJECT_IDENTIFIER, "").ok()??;
         Some(ObjectIdentifier::new(curve.content))
     }
 
-    /// Whether it is that of elliptic-curve keys.
+    /// Whether it is the algorithm of elliptic-curve keys.
     pub(crate) fn is_elliptic_curve(&self) -> bool {
         self.id.as_bytes() == oid::EC_PUBLIC_KEY
     }
@@ -43,7 +43,7 @@ impl<'a> AlgorithmIdentifier<'a> {
         self.id.as_bytes() == oid::RSASSA_PSS
     }
 
-    /// The digest of RSASSA-PSS. Parameters that are not there at all name none.
+    /// The digest of RSASSA-PSS; `None` if there are no parameters.
     ///
     /// ```text
     /// RSASSA-PSS-params ::= SEQUENCE {                    -- RFC 4055 section 3.1

@@ -55,6 +55,9 @@ impl NameId {
 pub(crate) struct KeyId(ContentId);
 
 impl KeyId {
+    /// Stands for a key that can't be read.
+    pub(crate) const NONE: Self = Self(ContentId([0; 16]));
+
     pub(crate) fn of(algorithm: &[u8], parameters: Option<&[u8]>, key: &[u8]) -> Self {
         let parameters = parameters.filter(|bytes| *bytes != [0x05, 0]).unwrap_or_default();
         let mut hasher = Sha256Hasher::default();

@@ -1,20 +1,20 @@
 //! Where an encoding violates DER (X.690 clauses 10 and 11).
 //!
-//! One walk over every element, those inside extension values included. What an element means is
-//! not looked at, but for a default that certificates in use write out.
+//! One walk over every element, including those inside extension values. The meaning of an element
+//! is ignored, except for a default value that certificates in use encode explicitly.
 
 use super::nonconformity::{Nonconformity, NonconformityKind};
 use crate::arithmetic::part;
 use crate::tlv::{Element, Reader, short};
 
-/// A component is followed to this depth when it is looked at alone. One that is deeper is followed
-/// where it stands, as far as the bound of the inspection allows.
+/// A component that is examined separately is followed to this depth. A deeper one is followed in
+/// its certificate, up to the limit of the inspection.
 pub(super) const COMPONENT_DEPTH: u16 = 12;
 
-/// How deep components may lie in a certificate.
+/// The greatest depth of a component in a certificate.
 const FRAME_DEPTH: u16 = 4;
 
-/// A way to depart from DER.
+/// A kind of DER violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum DerViolation {
     /// X.690 10.1: only definite lengths.
@@ -23,6 +23,8 @@ pub(crate) enum DerViolation {
     LongLength,
     /// X.690 10.2: strings are primitive.
     ConstructedString,
+    /// X.690 8.9.1, 8.11.1, 8.14.2: an element that contains others is constructed.
+    PrimitiveForm,
     /// X.690 11.1: TRUE is `FF`.
     Boolean,
     /// X.690 8.3.2: the fewest bytes, and at least one.
@@ -35,11 +37,11 @@ pub(crate) enum DerViolation {
     Null,
     /// X.690 11.6: the elements of a SET OF are in order.
     SetOrder,
-    /// X.690 11.5: a default value is left out.
+    /// X.690 11.5: a default value is omitted.
     Default,
     /// RFC 5280 4.1: an extension's value is the encoding of one value.
     TrailingValue,
-    /// Not a violation, but the bound of [`Limits`](crate::Limits) that ends the walk.
+    /// Not a violation, but the limit of [`Limits`](crate::Limits) that ends the walk.
     Depth,
 }
 
@@ -47,39 +49,42 @@ impl DerViolation {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::IndefiniteLength => "a length is indefinite (X.690 10.1)",
-            Self::LongLength => "a length has more bytes than it needs (X.690 10.1)",
-            Self::ConstructedString => "a string is cut into pieces (X.690 10.2)",
+            Self::LongLength => "a length has unnecessary bytes (X.690 10.1)",
+            Self::ConstructedString => "a string is split into pieces (X.690 10.2)",
+            Self::PrimitiveForm => {
+                "an element that contains others is marked as primitive (X.690 8.9.1, 8.14.2)"
+            }
             Self::Boolean => "a BOOLEAN is neither 00 nor FF (X.690 11.1)",
-            Self::Integer => "an INTEGER is empty or has bytes that it does not need (X.690 8.3.2)",
-            Self::ObjectIdentifier => "an OBJECT IDENTIFIER is not well formed (X.690 8.19)",
+            Self::Integer => "an INTEGER is empty or has unnecessary bytes (X.690 8.3.2)",
+            Self::ObjectIdentifier => "an OBJECT IDENTIFIER is malformed (X.690 8.19)",
             Self::UnusedBits => "the unused bits of a BIT STRING are not zero (X.690 11.2.1)",
             Self::Null => "a NULL has content (X.690 8.8.2)",
-            Self::SetOrder => "a SET is not in order (X.690 11.6)",
-            Self::Default => "a default value is written out (X.690 11.5)",
-            Self::TrailingValue => "bytes stand behind an extension's value (RFC 5280 4.1)",
-            Self::Depth => "elements are nested deeper than is followed",
+            Self::SetOrder => "a SET is not sorted (X.690 11.6)",
+            Self::Default => "a default value is encoded (X.690 11.5)",
+            Self::TrailingValue => "an extension's value has trailing data (RFC 5280 4.1)",
+            Self::Depth => "elements are nested too deeply to be checked",
         }
     }
 }
 
-/// The violations of a stretch of bytes, each kind with how often and where first.
+/// The violations in a range of bytes: the number of each kind and its first offset.
 #[derive(Clone, Debug)]
 pub(super) struct DerViolations {
     seen: Vec<(DerViolation, u32, usize)>,
-    /// Where components stand that were looked at before.
+    /// The components that were examined before, and their offsets.
     skipped: [usize; COMPONENTS],
     skips: usize,
-    /// Where the list of extensions stands.
+    /// The range of the list of extensions.
     extensions: usize,
 }
 
-/// How many components a certificate has that are looked at alone.
+/// The number of components of a certificate that are examined separately.
 const COMPONENTS: usize = 6;
 
-/// Where nothing stands.
+/// An empty range.
 const NOWHERE: usize = usize::MAX;
 
-/// Which part of a certificate is walked.
+/// The part of a certificate that is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Zone {
     Frame,
@@ -95,7 +100,8 @@ impl Default for DerViolations {
 }
 
 impl DerViolations {
-    /// Those of a component that is looked at alone; `None` where it is too deep for that.
+    /// The violations of a component that is examined separately; `None` if it is too deep for
+    /// that.
     pub(super) fn of_component(bytes: &[u8], zone: Zone) -> Option<Self> {
         let mut violations = Self::default();
         let is_der = is_der(bytes, COMPONENT_DEPTH, zone);
@@ -106,19 +112,20 @@ impl DerViolations {
             violations.extensions = 0;
         }
         violations.walk(bytes, 0, COMPONENT_DEPTH, Zone::Frame);
-        debug_assert!(!is_der || violations.is_empty(), "taken for DER");
+        debug_assert!(!is_der || violations.is_empty(), "cached as DER");
         (!violations.has(DerViolation::Depth)).then_some(violations)
     }
 
-    /// Adds those of a whole certificate without the components that were looked at. Nesting beyond
-    /// `depth` is noted and not followed, nor is what can't be parsed: whoever needs that field
-    /// says so. `extensions`: where the list of extensions stands.
+    /// Adds those of a whole certificate without the components that were examined. Nesting beyond
+    /// `depth` is recorded and not followed; neither is data that cannot be parsed: code that needs
+    /// that field reports it. `extensions`: the range of the list of extensions.
     pub(super) fn add_frame(&mut self, bytes: &[u8], extensions: Option<usize>, depth: u16) {
         self.extensions = extensions.unwrap_or(NOWHERE);
         self.walk(bytes, 0, depth, Zone::Frame);
     }
 
-    /// Notes that a component was looked at alone, if nothing in it can pass the bound.
+    /// Records that a component was examined separately, unless something in it can exceed the
+    /// limit.
     pub(super) fn skip(&mut self, component: &Element<'_>, depth: u16) -> bool {
         if depth < COMPONENT_DEPTH + FRAME_DEPTH || !component.tag().is_constructed() {
             return false;
@@ -140,7 +147,7 @@ impl DerViolations {
         self.seen.is_empty()
     }
 
-    /// How many components were skipped.
+    /// The number of components that were skipped.
     pub(super) const fn skips(&self) -> usize {
         self.skips
     }
@@ -174,10 +181,11 @@ impl DerViolations {
         }
     }
 
-    /// Looks at each element of `bytes`, the first of which stands at `offset`; says how many there
-    /// are side by side.
+    /// Examines each element of `bytes`, the first of which is at `offset`; returns the number of
+    /// elements on the top level.
     ///
-    /// All that no cache knows passes here: elements with short headers stay in registers.
+    /// Everything that is not cached passes through here: elements with short headers stay in
+    /// registers.
     fn walk(&mut self, bytes: &[u8], offset: usize, depth: u16, zone: Zone) -> usize {
         let (mut count, mut rest) = (0, bytes);
         while rest.len() >= 2 {
@@ -213,7 +221,7 @@ impl DerViolations {
         identifier & 0x20 != 0 && first != NOWHERE && self.skipped.contains(&at)
     }
 
-    /// The elements inside one.
+    /// The elements inside an element.
     #[inline]
     fn inside(&mut self, place: Place<'_>, depth: u16, zone: Zone) {
         if let Some(depth) = depth.checked_sub(1) {
@@ -224,7 +232,7 @@ impl DerViolations {
         }
     }
 
-    /// An element that holds others, or that [`holds`] does not vouch for.
+    /// An element that contains others, or for which [`holds`] is not certain.
     fn element(&mut self, place: Place<'_>, depth: u16, zone: Zone) {
         let content = place.content;
         let violation = match place.identifier {
@@ -241,12 +249,13 @@ impl DerViolations {
             0x06 if !super::ObjectIdentifier::new(content).is_valid() => {
                 Some(DerViolation::ObjectIdentifier)
             }
+            // EXTERNAL, EMBEDDED PDV, SEQUENCE and SET have no other form.
+            0x08 | 0x0B | 0x10 | 0x11 => Some(DerViolation::PrimitiveForm),
             identifier if identifier & 0x20 == 0 => None,
             identifier => {
                 self.inside(place, depth, zone);
                 match identifier {
                     0x31 if !is_sorted(content) => Some(DerViolation::SetOrder),
-                    // EXTERNAL, EMBEDDED PDV and SET have no other form.
                     0x28 | 0x2B | 0x31 => None,
                     0x20..=0x3E => Some(DerViolation::ConstructedString),
                     _ => None,
@@ -259,8 +268,8 @@ impl DerViolations {
     }
 }
 
-/// Whether a component is in DER, and no deeper than `depth`; `false` says nothing. Nearly all are,
-/// and of those nobody asks where anything stands.
+/// Whether a component is in DER and not deeper than `depth`; `false` means unknown. Nearly all
+/// are, and for those offsets are not needed.
 fn is_der(component: &[u8], depth: u16, zone: Zone) -> bool {
     let Ok(Some(element)) = Reader::new(component, 0).next("") else { return false };
     let is_sequence = element.identifier() == 0x30 && element.has_der_header();
@@ -269,7 +278,7 @@ fn is_der(component: &[u8], depth: u16, zone: Zone) -> bool {
         && elements_in_der(element.content, depth - 1, zone).is_some()
 }
 
-/// How many elements stand side by side, where all of them are in DER.
+/// The number of elements on the top level, if all of them are in DER.
 fn elements_in_der(mut bytes: &[u8], depth: u16, zone: Zone) -> Option<usize> {
     let mut count = 0;
     while !bytes.is_empty() {
@@ -306,21 +315,21 @@ fn elements_in_der(mut bytes: &[u8], depth: u16, zone: Zone) -> Option<usize> {
     Some(count)
 }
 
-/// An element that is looked at: where it stands, and what is in it.
+/// An element that is examined: its offset and its content.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     identifier: u8,
     content: &'a [u8],
     at: usize,
-    /// Where the content stands.
+    /// The offset of the content.
     inside: usize,
 }
 
-/// Whether a primitive element is as DER wants it, and nothing more is to be done with it.
+/// Whether a primitive element conforms to DER and needs no further check.
 #[inline]
 pub(super) fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
     match identifier {
-        // Strings and times, which other rules look at, and context-specific fields.
+        // Strings and times, which other rules check, and context-specific fields.
         0x0C | 0x13 | 0x14 | 0x16..=0x18 | 0x1E | 0x80..=0x9E => true,
         0x04 => zone != Zone::Extensions,
         0x06 => !content.is_empty() && content.iter().fold(0, |all, byte| all | byte) < 0x80,
@@ -384,6 +393,8 @@ mod tests {
             (&[0x30, 0x80, 0, 0][..], DerViolation::IndefiniteLength, 0),
             (&[0x30, 0x81, 2, 0x05, 0], DerViolation::LongLength, 0),
             (&[0x24, 0], DerViolation::ConstructedString, 0),
+            (&[0x30, 2, 0x10, 0], DerViolation::PrimitiveForm, 2),
+            (&[0x11, 0], DerViolation::PrimitiveForm, 0),
             (&[0x30, 3, 0x01, 1, 0x01], DerViolation::Boolean, 2),
             (&[0x02, 2, 0, 1], DerViolation::Integer, 0),
             (&[0x02, 0], DerViolation::Integer, 0),

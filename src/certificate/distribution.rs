@@ -1,4 +1,4 @@
-//! Where CRLs are to be had: what the distribution points of an extension hold.
+//! Where CRLs are available: the distribution points of an extension.
 
 use super::{Extension, FieldError, UrlId};
 use crate::tlv::Tag;
@@ -8,18 +8,18 @@ use crate::tlv::Tag;
 pub(crate) struct DistributionPoints<'a> {
     /// Full names that are URIs, of any scheme.
     pub(crate) uris: u32,
-    /// Whether there are full names of another kind, such as a directory's.
+    /// Whether there are full names of another kind, such as a directory name.
     pub(crate) has_other_names: bool,
-    /// The first URI that begins with `http://`: the one that a record is predicted to have.
+    /// The first URI that begins with `http://`, which is the one predicted for the record.
     pub(crate) http: Option<&'a [u8]>,
     pub(crate) http_id: Option<UrlId>,
     pub(crate) has_https: bool,
-    /// Whether the first `https` URI stands before any `http` URI.
+    /// Whether the first `https` URI precedes every `http` URI.
     pub(crate) https_leads: bool,
 }
 
 impl<'a> DistributionPoints<'a> {
-    /// As those of an extension that is not there.
+    /// The value for an absent extension.
     pub(crate) const NONE: Self = Self {
         uris: 0,
         has_other_names: false,
@@ -29,7 +29,7 @@ impl<'a> DistributionPoints<'a> {
         https_leads: false,
     };
 
-    /// What an extension holds, counted in one walk without a list.
+    /// The content of an extension, counted in one walk without a list.
     pub(super) fn read(extension: &Extension<'a>, path: &'static str) -> Result<Self, FieldError> {
         let mut points = Self::NONE;
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
@@ -89,7 +89,7 @@ fn has_scheme(uri: &[u8], scheme: &[u8]) -> bool {
 /// GeneralName ::= CHOICE { ..., uniformResourceIdentifier [6] IA5String, ... }
 /// ```
 ///
-/// Hands out the tag and the content of each full name.
+/// Calls `on_name` with the tag and the content of each full name.
 pub(super) fn each_name<'a>(
     extension: &Extension<'a>,
     path: &'static str,

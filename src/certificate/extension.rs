@@ -30,7 +30,7 @@ pub struct Extension<'a> {
     critical: bool,
     value: &'a [u8],
     value_offset: usize,
-    /// Whether bytes stand behind its last field.
+    /// Whether trailing data follows its last field.
     trailing: bool,
 }
 
@@ -49,14 +49,14 @@ impl<'a> Extension<'a> {
         })
     }
 
-    /// Which extension it is.
+    /// The id of the extension.
     #[must_use]
     pub const fn id(&self) -> ObjectIdentifier<'a> {
         ObjectIdentifier::new(self.id)
     }
 
-    /// Whether who does not know it must refuse the certificate. Any byte but zero is TRUE, as
-    /// BER has it.
+    /// Whether software that does not know the extension must reject the certificate. Any byte but
+    /// zero is TRUE, as in BER.
     #[must_use]
     pub const fn is_critical(&self) -> bool {
         self.critical
@@ -68,7 +68,7 @@ impl<'a> Extension<'a> {
         self.value
     }
 
-    /// Where the extension stands, in bytes from the start of the certificate.
+    /// The offset of the extension, in bytes from the start of the certificate.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
@@ -80,18 +80,18 @@ impl<'a> Extension<'a> {
     }
 }
 
-// The paths of those that have URLs.
+// The paths of extensions that contain URLs.
 const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
 const FRESHEST_POINTS: &str = "tbsCertificate.extensions.freshestCRL";
 
-/// The extensions of a certificate. Each question goes through the list.
+/// The extensions of a certificate. Each query walks the list.
 #[derive(Clone, Copy, Debug)]
 pub struct Extensions<'a> {
     field: Option<Element<'a>>,
     list: Option<Element<'a>>,
-    /// Why there is a field and no list.
+    /// Why there is a field but no list.
     error: Option<ReadError>,
-    /// Where bytes stand behind the list.
+    /// The offset of trailing data after the list.
     trailing: Option<ReadError>,
 }
 
@@ -112,7 +112,7 @@ impl<'a> Extensions<'a> {
         extensions
     }
 
-    /// Those of a list that stands alone, as a CRL and its entries have them. The paths of errors are
+    /// The extensions of a separate list, as in a CRL and its entries. The paths in errors are
     /// those of a certificate.
     pub(crate) fn of_list(encoding: &'a [u8]) -> Self {
         let mut extensions = Self::read(None);
@@ -127,33 +127,33 @@ impl<'a> Extensions<'a> {
         Scan::of(self.elements(), self.error)
     }
 
-    /// The elements behind each other.
+    /// The concatenated elements.
     fn elements(&self) -> Option<Reader<'a>> {
         self.list.map(|list| list.reader())
     }
 
-    /// All of them in the order of the certificate. One that can't be read costs itself alone,
-    /// unless its length is wrong: then what follows can't be told apart, and the error is last.
+    /// All of them, in the order of the certificate. One that cannot be read affects only itself,
+    /// unless its length is wrong: then what follows cannot be parsed, and the error is last.
     pub fn iter(&self) -> impl Iterator<Item = Result<Extension<'a>, FieldError>> + use<'a> {
         each(self.elements())
     }
 
-    /// The list, header included.
+    /// The list, including its header.
     pub(super) const fn list(&self) -> Option<Element<'a>> {
         self.list
     }
 
-    /// Why there is a field and no list.
+    /// Why there is a field but no list.
     pub(super) const fn no_list(&self) -> Option<ReadError> {
         self.error
     }
 
-    /// Where bytes stand behind the list.
+    /// The offset of trailing data after the list.
     pub(super) const fn trailing(&self) -> Option<ReadError> {
         self.trailing
     }
 
-    /// Where the list stands, in bytes from the start of the certificate.
+    /// The offset of the list, in bytes from the start of the certificate.
     pub(super) fn offset(&self) -> Option<usize> {
         self.field.map(|field| field.content_offset())
     }
@@ -175,7 +175,7 @@ impl<'a> Extensions<'a> {
         self.list.is_none_or(|list| list.content.is_empty())
     }
 
-    /// Why the list can't be read to its end, if it can't.
+    /// Why the list cannot be read to its end.
     #[must_use]
     pub fn error(&self) -> Option<FieldError> {
         self.scan().error.map(FieldError)
@@ -184,7 +184,7 @@ impl<'a> Extensions<'a> {
     /// Basic constraints (RFC 5280 section 4.2.1.9).
     ///
     /// # Errors
-    /// When the value is something else, or the list can't be read so far.
+    /// If the value is something else, or the list cannot be read up to it.
     pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>, FieldError> {
         self.scan().known(BASIC_CONSTRAINTS)?.map(|found| found.basic_constraints()).transpose()
     }
@@ -192,45 +192,45 @@ impl<'a> Extensions<'a> {
     /// Key usage (RFC 5280 section 4.2.1.3).
     ///
     /// # Errors
-    /// When the value is something else, or the list can't be read so far.
+    /// If the value is something else, or the list cannot be read up to it.
     pub fn key_usage(&self) -> Result<Option<KeyUsage>, FieldError> {
         self.scan().known(KEY_USAGE)?.map(|found| found.key_usage()).transpose()
     }
 
-    /// The subject key identifier (RFC 5280 section 4.2.1.2), usually 20 bytes. It stands as the
-    /// certificate says; it is not computed from the key.
+    /// The subject key identifier (RFC 5280 section 4.2.1.2), usually 20 bytes, as the certificate
+    /// contains it; it is not computed from the key.
     ///
     /// # Errors
-    /// When the value is something else, or the list can't be read so far.
+    /// If the value is something else, or the list cannot be read up to it.
     pub fn subject_key_identifier(&self) -> Result<Option<&'a [u8]>, FieldError> {
         let extension = self.scan().known(SUBJECT_KEY_IDENTIFIER)?;
         extension.map(|found| found.subject_key_identifier()).transpose()
     }
 
     /// The bytes of `keyIdentifier` in the authority key identifier (RFC 5280 section 4.2.1.1);
-    /// `None` also where the extension names issuer and serial number alone.
+    /// also `None` if the extension contains only issuer and serial number.
     ///
     /// # Errors
-    /// When the value is something else, or the list can't be read so far.
+    /// If the value is something else, or the list cannot be read up to it.
     pub fn authority_key_identifier(&self) -> Result<Option<&'a [u8]>, FieldError> {
         let extension = self.scan().known(AUTHORITY_KEY_IDENTIFIER)?;
         Ok(extension.map(|found| found.authority_key_identifier()).transpose()?.flatten())
     }
 
-    /// The URIs of the CRL distribution points (RFC 5280 section 4.2.1.13), in their order.
+    /// The URIs of the CRL distribution points (RFC 5280 section 4.2.1.13), in order.
     ///
     /// # Errors
-    /// When the value can't be read, or the list of extensions can't be read so far.
+    /// If the value cannot be read, or the list of extensions cannot be read up to it.
     pub fn crl_distribution_points(&self) -> Result<Vec<&'a [u8]>, FieldError> {
         let mut uris = Vec::new();
         self.each_uri(CRL_DISTRIBUTION_POINTS, CRL_POINTS, &mut |uri| uris.push(uri))?;
         Ok(uris)
     }
 
-    /// The URIs of the freshest-CRL extension (RFC 5280 section 4.2.1.15), in their order.
+    /// The URIs of the freshest-CRL extension (RFC 5280 section 4.2.1.15), in order.
     ///
     /// # Errors
-    /// When the value can't be read, or the list of extensions can't be read so far.
+    /// If the value cannot be read, or the list of extensions cannot be read up to it.
     pub fn freshest_crl(&self) -> Result<Vec<&'a [u8]>, FieldError> {
         let mut uris = Vec::new();
         self.each_uri(FRESHEST_CRL, FRESHEST_POINTS, &mut |uri| uris.push(uri))?;
@@ -266,8 +266,8 @@ fn each<'a>(
     })
 }
 
-/// The next extension of a list. An error says whether it ends the list: behind a wrong length
-/// nothing can be told apart.
+/// The next extension of a list. The error includes whether it ends the list: nothing after a wrong
+/// length can be parsed.
 fn next<'a>(list: &mut Reader<'a>) -> Result<Option<Extension<'a>>, (ReadError, bool)> {
     const PATH: &str = "tbsCertificate.extensions";
     let before = *list;

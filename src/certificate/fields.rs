@@ -1,16 +1,16 @@
-//! The fields that several rules look at, each read once.
+//! The fields that several rules use, each read once.
 
 use super::{
     AlgorithmIdentifier, BasicConstraints, DistributionPoints, FieldError, Instant, KeyId,
     KeyUsage, NameId, RsaKey,
 };
 
-/// What a field holds.
+/// The content of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldValue<T> {
-    /// It is not there.
+    /// The field is absent.
     Absent,
-    /// It is there, or something before it, and can't be read.
+    /// The field, or something before it, cannot be read.
     Unreadable,
     Is(T),
 }
@@ -43,30 +43,30 @@ impl<T> From<Result<Option<T>, FieldError>> for FieldValue<T> {
     }
 }
 
-/// What a certificate says in the fields that its record, its chain and the rules depend on. Why one
-/// can't be read, the certificate says.
+/// The fields of a certificate that its record, its chain and the rules depend on. The certificate
+/// itself gives the reason if one cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fields<'a> {
     pub(crate) basic_constraints: FieldValue<BasicConstraints>,
-    /// Whether there are basic constraints, and they are critical.
+    /// Whether there are critical basic constraints.
     pub(crate) constraints_are_critical: bool,
     pub(crate) key_usage: FieldValue<KeyUsage>,
     pub(crate) subject_key_identifier: FieldValue<&'a [u8]>,
-    /// Absent also where the extension has no key identifier.
+    /// Also absent if the extension has no key identifier.
     pub(crate) authority_key_identifier: FieldValue<&'a [u8]>,
     pub(crate) crl_points: FieldValue<DistributionPoints<'a>>,
-    /// How many URIs the freshest-CRL extension has.
+    /// The number of URIs in the freshest-CRL extension.
     pub(crate) freshest_uris: FieldValue<u32>,
     pub(crate) has_name_constraints: bool,
-    /// Whether an extension is critical that none of these fields is of.
+    /// Whether an extension that belongs to none of these fields is critical.
     pub(crate) has_other_critical: bool,
-    /// What the certificate says it is signed with; `None` where that can't be read.
+    /// The signature algorithm; `None` if it cannot be read.
     pub(crate) signature_algorithm: Option<AlgorithmIdentifier<'a>>,
-    /// `None` where the key or its algorithm can't be read.
+    /// `None` if the key or its algorithm cannot be read.
     pub(crate) key_algorithm: Option<AlgorithmIdentifier<'a>>,
-    /// The numbers of an RSA key; absent of other keys.
+    /// The numbers of an RSA key; absent for other keys.
     pub(crate) rsa_key: FieldValue<RsaKey<'a>>,
-    /// The public key of a CA; `None` where it can't be read.
+    /// The public key of a CA; `None` if it cannot be read.
     pub(crate) key: Option<KeyId>,
     pub(crate) not_before: Option<Instant>,
     pub(crate) not_after: Option<Instant>,
@@ -80,13 +80,13 @@ pub(crate) struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    /// Whether basic constraints say that the certificate is a CA's.
+    /// Whether basic constraints identify a CA certificate.
     pub(crate) const fn is_ca(&self) -> bool {
         matches!(self.basic_constraints, FieldValue::Is(BasicConstraints { ca: true, .. }))
     }
 
-    /// Whether the certificate is its own issuer by name and, where it says so, by key identifier.
-    /// No signature is verified.
+    /// Whether the certificate is its own issuer by name and, if it has the identifiers, by key
+    /// identifier. No signature is verified.
     pub(crate) fn is_root(&self) -> bool {
         self.is_self_issued
             && match self.authority_key_identifier {

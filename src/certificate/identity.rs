@@ -1,34 +1,42 @@
-//! Who a certificate says that it is, in a form that can be kept and compared for a million.
+//! The identity of a certificate, in a form that can be stored and compared for a million of them.
 
 use super::content_id::{KeyId, KeyIdentifier, NameId};
 use super::fields::FieldValue;
 use super::{Fields, Instant};
 
-/// The facts of a certificate that tell who issued it and whom it issued.
+/// The facts of a certificate that identify its issuer and the certificates it issued.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Identity {
     pub(crate) subject: NameId,
     pub(crate) issuer: NameId,
-    /// The public key of a CA; `None` where it can't be read.
-    pub(crate) key: Option<KeyId>,
-    /// `None` where there is none, an empty one, or one that can't be read.
+    /// The public key of a CA; [`KeyId::NONE`] if it cannot be read.
+    pub(crate) key: KeyId,
+    /// `None` if it is absent, empty or unreadable.
     pub(crate) subject_key_identifier: Option<KeyIdentifier>,
     pub(crate) authority_key_identifier: Option<KeyIdentifier>,
-    /// `notAfter` in seconds since 1970; the least number where it can't be read.
+    /// `notAfter` in seconds since 1970; the smallest number if it cannot be read.
     pub(crate) not_after: i64,
-    /// Path length of the basic constraints, at most 65,535; `None` is without limit.
+    /// Path length of the basic constraints, at most 65,534; `None` means no limit.
     pub(crate) path_length: Option<u16>,
     pub(crate) is_ca: bool,
 }
 
+/// The issuer that a certificate names. Certificates of one CA nearly always name the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct IssuerReference {
+    pub(crate) name: NameId,
+    /// The authority key identifier.
+    pub(crate) key_identifier: Option<KeyIdentifier>,
+}
+
 impl Identity {
-    /// Of what can't be read.
+    /// The identity of an unreadable certificate.
     pub(crate) const NONE: Self = {
         let [subject, issuer] = NameId::NONE;
         Self {
             subject,
             issuer,
-            key: None,
+            key: KeyId::NONE,
             subject_key_identifier: None,
             authority_key_identifier: None,
             not_after: i64::MIN,
@@ -43,18 +51,22 @@ impl Identity {
         Self {
             subject: fields.subject,
             issuer: fields.issuer,
-            key: fields.key,
+            key: fields.key.unwrap_or(KeyId::NONE),
             subject_key_identifier: identifier(fields.subject_key_identifier),
             authority_key_identifier: identifier(fields.authority_key_identifier),
             not_after: fields.not_after.map_or(i64::MIN, Instant::unix_seconds),
             path_length: constraints
                 .and_then(|constraints| constraints.path_length)
-                .map(|length| u16::try_from(length).unwrap_or(u16::MAX)),
+                .map(|length| u16::try_from(length).unwrap_or(u16::MAX).min(u16::MAX - 1)),
             is_ca: fields.is_ca(),
         }
     }
 
-    /// Whether it is that of a certificate that can be read.
+    pub(crate) const fn issuer_reference(&self) -> IssuerReference {
+        IssuerReference { name: self.issuer, key_identifier: self.authority_key_identifier }
+    }
+
+    /// Whether it is the identity of a readable certificate.
     pub(crate) fn is_known(&self) -> bool {
         self.subject != Self::NONE.subject
     }
@@ -64,9 +76,9 @@ impl Identity {
         self.subject == self.issuer
     }
 
-    /// Whether names and key identifiers allow that the certificate is signed with its own key. Of
-    /// six self-issued certificates in the US Federal PKI's bundle five are rekeyed, with an
-    /// authority key identifier that is not their own.
+    /// Whether names and key identifiers are consistent with a certificate that is signed with its
+    /// own key. Five of six self-issued certificates in the US Federal PKI's bundle are rekeyed:
+    /// their authority key identifier is not their own.
     pub(crate) fn may_be_self_signed(&self) -> bool {
         self.is_self_issued()
             && self

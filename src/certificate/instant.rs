@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{Instant, ParseInstantError};
 
-/// A fraction of a second is cut off, towards the past.
+/// A fraction of a second is rounded down.
 ///
 /// # Errors
 /// Before the year 0000 and after 9999.
@@ -33,7 +33,7 @@ impl TryFrom<SystemTime> for Instant {
 }
 
 /// # Errors
-/// Where the system's times do not reach as far: on Windows, before the year 1601.
+/// If the system's times do not cover the instant: on Windows, before the year 1601.
 impl TryFrom<Instant> for SystemTime {
     type Error = ParseInstantError;
 
@@ -47,7 +47,7 @@ impl TryFrom<Instant> for SystemTime {
     }
 }
 
-/// A fraction of a second is cut off, towards the past.
+/// A fraction of a second is rounded down.
 ///
 /// # Errors
 /// Before the year 0000; jiff's times end with 9999.
@@ -62,7 +62,7 @@ impl TryFrom<jiff::Timestamp> for Instant {
 }
 
 /// # Errors
-/// In the last day of the year 9999, which jiff leaves to time zones.
+/// On the last day of the year 9999, which jiff reserves for time zones.
 #[cfg(feature = "jiff")]
 impl TryFrom<Instant> for jiff::Timestamp {
     type Error = jiff::Error;

@@ -1,4 +1,4 @@
-//! The public key: which algorithm, how large.
+//! The public key: its algorithm and size.
 
 use super::algorithm::{is_rsa, named_curve};
 use super::content_id::KeyId;
@@ -19,14 +19,14 @@ pub struct PublicKey<'a> {
     whole: &'a [u8],
     pub(super) algorithm: Element<'a>,
     pub(super) key: Element<'a>,
-    /// Where bytes stand behind its last field.
+    /// The offset of trailing data after its last field.
     pub(super) trailing: Option<ReadError>,
 }
 
 const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
 
 impl<'a> PublicKey<'a> {
-    /// Reads a `SubjectPublicKeyInfo` that stands alone.
+    /// Reads a separate `SubjectPublicKeyInfo`.
     pub(crate) fn parse(info: &'a [u8]) -> Result<Self, FieldError> {
         Self::read(&Reader::new(info, 0).expect(Tag::SEQUENCE, PATH)?)
     }
@@ -47,45 +47,45 @@ impl<'a> PublicKey<'a> {
     /// The key's algorithm.
     ///
     /// # Errors
-    /// When the field does not begin with an object identifier.
+    /// If the field does not begin with an object identifier.
     pub fn algorithm(&self) -> Result<ObjectIdentifier<'a>, FieldError> {
         super::algorithm(&self.algorithm, PATH)
     }
 
-    /// The encoding of the algorithm's parameters; `None` where there are none.
+    /// The encoding of the algorithm's parameters; `None` if there are none.
     #[must_use]
     pub fn parameters(&self) -> Option<&'a [u8]> {
         super::parameters(&self.algorithm)
     }
 
-    /// The named curve of an elliptic-curve key (RFC 5480 section 2.1.1); `None` for other keys
-    /// and for curves that are spelled out.
+    /// The named curve of an elliptic-curve key (RFC 5480 section 2.1.1); `None` for other keys and
+    /// for curves that are given by their parameters.
     #[must_use]
     pub fn named_curve(&self) -> Option<ObjectIdentifier<'a>> {
         named_curve(&self.algorithm)
     }
 
-    /// Its algorithm; `None` where that cannot be read.
+    /// Its algorithm; `None` if that cannot be read.
     pub(super) fn algorithm_identifier(&self) -> Option<AlgorithmIdentifier<'a>> {
         AlgorithmIdentifier::read(&self.algorithm)
     }
 
-    /// The key's bytes: the content of the BIT STRING behind the number of unused bits.
+    /// The key's bytes: the content of the BIT STRING after the number of unused bits.
     #[must_use]
     pub fn key(&self) -> &'a [u8] {
         self.key.content.get(1..).unwrap_or_default()
     }
 
-    /// What the key is compared by.
+    /// The value by which keys are compared.
     pub(super) fn id(&self) -> KeyId {
         let algorithm = self.algorithm().map_or(&[][..], |id| id.as_bytes());
         KeyId::of(algorithm, self.parameters(), self.key())
     }
 
-    /// How many bits an RSA key's modulus has; `None` for other keys.
+    /// The number of bits of an RSA key's modulus; `None` for other keys.
     ///
     /// # Errors
-    /// When the key is no `RSAPublicKey` though its algorithm says so.
+    /// If the algorithm is RSA but the key is not an `RSAPublicKey`.
     pub fn rsa_modulus_bits(&self) -> Result<Option<usize>, FieldError> {
         let Some(key) = self.rsa_key()? else { return Ok(None) };
         match key.modulus_bits() {
@@ -97,7 +97,7 @@ impl<'a> PublicKey<'a> {
     /// The numbers of an RSA key; `None` for other keys.
     ///
     /// # Errors
-    /// When the key is no `RSAPublicKey` though its algorithm says so.
+    /// If the algorithm is RSA but the key is not an `RSAPublicKey`.
     pub(crate) fn rsa_key(&self) -> Result<Option<RsaKey<'a>>, FieldError> {
         if !is_rsa(self.algorithm()?) {
             return Ok(None);
@@ -105,10 +105,10 @@ impl<'a> PublicKey<'a> {
         self.rsa_numbers().map(Some)
     }
 
-    /// The numbers of a key that is taken for an RSA key, whatever its algorithm says.
+    /// The numbers of the key, read as an RSA key whatever its algorithm.
     ///
     /// # Errors
-    /// When the key is no `RSAPublicKey`.
+    /// If the key is not an `RSAPublicKey`.
     pub(crate) fn rsa_numbers(&self) -> Result<RsaKey<'a>, FieldError> {
         let mut numbers = Reader::new(self.key(), self.key.content_offset() + 1)
             .expect(Tag::SEQUENCE, PATH)?
@@ -131,13 +131,14 @@ pub(crate) struct RsaKey<'a> {
 }
 
 impl<'a> RsaKey<'a> {
-    /// A key of these numbers.
+    /// A key with these numbers.
     #[cfg(test)]
     pub(crate) const fn new(modulus: &'a [u8], exponent: &'a [u8]) -> Self {
         Self { modulus, exponent }
     }
 
-    /// How many bits the modulus has, one that lacks its leading zero byte included; 0 for 0.
+    /// The number of bits of the modulus, including a modulus without its leading zero byte; 0 for
+    /// 0.
     pub(crate) fn modulus_bits(&self) -> usize {
         let magnitude = magnitude(self.modulus);
         let top = magnitude.first().map_or(0, |first| first.leading_zeros());

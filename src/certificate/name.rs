@@ -22,10 +22,10 @@ use crate::tlv::{Element, ReadError, Reader, Tag};
 /// The path of an element of an RDN.
 const ATTRIBUTE: &str = "AttributeTypeAndValue";
 
-/// Stands for what can't be read.
+/// Replaces what cannot be read.
 const UNREADABLE: &str = "…unreadable";
 
-/// A distinguished name: the bytes as they stand in a certificate.
+/// A distinguished name, as encoded in a certificate.
 ///
 /// ```text
 /// Name ::= CHOICE { rdnSequence RDNSequence }            -- RFC 5280 section 4.1.2.4
@@ -33,18 +33,18 @@ const UNREADABLE: &str = "…unreadable";
 /// RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
 /// ```
 ///
-/// Prints as .NET's `X500DistinguishedName.Name` does on Windows (`CN=Contoso Root, O="Contoso,
-/// Ltd", C=US`): the RDNs from the last to the first, `, ` between them, ` + ` between the
-/// attributes of one, in their order. Of an RDN without attributes only the `, ` is seen. What has
-/// no place in the structure above prints as `…unreadable`. Nothing is escaped: the text may hold
-/// any character that the certificate's maker chose.
+/// Prints like .NET's `X500DistinguishedName.Name` on Windows (`CN=Contoso Root, O="Contoso, Ltd",
+/// C=US`): the RDNs from the last to the first, `, ` between them, ` + ` between the attributes of
+/// one, in their order. An RDN without attributes prints only the `, `. Data that does not fit this
+/// structure prints as `…unreadable`. Nothing is escaped: the text may contain any character that
+/// the certificate's maker chose.
 ///
-/// Nothing is checked beforehand, and names are not compared as RFC 5280 section 7.1 wants.
+/// Nothing is validated, and names are not compared as RFC 5280 section 7.1 requires.
 #[derive(Clone, Copy, Debug)]
 pub struct Name<'a>(Element<'a>);
 
 impl<'a> Name<'a> {
-    /// Takes an element, which is not looked into.
+    /// Wraps an element without parsing it.
     pub(crate) const fn new(element: Element<'a>) -> Self {
         Self(element)
     }
@@ -61,15 +61,16 @@ impl<'a> Name<'a> {
         self.0.content.is_empty()
     }
 
-    /// Whether the encodings are the same, byte by byte. Names that RFC 5280 section 7.1 calls
-    /// equal may differ here: in upper and lower case, white space and string types.
+    /// Whether the encodings are the same, byte by byte. Names that are equal by RFC 5280 section
+    /// 7.1 may differ here: in case, white space and string types.
     #[must_use]
     pub fn same_bytes(&self, other: &Name<'_>) -> bool {
         self.as_bytes() == other.as_bytes()
     }
 
-    /// The common name (2.5.4.3), the last when there are several: it is the most specific. A value
-    /// that is no string gives `#` and hexadecimal digits. Nothing is quoted or escaped.
+    /// The common name (2.5.4.3); the last one if there are several, because it is the most
+    /// specific. A value that is not a string gives `#` and hexadecimal digits. Nothing is quoted
+    /// or escaped.
     #[must_use]
     pub fn common_name(&self) -> Option<String> {
         let is_common_name = |attribute: &Attribute<'_>| attribute.oid.as_bytes() == COMMON_NAME;
@@ -77,7 +78,7 @@ impl<'a> Name<'a> {
         Some(last.text().into_owned())
     }
 
-    /// The attributes that can be read, in the order of the encoding.
+    /// The readable attributes, in the order of the encoding.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         self.rdns().flatten().flat_map(|rdn| attributes(rdn.reader())).flatten()
     }
@@ -88,7 +89,7 @@ impl<'a> Name<'a> {
     }
 }
 
-/// Elements up to the first that can't be read: where the next begins is then unknown.
+/// Elements up to the first that cannot be read: the start of the next one is then unknown.
 fn elements<'a>(
     reader: Reader<'a>,
     path: &'static str,
@@ -111,7 +112,7 @@ fn attributes<'a>(
 
 impl fmt::Display for Name<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Of each RDN only what is needed, as there may be one for every two bytes.
+        // Keeps only what is needed of each RDN, because there may be one for every two bytes.
         let contents = self.rdns().map(|rdn| rdn.ok().map(|rdn| rdn.content));
         let rdns: Vec<Option<&[u8]>> = contents.collect();
         for (index, rdn) in rdns.iter().rev().enumerate() {
@@ -237,7 +238,7 @@ mod tests {
         assert!(name(&[0x30, 0]).is_empty() && name(&[0x30, 0]).to_string().is_empty());
     }
 
-    /// Bytes of which many make a name, or nearly.
+    /// Bytes that often form a name, or almost.
     fn pieces() -> impl Strategy<Value = Vec<u8>> {
         let piece = prop::sample::select(vec![
             &[0x31_u8, 0x80][..],

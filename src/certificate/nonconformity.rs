@@ -1,7 +1,7 @@
-//! In what a certificate is not as RFC 5280 and DER have it.
+//! How a certificate violates RFC 5280 and DER.
 //!
-//! One that conforms has an empty list. The list is a result of parsing: what comes of an entry,
-//! and how grave it is, rules say.
+//! A conforming certificate has an empty list. The list is a result of parsing; the rules decide
+//! what an entry means and how severe it is.
 
 use super::FieldError;
 use super::der_violation::DerViolation;
@@ -9,39 +9,39 @@ use super::name::NameViolation;
 use super::time::TimeViolation;
 use crate::tlv::ReadError;
 
-/// One thing that is not as it should be, and where.
+/// One nonconformity and its location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Nonconformity {
     pub(crate) kind: NonconformityKind,
-    /// In bytes from the start of the certificate; of a component that is looked at alone, from
-    /// that of its encoding.
+    /// In bytes from the start of the certificate; for a component that is examined separately,
+    /// from the start of its encoding.
     pub(crate) offset: usize,
     /// The ASN.1 path of the field.
     pub(crate) path: &'static str,
 }
 
-/// What is not as it should be.
+/// The kind of nonconformity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NonconformityKind {
     /// A field cannot be parsed.
     Unreadable(FieldError),
-    /// The encoding is not in DER.
+    /// The encoding is not DER.
     Der {
         violation: DerViolation,
         count: u32,
     },
-    /// Bytes stand behind the last field of a structure.
+    /// Trailing data follows the last field of a structure.
     Trailing(FieldError),
     /// The serial number is not a positive number of at most 20 bytes.
     SerialNumber,
-    /// An extension whose id stands before it already.
+    /// An extension whose id already occurred.
     DuplicateExtension,
-    /// The version is none, or does not fit the fields.
+    /// The version is unknown or does not match the fields.
     Version,
-    /// The algorithms inside and outside of the signed part differ.
+    /// The algorithms inside and outside the signed part differ.
     AlgorithmsDiffer,
     /// An algorithm has parameters that its definition does not allow, or lacks those that it
-    /// wants.
+    /// requires.
     AlgorithmParameters,
     Time(TimeViolation),
     /// A name does not have the structure of its definition.
@@ -52,7 +52,7 @@ pub(crate) enum NonconformityKind {
 }
 
 impl Nonconformity {
-    /// An error about a field.
+    /// An error in a field.
     pub(super) fn unreadable(error: impl Into<FieldError>) -> Self {
         let error = error.into();
         Self {
@@ -67,7 +67,7 @@ impl Nonconformity {
         Self { kind, offset: error.offset, path: error.path }
     }
 
-    /// The same of a component that stands at `base`.
+    /// The same for a component at `base`.
     pub(super) fn at(mut self, base: usize) -> Self {
         self.offset += base;
         match &mut self.kind {

@@ -1,4 +1,4 @@
-//! Object identifiers, printed and named whatever is in them.
+//! Object identifiers, printed and named whatever they contain.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use const_oid::db::{rfc5912, rfc8410};
 
 use crate::digest::Hex;
 
-/// Longest arc that is printed in decimal, in bytes (224 bits): a UUID below 2.25 takes 19. The
-/// work for an arc is bounded by this, so that a long one does not cost time squared.
+/// The longest arc that is printed in decimal, in bytes (224 bits): a UUID below 2.25 takes 19.
+/// This limits the work per arc, which is quadratic in its length.
 const MAX_DECIMAL: usize = 32;
 
-// Content bytes, to compare with.
+// Content bytes for comparison.
 pub(crate) const EC_PUBLIC_KEY: &[u8] = rfc5912::ID_EC_PUBLIC_KEY.as_bytes();
 pub(crate) const RSA_ENCRYPTION: &[u8] = rfc5912::RSA_ENCRYPTION.as_bytes();
 
@@ -40,21 +40,20 @@ pub(crate) const WITHOUT_PARAMETERS: &[&[u8]] = &[
     rfc8410::ID_ED_448.as_bytes(),
 ];
 
-/// An OBJECT IDENTIFIER: the content bytes (X.690 8.19) as they stand, of any length and with
-/// arcs of any size. Two are equal when their bytes are.
+/// An OBJECT IDENTIFIER: the content bytes (X.690 8.19), of any length and with arcs of any size.
+/// Two are equal if their bytes are equal.
 ///
-/// Nothing is checked beforehand. What breaks X.690 8.19.2 can be held and printed;
-/// [`violation`](Self::violation) says what it is. Whether anyone has assigned the identifier is
-/// not asked.
+/// Nothing is validated. Bytes that violate X.690 8.19.2 can be stored and printed;
+/// [`violation`](Self::violation) describes the violation. The identifier need not be assigned.
 ///
-/// Prints dotted decimal (`1.2.840.113549.1.1.11`). An arc that has no right value (cut off, or
-/// padded in front), or has more than 32 bytes, prints as `0x` and its bytes, so that no two
-/// identifiers print alike; no bytes at all print as `(empty)`.
+/// Prints dotted decimal (`1.2.840.113549.1.1.11`). An arc that has no valid value (truncated or
+/// padded), or has more than 32 bytes, prints as `0x` and its bytes, so that no two identifiers
+/// print alike; an empty identifier prints as `(empty)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectIdentifier<'a>(&'a [u8]);
 
 impl<'a> ObjectIdentifier<'a> {
-    /// Takes content bytes, without a header. They are not looked into.
+    /// Wraps content bytes, without a header, and does not parse them.
     #[must_use]
     pub const fn new(content: &'a [u8]) -> Self {
         Self(content)
@@ -78,24 +77,24 @@ impl<'a> ObjectIdentifier<'a> {
         between && !padded && !self.0.is_empty()
     }
 
-    /// The first rule of X.690 8.19 that is broken, as the rest of a sentence about the identifier.
+    /// The first violation of X.690 8.19, as the rest of a sentence about the identifier.
     #[must_use]
     pub fn violation(&self) -> Option<&'static str> {
         if self.0.is_empty() {
-            return Some("has no bytes (X.690 8.19.2)");
+            return Some("is empty (X.690 8.19.2)");
         }
         self.arcs().find_map(|arc| match arc {
             [0x80, ..] => Some("has a padded arc (X.690 8.19.2)"),
-            [.., 0x80..=0xFF] => Some("breaks off within an arc (X.690 8.19.2)"),
+            [.., 0x80..=0xFF] => Some("ends within an arc (X.690 8.19.2)"),
             _ => None,
         })
     }
 
-    /// The name that algorithms, curves and attributes usually go by, or else the one in the
-    /// registry of LDAP descriptors (RFC 4520) or in the RFC that defines it. `None` when it is in
-    /// none of them, or not valid.
+    /// The usual name of an algorithm, curve or attribute, otherwise the one in the registry of
+    /// LDAP descriptors (RFC 4520) or in the RFC that defines it. `None` if none of them has a
+    /// name, or the identifier is invalid.
     ///
-    /// Some 1,500 entries are gone through: for what is printed, not for what is compared.
+    /// Searches some 1,500 entries: use it for printing, not for comparison.
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
         let usual = NAMES.iter().find(|(oid, _)| oid.as_bytes() == self.0);
@@ -105,7 +104,7 @@ impl<'a> ObjectIdentifier<'a> {
         })
     }
 
-    /// Subidentifiers as they are encoded; the first holds two arcs.
+    /// Subidentifiers as encoded; the first contains two arcs.
     fn arcs(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         self.0.split_inclusive(|byte| byte & 0x80 == 0)
     }
@@ -132,13 +131,13 @@ impl fmt::Display for ObjectIdentifier<'_> {
     }
 }
 
-/// A number below 10^72, the lowest nine digits first. 32 bytes of an arc stay below 2^224.
+/// A number below 10^72, lowest nine digits first. 32 bytes of an arc are below 2^224.
 struct Decimal([u32; 8]);
 
 impl Decimal {
     const BASE: u64 = 1_000_000_000;
 
-    /// `None` for an arc that is not to be printed in decimal.
+    /// `None` for an arc that is not printed in decimal.
     fn read(arc: &[u8]) -> Option<Self> {
         if arc.len() > MAX_DECIMAL || matches!(arc, [] | [0x80, ..] | [.., 0x80..=0xFF]) {
             return None;
@@ -155,7 +154,7 @@ impl Decimal {
         Some(value)
     }
 
-    /// Less `small`, which must not be above the value.
+    /// Subtracts `small`, which must not exceed the value.
     fn minus(mut self, small: u32) -> Self {
         let mut borrow = small;
         for limb in &mut self.0 {
@@ -180,8 +179,8 @@ const fn named(dotted: &str, name: &'static str) -> (Constant, &'static str) {
     (Constant::new_unwrap(dotted), name)
 }
 
-/// Names that the registries lack or write as nobody else does, and, first, those that nearly
-/// every certificate needs.
+/// Names that the registries lack or spell in an unusual way; the ones that nearly every
+/// certificate needs come first.
 static NAMES: &[(Constant, &str)] = &[
     // RFC 8017 appendix A.2, RFC 4055
     named("1.2.840.113549.1.1.1", "rsaEncryption"),
@@ -256,8 +255,8 @@ mod tests {
     #[test]
     fn prints_what_is_no_identifier() {
         for (bytes, text, rule) in [
-            (&[][..], "(empty)", "no bytes"),
-            (&[0x2A, 0x86], "1.2.0x86", "breaks off"),
+            (&[][..], "(empty)", "is empty"),
+            (&[0x2A, 0x86], "1.2.0x86", "ends within"),
             (&[0x2A, 0x80, 0x01], "1.2.0x8001", "padded arc"),
             (&[0x80], "0x80", "padded arc"),
         ] {
@@ -282,7 +281,7 @@ mod tests {
         assert_eq!(name("1.2.3.4.5"), None);
     }
 
-    /// Few different bytes, so that pairs are equal, or nearly, often enough.
+    /// Few different bytes, so that pairs are often equal or nearly equal.
     fn bytes() -> impl Strategy<Value = Vec<u8>> {
         prop::collection::vec(prop::sample::select(&[0_u8, 1, 0x2A, 0x80, 0x81][..]), 0..4)
     }

@@ -92,8 +92,8 @@ impl<'a> Certificate<'a> {
         let number = &self.serial_number;
         self.has_usual_structure
             && self.serial_number.has_der_header()
-            && self.validity.has_der_header()
-            && self.subject_public_key_info.has_der_header()
+            && is_usual_sequence(&self.validity)
+            && is_usual_sequence(&self.subject_public_key_info)
             && self.extensions.field().as_ref().is_none_or(Element::has_der_header)
             && all.trailing.is_none()
             && self.version.is_none_or(is_usual_version)
@@ -112,6 +112,7 @@ impl<'a> Certificate<'a> {
             }
             return;
         };
+        note_primitive(version, all);
         let number = self.version();
         if number == Ok(1) {
             all.der.note(DerViolation::Default, version.offset);
@@ -158,6 +159,9 @@ impl<'a> Certificate<'a> {
             }
             None => (0, list.nonconformities.clone()),
         };
+        if let Some(field) = self.extensions.field() {
+            note_primitive(&field, all);
+        }
         let error = list.error.map(|error| ReadError { offset: error.offset + base, ..error });
         let times = [&validity.not_before, &validity.not_after];
         let errors = [error.map(super::FieldError), times[0].instant.err(), times[1].instant.err()];
@@ -190,6 +194,18 @@ impl<'a> Certificate<'a> {
         list.extend(trailing.map(Nonconformity::trailing));
         list
     }
+}
+
+/// X.690 8.14.2: an explicit tag is constructed. The walk does not know which field a number names.
+fn note_primitive(field: &Element<'_>, all: &mut Gathered) {
+    if !field.tag().is_constructed() {
+        all.der.note(DerViolation::PrimitiveForm, field.offset);
+    }
+}
+
+/// Tags are compared without the form, which the identifier tells.
+const fn is_usual_sequence(element: &Element<'_>) -> bool {
+    element.identifier() == 0x30 && element.has_der_header()
 }
 
 /// Whether two times stand there as DER has them, and nothing else.

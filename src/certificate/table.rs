@@ -1,34 +1,34 @@
-//! What was found of components that were looked at before.
+//! A cache of what was found in components that occurred before.
 
 use hashbrown::HashTable;
 
 use crate::table_hash::{SeededHash, TableHash};
 
-/// Longest component that is kept, in bytes.
+/// The longest component that is stored, in bytes.
 const LONGEST: usize = 4096;
 
-/// How many bytes a table takes at most, beside free room.
+/// The most bytes that a table uses, not counting free capacity.
 const MOST: usize = 1 << 20;
 
-/// What is found of a component.
+/// The facts found in a component.
 pub(super) trait CachedValue {
-    /// How many bytes it has beside its own.
+    /// Its size in bytes in addition to its own.
     fn heap(&self) -> usize;
 }
 
-/// How many components with one hash are looked at. Who could choose them all alike would only have
-/// them parsed again.
+/// The number of components with one hash that are compared. An attacker who makes all hashes
+/// collide only has the components parsed again.
 const MOST_PROBES: usize = 8;
 
-/// Components by their bytes. Forgets everything rather than grow beyond its bound.
+/// Components by their bytes. Forgets everything rather than exceed its limit.
 #[derive(Debug)]
 pub(super) struct Table<V, H = SeededHash> {
     known: HashTable<CachedComponent<V>>,
     hash: H,
-    /// The components' bytes, one behind the other.
+    /// The concatenated bytes of the components.
     bytes: Vec<u8>,
     size: usize,
-    /// What was found last, and is not kept.
+    /// The latest facts, which are not stored.
     passing: Option<V>,
 }
 
@@ -53,8 +53,8 @@ impl<V, H: Default> Default for Table<V, H> {
 }
 
 impl<V: CachedValue, H: TableHash> Table<V, H> {
-    /// What is known of a component, or what `look` finds. The hash finds candidates; the bytes
-    /// decide.
+    /// The stored facts of a component, or those that `look` finds. The hash finds candidates; the
+    /// bytes decide.
     #[inline]
     pub(super) fn get_or(&mut self, component: &[u8], look: impl FnOnce() -> V) -> &V {
         if component.len() > LONGEST {
@@ -70,7 +70,7 @@ impl<V: CachedValue, H: TableHash> Table<V, H> {
             probes += 1;
             let end = known.start + known.length;
             is_it = known.hash == hash && bytes.get(known.start..end) == Some(component);
-            // The last is taken in any case, to end the search.
+            // The last one is always accepted, which ends the search.
             is_it || probes == MOST_PROBES
         });
         match found {
@@ -119,7 +119,7 @@ mod tests {
                 assert_eq!(*table.get_or(&component, || component.to_vec()), component);
             }
         }
-        // More are not even looked at.
+        // No more are compared.
         assert_eq!(table.known.len(), MOST_PROBES);
     }
 

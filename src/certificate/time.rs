@@ -1,4 +1,4 @@
-//! Instants, and how certificates write them.
+//! Instants and their encoding in certificates.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,9 +15,9 @@ const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 /// A point in time, to the second, in the years 0000 to 9999 of the proleptic Gregorian calendar.
 ///
-/// Prints and serializes as Graph writes an instant: `2027-08-29T02:05:57Z`. Reads any instant of
-/// RFC 3339 section 5.6, whose fraction of a second is cut off and whose second 60 is read as 59,
-/// and a date alone (`2026-11-24`), which means its midnight in UTC.
+/// Prints and serializes in Graph's format: `2027-08-29T02:05:57Z`. Parses any instant of RFC 3339
+/// section 5.6, where a fraction of a second is ignored and second 60 is read as 59, and a date
+/// alone (`2026-11-24`), which means its midnight in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
@@ -78,7 +78,7 @@ impl FromStr for Instant {
     }
 }
 
-/// Text that is not an instant or date, or one that is not in the years 0000 to 9999.
+/// Text that is not an instant or a date, or is not in the years 0000 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseInstantError(Reason);
 
@@ -89,14 +89,14 @@ enum Reason {
 }
 
 impl ParseInstantError {
-    /// An instant of another library that is not among these.
+    /// An instant of another library that is outside this range.
     pub(super) const BEYOND: Self = Self(Reason::Beyond);
 }
 
 impl fmt::Display for ParseInstantError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.0 {
-            Reason::Text => "no such instant or date: write 2026-11-24T12:00:00Z or 2026-11-24",
+            Reason::Text => "not a valid instant or date: write 2026-11-24T12:00:00Z or 2026-11-24",
             Reason::Beyond => "the instant is not in the years 0000 to 9999",
         })
     }
@@ -104,7 +104,7 @@ impl fmt::Display for ParseInstantError {
 
 impl std::error::Error for ParseInstantError {}
 
-/// Why a time field gives no instant.
+/// Why a time field contains no instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TimeError(&'static str);
 
@@ -117,7 +117,7 @@ impl TimeError {
     }
 }
 
-/// A way to break RFC 5280 section 4.1.2.5 that leaves an instant to be read.
+/// A violation of RFC 5280 section 4.1.2.5 in a readable time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TimeViolation {
     Constructed,
@@ -134,9 +134,9 @@ impl TimeViolation {
     /// The rest of a sentence that begins with the field.
     pub(crate) const fn describe(self) -> &'static str {
         match self {
-            Self::Constructed => "is a string in pieces",
+            Self::Constructed => "is a string that is split into pieces",
             Self::NoSeconds => "has no seconds; they are read as 0",
-            Self::Fraction => "has a fraction of a second, which is cut off",
+            Self::Fraction => "has a fraction of a second, which is ignored",
             Self::LeapSecond => "has second 60, which is read as the next minute",
             Self::Offset => "has an offset from UTC instead of Z",
             Self::NoZone => "has no Z, which means local time; it is read as UTC",
@@ -146,16 +146,16 @@ impl TimeViolation {
     }
 }
 
-/// What a time field says. Nothing is allocated while there are no violations.
+/// The content of a time field. Nothing is allocated while there are no violations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
     pub(crate) instant: Instant,
     pub(crate) violations: Vec<TimeViolation>,
 }
 
-/// Reads a time, leniently. RFC 5280 section 4.1.2.5 wants `YYMMDDhhmmssZ` through 2049, where YY
-/// from 50 on is 19YY, and `YYYYMMDDhhmmssZ` from 2050 on. Either may have here what X.680 clause
-/// 46 allows in the longer one, except that a fraction needs seconds.
+/// Reads a time, leniently. RFC 5280 section 4.1.2.5 requires `YYMMDDhhmmssZ` through 2049, where
+/// YY from 50 on is 19YY, and `YYYYMMDDhhmmssZ` from 2050 on. Both may contain here what X.680
+/// clause 46 allows in the longer form, except that a fraction requires seconds.
 ///
 /// ```text
 /// Time ::= CHOICE {
@@ -173,8 +173,8 @@ pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
     }
 }
 
-/// A time as nearly all are, by its identifier octet: a UTCTime of 13 bytes from 1970 on, or a
-/// GeneralizedTime of 15 from 2050 on. `None` says nothing.
+/// A time in the usual form, by its identifier octet: a UTCTime of 13 bytes from 1970 on, or a
+/// GeneralizedTime of 15 from 2050 on. `None` means unknown.
 #[inline]
 pub(super) fn usual(identifier: u8, content: &[u8]) -> Option<Instant> {
     let mut rest = content.strip_suffix(b"Z")?;
@@ -202,15 +202,15 @@ pub(super) fn usual(identifier: u8, content: &[u8]) -> Option<Instant> {
     if !(1..=days_of_month).contains(&day) || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    // Days since the first of March of the year 0: all months but the last have their place by 153
-    // days in five months.
+    // Days since the first of March of the year 0: the offset of a month follows from 153 days in
+    // five months, as February is the last.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = year / 4 - year / 100 + year / 400;
     let days = 365 * year + leap_days + (153 * month + 2) / 5 + day - 719_469;
     Instant::from_unix_seconds(((days * 24 + hour) * 60 + minute) * 60 + second)
 }
 
-/// The number in the next two digits, which are taken away.
+/// The number in the next two digits, which are removed.
 #[inline]
 fn digits(rest: &mut &[u8]) -> Option<i64> {
     two(rest).map(i64::from)
@@ -245,7 +245,7 @@ fn read_any(element: &Element<'_>) -> Result<Decoded, TimeError> {
     Ok(Decoded { instant, violations: violations.collect() })
 }
 
-/// A time field's digits; whether there is such a time is not checked.
+/// The digits of a time field; whether such a time exists is not checked.
 struct WrittenTime {
     year: i16,
     month: i8,
@@ -291,7 +291,7 @@ impl WrittenTime {
     }
 }
 
-/// The number in the next two digits, which are taken away.
+/// The number in the next two digits, which are removed.
 fn two(rest: &mut &[u8]) -> Option<i8> {
     let ([tens @ b'0'..=b'9', ones @ b'0'..=b'9'], behind) = rest.split_first_chunk()? else {
         return None;
@@ -353,7 +353,7 @@ mod tests {
         assert_eq!(print("1969-12-31t23:59:60.9z").unwrap(), "1969-12-31T23:59:59Z");
         assert_eq!(print("2026-11-24T01:00:00+02:00").unwrap(), "2026-11-23T23:00:00Z");
         for text in ["2026-02-30", "2026-11-24T12:00:00", "9999-12-31T23:59:59-01:00", "now"] {
-            assert!(print(text).unwrap_err().to_string().starts_with("no such"), "{text}");
+            assert!(print(text).unwrap_err().to_string().starts_with("not a valid"), "{text}");
         }
     }
 

@@ -1,10 +1,10 @@
-//! From when to when a certificate is valid.
+//! The validity period of a certificate.
 
 use super::time::{self, TimeViolation};
 use super::{FieldError, Instant, content};
 use crate::tlv::{Element, ReadErrorKind, Reader};
 
-/// The two times; one may be readable while the other is not.
+/// The two times; one may be readable even if the other is not.
 ///
 /// ```text
 /// Validity ::= SEQUENCE { notBefore Time, notAfter Time }   -- RFC 5280 section 4.1.2.5
@@ -15,7 +15,7 @@ pub(crate) struct Validity {
     pub(crate) not_after: Time,
 }
 
-/// A time, and in how far it breaks RFC 5280.
+/// A time, and its violations of RFC 5280.
 #[derive(Clone, Debug)]
 pub(crate) struct Time {
     pub(crate) instant: Result<Instant, FieldError>,

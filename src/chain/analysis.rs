@@ -3,7 +3,6 @@
 
 use super::{Authorities, CertificateGraph, IssuerMatch, NONE, Node, Paths, index};
 use crate::chain::path::{Children, PathEnd};
-use crate::digest::Thumbprint;
 use crate::outcome::{ChainRole, SignatureStatus};
 
 /// A certificate that names the URL of its issuer's CRL.
@@ -12,8 +11,6 @@ pub(crate) struct CrlHint {
     /// A verified one goes before another, then the one that is valid for longest; the thumbprint
     /// decides where nothing else does.
     pub(crate) verified: bool,
-    not_after: i64,
-    thumbprint: Option<Thumbprint>,
     /// Stands for the URL; 0 where there is none.
     pub(crate) url: u64,
     /// The certificate; [`NONE`] where there is none.
@@ -23,18 +20,14 @@ pub(crate) struct CrlHint {
 }
 
 impl CrlHint {
-    const NONE: Self = Self {
-        verified: false,
-        not_after: i64::MIN,
-        thumbprint: None,
-        url: 0,
-        member: NONE,
-        differs: false,
-    };
+    const NONE: Self = Self { verified: false, url: 0, member: NONE, differs: false };
+}
 
-    fn rank(&self) -> (bool, i64, Option<Thumbprint>) {
-        (self.verified, self.not_after, self.thumbprint)
-    }
+/// What is kept of a [`CrlHint`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct HintMarks {
+    verified: bool,
+    differs: bool,
 }
 
 /// Chains that are built, to be looked through.
@@ -45,14 +38,17 @@ pub(crate) struct ChainAnalysis<'a> {
     paths: &'a Paths,
     answers: &'a [IssuerMatch],
     /// Of each authority a certificate that it issued and that names a CRL URL.
-    hints: Vec<CrlHint>,
-    /// Of each authority the certificate in a store that expires last.
+    hints: Vec<u32>,
+    marks: Vec<HintMarks>,
+    /// Of each authority the certificate in a store that expires last; of none where the stores have
+    /// no certificates.
     stored: Vec<u32>,
     /// Of each authority whether one of its certificates is within the path lengths above it.
     permitted: Vec<bool>,
 }
 
 impl<'a> ChainAnalysis<'a> {
+    /// Without hints: see [`find_hints`](Self::find_hints).
     pub(crate) fn new(
         set: &'a CertificateGraph<'a>,
         authorities: &'a Authorities,
@@ -64,20 +60,18 @@ impl<'a> ChainAnalysis<'a> {
             authorities,
             paths,
             answers,
-            hints: vec![CrlHint::NONE; authorities.len()],
-            stored: vec![NONE; authorities.len()],
+            hints: Vec::new(),
+            marks: Vec::new(),
+            stored: Vec::new(),
             permitted: vec![false; authorities.len()],
         };
-        for (member, node) in (0..).zip(set.nodes) {
-            if node.crl_url != 0 && !node.repeated {
-                analysis.note_hint(member, node);
-            }
+        if set.len() > set.in_bundle() {
+            analysis.stored = vec![NONE; authorities.len()];
         }
         for member in set.in_bundle()..set.len() {
-            let not_after = |member| set.identity(member).map(|identity| identity.not_after);
             let authority = index(authorities.of(member));
             if let Some(latest) = analysis.stored.get_mut(authority)
-                && not_after(*latest) < not_after(member)
+                && set.not_after(*latest) < set.not_after(member)
             {
                 *latest = member;
             }
@@ -94,24 +88,50 @@ impl<'a> ChainAnalysis<'a> {
         analysis
     }
 
+    /// Notes which certificates name the CRL URLs of their issuers.
+    pub(crate) fn find_hints(&mut self) {
+        self.hints = vec![NONE; self.authorities.len()];
+        self.marks = vec![HintMarks::default(); self.authorities.len()];
+        for (member, node) in (0..).zip(self.set.nodes.iter()) {
+            if node.crl_url != 0 && !node.repeated {
+                self.note_hint(member, node);
+            }
+        }
+    }
+
     /// Notes what a certificate tells of its issuer's CRL. One whose signature is wrong tells nothing.
     fn note_hint(&mut self, member: u32, node: &Node) {
         let answer = self.answer(member);
         let issuer = if node.is_root() { self.authorities.of(member) } else { answer.issuer };
         let verified = answer.signature == SignatureStatus::Verified;
-        let (url, not_after) = (node.crl_url, node.identity.not_after);
-        let Some(known) = self.hints.get_mut(index(issuer)) else { return };
+        let known = self.hint_of(issuer);
+        let place = index(issuer);
+        let (Some(hint), Some(marks)) = (self.hints.get_mut(place), self.marks.get_mut(place))
+        else {
+            return;
+        };
         if answer.signature == SignatureStatus::Invalid || known.verified && !verified {
             return;
         }
         let same_rank = known.member != NONE && known.verified == verified;
-        let differs = same_rank && (known.differs || known.url != url);
-        let thumbprint = Some(node.thumbprint);
-        let new = CrlHint { verified, not_after, thumbprint, url, member, differs: false };
-        if new.rank() > known.rank() {
-            *known = new;
+        let differs = same_rank && (known.differs || known.url != u64::from(node.crl_url));
+        let rank = |node: &Node| (node.not_after, Some(node.thumbprint));
+        let of_known = self.set.node(known.member).map_or((i64::MIN, None), rank);
+        if (verified, rank(node)) > (known.verified, of_known) {
+            *hint = member;
+            marks.verified = verified;
         }
-        known.differs = differs;
+        marks.differs = differs;
+    }
+
+    fn hint_of(&self, authority: u32) -> CrlHint {
+        let place = index(authority);
+        let Some((member, marks)) = self.hints.get(place).zip(self.marks.get(place)) else {
+            return CrlHint::NONE;
+        };
+        let HintMarks { verified, differs } = *marks;
+        let url = self.set.node(*member).map_or(0, |node| node.crl_url.into());
+        CrlHint { verified, url, member: *member, differs }
     }
 
     /// What is known of the issuer of a certificate of the bundle.
@@ -122,8 +142,7 @@ impl<'a> ChainAnalysis<'a> {
 
     /// The certificate that names the URL of a CA's CRL.
     pub(crate) fn crl_hint(&self, member: u32) -> CrlHint {
-        let hint = self.hints.get(index(self.authorities.of(member))).copied();
-        hint.unwrap_or(CrlHint::NONE)
+        self.hint_of(self.authorities.of(member))
     }
 
     /// The certificate of the issuer that a report names; [`NONE`] where it is not there.
@@ -163,14 +182,14 @@ impl<'a> ChainAnalysis<'a> {
     }
 
     /// The certificate that stands for another CA with the same subject key identifier.
-    pub(crate) fn shares_identifier(&self, member: u32, node: &Node) -> Option<u32> {
-        let other = self.authorities.shares_identifier(self.set, member, &node.identity);
+    pub(crate) fn shares_identifier(&self, member: u32) -> Option<u32> {
+        let other = self.authorities.shares_identifier(self.set, member);
         other.map(|other| self.face_of(other))
     }
 
     /// The certificate that stands for another CA with the same name.
-    pub(crate) fn shares_name(&self, member: u32, node: &Node) -> Option<u32> {
-        let other = self.authorities.shares_name(self.set, member, &node.identity);
+    pub(crate) fn shares_name(&self, member: u32) -> Option<u32> {
+        let other = self.authorities.shares_name(self.set, member);
         other.map(|other| self.face_of(other))
     }
 
@@ -191,7 +210,7 @@ impl<'a> ChainAnalysis<'a> {
 
     /// What a certificate is in a chain.
     pub(crate) fn role(node: &Node) -> ChainRole {
-        match (node.is_root(), node.identity.is_self_issued()) {
+        match (node.is_root(), node.is_self_issued()) {
             (true, _) => ChainRole::Root,
             (false, true) => ChainRole::SelfIssued,
             (false, false) => ChainRole::Intermediate,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use hashbrown::HashTable;
 
-use super::{CANDIDATES, CertificateGraph, NAMESAKES, NONE, Rank, index, number};
-use crate::certificate::{Identity, KeyIdentifier, NameId};
+use super::{CANDIDATES, CertificateGraph, ChunkedVec, NAMESAKES, NONE, Rank, index, number};
+use crate::certificate::{IssuerReference, KeyId, KeyIdentifier, NameId};
 use crate::table_hash::{SeededHash, TableHash};
 
 /// A name and a key (RFC 5280 section 3.2 calls that a CA).
@@ -15,15 +15,6 @@ pub(crate) struct Authority {
     pub(crate) first: u32,
     /// The certificate that stands for it, whatever the order of the file.
     pub(crate) face: u32,
-    /// Whether one of its certificates has a subject key identifier.
-    identified: bool,
-}
-
-/// An authority with a key identifier, and the certificate of it that has that.
-#[derive(Clone, Copy, Debug)]
-struct Identified {
-    authority: u32,
-    face: u32,
 }
 
 /// All authorities.
@@ -36,10 +27,15 @@ struct Identified {
 pub(crate) struct Authorities<H = SeededHash> {
     hash: H,
     list: Vec<Authority>,
+    /// Of each authority whether one of its certificates has a subject key identifier.
+    identified: Vec<bool>,
     /// Of each certificate its authority; [`NONE`] for what is no CA's.
     of: Vec<u32>,
     by_subject: HashTable<u32>,
-    by_identifier: HashTable<Identified>,
+    /// Of each authority and each key identifier of it the certificate that stands for both.
+    by_identifier: HashTable<u32>,
+    /// Whether anything that certificates are found by is that of several.
+    repeats: bool,
     /// Where more share a name or an identifier than are found by it.
     foremost: Option<Foremost>,
 }
@@ -49,6 +45,20 @@ pub(crate) struct Authorities<H = SeededHash> {
 struct Foremost {
     by_subject: HashMap<NameId, u32>,
     by_identifier: HashMap<KeyIdentifier, u32>,
+}
+
+/// What authorities are told apart by while they are found.
+struct AuthorityKeys<'a> {
+    set: &'a CertificateGraph<'a>,
+    of_nodes: ChunkedVec<KeyId>,
+    /// Authorities that are not found by their name, since too many have it.
+    crowd: HashTable<u32>,
+}
+
+impl AuthorityKeys<'_> {
+    fn of(&self, member: u32) -> Option<KeyId> {
+        self.of_nodes.get(member).copied().or_else(|| self.set.stored_key(member))
+    }
 }
 
 /// Who may have issued a certificate.
@@ -105,12 +115,12 @@ impl Foremost {
             }
         };
         for (authority, each) in (0..).zip(&authorities.list) {
-            let Some(identity) = set.identity(each.first) else { continue };
-            keep(self.by_subject.entry(identity.subject).or_insert(authority), authority);
+            let Some(subject) = set.subject(each.first) else { continue };
+            keep(self.by_subject.entry(subject).or_insert(authority), authority);
         }
         for (member, authority) in (0..).zip(&authorities.of) {
-            let identity = set.identity(member).filter(|_| *authority != NONE);
-            if let Some(identifier) = identity.and_then(|known| known.subject_key_identifier) {
+            let identifier = set.subject_key_identifier(member).filter(|_| *authority != NONE);
+            if let Some(identifier) = identifier {
                 keep(self.by_identifier.entry(identifier).or_insert(*authority), *authority);
             }
         }
@@ -118,40 +128,40 @@ impl Foremost {
 }
 
 impl Authorities {
-    pub(crate) fn new(set: &CertificateGraph<'_>) -> Self {
-        Self::with_hash(set, SeededHash::default())
+    /// `keys`: those of the bundle's certificates.
+    pub(crate) fn new(set: &CertificateGraph<'_>, keys: ChunkedVec<KeyId>) -> Self {
+        Self::with_hash(set, keys, SeededHash::default())
     }
 }
 
-/// What an authority is found by.
-fn hash_of_authority(hash: &impl TableHash, identity: &Identity) -> u64 {
-    let key = identity.key.map_or(0, |key| hash.hash_of(key.as_bytes()));
-    hash.hash_of(identity.subject.as_bytes()) ^ key.rotate_left(32)
-}
-
 impl<H: TableHash> Authorities<H> {
-    fn with_hash(set: &CertificateGraph<'_>, hash: H) -> Self {
+    fn with_hash(set: &CertificateGraph<'_>, keys: ChunkedVec<KeyId>, hash: H) -> Self {
         // A table that grows asks again for every hash.
         let most = (0..set.len()).filter(|member| set.is_authority(*member)).count();
         let mut authorities = Self {
             hash,
             list: Vec::with_capacity(most),
+            identified: Vec::new(),
             of: vec![NONE; index(set.len())],
             by_subject: HashTable::with_capacity(most),
-            by_identifier: HashTable::with_capacity(most),
+            by_identifier: HashTable::new(),
+            repeats: false,
             foremost: None,
         };
-        let mut known: HashTable<u32> = HashTable::with_capacity(most);
-        for member in 0..set.len() {
-            let Some(identity) = set.identity(member).filter(|_| set.is_authority(member)) else {
-                continue;
-            };
-            let authority = authorities.find_or_add(&mut known, set, member, identity);
+        let mut keys = AuthorityKeys { set, of_nodes: keys, crowd: HashTable::new() };
+        for member in (0..set.len()).filter(|member| set.is_authority(*member)) {
+            let authority = authorities.find_or_add(&mut keys, member);
             if let Some(of) = authorities.of.get_mut(index(member)) {
                 *of = authority;
             }
-            if let Some(identifier) = identity.subject_key_identifier {
-                authorities.identify(set, authority, identifier, member);
+        }
+        // Before the next table is made.
+        drop(keys);
+        authorities.identified = vec![false; authorities.list.len()];
+        authorities.by_identifier = HashTable::with_capacity(most);
+        for member in (0..set.len()).filter(|member| set.is_authority(*member)) {
+            if let Some(identifier) = set.subject_key_identifier(member) {
+                authorities.identify(set, identifier, member);
             }
         }
         if let Some(mut foremost) = authorities.foremost.take() {
@@ -161,104 +171,146 @@ impl<H: TableHash> Authorities<H> {
         authorities
     }
 
-    fn find_or_add(
-        &mut self,
-        known: &mut HashTable<u32>,
-        set: &CertificateGraph<'_>,
-        member: u32,
-        identity: &Identity,
-    ) -> u32 {
-        let (list, hash) = (&mut self.list, &self.hash);
-        let of = |each: &u32| set.identity(list.get(index(*each))?.first);
-        let is_same =
-            |other: &Identity| (other.subject, other.key) == (identity.subject, identity.key);
-        let entry = known.entry(
-            hash_of_authority(hash, identity),
-            |each| of(each).is_some_and(is_same),
-            |each| of(each).map_or(0, |identity| hash_of_authority(hash, identity)),
-        );
-        match entry {
-            hashbrown::hash_table::Entry::Occupied(found) => {
-                let authority = *found.get();
-                if let Some(known) = list.get_mut(index(authority))
-                    && set.rank(member) < set.rank(known.face)
-                {
-                    known.face = member;
-                }
-                authority
+    /// The authority that a certificate is of, which may be new.
+    fn find_or_add(&mut self, keys: &mut AuthorityKeys<'_>, member: u32) -> u32 {
+        let set = keys.set;
+        let both = set.subject(member).zip(keys.of(member));
+        let Some((subject, key)) = both else { return NONE };
+        let (found, namesakes) = self.find(keys, subject, key);
+        self.repeats |= found.is_some() || namesakes > 0;
+        let Some(authority) = found else {
+            let authority = number(self.list.len());
+            self.list.push(Authority { first: member, face: member });
+            if namesakes < NAMESAKES {
+                self.add(set, authority, subject);
+            } else {
+                self.add_to_crowd(keys, authority, self.hash_of_both(subject, key));
             }
-            hashbrown::hash_table::Entry::Vacant(free) => {
-                let authority = number(list.len());
-                free.insert(authority);
-                list.push(Authority { first: member, face: member, identified: false });
-                self.name(set, authority, identity.subject);
-                authority
-            }
+            return authority;
+        };
+        let known = self.list.get_mut(index(authority));
+        if let Some(known) = known.filter(|known| set.rank(member) < set.rank(known.face)) {
+            known.face = member;
         }
+        authority
     }
 
-    /// Lets an authority be found by its name, if not too many have it.
-    fn name(&mut self, set: &CertificateGraph<'_>, authority: u32, subject: NameId) {
-        if self.named(set, subject).count() >= NAMESAKES {
-            self.foremost.get_or_insert_default();
-            return;
+    /// The authority of a name and a key, and how many others of the name were looked at.
+    fn find(&self, keys: &AuthorityKeys<'_>, subject: NameId, key: KeyId) -> (Option<u32>, usize) {
+        let set = keys.set;
+        let has_key = |authority: u32| {
+            self.get(authority).is_some_and(|each| keys.of(each.first) == Some(key))
+        };
+        let mut namesakes = 0;
+        for authority in self.named(set, subject) {
+            if has_key(authority) {
+                return (Some(authority), namesakes);
+            }
+            namesakes += 1;
         }
+        if namesakes < NAMESAKES {
+            return (None, namesakes);
+        }
+        let is_it = |authority: &u32| {
+            self.subject_of(set, *authority) == Some(subject) && has_key(*authority)
+        };
+        (keys.crowd.find(self.hash_of_both(subject, key), is_it).copied(), namesakes)
+    }
+
+    /// Lets an authority be found by its name.
+    fn add(&mut self, set: &CertificateGraph<'_>, authority: u32, subject: NameId) {
         let (list, hash) = (&self.list, &self.hash);
         self.by_subject.insert_unique(hash.hash_of(subject.as_bytes()), authority, |each| {
-            let identity = list.get(index(*each)).and_then(|each| set.identity(each.first));
-            identity.map_or(0, |identity| hash.hash_of(identity.subject.as_bytes()))
+            hash_of_subject(hash, set, list, *each)
         });
     }
 
+    /// Lets an authority be found by its name and key while authorities are found.
+    fn add_to_crowd(&mut self, keys: &mut AuthorityKeys<'_>, authority: u32, hash: u64) {
+        let mut crowd = std::mem::take(&mut keys.crowd);
+        crowd.insert_unique(hash, authority, |each| {
+            let first = self.get(*each).map_or(NONE, |each| each.first);
+            let both = keys.set.subject(first).zip(keys.of(first));
+            both.map_or(0, |(subject, key)| self.hash_of_both(subject, key))
+        });
+        keys.crowd = crowd;
+        self.foremost.get_or_insert_default();
+    }
+
+    fn hash_of_both(&self, subject: NameId, key: KeyId) -> u64 {
+        let key = self.hash.hash_of(key.as_bytes());
+        self.hash.hash_of(subject.as_bytes()) ^ key.rotate_left(32)
+    }
+
+    fn subject_of(&self, set: &CertificateGraph<'_>, authority: u32) -> Option<NameId> {
+        set.subject(self.get(authority)?.first)
+    }
+
     /// Lets an authority be found by a key identifier, if not too many have it.
-    fn identify(
-        &mut self,
-        set: &CertificateGraph<'_>,
-        authority: u32,
-        identifier: KeyIdentifier,
-        member: u32,
-    ) {
-        if let Some(authority) = self.list.get_mut(index(authority)) {
-            authority.identified = true;
+    fn identify(&mut self, set: &CertificateGraph<'_>, identifier: KeyIdentifier, member: u32) {
+        let authority = self.of(member);
+        if let Some(identified) = self.identified.get_mut(index(authority)) {
+            *identified = true;
         }
-        let new = Identified { authority, face: member };
         let hash = self.hash.hash_of(identifier.as_bytes());
-        let is_same = |each: &Identified| {
-            each.authority == authority && identifier_of(set, each) == Some(identifier)
+        let of = &self.of;
+        let is_same = |face: &u32| {
+            of.get(index(*face)) == Some(&authority)
+                && set.subject_key_identifier(*face) == Some(identifier)
         };
-        if let Some(known) = self.by_identifier.find_mut(hash, is_same) {
-            if set.rank(member) < set.rank(known.face) {
-                known.face = member;
+        if let Some(face) = self.by_identifier.find_mut(hash, is_same) {
+            if set.rank(member) < set.rank(*face) {
+                *face = member;
             }
-        } else if self.identified(set, identifier).count() < CANDIDATES {
+            self.repeats = true;
+            return;
+        }
+        let others = self.with_identifier(set, identifier).count();
+        self.repeats |= others > 0;
+        if others < CANDIDATES {
             let hasher = &self.hash;
-            self.by_identifier.insert_unique(hash, new, |each| {
-                identifier_of(set, each).map_or(0, |known| hasher.hash_of(known.as_bytes()))
-            });
+            self.by_identifier
+                .insert_unique(hash, member, |face| hash_of_identifier(hasher, set, *face));
         } else {
             self.foremost.get_or_insert_default();
         }
     }
 
+    /// All issuers are found. Where nothing is shared, nothing else will be.
+    pub(crate) fn settle(&mut self, set: &CertificateGraph<'_>) {
+        self.identified = Vec::new();
+        if !self.repeats {
+            (self.by_subject, self.by_identifier) = (HashTable::new(), HashTable::new());
+            return;
+        }
+        let (list, hash) = (&self.list, &self.hash);
+        self.by_subject.shrink_to_fit(|each| hash_of_subject(hash, set, list, *each));
+        self.by_identifier.shrink_to_fit(|face| hash_of_identifier(hash, set, *face));
+    }
+
     /// Authorities of a name, in no order.
     fn named(&self, set: &CertificateGraph<'_>, subject: NameId) -> impl Iterator<Item = u32> {
-        let of_name = move |authority: &u32| {
-            let identity = self.get(*authority).and_then(|each| set.identity(each.first));
-            identity.is_some_and(|identity| identity.subject == subject)
-        };
+        let of_name = move |authority: &u32| self.subject_of(set, *authority) == Some(subject);
         self.by_subject.iter_hash(self.hash.hash_of(subject.as_bytes())).copied().filter(of_name)
     }
 
-    /// Authorities with a key identifier, in no order.
-    fn identified(
+    /// Certificates with a key identifier that stand for authorities, in no order.
+    fn faces_with(
         &self,
         set: &CertificateGraph<'_>,
         identifier: KeyIdentifier,
     ) -> impl Iterator<Item = u32> {
         let found = self.by_identifier.iter_hash(self.hash.hash_of(identifier.as_bytes()));
-        found
-            .filter(move |known| identifier_of(set, known) == Some(identifier))
-            .map(|known| known.authority)
+        found.copied().filter(move |face| set.subject_key_identifier(*face) == Some(identifier))
+    }
+
+    /// Authorities with a key identifier, in no order.
+    fn with_identifier(
+        &self,
+        set: &CertificateGraph<'_>,
+        identifier: KeyIdentifier,
+    ) -> impl Iterator<Item = u32> {
+        self.faces_with(set, identifier).map(|face| self.of(face))
     }
 
     /// The certificate of an authority that has a key identifier.
@@ -268,11 +320,7 @@ impl<H: TableHash> Authorities<H> {
         authority: u32,
         identifier: KeyIdentifier,
     ) -> Option<u32> {
-        let is_it = |each: &Identified| {
-            each.authority == authority && identifier_of(set, each) == Some(identifier)
-        };
-        let hash = self.hash.hash_of(identifier.as_bytes());
-        self.by_identifier.find(hash, is_it).map(|found| found.face)
+        self.faces_with(set, identifier).find(|face| self.of(*face) == authority)
     }
 
     fn rank(&self, set: &CertificateGraph<'_>, authority: u32) -> Option<Rank> {
@@ -331,45 +379,38 @@ impl<H: TableHash> Authorities<H> {
     }
 
     /// The foremost authority with a key identifier, if that is another one.
-    pub(crate) fn shares_identifier(
-        &self,
-        set: &CertificateGraph<'_>,
-        member: u32,
-        identity: &Identity,
-    ) -> Option<u32> {
-        let identifier = identity.subject_key_identifier?;
+    pub(crate) fn shares_identifier(&self, set: &CertificateGraph<'_>, member: u32) -> Option<u32> {
+        if !self.repeats {
+            return None;
+        }
+        let identifier = set.subject_key_identifier(member)?;
         let known = self.foremost.as_ref().map(|known| known.by_identifier.get(&identifier));
-        self.foremost(set, known, self.identified(set, identifier), member)
+        self.foremost(set, known, self.with_identifier(set, identifier), member)
     }
 
     /// The foremost authority of a certificate's name, if that is another one.
-    pub(crate) fn shares_name(
-        &self,
-        set: &CertificateGraph<'_>,
-        member: u32,
-        identity: &Identity,
-    ) -> Option<u32> {
-        let known = self.foremost.as_ref().map(|known| known.by_subject.get(&identity.subject));
-        self.foremost(set, known, self.named(set, identity.subject), member)
+    pub(crate) fn shares_name(&self, set: &CertificateGraph<'_>, member: u32) -> Option<u32> {
+        if !self.repeats {
+            return None;
+        }
+        let subject = set.subject(member)?;
+        let known = self.foremost.as_ref().map(|known| known.by_subject.get(&subject));
+        self.foremost(set, known, self.named(set, subject), member)
     }
 
-    /// Who may have issued a certificate that is no root: by key identifier, where it has one, and
+    /// Who may have issued a certificate that is no root: by key identifier, where it names one, and
     /// by name else. Its own authority is none of them.
     pub(crate) fn candidates(
         &self,
         set: &CertificateGraph<'_>,
-        member: u32,
-        identity: &Identity,
+        own: u32,
+        reference: &IssuerReference,
     ) -> Candidates {
         let mut candidates = Candidates::EMPTY;
-        let own = self.of(member);
-        let is_named = |authority: &u32| {
-            let known = self.get(*authority).and_then(|each| set.identity(each.first));
-            known.is_some_and(|known| known.subject == identity.issuer)
-        };
+        let is_named = |authority: &u32| self.subject_of(set, *authority) == Some(reference.name);
         let mut others = Candidates::EMPTY;
-        if let Some(identifier) = identity.authority_key_identifier {
-            let identified = self.sorted(set, self.identified(set, identifier));
+        if let Some(identifier) = reference.key_identifier {
+            let identified = self.sorted(set, self.with_identifier(set, identifier));
             candidates.full = identified.len() >= CANDIDATES;
             for authority in identified.filter(|each| *each != own) {
                 let list = if is_named(&authority) { &mut candidates } else { &mut others };
@@ -377,15 +418,14 @@ impl<H: TableHash> Authorities<H> {
             }
             candidates.by_identifier = candidates.count > 0;
         }
-        let named = self.sorted(set, self.named(set, identity.issuer));
+        let named = self.sorted(set, self.named(set, reference.name));
         let is_crowd = named.len() >= NAMESAKES;
         candidates.full |= is_crowd;
         // An authority with another identifier is a key rollover, not the issuer.
-        let wanted = identity.authority_key_identifier.is_some();
+        let wanted = reference.key_identifier.is_some();
+        let is_identified = |authority: u32| self.identified.get(index(authority)) == Some(&true);
         let unidentified = |authority: &u32| {
-            *authority != own
-                && !is_crowd
-                && !(wanted && self.get(*authority).is_some_and(|each| each.identified))
+            *authority != own && !is_crowd && !(wanted && is_identified(*authority))
         };
         for authority in named.filter(unidentified) {
             candidates.push(authority);
@@ -397,69 +437,20 @@ impl<H: TableHash> Authorities<H> {
     }
 }
 
-/// The key identifier that a certificate of an authority has.
-fn identifier_of(set: &CertificateGraph<'_>, known: &Identified) -> Option<KeyIdentifier> {
-    set.identity(known.face)?.subject_key_identifier
+fn hash_of_subject(
+    hash: &impl TableHash,
+    set: &CertificateGraph<'_>,
+    list: &[Authority],
+    authority: u32,
+) -> u64 {
+    let subject = list.get(index(authority)).and_then(|each| set.subject(each.first));
+    subject.map_or(0, |subject| hash.hash_of(subject.as_bytes()))
+}
+
+fn hash_of_identifier(hash: &impl TableHash, set: &CertificateGraph<'_>, face: u32) -> u64 {
+    let identifier = set.subject_key_identifier(face);
+    identifier.map_or(0, |identifier| hash.hash_of(identifier.as_bytes()))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::certificate::KeyId;
-    use crate::chain::{Node, OwnSignature};
-    use crate::digest::Thumbprint;
-    use crate::store::Stores;
-    use crate::table_hash::tests::Colliding;
-
-    /// Three names with three keys each, and as many that they issued.
-    fn nodes() -> Vec<Node> {
-        let node = |number: u8| {
-            let (name, key) = (number / 3 % 3, number % 3);
-            let identity = Identity {
-                subject: NameId::of(&[name]),
-                issuer: NameId::of(&[(name + number / 9) % 3]),
-                key: Some(KeyId::of(&[], None, &[key])),
-                subject_key_identifier: KeyIdentifier::of(&[1, key]),
-                authority_key_identifier: KeyIdentifier::of(&[1, (key + 1) % 3]),
-                is_ca: true,
-                ..Identity::NONE
-            };
-            Node::new(identity, Thumbprint::of(&[number]), OwnSignature::Unknown)
-        };
-        (0..18).map(node).collect()
-    }
-
-    #[test]
-    fn names_and_keys_are_told_apart_where_all_hashes_are_one() {
-        let (nodes, stores) = (nodes(), Stores::default());
-        let set = CertificateGraph::new(&nodes, &stores, &[]);
-        let colliding = Authorities::with_hash(&set, Colliding);
-        let usual = Authorities::new(&set);
-        assert_eq!((colliding.len(), usual.len()), (9, 9));
-        for (member, node) in (0..).zip(&nodes) {
-            assert_eq!(colliding.of(member), member % 9);
-            let candidates = colliding.candidates(&set, member, &node.identity);
-            let named = candidates.list.iter().take(candidates.named).copied();
-            let mut wanted = (0..9).filter(|other| {
-                let other = set.identity(*other).unwrap();
-                other.subject == node.identity.issuer
-                    && other.subject_key_identifier == node.identity.authority_key_identifier
-            });
-            assert!(named.eq(wanted.next()), "{member}");
-            let expected = usual.candidates(&set, member, &node.identity);
-            assert_eq!(candidates.list, expected.list);
-            for (one, other) in [
-                (
-                    colliding.shares_name(&set, member, &node.identity),
-                    usual.shares_name(&set, member, &node.identity),
-                ),
-                (
-                    colliding.shares_identifier(&set, member, &node.identity),
-                    usual.shares_identifier(&set, member, &node.identity),
-                ),
-            ] {
-                assert_eq!(one, other);
-            }
-        }
-    }
-}
+mod tests;

@@ -1,27 +1,50 @@
 //! What is kept of each certificate until all are known.
 
 use std::cmp::Reverse;
+use std::num::NonZeroU16;
 
-use crate::certificate::Identity;
+use super::{ChunkedVec, index, number};
+use crate::certificate::{Identity, IssuerReference, KeyId, KeyIdentifier, NameId};
 use crate::digest::Thumbprint;
 use crate::store::{NamedCertificate, StoredCertificate, Stores};
 
-/// A certificate of the bundle: 136 bytes, however large it is.
+/// A certificate of the bundle: 80 bytes, however large it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    pub(crate) identity: Identity,
     pub(crate) thumbprint: Thumbprint,
+    subject: NameId,
+    pub(crate) subject_key_identifier: Option<KeyIdentifier>,
+    /// `notAfter` in seconds since 1970; the least number where it can't be read.
+    pub(crate) not_after: i64,
+    /// The number of what it names as its issuer.
+    pub(crate) issuer: u32,
+    /// The number of the first `http` URL of its CRL distribution points; 0 where it has none.
+    pub(crate) crl_url: u32,
+    /// One more than the path length.
+    path_length: Option<NonZeroU16>,
+    is_ca: bool,
+    names: NamePair,
     pub(crate) own_signature: OwnSignature,
     /// Whether a record would be created for it.
     pub(crate) create: bool,
     /// Whether it stands earlier in the bundle.
     pub(crate) repeated: bool,
-    /// The number of the first `http` URL of its CRL distribution points; 0 where it has none.
-    pub(crate) crl_url: u64,
 }
 
-// A million of them are kept.
-const _: () = assert!(size_of::<Node>() <= 136, "see `CertificateIndex`");
+// A million of them are kept: see `Limits::certificates`.
+const _: () = assert!(size_of::<Node>() <= 80, "see `CertificateIndex`");
+
+/// Subject and issuer of a certificate beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NamePair {
+    Differ,
+    /// They are equal, and the key identifiers are not.
+    SelfIssued,
+    /// NamePair and key identifiers allow that it is signed with its own key.
+    MayBeSelfSigned,
+    /// It can't be read.
+    Unknown,
+}
 
 /// Whether a certificate with equal names is signed with its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +60,48 @@ pub(crate) enum OwnSignature {
 }
 
 impl Node {
-    pub(crate) const fn new(
-        identity: Identity,
+    /// What is kept of a certificate, without the numbers of its issuer and URL.
+    pub(crate) fn new(
+        identity: &Identity,
         thumbprint: Thumbprint,
         own_signature: OwnSignature,
     ) -> Self {
-        let (create, repeated, crl_url) = (false, false, 0);
-        Self { identity, thumbprint, own_signature, create, repeated, crl_url }
+        let names = match identity {
+            identity if !identity.is_known() => NamePair::Unknown,
+            identity if identity.may_be_self_signed() => NamePair::MayBeSelfSigned,
+            identity if identity.is_self_issued() => NamePair::SelfIssued,
+            _ => NamePair::Differ,
+        };
+        let path_length = identity.path_length.map(|length| length.saturating_add(1));
+        Self {
+            thumbprint,
+            subject: identity.subject,
+            subject_key_identifier: identity.subject_key_identifier,
+            not_after: identity.not_after,
+            issuer: 0,
+            crl_url: 0,
+            path_length: path_length.and_then(NonZeroU16::new),
+            is_ca: identity.is_ca,
+            names,
+            own_signature,
+            create: false,
+            repeated: false,
+        }
+    }
+
+    /// Whether the certificate can be read.
+    pub(crate) fn is_known(&self) -> bool {
+        self.names != NamePair::Unknown
+    }
+
+    /// Whether subject and issuer are equal (RFC 5280 section 3.2).
+    pub(crate) const fn is_self_issued(&self) -> bool {
+        matches!(self.names, NamePair::SelfIssued | NamePair::MayBeSelfSigned)
+    }
+
+    /// See [`Identity::may_be_self_signed`].
+    pub(crate) fn may_be_self_signed(&self) -> bool {
+        self.names == NamePair::MayBeSelfSigned
     }
 
     /// Whether the certificate is its own issuer: its own key signed it, or, where that is not
@@ -52,7 +110,7 @@ impl Node {
         match self.own_signature {
             OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => true,
             OwnSignature::Wrong => false,
-            OwnSignature::Unknown | OwnSignature::LeftOut => self.identity.may_be_self_signed(),
+            OwnSignature::Unknown | OwnSignature::LeftOut => self.may_be_self_signed(),
         }
     }
 }
@@ -70,7 +128,9 @@ pub(crate) struct Rank {
 /// The certificates of the bundle, and behind them those of the stores, under one count.
 #[derive(Debug)]
 pub(crate) struct CertificateGraph<'a> {
-    pub(crate) nodes: &'a [Node],
+    pub(crate) nodes: &'a ChunkedVec<Node>,
+    /// What the nodes name as their issuers.
+    pub(crate) references: &'a [IssuerReference],
     /// Each with its store's name.
     stored: Vec<(&'a str, &'a StoredCertificate)>,
 }
@@ -78,7 +138,8 @@ pub(crate) struct CertificateGraph<'a> {
 impl<'a> CertificateGraph<'a> {
     /// `of_set`: those of the caller's set, which stand behind those of the stores.
     pub(crate) fn new(
-        nodes: &'a [Node],
+        nodes: &'a ChunkedVec<Node>,
+        references: &'a [IssuerReference],
         stores: &'a Stores,
         of_set: &'a [NamedCertificate],
     ) -> Self {
@@ -86,64 +147,105 @@ impl<'a> CertificateGraph<'a> {
             store.certificates().iter().map(|certificate| (store.name(), certificate))
         });
         let of_set = of_set.iter().map(|(store, certificate)| (store.as_str(), certificate));
-        Self { nodes, stored: stored.chain(of_set).collect() }
+        Self { nodes, references, stored: stored.chain(of_set).collect() }
     }
 
     /// How many there are in all.
     pub(crate) fn len(&self) -> u32 {
-        super::number(self.nodes.len().saturating_add(self.stored.len()))
+        number(self.nodes.len().saturating_add(self.stored.len()))
     }
 
     /// How many stand in the bundle.
     pub(crate) fn in_bundle(&self) -> u32 {
-        super::number(self.nodes.len())
+        number(self.nodes.len())
     }
 
     pub(crate) fn node(&self, member: u32) -> Option<&'a Node> {
-        self.nodes.get(super::index(member))
+        self.nodes.get(member)
     }
 
     /// A certificate of a store, with the store's name.
     pub(crate) fn stored(&self, member: u32) -> Option<(&'a str, &'a StoredCertificate)> {
-        self.stored.get(super::index(member).checked_sub(self.nodes.len())?).copied()
+        self.stored.get(index(member).checked_sub(self.nodes.len())?).copied()
     }
 
-    pub(crate) fn identity(&self, member: u32) -> Option<&'a Identity> {
+    /// What is known of a certificate, of the bundle or of a store.
+    fn of<T>(
+        &self,
+        member: u32,
+        of_node: impl FnOnce(&'a Node) -> T,
+        of_stored: impl FnOnce(&'a Identity) -> T,
+    ) -> Option<T> {
         match self.node(member) {
-            Some(node) => Some(&node.identity),
-            None => self.stored(member).map(|(_, certificate)| &certificate.identity),
+            Some(node) => Some(of_node(node)),
+            None => self.stored(member).map(|(_, stored)| of_stored(&stored.identity)),
         }
+    }
+
+    pub(crate) fn subject(&self, member: u32) -> Option<NameId> {
+        self.of(member, |node| node.subject, |identity| identity.subject)
+    }
+
+    /// The key of a certificate in a store.
+    pub(crate) fn stored_key(&self, member: u32) -> Option<KeyId> {
+        self.stored(member).map(|(_, stored)| stored.identity.key)
+    }
+
+    pub(crate) fn subject_key_identifier(&self, member: u32) -> Option<KeyIdentifier> {
+        let of_node = |node: &Node| node.subject_key_identifier;
+        self.of(member, of_node, |identity| identity.subject_key_identifier).flatten()
+    }
+
+    /// What a certificate names as its issuer; `None` where it can't be read.
+    pub(crate) fn issuer_reference(&self, member: u32) -> Option<IssuerReference> {
+        let of_node = |node: &Node| {
+            let reference = self.references.get(index(node.issuer)).copied();
+            reference.filter(|_| node.is_known())
+        };
+        let of_stored =
+            |identity: &Identity| identity.is_known().then(|| identity.issuer_reference());
+        self.of(member, of_node, of_stored).flatten()
+    }
+
+    pub(crate) fn not_after(&self, member: u32) -> Option<i64> {
+        self.of(member, |node| node.not_after, |identity| identity.not_after)
+    }
+
+    /// Path length of the basic constraints; `None` is without limit.
+    pub(crate) fn path_length(&self, member: u32) -> Option<u32> {
+        let of_node = |node: &Node| node.path_length.map(|more| u32::from(more.get()) - 1);
+        self.of(member, of_node, |identity| identity.path_length.map(u32::from)).flatten()
+    }
+
+    /// Whether subject and issuer are equal.
+    pub(crate) fn is_self_issued(&self, member: u32) -> bool {
+        let is_self_issued = self.of(member, Node::is_self_issued, Identity::is_self_issued);
+        is_self_issued == Some(true)
     }
 
     /// Those of the bundle go before those of the stores, then what expires later.
     pub(crate) fn rank(&self, member: u32) -> Rank {
-        let not_after = self.identity(member).map_or(i64::MIN, |identity| identity.not_after);
-        let thumbprint = match self.node(member) {
-            Some(node) => Some(node.thumbprint),
-            None => self.stored(member).map(|(_, stored)| stored.thumbprint),
-        };
-        let stored = match self.node(member) {
-            Some(_) => 0,
-            None => member.saturating_sub(self.in_bundle()).saturating_add(1),
-        };
-        Rank { stored, not_after: Reverse(not_after), thumbprint }
+        if let Some(node) = self.node(member) {
+            let (not_after, thumbprint) = (Reverse(node.not_after), Some(node.thumbprint));
+            return Rank { stored: 0, not_after, thumbprint };
+        }
+        let stored = self.stored(member).map(|(_, stored)| stored);
+        Rank {
+            stored: member.saturating_sub(self.in_bundle()).saturating_add(1),
+            not_after: Reverse(stored.map_or(i64::MIN, |stored| stored.identity.not_after)),
+            thumbprint: stored.map(|stored| stored.thumbprint),
+        }
     }
 
     /// Whether a certificate is its own issuer. Signatures of what is in a store already are not
     /// verified.
     pub(crate) fn is_root(&self, member: u32) -> bool {
-        match self.node(member) {
-            Some(node) => node.is_root(),
-            None => {
-                let stored = self.stored(member);
-                stored.is_some_and(|(_, certificate)| certificate.identity.may_be_self_signed())
-            }
-        }
+        self.of(member, Node::is_root, Identity::may_be_self_signed) == Some(true)
     }
 
     /// Whether a certificate is a CA's, and no copy of one before it.
     pub(crate) fn is_authority(&self, member: u32) -> bool {
-        let repeated = self.node(member).is_some_and(|node| node.repeated);
-        !repeated && self.identity(member).is_some_and(|identity| identity.is_ca)
+        let of_node = |node: &Node| node.is_ca && !node.repeated;
+        self.of(member, of_node, |identity| identity.is_ca) == Some(true)
     }
 }

@@ -3,7 +3,6 @@
 use super::room::Rooms;
 use super::{Authorities, CertificateGraph, NONE, index, number, of_each};
 use crate::arithmetic::part;
-use crate::certificate::Identity;
 use crate::outcome::SignatureStatus;
 
 /// What is known of a certificate's issuer.
@@ -53,7 +52,10 @@ pub(crate) enum PathEnd {
 pub(crate) struct Paths {
     /// Of each certificate the authority that issued it.
     issuers: Vec<u32>,
+    /// Of each authority.
     ways: Vec<PathToRoot>,
+    /// Where each of the ways ends.
+    ends: Vec<PathEnd>,
     rooms: Rooms,
 }
 
@@ -64,35 +66,24 @@ struct PathToRoot {
     face: u32,
     /// CAs above it, up to where the way ends.
     depth: u32,
-    top: PathEnd,
 }
 
 impl Paths {
-    /// `answers` are those of the bundle's certificates, or none at all where no signature was
-    /// verified.
+    /// `issuers`: see [`issuers`].
     pub(crate) fn new(
         set: &CertificateGraph<'_>,
         authorities: &Authorities,
-        answers: &[IssuerMatch],
+        issuers: Vec<u32>,
     ) -> Self {
-        let issuers = match answers {
-            [] => issuers_by_name(set, authorities),
-            answers => {
-                let issuer = |member| answers.get(index(member)).map(|answer| answer.issuer);
-                let by_name = |member| by_name(set, authorities, member);
-                (0..set.len())
-                    .map(|member| issuer(member).unwrap_or_else(|| by_name(member)))
-                    .collect()
-            }
-        };
+        let children = Children::new(set, authorities, &issuers);
         let ways = (0..authorities.len()).map(|authority| PathToRoot {
             face: authorities.get(number(authority)).map_or(NONE, |authority| authority.face),
             depth: NONE,
-            top: PathEnd::Loop,
         });
+        let ways: Vec<_> = ways.collect();
+        let ends = vec![PathEnd::Loop; ways.len()];
         let rooms = Rooms::new(authorities.len());
-        let mut paths = Self { issuers, ways: ways.collect(), rooms };
-        let children = Children::new(set, authorities, &paths.issuers);
+        let mut paths = Self { issuers, ways, ends, rooms };
         let is_root = |member| set.is_root(member);
         let is_cut =
             |member| !set.is_root(member) && paths.issuers.get(index(member)) == Some(&NONE);
@@ -101,9 +92,9 @@ impl Paths {
         };
         let (roots, cut) = (tops(&is_root), tops(&is_cut));
         // The rooms below roots are settled before those below a cut.
-        for (tops, top) in [(roots, PathEnd::Root), (cut, PathEnd::Missing)] {
+        for (tops, end) in [(roots, PathEnd::Root), (cut, PathEnd::Missing)] {
             paths.rooms.descend(set, authorities, &children, &tops);
-            paths.descend(set, authorities, &children, tops, top);
+            paths.descend(set, authorities, &children, tops, end);
         }
         paths
     }
@@ -115,7 +106,7 @@ impl Paths {
         authorities: &Authorities,
         children: &Children,
         tops: Vec<u32>,
-        top: PathEnd,
+        end: PathEnd,
     ) {
         let mut level = tops;
         let mut depth = 0;
@@ -123,16 +114,20 @@ impl Paths {
             let mut next = Vec::new();
             for member in level {
                 let authority = authorities.of(member);
-                let Some(way) = self.ways.get_mut(index(authority)) else { continue };
+                let place = index(authority);
+                let (Some(way), Some(known)) = (self.ways.get_mut(place), self.ends.get_mut(place))
+                else {
+                    continue;
+                };
                 if way.depth != NONE {
                     // Of several ways as short as each other the order of the file chooses none.
-                    let is_as_short = way.depth == depth && way.top == top;
+                    let is_as_short = way.depth == depth && *known == end;
                     if is_as_short && set.rank(member) < set.rank(way.face) {
                         way.face = member;
                     }
                     continue;
                 }
-                *way = PathToRoot { face: member, depth, top };
+                (*way, *known) = (PathToRoot { face: member, depth }, end);
                 next.extend_from_slice(children.of(authority));
             }
             (level, depth) = (next, depth.saturating_add(1));
@@ -163,9 +158,8 @@ impl Paths {
         issuer: u32,
     ) -> u32 {
         let face = self.face(issuer);
-        let of_face = set.identity(face).and_then(|identity| identity.subject_key_identifier);
-        let named = set.identity(member).and_then(|identity| identity.authority_key_identifier);
-        let named = named.filter(|named| of_face != Some(*named));
+        let named = set.issuer_reference(member).and_then(|reference| reference.key_identifier);
+        let named = named.filter(|named| set.subject_key_identifier(face) != Some(*named));
         named.and_then(|named| authorities.face_with(set, issuer, named)).unwrap_or(face)
     }
 
@@ -176,9 +170,10 @@ impl Paths {
 
     /// How many CAs stand above a certificate, and where the way up ends.
     pub(crate) fn above(&self, set: &CertificateGraph<'_>, member: u32) -> (u32, PathEnd) {
-        match self.ways.get(index(self.issuer(member))) {
-            Some(issuer) if issuer.depth == NONE => (0, PathEnd::Loop),
-            Some(issuer) => (issuer.depth.saturating_add(1), issuer.top),
+        let issuer = index(self.issuer(member));
+        match self.ways.get(issuer).zip(self.ends.get(issuer)) {
+            Some((issuer, _)) if issuer.depth == NONE => (0, PathEnd::Loop),
+            Some((issuer, end)) => (issuer.depth.saturating_add(1), *end),
             None if set.is_root(member) => (0, PathEnd::Root),
             None => (0, PathEnd::Missing),
         }
@@ -187,33 +182,44 @@ impl Paths {
     /// The certificate whose path length forbids a CA certificate, if one does (RFC 5280 section
     /// 6.1.4 (l) and (m)).
     pub(crate) fn forbidden_by(&self, set: &CertificateGraph<'_>, member: u32) -> Option<u32> {
-        let counts = set.identity(member).is_some_and(|known| !known.is_self_issued());
-        self.rooms.full(self.issuer(member)).filter(|_| counts)
+        let full = self.rooms.full(self.issuer(member))?;
+        (!set.is_self_issued(member)).then_some(full)
     }
 }
 
 /// Up to so many certificates no thread is woken.
 const FEW: u32 = 1 << 12;
 
-/// The issuers of all certificates where no signature was verified. Certificates of one authority
-/// nearly always have one issuer, which is looked for once.
+/// Of each certificate the authority that issued it. `answers` are those of the bundle's
+/// certificates, or none at all where no signature was verified.
+pub(crate) fn issuers(
+    set: &CertificateGraph<'_>,
+    authorities: &Authorities,
+    answers: &[IssuerMatch],
+) -> Vec<u32> {
+    if answers.is_empty() {
+        return issuers_by_name(set, authorities);
+    }
+    let issuer = |member| answers.get(index(member)).map(|answer| answer.issuer);
+    let by_name = |member| by_name(set, authorities, member);
+    (0..set.len()).map(|member| issuer(member).unwrap_or_else(|| by_name(member))).collect()
+}
+
+/// The same where no signature was verified. What certificates name as their issuer is looked for
+/// once, however many name it.
 fn issuers_by_name(set: &CertificateGraph<'_>, authorities: &Authorities) -> Vec<u32> {
-    let asked = |identity: &Identity| (identity.issuer, identity.authority_key_identifier);
-    let of_first = of_each(number(authorities.len()), FEW, |authority| {
-        let first = authorities.get(authority)?.first;
-        let identity = set.identity(first)?;
-        let issuer = authorities.candidates(set, first, identity).first();
-        Some(issuer.unwrap_or(NONE))
+    let named = of_each(number(set.references.len()), FEW, |reference| {
+        let reference = set.references.get(index(reference));
+        let candidates = reference.map(|named| authorities.candidates(set, NONE, named));
+        candidates.and_then(|candidates| candidates.first()).unwrap_or(NONE)
     });
     of_each(set.len(), FEW, |member| {
-        let authority = authorities.of(member);
-        let first = authorities.get(authority).and_then(|each| set.identity(each.first));
-        let known = of_first.get(index(authority)).copied().flatten();
-        match (known, first, set.identity(member)) {
+        let node = set.node(member).filter(|node| node.is_known());
+        let known = node.and_then(|node| named.get(index(node.issuer)).copied());
+        match known {
             _ if set.is_root(member) => NONE,
-            (Some(issuer), Some(first), Some(identity)) if asked(first) == asked(identity) => {
-                issuer
-            }
+            // Its own authority is not its issuer, but another may be.
+            Some(issuer) if issuer == NONE || issuer != authorities.of(member) => issuer,
             _ => by_name(set, authorities, member),
         }
     })
@@ -221,9 +227,9 @@ fn issuers_by_name(set: &CertificateGraph<'_>, authorities: &Authorities) -> Vec
 
 /// The issuer of a certificate whose signature was not verified.
 fn by_name(set: &CertificateGraph<'_>, authorities: &Authorities, member: u32) -> u32 {
-    let known = |identity: &&Identity| identity.is_known() && !set.is_root(member);
-    let identity = set.identity(member).filter(known);
-    let candidates = identity.map(|identity| authorities.candidates(set, member, identity));
+    let reference = set.issuer_reference(member).filter(|_| !set.is_root(member));
+    let own = authorities.of(member);
+    let candidates = reference.map(|reference| authorities.candidates(set, own, &reference));
     candidates.and_then(|candidates| candidates.first()).unwrap_or(NONE)
 }
 
@@ -231,19 +237,19 @@ fn by_name(set: &CertificateGraph<'_>, authorities: &Authorities, member: u32) -
 pub(crate) struct Children {
     members: Vec<u32>,
     /// Where those of each authority begin; one more than there are authorities.
-    begins: Vec<usize>,
+    begins: Vec<u32>,
 }
 
 impl Children {
     fn new(set: &CertificateGraph<'_>, authorities: &Authorities, issuers: &[u32]) -> Self {
         let edges = || {
-            (0..set.len()).zip(issuers).filter(|(member, issuer)| {
-                **issuer != NONE && authorities.of(*member) != NONE && !set.is_root(*member)
+            (0..set.len()).zip(issuers.iter().copied()).filter(|(member, issuer)| {
+                *issuer != NONE && authorities.of(*member) != NONE && !set.is_root(*member)
             })
         };
-        let mut begins = vec![0; authorities.len() + 1];
+        let mut begins = vec![0_u32; authorities.len() + 1];
         for (_, issuer) in edges() {
-            if let Some(count) = begins.get_mut(index(*issuer) + 1) {
+            if let Some(count) = begins.get_mut(index(issuer)) {
                 *count += 1;
             }
         }
@@ -252,22 +258,22 @@ impl Children {
             sum += *begin;
             *begin = sum;
         }
-        let mut members = vec![NONE; sum];
-        let mut free = begins.clone();
-        for (member, issuer) in edges() {
-            if let Some(at) = free.get_mut(index(*issuer)) {
-                if let Some(place) = members.get_mut(*at) {
-                    *place = member;
-                }
-                *at += 1;
+        // From where those of each end down to where they begin.
+        let mut members = vec![NONE; index(sum)];
+        for (member, issuer) in edges().rev() {
+            let Some(begin) = begins.get_mut(index(issuer)) else { continue };
+            *begin = begin.saturating_sub(1);
+            if let Some(place) = members.get_mut(index(*begin)) {
+                *place = member;
             }
         }
         Self { members, begins }
     }
 
     pub(crate) fn of(&self, authority: u32) -> &[u32] {
-        let begin = self.begins.get(index(authority)).copied().unwrap_or(0);
-        let end = self.begins.get(index(authority) + 1).copied().unwrap_or(begin);
+        let place = |authority| self.begins.get(authority).copied().map(index);
+        let begin = place(index(authority)).unwrap_or(0);
+        let end = place(index(authority).saturating_add(1)).unwrap_or(begin);
         part(&self.members, begin..end)
     }
 }

@@ -8,7 +8,6 @@ use std::collections::BinaryHeap;
 
 use super::path::Children;
 use super::{Authorities, CertificateGraph, NONE, Rank, index};
-use crate::certificate::Identity;
 
 /// Of each authority the most room that a way leaves below it.
 #[derive(Debug)]
@@ -16,23 +15,25 @@ pub(super) struct Rooms(Vec<Room>);
 
 #[derive(Clone, Copy, Debug)]
 struct Room {
-    is_settled: bool,
     /// How many CAs may follow below; [`NONE`] is without limit.
     count: u32,
     /// The certificate whose path length leaves that room.
     limited_by: u32,
 }
 
+/// Stands for the certificate that limits a room that is not found yet.
+const OPEN: u32 = NONE - 1;
+
 impl Room {
-    const UNLIMITED: Self = Self { is_settled: false, count: NONE, limited_by: NONE };
+    const UNLIMITED: Self = Self { count: NONE, limited_by: NONE };
 
     /// The room below a certificate, by that above it.
-    fn below(above: Option<Self>, member: u32, identity: &Identity) -> Self {
-        let mut room = Self { is_settled: true, ..above.unwrap_or(Self::UNLIMITED) };
-        if above.is_some() && !identity.is_self_issued() && room.count != NONE {
+    fn below(above: Option<Self>, set: &CertificateGraph<'_>, member: u32) -> Self {
+        let mut room = above.unwrap_or(Self::UNLIMITED);
+        if above.is_some() && room.count != NONE && !set.is_self_issued(member) {
             room.count = room.count.saturating_sub(1);
         }
-        if let Some(length) = identity.path_length.map(u32::from)
+        if let Some(length) = set.path_length(member)
             && length < room.count
         {
             (room.count, room.limited_by) = (length, member);
@@ -62,8 +63,7 @@ struct Open {
 impl Open {
     fn add(&mut self, set: &CertificateGraph<'_>, above: Option<Room>, members: &[u32]) {
         for member in members.iter().copied() {
-            let Some(identity) = set.identity(member) else { continue };
-            let Room { count, limited_by, .. } = Room::below(above, member, identity);
+            let Room { count, limited_by } = Room::below(above, set, member);
             if count == NONE {
                 self.unlimited.push(member);
             } else {
@@ -75,16 +75,16 @@ impl Open {
 
     fn next(&mut self) -> Option<(u32, Room)> {
         if let Some(member) = self.unlimited.pop() {
-            return Some((member, Room { is_settled: true, ..Room::UNLIMITED }));
+            return Some((member, Room::UNLIMITED));
         }
         let CandidatePath { count, member, limited_by, .. } = self.limited.pop()?;
-        Some((member, Room { is_settled: true, count, limited_by }))
+        Some((member, Room { count, limited_by }))
     }
 }
 
 impl Rooms {
     pub(super) fn new(authorities: usize) -> Self {
-        Self(vec![Room::UNLIMITED; authorities])
+        Self(vec![Room { limited_by: OPEN, ..Room::UNLIMITED }; authorities])
     }
 
     /// Goes down from certificates at the top. What is settled already stays.
@@ -100,7 +100,7 @@ impl Rooms {
         while let Some((member, room)) = open.next() {
             let authority = authorities.of(member);
             match self.0.get_mut(index(authority)) {
-                Some(place) if !place.is_settled => *place = room,
+                Some(place) if place.limited_by == OPEN => *place = room,
                 _ => continue,
             }
             open.add(set, Some(room), children.of(authority));

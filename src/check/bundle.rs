@@ -1,4 +1,4 @@
-//! Rules about a bundle's frame, and about the set that it would make with the stores.
+//! Rules about a bundle's frame, and about the set that it would form with the stores.
 
 pub(super) mod count;
 pub(super) mod fields;
@@ -13,16 +13,16 @@ use crate::outcome::{BundleFacts, Counts};
 use crate::signed_data::{FrameFacts, Occurrences};
 use crate::store::{Stores, Types};
 
-/// What the rules of a bundle look at.
+/// The facts that the rules about a bundle use.
 #[derive(Debug)]
 pub(crate) struct BundleContext<'a> {
     pub(crate) limits: &'a Limits,
-    /// The instant that validity is judged at.
+    /// The instant at which validity is judged.
     pub(crate) at: Instant,
     pub(crate) frame: &'a FrameFacts,
     pub(crate) bundle: &'a BundleFacts,
     pub(crate) counts: &'a Counts,
-    /// CA certificates that become a root.
+    /// The number of CA certificates that become a root.
     pub(crate) roots: u64,
     pub(crate) stores: &'a Stores,
     pub(crate) existing: ExistingFacts,
@@ -30,18 +30,18 @@ pub(crate) struct BundleContext<'a> {
     pub(crate) other_certificates: [Occurrences; 4],
     /// Whether a bundle could not be read to its end.
     pub(crate) damaged: bool,
-    /// What the encapsulated content looks like.
+    /// The kind of the encapsulated content.
     pub(crate) encapsulated: Option<FileKind>,
 }
 
-/// What the trust store contains, in the stores and in the caller's set.
+/// The contents of the trust store, in the store files and in the caller's set.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExistingFacts {
     /// Whether neither was given.
     pub(crate) is_empty: bool,
-    /// How many CAs count towards the limit.
+    /// The number of CAs that count towards the limit.
     pub(crate) count: u64,
-    /// Which types the CAs of the caller's set have.
+    /// The types of the CAs in the caller's set.
     pub(crate) set_types: Types,
 }
 

@@ -1,6 +1,6 @@
 //! Rules about one certificate.
 //!
-//! What concerns only CAs is not said of others: they are predicted to be passed over.
+//! Rules that only concern CAs skip other certificates, which are predicted to be ignored.
 
 mod algorithm;
 mod authority;
@@ -35,7 +35,7 @@ use super::{Basis, Check, Counted, Effect, Excerpt, Rule, Severity};
 use crate::certificate::{FieldValue, Fields, Instant, NonconformityKind};
 use named::Named;
 
-/// The page on CRLs.
+/// The page about CRLs.
 const CRL_CONCEPT: &str = "Microsoft Entra, Microsoft Entra certificate-based authentication \
                            Certificate Revocation List (CRL)";
 

@@ -1,4 +1,4 @@
-//! Rules about a CA certificate among the others.
+//! Rules about a CA certificate in its context.
 
 mod crl;
 mod issuer;
@@ -24,49 +24,50 @@ pub(super) use kin::{SAME_NAME_AND_KEY, SAME_NAME_OTHER_KEY, SHARED_KEY_IDENTIFI
 pub(super) use length::{CHAIN_TOO_LONG, PATH_LENGTH_EXCEEDED};
 pub(super) use signature::{SIGNATURE_INVALID, SIGNATURE_NOT_CHECKED, SIGNATURE_WITHOUT_NULL};
 
-/// What is the same for all certificates.
+/// Facts that are the same for all certificates.
 pub(crate) struct ChainContext<'a> {
     pub(crate) analysis: &'a ChainAnalysis<'a>,
     pub(crate) limits: &'a Limits,
-    /// Whose CRL URL a record is assumed to get.
+    /// The CA whose CRL URL a record is assumed to contain.
     pub(crate) crl_url: CrlUrlSource,
     pub(crate) kept: &'a dyn KeptCertificates,
 }
 
-/// What was kept of the certificates of the bundle.
+/// What is stored about the certificates of the bundle.
 pub(crate) trait KeptCertificates: Sync {
-    /// The place of a certificate.
+    /// The location of a certificate.
     fn location(&self, member: u32) -> Option<Location>;
     /// The bytes of a certificate.
     fn bytes(&self, member: u32) -> Option<&[u8]>;
-    /// The URL that a number stands for.
+    /// The URL with this number.
     fn url(&self, number: u64) -> Option<String>;
 }
 
-/// What the rules of a chain look at: a CA certificate of the bundle among the others.
+/// The facts that the rules about a chain use: a CA certificate of the bundle in its context.
 pub(crate) struct ChainFacts<'a> {
     context: &'a ChainContext<'a>,
     /// The certificate's number.
     member: u32,
     node: &'a Node,
     pub(crate) issuer: IssuerMatch,
-    /// CAs above it, and where the path ends.
+    /// The number of CAs above it, and where the path ends.
     pub(crate) depth: u32,
     pub(crate) end: PathEnd,
 }
 
-/// What the rules about all chains together look at.
+/// The facts that the rules about all chains together use.
 pub(crate) struct ChainTotals<'a> {
     pub(crate) limits: &'a Limits,
-    /// CA certificates whose signatures were to be verified, but which were not kept for that.
+    /// The number of CA certificates whose signatures were to be verified but that were not stored
+    /// for it.
     pub(crate) signatures_left_out: u64,
-    /// Bytes of the subjects of all CAs that would be created.
+    /// The total length in bytes of the subjects of all CAs that would be created.
     pub(crate) subject_bytes: u64,
 }
 
 impl<'a> ChainFacts<'a> {
-    /// The facts of a CA certificate of the bundle; `None` of any other, and of one that the bundle
-    /// contains before.
+    /// The facts of a CA certificate of the bundle; `None` for any other, and for a duplicate of an
+    /// earlier one.
     pub(crate) fn of(context: &'a ChainContext<'a>, member: u32) -> Option<Self> {
         let analysis = context.analysis;
         let node = analysis.set.node(member).filter(|_| analysis.set.is_authority(member))?;
@@ -86,7 +87,7 @@ impl<'a> ChainFacts<'a> {
         (!is_stored).then(|| Related::certificate(u64::from(member), location()))
     }
 
-    /// A certificate of the bundle or a store, as a sentence names it.
+    /// A certificate of the bundle or a store, for use in a sentence.
     fn name(&self, member: u32) -> NamedIssuer<'a> {
         match self.context.analysis.set.stored(member) {
             Some((store, stored)) => NamedIssuer::Stored { store, thumbprint: stored.thumbprint },
@@ -99,21 +100,21 @@ impl<'a> ChainFacts<'a> {
         self.node.is_root()
     }
 
-    /// What the certificate is in a chain.
+    /// The role of the certificate in a chain.
     pub(crate) fn role(&self) -> ChainRole {
         ChainAnalysis::role(self.node)
     }
 
     fn is_self_issued(&self) -> bool {
-        self.node.identity.is_self_issued()
+        self.node.is_self_issued()
     }
 
-    /// Whether the issuer's key did not sign the certificate.
+    /// Whether the certificate is known not to be signed with the issuer's key.
     fn is_wrong(&self) -> bool {
         self.issuer.signature == SignatureStatus::Invalid
     }
 
-    /// Whether the issuer's key was tried, or nobody asked.
+    /// Whether the issuer's key was tried, or verification was not requested.
     const fn is_undisputed(&self) -> bool {
         self.issuer.reason.is_none() && !matches!(self.issuer.signature, SignatureStatus::Invalid)
     }
@@ -123,13 +124,13 @@ impl<'a> ChainFacts<'a> {
         self.is_undisputed() && self.issuer.issuer == NONE && !self.is_root()
     }
 
-    /// Whether the certificate stands for all that have its name and key.
+    /// Whether the certificate represents all that have its name and key.
     fn is_face(&self) -> bool {
         self.context.analysis.face(self.member) == self.member
     }
 }
 
-/// A certificate's name, put together where somebody reads it.
+/// A certificate's name, formatted when it is printed.
 enum NamedIssuer<'a> {
     InBundle(u32),
     Stored { store: &'a str, thumbprint: Thumbprint },

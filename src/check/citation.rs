@@ -1,4 +1,4 @@
-//! The documents that several rules rest on.
+//! The documents that several rules cite.
 
 pub(super) const HOW_TO: &str = "Microsoft Entra, How to set up certificate-based authentication";
 pub(super) const DEEP_DIVE: &str =

@@ -1,4 +1,4 @@
-//! How a message counts.
+//! Counts in messages.
 
 use std::fmt;
 

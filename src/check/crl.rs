@@ -1,4 +1,4 @@
-//! Rules about a CRL: what was downloaded, and whether it is the right one.
+//! Rules about a CRL: what was downloaded, and whether it belongs to the CA.
 
 pub(super) mod download;
 pub(super) mod scope;
@@ -15,62 +15,62 @@ use crate::certificate::Instant;
 use crate::crl::{Crl, CrlError, RevokedEntry};
 use crate::text::shorten;
 
-/// What came of a CRL, and what it was expected to be.
+/// The result for a CRL, and what was expected.
 #[derive(Debug)]
 pub(crate) struct CrlFacts<'a> {
-    /// The instant that validity is judged at.
+    /// The instant at which validity is judged.
     pub(crate) at: Instant,
-    /// Bytes that an interactive sign-in downloads.
+    /// The number of bytes that an interactive sign-in downloads.
     pub(crate) size_limit: u64,
-    /// The name of the CA whose CRL it should be; `None` where nothing says.
+    /// The name of the CA whose CRL it should be; `None` if that is unknown.
     pub(crate) authority: Option<&'a str>,
     /// The URL, or the name of the file.
     pub(crate) place: &'a str,
     pub(crate) url: Option<&'a str>,
     pub(crate) outcome: CrlOutcome<'a>,
-    /// Bytes of the file, where it was read.
+    /// The length of the file in bytes, if it was read.
     pub(crate) length: Option<u64>,
-    /// How long the download took.
+    /// The time that the download took.
     pub(crate) elapsed: Option<Duration>,
-    /// The address that was connected to, where it is not public: the rest of a sentence.
+    /// The address that was connected to, if it is not public: the rest of a sentence.
     pub(crate) private_address: Option<String>,
     pub(crate) fit: Fit,
-    /// Certificates that are known and on it, by name.
+    /// Known certificates that are on it, by name.
     pub(crate) revoked: Vec<(String, bool, &'a RevokedEntry)>,
-    /// Other CAs that the URL would be set for.
-    pub(crate) shared_with: Vec<&'a str>,
+    /// Another CA that the URL would be set for, and how many there are.
+    pub(crate) shared_with: Option<(&'a str, usize)>,
     /// Other URLs for the CA, each with where it is from.
     pub(crate) other_urls: Vec<(&'a str, &'static str)>,
 }
 
-/// What came of reading or downloading it.
+/// The result of reading or downloading it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum CrlOutcome<'a> {
-    /// Nothing was tried.
+    /// It was not attempted.
     Unread,
     Crl(&'a Crl),
     Unreadable(&'a CrlError),
     /// Why it was not downloaded: the rest of a sentence.
     NotDownloaded(&'a str),
     TimedOut,
-    /// Larger than anything that the service downloads.
+    /// Larger than anything the service downloads.
     TooLarge,
 }
 
-/// Whether it is the CA's.
+/// Whether it belongs to the CA.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fit {
-    /// No CA is known to compare with, or there is no CRL.
+    /// No CA is known for comparison, or there is no CRL.
     Unknown,
-    /// Issuer, key identifier and signature are the CA's.
+    /// Issuer, key identifier and signature match the CA.
     Proven,
-    /// Issuer and key identifier are; why the signature cannot be verified.
+    /// Issuer and key identifier match; the reason why the signature cannot be verified.
     Unverified(&'static str),
-    /// Issuer and key identifier are, and the signature is invalid.
+    /// Issuer and key identifier match, but the signature is invalid.
     WrongSignature,
-    /// It is another CA's, which may be known by name.
+    /// It belongs to another CA, whose name may be known.
     Other { issuer: String, authority: Option<String> },
-    /// The issuer's name is the CA's, and the key identifier is not.
+    /// The issuer's name matches, but the key identifier does not.
     OtherKey { crl: String, own: Option<String> },
 }
 
@@ -88,7 +88,7 @@ impl CrlFacts<'_> {
     }
 }
 
-/// How a message names a CRL.
+/// The name of a CRL in messages.
 struct What<'a> {
     authority: Option<&'a str>,
     place: &'a str,
@@ -102,6 +102,11 @@ impl fmt::Display for What<'_> {
             None => write!(formatter, "The CRL at {place}"),
         }
     }
+}
+
+/// Whether a rule is about a certificate that is on the CRL, and not about the CRL.
+pub(crate) fn is_about_an_entry(rule: &str) -> bool {
+    [whose::AUTHORITY_REVOKED.id, whose::CERTIFICATE_REVOKED.id].contains(&rule)
 }
 
 fn add(findings: &mut Collector<'_>, message: fmt::Arguments<'_>) {

@@ -1,4 +1,4 @@
-//! Rules about the file, and about the URL that it is downloaded from.
+//! Rules about the file, and about the URL from which it is downloaded.
 
 pub(super) mod armor;
 pub(super) mod content;
@@ -15,33 +15,33 @@ use crate::signed_data::FrameErrorKind;
 use crate::store::Stores;
 use crate::upload_url::{UploadUrl, UploadUrlFault};
 
-/// What the rules of a file look at.
+/// The facts that the rules about a file use.
 #[derive(Debug)]
 pub(crate) struct FileContext<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) length: u64,
     pub(crate) sha256: Sha256Digest,
-    /// What became of the hash that was given.
+    /// The result of comparing the given hash.
     pub(crate) given_hash: Option<Judged>,
-    /// The URL that was given.
+    /// The given URL.
     pub(crate) upload_url: Option<Result<UploadUrl<'a>, UploadUrlFault>>,
-    /// How the bytes stand for a bundle.
+    /// How the bytes encode a bundle.
     pub(crate) form: ArmorForm,
-    /// What the file is, where it holds no bundle.
+    /// The kind of the file, if it contains no bundle.
     pub(crate) kind: Option<FileKind>,
-    /// What that decodes to, or was before it was changed, where its first bytes establish it.
+    /// What that decodes to, or was before it was changed, if its first bytes establish it.
     pub(crate) inside: Option<FileKind>,
-    /// Bundles that were found.
+    /// The number of bundles that were found.
     pub(crate) bundles: u64,
-    /// Certificates in the bundles behind the first.
+    /// The number of certificates in the bundles after the first.
     pub(crate) beyond_first: u64,
-    /// PEM blocks, bundles and others.
+    /// The number of PEM blocks, whether or not they are bundles.
     pub(crate) blocks: u64,
-    /// Whether a bundle has the label `CMS`, which `openssl pkcs7` does not know.
+    /// Whether a bundle has the label `CMS`, which `openssl pkcs7` does not support.
     pub(crate) labelled_cms: bool,
     /// Blocks that are not bundles.
     pub(crate) foreign: &'a Listed<(FileKind, Location)>,
-    /// The parts of the file that hold or name a private key.
+    /// The parts of the file that contain or name a private key.
     pub(crate) secrets: &'a Listed<(FileKind, Option<Location>)>,
     pub(crate) damages: &'a Listed<(BlockFault, Option<Location>)>,
     pub(crate) trailing: Option<Trailing>,
@@ -50,11 +50,11 @@ pub(crate) struct FileContext<'a> {
     /// Certificates and bundles outside the blocks, which are not read.
     pub(crate) embedded: &'a Listed<(FileKind, Location)>,
     pub(crate) deviations: &'a PemDeviations,
-    /// What the file is compared with.
+    /// The files that the file is compared with.
     pub(crate) stores: &'a Stores,
 }
 
-/// The first of what was found, so many that a person reads them, and how many there are in all.
+/// The first few items that were found, as many as a person reads, and the total number.
 #[derive(Clone, Debug)]
 pub(crate) struct Listed<T> {
     items: Vec<T>,
@@ -63,7 +63,7 @@ pub(crate) struct Listed<T> {
 }
 
 impl<T: Copy> Listed<T> {
-    /// How many are kept. A file of nothing but boundaries has millions.
+    /// The number of items that are stored. A file that consists of boundaries has millions.
     const MOST: usize = 10_000;
 
     pub(crate) const EMPTY: Self = Self { items: Vec::new(), count: 0, last: None };
@@ -77,14 +77,14 @@ impl<T: Copy> Listed<T> {
         self.items.iter().copied()
     }
 
-    /// How many there are behind those that are listed, and the last of them.
+    /// The number of items after those that are stored, and the last of them.
     pub(crate) fn further(&self) -> Option<(u64, T)> {
         let listed = u64::try_from(self.items.len()).unwrap_or(u64::MAX);
         Some((self.count.saturating_sub(listed), self.last?))
     }
 }
 
-/// Why a bundle can't be read to its end.
+/// Why a bundle cannot be read to its end.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum BlockFault {
     Armor(BlockErrorKind),
@@ -97,7 +97,7 @@ pub(crate) struct Trailing {
     pub(crate) bytes: u64,
     pub(crate) first: Option<Location>,
     pub(crate) kind: FileKind,
-    /// Further bundles in it, and how many certificates they hold.
+    /// The number of further bundles in it, and of the certificates in them.
     pub(crate) bundles: u64,
     pub(crate) certificates: u64,
 }

@@ -1,4 +1,4 @@
-//! What a rule found, and how findings are gathered and counted.
+//! Findings, and how they are collected and counted.
 
 use std::sync::Arc;
 use std::{fmt, vec};
@@ -10,16 +10,16 @@ use super::tally::Tally;
 use super::{ResolvedPolicy, Rule, Severity};
 use crate::armor::Location;
 
-/// Something that a rule found.
+/// A finding of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
-    /// How grave it is.
+    /// The severity.
     pub severity: Severity,
-    /// One or two sentences of facts about this file; what follows and what to do is the rule's.
-    /// Holds text from the file as it is, so escape it before it reaches a terminal.
+    /// One or two sentences of facts about this file; the rule contains the consequence and the
+    /// remedy. Contains unescaped text from the file: escape it before you write it to a terminal.
     pub message: String,
     /// The certificate's index in the file, from 0.
     pub certificate: Option<u64>,
@@ -31,12 +31,12 @@ pub struct Finding {
     pub column: Option<u64>,
     /// ASN.1 path, such as `certificates[3].tbsCertificate.validity.notAfter`.
     pub path: Option<String>,
-    /// Other places that the finding is about.
+    /// Other locations that the finding is about.
     #[serde(default)]
     pub related: Vec<Related>,
 }
 
-/// Another place that a finding is about, such as the certificate that a duplicate repeats.
+/// Another location that a finding is about, such as the original of a duplicate certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Related {
@@ -86,7 +86,7 @@ impl Serialize for Finding {
     }
 }
 
-/// Where a finding is.
+/// The location of a finding.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FindingLocation {
     pub(crate) certificate: Option<u64>,
@@ -100,26 +100,26 @@ impl FindingLocation {
     }
 }
 
-/// Findings as they are made; without their texts where only numbers are asked for.
+/// Collects findings; without their texts if only numbers are requested.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
     pub(crate) tally: Tally,
     pub(crate) findings: Vec<Finding>,
-    /// What was found of certificates of which it is not known yet whether they stand in the file
-    /// before: the rules, by their index in the table. Those are not in the tally.
+    /// The findings about certificates that may be duplicates of earlier ones, which is not known
+    /// yet: the rules, by their index in the table. They are not in the tally.
     noted: Option<Vec<u16>>,
     effective: Arc<ResolvedPolicy>,
     wanted: bool,
 }
 
-/// How much was found of one certificate.
+/// The number of findings about one certificate.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Found {
     noted: usize,
     findings: usize,
 }
 
-/// What was found of certificates, one behind the other.
+/// The findings about consecutive certificates.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
     noted: vec::IntoIter<u16>,
@@ -127,7 +127,7 @@ pub(crate) struct Noted {
 }
 
 impl Found {
-    /// How much was found since `earlier`.
+    /// The number of findings since `earlier`.
     pub(crate) const fn since(self, earlier: Self) -> Self {
         let noted = self.noted.saturating_sub(earlier.noted);
         Self { noted, findings: self.findings.saturating_sub(earlier.findings) }
@@ -135,33 +135,33 @@ impl Found {
 }
 
 impl Output {
-    /// `wanted`: whether the findings are kept, not only counted.
+    /// `wanted`: whether the findings are stored, not only counted.
     pub(crate) fn new(effective: Arc<ResolvedPolicy>, wanted: bool) -> Self {
         let tally = Tally::new();
         Self { tally, findings: Vec::new(), noted: None, effective, wanted }
     }
 
-    /// As [`new`](Self::new), for certificates that are judged before it is known which of them
-    /// stand in the file before.
+    /// Like [`new`](Self::new), for certificates that are checked before it is known which of them
+    /// are duplicates of earlier ones.
     pub(crate) fn noting(effective: Arc<ResolvedPolicy>, wanted: bool) -> Self {
         let tally = Tally::default();
         Self { tally, findings: Vec::new(), noted: Some(Vec::new()), effective, wanted }
     }
 
-    /// How much was found so far, where that is noted.
+    /// The number of findings so far, where they are noted.
     pub(crate) fn found(&self) -> Found {
         let noted = self.noted.as_ref().map_or(0, Vec::len);
         Found { noted, findings: self.findings.len() }
     }
 
-    /// What was noted.
+    /// The noted findings.
     pub(crate) fn into_noted(self) -> Noted {
         let noted = self.noted.unwrap_or_default().into_iter();
         Noted { noted, findings: self.findings.into_iter() }
     }
 
-    /// Takes what was found of the next certificate. A certificate that stands in the file before
-    /// has been judged there: then nothing of it counts.
+    /// Adds the findings about the next certificate. The findings about a duplicate of an earlier
+    /// certificate are dropped: they are already counted.
     pub(crate) fn take(
         &mut self,
         noted: &mut Noted,
@@ -182,7 +182,7 @@ impl Output {
         self.findings.extend(findings);
     }
 
-    /// Adds what others have found behind what this one has.
+    /// Appends the findings of another collector.
     pub(crate) fn merge(&mut self, other: Self) {
         self.tally.merge(&other.tally);
         self.findings.extend(other.findings);
@@ -193,7 +193,7 @@ impl Output {
     }
 }
 
-/// Takes the findings of one rule.
+/// Collects the findings of one rule.
 #[derive(Debug)]
 pub(crate) struct Collector<'a> {
     output: &'a mut Output,
@@ -202,12 +202,12 @@ pub(crate) struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    /// Adds a finding. The message is put together only where it is wanted.
+    /// Adds a finding. The message is only formatted if it is wanted.
     pub(crate) fn add(&mut self, place: FindingLocation, message: fmt::Arguments<'_>) {
         self.add_related(place, message, None);
     }
 
-    /// Adds a finding that is about other places too.
+    /// Adds a finding that is also about other locations.
     pub(crate) fn add_related(
         &mut self,
         place: FindingLocation,

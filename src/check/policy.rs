@@ -1,12 +1,12 @@
-//! How grave a finding is to the one who asks: the rules' own severities, what is assumed of the
-//! service, and what was allowed or denied.
+//! The severity of a finding for the caller: the rule's own severity, the assumptions about the
+//! service, and what is allowed or denied.
 
 use std::fmt;
 
 use super::{RULES, Rule, Severity};
 use crate::assumption::Assumptions;
 
-/// What a rule is to be instead of its own severity.
+/// What a rule's severity is changed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
@@ -18,10 +18,10 @@ pub enum Level {
     Deny,
 }
 
-/// Severities that someone changed. [`Default`] changes none.
+/// The severities that the caller changed. [`Default`] changes none.
 ///
-/// The verdict stays what it is: whether the service rejects a file does not depend on what its
-/// reader wants to hear.
+/// The verdict is not affected: whether the service rejects a file does not depend on these
+/// settings.
 ///
 /// ```
 /// use pki_preflight::{Policy, rules::Level};
@@ -33,15 +33,15 @@ pub enum Level {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// The rule's index in the table; a later one counts.
+    /// The rule's index in the table; the last entry of a rule wins.
     changes: Vec<(usize, Level)>,
 }
 
 impl Policy {
-    /// Changes the severity of a rule, named by its id or its name in any case.
+    /// Changes the severity of a rule, given by its id or its name in any case.
     ///
     /// # Errors
-    /// When there is no such rule.
+    /// If there is no such rule.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), UnknownRule> {
         let names = |known: &&&Rule| {
             known.id.eq_ignore_ascii_case(rule) || known.name.eq_ignore_ascii_case(rule)
@@ -54,12 +54,12 @@ impl Policy {
     }
 }
 
-/// A rule that is not in the table. Its message holds the name as it was given: escape it before it
-/// reaches a terminal.
+/// A rule that is not in the table. Its message contains the name as it was given: escape it before
+/// you write it to a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownRule {
     name: String,
-    /// The id or the name that it may have been meant for.
+    /// The most similar id or name.
     nearest: &'static str,
 }
 
@@ -75,22 +75,22 @@ impl UnknownRule {
 impl fmt::Display for UnknownRule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, nearest } = self;
-        write!(formatter, "there is no rule \"{name}\"; the nearest is {nearest}")
+        write!(formatter, "unknown rule \"{name}\"; the nearest is {nearest}")
     }
 }
 
 impl std::error::Error for UnknownRule {}
 
-/// What a finding of each rule comes to, in the order of the table.
+/// The effective severity of each rule, in the order of the table.
 #[derive(Clone, Debug)]
 pub(crate) struct ResolvedPolicy(Vec<EffectiveRule>);
 
-/// What a finding of one rule comes to.
+/// The effective severity of a rule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EffectiveRule {
-    /// `None`: it is neither reported nor counted.
+    /// `None`: its findings are neither reported nor counted.
     pub(crate) severity: Option<Severity>,
-    /// Its severity by what is assumed of the service, whatever was allowed or denied.
+    /// Its severity under the assumptions about the service, before allowing or denying.
     pub(crate) assumed: Severity,
     pub(crate) rejects: bool,
 }
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn an_unknown_rule_is_refused_with_the_nearest() {
         let error = Policy::default().set("expird", Level::Warn).unwrap_err().to_string();
-        assert_eq!(error, "there is no rule \"expird\"; the nearest is expired");
+        assert_eq!(error, "unknown rule \"expird\"; the nearest is expired");
         let error = Policy::default().set("C04", Level::Warn).unwrap_err().to_string();
         assert!(error.contains("the nearest is C00"), "{error}");
     }

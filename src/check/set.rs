@@ -1,4 +1,4 @@
-//! Rules about a certificate among all the others.
+//! Rules about a certificate in the context of all others.
 
 use super::citation::{HOW_TO, UPLOAD_ERRORS};
 use super::finding::{Collector, FindingLocation};
@@ -9,7 +9,7 @@ use crate::digest::Thumbprint;
 use crate::outcome::{Duplicate, DuplicateOf};
 use crate::store::ExistingEntry;
 
-/// What the rules of the set look at: a certificate, and what it is a duplicate of.
+/// The facts that the rules about the set use: a certificate, and what it is a duplicate of.
 #[derive(Debug)]
 pub(crate) struct SetFacts<'a> {
     pub(crate) index: u64,
@@ -18,7 +18,7 @@ pub(crate) struct SetFacts<'a> {
     pub(crate) duplicates: &'a [Duplicate],
     /// Whether a record would be created for it.
     pub(crate) is_created: bool,
-    /// What the stores and the caller's set have of it.
+    /// The entries of the stores and the caller's set for it.
     pub(crate) stored: &'a [ExistingEntry],
     pub(crate) assumptions: &'a Assumptions,
 }
@@ -33,13 +33,13 @@ impl<'a> SetFacts<'a> {
         self.duplicates.iter().any(|each| matches!(each.of, DuplicateOf::Bundle { .. }))
     }
 
-    /// The entries of the certificate, but for deleted records.
+    /// The entries for the certificate, except deleted records.
     fn live(&self) -> impl Iterator<Item = &'a ExistingEntry> {
         self.stored.iter().filter(|entry| !entry.is_deleted)
     }
 }
 
-/// A duplicate that the service passes over is still not what its uploader meant.
+/// The uploader did not intend a duplicate, even if the service skips it.
 const SKIPPED: Effect =
     Effect { assumption: "duplicate", value: "skips", severity: Severity::Warning, rejects: false };
 
@@ -89,7 +89,7 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
 };
 
 fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
-    // The first of them has the finding.
+    // The finding is about the first entry.
     if facts.is_repeated() {
         return;
     }
@@ -100,7 +100,7 @@ fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
             if facts.assumptions.classic_duplicate() {
                 let message = format_args!(
                     "The classic store {name} contains the certificate (thumbprint {thumbprint}). \
-                     By assumption that is a duplicate."
+                     It is assumed to be a duplicate."
                 );
                 findings.add(facts.place(), message);
             }
@@ -134,7 +134,7 @@ pub(super) static IN_CLASSIC_STORE: Rule = Rule {
 };
 
 fn in_classic_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
-    // Of one that is passed over, or is there already for another reason, there is no new record.
+    // A certificate that is skipped, or already exists for another reason, has no new record.
     if !facts.is_created {
         return;
     }

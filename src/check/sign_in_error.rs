@@ -1,21 +1,21 @@
-//! The errors of a sign-in that documents name, and the rules that find their causes beforehand.
+//! The documented errors of a sign-in, and the rules that find their causes in advance.
 
 use super::Rule;
 
-/// An error that a person sees whose sign-in with a certificate fails.
+/// An error that a user sees when sign-in with a certificate fails.
 ///
 /// Source: Microsoft Entra, Certificate-based authentication certificate revocation list, CRL error
 /// reference; for 50017, Error AADSTS50017; for 500189, technical deep dive.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SignInError {
-    /// The number behind `AADSTS`.
+    /// The number after `AADSTS`.
     pub code: u32,
     /// What it means, in one sentence.
     pub meaning: &'static str,
     /// What to do.
     pub remedy: &'static str,
-    /// The ids of the rules that find what leads to it.
+    /// The ids of the rules that find its causes.
     pub rules: &'static [&'static str],
 }
 
@@ -41,27 +41,27 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
     SignInError {
         code: 500172,
         meaning: "The CRL or the certificate is not valid at the time of the sign-in.",
-        remedy: "Publish a new CRL before the next update of the current one. Check the clock of the \
-                 CA where a CRL is not valid yet.",
+        remedy: "Publish a new CRL before the next update of the current one. Check the clock of \
+                 the CA if a CRL is not valid yet.",
         rules: &["R009", "R010"],
     },
     SignInError {
         code: 500173,
-        meaning: "The CRL could not be downloaded: the server answered with an error, or it cannot \
-                  be reached.",
-        remedy: "Make the URL reachable from the internet without sign-in. A firewall that answers \
+        meaning: "The CRL could not be downloaded: the server responded with an error or cannot be \
+                  reached.",
+        remedy: "Make the URL reachable from the internet without sign-in. A firewall that returns \
                  403 is a common cause.",
         rules: &["R003", "R020"],
     },
     SignInError {
         code: 500174,
-        meaning: "What was downloaded is not a CRL that can be parsed.",
+        meaning: "The downloaded file cannot be parsed as a CRL.",
         remedy: PUBLISH,
         rules: &["R002"],
     },
     SignInError {
         code: 500175,
-        meaning: "The CRL of a certificate in the chain is missing, or a part of it is.",
+        meaning: "The CRL of a certificate in the chain, or a part of it, is missing.",
         remedy: "Publish one complete CRL for each CA, and set its URL.",
         rules: &["R002", "R016"],
     },
@@ -69,14 +69,14 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
         code: 500176,
         meaning: "The CA that issued the certificate was not found in the trust store, by key \
                   identifier.",
-        remedy: "Upload the issuing CA. Its subject key identifier has to be the authority key \
+        remedy: "Upload the issuing CA. Its subject key identifier must be the authority key \
                  identifier of the certificates and CRLs that it issues.",
         rules: &["R015"],
     },
     SignInError {
         code: 500177,
         meaning: "A delta CRL is configured without a base CRL.",
-        remedy: "Set the URL of the base CRL too, or of the base CRL alone.",
+        remedy: "Set the URL of the base CRL as well, or only that URL.",
         rules: &["R013"],
     },
     SignInError {
@@ -88,7 +88,8 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
     SignInError {
         code: 500179,
         meaning: "Checking the CRL timed out.",
-        remedy: "Keep the CRL small and its server fast: it has to be downloaded within 10 seconds.",
+        remedy: "Keep the CRL small and its server fast: the download must finish within 10 \
+                 seconds.",
         rules: &["R004"],
     },
     SignInError {
@@ -105,7 +106,7 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
     },
     SignInError {
         code: 2_205_011,
-        meaning: "The CRL is not in the ASN.1 encoding that is required: DER.",
+        meaning: "The CRL is not in the required encoding, DER.",
         remedy: "Publish the CRL in DER, not in PEM: `openssl crl -in crl.pem -outform DER -out \
                  crl.crl`.",
         rules: &["R001"],
@@ -113,7 +114,8 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
     SignInError {
         code: 2_205_012,
         meaning: "The download of the CRL timed out during the sign-in.",
-        remedy: "Keep the CRL small and its server fast: it has to be downloaded within 10 seconds.",
+        remedy: "Keep the CRL small and its server fast: the download must finish within 10 \
+                 seconds.",
         rules: &["R004"],
     },
     SignInError {
@@ -132,11 +134,11 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
     },
     SignInError {
         code: 2_205_015,
-        meaning: "The signature of the CRL could not be verified with the key of the CA: it is \
-                  another CA's CRL, or the key identifiers differ.",
+        meaning: "The signature of the CRL could not be verified with the key of the CA: it \
+                  belongs to another CA, or the key identifiers differ.",
         remedy: "Set the URL of this CA's own CRL. An upload copies the URL from the CA's \
-                 certificate, which names the CRL of its issuer. `pki-preflight crl` finds the CA's \
-                 own.",
+                 certificate, which contains the URL of its issuer's CRL. `pki-preflight crl` \
+                 finds the CA's own.",
         rules: &["R006", "R007"],
     },
     SignInError {
@@ -148,7 +150,7 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
 ];
 
 impl SignInError {
-    /// The error with this code: the digits, with or without `AADSTS` in any case in front.
+    /// The error with this code: the digits, with or without a preceding `AADSTS` in any case.
     #[must_use]
     pub fn find(text: &str) -> Option<&'static Self> {
         let digits = match text.get(..6) {
@@ -161,7 +163,7 @@ impl SignInError {
 }
 
 impl Rule {
-    /// The errors of a sign-in that follow from a finding of the rule.
+    /// The sign-in errors that follow from a finding of the rule.
     pub fn sign_in_errors(&self) -> impl Iterator<Item = &'static SignInError> {
         let id = self.id;
         SIGN_IN_ERRORS.iter().filter(move |error| error.rules.contains(&id))
@@ -179,7 +181,7 @@ mod tests {
         for rule in SIGN_IN_ERRORS.iter().flat_map(|error| error.rules) {
             assert!(RULES.iter().any(|known| known.id == *rule), "{rule}");
         }
-        // Of these the documents that are cited say what a person sees.
+        // The cited documents describe what a user sees.
         for rule in RULES.iter().filter(|rule| rule.citation.contains("AADSTS22050")) {
             for error in rule.sign_in_errors() {
                 assert!(rule.citation.contains(&error.code.to_string()), "{}", rule.id);

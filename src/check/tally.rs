@@ -1,24 +1,24 @@
-//! How often each rule found something, and where first.
+//! The number of findings of each rule, and the first certificates they are about.
 
 use super::{Basis, RULES, Rule};
 
-/// Certificates that are kept of a rule.
+/// The number of certificates that are stored for a rule.
 pub(crate) const FIRST: usize = 32;
 
-/// How often each rule found something, by its index in the table. Memory does not grow with the
-/// file: of each rule the first certificates are kept.
+/// The number of findings of each rule, by its index in the table. Memory does not grow with the
+/// file: only the first certificates of each rule are stored.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally(Vec<RuleTally>);
 
-/// How often one rule found something.
+/// The number of findings of one rule.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RuleTally {
     count: u64,
-    /// Certificates that it found something of. One with several findings counts once.
+    /// The certificates that its findings are about. One with several findings counts once.
     certificates: u64,
     last: Option<u64>,
     first: Vec<u64>,
-    /// The same of those that have not expired.
+    /// The same for certificates that have not expired.
     valid: u64,
     first_valid: Vec<u64>,
 }
@@ -28,14 +28,14 @@ impl Tally {
         Self(vec![RuleTally::default(); RULES.len()])
     }
 
-    /// Adds a finding of a rule. The certificates of a rule come in the order of the file.
+    /// Adds a finding of a rule. The certificates of a rule must come in the order of the file.
     pub(super) fn add(&mut self, rule: usize, certificate: Option<u64>, is_expired: bool) {
         if let Some(tally) = self.0.get_mut(rule) {
             tally.add(certificate, is_expired);
         }
     }
 
-    /// Adds what was found of certificates that come later in the file.
+    /// Adds the findings about certificates that come later in the file.
     pub(super) fn merge(&mut self, later: &Self) {
         self.0.iter_mut().zip(&later.0).for_each(|(mine, theirs)| mine.merge(theirs));
     }
@@ -45,7 +45,7 @@ impl Tally {
         self.rules().any(|rule| rule.assumed.iter().any(|each| each.assumption == assumption))
     }
 
-    /// Whether a rule that found something rests on this value of an assumption.
+    /// Whether a rule that found something depends on this value of an assumption.
     pub(crate) fn rests_on(&self, assumption: &str, value: &str) -> bool {
         let is = |basis: &Basis| {
             basis.assumption == assumption && basis.value.is_none_or(|known| known == value)
@@ -65,12 +65,12 @@ impl Tally {
 }
 
 impl RuleTally {
-    /// How many findings there are.
+    /// The number of findings.
     pub(crate) const fn count(&self) -> u64 {
         self.count
     }
 
-    /// How many certificates they are about; 0 for a rule about the file or the bundle.
+    /// The number of certificates that they are about; 0 for a rule about the file or the bundle.
     pub(crate) const fn certificates(&self) -> u64 {
         self.certificates
     }
@@ -80,8 +80,8 @@ impl RuleTally {
         &self.first
     }
 
-    /// How many of these certificates have not expired, as far as the rule looks at one alone, and
-    /// the first of them.
+    /// The number of these certificates that have not expired, for rules about a single
+    /// certificate, and the first of them.
     pub(crate) fn valid(&self) -> (u64, &[u64]) {
         (self.valid, &self.first_valid)
     }
@@ -108,7 +108,7 @@ impl RuleTally {
     }
 }
 
-/// Keeps the first of several.
+/// Stores the first ones.
 fn note(first: &mut Vec<u64>, more: &[u64]) {
     let room = FIRST.saturating_sub(first.len());
     first.extend(more.iter().take(room));

@@ -1,5 +1,7 @@
 //! From the bytes of a file to a CRL.
 
+use std::sync::Arc;
+
 use super::serial::Serials;
 use super::walker::Walker;
 use super::{Crl, CrlError, CrlForm};
@@ -40,7 +42,7 @@ pub struct CrlReader {
 /// The blocks of a file, of which the first that is a CRL counts.
 #[derive(Debug)]
 struct Blocks {
-    wanted: Serials,
+    wanted: Arc<Serials>,
     walker: Walker,
     /// The label and the first bytes of the block.
     label: String,
@@ -56,7 +58,7 @@ impl Default for CrlReader {
         Self {
             armor: Armor::new(),
             blocks: Blocks {
-                wanted: Serials::default(),
+                wanted: Arc::default(),
                 walker: Walker::new(),
                 label: String::new(),
                 head: Vec::new(),
@@ -72,9 +74,16 @@ impl Default for CrlReader {
 }
 
 impl CrlReader {
+    /// A reader that looks for all of these serial numbers.
+    pub(crate) fn looking_for(serials: &Arc<Serials>) -> Self {
+        let mut reader = Self::default();
+        reader.blocks.wanted = Arc::clone(serials);
+        reader
+    }
+
     /// Looks for the entry of a serial number: the content bytes of the INTEGER, big-endian.
     pub fn find(&mut self, serial_number: &[u8]) {
-        self.blocks.wanted.add(serial_number);
+        Arc::make_mut(&mut self.blocks.wanted).add(serial_number);
     }
 
     /// Takes the next bytes. The result does not depend on how they are cut.

@@ -1,22 +1,21 @@
 //! The serial numbers that are looked for.
 
+use std::collections::HashSet;
+
 use crate::certificate::magnitude;
 
 /// A set of serial numbers. Most entries of a CRL are none of them, which two bytes tell.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Serials {
-    /// Without leading zeros, ascending.
-    sorted: Vec<Vec<u8>>,
+pub(crate) struct Serials {
+    /// Without leading zeros.
+    numbers: HashSet<Vec<u8>>,
     /// Of each possible ending whether one of them has it; empty where there are none.
     endings: Vec<bool>,
 }
 
 impl Serials {
-    pub(super) fn add(&mut self, serial: &[u8]) {
-        let number = magnitude(serial);
-        if let Err(place) = self.sorted.binary_search_by(|known| known.as_slice().cmp(number)) {
-            self.sorted.insert(place, number.to_vec());
-        }
+    pub(crate) fn add(&mut self, serial: &[u8]) {
+        self.numbers.insert(magnitude(serial).to_vec());
         self.endings.resize(1 << 16, false);
         if let Some(ending) = self.endings.get_mut(ending(serial)) {
             *ending = true;
@@ -25,11 +24,8 @@ impl Serials {
 
     /// Whether the content bytes of an INTEGER are one of them.
     pub(super) fn contains(&self, serial: &[u8]) -> bool {
-        if !self.endings.get(ending(serial)).copied().unwrap_or(false) {
-            return false;
-        }
-        let number = magnitude(serial);
-        self.sorted.binary_search_by(|known| known.as_slice().cmp(number)).is_ok()
+        let is_possible = self.endings.get(ending(serial)).copied().unwrap_or(false);
+        is_possible && self.numbers.contains(magnitude(serial))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who of the first collection issued what the second adds.
+//! The certificates in the first collection that issued those that the second adds.
 
 use std::collections::HashMap;
 
@@ -15,13 +15,13 @@ pub struct IssuerUse {
     /// The CA certificate.
     #[serde(flatten)]
     pub issuer: DiffEntry,
-    /// How many of the added certificates it issued, by name and key identifier. Signatures are
+    /// The number of added certificates that it issued, by name and key identifier. Signatures are
     /// not verified.
     pub issued: u64,
 }
 
-/// Counts for each old CA certificate what of `added` it issued. Of several with the name and the
-/// key identifier the last in the list counts.
+/// Counts the certificates in `added` that each old CA certificate issued. If several have the name
+/// and the key identifier, the last in the list wins.
 pub(super) fn find(old: &[Member], added: &[Member]) -> Vec<IssuerUse> {
     let mut by_key = HashMap::new();
     let mut by_name = HashMap::new();

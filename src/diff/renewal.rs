@@ -1,4 +1,4 @@
-//! Pairs certificates with those that they renew.
+//! Pairs certificates with the ones that they renew.
 
 use std::collections::HashMap;
 
@@ -12,24 +12,24 @@ use crate::source::Member;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Renewal {
-    /// What is renewed, of the first collection.
+    /// The old certificate, from the first collection.
     pub old: DiffEntry,
-    /// What renews it, of those that the second adds.
+    /// The new certificate, added by the second.
     pub new: DiffEntry,
-    /// Whether both have the same public key. Another key needs another CRL URL.
+    /// Whether both have the same public key. A different key requires a different CRL URL.
     pub same_key: bool,
-    /// Whether the second collection still has the old one.
+    /// Whether the second collection still contains the old one.
     pub old_stays: bool,
 }
 
-/// A certificate as far as it decides.
+/// The parts of a certificate that are compared.
 struct Face<'a> {
     member: &'a Member,
     key: Vec<u8>,
 }
 
-/// Pairs what was removed with what was added, and what is left of the latter with what stays: in
-/// each subject first certificates with one key, then the others, the latest with the latest.
+/// Pairs removed with added certificates, then the remaining added ones with those that stay: for
+/// each subject, first certificates with the same key, then the others, the latest with the latest.
 pub(super) fn find(removed: &[Member], both: &[Member], added: &[Member]) -> Vec<Renewal> {
     let mut renewals = Vec::new();
     let mut added = by_subject(added);
@@ -46,7 +46,7 @@ pub(super) fn find(removed: &[Member], both: &[Member], added: &[Member]) -> Vec
     renewals
 }
 
-/// Takes pairs out of `new`. Each certificate is in one pair at most.
+/// Moves pairs out of `new`. Each certificate is in at most one pair.
 fn pair<'a>(old: Vec<Face<'a>>, new: &mut Vec<Face<'a>>) -> Vec<(Face<'a>, Face<'a>, bool)> {
     let mut pairs = Vec::new();
     let mut by_key: HashMap<Vec<u8>, Vec<Face<'a>>> = HashMap::new();
@@ -71,7 +71,7 @@ fn pair<'a>(old: Vec<Face<'a>>, new: &mut Vec<Face<'a>>) -> Vec<(Face<'a>, Face<
     pairs
 }
 
-/// The certificates that can be parsed by the bytes of their subject, the latest last.
+/// The parsed certificates by the bytes of their subject, the latest last.
 fn by_subject(members: &[Member]) -> HashMap<Vec<u8>, Vec<Face<'_>>> {
     let mut found: HashMap<Vec<u8>, Vec<Face<'_>>> = HashMap::new();
     for member in members {

@@ -1,5 +1,4 @@
-//! Hashes in base64 (RFC 4648 sections 4 and 5), as headers, integrity attributes and SDKs have
-//! them.
+//! Hashes in base64 (RFC 4648 sections 4 and 5), as in headers, integrity attributes and SDKs.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
@@ -7,7 +6,7 @@ use base64::{alphabet, engine::DecodePaddingMode};
 
 use super::digits::{DigitStyle, Digits, bytes, is_hex};
 
-/// A hash in base64, or base64 of its digits, among the words of a text.
+/// A hash in base64, or base64 of its digits, as a word of a text.
 pub(super) fn find(text: &str, lengths: &[usize]) -> Option<Digits> {
     let is_around = |character: char| {
         character.is_whitespace()
@@ -27,7 +26,7 @@ pub(super) fn find(text: &str, lengths: &[usize]) -> Option<Digits> {
     })
 }
 
-/// Without the name of the algorithm in front: `sha256-`, `SHA-256=`.
+/// Without the preceding name of the algorithm: `sha256-`, `SHA-256=`.
 fn without_name(word: &str) -> &str {
     let lower = word.to_ascii_lowercase();
     let is_name = |rest: &&str| rest.starts_with(['-', '=']);
@@ -46,8 +45,8 @@ fn decode(word: &str) -> Option<Vec<u8>> {
     GeneralPurpose::new(&alphabet, config).decode(word).ok()
 }
 
-/// Whether letters of both cases and digits or signs are in a text, as in nearly any hash and in
-/// few names.
+/// Whether a text contains letters of both cases and digits or signs, as nearly any hash does and
+/// few names do.
 fn is_mixed(word: &str) -> bool {
     let has = |test: fn(&u8) -> bool| word.bytes().any(|byte| test(&byte));
     has(u8::is_ascii_uppercase)

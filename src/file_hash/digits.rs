@@ -1,14 +1,14 @@
-//! The digits of a hash in whatever stands around and between them.
+//! Finds the digits of a hash, whatever is around and between them.
 
 use super::{base64_text, lookalike};
 
 /// Lengths of hashes in bytes: SHA-256 first, then MD5, SHA-1, SHA-224, SHA-384 and SHA-512.
 const LENGTHS: [usize; 6] = [32, 20, 64, 48, 28, 16];
 
-/// Fewest hexadecimal digits that are taken for a part of a hash rather than a word.
+/// The smallest number of hexadecimal digits that count as a part of a hash rather than a word.
 const FEWEST: usize = 8;
 
-/// What can be read in a value.
+/// What is found in a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Digits {
     /// Nothing like a hash.
@@ -17,11 +17,11 @@ pub(crate) enum Digits {
     Hash { bytes: Vec<u8>, written: DigitStyle },
     /// Different hashes of one length in bytes.
     Several(usize),
-    /// Hexadecimal digits of a number that no hash has.
+    /// Hexadecimal digits in a number that no hash has.
     Count(String),
-    /// Hexadecimal digits, some of which were left out: those before, and those behind.
+    /// Hexadecimal digits with a gap: those before it, and those after it.
     Cut(String, String),
-    /// 64 characters, of which a few are not digits; the first of these, and its place from 1.
+    /// 64 characters, a few of which are not digits; the first of these, and its position from 1.
     Foreign { text: String, first: char, place: usize },
 }
 
@@ -32,7 +32,7 @@ pub(crate) enum DigitStyle {
     Run,
     /// As digits with something between them.
     Apart,
-    /// With a letter in place of a digit, at a place from 1.
+    /// With a letter in place of a digit, at a position from 1.
     Lookalike(char, usize),
     Base64,
     /// As base64 of the digits.
@@ -46,7 +46,7 @@ impl Digits {
         let clean = lookalike::clean(value);
         let tokens = tokens(&clean);
         let runs: Vec<_> = tokens.iter().filter(|token| is_hex(token)).copied().collect();
-        // A SHA-256 in any form comes before what may be a part of one.
+        // A SHA-256 in any form takes precedence over a possible part of one.
         let (sha256, others) = LENGTHS.split_at(1);
         let apart = |lengths: &[usize]| {
             let of_line = |line| apart(&self::tokens(line), lengths);
@@ -73,7 +73,7 @@ impl Digits {
     }
 }
 
-/// Words of letters and digits, without what marks hexadecimal numbers.
+/// Words of letters and digits, without the prefixes of hexadecimal numbers.
 fn tokens(text: &str) -> Vec<&str> {
     let words = text.split(|character: char| !character.is_alphanumeric());
     let bare = |word: &str| {
@@ -87,14 +87,14 @@ pub(super) fn is_hex(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Bytes of hexadecimal digits, of which there is an even number.
+/// The bytes of an even number of hexadecimal digits.
 pub(super) fn bytes(digits: &str) -> Option<Vec<u8>> {
     let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
     let value = |digit: u8| char::from(digit).to_digit(16).and_then(|it| u8::try_from(it).ok());
     pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?)).collect()
 }
 
-/// Digits that stand in one run, as long as a hash.
+/// One run of digits, as long as a hash.
 fn of_runs(runs: &[&str], lengths: &[usize]) -> Option<Digits> {
     lengths.iter().find_map(|length| {
         let mut hashes: Vec<_> = runs
@@ -112,7 +112,7 @@ fn of_runs(runs: &[&str], lengths: &[usize]) -> Option<Digits> {
     })
 }
 
-/// Digits in groups that follow each other: pairs, or the parts of a value that a line end cut.
+/// Consecutive groups of digits: pairs, or the parts of a value that a line end splits.
 fn apart(tokens: &[&str], lengths: &[usize]) -> Option<Digits> {
     let groups = tokens.split(|token| !(is_hex(token) && token.len().is_multiple_of(2)));
     let found = |groups: &[&str]| {
@@ -122,7 +122,7 @@ fn apart(tokens: &[&str], lengths: &[usize]) -> Option<Digits> {
         Some(Digits::Hash { bytes, written: DigitStyle::Apart })
     };
     groups.filter(|groups| groups.len() > 1).find_map(|groups| {
-        // A word before or behind may have nothing but the letters A to F.
+        // A neighbouring word may consist only of the letters A to F.
         let equal = |(first, second): (&&str, &&str)| first.len() == second.len();
         found(groups).or_else(|| groups.chunk_by(|a, b| equal((a, b))).find_map(found))
     })
@@ -130,7 +130,7 @@ fn apart(tokens: &[&str], lengths: &[usize]) -> Option<Digits> {
 
 /// As many decimal numbers as a hash has bytes.
 fn decimal(tokens: &[&str]) -> Option<Digits> {
-    // Pairs of hexadecimal digits may all happen to be decimal.
+    // Pairs of hexadecimal digits may all look like decimal numbers.
     if tokens.iter().all(|token| token.len() == 2) {
         return None;
     }
@@ -142,7 +142,7 @@ fn decimal(tokens: &[&str]) -> Option<Digits> {
     Some(Digits::Hash { bytes, written: DigitStyle::Decimal })
 }
 
-/// Digits on both sides of dots or an ellipsis, or on one.
+/// Digits on one or both sides of dots or an ellipsis.
 fn cut(text: &str) -> Option<Digits> {
     let (before, after) =
         ["...", "…", "..", "***"].iter().find_map(|dots| text.split_once(dots))?;
@@ -156,7 +156,7 @@ fn cut(text: &str) -> Option<Digits> {
     is_cut.then(|| Digits::Cut(before.to_owned(), after.to_owned()))
 }
 
-/// The most digits in a row, or all of them where nothing else is there.
+/// The longest run of digits, or all of them if there is nothing else.
 fn longest(runs: &[&str], text: &str) -> Option<Digits> {
     let all: String = text.chars().filter(|character| character.is_alphanumeric()).collect();
     if is_hex(&all) {

@@ -15,7 +15,7 @@ impl FingerprintBlocks {
     pub(super) fn of(file: &[u8]) -> Self {
         let mut blocks = Self::default();
         let mut armor = Armor::new();
-        // Nothing objects: what stands so far is all there is.
+        // Nothing here returns an error: the result is whatever was decoded.
         let pushed = armor.push(file, &mut blocks);
         let _ = pushed.and_then(|()| armor.finish(&mut blocks));
         blocks.is_binary = armor.form() == ArmorForm::Binary;
@@ -27,7 +27,7 @@ impl FingerprintBlocks {
         self.blocks.iter().flat_map(|block| {
             let mut members = Vec::new();
             let mut note = |member: ScannedMember| members.push(member);
-            // What stands before a fault is looked at all the same.
+            // What precedes a fault is used nevertheless.
             let _ = Walker::new(0).push(block, &mut note);
             let is_certificate = |member: &ScannedMember| {
                 matches!(member.kind, MemberKind::Certificate | MemberKind::Foreign(_))

@@ -1,4 +1,4 @@
-//! What a value looks like that is not 64 digits.
+//! The form of a value that is not 64 digits.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use super::lookalike;
 use super::wrapped::{self, Wrapping};
 use crate::text::is_unsafe;
 
-/// What a value looks like.
+/// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct HashForm {
     what: What,
-    /// Bytes of the hash that can be read in it.
+    /// The length in bytes of the hash that was found in it.
     length: Option<usize>,
-    /// Another algorithm whose name stands in front.
+    /// Another algorithm whose name precedes it.
     label: Option<&'static str>,
 }
 
@@ -21,17 +21,17 @@ pub(crate) struct HashForm {
 enum What {
     Empty,
     Blank,
-    /// Digits and nothing else.
+    /// Only digits.
     Bare,
-    /// What a tool prints, or something else that says what it is.
+    /// The output of a tool, or something else of a known format.
     Wrapped(Wrapping),
     Several,
     Cut,
-    /// Digits of a number that no hash has.
+    /// Digits in a number that no hash has.
     Count(usize),
-    /// Otherwise 64 digits; a character that is none, and its place from 1.
+    /// Otherwise 64 digits; a character that is not a digit, and its position from 1.
     Foreign(char, usize),
-    /// As [`Foreign`](Self::Foreign), where the character looks like a digit.
+    /// Like [`Foreign`](Self::Foreign), for a character that looks like a digit.
     Lookalike(char, usize),
     Base64,
     Base64OfDigits,
@@ -45,7 +45,7 @@ enum What {
     LineEnd,
     WhiteSpace,
     TextAround,
-    /// Some other text, of so many characters.
+    /// Some other text, with its number of characters.
     NoHash(usize),
 }
 
@@ -61,8 +61,8 @@ impl HashForm {
         Self { what, length, label: length.and_then(|_| wrapped::label(value)) }
     }
 
-    /// Whether a message may repeat the value: a URL, and what is put into the wrong
-    /// variable, may be a secret.
+    /// Whether a message may repeat the value: a URL, or a value of the wrong variable, may be a
+    /// secret.
     pub(super) const fn is_repeated(self) -> bool {
         let is_secret = matches!(self.what, What::NoHash(_) | What::Wrapped(Wrapping::Url));
         !is_secret && !matches!(self.what, What::Empty | What::Blank)
@@ -80,7 +80,7 @@ fn what(value: &str, digits: &Digits) -> What {
     if let Some(wrapping) = Wrapping::of(value, digits) {
         return What::Wrapped(wrapping);
     }
-    // What is wrong with the digits themselves comes before what stands around them.
+    // A fault of the digits takes precedence over one around them.
     match digits {
         Digits::None => What::NoHash(value.chars().count()),
         Digits::Several(_) => What::Several,
@@ -98,7 +98,7 @@ fn what(value: &str, digits: &Digits) -> What {
     }
 }
 
-/// What stands between the digits.
+/// The separator between the digits.
 fn apart(value: &str) -> What {
     let inner = value.trim();
     if inner.contains(['\n', '\r']) {
@@ -117,7 +117,7 @@ fn apart(value: &str) -> What {
     })
 }
 
-/// What stands around digits in one run.
+/// What is around one run of digits.
 fn around(value: &str) -> What {
     let invisible = |character: &char| {
         let is_blank = character.is_whitespace();
@@ -146,7 +146,7 @@ fn around(value: &str) -> What {
     }
 }
 
-/// The algorithm whose hashes have so many bytes.
+/// The algorithm whose hashes have this many bytes.
 pub(super) const fn algorithm(length: usize) -> &'static str {
     match length {
         16 => "MD5",
@@ -158,7 +158,7 @@ pub(super) const fn algorithm(length: usize) -> &'static str {
     }
 }
 
-/// What follows "The value given".
+/// The rest of a sentence that begins with "The given value".
 impl fmt::Display for HashForm {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.what.fmt(formatter)?;
@@ -189,10 +189,10 @@ impl fmt::Display for What {
         formatter.write_str(match *self {
             Self::Bare => "",
             Self::Empty => "is empty",
-            Self::Blank => "shows nothing: it is white space or invisible characters",
+            Self::Blank => "consists of white space or invisible characters",
             Self::Wrapped(wrapping) => return wrapping.fmt(formatter),
-            Self::Several => "holds several different hashes",
-            Self::Cut => "is cut: some of its digits are missing",
+            Self::Several => "contains several different hashes",
+            Self::Cut => "is truncated: some of its digits are missing",
             Self::Count(70) => {
                 "has 70 hexadecimal digits; the sample in the official how-to has 70 digits as well"
             }
@@ -212,17 +212,17 @@ impl fmt::Display for What {
             }
             Self::Base64 => "is base64",
             Self::Base64OfDigits => "is base64 of the digits",
-            Self::Decimal => "is a hash as decimal numbers",
-            Self::Lines => "has its digits in more than one line",
+            Self::Decimal => "is a hash in decimal numbers",
+            Self::Lines => "has its digits on more than one line",
             Self::Separated(what) => return write!(formatter, "has {what} between its digits"),
             Self::Invisible(character) => {
                 let number = u32::from(character);
-                return write!(formatter, "has the invisible character U+{number:04X}");
+                return write!(formatter, "contains the invisible character U+{number:04X}");
             }
             Self::Wide => "has full-width digits",
             Self::Quoted => "is in quotation marks",
-            Self::Prefixed => "has 0x in front of its digits",
-            Self::LineEnd => "has a line end behind its digits",
+            Self::Prefixed => "has 0x before its digits",
+            Self::LineEnd => "has a line end after its digits",
             Self::WhiteSpace => "has white space around its digits",
             Self::TextAround => "has other text around its digits",
             Self::NoHash(1) => "is 1 character, not a hash",

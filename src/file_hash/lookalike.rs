@@ -1,19 +1,19 @@
-//! Characters that look like a hexadecimal digit, or show nothing.
+//! Characters that look like a hexadecimal digit or are invisible.
 
 use super::digits::{DigitStyle, Digits, bytes, is_hex};
 use crate::text::is_unsafe;
 
-/// Digits of a SHA-256.
+/// The number of digits of a SHA-256.
 const COUNT: usize = 64;
 
-/// Most characters of 64 that may be something else than digits.
+/// The largest number of the 64 characters that may not be digits.
 const MOST: usize = 16;
 
-/// Most of these that do not look like a digit either.
+/// The largest number of these that do not look like a digit either.
 const FOREIGN: usize = 4;
 
-/// A text as digits are searched in: without what shows nothing, and without the colours of a
-/// terminal (ECMA-48, CSI sequences).
+/// A text in which digits are searched for: without invisible characters and terminal colours
+/// (ECMA-48, CSI sequences).
 pub(super) fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut pieces = text.split("\u{1B}[");
@@ -27,11 +27,11 @@ pub(super) fn clean(text: &str) -> String {
     clean
 }
 
-/// A character as digits are searched in: full-width forms as ASCII, and invisible ones left out.
+/// A character of such a text: full-width forms become ASCII, and invisible ones are omitted.
 fn plain(character: char) -> Option<char> {
     match character {
         '\n' | '\r' | '\t' => Some(character),
-        // U+FF01 to U+FF5E are the printable ASCII characters in another width.
+        // U+FF01 to U+FF5E are the printable ASCII characters in full width.
         '\u{FF01}'..='\u{FF5E}' => {
             char::from_u32(u32::from(character).saturating_sub(0xFF01 - 0x21)).or(Some(character))
         }
@@ -40,12 +40,12 @@ fn plain(character: char) -> Option<char> {
     }
 }
 
-/// Whether a character is a digit of another width.
+/// Whether a character is a full-width digit.
 pub(super) const fn is_wide(character: char) -> bool {
     matches!(character, '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF26}' | '\u{FF41}'..='\u{FF46}')
 }
 
-/// The digit that a letter looks like.
+/// The digit that a letter resembles.
 const fn digit(letter: char) -> Option<char> {
     Some(match letter {
         'O' | 'o' | 'Q' | 'О' | 'о' | 'Ο' | 'ο' => '0',
@@ -62,7 +62,7 @@ const fn digit(letter: char) -> Option<char> {
     })
 }
 
-/// 64 characters in a row that are digits but for a few.
+/// A run of 64 characters, nearly all of them digits.
 pub(super) fn find(text: &str) -> Option<Digits> {
     let words = text.split(|character: char| !character.is_alphanumeric());
     words.filter(|word| word.chars().count() == COUNT).find_map(|word| {

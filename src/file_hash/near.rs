@@ -1,15 +1,15 @@
-//! Digits that were lost, added or mistyped, beside those of the file's hash.
+//! Digits that were lost, added or mistyped, compared with those of the file's hash.
 
 use std::fmt;
 
 use super::digits::Digits;
 use crate::digest::Sha256Digest;
 
-/// Most digits that may differ in a hash that is the same but for typing errors: no other file's
-/// is so near.
+/// The largest number of digits that may differ in a mistyped hash: no other file's hash is this
+/// similar.
 const MOST: usize = 8;
 
-/// Says whether incomplete digits are those of the file's hash.
+/// Writes whether incomplete digits are those of the file's hash.
 pub(super) fn describe(
     digits: &Digits,
     actual: Sha256Digest,
@@ -57,13 +57,14 @@ fn count(digits: &str, actual: &str) -> Option<String> {
     }
 }
 
-/// Whether all of `part` is in `whole`, in this order.
+/// Whether all of `part` occurs in `whole`, in this order.
 fn is_within(part: &str, whole: &str) -> bool {
     let mut rest = whole.chars();
     part.chars().all(|character| rest.any(|other| other == character))
 }
 
-/// How many digits of two hashes differ where these are few, and the place of the first from 1.
+/// The number of digits in which two hashes differ, if it is small, and the position of the first
+/// from 1.
 pub(super) fn typing_errors(given: &[u8], actual: Sha256Digest) -> Option<(usize, usize)> {
     let nibbles = |byte: &u8| [byte >> 4, byte & 15];
     let pairs = given.iter().flat_map(nibbles).zip(actual.as_bytes().iter().flat_map(nibbles));

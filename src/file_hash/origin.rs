@@ -1,4 +1,4 @@
-//! What a hash is of, where that can be established.
+//! The data that a hash is of, if it can be established.
 
 use std::fmt;
 
@@ -12,31 +12,32 @@ use super::near;
 use super::saved::{self, Saved, SavedCoding, SavedText};
 use crate::digest::Sha256Digest;
 
-/// What a hash is of.
+/// The data that a hash is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// A file without content: what it holds.
+    /// A file without content: a description of it.
     Nothing(&'static str),
-    /// The file's own hash with so many digits mistyped, the first of them at a place from 1.
+    /// The file's own hash with some digits mistyped: how many, and the position of the first,
+    /// counted from 1.
     Mistyped { count: usize, first: usize },
     /// The file, by another algorithm.
     Other(&'static str),
-    /// The file as a blob of git.
+    /// The file as a git blob.
     GitBlob,
-    /// The decoded bytes of a block, counted from 1, of so many.
+    /// The decoded bytes of a block: its number, counted from 1, and the number of blocks.
     Decoded { block: usize, of: usize },
-    /// The file, saved in another way than its own.
+    /// The file, saved in a different form.
     Saved { saved: Saved, own: SavedCoding },
-    /// The first block in another armour: its label and how long its lines are.
+    /// The first block in another armour: its label and its line length.
     Armored { label: &'static str, width: usize, saved: Saved },
     /// A certificate of the bundle, by its index.
     Certificate(usize),
-    /// Of something else that the file names: it holds the digits as text.
+    /// Other data: the file contains the digits as text.
     Text,
 }
 
 impl Origin {
-    /// What `hash` is of, which is not `actual`; `file` where it was kept.
+    /// The data that `hash` is of, if it is not `actual`; `file` if it was buffered.
     pub(super) fn find(hash: &[u8], actual: Sha256Digest, file: Option<&[u8]>) -> Option<Self> {
         if hash == actual.as_bytes() {
             return None;
@@ -53,11 +54,11 @@ impl Origin {
 fn nothing(hash: &[u8]) -> Option<Origin> {
     let contents: [(&[u8], _); 7] = [
         (b"", "an empty file"),
-        (b"\n", "a line end alone"),
-        (b"\r\n", "a line end alone"),
-        (b"\xEF\xBB\xBF", "a byte order mark alone"),
+        (b"\n", "only a line end"),
+        (b"\r\n", "only a line end"),
+        (b"\xEF\xBB\xBF", "only a byte order mark"),
         (b"\xEF\xBB\xBF\r\n", "a byte order mark and a line end"),
-        (b"\xFF\xFE", "a byte order mark alone"),
+        (b"\xFF\xFE", "only a byte order mark"),
         (b"\xFF\xFE\r\0\n\0", "a byte order mark and a line end"),
     ];
     // MD5 is not computed.
@@ -68,7 +69,7 @@ fn nothing(hash: &[u8]) -> Option<Origin> {
     found.map(|(_, what)| Origin::Nothing(what))
 }
 
-/// Whether a hash of any length is that of these parts in a row. MD5 is not computed.
+/// Whether a hash of any length is that of the concatenated parts. MD5 is not computed.
 fn is_of(hash: &[u8], parts: &[&[u8]]) -> bool {
     fn digest<D: sha2::Digest>(parts: &[&[u8]]) -> Vec<u8> {
         parts.iter().fold(D::new(), D::chain_update).finalize().to_vec()
@@ -119,7 +120,7 @@ fn of_other_form(hash: &[u8], file: &[u8], blocks: &FingerprintBlocks) -> Option
         return Some(Origin::Saved { saved, own: text.coding });
     }
     let base64 = STANDARD.encode(blocks.blocks.first().filter(|block| !block.is_empty())?);
-    // OpenSSL, then certutil -encode, then what has no boundaries.
+    // OpenSSL, then certutil -encode, then a form without boundaries.
     let usual = [("PKCS7", 64), ("CERTIFICATE", 64)];
     let rare = [
         ("CMS", 64),
@@ -138,7 +139,7 @@ fn of_other_form(hash: &[u8], file: &[u8], blocks: &FingerprintBlocks) -> Option
     })
 }
 
-/// Base64 in lines of one width, between boundaries where there is a label, with LF.
+/// Base64 in lines of one width, with boundaries if there is a label, and LF.
 fn armored(base64: &str, label: &str, width: usize) -> Vec<u8> {
     let mut text = Vec::with_capacity(base64.len() / 48 * 49 + 128);
     if !label.is_empty() {
@@ -154,7 +155,8 @@ fn armored(base64: &str, label: &str, width: usize) -> Vec<u8> {
     text
 }
 
-/// Whether the file has the digits of a hash as text, as a list of hashes or a pointer of Git LFS.
+/// Whether the file contains the digits of a hash as text, like a list of hashes or a pointer of
+/// Git LFS.
 fn holds_digits(hash: &[u8], file: &[u8]) -> Option<Origin> {
     let digits = crate::digest::Hex(hash).to_string();
     let has = |digits: &str| memchr::memmem::find(file, digits.as_bytes()).is_some();
@@ -176,9 +178,9 @@ impl fmt::Display for Origin {
                  {first}."
             ),
             Self::Other(algorithm) => write!(formatter, "It is this file's {algorithm}."),
-            Self::GitBlob => formatter.write_str("It is the object ID that git gives this file."),
+            Self::GitBlob => formatter.write_str("It is the git object ID of this file."),
             Self::Decoded { of: 1, .. } => {
-                formatter.write_str("It is the hash of the DER that this file has in base64.")
+                formatter.write_str("It is the hash of the DER that this file contains in base64.")
             }
             Self::Decoded { block, of } => write!(
                 formatter,
@@ -195,7 +197,8 @@ impl fmt::Display for Origin {
                 write!(formatter, "It is the fingerprint of certificate {index} of this bundle.")
             }
             Self::Text => formatter.write_str(
-                "The file has these digits as text, as a list of hashes or a Git LFS pointer does.",
+                "The file contains these digits as text, like a list of hashes or a Git LFS \
+                 pointer.",
             ),
         }
     }
@@ -215,7 +218,7 @@ fn armored_sentence(
     }
     match width {
         usize::MAX => write!(formatter, "one line")?,
-        _ => write!(formatter, "{width} characters a line")?,
+        _ => write!(formatter, "{width} characters per line")?,
     }
     match saved.to_string().as_str() {
         "" => write!(formatter, ", LF line ends)."),

@@ -1,10 +1,10 @@
-//! A text as another program would have saved it.
+//! A text as another program could have saved it.
 
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-/// Bytes of UTF-16 that are hashed at once.
+/// The number of bytes of UTF-16 that are hashed at once.
 const GATHERED: usize = 1 << 12;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) enum SavedCoding {
     Plain,
     /// UTF-8 with a byte order mark.
     Marked,
-    /// UTF-16, little-endian, with a byte order mark: what `>` of Windows PowerShell writes.
+    /// UTF-16, little-endian, with a byte order mark: the output of `>` in Windows PowerShell.
     Utf16,
     /// The same, big-endian.
     Utf16BigEndian,
@@ -26,17 +26,17 @@ pub(crate) enum LineEnds {
     Crlf,
 }
 
-/// How the text ends.
+/// The end of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Last {
     AsIs,
     NoLineEnd,
     LineEnd,
-    /// One more than there is.
+    /// One more than the text has.
     OneMore,
 }
 
-/// How a text was saved.
+/// The form in which a text was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Saved {
     pub(super) coding: SavedCoding,
@@ -44,7 +44,7 @@ pub(crate) struct Saved {
     last: Last,
 }
 
-/// A file's text, without its byte order mark, in UTF-8.
+/// The text of a file, without its byte order mark, in UTF-8.
 #[derive(Debug)]
 pub(super) struct SavedText {
     pub(super) coding: SavedCoding,
@@ -69,7 +69,7 @@ impl SavedText {
     }
 }
 
-/// How `text` was saved where its SHA-256 is `hash`.
+/// The form in which `text` was saved if its SHA-256 is `hash`.
 pub(super) fn find(text: &[u8], codings: &[SavedCoding], hash: &[u8]) -> Option<Saved> {
     let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
     let (body, tail) = text.split_at_checked(end)?;
@@ -102,7 +102,7 @@ pub(super) fn find(text: &[u8], codings: &[SavedCoding], hash: &[u8]) -> Option<
     })
 }
 
-/// The line ends that make a difference. What writes UTF-16 writes CRLF.
+/// The line ends that make a difference. Programs that write UTF-16 write CRLF.
 fn lines_of(text: &[u8], coding: SavedCoding) -> &'static [LineEnds] {
     let mut ends = memchr::memchr_iter(b'\n', text);
     let is_crlf = |at: usize| at.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'\r');
@@ -137,13 +137,13 @@ impl Hasher {
         Self { coding, lines, hasher: Sha256::new_with_prefix(mark) }
     }
 
-    /// Whether the text is the hash's with `tail` behind it.
+    /// Whether the hash is that of the text followed by `tail`.
     fn is(&self, tail: &[u8], hash: &[u8]) -> bool {
         let mut hasher = self.clone();
         hasher.push(tail).is_some() && hasher.hasher.finalize().as_slice() == hash
     }
 
-    /// `None` where the text has no such coding.
+    /// `None` if the text cannot be encoded in this coding.
     fn push(&mut self, text: &[u8]) -> Option<()> {
         if self.lines == LineEnds::AsIs {
             return self.write(text);
@@ -179,7 +179,7 @@ impl Hasher {
 }
 
 impl Saved {
-    /// What differs from a text in this coding.
+    /// How it differs from a text in this coding.
     pub(super) fn differences(self, own: SavedCoding) -> Vec<&'static str> {
         let coding = (self.coding != own).then_some(match self.coding {
             SavedCoding::Plain => "in UTF-8 without a byte order mark",
@@ -194,15 +194,15 @@ impl Saved {
         };
         let last = match self.last {
             Last::AsIs => None,
-            Last::NoLineEnd => Some("without the line end at its end"),
-            Last::LineEnd => Some("with one line end at its end"),
-            Last::OneMore => Some("with one more line end at its end"),
+            Last::NoLineEnd => Some("without its final line end"),
+            Last::LineEnd => Some("with a single final line end"),
+            Last::OneMore => Some("with one more final line end"),
         };
         [coding, lines, last].into_iter().flatten().collect()
     }
 }
 
-/// What differs from UTF-8 without a byte order mark.
+/// How it differs from UTF-8 without a byte order mark.
 impl fmt::Display for Saved {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.differences(SavedCoding::Plain).join(", "))

@@ -1,4 +1,4 @@
-//! Values as people give them, and what is said of them.
+//! Values as people paste them, and the messages about them.
 
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn judge(file: &[u8], value: &str) -> Judged {
     given.judge(Sha256Digest::of(file))
 }
 
-/// What is said of a value that is not 64 digits.
+/// The message about a value that is not 64 digits.
 fn said(value: &str) -> String {
     match judge(FILE, value) {
         Judged::Malformed(malformed) => malformed.to_string(),
@@ -24,7 +24,7 @@ fn said(value: &str) -> String {
     }
 }
 
-/// The file's digits, put together in another way.
+/// The file's digits, formatted in another way.
 fn groups(length: usize, separator: &str) -> String {
     let digits = actual().to_string();
     let groups: Vec<_> =
@@ -73,7 +73,7 @@ fn the_digits_are_found_in_what_tools_print() {
         (format!("\"sha256FileHash\": \"{upper}\""), "request body"),
         (format!("sha256:{lower}"), "name of the algorithm"),
         (format!("SHA-256: {lower}"), "name of the algorithm"),
-        (format!("0x{lower}"), "0x in front"),
+        (format!("0x{lower}"), "0x before"),
         (format!("“{upper}”"), "quotation marks"),
         (groups(2, ":"), "colons between"),
         (groups(2, "-"), "dashes between"),
@@ -169,9 +169,9 @@ fn lost_and_added_digits_are_counted() {
 #[test]
 fn what_is_no_hash_is_named() {
     for (value, looks) in [
-        ("", "given is empty."),
-        (" \r\n", "shows nothing"),
-        ("\u{200E}\u{FEFF}", "shows nothing"),
+        ("", "value is empty."),
+        (" \r\n", "invisible characters"),
+        ("\u{200E}\u{FEFF}", "invisible characters"),
         ("$HASH", "a variable"),
         ("${HASH}", "a variable"),
         ("%HASH%", "a variable"),
@@ -184,11 +184,11 @@ fn what_is_no_hash_is_named() {
         ("sha256sum: bundle.p7b: No such file or directory", "an error message"),
         ("CertUtil: -hashfile command FAILED: 0x80070002 (WIN32: 2)", "an error message"),
         ("<sha256 _hashlib.HASH object @ 0x7f83ae7d>", "type"),
-        ("https://pki.example/bundle.p7b", "given is a URL."),
+        ("https://pki.example/bundle.p7b", "value is a URL."),
         ("bundle.p7b", "a file name"),
         ("C:\\pki\\bundle.sha256", "a file name"),
         ("{123e4567-e89b-12d3-a456-426614174000}", "is a GUID."),
-        ("hello", "given is a text of 5 characters, not a hash."),
+        ("hello", "value is a text of 5 characters, not a hash."),
     ] {
         assert!(said(value).contains(looks), "{value}: {}", said(value));
     }

@@ -1,4 +1,4 @@
-//! Values that say themselves what they are: what tools print, and what is no hash at all.
+//! Values of a known format: what tools print, and text that is not a hash.
 
 use std::fmt;
 
@@ -62,7 +62,7 @@ fn is_sample(text: &str) -> bool {
     text.eq_ignore_ascii_case("D7F9....61E6F")
 }
 
-/// What is no hash at all.
+/// Text that is not a hash.
 fn not_a_hash(text: &str) -> Option<Wrapping> {
     let lower = text.to_lowercase();
     let bare = lower.trim_matches(['"', '\'', '<', '>', '{', '}', '[', ']', ' ']);
@@ -108,7 +108,7 @@ fn not_a_hash(text: &str) -> Option<Wrapping> {
     }
 }
 
-/// What tools print around the digits.
+/// The text that tools print around the digits.
 fn printed(text: &str, written: DigitStyle) -> Option<Wrapping> {
     let lower = text.to_lowercase();
     let has = |part: &str| lower.contains(part);
@@ -146,7 +146,7 @@ fn printed(text: &str, written: DigitStyle) -> Option<Wrapping> {
     }
 }
 
-/// Whether a word is as many digits as a hash has; a backslash marks an escaped file name.
+/// Whether a word consists of as many digits as a hash has; a backslash marks an escaped file name.
 fn is_digits(word: &str) -> bool {
     let word = word.trim_start_matches('\\');
     word.len() >= 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -161,7 +161,7 @@ fn is_algorithm(word: &str) -> bool {
     other || rest.is_some_and(is_number)
 }
 
-/// Another algorithm whose name stands in front, and whose hashes may have 64 digits too.
+/// Another algorithm whose name precedes the digits, and whose hashes may have 64 digits as well.
 pub(super) fn label(value: &str) -> Option<&'static str> {
     let text = value.trim_start().to_ascii_uppercase();
     let name = text.split([' ', '(', ':', '=', '\t']).next().unwrap_or_default();
@@ -189,22 +189,24 @@ impl fmt::Display for Wrapping {
             Self::Guid => "is a GUID",
             Self::Variable => "is a variable that was not replaced by its value",
             Self::Placeholder => "is a placeholder",
-            Self::TypeName => "is the name of an object's type, not a value in it",
+            Self::TypeName => "is the type name of an object, not a value in it",
             Self::ErrorMessage => "is an error message",
             Self::FileName => "is a file name",
             Self::RequestBody => "is a part of the request body",
-            Self::Object => "is a whole object of `Get-FileHash`: the digits are its property Hash",
+            Self::Object => {
+                "is a whole object of `Get-FileHash`; its property Hash contains the digits"
+            }
             Self::Json => "is JSON",
             Self::Csv => "is CSV",
-            Self::Table => "is a table as `Get-FileHash` prints it",
-            Self::List => "is a list as `Get-FileHash | Format-List` prints it",
-            Self::Certutil => "is text as `certutil -hashfile` prints it",
+            Self::Table => "is a table printed by `Get-FileHash`",
+            Self::List => "is a list printed by `Get-FileHash | Format-List`",
+            Self::Certutil => "is text printed by `certutil -hashfile`",
             Self::Fingerprint => "is the fingerprint of a certificate with its name",
-            Self::Tag => "is a line as `sha256sum --tag` prints it",
-            Self::Openssl => "is a line as `openssl dgst` prints it",
-            Self::Sum => "is a line as `sha256sum` or a like program prints it",
-            Self::Integrity => "is base64 as subresource integrity has it",
-            Self::Named => "has the name of the algorithm in front",
+            Self::Tag => "is a line printed by `sha256sum --tag`",
+            Self::Openssl => "is a line printed by `openssl dgst`",
+            Self::Sum => "is a line printed by `sha256sum` or a similar program",
+            Self::Integrity => "is base64 in the format of subresource integrity",
+            Self::Named => "begins with the name of the algorithm",
         })
     }
 }

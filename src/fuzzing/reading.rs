@@ -1,4 +1,4 @@
-//! Components are parsed once and then known, which must not make a difference.
+//! Components are parsed once and then cached, which must not make a difference.
 
 use crate::certificate::{Certificate, ComponentCache};
 use crate::limits::Limits;
@@ -15,16 +15,16 @@ impl Known {
             .is_ok_and(|read| read.read(depth, &mut self.0).nonconformities.is_empty())
     }
 
-    /// The same. What is read of the certificate does not depend on what was read before.
+    /// The same. The result for the certificate does not depend on what was read before.
     ///
     /// # Panics
-    /// When that does not hold.
+    /// If the results differ.
     pub fn conforms(&mut self, bytes: &[u8]) -> bool {
         let Ok(certificate) = Certificate::parse(bytes) else { return false };
         for depth in [Limits::default().depth, 5] {
             let reading = certificate.read(depth, &mut self.0);
             let alone = certificate.read(depth, &mut ComponentCache::default());
-            assert_eq!(reading, alone, "what is known makes a difference");
+            assert_eq!(reading, alone, "the cache makes a difference");
         }
         self.reads_conforming(bytes)
     }

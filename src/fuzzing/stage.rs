@@ -1,4 +1,4 @@
-//! Stages alone, for benchmarks.
+//! Single stages, for benchmarks.
 
 use super::pieces;
 use crate::armor::{Armor, Armored, BlockErrorKind, Location, Map};
@@ -6,7 +6,7 @@ use crate::chain::{EffortLimit, Verification, verify};
 use crate::error::Error;
 use crate::signed_data::Walker;
 
-/// Counts what stands in the armour.
+/// Counts the content of an armour.
 struct Count(usize);
 
 impl Armored for Count {
@@ -24,18 +24,18 @@ impl Armored for Count {
     }
 }
 
-/// How many bytes come out of the armour, which arrives in pieces of one size.
+/// The number of bytes decoded from an armour that arrives in pieces of one size.
 #[must_use]
 pub fn decoded(file: &[u8], size: usize) -> usize {
     let (mut armor, mut count) = (Armor::new(), Count(0));
     for piece in pieces(file, &[size]) {
-        armor.push(piece, &mut count).expect("nothing objects");
+        armor.push(piece, &mut count).expect("no error is returned");
     }
-    armor.finish(&mut count).expect("nothing objects");
+    armor.finish(&mut count).expect("no error is returned");
     count.0
 }
 
-/// How many members a bundle's frame has, which arrives in pieces of one size.
+/// The number of members in a bundle's frame that arrives in pieces of one size.
 #[must_use]
 pub fn members(bytes: &[u8], size: usize) -> usize {
     let (mut walker, mut count) = (Walker::new(0), 0);
@@ -48,7 +48,7 @@ pub fn members(bytes: &[u8], size: usize) -> usize {
     count
 }
 
-/// Whether a certificate's own key signed it; `None` where that can't be told.
+/// Whether a certificate is signed with its own key; `None` if that cannot be determined.
 #[must_use]
 pub fn signed_itself(bytes: &[u8]) -> Option<bool> {
     let certificate = crate::Certificate::parse(bytes).ok()?;

@@ -1,12 +1,12 @@
-//! URLs that a file is to be uploaded from.
+//! Upload URLs.
 
 use crate::upload_url::UploadUrl;
 
-/// Columns of a path that are printed.
+/// The number of columns of a path that are printed.
 const PRINTED: usize = 160;
 
-/// Any text is a URL or has a fault, the same one twice. What is printed of a URL without its query
-/// is a URL that has the same parts and is printed alike.
+/// Any text either is a URL or has a fault, and the result is reproducible. A URL printed without
+/// its query is a URL with the same parts, and prints the same.
 pub fn upload_url(text: &str) {
     let parsed = UploadUrl::parse(text);
     assert_eq!(parsed, UploadUrl::parse(text));

@@ -21,12 +21,12 @@ static SIGNED: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     blocks.map(decode).collect()
 });
 
-/// Bytes that are changed in one certificate.
+/// The number of bytes that are changed in one certificate.
 const CHANGES: usize = 8;
 
-/// A certificate as any bytes, and the issuer that follows it in them; one alone issued itself. What
-/// comes of its signature is the same twice. Of a valid one no changed byte of the signed part is
-/// valid.
+/// Any bytes as a certificate, followed by its issuer; a single certificate is its own issuer.
+/// Verifying its signature is reproducible. If it is valid, changing a byte of the signed part
+/// makes it invalid.
 pub fn verify(bytes: &[u8]) {
     let mut elements = elements(bytes);
     let Some(first) = elements.next() else { return };
@@ -48,8 +48,8 @@ pub fn verify(bytes: &[u8]) {
     }
 }
 
-/// A valid certificate of each algorithm, of which the input says the one, and what is changed in it:
-/// three bytes for each change, two for the place and one for the difference.
+/// Changes a valid certificate, which the input selects from one for each algorithm: three bytes
+/// for each change, two for the offset and one for the difference.
 pub fn verify_changed(bytes: &[u8]) {
     let [selected, changes @ ..] = bytes else { return };
     let signed = &SIGNED[usize::from(*selected) % SIGNED.len()];
@@ -63,17 +63,17 @@ pub fn verify_changed(bytes: &[u8]) {
     hold(&changed, &certificate, &key);
 }
 
-/// What differs from a certificate in its signed part is not signed by its key. Both are compared as
-/// DER, as a signature is about that whatever the bytes are.
+/// Data that differs from a certificate in its signed part is not signed with its key. Both are
+/// compared as DER, because a signature covers the DER encoding whatever the bytes are.
 fn hold(changed: &[u8], certificate: &Certificate<'_>, key: &PublicKey<'_>) {
     let Ok(changed) = Certificate::parse(changed) else { return };
     if is_valid(&changed, key) {
         let form = |certificate: &Certificate<'_>| der_form(certificate.to_be_signed(), DEPTH);
-        assert_eq!(form(&changed), form(certificate), "changed, and still valid");
+        assert_eq!(form(&changed), form(certificate), "changed but still valid");
     }
 }
 
-/// The same twice.
+/// The result is reproducible.
 fn is_valid(certificate: &Certificate<'_>, key: &PublicKey<'_>) -> bool {
     let verify = || verify_signature(certificate, key, DEPTH, &mut EffortLimit::of(u64::MAX, 0));
     let result = verify();
@@ -81,14 +81,14 @@ fn is_valid(certificate: &Certificate<'_>, key: &PublicKey<'_>) -> bool {
     matches!(result, Verification::Verified | Verification::VerifiedWithoutNull)
 }
 
-/// Where the signed part begins.
+/// The offset of the signed part.
 fn start(certificate: &Certificate<'_>) -> usize {
     let (whole, part) = (certificate.as_bytes(), certificate.to_be_signed());
     let places = memchr::memmem::find(whole, part);
-    places.expect("what is signed is in the certificate")
+    places.expect("the signed part is in the certificate")
 }
 
-/// Elements one behind the other, as far as they can be told apart.
+/// Consecutive elements, as far as they can be parsed.
 fn elements(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut reader = crate::tlv::Reader::new(bytes, 0);
     std::iter::from_fn(move || reader.next("").ok().flatten().map(|element| element.whole))

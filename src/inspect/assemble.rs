@@ -8,6 +8,7 @@ mod assumptions;
 mod certificate_index;
 mod chains;
 mod issuer_search;
+mod reference_index;
 mod summary;
 mod url_index;
 
@@ -25,7 +26,7 @@ use crate::outcome::{Counts, Disposition, Duplicate, DuplicateOf};
 use crate::record::CertificateAuthorityDetail;
 use crate::report::{BundleCertificate, Sink};
 use crate::store::{ExistingEntry, Types};
-use certificate_index::CertificateIndex;
+use certificate_index::{CertificateIndex, IndexedCertificate};
 pub(super) use summary::ScannedFile;
 
 /// Elements of the last batch that are read at once.
@@ -150,7 +151,7 @@ impl<S: Sink> ReportAssembler<S> {
         };
         // What stands here once more was judged, counted and kept where it stands first.
         node.repeated = earlier.is_some();
-        let end = node.identity.not_after;
+        let end = node.not_after;
         // An end that cannot be read is the least.
         let is_expired = end != i64::MIN && end < self.context.at.unix_seconds();
         self.output.take(noted, read.found, index, (node.repeated, is_expired));
@@ -159,9 +160,14 @@ impl<S: Sink> ReportAssembler<S> {
         if node.create {
             self.subjects += u64::from(read.subject_bytes);
         }
-        let kept = kept.filter(|_| !node.repeated);
-        let crl_url = read.crl_url.map(|id| (id, read.url_bytes));
-        self.seen.push(node, location, kept, crl_url);
+        let noted = IndexedCertificate {
+            key: read.key,
+            issuer: read.issuer,
+            location,
+            kept: kept.filter(|_| !node.repeated),
+            crl_url: read.crl_url.map(|id| (id, read.url_bytes)),
+        };
+        self.seen.push(node, noted);
         let disposition = match read.disposition {
             Disposition::Create if node.repeated => Disposition::Duplicate,
             disposition => disposition,

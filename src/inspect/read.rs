@@ -17,7 +17,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::scan::{Batch, BatchMember};
 use crate::armor::Location;
-use crate::certificate::UrlId;
+use crate::certificate::{IssuerReference, KeyId, UrlId};
 use crate::chain::Node;
 use crate::check::{Found, Noted, Output};
 use crate::digest::Thumbprint;
@@ -46,6 +46,9 @@ pub(super) struct BatchResult<R> {
 pub(super) struct ReadCertificate<R> {
     /// What chains need.
     pub(super) node: Node,
+    pub(super) key: KeyId,
+    /// Whom it names as its issuer; `None` where it can't be read.
+    pub(super) issuer: Option<IssuerReference>,
     pub(super) location: Option<Location>,
     /// The length of the subject's encoding.
     pub(super) subject_bytes: u32,

@@ -2,15 +2,15 @@
 
 use super::FileKind;
 
-/// The command that makes a bundle of the certificates in a PEM file.
+/// The command that creates a bundle of the certificates in a PEM file.
 macro_rules! bundle {
     ($file:literal) => {
         concat!("`openssl crl2pkcs7 -nocrl -certfile ", $file, " -outform DER -out bundle.p7b`")
     };
 }
 
-/// The command that turns certificates of DER into PEM that stand one behind the other, whatever is
-/// around them. Their lengths have two bytes.
+/// The command that converts concatenated certificates in DER to PEM, whatever is around them.
+/// Their lengths have two bytes.
 macro_rules! pem {
     () => {
         "`perl -MMIME::Base64 -0777 -ne '/0\\x82..0\\x82..\\xA0\\x03\\x02\\x01/s; for ($p = $-[0]; \
@@ -20,7 +20,7 @@ macro_rules! pem {
     };
 }
 
-/// The PowerShell that makes a bundle of a collection that was filled by `$fill`.
+/// The PowerShell that creates a bundle of the collection that `$fill` filled.
 macro_rules! powershell {
     ($fill:literal) => {
         concat!(
@@ -44,8 +44,8 @@ macro_rules! write_hex {
     };
 }
 
-/// The Perl that leaves of a block's text only base64: what stands around lines in source code, and
-/// line ends that are written out, go.
+/// The Perl that reduces a block's text to base64: it removes what source code puts around lines,
+/// and escaped line ends.
 macro_rules! base64_alone {
     () => {
         "s/([\"\\x27]).*?\\1|<[^>]*>|&#\\w+;|%0[AD]|\\^M|\\\\+[rn]|\\x60[rn]//gis; \
@@ -55,9 +55,9 @@ macro_rules! base64_alone {
 
 /// For certificates in PEM that OpenSSL does not read, or reads only in part.
 pub(crate) const NONCONFORMING_CHAIN: &str = concat!(
-    "The upload takes PKCS #7, and OpenSSL does not read this text. Write the certificates anew \
-     (Linux, macOS): `perl -0777 -ne 's/\\0//g; for \
-     (/BEGIN[^\\r\\n-]*CERTIFICATE(?! REQUEST)(.*?)[^\\w+\\/=]END/gis) { ",
+    "The upload accepts PKCS #7, and OpenSSL does not read this text. Write the certificates again \
+     (Linux, macOS): `perl -0777 -ne 's/\\0//g; for (/BEGIN[^\\r\\n-]*CERTIFICATE(?! \
+     REQUEST)(.*?)[^\\w+\\/=]END/gis) { ",
     base64_alone!(),
     "; s/.{64}/$&\\n/g; print \"-----BEGIN CERTIFICATE-----\\n$_\\n-----END \
      CERTIFICATE-----\\n\" }' file.p7b > chain.pem`, then ",
@@ -74,18 +74,18 @@ pub(crate) const NONCONFORMING_BUNDLE: &str = concat!(
     "; print decode_base64 $_' file.p7b > bundle.p7b`."
 );
 
-const EXPORT_AGAIN: &str = "Ask whoever made it for the CA certificates as PKCS #7 (.p7b).";
-const GET_AGAIN: &str = "Check that this is the right file, and get it again in binary mode.";
+const EXPORT_AGAIN: &str = "Ask its author for the CA certificates as PKCS #7 (.p7b).";
+const GET_AGAIN: &str = "Check that this is the correct file, and get it again in binary mode.";
 
 impl FileKind {
-    /// What it means for the upload and what to do, in whole sentences, with the command that makes
-    /// a bundle of it where one can be made. The names of files in commands are examples.
+    /// What it means for the upload and what to do, in whole sentences, with the command that
+    /// creates a bundle from it if there is one. The names of files in commands are examples.
     #[must_use]
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Empty | Self::Blank | Self::EmptyBlock | Self::Zeros => {
-                "It contains no certificate, as after an export or a download that failed. Get the \
-                 file again."
+                "It contains no certificate. A failed export or download leaves such a file. Get \
+                 the file again."
             }
             Self::OneCertificate => concat!(
                 "Put it into a bundle, together with the other roots and intermediates of your \
@@ -97,7 +97,7 @@ impl FileKind {
                 "."
             ),
             Self::CertificateChain => concat!(
-                "The upload accepts PKCS #7. Make a bundle of it: ",
+                "The upload accepts PKCS #7. Create a bundle from it: ",
                 bundle!("file.p7b"),
                 ". PowerShell 7: ",
                 powershell!("ImportFromPemFile(\"$PWD/file.p7b\")"),
@@ -105,14 +105,14 @@ impl FileKind {
             ),
             Self::CertificatesConcatenated => concat!(
                 "Most programs read the first certificate and silently ignore the rest. Ask for \
-                 them as PKCS #7, or turn them into PEM (Linux, macOS): ",
+                 them as PKCS #7, or convert them to PEM (Linux, macOS): ",
                 pem!(),
                 "; then ",
                 bundle!("chain.pem"),
                 "."
             ),
             Self::CertificateSequence | Self::CertificateSet => concat!(
-                "Ask for the certificates as PKCS #7, or turn them into PEM (Linux, macOS): ",
+                "Ask for the certificates as PKCS #7, or convert them to PEM (Linux, macOS): ",
                 pem!(),
                 "; then ",
                 bundle!("chain.pem"),
@@ -120,22 +120,22 @@ impl FileKind {
             ),
             Self::NetscapeCertificateSequence => concat!(
                 "It is older than PKCS #7 bundles, and OpenSSL finds no certificate in it as .p7b. \
-                 Turn its certificates into PEM (Linux, macOS): ",
+                 Convert its certificates to PEM (Linux, macOS): ",
                 pem!(),
                 "; then ",
                 bundle!("chain.pem"),
                 "."
             ),
             Self::SignedData => {
-                "It is of the right type, but no bundle could be read in it. Get the file again in \
+                "It has the correct type but cannot be parsed as a bundle. Get the file again in \
                  binary mode, or export it again."
             }
             Self::SignedDataWithoutContent => {
-                "The frame says that signed data follows, and ends. Export the bundle again, with \
-                 its certificates."
+                "The frame announces signed data but ends there. Export the bundle again, with its \
+                 certificates."
             }
             Self::BareSignedData => {
-                "The program that wrote it left out the outermost SEQUENCE (ContentInfo, RFC 5652 \
+                "The program that wrote it omitted the outermost SEQUENCE (ContentInfo, RFC 5652 \
                  section 3), without which programs reject it. Have that program write the \
                  ContentInfo, or export the CA certificates again as PKCS #7 (.p7b)."
             }
@@ -155,9 +155,9 @@ impl FileKind {
                 "."
             ),
             Self::PrivateKey => {
-                "Do not publish this file. Whoever has it can sign as the key's owner. If it was \
-                 already at a URL, treat the key as exposed: have its certificate revoked and make \
-                 a new key. The upload accepts only CA certificates, never keys."
+                "Do not publish this file. Anyone who has it can sign as the key's owner. If it \
+                 was already at a URL, treat the key as exposed: have its certificate revoked and \
+                 create a new key. The upload accepts only CA certificates, never keys."
             }
             Self::EncryptedPrivateKey => {
                 "Do not publish this file: only its password protects the key. If it was already \
@@ -165,47 +165,47 @@ impl FileKind {
                  never keys."
             }
             Self::CertificateRevocationList => {
-                "CRLs are not uploaded: the service downloads each from the URL that its CA is \
-                 given. Upload a bundle of the CA certificates."
+                "CRLs are not uploaded: the service downloads each from the URL in the record of \
+                 its CA. Upload a bundle of the CA certificates."
             }
             Self::CertificateRequest => {
-                "A request becomes a certificate when a CA has signed it. Upload a bundle of the \
-                 CA certificates."
+                "A request becomes a certificate when a CA signs it. Upload a bundle of the CA \
+                 certificates."
             }
             Self::PublicKey | Self::SshPublicKey => {
-                "A key alone does not name a CA. Upload a bundle of the CA certificates."
+                "A key alone does not identify a CA. Upload a bundle of the CA certificates."
             }
             Self::EnvelopedData
             | Self::SignedAndEnvelopedData
             | Self::EncryptedData
             | Self::AuthEnvelopedData => {
-                "It is encrypted, so the service cannot read it. Decrypt it first, or ask whoever \
-                 made it for the CA certificates as PKCS #7 (.p7b)."
+                "It is encrypted, so the service cannot read it. Decrypt it first, or ask its \
+                 author for the CA certificates as PKCS #7 (.p7b)."
             }
             Self::Data
             | Self::DigestedData
             | Self::AuthenticatedData
             | Self::CompressedData
             | Self::OtherContentType => {
-                "A bundle of certificates is of type signedData. Ask whoever made it for the CA \
+                "A bundle of certificates is of type signedData. Ask its author for the CA \
                  certificates as PKCS #7 (.p7b)."
             }
             Self::GmSignedData => {
-                "It has its own content type in place of PKCS #7's, and most programs for PKCS #7 \
-                 reject it. Export the CA certificates as PKCS #7 (.p7b)."
+                "It has a content type of its own, which most programs for PKCS #7 reject. Export \
+                 the CA certificates as PKCS #7 (.p7b)."
             }
             Self::TimestampResponse | Self::OcspResponse => {
                 "It is not a list of CAs. Upload a bundle of the CA certificates."
             }
             Self::HtmlPage => {
-                "Often it is a sign-in, landing or error page in place of the file. Open the link \
+                "It is often a sign-in, landing or error page instead of the file. Open the link \
                  in a private window: the file must download at once, without sign-in or consent. \
-                 Use the direct link (on GitHub the raw one), and check what it serves: `curl -L -o \
-                 bundle.p7b URL`."
+                 Use the direct link (on GitHub the raw one), and check what it returns: `curl -L \
+                 -o bundle.p7b URL`."
             }
             Self::Json | Self::Xml => {
-                "Often that is the error message of a server in place of the file: read it. Then \
-                 get the file by its direct link: `curl -L -o bundle.p7b URL`."
+                "It is often a server's error message instead of the file: read it. Then get the \
+                 file by its direct link: `curl -L -o bundle.p7b URL`."
             }
             Self::PdfDocument => EXPORT_AGAIN,
             Self::Zip => {
@@ -224,28 +224,29 @@ impl FileKind {
                  the archive."
             }
             Self::CompoundFile => {
-                "Open it with the program that it belongs to, mostly Outlook, save what is attached \
-                 to it as a file, and use that file."
+                "Open it with its program, usually Outlook, save the attachment as a file, and use \
+                 that file."
             }
             Self::GitLfsPointer => {
-                "Git LFS keeps the file elsewhere, and a raw link may serve this pointer. Run `git \
-                 lfs pull` to get the file, and host it where the link serves the file itself."
+                "Git LFS stores the file elsewhere, and a raw link may serve this pointer. Run \
+                 `git lfs pull` to get the file, and host it where the link returns the file \
+                 itself."
             }
             Self::SerializedCertificateStore => concat!(
-                "Only Windows reads it. There, in PowerShell: ",
+                "Only Windows can read it. In PowerShell on Windows: ",
                 powershell!("Import(\"$PWD/file.sst\")"),
                 ". Or open it, select the certificates and export them as PKCS #7 (.p7b)."
             ),
             Self::HexDigits => concat!(
-                "Turn it into binary. Linux, macOS: `perl -0777 -pe 's/\\0//g; \
+                "Convert it to binary. Linux, macOS: `perl -0777 -pe 's/\\0//g; \
                  s/0x|[^0-9a-f]//gi; $_ = pack \"H*\", $_' file.p7b > bundle.p7b`. PowerShell: `$h \
                  = (Get-Content -Raw file.p7b) -replace '0x|[^0-9a-f]'; ",
                 write_hex!("$h", ".."),
                 "`."
             ),
             Self::HexSourceCode => concat!(
-                "Turn the numbers into binary. Linux, macOS: `perl -0777 -ne 's/\\0//g; print pack \
-                 \"C*\", map hex, /(?:0x|\\\\x|&h)([0-9a-f]{1,2})(?![0-9a-f])/gi' file.p7b > \
+                "Convert the numbers to binary. Linux, macOS: `perl -0777 -ne 's/\\0//g; print \
+                 pack \"C*\", map hex, /(?:0x|\\\\x|&h)([0-9a-f]{1,2})(?![0-9a-f])/gi' file.p7b > \
                  bundle.p7b`. PowerShell: `",
                 write_hex!(
                     "(Get-Content -Raw file.p7b)",
@@ -254,21 +255,22 @@ impl FileKind {
                 "`."
             ),
             Self::HexDump => concat!(
-                "Turn it into binary. Linux, macOS: `perl -ne 's/\\0//g; next if /00 01 02 03 04 05 \
-                 06|^\\w+\\s*$/; print pack \"H*\", $1 =~ s/\\s//gr if /^\\W*(?:[0-9a-f]{4,}:?\\s+)?\
-                 ((?:[0-9a-f]{2} {0,2}){1,16})/i' file.p7b > bundle.p7b`. PowerShell: `$h = \
-                 ((Get-Content file.p7b) -match '^\\s*[0-9a-f]{4,}:?\\s' -replace \
-                 '^\\s*[0-9a-f]+:?\\s+((?:[0-9a-f]{2} {0,2}){1,16}).*', '$1' -join '') -replace ' '; ",
+                "Convert it to binary. Linux, macOS: `perl -ne 's/\\0//g; next if /00 01 02 03 04 \
+                 05 06|^\\w+\\s*$/; print pack \"H*\", $1 =~ s/\\s//gr if \
+                 /^\\W*(?:[0-9a-f]{4,}:?\\s+)?((?:[0-9a-f]{2} {0,2}){1,16})/i' file.p7b > \
+                 bundle.p7b`. PowerShell: `$h = ((Get-Content file.p7b) -match \
+                 '^\\s*[0-9a-f]{4,}:?\\s' -replace '^\\s*[0-9a-f]+:?\\s+((?:[0-9a-f]{2} \
+                 {0,2}){1,16}).*', '$1' -join '') -replace ' '; ",
                 write_hex!("$h", ".."),
                 "`."
             ),
             Self::HexDumpOtherWidth => {
-                "Turn it into binary: `xxd -r -c 256 file.p7b bundle.p7b`. If it is UTF-16: `iconv \
-                 -f UTF-16 -t UTF-8 file.p7b | xxd -r -c 256 > bundle.p7b`. Or get the file itself \
-                 again."
+                "Convert it to binary: `xxd -r -c 256 file.p7b bundle.p7b`. If it is UTF-16: \
+                 `iconv -f UTF-16 -t UTF-8 file.p7b | xxd -r -c 256 > bundle.p7b`. Or get the file \
+                 itself again."
             }
             Self::HexWordDump => {
-                "The bytes of each word are swapped, so xxd and certutil restore another file. \
+                "The bytes of each word are swapped, so xxd and certutil restore a different file. \
                  Linux, macOS: `perl -ne '($o, @t) = split; $o eq \"*\" or $n = hex $o; $d .= \
                  substr $d, -16 while length $d < $n; $d .= pack \"v*\", map hex, @t; END { print \
                  substr $d, 0, $n }' file.p7b > bundle.p7b`. Or get the file itself again."
@@ -280,8 +282,9 @@ impl FileKind {
                  substr $d, 0, $n }' file.p7b > bundle.p7b`. Or get the file itself again."
             }
             Self::DecimalBytes => {
-                "Turn the numbers into bytes. PowerShell: `[IO.File]::WriteAllBytes(\
-                 \"$PWD/bundle.p7b\", [byte[]]([regex]::Matches((Get-Content -Raw file.p7b), \
+                "Convert the numbers to bytes. PowerShell: \
+                 `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", \
+                 [byte[]]([regex]::Matches((Get-Content -Raw file.p7b), \
                  '(?<![\\w.])-?\\d{1,3}(?![\\w.])').Value | % { [int]$_ -band 255 }))`. Linux, \
                  macOS: `perl -0777 -ne 's/\\0//g; print pack \"C*\", \
                  /(?<![\\w.])-?\\d{1,3}(?![\\w.])/g' file.p7b > bundle.p7b`. Do not use certutil \
@@ -292,22 +295,23 @@ impl FileKind {
                  'wb').write(ast.literal_eval(open('file.p7b').read().strip()))\"`."
             }
             Self::Thumbprint => {
-                "It names a certificate or a file and is not the thing itself. Upload the bundle \
+                "It identifies a certificate or a file but does not contain it. Upload the bundle \
                  of CA certificates; a hash goes into sha256FileHash."
             }
             Self::QuotedBase64 => {
-                "Take it out of the quotation marks. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
-                 's/\\0//g; s/\\\\[rn]|-----[^-]*-----//g; print decode_base64 $_' file.p7b > bundle.p7b`. \
-                 PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [Convert]::\
-                 FromBase64String((Get-Content -Raw file.p7b) -replace \
+                "Remove the quotation marks. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
+                 's/\\0//g; s/\\\\[rn]|-----[^-]*-----//g; print decode_base64 $_' file.p7b > \
+                 bundle.p7b`. PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", \
+                 [Convert]::FromBase64String((Get-Content -Raw file.p7b) -replace \
                  '\\\\[rn]|-----[^-]*-----|[^A-Za-z0-9+/=]'))`."
             }
             Self::JsonWithBase64 => {
-                "Take the value out of it. Linux, macOS: `perl -MMIME::Base64 -0777 -ne \
-                 's/\\0//g; s/\\\\[rn]//g; print decode_base64 $1 if /\"(MI[^\"]+)\"/' file.p7b > \
+                "Extract the value. Linux, macOS: `perl -MMIME::Base64 -0777 -ne 's/\\0//g; \
+                 s/\\\\[rn]//g; print decode_base64 $1 if /\"(MI[^\"]+)\"/' file.p7b > \
                  bundle.p7b`. PowerShell, if the member is called `content`: \
-                 `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [Convert]::FromBase64String((\
-                 Get-Content -Raw file.p7b | ConvertFrom-Json).content))`."
+                 `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", \
+                 [Convert]::FromBase64String((Get-Content -Raw file.p7b | \
+                 ConvertFrom-Json).content))`."
             }
             Self::Base64Twice => {
                 "It was encoded twice. Decode it once, and check again. Linux, macOS: `perl \
@@ -322,44 +326,45 @@ impl FileKind {
                  file.p7b)) -replace '^[^,]*,' -replace '[^A-Za-z0-9+/=]'))`."
             }
             Self::Ldif => concat!(
-                "Take the certificates out. Linux, macOS: `perl -0777 -ne 's/\\0//g; s/\\r?\\n //g; \
+                "Extract the certificates. Linux, macOS: `perl -0777 -ne 's/\\0//g; s/\\r?\\n //g; \
                  for (/certificate(?:;binary)?:: *(\\S+)/gi) { s/.{64}/$&\\n/g; print \"-----BEGIN \
-                 CERTIFICATE-----\\n$_\\n-----END CERTIFICATE-----\\n\" }' file.p7b > chain.pem`, then ",
+                 CERTIFICATE-----\\n$_\\n-----END CERTIFICATE-----\\n\" }' file.p7b > chain.pem`, \
+                 then ",
                 bundle!("chain.pem"),
                 "."
             ),
             Self::Clixml => concat!(
-                "Take away the line `#< CLIXML` if it begins with that. If it holds bytes, in \
-                 PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", [byte[]](Import-Clixml \
-                 file.p7b))`; if certificates: `$c = \
+                "If it begins with the line `#< CLIXML`, remove that line. If it contains bytes, \
+                 in PowerShell: `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", \
+                 [byte[]](Import-Clixml file.p7b))`; if certificates: `$c = \
                  [Security.Cryptography.X509Certificates.X509Certificate2Collection]::new(); \
                  Import-Clixml file.p7b | % { $c.Import([byte[]]$_.RawData) }; \
                  [IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", $c.Export('Pkcs7'))`",
-                ". Linux, macOS, if it holds bytes: `perl -MMIME::Base64 -0777 -ne 's/\\0//g; print \
-                 decode_base64 $1 if /<BA>([^<]+)/' file.p7b > bundle.p7b`."
+                ". Linux, macOS, if it contains bytes: `perl -MMIME::Base64 -0777 -ne 's/\\0//g; \
+                 print decode_base64 $1 if /<BA>([^<]+)/' file.p7b > bundle.p7b`."
             ),
             Self::HttpArchive => {
-                "It is a record of requests and may hold cookies and tokens: do not pass it on. \
-                 Save the file itself: `curl -L -o bundle.p7b URL`."
+                "It is a record of requests and may hold cookies and tokens: do not share it. Save \
+                 the file itself: `curl -L -o bundle.p7b URL`."
             }
             Self::PrintedObject => {
-                "Have the bytes written. Download in PowerShell: `Invoke-WebRequest URL -OutFile \
-                 bundle.p7b`, not `>`. An array of bytes in PowerShell: \
+                "Write the bytes to a file. Download in PowerShell: `Invoke-WebRequest URL \
+                 -OutFile bundle.p7b`, not `>`. An array of bytes in PowerShell: \
                  `[IO.File]::WriteAllBytes(\"$PWD/bundle.p7b\", $bytes)`. In Node.js: \
                  `fs.writeFileSync('bundle.p7b', buffer)`."
             }
             Self::HttpResponse => {
-                "`curl -i` and others write the headers too. Get the file without them: `curl -L -o \
-                 bundle.p7b URL`. Or, if the body is not in chunks, cut them off: `perl -0777 -pe \
-                 's/^(?:HTTP\\/.*?\\r?\\n\\r?\\n)+//s' file.p7b > bundle.p7b` (Linux, macOS). If what \
-                 follows is PKCS #7 in base64, as in EST: `openssl smime -pk7out -in file.p7b | \
-                 openssl pkcs7 -outform DER -out bundle.p7b`."
+                "`curl -i` and other commands also write the headers. Get the file without them: \
+                 `curl -L -o bundle.p7b URL`. Or, if the body is not chunked, remove them: `perl \
+                 -0777 -pe 's/^(?:HTTP\\/.*?\\r?\\n\\r?\\n)+//s' file.p7b > bundle.p7b` (Linux, \
+                 macOS). If what follows is PKCS #7 in base64, as in EST: `openssl smime -pk7out \
+                 -in file.p7b | openssl pkcs7 -outform DER -out bundle.p7b`."
             }
             Self::MimeMessage => {
                 "If it is S/MIME: `openssl smime -pk7out -in file.p7b | openssl pkcs7 -outform DER \
-                 -out bundle.p7b`. If the content follows its headers as it is, cut them off: `perl \
-                 -0777 -pe 's/^.*?\\r?\\n\\r?\\n//s' file.p7b > bundle.p7b` (Linux, macOS). If it \
-                 is a mail, save the attachment in the mail program."
+                 -out bundle.p7b`. If the content follows its headers unencoded, remove them: \
+                 `perl -0777 -pe 's/^.*?\\r?\\n\\r?\\n//s' file.p7b > bundle.p7b` (Linux, macOS). \
+                 If it is a mail, save the attachment in the mail program."
             }
             Self::MimeMultipart => {
                 "If it is a mail, save the attachment in the mail program. Linux, macOS, if a part \
@@ -375,14 +380,14 @@ impl FileKind {
             }
             Self::SavedAsText => {
                 "A program read it as text and wrote it again, which changes bytes and usually \
-                 loses some. Get the file again in binary mode: `curl -L -o bundle.p7b URL`; in \
-                 PowerShell `Invoke-WebRequest URL -OutFile bundle.p7b`, not `>`. Copy it as a \
-                 file (`Copy-Item`, `scp`, FTP in binary mode), not through an editor, the \
+                 loses some of them. Get the file again in binary mode: `curl -L -o bundle.p7b \
+                 URL`; in PowerShell `Invoke-WebRequest URL -OutFile bundle.p7b`, not `>`. Copy it \
+                 as a file (`Copy-Item`, `scp`, FTP in binary mode), not through an editor, the \
                  clipboard or `Get-Content`."
             }
             Self::PlainText => {
-                "Read it: it may say why the download failed. The upload accepts a bundle of CA \
-                 certificates as PKCS #7 (.p7b)."
+                "Read it: it may explain why the download failed. The upload accepts a bundle of \
+                 CA certificates as PKCS #7 (.p7b)."
             }
             Self::UnknownAsn1 => EXPORT_AGAIN,
             Self::Unknown => GET_AGAIN,

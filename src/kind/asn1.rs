@@ -1,4 +1,4 @@
-//! Structures of ASN.1 that are no bundle, told by their first elements.
+//! ASN.1 structures that are not a bundle, detected by their first elements.
 
 use super::FileKind;
 use super::node::{Asn1Node, Nodes};
@@ -17,7 +17,7 @@ const PKCS5: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05];
 /// pkcs-12PbeIds, 1.2.840.113549.1.12.1 (RFC 7292 appendix C).
 const PKCS12_PBE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01];
 
-/// What the structure at the front of `bytes` is, if it is one that is known here.
+/// The kind of the structure at the start of `bytes`, if it is known.
 pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
     let mut nodes = Nodes::new(bytes);
     let node = nodes.next()?;
@@ -36,7 +36,7 @@ pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
     }
 }
 
-/// Whether `bytes` begin as a structure of ASN.1 does, known or not.
+/// Whether `bytes` begin like an ASN.1 structure, known or unknown.
 pub(super) fn is_structure(bytes: &[u8]) -> bool {
     Nodes::new(bytes)
         .next()
@@ -63,8 +63,8 @@ fn is_certificate(node: &Asn1Node<'_>) -> bool {
                 && serial.tag == Tag::INTEGER
                 && signature.is_none_or(|signature| is_algorithm(&signature))
         }
-        // Version 1. A CRL has a time where the validity stands; where the cut leaves that open,
-        // a serial number of 1 is rarer than the version of a CRL.
+        // Version 1. A CRL has a time where a certificate has the validity. If the sample ends
+        // before that, a serial number of 1 is less likely than the version of a CRL.
         [Some(serial), Some(signature), issuer, validity] => {
             serial.tag == Tag::INTEGER
                 && is_algorithm(&signature)
@@ -95,7 +95,7 @@ fn content_info(node: &Asn1Node<'_>) -> Option<FileKind> {
     let identifier = node.identifier()?;
     let [_, content, ..] = node.front();
     let has_content = content.is_some_and(|content| content.tag == Tag::context(0));
-    // A text encoding without some of the bytes put question marks in their place.
+    // A text encoding that lacks some of the bytes replaces them by question marks.
     if identifier.contains(&b'?') && is_pkcs7_but_for_marks(identifier) {
         return Some(FileKind::SavedAsText);
     }
@@ -103,7 +103,7 @@ fn content_info(node: &Asn1Node<'_>) -> Option<FileKind> {
         let bare = kind == FileKind::SignedData && node.is_whole() && !has_content;
         return Some(if bare { FileKind::SignedDataWithoutContent } else { kind });
     }
-    // Without `[0]` it may as well be an AlgorithmIdentifier.
+    // Without `[0]` it could also be an AlgorithmIdentifier.
     has_content.then_some(FileKind::OtherContentType)
 }
 
@@ -161,7 +161,7 @@ fn versioned(node: &Asn1Node<'_>) -> Option<FileKind> {
         ([3], Tag::SEQUENCE) if second.identifier().is_some_and(|oid| oid.starts_with(PKCS7)) => {
             Some(FileKind::Pkcs12)
         }
-        // A key that is cut before its third element is better taken for one than published.
+        // A key that is truncated before its third element must rather be reported than published.
         ([0 | 1], Tag::SEQUENCE)
             if is_algorithm(&second)
                 // EncryptedData has an EncryptedContentInfo there.
@@ -222,7 +222,7 @@ fn key_or_response(node: &Asn1Node<'_>) -> Option<FileKind> {
     is_response.then_some(FileKind::TimestampResponse)
 }
 
-/// What is signed as a certificate is.
+/// Data that is signed in the same way as a certificate.
 ///
 /// ```text
 /// CertificateList ::= SEQUENCE { tbsCertList TBSCertList, … }  -- RFC 5280 section 5.1

@@ -1,8 +1,8 @@
-//! What something is, and what was established about the inside of a wrapping.
+//! The kind of some data, and what was established about the data inside a wrapping.
 
 use super::{FileKind, asn1, label, magic};
 
-/// A kind, and the kind of what it decodes to where that was established.
+/// A kind, and the kind of what it decodes to, if that was established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Content {
     pub(super) kind: FileKind,
@@ -14,7 +14,8 @@ impl Content {
         Self { kind, inside: None }
     }
 
-    /// A wrapping of the given kind around `decoded`. A secret inside goes before the wrapping.
+    /// A wrapping of the given kind around `decoded`. A secret inside takes precedence over the
+    /// wrapping.
     pub(super) fn around(kind: FileKind, decoded: &[u8]) -> Self {
         match inside(decoded) {
             Some(secret) if secret.is_secret() => Self::new(secret),
@@ -23,7 +24,7 @@ impl Content {
     }
 }
 
-/// What the decoded bytes are, if their first bytes establish it.
+/// The kind of the decoded bytes, if their first bytes establish it.
 pub(super) fn inside(decoded: &[u8]) -> Option<FileKind> {
     if decoded.is_empty() {
         return None;
@@ -39,7 +40,7 @@ pub(super) fn inside(decoded: &[u8]) -> Option<FileKind> {
     found.filter(|kind| *kind != FileKind::Zeros)
 }
 
-/// Whether the decoded bytes begin as something that people wrap does.
+/// Whether the decoded bytes begin like something that people wrap.
 pub(super) fn is_established(decoded: &[u8]) -> bool {
     inside(decoded).is_some() || asn1::is_structure(decoded)
 }

@@ -1,5 +1,5 @@
-//! Structures in DER in bytes of which nothing else is read: behind a PEM block, in a text, behind
-//! a bundle. They are not parsed, but none of them is to be lost in silence.
+//! Finds DER structures in bytes that are otherwise not read: after a PEM block, in a text, after a
+//! bundle. They are not parsed, but they must not be lost silently.
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
@@ -10,30 +10,30 @@ use super::{FileKind, asn1};
 use crate::arithmetic::{to_u64, to_usize};
 use crate::tlv::Tag;
 
-/// The longest front, from the outer SEQUENCE to the element that makes a candidate.
+/// The longest distance from the outer SEQUENCE to the element that makes a candidate.
 const FRONT: usize = 16;
 
-/// How many bytes from its first one tell what a structure is.
+/// The number of first bytes that identify a structure.
 const TELLING: usize = 160;
 
-/// How many bytes are copied at once.
+/// The number of bytes that are copied at once.
 const PIECE: usize = 16 * 1024;
 
-/// Finds structures in bytes that come in pieces of any size.
+/// Finds structures in bytes that arrive in pieces of any size.
 #[derive(Debug, Default)]
 pub(crate) struct Embedded {
     kept: Vec<u8>,
-    /// The first byte that is kept, and the first that was not judged, from the beginning.
+    /// The offsets of the first byte that is kept and of the first that was not judged.
     offset: u64,
     next: u64,
-    /// Where the last structure and the last private key end: what is within is part of them.
+    /// The ends of the last structure and of the last private key: anything before is part of them.
     end: u64,
     secret_end: u64,
 }
 
 impl Embedded {
-    /// Takes the next bytes and hands on what begins in them and where, counted from the first byte.
-    /// The last bytes are judged when it is said that no more follow.
+    /// Reads the next bytes and passes on each structure that begins in them, with its offset from
+    /// the first byte. The last bytes are judged when the input ends.
     pub(crate) fn push(&mut self, bytes: &[u8], last: bool, found: &mut dyn FnMut(FileKind, u64)) {
         for piece in bytes.chunks(PIECE) {
             self.kept.extend_from_slice(piece);
@@ -48,7 +48,7 @@ impl Embedded {
         let from = to_usize(self.next - self.offset);
         let end = self.kept.len().saturating_sub(if last { 0 } else { TELLING }).max(from);
         let kept = std::mem::take(&mut self.kept);
-        // An INTEGER or an OBJECT IDENTIFIER comes first in all that is looked for.
+        // Everything that is searched for has an INTEGER or an OBJECT IDENTIFIER first.
         for at in memchr::memchr2_iter(2, 6, kept.get(from..end).unwrap_or_default()) {
             if let Some((start, kind)) = candidate(&kept, from + at) {
                 let content = kept.get(start..).unwrap_or_default();
@@ -77,7 +77,7 @@ impl Embedded {
     }
 }
 
-/// The base64 is cut where its bits need not be zero.
+/// The base64 is truncated where its bits need not be zero.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -85,7 +85,7 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::RequireNone),
 );
 
-/// What the base64 at the front of a word decodes to, if that is one of the structures, or PEM.
+/// What the base64 at the start of a word decodes to, if that is one of the structures or PEM.
 pub(crate) fn in_base64(word: &[u8]) -> Option<FileKind> {
     let whole = word.len() - usize::from(word.len() % 4 == 1);
     let front = word.get(..TELLING.min(whole))?;
@@ -97,25 +97,25 @@ pub(crate) fn in_base64(word: &[u8]) -> Option<FileKind> {
     asn1::kind(&bytes).filter(is_told)
 }
 
-/// The structure whose first INTEGER or OBJECT IDENTIFIER is at `at`, and where it begins.
+/// The structure whose first INTEGER or OBJECT IDENTIFIER is at `at`, and its offset.
 fn candidate(bytes: &[u8], at: usize) -> Option<(usize, FileKind)> {
     let judge = |start: usize| {
         let front = bytes.get(start..bytes.len().min(start + TELLING))?;
         let kind = asn1::kind(front).filter(is_told)?;
-        // The parameters of PBES2 begin as an encrypted key does, wherever they are.
+        // The parameters of PBES2 begin like an encrypted key, wherever they are.
         let is_whole_key = || {
             let [_, second, ..] = Nodes::new(front).next()?.front();
             second.filter(|second| second.tag == Tag::OCTET_STRING)
         };
         (kind != FileKind::EncryptedPrivateKey || is_whole_key().is_some()).then_some((start, kind))
     };
-    // A certificate of version 3 has `A0 03` in front of the INTEGER.
+    // A certificate of version 3 has `A0 03` before the INTEGER.
     let is_versioned = at.checked_sub(2).and_then(|from| bytes.get(from..at)) == Some(&[0xA0, 3]);
     let inner = sequence_before(bytes, if is_versioned { at - 2 } else { at })?;
     sequence_before(bytes, inner).and_then(judge).or_else(|| judge(inner))
 }
 
-/// Where a SEQUENCE begins whose content begins at `at`.
+/// The offset of a SEQUENCE whose content begins at `at`.
 fn sequence_before(bytes: &[u8], at: usize) -> Option<usize> {
     (2..=6).filter_map(|length| at.checked_sub(length)).find(|start| {
         let header = bytes.get(*start..at).unwrap_or_default();
@@ -133,7 +133,7 @@ const fn is_told(kind: &FileKind) -> bool {
         || matches!(kind, FileKind::CertificatesConcatenated)
 }
 
-/// How long the element at the front is; of unknown length it is as long as its header.
+/// The length of the element at the start; an element of indefinite length counts as its header.
 fn whole_length(bytes: &[u8]) -> u64 {
     match *bytes {
         [_, short @ 0..=0x7F, ..] => u64::from(short) + 2,

@@ -1,15 +1,15 @@
-//! The headers of HTTP and MIME in front of a body.
+//! The headers of HTTP and MIME before a body.
 
 use std::iter;
 
 use super::FileKind;
 use super::content::Content;
 
-/// Headers, in lower case, one of which makes lines with colons MIME.
+/// Headers, in lower case; lines with colons are MIME if one of these is among them.
 const MIME: [&[u8]; 4] =
     [b"content-type:", b"content-transfer-encoding:", b"content-disposition:", b"mime-version:"];
 
-/// First headers of a mail, in lower case, whose further ones may lie beyond the sample.
+/// First headers of a mail, in lower case, whose other headers may be outside the sample.
 const MAIL: [&[u8]; 6] = [
     b"return-path:",
     b"received:",
@@ -19,12 +19,13 @@ const MAIL: [&[u8]; 6] = [
     b"dkim-signature:",
 ];
 
-/// Sections of a body, set off by empty lines, that are looked at: parts have headers of their own.
+/// The number of sections of a body, separated by empty lines, that are examined: parts have
+/// headers of their own.
 const SECTIONS: usize = 32;
 
-/// What the headers belong to, and the body as far as it was recognised by `inner`.
+/// The kind of message that the headers belong to, and the body as far as `inner` recognised it.
 ///
-/// The body may be binary, so this looks at bytes that are no text.
+/// The body may be binary, so this accepts bytes that are not text.
 pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<FileKind>) -> Option<Content> {
     let (kind, front) = split(bytes)?;
     let sections = iter::successors(front, |section| body(section)).take(SECTIONS);
@@ -39,8 +40,8 @@ pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<FileKind>) -
     Some(Content { kind, inside })
 }
 
-/// The first chunk of a body in chunks, whose length is in front of it (RFC 9112 section 7.1); any
-/// other body as it is.
+/// The first chunk of a chunked body, whose length precedes it (RFC 9112 section 7.1); any other
+/// body unchanged.
 fn unchunked(body: &[u8]) -> &[u8] {
     let digits = body.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
     match body.get(digits..) {
@@ -49,11 +50,11 @@ fn unchunked(body: &[u8]) -> &[u8] {
     }
 }
 
-/// The kind of the headers, and what stands behind them if the sample has their end.
+/// The kind of the headers, and what follows them if the sample contains their end.
 fn split(bytes: &[u8]) -> Option<(FileKind, Option<&[u8]>)> {
     let mut rest = super::text::trim(bytes);
     if is_status(rest) {
-        // Redirects, proxies and `100 Continue` have headers of their own in front.
+        // Redirects, proxies and `100 Continue` put headers of their own first.
         while is_status(rest) {
             match body(rest) {
                 Some(body) => rest = body,
@@ -91,11 +92,11 @@ fn is_mime(bytes: &[u8]) -> bool {
     is_mail || headers().any(|line| MIME.iter().any(|name| starts(line, name)))
 }
 
-/// A name of letters, digits and dashes with a colon behind it.
+/// A name of letters, digits and dashes, followed by a colon.
 fn is_header(line: &[u8]) -> bool {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let name = line.iter().take_while(|byte| is_name(byte)).count();
-    // Two colons are LDIF.
+    // Two colons mean LDIF.
     name > 0 && line.get(name) == Some(&b':') && line.get(name + 1) != Some(&b':')
 }
 
@@ -111,7 +112,7 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 
-/// What stands behind the first empty line.
+/// What follows the first empty line.
 fn body(bytes: &[u8]) -> Option<&[u8]> {
     let mut rest = bytes;
     loop {
@@ -166,7 +167,8 @@ mod tests {
             ),
             ("--b\r\nContent-Type: x/y\r\n\r\n", (FileKind::MimeMultipart, signed)),
             (
-                "MIME-Version: 1.0\nContent-Type: multipart/mixed;\n boundary=\"b\"\n\n--b\nContent-Type: x/y\n\n",
+                "MIME-Version: 1.0\nContent-Type: multipart/mixed;\n \
+                 boundary=\"b\"\n\n--b\nContent-Type: x/y\n\n",
                 (FileKind::MimeMultipart, signed),
             ),
             ("HTTP/1.1 200 OK\n\n--b\nContent-Type: x/y\n\n", (FileKind::HttpResponse, signed)),

@@ -2,10 +2,10 @@
 
 use super::FileKind;
 
-/// What a label claims, where it claims something that is no bundle. `PKCS7` and `CMS` do not.
+/// The kind that a label announces, unless it is a bundle, as for `PKCS7` and `CMS`.
 pub(super) fn kind(label: &str) -> Option<FileKind> {
     let label = label.trim().to_ascii_uppercase();
-    // Every program has its own word in front: RSA, EC, DSA, OPENSSH, PGP, TSS2 and others.
+    // Each program puts its own word first: RSA, EC, DSA, OPENSSH, PGP, TSS2 and others.
     if label.contains("PRIVATE KEY") {
         let encrypted = label.contains("ENCRYPTED");
         return Some(if encrypted { FileKind::EncryptedPrivateKey } else { FileKind::PrivateKey });

@@ -1,8 +1,8 @@
-//! Formats that announce themselves with their first bytes.
+//! Formats with a signature in their first bytes.
 
 use super::FileKind;
 
-/// First bytes, in no order: none begins with another.
+/// First bytes, in any order: none is a prefix of another.
 const BEGINNINGS: &[(&[u8], FileKind)] = &[
     (b"%PDF-", FileKind::PdfDocument),
     (b"PK\x03\x04", FileKind::Zip),
@@ -27,15 +27,15 @@ const BEGINNINGS: &[(&[u8], FileKind)] = &[
     (b"\xCE\xCE\xCE\xCE\0\0\0", FileKind::JavaKeyStore),
 ];
 
-/// Where a tar archive says what it is.
+/// The offset at which a tar archive has its signature.
 const TAR: usize = 257;
 
-/// Where the header of a tar archive has its checksum, eight octal digits of which the last two are
-/// a zero byte and a blank, and where the header ends.
+/// The offset of the checksum in the header of a tar archive, eight octal digits of which the last
+/// two are a zero byte and a blank, and the end of the header.
 const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
 const TAR_HEADER: usize = 512;
 
-/// What `bytes` are by their first bytes.
+/// The kind of `bytes` by their first bytes.
 pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
     if bytes.iter().all(|byte| *byte == 0) {
         return Some(FileKind::Zeros);
@@ -46,7 +46,7 @@ pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
     if bytes.get(TAR..).is_some_and(|header| header.starts_with(b"ustar")) || is_old_tar(bytes) {
         return Some(FileKind::Archive);
     }
-    // LHA has its method behind two bytes.
+    // LHA has its method after two bytes.
     if let [_, _, b'-', b'l', b'h' | b'z', _, b'-', ..] = bytes {
         return Some(FileKind::Archive);
     }
@@ -58,8 +58,8 @@ pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
     found.map(|(_, kind)| *kind)
 }
 
-/// The tar of Version 7 has no name of its own: its checksum is the sum of the header's bytes, with
-/// blanks in place of the checksum.
+/// The tar format of Version 7 has no signature: its checksum is the sum of the header's bytes,
+/// with blanks in place of the checksum.
 fn is_old_tar(bytes: &[u8]) -> bool {
     let Some((header, checksum)) = bytes.get(..TAR_HEADER).zip(bytes.get(TAR_CHECKSUM)) else {
         return false;
@@ -71,7 +71,7 @@ fn is_old_tar(bytes: &[u8]) -> bool {
     written.and_then(|digits| u32::from_str_radix(digits, 8).ok()) == Some(expected)
 }
 
-/// OpenSSH's PROTOCOL.key: the name of the cipher stands first, `none` without a password.
+/// OpenSSH's PROTOCOL.key: the name of the cipher comes first, `none` without a password.
 fn openssh(rest: &[u8]) -> FileKind {
     match rest {
         [0, 0, 0, 4, b'n', b'o', b'n', b'e', ..] => FileKind::PrivateKey,

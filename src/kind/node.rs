@@ -1,14 +1,14 @@
-//! Elements of a sample that may be cut anywhere.
+//! Elements of a sample that may be truncated anywhere.
 
 use crate::arithmetic::part;
 use crate::tlv::{Header, Length, Reader, Tag};
 
-/// An element as far as it is there.
+/// An element, as far as the sample contains it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asn1Node<'a> {
     pub(super) tag: Tag,
-    /// The content bytes that are there; behind those of an indefinite length also what follows the
-    /// end-of-contents octets, at which its children end.
+    /// The available content bytes; for an indefinite length they include what follows the
+    /// end-of-contents octets, where its children end.
     pub(super) content: &'a [u8],
     extent: NodeExtent<'a>,
 }
@@ -17,15 +17,15 @@ pub(super) struct Asn1Node<'a> {
 enum NodeExtent<'a> {
     Whole,
     Cut,
-    /// The element from its header on: to find its end, all that is nested in it must be walked.
+    /// The element from its header on: to find its end, everything nested in it must be walked.
     Indefinite(&'a [u8]),
 }
 
-/// Elements one after the other, until one is cut or can't be read.
+/// Consecutive elements, until one is truncated or unreadable.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nodes<'a> {
     rest: &'a [u8],
-    /// Whether `rest` begins with an element of indefinite length that was handed out.
+    /// Whether `rest` begins with an element of indefinite length that was returned.
     is_passed: bool,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Iterator for Nodes<'a> {
         if std::mem::take(&mut self.is_passed) {
             self.rest = behind(self.rest)?;
         }
-        // What can't be read leaves nothing behind it: the walk is over.
+        // An unreadable element ends the walk.
         let rest = std::mem::take(&mut self.rest);
         let header = Header::read(rest).ok().flatten()?;
         if header.is_end_of_contents() {
@@ -69,14 +69,14 @@ impl<'a> Iterator for Nodes<'a> {
     }
 }
 
-/// What follows the element at the front, if that can be read to its end.
+/// What follows the element at the start, if that can be read to its end.
 fn behind(bytes: &[u8]) -> Option<&[u8]> {
     let element = Reader::new(bytes, 0).next("sample").ok().flatten()?;
     bytes.get(element.whole.len()..)
 }
 
 impl<'a> Asn1Node<'a> {
-    /// Whether no byte of it is missing.
+    /// Whether the element is complete.
     pub(super) fn is_whole(&self) -> bool {
         match self.extent {
             NodeExtent::Whole => true,
@@ -93,7 +93,7 @@ impl<'a> Asn1Node<'a> {
         self.children().next()
     }
 
-    /// As many of the first children as there are; no shape here needs more than four to be told.
+    /// The first children, as many as the array has; no shape here needs more than four.
     pub(super) fn front(&self) -> [Option<Self>; 4] {
         let mut children = self.children();
         std::array::from_fn(|_| children.next())
@@ -104,7 +104,7 @@ impl<'a> Asn1Node<'a> {
         self.tag == Tag::SEQUENCE && self.first().is_some_and(|first| first.tag == tag)
     }
 
-    /// The OBJECT IDENTIFIER that a SEQUENCE begins with, if all of it is there.
+    /// The OBJECT IDENTIFIER at the start of a SEQUENCE, if it is complete.
     pub(super) fn identifier(&self) -> Option<&'a [u8]> {
         let first = self.first().filter(|_| self.tag == Tag::SEQUENCE)?;
         (first.tag == Tag::OBJECT_IDENTIFIER && first.is_whole()).then_some(first.content)

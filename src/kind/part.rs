@@ -1,4 +1,4 @@
-//! What the shapes of the tests are put together from.
+//! Building blocks for the shapes in the tests.
 
 pub(super) const VERSION_0: &[u8] = &[2, 1, 0];
 pub(super) const VERSION_1: &[u8] = &[2, 1, 1];
@@ -20,7 +20,7 @@ pub(super) const OCTETS: &[u8] = &[4, 80, 9, 9, 9];
 pub(super) const INTEGER: &[u8] = &[2, 80, 0, 0xC1];
 pub(super) const FILLER: &[u8] = &[0x5A; 96];
 
-/// A string or number whose 80 bytes of content are said in two or three.
+/// A string or number with 80 bytes of content, whose length takes two or three bytes.
 pub(super) fn long(start: &[u8]) -> Vec<u8> {
     [start, FILLER].concat()[..82].to_vec()
 }

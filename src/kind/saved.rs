@@ -1,19 +1,19 @@
-//! Binary data that a program took for text and wrote in another encoding.
+//! Binary data that a program treated as text and wrote in another encoding.
 
 use super::FileKind;
 use super::content::Content;
 
-/// Characters that are looked at.
+/// The number of characters that are examined.
 const FRONT: usize = 48;
 
-/// The front of a `ContentInfo` and of an algorithm whose highest bits were cut off.
+/// The start of a `ContentInfo` and of an algorithm, with their highest bits removed.
 const SEVEN_BITS: [&[u8]; 2] = [b"\x06\x09*\x06H\x06w\r\x01\x07", b"*\x06HN="];
 
-/// What the bytes were before they went through a text encoding.
+/// The kind of the bytes before they went through a text encoding.
 ///
-/// DER begins with 30 and a length, of which 80 to 84 is the first byte: `‚` for 82 in
-/// Windows-1252, `é` in code pages 437 and 850, `Ç` in Mac Roman, `?` or U+FFFD where the encoding
-/// has none. What follows has characters of ASCII in places that every encoding leaves alone.
+/// DER begins with 30 and a length whose first byte is 80 to 84: `‚` for 82 in Windows-1252, `é` in
+/// code pages 437 and 850, `Ç` in Mac Roman, `?` or U+FFFD in an encoding that lacks it. What
+/// follows has ASCII characters in places that every encoding preserves.
 pub(super) fn content(bytes: &[u8]) -> Option<Content> {
     if is_cut_to_seven_bits(bytes) {
         let characters: Vec<char> =
@@ -40,8 +40,8 @@ fn is_cut_to_seven_bits(bytes: &[u8]) -> bool {
     matches!(bytes, [0x30, 0..=0x04, ..]) && SEVEN_BITS.iter().any(is_in_front)
 }
 
-/// A first length that only a text encoding leaves: U+FFFD, C1 controls in UTF-8, or more than ASCII
-/// in UTF-16.
+/// A first length that only a text encoding produces: U+FFFD, C1 controls in UTF-8, or non-ASCII in
+/// UTF-16.
 const fn was_replaced(bytes: &[u8]) -> bool {
     match bytes {
         [0x30, 0xEF, 0xBF, 0xBD, ..] | [0x30, 0xC2, 0x80..=0x84, ..] => true,
@@ -50,13 +50,13 @@ const fn was_replaced(bytes: &[u8]) -> bool {
     }
 }
 
-/// What is told by the characters of ASCII behind the outermost header, which may have become
-/// several characters for each byte.
+/// The kind by the ASCII characters after the outermost header, which may have become several
+/// characters per byte.
 fn skeleton(rest: &[char]) -> Option<FileKind> {
     let is_high = |character: &char| !character.is_ascii() || *character == '?';
     for start in 0..=10 {
         let found = match rest.get(start..)? {
-            // contentType: an identifier of PKCS #7. Encodings of two bytes may take in the `H`.
+            // contentType: an identifier of PKCS #7. Two-byte encodings may absorb the `H`.
             ['\x06', '\t' | '\n', '*', high, more @ ..]
                 if is_high(high)
                     && more.iter().take(8).any(|each| matches!(each, 'H' | '\x07')) =>
@@ -94,7 +94,7 @@ fn list(inner: &[char]) -> Option<FileKind> {
     })
 }
 
-/// The first characters, in UTF-16 or UTF-8 with or without a mark, or one for each byte.
+/// The first characters, in UTF-16 or UTF-8 with or without a mark, or one per byte.
 fn characters(bytes: &[u8]) -> Vec<char> {
     let wide = |units: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = units.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit);
@@ -115,7 +115,7 @@ fn characters(bytes: &[u8]) -> Vec<char> {
             let valid = front.get(..error.valid_up_to()).unwrap_or_default();
             String::from_utf8_lossy(valid).chars().take(FRONT).collect()
         }
-        // DER as it is.
+        // Unchanged DER.
         Err(_) if matches!(front, [0x30, 0x80..=0x84, ..]) => Vec::new(),
         Err(_) => front.iter().take(FRONT).map(|byte| char::from(*byte)).collect(),
     }
@@ -133,8 +133,8 @@ mod tests {
         text.encode_utf16().flat_map(u16::to_le_bytes).collect()
     }
 
-    /// The front of a bundle as code pages show it: Windows-1252, 437 and 850, Mac Roman, Latin-1,
-    /// Windows-1251, 866, 932, ASCII, UTF-8, and Windows-1252 twice.
+    /// The start of a bundle in different code pages: Windows-1252, 437 and 850, Mac Roman,
+    /// Latin-1, Windows-1251, 866, 932, ASCII, UTF-8, and Windows-1252 twice.
     const BUNDLE: [&str; 11] = [
         "0\u{201A}\x06S\x06\t*\u{2020}H\u{2020}\u{F7}\r\x01\x07\x02\u{A0}",
         "0\u{E9}\x06S\x06\t*\u{E5}H\u{E5}\u{2248}\r\x01\x07\x02\u{E1}",
@@ -165,9 +165,9 @@ mod tests {
                 assert_eq!(of(&bytes), expected, "{text}");
             }
         }
-        // GBK takes two bytes for one character where it can.
+        // GBK combines two bytes into one character if it can.
         assert_eq!(of("0\u{FFFD}\x06S\x06\t*\u{54B9}\u{55FA}\r\x01\x07".as_bytes()), expected);
-        // From code page 437 to Windows-1252, one byte for each character.
+        // From code page 437 to Windows-1252, one byte per character.
         assert_eq!(of(b"0\xE9\x06S\x06\t*\xE5H\xE5?\r\x01\x07\x02\xE1"), expected);
         assert_eq!(
             of(b"0\x02\x06S\x06\t*\x06H\x06w\r\x01\x07"),

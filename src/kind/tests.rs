@@ -84,7 +84,7 @@ fn labelled(label: &str, blocks: u64, bytes: &[u8]) -> FileKind {
     FileKind::of(&Sample { bytes, length, label, blocks })
 }
 
-/// An element with `parts` one behind the other as its content.
+/// An element whose content is the concatenated `parts`.
 fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let mut bytes = vec![tag, 0x82];
@@ -108,7 +108,7 @@ fn content_info(content_type: &[u8], content: &[u8]) -> Vec<u8> {
     sequence(&[content_type, &element(0xA0, &[content])])
 }
 
-/// Each shape whole, and what it is.
+/// Each complete shape, and its kind.
 fn shapes() -> Vec<(Vec<u8>, FileKind)> {
     let certificate = certificate();
     let (bits, bytes, integer) = (long(BITS), long(OCTETS), long(INTEGER));
@@ -170,14 +170,14 @@ fn shapes_whole_and_cut() {
             let kind = of(&bytes[..cut]);
             assert!(cut < 64 || kind == expected, "{expected:?} cut at {cut} is {kind:?}");
         }
-        // The same with an indefinite length outside.
+        // The same with an indefinite outer length.
         let indefinite = [&[bytes[0], 0x80], &bytes[4..], &[0, 0]].concat();
         assert_eq!(of(&indefinite), expected);
     }
     let twice = [certificate(), certificate()].concat();
     assert_eq!(of(&twice), FileKind::CertificatesConcatenated);
     assert_eq!(of(&sequence(&[&pkcs7(2)])), FileKind::SignedDataWithoutContent);
-    // DigestInfo looks like an encrypted key but for its OID.
+    // DigestInfo differs from an encrypted key only in its OID.
     let sha256 = oid(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1]);
     let digest_info = sequence(&[&sequence(&[&sha256, &[5, 0]]), &[4, 2, 1, 2]]);
     assert_eq!(of(&digest_info), FileKind::UnknownAsn1);

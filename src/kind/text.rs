@@ -1,4 +1,4 @@
-//! Text, and binary data that was brought into text or damaged by it.
+//! Text, and binary data that was converted to text or damaged by it.
 
 mod base64;
 mod dump;
@@ -12,7 +12,7 @@ use memchr::memmem;
 use super::content::{Content, inside};
 use super::{FileKind, Sample, headers, label, saved};
 
-/// First characters, in lower case.
+/// The first characters, in lower case.
 const BEGINNINGS: &[(&[u8], FileKind)] = &[
     (b"version https://git-lfs", FileKind::GitLfsPointer),
     (b"ssh-rsa ", FileKind::SshPublicKey),
@@ -39,12 +39,12 @@ const BEGINNINGS: &[(&[u8], FileKind)] = &[
     (b"<", FileKind::Xml),
 ];
 
-/// What a text is.
+/// The kind of a text.
 pub(super) fn content(sample: &Sample<'_>) -> Option<Content> {
     of_text(sample, true)
 }
 
-/// `headers` is whether what stands behind headers may be looked at.
+/// `headers` is whether what follows headers may be examined.
 fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
     if let Some(saved) = saved::content(sample.bytes) {
         return Some(saved);
@@ -77,7 +77,7 @@ fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
     Some(found.unwrap_or(Content::new(FileKind::PlainText)))
 }
 
-/// What stands behind headers, which may be base64 with its lines.
+/// What follows headers, which may be base64 in lines.
 fn of_body(body: &[u8], length: u64) -> Option<FileKind> {
     let sample = Sample { bytes: body, length, label: "", blocks: 0 };
     let of_base64 = || inside(&base64::decode(body.split(|byte| *byte == b'-').next()?)?);
@@ -85,8 +85,8 @@ fn of_body(body: &[u8], length: u64) -> Option<FileKind> {
     inside(body).or_else(of_base64).or_else(of_text)
 }
 
-/// The text in one byte for each character of ASCII. Other characters of UTF-16 become `?`:
-/// nothing here looks for them.
+/// The text with one byte per ASCII character. Other characters of UTF-16 become `?`: nothing here
+/// searches for them.
 fn narrow(bytes: &[u8]) -> Cow<'_, [u8]> {
     let is_text = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
     let (big_endian, units) = match bytes {
@@ -103,7 +103,7 @@ fn narrow(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(units.chunks_exact(2).map(unit).collect())
 }
 
-/// What stands behind white space and byte order marks.
+/// What follows white space and byte order marks.
 pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     let mut rest = bytes.trim_ascii_start();
     while let Some(behind) = rest.strip_prefix(b"\xEF\xBB\xBF") {
@@ -112,7 +112,7 @@ pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     rest
 }
 
-/// UTF-8 without control characters; the last character may be cut.
+/// UTF-8 without control characters; the last character may be truncated.
 fn is_text(text: &[u8]) -> bool {
     let control = |byte: &u8| {
         byte.is_ascii_control() && !byte.is_ascii_whitespace() && !matches!(byte, 0x0B | 0x1B)
@@ -121,8 +121,8 @@ fn is_text(text: &[u8]) -> bool {
     valid && !text.iter().any(control)
 }
 
-/// A private key in a text that is no PEM as it stands: within JSON, behind other characters, with
-/// a boundary that is damaged; or in PuTTY's format.
+/// A private key in a text that is not PEM: within JSON, after other characters, with a damaged
+/// boundary; or in PuTTY's format.
 fn private_key(text: &[u8]) -> Option<FileKind> {
     if text.starts_with(b"PuTTY-User-Key-File-") {
         let open = memmem::find(text, b"Encryption: none").is_some();
@@ -135,8 +135,8 @@ fn private_key(text: &[u8]) -> Option<FileKind> {
     Some(if encrypted { FileKind::EncryptedPrivateKey } else { FileKind::PrivateKey })
 }
 
-/// A boundary of PEM. Within a block it stands where bytes belong; elsewhere it tells what text
-/// behind a bundle is.
+/// A boundary of PEM. Within a block it is in place of bytes; elsewhere it identifies a text after
+/// a bundle.
 fn boundary(text: &[u8], blocks: u64) -> Option<FileKind> {
     let rest = text.strip_prefix(b"-----BEGIN ")?;
     if blocks > 0 {
@@ -151,7 +151,7 @@ fn beginning(text: &[u8]) -> Option<FileKind> {
         text.get(..beginning.len()).is_some_and(|front| front.eq_ignore_ascii_case(beginning))
     };
     let kind = BEGINNINGS.iter().find(|(beginning, _)| starts(beginning)).map(|(_, kind)| *kind)?;
-    // A comment or the declaration of XML may stand before a page's first element.
+    // A comment or the XML declaration may precede a page's first element.
     let page = kind == FileKind::Xml
         && [&b"<html"[..], b"<!DOCTYPE html", b"<!doctype html", b"<HTML"]
             .iter()

@@ -1,7 +1,7 @@
 //! Strongly connected components, after Tarjan, without recursion.
 
-/// The components of a graph, each behind those that it leads to. Takes time and memory in
-/// proportion to nodes and edges.
+/// The components of a graph, each after those that it leads to. Takes time and memory proportional
+/// to nodes and edges.
 pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut search = ComponentSearch {
         edges,
@@ -20,7 +20,7 @@ pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 struct ComponentSearch<'a> {
     edges: &'a [Vec<usize>],
-    /// When each node was found.
+    /// The order in which each node was found.
     found: Vec<Option<usize>>,
     /// The earliest open node that each node reaches.
     low: Vec<usize>,
@@ -35,7 +35,7 @@ impl ComponentSearch<'_> {
         if !self.enter(start) {
             return;
         }
-        // Each node on the way, and how many of its edges were followed.
+        // The nodes on the path, and how many of their edges were followed.
         let mut way = vec![(start, 0)];
         while let Some((node, followed)) = way.pop() {
             let next = self.edges.get(node).and_then(|edges| edges.get(followed)).copied();
@@ -58,7 +58,7 @@ impl ComponentSearch<'_> {
         }
     }
 
-    /// Whether the node had not been found yet.
+    /// Whether the node was new.
     fn enter(&mut self, node: usize) -> bool {
         let number = self.count;
         let Some(found @ None) = self.found.get_mut(node) else { return false };
@@ -77,7 +77,7 @@ impl ComponentSearch<'_> {
         }
     }
 
-    /// Closes a component with the first of its nodes that was found.
+    /// Closes a component at the first of its nodes that was found.
     fn leave(&mut self, node: usize) {
         if self.found.get(node).copied().flatten() != self.low.get(node).copied() {
             return;

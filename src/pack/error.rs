@@ -11,19 +11,19 @@ use crate::text::{Message, message};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PackError {
-    /// No certificate is selected by what was typed.
+    /// The text of a selector matches no certificate.
     NothingSelected {
-        /// What was typed.
+        /// The text of the selector.
         selector: Selector,
     },
-    /// Nothing in the input issued a certificate whose chain is wanted.
+    /// The input does not contain the issuer of a certificate whose chain is requested.
     NoIssuer {
         /// The file of the certificate.
         source: String,
         /// The certificate's name.
         name: String,
     },
-    /// A root whose chain is wanted is not in the input. Its chain is the root itself.
+    /// A root whose chain is requested is not in the input. Its chain is the root itself.
     RootMissing {
         /// The file of the root.
         source: String,
@@ -32,19 +32,19 @@ pub enum PackError {
     },
     /// Certificates that must be in one file do not fit in one.
     CannotSplit {
-        /// How many they are.
+        /// The number of certificates.
         certificates: usize,
     },
-    /// A limit that protects the machine was passed, or the existing set returned an error.
+    /// A limit that protects the machine was exceeded, or the existing set returned an error.
     Inspect(Error),
     /// The bundle cannot be encoded: it would be too long.
     Encode {
-        /// What the encoder says.
+        /// The encoder's message.
         reason: String,
     },
-    /// What was written is not read as it was meant. This is a defect of this library.
+    /// The result reads back differently. This is a defect of this library.
     ReadBack {
-        /// What differs.
+        /// The difference.
         reason: String,
     },
 }
@@ -54,7 +54,7 @@ impl PackError {
         Self::Encode { reason: error.to_string() }
     }
 
-    /// What is wrong, with text from files as it is.
+    /// The message, with unescaped text from files.
     #[must_use]
     pub fn message(&self) -> Message {
         let untrusted = |text: &str| Message::untrusted(text);
@@ -74,7 +74,7 @@ impl PackError {
                 untrusted(source),
                 ": the root \"",
                 untrusted(name),
-                "\" is not among the certificates; its chain is the root alone",
+                "\" is not among the certificates; its chain is only the root",
             ],
             Self::CannotSplit { certificates } => message![
                 "a file would have to contain ",
@@ -86,7 +86,7 @@ impl PackError {
                 message!["the bundle cannot be encoded: ", untrusted(reason)]
             }
             Self::ReadBack { reason } => {
-                message!["the packed file differs from what was meant: ", untrusted(reason)]
+                message!["the packed file reads back differently: ", untrusted(reason)]
             }
         }
     }

@@ -13,10 +13,10 @@ pub(super) const SIGNED_DATA: ObjectIdentifier =
 /// `[0]`, constructed.
 pub(super) const CONTEXT_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(0) };
 
-/// `version` of a SignedData with neither signers nor content of another type than data.
+/// The `version` of a SignedData without signers and without content other than data.
 pub(super) const VERSION: u8 = 1;
 
-/// A bundle of certificates, each by its original bytes, as no signer makes it.
+/// A bundle of certificates, each with its original bytes, without signers.
 ///
 /// ```text
 /// ContentInfo ::= SEQUENCE {                             -- RFC 5652 section 3
@@ -28,9 +28,9 @@ pub(super) const VERSION: u8 = 1;
 ///   crls [1] IMPLICIT RevocationInfoChoices OPTIONAL, signerInfos SET OF SignerInfo }
 /// ```
 ///
-/// The set is in the order of X.690 clause 11.6, and a certificate that is given twice is in it
-/// once. That order compares encodings as bytes: no encoding is the beginning of another, so that
-/// the padding of the clause never decides.
+/// The set is sorted as in X.690 clause 11.6, and contains a certificate only once even if it is
+/// given twice. That order compares encodings as bytes; no encoding is a prefix of another, so the
+/// padding of the clause never decides.
 pub(super) fn write(certificates: &[&[u8]]) -> der::Result<Vec<u8>> {
     let mut sorted = certificates.to_vec();
     sorted.sort_unstable();
@@ -44,13 +44,13 @@ pub(super) fn write(certificates: &[&[u8]]) -> der::Result<Vec<u8>> {
     element(Tag::Sequence, &[SIGNED_DATA.to_der()?, content].concat())
 }
 
-/// How long the bundle is whose certificates have this many bytes together.
+/// The length of a bundle whose certificates have this total length.
 pub(super) fn length(certificates: u64) -> u64 {
     let element = |content: u64| {
         let bytes = u64::from(8 - content.leading_zeros().min(56) / 8);
         1 + if content < 0x80 { 1 } else { 1 + bytes } + content
     };
-    // Version, two empty sets, and the encapsulated content's type.
+    // The version, two empty sets, and the type of the encapsulated content.
     let fields = 3 + 2 + 13 + element(certificates) + 2;
     element(11 + element(element(fields)))
 }

@@ -1,4 +1,4 @@
-//! Who may have issued whom, among the certificates that are packed.
+//! Possible issuers among the certificates that are packed.
 
 use std::collections::HashMap;
 
@@ -13,12 +13,12 @@ use crate::source::Member;
 /// A name with a key identifier, each by its bytes.
 type Key<'a> = (&'a [u8], Option<&'a [u8]>);
 
-/// Certificates as nodes of a graph whose edges lead to issuers, through nodes that stand for a
-/// name and a key: with those, the edges are few even if many certificates have one name.
+/// A graph whose nodes are certificates and whose edges lead to issuers, through nodes for a name
+/// and a key: with these there are few edges even if many certificates have one name.
 #[derive(Debug)]
 pub(super) struct Issuers<'a> {
     members: &'a [&'a Member],
-    /// Of each node, the nodes that it leads to.
+    /// For each node, the nodes that it leads to.
     edges: Vec<Vec<usize>>,
     /// The node of each name with a key identifier.
     keys: HashMap<Key<'a>, usize>,
@@ -27,7 +27,7 @@ pub(super) struct Issuers<'a> {
 }
 
 impl<'a> Issuers<'a> {
-    /// Of certificates that can be parsed.
+    /// For certificates that can be parsed.
     pub(super) fn new(members: &'a [&'a Member]) -> Self {
         let edges = vec![Vec::new(); members.len()];
         let mut issuers = Self { members, edges, keys: HashMap::new(), names: HashMap::new() };
@@ -68,8 +68,8 @@ impl<'a> Issuers<'a> {
         }
     }
 
-    /// The nodes that stand for whoever may have issued a certificate: those with its issuer's name
-    /// and the key identifier that it names, else all of that name. Signatures are not verified.
+    /// The nodes of possible issuers of a certificate: those with its issuer's name and its
+    /// authority key identifier, otherwise all with that name. Signatures are not verified.
     fn issuers_of(&self, certificate: &Certificate<'_>) -> Vec<usize> {
         let name = certificate.issuer().as_bytes();
         let identifier = certificate.extensions().authority_key_identifier().ok().flatten();
@@ -80,8 +80,8 @@ impl<'a> Issuers<'a> {
         if exact.is_empty() { self.names.get(name).copied().into_iter().collect() } else { exact }
     }
 
-    /// The certificates in groups, no group behind one that it issued. Certificates that issued
-    /// each other in a circle are in one group.
+    /// The certificates in groups; a group never follows one that it issued. Certificates that
+    /// issued each other in a circle are in one group.
     pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let mut groups = components(&self.edges);
         for group in &mut groups {
@@ -92,8 +92,8 @@ impl<'a> Issuers<'a> {
         groups
     }
 
-    /// The CA that issued a certificate which need not be among the others; of several the one that
-    /// is valid longest.
+    /// The issuer of a certificate that need not be among the others; if there are several, the one
+    /// with the latest expiry.
     pub(super) fn issuer_of(&self, certificate: &Certificate<'_>) -> Option<usize> {
         let mut nodes = self.issuers_of(certificate);
         let mut found: Vec<usize> = Vec::new();
@@ -110,7 +110,7 @@ impl<'a> Issuers<'a> {
     }
 }
 
-/// The issuer of each certificate as an inspection decides it, which verifies signatures where it
+/// The issuer of each certificate, as determined by an inspection, which verifies signatures if it
 /// can. The certificates are in the order of their bytes.
 pub(super) fn inspected(
     members: &[&Member],
@@ -127,7 +127,7 @@ pub(super) fn inspected(
     Ok(issuers)
 }
 
-/// Keeps the issuer of each certificate.
+/// Stores the issuer of each certificate.
 struct Chains(Vec<Option<usize>>);
 
 impl Sink for Chains {

@@ -1,4 +1,4 @@
-//! What was not packed, and why.
+//! The certificates that were not packed, and the reasons.
 
 use std::fmt;
 
@@ -14,39 +14,39 @@ use crate::text::{Escaped, Message};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LeftOut {
-    /// Its thumbprint; null where an element of a bundle cannot be parsed.
+    /// Its thumbprint; null for an element of a bundle that cannot be parsed.
     pub thumbprint: Option<Thumbprint>,
-    /// Its name, or what is wrong with it. Untrusted text.
+    /// Its name, or the error. Untrusted text.
     pub name: String,
-    /// The file that it is in. Untrusted text.
+    /// The file that contains it. Untrusted text.
     pub source: String,
-    /// Why it was not packed.
+    /// The reason why it was not packed.
     #[serde(flatten)]
     pub reason: LeftOutReason,
 }
 
-/// Why a certificate was not packed.
+/// The reason why a certificate was not packed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "reason", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum LeftOutReason {
     /// Its bytes cannot be parsed as a certificate.
     Unreadable,
-    /// A list has only its thumbprint.
+    /// A list contains only its thumbprint.
     NoCertificate,
     /// Its own header is not DER.
     NotDer,
-    /// An earlier one is the same.
+    /// It is a duplicate of an earlier one.
     Repeated,
     /// It is not a CA certificate.
     NotCa,
-    /// It is in none of the chains that are wanted.
+    /// It is in none of the requested chains.
     NotInChain,
-    /// It is not among those to keep.
+    /// It is not among the certificates to keep.
     NotKept,
-    /// It was to be dropped.
+    /// It was dropped by a selector.
     Dropped {
-        /// What was typed.
+        /// The text of the selector.
         selector: String,
     },
     /// A store already contains it.
@@ -73,13 +73,13 @@ impl LeftOut {
     }
 }
 
-/// Prints what applies to several certificates alike, such as `not a CA certificate`.
+/// Prints a reason that applies to several certificates, such as `not a CA certificate`.
 impl fmt::Display for LeftOutReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable => formatter.write_str("cannot be parsed"),
             Self::NoCertificate => formatter.write_str("listed without the certificate"),
-            Self::NotDer => formatter.write_str("not DER itself"),
+            Self::NotDer => formatter.write_str("not in DER"),
             Self::Repeated => formatter.write_str("duplicate"),
             Self::NotCa => formatter.write_str("not a CA certificate"),
             Self::NotInChain => formatter.write_str("not in the chain"),

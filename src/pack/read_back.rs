@@ -1,4 +1,4 @@
-//! Reads what was written, by two readers, before anybody relies on it.
+//! Reads the result back with two readers before anything relies on it.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode as _, Reader as _, SliceReader, Tag};
@@ -8,8 +8,8 @@ use super::{PackError, PackOptions};
 use crate::inspect::inspect;
 use crate::report::Encoding;
 
-/// Checks that a bundle holds exactly these certificates: as the inspection reads it, and under
-/// DER's rules as the crate `der` reads it.
+/// Checks that a bundle contains exactly these certificates, both as read by an inspection and as
+/// read by the crate `der` under DER's rules.
 pub(super) fn check(
     file: &[u8],
     certificates: &[&[u8]],
@@ -35,7 +35,7 @@ pub(super) fn check(
     let read: Vec<_> = report.certificates.iter().map(|each| each.sha256).collect();
     let written = expected.iter().map(|bytes| crate::digest::Sha256Digest::of(bytes));
     if !is_read || !written.eq(read) {
-        return Err(differs("an inspection reads other certificates than those that were packed"));
+        return Err(differs("an inspection reads certificates other than those that were packed"));
     }
     Ok(())
 }
@@ -52,7 +52,7 @@ fn decode_pem(file: &[u8]) -> Result<Vec<u8>, PackError> {
     }
 }
 
-/// The elements of `certificates` in a bundle that has nothing else, under DER's rules.
+/// The elements of `certificates` in a bundle with nothing else, under DER's rules.
 pub(super) fn strict(bytes: &[u8]) -> der::Result<Vec<&[u8]>> {
     let mut reader = SliceReader::new(bytes)?;
     let mut content_info = inside(&mut reader, Tag::Sequence)?;

@@ -1,4 +1,4 @@
-//! Decides which certificates are packed, and says why the others are not.
+//! Decides which certificates are packed, and records why the others are not.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::source::{Member, Source};
 use crate::store::{ExistingEntry, FoundEntries};
 
-/// What is packed, in the order of the bytes, and what is not, in the order of the input.
+/// The certificates to pack, in the order of the bytes, and the others, in the order of the input.
 #[derive(Debug, Default)]
 pub(super) struct Selection<'a> {
     pub(super) chosen: Vec<&'a Member>,
@@ -73,7 +73,7 @@ fn candidates<'a>(
     candidates
 }
 
-/// Why a certificate is left out.
+/// The reason why a certificate is left out.
 fn reason(
     member: &Member,
     needed: Option<&HashSet<&[u8]>>,
@@ -105,8 +105,8 @@ fn reason(
     None
 }
 
-/// The name of a store that holds the certificate, as a duplicate is judged: a record that was
-/// deleted does not count, and the classic store only where that is assumed.
+/// The name of a store that contains the certificate, as for duplicates: a deleted record does not
+/// count, and the classic store counts only if that is assumed.
 fn stored(member: &Member, in_set: &FoundEntries, options: &PackOptions) -> Option<String> {
     let classic = options.inspect.assumptions.classic_duplicate();
     let thumbprint = member.thumbprint();
@@ -116,7 +116,7 @@ fn stored(member: &Member, in_set: &FoundEntries, options: &PackOptions) -> Opti
     entry.map(|entry| entry.store.clone())
 }
 
-/// The bytes of the CA certificates that the given certificates need; `None` where none is given.
+/// The bytes of the CA certificates that the given certificates need; `None` if none is given.
 fn needed<'a>(
     candidates: &[(&'a str, &'a Member)],
     options: &PackOptions,

@@ -1,14 +1,14 @@
-//! Certificates by name, thumbprint or key identifier, as somebody types them.
+//! Selects certificates by name, thumbprint or key identifier.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::source::Member;
 
-/// Selects certificates by what is known of them: the common name or the whole subject in any
-/// case, the SHA-1 thumbprint, SHA-256, or the subject key identifier in hexadecimal digits.
+/// Selects certificates by the common name or the whole subject in any case, or by SHA-1
+/// thumbprint, SHA-256 or subject key identifier in hexadecimal digits.
 ///
-/// Colons, spaces and hyphens between digits do not count.
+/// Colons, spaces and hyphens between digits are ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selector {
     text: String,
@@ -51,7 +51,7 @@ impl Selector {
             })
     }
 
-    /// What was typed. Untrusted text.
+    /// The text of the selector. Untrusted text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text

@@ -5,7 +5,7 @@ use crate::arithmetic::to_u64;
 use crate::error::Error;
 use crate::source::Member;
 
-/// Certificates of one file, by their numbers.
+/// The certificates of one file, by their index.
 #[derive(Debug, Default)]
 pub(super) struct Share {
     pub(super) certificates: Vec<usize>,
@@ -15,13 +15,13 @@ pub(super) struct Share {
 }
 
 impl Share {
-    /// All of so many certificates.
+    /// One file with this many certificates.
     pub(super) fn whole(count: usize) -> Self {
         Self { certificates: (0..count).collect(), pki: 1, bytes: 0 }
     }
 }
 
-/// Fills one file after the other with groups in their order. A PKI that is full ends a file too.
+/// Fills one file after the other with groups, in order. A full PKI also ends a file.
 pub(super) fn split(
     members: &[&Member],
     groups: Vec<Vec<usize>>,
@@ -63,7 +63,7 @@ struct Size {
 impl Size {
     fn of(members: &[&Member], group: &[usize], options: &PackOptions) -> Self {
         let mut size = Self { bytes: 0, authorities: 0 };
-        // A certificate that is not a CA certificate counts where it is assumed to be imported.
+        // A certificate that is not a CA certificate counts if it is assumed to be imported.
         let counts_all = options.inspect.assumptions.imports_non_ca();
         for member in group.iter().filter_map(|index| members.get(*index)) {
             let length = member.bytes().map_or(0, <[u8]>::len);
@@ -74,13 +74,13 @@ impl Size {
     }
 }
 
-/// The length of a file whose certificates have this many bytes together.
+/// The length of a file whose certificates have this total length.
 fn file_length(bytes: u64, options: &PackOptions) -> u64 {
     let der = frame::length(bytes);
     if !options.pem {
         return der;
     }
-    // Four characters for three bytes, a line end behind 64 of them, and the boundaries.
+    // Four characters for three bytes, a line end after every 64 of them, and the boundaries.
     let characters = der.div_ceil(3) * 4;
     characters + characters.div_ceil(64) + 64
 }

@@ -1,13 +1,13 @@
-//! A certificate of a bundle with its bytes, as a sink sees it.
+//! A certificate of a bundle with its bytes, as a sink receives it.
 
 use crate::certificate::{Certificate, FieldError};
 use crate::digest::{Sha256Digest, Thumbprint};
 use crate::outcome::Disposition;
 
-/// A certificate where it is in a bundle: its bytes, its digests and its position.
+/// A certificate in a bundle: its bytes, its digests and its position.
 ///
-/// The bytes are borrowed for the call. Whoever keeps certificates copies them, or takes
-/// [`CertificateEntry`](crate::report::CertificateEntry), which owns what it has.
+/// The bytes are borrowed for the call. To keep certificates, copy them, or use
+/// [`CertificateEntry`](crate::report::CertificateEntry), which owns its data.
 ///
 /// ```
 /// use std::io;
@@ -49,26 +49,26 @@ pub struct BundleCertificate<'a> {
     pub(crate) offset: u64,
     pub(crate) bytes: &'a [u8],
     pub(crate) sha1: Thumbprint,
-    /// Where it was computed already.
+    /// Set if it was already computed.
     pub(crate) sha256: Option<Sha256Digest>,
     pub(crate) disposition: Disposition,
 }
 
 impl<'a> BundleCertificate<'a> {
-    /// Its number in the file, from 0.
+    /// Its index in the file, from 0.
     #[must_use]
     pub const fn index(&self) -> u64 {
         self.index
     }
 
-    /// Where it begins, in bytes from the start of the file; in base64, the character that its first
-    /// byte begins in.
+    /// Its offset, in bytes from the start of the file; in base64, that of the character in which
+    /// its first byte begins.
     #[must_use]
     pub const fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Its encoding as it is in the file, without PEM or base64. Nothing is encoded again.
+    /// Its encoding in the file, without PEM or base64. Nothing is re-encoded.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
@@ -81,14 +81,14 @@ impl<'a> BundleCertificate<'a> {
     }
 
     /// SHA-256 of its bytes. Computed at each call, unless the sink's
-    /// [`Detail::certificates`](crate::report::Detail::certificates) is set: then it was computed where
-    /// certificates are parsed, in parallel.
+    /// [`Detail::certificates`](crate::report::Detail::certificates) is set: then it was computed
+    /// in parallel, when the certificate was parsed.
     #[must_use]
     pub fn sha256(&self) -> Sha256Digest {
         self.sha256.unwrap_or_else(|| Sha256Digest::of(self.bytes))
     }
 
-    /// What would become of it.
+    /// The predicted outcome.
     #[must_use]
     pub const fn disposition(&self) -> Disposition {
         self.disposition
@@ -97,8 +97,8 @@ impl<'a> BundleCertificate<'a> {
     /// Its fields.
     ///
     /// # Errors
-    /// As [`Certificate::parse`], for certificates whose disposition is
-    /// [`Unreadable`](Disposition::Unreadable) and for no others.
+    /// Like [`Certificate::parse`]; only for certificates whose disposition is
+    /// [`Unreadable`](Disposition::Unreadable).
     pub fn parse(&self) -> Result<Certificate<'a>, FieldError> {
         Certificate::parse(self.bytes)
     }

@@ -1,27 +1,28 @@
-//! Who issued whom, as a report says it.
+//! The issuers of certificates in a report.
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Thumbprint;
 use crate::outcome::{ChainRole, SignatureStatus};
 
-/// Where a CA certificate stands among the others.
+/// The position of a CA certificate in its chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ChainEntry {
-    /// The certificate's number in the file.
+    /// The certificate's index in the file.
     pub index: u64,
-    /// What it is in a chain.
+    /// Its role in the chain.
     pub role: ChainRole,
-    /// Who issued it: of several certificates of that CA, the one whose key identifier it names,
-    /// else the one that the chain goes on with. Null for a root, and where the issuer is not there.
+    /// The issuer's certificate: if that CA has several, the one with the authority key identifier,
+    /// otherwise the one with which the chain continues. Null for a root, and if the issuer is
+    /// missing.
     pub issuer: Option<IssuedBy>,
-    /// How many CAs stand above it up to its root; null where no root is reached.
+    /// The number of CAs above it, up to its root; null if no root is reached.
     pub depth: Option<u32>,
-    /// What came of its signature.
+    /// The result of verifying its signature.
     pub signature: SignatureStatus,
-    /// Why somebody must set its CRL URL by hand; null where the prediction fits.
+    /// Why its CRL URL must be set manually; null if the prediction is correct.
     pub crl_by_hand: Option<CrlByHand>,
 }
 
@@ -32,7 +33,7 @@ pub struct ChainEntry {
 pub enum IssuedBy {
     /// A certificate of the bundle.
     Bundle {
-        /// Its number in the file.
+        /// Its index in the file.
         index: u64,
     },
     /// A certificate of a store.
@@ -44,14 +45,17 @@ pub enum IssuedBy {
     },
 }
 
-/// A CRL URL that somebody must set manually.
+/// A CRL URL that must be set manually.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlByHand {
-    /// What the upload is predicted to fill in.
+    /// The URL that the upload is predicted to set.
     pub predicted: Option<String>,
-    /// What a certificate that the CA issued names: the first `http` URL of its CRL distribution
-    /// points. Null where none of the bundle's certificates tells.
+    /// The first `http` URL of the CRL distribution points in a certificate that the CA issued.
+    /// Null if the bundle contains no such certificate.
     pub suggested: Option<String>,
+    /// Whether the suggestion is certain: the signature of the certificate that names it is verified,
+    /// and no other certificate of that kind names another URL.
+    pub is_certain: bool,
 }

@@ -1,4 +1,4 @@
-//! The rules that found something: what holds for each of their findings is written once.
+//! The rules that found something; facts about all findings of a rule are written once.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -16,7 +16,7 @@ pub struct RuleEntry {
     pub id: Cow<'static, str>,
     /// [`Rule::name`].
     pub name: Cow<'static, str>,
-    /// The rule's own severity; that of a finding may have been changed.
+    /// The rule's own severity; the severity of a finding may differ.
     pub severity: Severity,
     /// [`Rule::summary`].
     pub summary: Cow<'static, str>,

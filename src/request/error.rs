@@ -1,12 +1,12 @@
-//! Why there is no request.
+//! Why a request cannot be created.
 
 use std::fmt;
 
-/// Why no request can be made.
+/// Why a request cannot be created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The identifier of the PKI has other characters than letters, digits and hyphens.
+    /// The identifier of the PKI contains characters other than letters, digits and hyphens.
     PkiId,
     /// The root of Microsoft Graph is not a plain `http` or `https` URL.
     GraphUrl,

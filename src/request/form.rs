@@ -1,6 +1,6 @@
 //! Fills in forms.
 
-/// A form with each `@NAME@` replaced by its value, once: what a value contains is never replaced.
+/// A form with each `@NAME@` replaced by its value once: the values themselves are not searched.
 pub(super) fn fill(form: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(form.len() * 2);
     let mut rest = form;

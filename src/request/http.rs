@@ -1,4 +1,4 @@
-//! HTTP messages, and the same as an object for programs.
+//! HTTP messages, and the same messages as an object for programs.
 
 use serde_json::json;
 
@@ -8,14 +8,15 @@ use super::{CrlUpdate, UploadRequest, missing};
 
 const AUTHORIZATION: &str = "Authorization: Bearer {{token}}";
 
-/// As `.http` files have them: `###` between messages, `{{name}}` for what is filled in.
+/// In the format of `.http` files: `###` between messages, `{{name}}` for placeholders.
 pub(super) fn messages(request: &UploadRequest) -> String {
     let pki = request.pki_url();
     let token = comments(&request.graph_url).replace("PKI_PREFLIGHT_TOKEN", "{{token}}");
     let body = line(&request.body);
     let count = request.certificate_authorities;
+    let url = if request.only_missing() { ",certificateRevocationListUrl" } else { "" };
     // What follows the headers of a message is its body, so the CAs are listed before the first.
-    let missing = missing::comments(&request.crl_missing);
+    let missing = missing::comments(&request.missing());
     let mut text = format!(
         "{token}{missing}
 ### 1. Start the upload. The answer is 204 No Content.
@@ -31,25 +32,29 @@ GET {pki} HTTP/1.1
 {AUTHORIZATION}
 
 ### 3. List the CAs: {count} should have been added.
-GET {pki}/certificateAuthorities?$top=999&$select=id,displayName,thumbprint HTTP/1.1
+GET {pki}/certificateAuthorities?$top=999&$select=id,displayName,thumbprint{url} HTTP/1.1
 {AUTHORIZATION}
 "
     );
-    for (number, crl) in (4..).zip(&request.crl_updates) {
-        text.push_str(&update(&pki, number, crl));
+    for (number, crl) in (4..).zip(&request.updates()) {
+        text.push_str(&update(&pki, number, crl, request.only_missing()));
     }
     text
 }
 
 /// The message that sets a CRL URL. Its path has an id that only the list of CAs shows.
-fn update(pki: &str, number: u64, crl: &CrlUpdate) -> String {
+fn update(pki: &str, number: u64, crl: &CrlUpdate, only_missing: bool) -> String {
     let (name, thumbprint, body) = (crl.comment(), crl.thumbprint, line(&crl.body));
+    let unless_set = match only_missing {
+        true => "# Do not send this if that CA has a certificateRevocationListUrl there.\n",
+        false => "",
+    };
     format!(
         "
 ### {number}. Set the CRL URL of {name}
 # {{{{id of {thumbprint}}}}} is a placeholder. Replace it
 # with the id of the CA that has this thumbprint in the answer to request 3.
-PATCH {pki}/certificateAuthorities/{{{{id of {thumbprint}}}}} HTTP/1.1
+{unless_set}PATCH {pki}/certificateAuthorities/{{{{id of {thumbprint}}}}} HTTP/1.1
 {AUTHORIZATION}
 Content-Type: application/json
 
@@ -61,8 +66,9 @@ Content-Type: application/json
 /// An object with every request.
 pub(super) fn object(request: &UploadRequest) -> String {
     let pki = request.pki_url();
-    let crls = request.crl_updates.iter().map(|crl| {
-        let filter = format!("$select=id&$filter=thumbprint%20eq%20'{}'", crl.thumbprint);
+    let crls = request.updates().into_iter().map(|crl| {
+        let select = "$select=id,certificateRevocationListUrl";
+        let filter = format!("{select}&$filter=thumbprint%20eq%20'{}'", crl.thumbprint);
         json!({
             "thumbprint": crl.thumbprint,
             "displayName": crl.display_name,
@@ -71,6 +77,7 @@ pub(super) fn object(request: &UploadRequest) -> String {
                 "method": "PATCH",
                 "url": format!("{pki}/certificateAuthorities/{{id}}"),
                 "body": crl.body,
+                "onlyIfNull": request.only_missing().then_some("certificateRevocationListUrl"),
             },
         })
     });
@@ -86,7 +93,7 @@ pub(super) fn object(request: &UploadRequest) -> String {
         "list": { "method": "GET", "url": format!("{pki}/certificateAuthorities") },
         "added": request.certificate_authorities,
         "crlUpdates": crls,
-        "crlUrlsMissing": request.crl_missing,
+        "crlUrlsMissing": request.missing(),
         "headers": {
             "Authorization": "Bearer {token}",
             "Content-Type": "application/json",

@@ -1,40 +1,47 @@
-//! The CAs whose CRL URL somebody must find elsewhere.
+//! The CAs whose CRL URL is not set, as each form prints them.
 
-use serde::Serialize;
+use super::crl::{MissingCrl, comment};
 
-use super::comment;
-use crate::digest::Thumbprint;
-
-/// How many CAs are named. Bundles can have hundreds.
+/// How many CAs are named of each list. Bundles can have hundreds.
 const SHOWN: usize = 20;
 
-/// A CA that needs a CRL URL which is not in the bundle.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct MissingCrl {
-    pub(super) thumbprint: Thumbprint,
-    pub(super) display_name: String,
+/// What to print about the CAs, one line each; nothing if there are none.
+fn lines(missing: &[MissingCrl]) -> Vec<String> {
+    let (known, unknown): (Vec<_>, Vec<_>) = missing.iter().partition(|each| each.url.is_some());
+    let known = list(
+        &known,
+        "1 CA needs another CRL URL than the predicted one; --set-crl all sets it:",
+        "CAs need another CRL URL than the predicted one; --set-crl all sets it:",
+    );
+    let unknown = list(
+        &unknown,
+        "1 CA still needs a CRL URL; copy it from a certificate that it issued:",
+        "CAs still need a CRL URL; copy it from a certificate that each issued:",
+    );
+    [known, unknown].concat()
 }
 
-/// What to print about the CAs, one line each; nothing if there are none.
-pub(super) fn lines(missing: &[MissingCrl]) -> Vec<String> {
+/// A heading and the CAs.
+fn list(missing: &[&MissingCrl], one: &str, many: &str) -> Vec<String> {
     let mut lines = match missing.len() {
         0 => return Vec::new(),
-        1 => vec![
-            "1 CA still needs a CRL URL; copy it from a certificate that it issued:".to_owned(),
-        ],
-        count => vec![format!(
-            "{count} CAs still need a CRL URL; copy it from a certificate that each issued:"
-        )],
+        1 => vec![one.to_owned()],
+        count => vec![format!("{count} {many}")],
     };
-    let named = missing.iter().take(SHOWN);
-    lines.extend(named.map(|MissingCrl { thumbprint, display_name }| {
-        format!("{thumbprint} {}", comment(display_name))
-    }));
+    lines.extend(missing.iter().take(SHOWN).map(|each| line(each)));
     if let Some(more @ 1..) = missing.len().checked_sub(SHOWN) {
         lines.push(format!("and {more} more; `pki-preflight check --list` marks them with H"));
     }
     lines
+}
+
+fn line(MissingCrl { thumbprint, display_name, url, objection }: &MissingCrl) -> String {
+    let name = comment(display_name);
+    match (url, objection) {
+        (Some(url), _) => format!("{thumbprint} {name}: {url}"),
+        (None, Some(objection)) => format!("{thumbprint} {name} ({objection})"),
+        (None, None) => format!("{thumbprint} {name}"),
+    }
 }
 
 /// The same as statements of a script, after an empty line: whoever pastes it sees them at the end.

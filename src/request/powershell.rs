@@ -1,21 +1,28 @@
-//! PowerShell with `Invoke-RestMethod`, and Microsoft Graph PowerShell. All is in a script block, so
-//! that what was pasted runs as one.
+//! PowerShell with `Invoke-RestMethod`, and Microsoft Graph PowerShell. Everything is in a script
+//! block, so that pasted text runs as a unit.
 
 use super::form::fill;
 use super::missing;
 use super::quote::powershell as quote;
 use super::token::{comments, resource};
-use super::{Cloud, CrlUpdate, UploadRequest};
+use super::{Cloud, CrlUpdate, UploadRequest, step};
+
+/// Leaves the function where the record has a CRL URL. Names of properties have no case.
+const UNLESS_SET: &str = r#"    if ($found[0].certificateRevocationListUrl) {
+        Write-Warning "$Thumbprint has a CRL URL already. It was not changed."
+        return
+    }
+"#;
 
 pub(super) fn rest(request: &UploadRequest) -> String {
-    let updates = updates(request, include_str!("forms/rest-crl.ps1.in"));
+    let updates = updates(request, include_str!("forms/rest-crl.ps1.in"), UNLESS_SET);
     let (token, pki) = (comments(&request.graph_url), quote(&request.pki_url()));
     let values = [("TOKEN", token.as_str()), ("PKI", &pki), ("UPDATES", &updates)];
     write(request, include_str!("forms/rest.ps1.in"), &values)
 }
 
 pub(super) fn graph(request: &UploadRequest) -> String {
-    let updates = updates(request, include_str!("forms/graph-crl.ps1.in"));
+    let updates = updates(request, include_str!("forms/graph-crl.ps1.in"), UNLESS_SET);
     let (connect, id) = (connect(request), quote(&request.pki_id));
     let values = [("CONNECT", connect.as_str()), ("ID", &id), ("UPDATES", &updates)];
     write(request, include_str!("forms/graph.ps1.in"), &values)
@@ -51,14 +58,14 @@ fn connect(request: &UploadRequest) -> String {
 }
 
 /// The CRL URLs after the function that sets one, then the CAs whose URL is not known.
-fn updates(request: &UploadRequest, function: &str) -> String {
-    let calls = request.crl_updates.iter().map(|crl| {
-        let CrlUpdate { thumbprint, body, .. } = crl;
+fn updates(request: &UploadRequest, function: &str, unless_set: &str) -> String {
+    let calls = request.updates().into_iter().map(|crl| {
+        let CrlUpdate { thumbprint, body, .. } = &crl;
         let (name, url) = (crl.comment(), quote(&body.certificate_revocation_list_url));
         format!("# {name}\nSet-CrlUrl '{thumbprint}' {url}\n")
     });
     let calls: String = calls.collect();
-    let function = if calls.is_empty() { "" } else { function };
-    let missing = missing::statements(&request.crl_missing, "Write-Warning ", quote, "");
+    let function = step(request, &calls, function, unless_set);
+    let missing = missing::statements(&request.missing(), "Write-Warning ", quote, "");
     format!("{function}{calls}{missing}")
 }

@@ -1,20 +1,36 @@
-//! curl and `az rest`, for a POSIX shell. All is in a subshell, so that a failure ends what was
-//! pasted and not the terminal.
+//! curl and `az rest`, for a POSIX shell. Everything is in a subshell, so that a failure ends the
+//! pasted commands and not the terminal.
 
 use super::form::fill;
 use super::missing;
 use super::quote::{json, shell};
 use super::token::{comments, resource};
-use super::{CrlUpdate, UploadRequest};
+use super::{CrlUpdate, UploadRequest, step};
+
+/// Leaves the function where the record has a CRL URL.
+const CURL_UNLESS_SET: &str = r#"  if printf '%s' "$found" | grep -q '"certificateRevocationListUrl" *: *"[^"]'; then
+    printf '%s\n' "$1 has a CRL URL already. It was not changed." >&2
+    return
+  fi
+"#;
+
+/// The same from the answer to a request of its own: `az` prints null as an empty line.
+const AZ_UNLESS_SET: &str = r#"  url=$(call --method get --query "certificateRevocationListUrl || ''" --output tsv \
+    --url "$pki/certificateAuthorities/$ca")
+  if [ -n "$url" ]; then
+    printf '%s\n' "$1 has a CRL URL already. It was not changed." >&2
+    return
+  fi
+"#;
 
 pub(super) fn curl(request: &UploadRequest) -> String {
-    let updates = updates(request, include_str!("forms/curl-crl.sh.in"));
+    let updates = updates(request, include_str!("forms/curl-crl.sh.in"), CURL_UNLESS_SET);
     let token = comments(&request.graph_url);
     write(request, include_str!("forms/curl.sh.in"), &[("TOKEN", &token), ("UPDATES", &updates)])
 }
 
 pub(super) fn az(request: &UploadRequest) -> String {
-    let updates = updates(request, include_str!("forms/az-crl.sh.in"));
+    let updates = updates(request, include_str!("forms/az-crl.sh.in"), AZ_UNLESS_SET);
     let host = shell(resource(&request.graph_url));
     write(request, include_str!("forms/az.sh.in"), &[("RESOURCE", &host), ("UPDATES", &updates)])
 }
@@ -27,16 +43,14 @@ fn write(request: &UploadRequest, form: &str, values: &[(&str, &str)]) -> String
 }
 
 /// The CRL URLs after the function that sets one, then the CAs whose URL is not known.
-fn updates(request: &UploadRequest, function: &str) -> String {
-    let calls = request.crl_updates.iter().map(|crl| {
-        let CrlUpdate { thumbprint, body, .. } = crl;
+fn updates(request: &UploadRequest, function: &str, unless_set: &str) -> String {
+    let calls = request.updates().into_iter().map(|crl| {
+        let CrlUpdate { thumbprint, body, .. } = &crl;
         let (name, body) = (crl.comment(), shell(&json(body)));
         format!("# {name}\nset_crl {thumbprint} {body}\n")
     });
     let calls: String = calls.collect();
-    let function = if calls.is_empty() { "" } else { function };
-    format!(
-        "{function}{calls}{}",
-        missing::statements(&request.crl_missing, "printf '%s\\n' ", shell, " >&2")
-    )
+    let function = step(request, &calls, function, unless_set);
+    let missing = missing::statements(&request.missing(), "printf '%s\\n' ", shell, " >&2");
+    format!("{function}{calls}{missing}")
 }

@@ -1,6 +1,6 @@
-//! Where the token comes from.
+//! How to get the token.
 
-/// For requests that need a token, with the resource `{}`, line by line.
+/// For requests that require a token, with the resource `{}`, line by line.
 const LINES: [&str; 9] = [
     "The token is read from PKI_PREFLIGHT_TOKEN and not stored. It needs the permission",
     "PublicKeyInfrastructure.ReadWrite.All. For an app (service principal) that has it:",
@@ -13,13 +13,13 @@ const LINES: [&str; 9] = [
     "minutes.",
 ];
 
-/// The lines as comments behind `#`.
+/// The lines as comments that begin with `#`.
 pub(super) fn comments(graph_url: &str) -> String {
     let host = resource(graph_url);
     LINES.map(|line| format!("# {}\n", line.replace("{}", host))).concat()
 }
 
-/// What a token is for: the root of Microsoft Graph without the version.
+/// The resource of a token: the root of Microsoft Graph without the version.
 pub(super) fn resource(graph_url: &str) -> &str {
     graph_url.rsplit_once('/').map_or(graph_url, |(host, _)| host)
 }

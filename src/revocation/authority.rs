@@ -1,5 +1,7 @@
 //! A CA whose CRL is looked for.
 
+use std::collections::HashSet;
+
 use crate::certificate::{NameId, PublicKey};
 use crate::chain::Verification;
 use crate::check::Fit;
@@ -20,10 +22,15 @@ pub(super) struct Authority {
     pub(super) subject: String,
     pub(super) thumbprints: Vec<Thumbprint>,
     pub(super) candidates: Vec<Candidate>,
+    /// The same, to find one.
+    pub(super) known: HashSet<Candidate>,
+    /// The URLs that every certificate names which it issued, as far as signatures are verified;
+    /// `None` where there is no such certificate.
+    pub(super) agreed: Option<Vec<String>>,
 }
 
 /// A URL that something names for the CA.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Candidate {
     pub(super) url: String,
     pub(super) evidence: UrlEvidence,
@@ -42,9 +49,25 @@ pub(super) struct KnownCertificate {
 impl Authority {
     pub(super) fn add(&mut self, url: &str, evidence: UrlEvidence) {
         let candidate = Candidate { url: url.to_owned(), evidence };
-        if !self.candidates.contains(&candidate) {
+        if self.known.insert(candidate.clone()) {
             self.candidates.push(candidate);
         }
+    }
+
+    /// Notes what a certificate names that the CA issued, its signature verified.
+    pub(super) fn agree(&mut self, urls: &[String]) {
+        match &mut self.agreed {
+            Some(agreed) => {
+                let urls: HashSet<&String> = urls.iter().collect();
+                agreed.retain(|url| urls.contains(url));
+            }
+            None => self.agreed = Some(urls.to_vec()),
+        }
+    }
+
+    /// Whether every certificate that it issued names the URL.
+    pub(super) fn is_agreed(&self, url: &str) -> bool {
+        self.agreed.iter().flatten().any(|agreed| agreed == url)
     }
 
     /// Whether a CRL whose issuer has this name is this CA's.

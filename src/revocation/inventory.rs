@@ -1,11 +1,13 @@
 //! What is known before anything is fetched.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::authority::{Authority, KnownCertificate};
 use super::{CrlSurvey, UrlEvidence, is_http};
-use crate::certificate::{Certificate, Instant, NameId};
+use crate::certificate::{Certificate, Instant, NameId, PublicKey};
 use crate::chain::{EffortLimit, Verification, verify};
+use crate::crl::Serials;
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
 
@@ -18,6 +20,13 @@ pub struct CrlInventory {
     records: Vec<(Thumbprint, String)>,
     listed: Vec<String>,
     serials: Vec<Vec<u8>>,
+}
+
+/// The authority that issued a certificate, and whether its key signed it.
+#[derive(Clone, Copy, Debug)]
+struct Issuer {
+    index: usize,
+    is_verified: bool,
 }
 
 /// A certificate that names the CRL of its issuer.
@@ -72,15 +81,48 @@ impl CrlInventory {
     /// [`Cloud::crl_size_limit`](crate::Cloud::crl_size_limit)).
     #[must_use]
     pub fn survey(mut self, at: Instant, size_limit: u64) -> CrlSurvey {
+        let certificates = self.resolve_issued();
+        self.resolve_records();
+        let mut wanted = Serials::default();
+        certificates.iter().for_each(|known| wanted.add(&known.serial));
+        self.serials.iter().for_each(|serial| wanted.add(serial));
+        let mut by_key_identifier = HashMap::new();
+        for (index, authority) in self.authorities.iter().enumerate() {
+            if let Some(identifier) = &authority.key_identifier {
+                by_key_identifier.entry(identifier.clone()).or_insert(index);
+            }
+        }
+        CrlSurvey {
+            at,
+            size_limit,
+            authorities: self.authorities,
+            by_name: self.by_name,
+            by_key_identifier,
+            certificates,
+            serials: self.serials,
+            wanted: Arc::new(wanted),
+            listed: self.listed,
+            fetched: Vec::new(),
+            fetched_urls: HashSet::new(),
+        }
+    }
+
+    /// Gives the URLs that certificates name to the authorities that issued them; returns the
+    /// certificates that are looked for on CRLs.
+    fn resolve_issued(&mut self) -> Vec<KnownCertificate> {
         let mut certificates = Vec::new();
         for (index, issued) in (0..).zip(std::mem::take(&mut self.issued)) {
             let Ok(certificate) = Certificate::parse(&issued.bytes) else { continue };
             let issuer = self.issuer(&certificate, index);
             let points = certificate.extensions().crl_distribution_points().unwrap_or_default();
-            let urls = points.iter().map(|url| String::from_utf8_lossy(url));
-            if let Some(authority) = issuer.and_then(|issuer| self.authorities.get_mut(issuer)) {
-                let urls = urls.filter(|url| is_http(url));
-                urls.for_each(|url| authority.add(&url, UrlEvidence::IssuedCertificate));
+            let urls = points.iter().map(|url| String::from_utf8_lossy(url).into_owned());
+            let urls: Vec<String> = urls.filter(|url| is_http(url)).collect();
+            let known = issuer.and_then(|Issuer { index, .. }| self.authorities.get_mut(index));
+            if let (Some(authority), false) = (known, urls.is_empty()) {
+                urls.iter().for_each(|url| authority.add(url, UrlEvidence::IssuedCertificate));
+                if issuer.is_some_and(|issuer| issuer.is_verified) {
+                    authority.agree(&urls);
+                }
             }
             if issued.is_wanted {
                 let subject = certificate.subject();
@@ -88,20 +130,25 @@ impl CrlInventory {
                     name: subject.common_name().unwrap_or_else(|| subject.to_string()),
                     serial: certificate.serial_number().to_vec(),
                     is_ca: issued.is_ca,
-                    issuer,
+                    issuer: issuer.map(|issuer| issuer.index),
                 });
             }
         }
+        certificates
+    }
+
+    /// Gives the URLs of records to the authorities that the records are of.
+    fn resolve_records(&mut self) {
+        let mut by_thumbprint: HashMap<Thumbprint, usize> = HashMap::new();
+        for (index, authority) in self.authorities.iter().enumerate() {
+            by_thumbprint.extend(authority.thumbprints.iter().map(|each| (*each, index)));
+        }
         for (thumbprint, url) in &self.records {
-            for authority in &mut self.authorities {
-                if authority.thumbprints.contains(thumbprint) {
-                    authority.add(url, UrlEvidence::PresentRecord);
-                }
+            let index = by_thumbprint.get(thumbprint);
+            if let Some(authority) = index.and_then(|index| self.authorities.get_mut(*index)) {
+                authority.add(url, UrlEvidence::PresentRecord);
             }
         }
-        let Self { authorities, listed, serials, .. } = self;
-        let fetched = Vec::new();
-        CrlSurvey { at, size_limit, authorities, certificates, serials, listed, fetched }
     }
 
     fn add_authority(&mut self, certificate: &Certificate<'_>) {
@@ -130,27 +177,35 @@ impl CrlInventory {
             subject: subject.to_string(),
             thumbprints: vec![thumbprint],
             candidates: Vec::new(),
+            known: HashSet::new(),
+            agreed: None,
         });
     }
 
-    /// The authority that issued a certificate: by name, key identifier and signature.
-    fn issuer(&self, certificate: &Certificate<'_>, index: u64) -> Option<usize> {
+    /// The authority that issued a certificate: by name, key identifier and signature, or without
+    /// the signature where that cannot be verified.
+    fn issuer(&self, certificate: &Certificate<'_>, index: u64) -> Option<Issuer> {
         let identifier = certificate.extensions().authority_key_identifier().ok().flatten();
         let limits = Limits::default();
         let mut limit = EffortLimit::of(limits.signature_effort, index);
         let namesakes = self.by_name.get(&certificate.issuer().id())?;
-        namesakes.iter().take(super::NAMESAKES).copied().find(|index| {
-            let Some(authority) = self.authorities.get(*index) else { return false };
+        let mut unverified = None;
+        for index in namesakes.iter().take(super::NAMESAKES).copied() {
+            let Some(authority) = self.authorities.get(index) else { continue };
             if let (Some(identifier), Some(own)) = (identifier, authority.key_identifier.as_deref())
                 && identifier != own
             {
-                return false;
+                continue;
             }
-            let Ok(key) = crate::certificate::PublicKey::parse(&authority.key) else {
-                return false;
-            };
-            let result = verify(certificate, &key, limits.depth, &mut limit);
-            !matches!(result, Verification::Wrong | Verification::NotAllowed(_))
-        })
+            let Ok(key) = PublicKey::parse(&authority.key) else { continue };
+            match verify(certificate, &key, limits.depth, &mut limit) {
+                Verification::Wrong | Verification::NotAllowed(_) => {}
+                Verification::Verified | Verification::VerifiedWithoutNull => {
+                    return Some(Issuer { index, is_verified: true });
+                }
+                _ => unverified = unverified.or(Some(Issuer { index, is_verified: false })),
+            }
+        }
+        unverified
     }
 }

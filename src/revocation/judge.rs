@@ -1,48 +1,44 @@
-//! Chooses each CA's URL, and judges what is there.
+//! Judges what is known of each CA's CRL.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::authority::Authority;
+use super::authority::{Authority, Candidate, KnownCertificate};
+use super::choice::Choice;
 use super::{
     AuthorityCrl, CandidateUrl, CrlDetails, CrlDownload, CrlReport, CrlSurvey, CrlVerdict, Fetched,
-    UrlEvidence, each_url,
+    each_url,
 };
 use crate::assumption::Assumptions;
-use crate::check::{CrlFacts, CrlOutcome, Fit, Output, Policy, ResolvedPolicy, check_crl};
+use crate::certificate::magnitude;
+use crate::check::{
+    CrlFacts, CrlOutcome, Finding, Fit, Output, Policy, ResolvedPolicy, check_crl,
+    is_about_an_entry,
+};
+use crate::crl::RevokedEntry;
 use crate::digest::Hex;
 use crate::outcome::Severity;
 use crate::report::{SCHEMA_VERSION, Tool};
 
-/// The URL that is chosen for an authority, or the file.
-#[derive(Debug, Default)]
-struct Choice<'a> {
-    url: Option<&'a str>,
-    evidence: Vec<UrlEvidence>,
-    fetched: Option<&'a Fetched>,
-}
-
 pub(super) fn report(survey: &CrlSurvey, policy: &Policy) -> CrlReport {
-    let judge = Judge {
-        survey,
-        by_url: survey.by_url(),
-        suggestions: survey.suggestions(),
-        effective: Arc::new(ResolvedPolicy::new(&Assumptions::default(), policy)),
-    };
+    let judge = Judge::new(survey, policy);
     let choices: Vec<_> = (0..survey.authorities.len()).map(|index| judge.choose(index)).collect();
-    let mut by_chosen: HashMap<&str, Vec<&str>> = HashMap::new();
-    for (authority, choice) in survey.authorities.iter().zip(&choices) {
+    let mut by_chosen: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, choice) in choices.iter().enumerate() {
         if let Some(url) = choice.url {
-            by_chosen.entry(url).or_default().push(&authority.name);
+            by_chosen.entry(url).or_default().push(index);
         }
     }
     let mut findings = Vec::new();
     let mut authorities = Vec::new();
     for (index, (authority, choice)) in survey.authorities.iter().zip(&choices).enumerate() {
         let sharing = choice.url.and_then(|url| by_chosen.get(url)).map_or(&[][..], Vec::as_slice);
-        let found = judge.findings(index, authority, choice, sharing);
-        authorities.push(judge.row(index, authority, choice, &found));
-        findings.extend(found.into_iter().map(|(finding, _)| finding));
+        let other = sharing.iter().take(2).copied().find(|other| *other != index);
+        let other = other.and_then(|other| survey.authorities.get(other));
+        let shared_with = other.map(|other| (other.name.as_str(), sharing.len() - 1));
+        let found = judge.findings(index, authority, choice, shared_with);
+        authorities.push(judge.row(index, authority, choice, &found, shared_with.is_some()));
+        findings.extend(found.into_iter().map(|found| found.finding));
     }
     findings.extend(judge.strangers());
     CrlReport {
@@ -55,60 +51,53 @@ pub(super) fn report(survey: &CrlSurvey, policy: &Policy) -> CrlReport {
     }
 }
 
-/// A finding, and whether it is about the chosen URL.
-type Found = (crate::check::Finding, bool);
+/// A finding about an authority.
+struct FoundOfAuthority {
+    finding: Finding,
+    /// Whether it is about the chosen URL.
+    is_of_chosen: bool,
+}
 
-struct Judge<'a> {
-    survey: &'a CrlSurvey,
-    by_url: HashMap<&'a str, &'a Fetched>,
+/// What is looked up while judging.
+pub(super) struct Judge<'a> {
+    pub(super) survey: &'a CrlSurvey,
+    pub(super) by_url: HashMap<&'a str, &'a Fetched>,
+    /// Of each authority its CRLs.
+    pub(super) owned: Vec<Vec<&'a Fetched>>,
+    pub(super) listed: HashSet<&'a str>,
     suggestions: Vec<Vec<String>>,
+    /// Certificates by issuer and serial number.
+    issued: HashMap<(usize, &'a [u8]), Vec<&'a KnownCertificate>>,
+    /// Serial numbers whose issuer is not known.
+    serials: HashSet<&'a [u8]>,
     effective: Arc<ResolvedPolicy>,
 }
 
 impl<'a> Judge<'a> {
-    /// A URL whose CRL proves that it is the CA's goes before all others; then what certificates
-    /// name, and the record, unless another CA's CRL is there.
-    fn choose(&self, index: usize) -> Choice<'a> {
-        let Some(authority) = self.survey.authorities.get(index) else { return Choice::default() };
-        let named = |url: &str| {
-            let of_url = authority.candidates.iter().filter(|candidate| candidate.url == url);
-            let mut evidence: Vec<_> = of_url.map(|candidate| candidate.evidence).collect();
-            if self.survey.listed.iter().any(|listed| listed == url) {
-                evidence.push(UrlEvidence::Listed);
-            } else if evidence.is_empty() {
-                evidence.push(UrlEvidence::Suggestion);
+    fn new(survey: &'a CrlSurvey, policy: &Policy) -> Self {
+        let mut owned = vec![Vec::new(); survey.authorities.len()];
+        for fetched in &survey.fetched {
+            if let Some(of_owner) = fetched.owner.and_then(|owner| owned.get_mut(owner)) {
+                of_owner.push(fetched);
             }
-            evidence.sort_unstable();
-            evidence
-        };
-        let own = |each: &&Fetched| each.owner == Some(index);
-        let proven = self.survey.fetched.iter().filter(own).filter_map(|each| {
-            let url = each_url(each)?;
-            // A delta CRL is the CA's too, and of no use alone.
-            let is_delta = each.crl().is_some_and(|crl| crl.base_number().is_some());
-            Some(((is_delta, named(url)), url, each))
-        });
-        if let Some(((_, names), url, each)) = proven.min_by(|one, other| one.0.cmp(&other.0)) {
-            let is_verified = self.survey.fit(authority, each) == Fit::Proven;
-            let crl = is_verified.then_some(UrlEvidence::Crl);
-            let evidence = crl.into_iter().chain(names).collect();
-            return Choice { url: Some(url), evidence, fetched: Some(each) };
         }
-        let is_disproven = |url: &str| {
-            let fit = self.by_url.get(url).map(|each| self.survey.fit(authority, each));
-            matches!(fit, Some(Fit::Other { .. } | Fit::OtherKey { .. }))
-        };
-        let remaining = authority.candidates.iter().filter(|each| !is_disproven(&each.url));
-        if let Some(candidate) = remaining.min_by_key(|candidate| candidate.evidence) {
-            let url = candidate.url.as_str();
-            let fetched = self.by_url.get(url).copied();
-            return Choice { url: Some(url), evidence: named(url), fetched };
+        let mut issued: HashMap<(usize, &[u8]), Vec<_>> = HashMap::new();
+        for certificate in &survey.certificates {
+            if let Some(issuer) = certificate.issuer {
+                let same = issued.entry((issuer, magnitude(&certificate.serial))).or_default();
+                same.push(certificate);
+            }
         }
-        let Some(file) = self.survey.fetched.iter().find(own) else { return Choice::default() };
-        let point = file.crl().and_then(|crl| crl.issuing_distribution_point());
-        let url = point.and_then(|point| point.urls.iter().find(|url| super::is_http(url)));
-        let evidence = url.map(|_| UrlEvidence::DistributionPoint).into_iter().collect();
-        Choice { url: url.map(String::as_str), evidence, fetched: Some(file) }
+        Self {
+            survey,
+            by_url: survey.by_url(),
+            owned,
+            listed: survey.listed.iter().map(String::as_str).collect(),
+            suggestions: survey.suggestions(),
+            issued,
+            serials: survey.serials.iter().map(|serial| magnitude(serial)).collect(),
+            effective: Arc::new(ResolvedPolicy::new(&Assumptions::default(), policy)),
+        }
     }
 
     /// What is found of the chosen URL, and of others that name the CA and were read.
@@ -117,50 +106,47 @@ impl<'a> Judge<'a> {
         index: usize,
         authority: &'a Authority,
         choice: &Choice<'a>,
-        sharing: &[&'a str],
-    ) -> Vec<Found> {
+        shared_with: Option<(&'a str, usize)>,
+    ) -> Vec<FoundOfAuthority> {
         let mut all = Vec::new();
+        let mut add = |findings: Vec<Finding>, is_of_chosen| {
+            let found = |finding| FoundOfAuthority { finding, is_of_chosen };
+            all.extend(findings.into_iter().map(found));
+        };
         let place = choice.url.or_else(|| Some(choice.fetched?.source.name.as_str()));
         let mut facts = self.facts(Some(authority), place.unwrap_or_default(), choice.fetched);
         facts.url = choice.url;
-        let others = sharing.iter().filter(|name| **name != authority.name).copied();
-        facts.shared_with = others.collect();
-        for candidate in &authority.candidates {
-            let is_other = choice.url.is_some_and(|url| url != candidate.url);
-            let other = (candidate.url.as_str(), candidate.evidence.describe());
-            if is_other && !facts.other_urls.contains(&other) {
-                facts.other_urls.push(other);
-            }
-        }
+        facts.shared_with = shared_with;
+        let is_other = |candidate: &&Candidate| choice.url.is_some_and(|url| url != candidate.url);
+        let others = authority.candidates.iter().filter(is_other);
+        let named = others.map(|other| (other.url.as_str(), other.evidence.describe()));
+        facts.other_urls = named.collect();
         facts.revoked = self.revoked(index, choice.fetched);
-        all.extend(self.check(&facts).into_iter().map(|finding| (finding, true)));
-        let mut seen = vec![choice.url.unwrap_or_default()];
+        add(self.check(&facts), true);
+        let mut seen = HashSet::from([choice.url.unwrap_or_default()]);
         for candidate in &authority.candidates {
             let url = candidate.url.as_str();
             let Some(fetched) = self.by_url.get(url).copied() else { continue };
-            if seen.contains(&url) {
-                continue;
+            if seen.insert(url) {
+                let facts = self.facts(Some(authority), url, Some(fetched));
+                add(self.check(&facts), false);
             }
-            seen.push(url);
-            let facts = self.facts(Some(authority), url, Some(fetched));
-            all.extend(self.check(&facts).into_iter().map(|finding| (finding, false)));
         }
         all
     }
 
     /// What is found of CRLs that are no known CA's, or that have the name and the key identifier
     /// of one and not its signature.
-    fn strangers(&self) -> Vec<crate::check::Finding> {
-        let is_named = |url: &str| {
-            let mut all = self.survey.authorities.iter().flat_map(|each| &each.candidates);
-            all.any(|candidate| candidate.url == url)
-        };
-        let is_guess = |url: &str| self.suggestions.iter().flatten().any(|guess| guess == url);
-        let is_listed = |url: &str| self.survey.listed.iter().any(|listed| listed == url);
+    fn strangers(&self) -> Vec<Finding> {
+        let candidates = self.survey.authorities.iter().flat_map(|each| &each.candidates);
+        let named: HashSet<&str> = candidates.map(|candidate| candidate.url.as_str()).collect();
+        let guesses: HashSet<&str> =
+            self.suggestions.iter().flatten().map(String::as_str).collect();
         let mut findings = Vec::new();
         for fetched in self.survey.fetched.iter().filter(|each| each.owner.is_none()) {
-            let skip = each_url(fetched)
-                .is_some_and(|url| is_named(url) || is_guess(url) && !is_listed(url));
+            let skip = each_url(fetched).is_some_and(|url| {
+                named.contains(url) || guesses.contains(url) && !self.listed.contains(url)
+            });
             if !skip {
                 let authority = self.survey.authority_by_name_and_key_identifier(fetched);
                 let facts = self.facts(authority, &fetched.source.name, Some(fetched));
@@ -202,7 +188,7 @@ impl<'a> Judge<'a> {
             private_address: source.and_then(|source| source.private_address.clone()),
             fit,
             revoked: Vec::new(),
-            shared_with: Vec::new(),
+            shared_with: None,
             other_urls: Vec::new(),
         }
     }
@@ -212,19 +198,15 @@ impl<'a> Judge<'a> {
         &self,
         index: usize,
         fetched: Option<&'a Fetched>,
-    ) -> Vec<(String, bool, &'a crate::crl::RevokedEntry)> {
+    ) -> Vec<(String, bool, &'a RevokedEntry)> {
         let is_own = |each: &&Fetched| each.owner == Some(index);
         let Some(crl) = fetched.filter(is_own).and_then(Fetched::crl) else { return Vec::new() };
-        let is = |serial: &[u8], entry: &crate::crl::RevokedEntry| {
-            crate::certificate::magnitude(serial)
-                == crate::certificate::magnitude(&entry.serial_number)
-        };
         let mut revoked = Vec::new();
         for entry in crl.revoked() {
-            let issued = self.survey.certificates.iter().filter(|it| it.issuer == Some(index));
-            let known = issued.filter(|it| is(&it.serial, entry));
-            revoked.extend(known.map(|it| (it.name.clone(), it.is_ca, entry)));
-            if self.survey.serials.iter().any(|serial| is(serial, entry)) {
+            let number = magnitude(&entry.serial_number);
+            let issued = self.issued.get(&(index, number)).into_iter().flatten();
+            revoked.extend(issued.map(|known| (known.name.clone(), known.is_ca, entry)));
+            if self.serials.contains(number) {
                 let name = format!("the serial number {}", Hex(&entry.serial_number));
                 revoked.push((name, false, entry));
             }
@@ -232,7 +214,7 @@ impl<'a> Judge<'a> {
         revoked
     }
 
-    fn check(&self, facts: &CrlFacts<'_>) -> Vec<crate::check::Finding> {
+    fn check(&self, facts: &CrlFacts<'_>) -> Vec<Finding> {
         let mut output = Output::new(Arc::clone(&self.effective), true);
         check_crl(facts, &mut output);
         output.findings
@@ -243,11 +225,14 @@ impl<'a> Judge<'a> {
         index: usize,
         authority: &Authority,
         choice: &Choice<'_>,
-        found: &[Found],
+        found: &[FoundOfAuthority],
+        is_shared: bool,
     ) -> AuthorityCrl {
-        let of_chosen = found.iter().filter(|(_, is_chosen)| *is_chosen);
-        let errors = of_chosen.filter(|(finding, _)| finding.severity == Severity::Error);
-        let mut because: Vec<_> = errors.map(|(finding, _)| finding.rule.id).collect();
+        let of_chosen = found.iter().filter(|found| found.is_of_chosen);
+        let errors = of_chosen.filter(|found| found.finding.severity == Severity::Error);
+        let ids = errors.map(|found| found.finding.rule.id);
+        // A CRL that revokes a certificate works.
+        let mut because: Vec<_> = ids.filter(|id| !is_about_an_entry(id)).collect();
         because.dedup();
         let verdict = match (choice.url, choice.fetched) {
             _ if !because.is_empty() => CrlVerdict::Fails,
@@ -256,10 +241,8 @@ impl<'a> Judge<'a> {
             (_, Some(_)) => CrlVerdict::Works,
         };
         let candidates = authority.candidates.iter();
-        let candidate = |it: &super::authority::Candidate| CandidateUrl {
-            url: it.url.clone(),
-            evidence: it.evidence,
-        };
+        let candidate =
+            |it: &Candidate| CandidateUrl { url: it.url.clone(), evidence: it.evidence };
         AuthorityCrl {
             name: authority.name.clone(),
             subject: authority.subject.clone(),
@@ -270,6 +253,7 @@ impl<'a> Judge<'a> {
                 .map(|it| Hex(it).to_string()),
             url: choice.url.map(str::to_owned),
             evidence: choice.evidence.clone(),
+            certainty: choice.certainty(authority, !because.is_empty(), is_shared),
             verdict,
             because,
             candidates: candidates.map(candidate).collect(),

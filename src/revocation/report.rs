@@ -8,6 +8,8 @@ use crate::crl::{IssuingDistributionPoint, RevokedEntry};
 use crate::digest::Thumbprint;
 use crate::report::Tool;
 
+use super::UrlCertainty;
+
 /// What came of a survey. Text in it is untrusted.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,6 +47,8 @@ pub struct AuthorityCrl {
     pub url: Option<String>,
     /// What the URL rests on. [`UrlEvidence::Crl`] comes first where the CRL itself proves it.
     pub evidence: Vec<UrlEvidence>,
+    /// How certain the URL is. A program sets it only if [`UrlCertainty::may_be_set`].
+    pub certainty: UrlCertainty,
     /// Whether a sign-in would work with it.
     pub verdict: CrlVerdict,
     /// The ids of the rules whose findings are errors.

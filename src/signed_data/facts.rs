@@ -1,4 +1,4 @@
-//! What the frame of a bundle says, apart from its certificates.
+//! The facts of a bundle's frame, apart from its certificates.
 
 use crate::armor::{Location, Map};
 
@@ -10,7 +10,7 @@ pub(crate) struct SmallValue {
 }
 
 impl SmallValue {
-    /// More than any content type and any version that is compared has.
+    /// Longer than any content type and any version that is compared.
     const CAPACITY: usize = 40;
 
     pub(crate) const EMPTY: Self = Self { bytes: [0; Self::CAPACITY], length: 0 };
@@ -27,13 +27,13 @@ impl SmallValue {
     }
 }
 
-/// How often something was seen, and where first.
+/// How often something was seen, and the first location.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Occurrences {
     pub(crate) count: u64,
-    /// The offset in the decoded bytes, until the place has been looked up.
+    /// The offset in the decoded bytes, until the location is looked up.
     offset: Option<u64>,
-    /// The place in the file, once it has been looked up.
+    /// The location in the file, once it is looked up.
     pub(crate) first: Option<Location>,
 }
 
@@ -47,7 +47,7 @@ impl Occurrences {
         }
     }
 
-    /// Looks the first place up.
+    /// Looks up the first location.
     pub(crate) fn locate(&mut self, map: &Map) {
         if let (None, Some(offset)) = (self.first, self.offset) {
             self.first = map.locate(offset);
@@ -65,17 +65,17 @@ impl Occurrences {
 pub(crate) struct EncapsulatedContent {
     pub(crate) offset: u64,
     pub(crate) location: Option<Location>,
-    /// Content bytes; for a constructed string those of the pieces with their headers.
+    /// Content bytes; for a constructed string, the pieces including their headers.
     pub(crate) length: u64,
     pub(crate) constructed: bool,
-    /// The first bytes, to tell what it is.
+    /// The first bytes, which identify its kind.
     pub(crate) head: Vec<u8>,
 }
 
-/// What [`Walker`](super::Walker) notes on its way.
+/// What [`Walker`](super::Walker) records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FrameFacts {
-    /// How many bundles this tells of.
+    /// The number of bundles that these facts are about.
     pub(crate) bundles: u64,
     /// `contentType` of the outer `ContentInfo`, content bytes of the OID.
     pub(crate) content_type: SmallValue,
@@ -83,19 +83,19 @@ pub(crate) struct FrameFacts {
     pub(crate) version: Option<SmallValue>,
     pub(crate) encapsulated_content_type: SmallValue,
     pub(crate) encapsulated_content: Option<EncapsulatedContent>,
-    /// `certificates` fields; more than one stands in no definition, all are read.
+    /// `certificates` fields; more than one is not allowed, but all are read.
     pub(crate) certificates_fields: Occurrences,
     pub(crate) crls_fields: Occurrences,
-    /// Those of both that say that they are primitive.
+    /// Fields of both kinds that are marked as primitive.
     pub(crate) primitive_fields: Occurrences,
     pub(crate) crls: Occurrences,
     pub(crate) signer_infos_fields: Occurrences,
     pub(crate) signer_infos: Occurrences,
-    /// Elements where the definition has no place for them.
+    /// Elements where the definition does not allow any.
     pub(crate) unexpected: Occurrences,
     /// Indefinite lengths in the frame.
     pub(crate) indefinite: Occurrences,
-    /// Definite lengths in the frame that are longer than they need be.
+    /// Definite lengths in the frame that are not minimal.
     pub(crate) non_minimal: Occurrences,
 }
 
@@ -131,7 +131,7 @@ impl FrameFacts {
         ]
     }
 
-    /// Looks up where things were seen, while the map still tells.
+    /// Looks up the locations of what was seen, while the map still contains them.
     pub(crate) fn locate(&mut self, map: &Map) {
         self.seen().into_iter().for_each(|seen| seen.locate(map));
         if let Some(content) = &mut self.encapsulated_content {
@@ -139,7 +139,7 @@ impl FrameFacts {
         }
     }
 
-    /// Adds a bundle that stands behind in the same file; types and versions stay the first's.
+    /// Adds a later bundle in the same file; types and versions remain those of the first.
     pub(crate) fn merge(&mut self, mut later: Self) {
         if self.bundles == 0 {
             *self = later;
@@ -151,7 +151,7 @@ impl FrameFacts {
         }
     }
 
-    /// Whether the frame needs the rules of BER to be read.
+    /// Whether reading the frame requires the rules of BER.
     pub(crate) const fn is_ber(&self) -> bool {
         self.indefinite.count > 0 || self.non_minimal.count > 0
     }

@@ -1,4 +1,4 @@
-//! Which element may stand where in a bundle.
+//! Which element is allowed where in a bundle.
 //!
 //! ```text
 //! ContentInfo ::= SEQUENCE {                              -- RFC 5652 section 3
@@ -33,20 +33,20 @@ use crate::tlv::{Class, Tag};
 /// id-signedData, 1.2.840.113549.1.7.2 (RFC 5652 section 5.1).
 const ID_SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 
-/// What an element of `certificates` is by its tag.
+/// The kind of an element of `certificates`, by its tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MemberKind {
-    /// A SEQUENCE: whether it is a certificate shows when it is read.
+    /// A SEQUENCE: whether it is a certificate is determined when it is parsed.
     Certificate,
     ExtendedCertificate,
     AttributeCertificateV1,
     AttributeCertificateV2,
     OtherCertificateFormat,
-    /// No member of `CertificateChoices`.
+    /// Not a member of `CertificateChoices`.
     Foreign(Tag),
 }
 
-/// An element whose children are looked at.
+/// An element whose children are parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FramePosition {
     ContentInfo,
@@ -59,7 +59,7 @@ pub(super) enum FramePosition {
     SignerInfos,
 }
 
-/// An element that is passed over whole.
+/// An element that is skipped over as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Passed {
     ContentType,
@@ -73,7 +73,7 @@ pub(super) enum Passed {
     Unexpected,
 }
 
-/// What to do with an element.
+/// How to proceed with an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum GrammarStep {
     Enter(FramePosition),
@@ -81,7 +81,7 @@ pub(super) enum GrammarStep {
     Refuse(FrameErrorKind),
 }
 
-/// Where an element with `tag` belongs, as child number `index` of `place`.
+/// The role of an element with `tag`, as child number `index` of `place`.
 pub(super) fn step(
     place: Option<FramePosition>,
     index: u64,
@@ -121,7 +121,7 @@ fn content_info(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
     match index {
         0 if tag == Tag::OBJECT_IDENTIFIER => GrammarStep::Pass(Passed::ContentType),
         0 => GrammarStep::Refuse(FrameErrorKind::NotContentInfo),
-        // The type decides before anything is taken from inside.
+        // The type is checked before anything inside is used.
         1 if facts.content_type.bytes() != ID_SIGNED_DATA => {
             GrammarStep::Refuse(FrameErrorKind::OtherContentType)
         }
@@ -131,8 +131,8 @@ fn content_info(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
     }
 }
 
-/// The fields are told by their tags, so that one that is missing costs nothing else. The first
-/// SET is `digestAlgorithms` unless `encapContentInfo` has been seen.
+/// The fields are identified by their tags, so a missing one does not affect the others. The first
+/// SET is `digestAlgorithms` unless `encapContentInfo` was already seen.
 fn signed_data(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
     let digest_algorithms = index <= 1 && facts.encapsulated_content_type.bytes().is_empty();
     match tag {
@@ -140,7 +140,8 @@ fn signed_data(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
         Tag::SET if digest_algorithms => GrammarStep::Pass(Passed::DigestAlgorithms),
         Tag::SET => GrammarStep::Enter(FramePosition::SignerInfos),
         Tag::SEQUENCE if index <= 2 => GrammarStep::Enter(FramePosition::EncapsulatedContentInfo),
-        // A SET is constructed (X.690 8.12.1); readers in use take one that says that it is not.
+        // A SET is constructed (X.690 8.12.1); readers in use accept one that is marked as
+        // primitive.
         _ if tag.is(Tag::context(0)) => GrammarStep::Enter(FramePosition::Certificates),
         _ if tag.is(Tag::context(1)) => GrammarStep::Enter(FramePosition::Crls),
         _ => GrammarStep::Pass(Passed::Unexpected),

@@ -13,22 +13,23 @@ use crate::record::CertificateAuthorityDetail;
 use crate::report::{BundleCertificate, Detail, Sink};
 use crate::text::Message;
 
-/// The rule that says that a part of the file could not be read.
+/// The rule about a part of the file that could not be read.
 const DAMAGED: &str = "F004";
 
 /// Rules about what an inspection skips in a file: other PEM blocks, private keys, elements that
 /// are not X.509 certificates.
 const SKIPPED: [&str; 3] = ["F006", "F010", "B005"];
 
-/// The rule that says what is wrong with an unreadable certificate.
+/// The rule whose message describes an unreadable certificate.
 const UNREADABLE: &str = "C001";
 
-/// Reads a bundle; `None` where the file does not hold one.
+/// Reads a bundle; `None` if the file does not contain one.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Source>, Error> {
     // Nothing here depends on the instant.
     let Some(at) = Instant::from_unix_seconds(0) else { return Ok(None) };
     let mut options = Options::new(at);
-    // Every certificate that can be parsed is one to create, or a duplicate of one.
+    // Every certificate that can be parsed is predicted to be created, or is a duplicate of one
+    // that is.
     options.assumptions.choose(NonCaEffect::Imported);
     let mut inspector = Inspector::new(options, Gatherer::default());
     inspector.push(bytes)?;
@@ -47,7 +48,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Source>, Error> {
     }))
 }
 
-/// Keeps what certificates there are.
+/// Stores the certificates.
 #[derive(Debug, Default)]
 struct Gatherer {
     members: Vec<Member>,

@@ -1,4 +1,4 @@
-//! One certificate of a file, as far as the file has it.
+//! One certificate of a file, as far as the file contains it.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::certificate::{Certificate, Instant};
 use crate::digest::{Hex, Sha256Digest, Thumbprint};
 
-/// One certificate of a [`Source`](crate::Source), or what a list says of it.
+/// A certificate of a [`Source`](crate::Source), or an entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     thumbprint: Thumbprint,
@@ -18,24 +18,24 @@ pub struct Member {
     pub(super) display_name: Option<String>,
 }
 
-/// What a certificate says of itself, for lists. All text is untrusted.
+/// The facts of a certificate, for lists. All text is untrusted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CertificateSummary {
     /// The subject as .NET writes it.
     pub subject: String,
-    /// The subject's most specific common name; the subject where it has none.
+    /// The subject's most specific common name; the subject if it has none.
     pub name: String,
     /// The issuer as .NET writes it.
     pub issuer: String,
-    /// The first instant of validity; null where it cannot be parsed.
+    /// The first instant of validity; null if it cannot be parsed.
     pub not_before: Option<Instant>,
-    /// The last instant of validity; null where it cannot be parsed.
+    /// The last instant of validity; null if it cannot be parsed.
     pub not_after: Option<Instant>,
     /// Whether the certificate is a CA certificate (basic constraints).
     pub is_ca: bool,
-    /// The subject key identifier in hexadecimal digits; null where there is none.
+    /// The subject key identifier in hexadecimal digits; null if there is none.
     pub subject_key_identifier: Option<String>,
 }
 
@@ -52,12 +52,12 @@ impl Member {
         }
     }
 
-    /// A certificate of which a list has the thumbprint alone.
+    /// A certificate of which a list contains only the thumbprint.
     pub(super) const fn of_thumbprint(thumbprint: Thumbprint) -> Self {
         Self { thumbprint, sha256: None, bytes: None, summary: None, id: None, display_name: None }
     }
 
-    /// What equal members have in common.
+    /// The identity of a member: equal members have the same.
     pub(super) const fn identity(&self) -> (Thumbprint, Option<Sha256Digest>) {
         (self.thumbprint, self.sha256)
     }
@@ -68,31 +68,31 @@ impl Member {
         self.thumbprint
     }
 
-    /// SHA-256 of the certificate; `None` where a list has only its thumbprint.
+    /// SHA-256 of the certificate; `None` if only its thumbprint is listed.
     #[must_use]
     pub const fn sha256(&self) -> Option<Sha256Digest> {
         self.sha256
     }
 
-    /// The certificate's original bytes; `None` where a list has only its thumbprint.
+    /// The certificate's original bytes; `None` if only its thumbprint is listed.
     #[must_use]
     pub fn bytes(&self) -> Option<&[u8]> {
         self.bytes.as_deref()
     }
 
-    /// The certificate's fields; `None` where there is none, or it cannot be parsed.
+    /// The certificate's fields; `None` if there is no certificate, or it cannot be parsed.
     #[must_use]
     pub const fn summary(&self) -> Option<&CertificateSummary> {
         self.summary.as_ref()
     }
 
-    /// The record's `id`, where the file is a list that has it. Untrusted text.
+    /// The record's `id`, if the file is a list that contains it. Untrusted text.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// The common name, the list's name, or the thumbprint. Untrusted text.
+    /// The common name, the name in the list, or the thumbprint. Untrusted text.
     #[must_use]
     pub fn name(&self) -> String {
         let named = self.summary.as_ref().map(|summary| &summary.name);
@@ -127,7 +127,8 @@ impl CertificateSummary {
         }
     }
 
-    /// Whether the certificate has expired at an instant. One whose end cannot be parsed has not.
+    /// Whether the certificate has expired at an instant. One whose expiry cannot be parsed has
+    /// not.
     #[must_use]
     pub fn has_expired(&self, at: Instant) -> bool {
         self.not_after.is_some_and(|end| end < at)

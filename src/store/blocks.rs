@@ -1,4 +1,4 @@
-//! Bundles and certificates in any armour; every block of the file counts.
+//! Bundles and certificates in any armour; every block of the file is read.
 
 use super::StoreKind;
 use super::certificate::{Outline, first_certificate};
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::kind::FileKind;
 use crate::signed_data::{MemberKind, ScannedMember, Walker};
 
-/// Reads the blocks; `None` when the bytes are text without a block.
+/// Reads the blocks; `None` if the bytes are text without a block.
 pub(super) fn read(
     bytes: &[u8],
     gathered: &mut EntriesBuilder,
@@ -22,14 +22,14 @@ pub(super) fn read(
     let mut blocks = StoreBlocks::new(gathered);
     let mut armor = Armor::new();
     let end = armor.push(bytes, &mut blocks).and_then(|()| armor.finish(&mut blocks));
-    // Nothing here stops the armour; should it ever stop itself, that must not go unseen.
+    // Nothing here returns an error to the armour; an error of its own must not be lost.
     end.map_err(|error| StoreError::new(StoreErrorKind::Damaged { reason: error.to_string() }))?;
     blocks.finish(remarks)
 }
 
 struct StoreBlocks<'a> {
     gathered: &'a mut EntriesBuilder,
-    /// The block that is open, decoded, and where it begins among all decoded bytes.
+    /// The open block, decoded, and its offset among all decoded bytes.
     bytes: Vec<u8>,
     start: u64,
     map: Map,
@@ -43,7 +43,7 @@ struct StoreBlocks<'a> {
     unread: Option<Unread>,
 }
 
-/// Blocks that hold something else.
+/// Blocks with other content.
 struct OtherBlock {
     count: u64,
     label: String,
@@ -58,7 +58,7 @@ struct Unread {
     reason: String,
 }
 
-/// Where the reading of a block ended, and why.
+/// Where reading a block ended, and why.
 type Failure = (Location, String);
 
 impl Armored for StoreBlocks<'_> {
@@ -80,7 +80,7 @@ impl Armored for StoreBlocks<'_> {
     fn embedded(&mut self, kind: FileKind, at: Location) -> Result<(), Error> {
         // A private key has a finding of its own.
         if !kind.is_secret() {
-            let reason = format!("outside the PEM blocks, {} begins there", kind.name());
+            let reason = format!("{} begins outside the PEM blocks", kind.name());
             self.unread.get_or_insert(Unread { count: 0, at, reason }).count += 1;
         }
         Ok(())
@@ -90,7 +90,7 @@ impl Armored for StoreBlocks<'_> {
         let bytes = std::mem::take(&mut self.bytes);
         let error = error.map(|(kind, at)| (at, describe(kind).to_owned()));
         let failure = self.block(&bytes, error.is_some());
-        // What broke the armour is the cause of what broke within.
+        // A fault of the armour is the cause of any fault within it.
         if let Some((at, reason)) = error.or(failure) {
             self.unread.get_or_insert(Unread { count: 0, at, reason }).count += 1;
         }
@@ -126,9 +126,12 @@ impl<'a> StoreBlocks<'a> {
             Outline::Certificate => self.certificates(bytes),
             Outline::Other(found) => {
                 if matches!(label.as_str(), "PKCS7" | "CMS") {
-                    return Some((self.at, format!("the block holds no bundle but {found}")));
+                    return Some((
+                        self.at,
+                        format!("the block does not contain a bundle but {found}"),
+                    ));
                 }
-                // A broken block is told of as such.
+                // A broken block is reported as such.
                 if !broken {
                     self.note_other(found);
                 }
@@ -160,7 +163,7 @@ impl<'a> StoreBlocks<'a> {
         }
         match end {
             Err(error) => {
-                // What is lost begins with the certificate that does not end.
+                // The lost data begins with the certificate that does not end.
                 let lost = walker.needed_from().min(error.offset);
                 Some((self.locate(lost), error.kind.to_string()))
             }
@@ -171,7 +174,7 @@ impl<'a> StoreBlocks<'a> {
         }
     }
 
-    /// A certificate, or several one behind the other.
+    /// A certificate, or several concatenated ones.
     fn certificates(&mut self, bytes: &[u8]) -> Option<Failure> {
         self.certificates = true;
         let mut rest = bytes;
@@ -186,7 +189,7 @@ impl<'a> StoreBlocks<'a> {
                     return Some((at, format!("a certificate cannot be read: {reason}")));
                 }
             }
-            // OpenSSL's TRUSTED CERTIFICATE has settings behind the certificate.
+            // OpenSSL's TRUSTED CERTIFICATE has settings after the certificate.
             if is_filling(rest) || self.label.eq_ignore_ascii_case("TRUSTED CERTIFICATE") {
                 return None;
             }
@@ -203,7 +206,8 @@ impl<'a> StoreBlocks<'a> {
 
     fn behind(&self, rest: &[u8], bytes: &[u8], what: &str) -> Failure {
         let at = self.locate(self.start + length(bytes) - length(rest));
-        (at, format!("{} bytes stand behind {what}", rest.len()))
+        let unit = if rest.len() == 1 { "byte" } else { "bytes" };
+        (at, format!("trailing data after {what}, {} {unit}", rest.len()))
     }
 
     fn locate(&self, decoded: u64) -> Location {
@@ -264,12 +268,12 @@ fn length(bytes: &[u8]) -> u64 {
     to_u64(bytes.len())
 }
 
-/// Labels that say what the block holds (RFC 7468 section 5, and OpenSSL's own).
+/// Labels that announce a certificate (RFC 7468 section 5, and OpenSSL's own).
 fn is_certificate_label(label: &str) -> bool {
     matches!(label, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE")
 }
 
-/// What copying leaves behind DER: zeros, line ends.
+/// What copying leaves after DER: zeros, line ends.
 fn is_filling(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace())
 }
@@ -277,13 +281,13 @@ fn is_filling(bytes: &[u8]) -> bool {
 const fn describe(kind: BlockErrorKind) -> &'static str {
     match kind {
         BlockErrorKind::Body(BodyErrorKind::InvalidCharacter(_)) => {
-            "a character is not of the base64 alphabet"
+            "a character is not in the base64 alphabet"
         }
         BlockErrorKind::Body(BodyErrorKind::DataBehindPadding) => {
             "base64 continues after its padding"
         }
         BlockErrorKind::Body(BodyErrorKind::StrayCharacter) => {
-            "the base64 ends with a character too many"
+            "the base64 ends with one character too many"
         }
         BlockErrorKind::MissingEnd => "a block has no END line",
     }

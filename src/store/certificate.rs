@@ -1,10 +1,10 @@
-//! What bytes are: a certificate, a bundle, or something that must not be taken for either.
+//! What bytes contain: a certificate, a bundle, or something that must not be mistaken for either.
 
 use crate::tlv::{Header, Length, Reader, Tag};
 
 const OTHER_DER: &str = "DER that is neither a bundle nor a certificate";
 
-/// What bytes begin like.
+/// What bytes begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outline {
     Certificate,
@@ -15,7 +15,7 @@ pub(super) enum Outline {
 }
 
 impl Outline {
-    /// Looks at the first tags, so that what is cut off is known as well.
+    /// Examines the first tags, so that truncated data is recognised as well.
     ///
     /// ```text
     /// TBSCertificate ::= SEQUENCE {                    -- RFC 5280 section 4.1
@@ -73,8 +73,8 @@ impl Outline {
     }
 }
 
-/// The first element's tag and as much of its content as is there. Without the end that it says,
-/// what stands behind a certificate would be looked through for each one anew.
+/// The first element's tag, and as much of its content as is available. Without the end that it
+/// states, what follows a certificate would be searched again for each one.
 fn descend(bytes: &[u8]) -> Option<(Tag, &[u8])> {
     let header = Header::read(bytes).ok().flatten()?;
     let inside = bytes.get(header.bytes..)?;
@@ -87,8 +87,8 @@ fn descend(bytes: &[u8]) -> Option<(Tag, &[u8])> {
     Some((header.tag, content.unwrap_or(inside)))
 }
 
-/// The certificate that `bytes` begin with, without what follows it. Only the frame is looked at:
-/// a SEQUENCE that begins with a SEQUENCE.
+/// The certificate that `bytes` begin with, without what follows it. Only the frame is parsed: a
+/// SEQUENCE that begins with a SEQUENCE.
 pub(super) fn first_certificate(bytes: &[u8]) -> Result<(&[u8], &[u8]), &'static str> {
     let mut reader = Reader::new(bytes, 0);
     let element = match reader.next("certificate") {
@@ -127,7 +127,7 @@ mod tests {
             assert!(matches!(outline(identifiers), Outline::Other(_)), "{identifiers:?}");
         }
         assert_eq!(Outline::of(&[0x30, 0x80, 0x06, 0x09]), Outline::ContentInfo);
-        // An INTEGER comes first in keys and in much else.
+        // Keys and many other structures begin with an INTEGER.
         assert_eq!(Outline::of(&[0x30, 5, 0x02, 1, 0, 5, 0]), Outline::Other(OTHER_DER));
         let key = b"\x30\x2E\x02\x01\x00\x30\x05\x06\x03\x2B\x65\x70\x04\x22\x04\x20";
         assert_eq!(Outline::of(key), Outline::Other("a private key"));

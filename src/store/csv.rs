@@ -14,28 +14,28 @@ use crate::arithmetic::to_u64;
 use crate::text::message;
 use fields::{CsvRow, rows};
 
-/// What may stand between two fields.
+/// Characters that may separate two fields.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
-/// The columns that count, by their place.
+/// The columns that are used, by their index.
 #[derive(Debug)]
 struct CsvHeader {
     separator: u8,
     columns: Vec<StoreKey>,
 }
 
-/// Reads a table that has a column for thumbprints or one for certificates; `None` where the text
-/// is none.
+/// Reads a table that has a column for thumbprints or certificates; `None` if the text is not such
+/// a table.
 pub(super) fn read(
     text: &str,
     gathered: &mut EntriesBuilder,
     remarks: &mut Vec<StoreWarning>,
 ) -> Option<Result<StoreKind, StoreError>> {
-    // Only where no line ends with a line feed can the carriage return be what ends them.
+    // A carriage return ends lines only if no line ends with a line feed.
     let ended = (!text.contains('\n') && text.contains('\r')).then(|| text.replace('\r', "\n"));
     let text = ended.as_deref().unwrap_or(text);
     let (header, body) = header(text)?;
-    // A heading above PEM is no column.
+    // A heading above PEM is not a column.
     if header.columns.len() == 1 && body.trim_start().starts_with("-----BEGIN ") {
         return None;
     }
@@ -82,11 +82,11 @@ fn line_ends(text: &str) -> u64 {
     to_u64(memchr::memchr_iter(b'\n', text.as_bytes()).count())
 }
 
-/// Lines above the header, such as a title, that are looked at.
+/// The number of lines before the header, such as a title, that are examined.
 const TITLES: usize = 8;
 
-/// The header and what stands behind it. In front of it there may be the separator, as Excel wants
-/// it, the type, as PowerShell writes it, and a title without digests.
+/// The header and what follows it. Before it there may be the separator, as in Excel, the type, as
+/// in PowerShell, and a title without digests.
 fn header(text: &str) -> Option<(CsvHeader, &str)> {
     let mut rest = text;
     let (mut told, mut titles) = (None, 0);
@@ -112,10 +112,10 @@ fn header(text: &str) -> Option<(CsvHeader, &str)> {
     }
 }
 
-/// The header in a line, if it names a column that counts beside others. A column of thumbprints
-/// alone is a list.
+/// The header in a line, if it has a relevant column and others. A single column of thumbprints is
+/// a list.
 fn named(line: &str, told: Option<u8>) -> Option<CsvHeader> {
-    // `Certificate:` begins what OpenSSL prints of one.
+    // OpenSSL prints `Certificate:` at the start of one.
     if line.contains(':') {
         return None;
     }

@@ -1,8 +1,8 @@
-//! What a JSON document holds: records, pages of them, the classic store's configuration, or any of
-//! these at some depth.
+//! The contents of a JSON document: records, pages of them, the classic store's configuration, or
+//! any of these at some depth.
 //!
-//! Read as it comes, without a tree in memory, and through strings that are borrowed: a list may
-//! have a million records, each with a certificate.
+//! Parsed as a stream, without a tree in memory and with borrowed strings: a list may have a
+//! million records, each with a certificate.
 
 mod elements;
 
@@ -11,28 +11,28 @@ use serde::de::{Deserialize, DeserializeSeed as _, Deserializer};
 use super::record::StoreRecord;
 use elements::{Elements, Role};
 
-/// What stands in one document, in its order.
+/// The contents of one document, in order.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) records: Vec<StoreRecord>,
     pub(super) pages: Vec<Page>,
-    /// Links of lists that were expanded within a record, which no page can follow.
+    /// Links of lists that were expanded within a record; no page follows them.
     pub(super) links: Vec<Box<str>>,
-    /// Whether a list stands where Graph has one, so that no record means an empty store.
+    /// Whether there is a list where Graph has one, so that no records mean an empty store.
     pub(super) lists: bool,
     /// Whether the lists are of the classic store.
     pub(super) classic: bool,
-    /// Whether texts stand where records do.
+    /// Whether there are texts where records are expected.
     pub(super) texts: bool,
-    /// Whether anything else stands where records do.
+    /// Whether there is anything else where records are expected.
     pub(super) objects: bool,
-    /// The answer is an error.
+    /// The response is an error.
     pub(super) error: Option<GraphError>,
-    /// Parts of the answer are errors.
+    /// Parts of the response are errors.
     pub(super) failed: Option<Failed>,
 }
 
-/// An answer of Graph's with `value`.
+/// A response from Graph with `value`.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     /// `@odata.nextLink`.
@@ -41,7 +41,7 @@ pub(super) struct Page {
     pub(super) context: Option<Box<str>>,
 }
 
-/// `error` of an answer.
+/// `error` of a response.
 #[derive(Debug)]
 pub(super) struct GraphError {
     pub(super) code: String,
@@ -77,7 +77,7 @@ impl Document {
         }
     }
 
-    /// Takes over what stands further inside.
+    /// Adds what nested elements contain.
     fn absorb(&mut self, inner: Self) {
         self.records.extend(inner.records);
         self.pages.extend(inner.pages);
@@ -101,7 +101,7 @@ impl Failed {
 }
 
 impl GraphError {
-    /// `{"code": …, "message": …}`; OAuth has a string there.
+    /// `{"code": …, "message": …}`; in OAuth it is a string.
     fn read(value: &serde_json::Value) -> Option<Self> {
         let part = |key| value.get(key).and_then(serde_json::Value::as_str);
         if !value.is_object() && !value.is_string() {

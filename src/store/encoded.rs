@@ -1,5 +1,5 @@
-//! A certificate as a property's value has it: base64, base64url, hexadecimal digits, numbers, or
-//! PEM. Or cut by the program that wrote it.
+//! A certificate in the value of a property: base64, base64url, hexadecimal digits, numbers, or
+//! PEM. Or truncated by the program that wrote it.
 
 use std::borrow::Cow;
 
@@ -14,12 +14,12 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// What is said of a value that PowerShell has shortened.
+/// The message about a value that PowerShell has shortened.
 pub(super) const CUT: &str =
-    "PowerShell has cut it off; export again with `ConvertTo-Json -Depth 5`";
+    "PowerShell has truncated it; export again with `ConvertTo-Json -Depth 5`";
 
-/// Whether a text is what PowerShell writes in place of an object that is nested too deeply, or of
-/// one that has no room.
+/// Whether a text is what PowerShell writes for an object that is nested too deeply or does not
+/// fit.
 pub(super) fn is_cut(text: &str) -> bool {
     let text = text.trim();
     let is_type = text.starts_with("System.") || text.starts_with("Microsoft.");
@@ -30,7 +30,7 @@ pub(super) fn is_cut(text: &str) -> bool {
         || text.ends_with("...}")
 }
 
-/// The bytes that a text stands for; none where it is empty.
+/// The bytes that a text encodes; empty if the text is empty.
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     let text = text.trim();
     if is_cut(text) {
@@ -39,7 +39,7 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     let body = pem_body(text)?;
     let decoded = numbers(&body).or_else(|| hexadecimal(&body)).or_else(|| base64(&body));
     let bytes = decoded.ok_or("it is not base64, hexadecimal digits or a list of numbers")?;
-    // A PEM file that was encoded once more.
+    // A PEM file that was encoded again.
     match std::str::from_utf8(&bytes) {
         Ok(inner) if inner.starts_with("-----BEGIN ") => {
             base64(&pem_body(inner)?).ok_or("it is not base64")
@@ -48,11 +48,11 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     }
 }
 
-/// What stands between the boundaries, where there are any, without line ends that another format
-/// has written out.
+/// The text between the boundaries, if there are any, without line ends that another format has
+/// escaped.
 fn pem_body(text: &str) -> Result<Cow<'_, str>, &'static str> {
     let Some((_, behind)) = text.split_once("-----BEGIN ") else { return Ok(Cow::Borrowed(text)) };
-    let (label, behind) = behind.split_once("-----").ok_or("its PEM boundary breaks off")?;
+    let (label, behind) = behind.split_once("-----").ok_or("its PEM boundary is truncated")?;
     if label.to_ascii_uppercase().contains("PRIVATE KEY") {
         return Err("it is a private key");
     }
@@ -65,7 +65,7 @@ fn numbers(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_matches(['[', ']', '{', '}', '(', ')']);
     let is_end =
         |character: char| character.is_ascii_whitespace() || matches!(character, ',' | ';');
-    // Base64 and hexadecimal digits are longer before something else stands there.
+    // Base64 and hexadecimal digits are longer before anything else follows.
     if !text.bytes().take(5).any(|byte| is_end(char::from(byte))) {
         return None;
     }
@@ -90,7 +90,7 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     pairs.collect()
 }
 
-/// Graph's Edm.Binary is base64url by OData's letter and base64 in practice.
+/// OData defines Graph's Edm.Binary as base64url; in practice it is base64.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let plain = |byte: u8| match byte {
         b'-' => b'+',

@@ -12,8 +12,8 @@ use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 use crate::table_hash::{SeededHash, TableHash as _};
 
-/// Distinct thumbprints. A million of them take 30 MB, and names and instants only where there are
-/// any.
+/// Distinct thumbprints. A million of them take 30 MB; names and instants are only stored if there
+/// are any.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
     /// Ascending.
@@ -21,21 +21,20 @@ pub(super) struct Entries {
     index: ThumbprintIndex,
     /// Ascending by `entry`.
     labels: Vec<EntryLabel>,
-    /// Indices of thumbprints, ascending, with when they expire.
+    /// Indices of thumbprints, ascending, with their expiry.
     expirations: Vec<(usize, Instant)>,
-    /// Indices of thumbprints, ascending, with the CRL URL of the CA's issuer as their own.
+    /// Indices of thumbprints, ascending, whose CRL URL is that of the CA's issuer.
     issuers_crl_urls: Vec<(usize, Box<str>)>,
     /// Indices, ascending, of thumbprints that were deleted and can be restored.
     deleted: Vec<usize>,
     types: Types,
     /// Ascending by thumbprint.
     certificates: Vec<StoredCertificate>,
-    /// What the labels point into.
+    /// The text that the labels point into.
     text: String,
 }
 
-/// Where each of the thumbprints stands. It prints nothing: the order of its entries comes from a
-/// seed.
+/// The index of each thumbprint. It prints nothing: the order of its entries depends on a seed.
 #[derive(Clone, Default)]
 struct ThumbprintIndex {
     indices: HashTable<u32>,
@@ -71,7 +70,7 @@ struct EntryLabel {
     names: Names,
 }
 
-/// An id and, behind it, a display name; empty where there is none.
+/// An id and, after it, a display name; empty if there is none.
 #[derive(Clone, Debug, Default)]
 struct Names {
     id: Range<usize>,
@@ -118,7 +117,7 @@ impl Entries {
 
     /// Whether the CRL URL of an entry is that of the CA's issuer.
     pub(super) fn has_issuers_crl_url(&self, thumbprint: &Thumbprint) -> bool {
-        // As most stores have none.
+        // Most stores have none.
         !self.issuers_crl_urls.is_empty()
             && self.thumbprints.binary_search(thumbprint).is_ok_and(|entry| {
                 self.issuers_crl_urls.binary_search_by_key(&entry, |(entry, _)| *entry).is_ok()
@@ -127,7 +126,7 @@ impl Entries {
 
     /// Whether a thumbprint is one of a deleted entry, and of no other.
     pub(super) fn is_deleted(&self, thumbprint: &Thumbprint) -> bool {
-        // As most stores have none.
+        // Most stores have none.
         !self.deleted.is_empty()
             && self
                 .thumbprints
@@ -169,13 +168,13 @@ fn index(entry: u32) -> usize {
     to_index(entry)
 }
 
-/// Marks an entry that was deleted and can be restored, beside the number of its names.
+/// Marks an entry that was deleted and can be restored, in addition to the number of its names.
 const DELETED: u32 = 1 << 31;
 
 /// Entries in the order of a file.
 #[derive(Debug, Default)]
 pub(super) struct EntriesBuilder {
-    /// Each with the number of its names, from 1; 0 where it has none. [`DELETED`] marks those that
+    /// Each with the number of its names, from 1; 0 if it has none. [`DELETED`] marks those that
     /// were deleted.
     entries: Vec<(Thumbprint, u32)>,
     names: Vec<Names>,
@@ -189,12 +188,12 @@ pub(super) struct EntriesBuilder {
 }
 
 impl EntriesBuilder {
-    /// Entries whose certificates keep their bytes.
+    /// Entries that keep the bytes of their certificates.
     pub(super) fn keeping_bytes() -> Self {
         Self { keeps_bytes: true, ..Self::default() }
     }
 
-    /// Nothing yet, and what is kept is the same.
+    /// Empty, with the same settings.
     pub(super) fn emptied(&self) -> Self {
         Self { keeps_bytes: self.keeps_bytes, ..Self::default() }
     }
@@ -210,12 +209,12 @@ impl EntriesBuilder {
         self.keep(thumbprint, labels, 0);
     }
 
-    /// Adds an entry that was deleted. What else is told of it does not hold any more.
+    /// Adds an entry that was deleted. Its other facts no longer apply.
     pub(super) fn add_deleted(&mut self, thumbprint: Thumbprint, labels: Labels<'_>) {
         self.keep(thumbprint, labels, DELETED);
     }
 
-    /// Adds all that another store has.
+    /// Adds everything from another store.
     pub(super) fn append(&mut self, entries: &Entries) {
         for (index, (thumbprint, labels)) in entries.iter().enumerate() {
             let mark = if entries.holds_deleted(index) { DELETED } else { 0 };
@@ -249,9 +248,10 @@ impl EntriesBuilder {
         self.entries.is_empty()
     }
 
-    /// Sorts, and keeps of equal thumbprints one; says how many went. What is kept does not
-    /// depend on the order: one that was not deleted goes before one that was, an id before none,
-    /// then the first by the alphabet; of several instants the earliest.
+    /// Sorts, and keeps one of each set of equal thumbprints; returns the number removed. The
+    /// result does not depend on the order: an entry that was not deleted takes precedence over one
+    /// that was, an id over none, then the first in alphabetical order; of several instants, the
+    /// earliest is kept.
     pub(super) fn finish(self) -> (Entries, u64) {
         let Self { mut entries, names, mut expirations, types, certificates, text, .. } = self;
         let mut urls = self.issuers_crl_urls;
@@ -262,7 +262,7 @@ impl EntriesBuilder {
             let (id, display_name) = labels.unwrap_or_default();
             (number & DELETED, id.is_none(), id, display_name.is_none(), display_name)
         };
-        // A stable sort is quick with runs that are sorted, which merged stores are.
+        // A stable sort is fast for sorted runs, which merged stores have.
         entries.sort_by(|(left, left_names), (right, right_names)| {
             left.cmp(right).then_with(|| rank(*left_names).cmp(&rank(*right_names)))
         });

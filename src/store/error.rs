@@ -1,4 +1,4 @@
-//! Why a file is no store.
+//! Why a file is not a store.
 
 use std::fmt;
 
@@ -7,65 +7,66 @@ use super::shown::{long, short};
 use crate::kind::FileKind;
 use crate::text::{Message, message};
 
-/// Why the bytes can't be taken for a store.
+/// Why the bytes cannot be read as a store.
 ///
-/// Prints as whole sentences with the place and what to do, without the file's name. Text from
-/// the file is shortened and escaped when printed; [`kind`](Self::kind) has it as it stands.
+/// Prints whole sentences with the location and what to do, without the file's name. Text from the
+/// file is shortened and escaped when printed; [`kind`](Self::kind) contains it unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError {
     kind: StoreErrorKind,
     place: Option<StorePosition>,
-    /// What to do, where that is more than the kind tells.
+    /// What to do, if that is more specific than the kind.
     advice: Option<&'static str>,
     /// A private key in the file.
     secret: Option<Secret>,
 }
 
-/// The reasons, alphabetically.
+/// The reasons, in alphabetical order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
-    /// A bundle or a certificate that can't be read as far as the end of its first certificate.
+    /// A bundle or a certificate that cannot be read to the end of its first certificate.
     Damaged {
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
-    /// There is nothing, or nothing but white space.
+    /// The file is empty, or contains only white space.
     Empty,
-    /// The saved answer of Graph is that the request failed.
+    /// The saved response from Graph is an error.
     Graph {
-        /// `error.code`, as Graph gave it.
+        /// `error.code`, as in the response.
         code: String,
-        /// `error.message`, as Graph gave it.
+        /// `error.message`, as in the response.
         message: String,
     },
-    /// It begins like JSON and is none, or holds other things than objects where records belong.
+    /// It begins like JSON but is not valid, or contains something other than objects where records
+    /// are expected.
     Json {
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
-    /// The form is known, but there is not a thumbprint in it and no certificate.
+    /// The format is known, but there is no thumbprint and no certificate.
     NoEntries,
-    /// A line in a list of thumbprints is none.
+    /// A line in a list of thumbprints is not one.
     Thumbprint {
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
-    /// The form is known and has entries, none of which can be used.
+    /// The format is known and has entries, but none of them can be used.
     NoUsableEntry {
-        /// How many entries there are.
+        /// The number of entries.
         count: u64,
-        /// What is wrong with the first.
+        /// The fault of the first.
         reason: String,
     },
-    /// None of the forms that are known.
+    /// Not a known format.
     Unrecognised {
         /// What it looks like.
         found: String,
     },
 }
 
-/// A place in the file.
+/// A location in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StorePosition {
     /// In bytes from the start.
@@ -93,7 +94,7 @@ impl StoreError {
         self
     }
 
-    /// The private key in the file, if there is one, and the line that it begins in.
+    /// The private key in the file, if there is one, and the line in which it begins.
     #[must_use]
     pub fn private_key(&self) -> Option<(FileKind, Option<u64>)> {
         self.secret.map(|Secret { kind, line }| (kind, line))
@@ -114,7 +115,7 @@ impl StoreError {
         &self.kind
     }
 
-    /// The line, from 1, when the file is text and the place is known.
+    /// The line, from 1, if the file is text and the location is known.
     #[must_use]
     pub const fn line(&self) -> Option<u64> {
         match self.place {
@@ -123,7 +124,7 @@ impl StoreError {
         }
     }
 
-    /// The column, from 1 in characters, when the file is text and the place is known.
+    /// The column, from 1 in characters, if the file is text and the location is known.
     #[must_use]
     pub const fn column(&self) -> Option<u64> {
         match self.place {
@@ -132,7 +133,7 @@ impl StoreError {
         }
     }
 
-    /// The offset in bytes, when the file is no text and the place is known.
+    /// The offset in bytes, if the file is not text and the location is known.
     #[must_use]
     pub const fn offset(&self) -> Option<u64> {
         match self.place {
@@ -152,7 +153,7 @@ impl StorePosition {
 }
 
 impl StoreError {
-    /// The error with the text of the file as it is.
+    /// The error with unescaped text from the file.
     #[must_use]
     pub fn message(&self) -> Message {
         let place = self.place.map(StorePosition::message).unwrap_or_default();
@@ -167,17 +168,17 @@ impl StoreError {
                 advice("Get it again.")
             ],
             StoreErrorKind::Empty => message![
-                "The file is empty. Save the list of the store's certificate authorities \
-                 again; an empty store is the answer {\"value\":[]}."
+                "The file is empty. Save the list of the store's certificate authorities again; \
+                 the list of an empty store is {\"value\":[]}."
             ],
             StoreErrorKind::Graph { code, message } => message![
-                "The file holds an error",
+                "The file contains an error",
                 place,
-                " that Graph answered, not a list: ",
+                " from Graph, not a list: ",
                 short(code),
                 ": ",
                 long(message.trim_end_matches('.')),
-                ". Repeat the request and save its answer."
+                ". Repeat the request and save its response."
             ],
             StoreErrorKind::Json { reason } => message![
                 "The JSON cannot be parsed",
@@ -185,10 +186,10 @@ impl StoreError {
                 ": ",
                 long(reason),
                 ". ",
-                advice("Save Graph's answer as it comes.")
+                advice("Save the response from Graph unchanged.")
             ],
             StoreErrorKind::NoEntries => message![
-                "The file holds no thumbprint and no certificate. ",
+                "The file contains no thumbprint and no certificate. ",
                 advice(
                     "Save Graph's list of certificateAuthorities (not of PKIs, and without \
                      $select), a list of thumbprints, or a bundle of certificates."
@@ -197,19 +198,19 @@ impl StoreError {
             StoreErrorKind::NoUsableEntry { count, reason } => message![
                 "The file lists certificate authorities, but none of them can be used (",
                 *count,
-                "): entry 1 cannot because ",
+                "). Entry 1: ",
                 long(reason),
                 ". ",
                 advice("Save Graph's list of certificateAuthorities, without $select.")
             ],
             StoreErrorKind::Thumbprint { reason } => message![
-                "There is not a thumbprint",
+                "Invalid thumbprint",
                 place,
                 ": ",
                 long(reason),
                 ". ",
                 advice(
-                    "Write one thumbprint a line, 40 hexadecimal digits, and put # before remarks."
+                    "Write one thumbprint per line, 40 hexadecimal digits, and # before comments."
                 )
             ],
             StoreErrorKind::Unrecognised { found } => message![
@@ -218,7 +219,7 @@ impl StoreError {
                 place,
                 ". ",
                 advice(
-                    "Give Graph's list of certificateAuthorities, a list of thumbprints, a bundle \
+                    "Pass Graph's list of certificateAuthorities, a list of thumbprints, a bundle \
                      or certificates."
                 )
             ],

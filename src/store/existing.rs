@@ -1,4 +1,4 @@
-//! The existing set: what an inspection asks of it, whoever keeps it.
+//! The existing set: what an inspection requests from it, wherever it is stored.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -12,10 +12,10 @@ use crate::arithmetic::{part, to_u64};
 use crate::certificate::Certificate;
 use crate::digest::Thumbprint;
 
-/// The most thumbprints that [`ExistingSet::find`] is asked for at once.
+/// The largest number of thumbprints in a call of [`ExistingSet::find`].
 const MOST_AT_ONCE: usize = 1_000;
 
-/// A CA that a trust store contains, as an [`ExistingSet`] finds it.
+/// A CA in a trust store, as found by an [`ExistingSet`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExistingEntry {
@@ -25,7 +25,7 @@ pub struct ExistingEntry {
     pub store: String,
     /// The `id` of the record, for the report. Not escaped. Default: none.
     pub id: Option<String>,
-    /// Whether the classic store contains it, and not the PKI-based one. Default: no.
+    /// Whether it is in the classic store and not in the PKI-based one. Default: no.
     pub is_classic: bool,
     /// Whether the record was deleted and can be restored: `deletedDateTime` is set. Default: no.
     pub is_deleted: bool,
@@ -44,17 +44,17 @@ impl ExistingEntry {
     }
 }
 
-/// What a trust store contains, wherever that is kept: [`Stores`] that were read from files, or a
-/// database of one's own. [`Options::existing`](crate::Options::existing) takes one.
+/// The contents of a trust store, wherever they are stored: [`Stores`] that were read from files,
+/// or a database of the caller. [`Options::existing`](crate::Options::existing) accepts one.
 ///
-/// An inspection asks for many thumbprints at once, and with the feature `parallel` from several
+/// An inspection queries many thumbprints at once, and with the feature `parallel` from several
 /// threads at the same time. An error ends the inspection with
-/// [`ErrorKind::ExistingSet`](crate::ErrorKind::ExistingSet): a set that cannot answer never counts
-/// as one that does not contain the certificate.
+/// [`ErrorKind::ExistingSet`](crate::ErrorKind::ExistingSet): a set that fails to answer never
+/// counts as one that does not contain the certificate.
 ///
-/// Duplicates, the limit of 250 CAs, a missing root and chains are judged of a set as of stores.
-/// Expired CAs, incomplete lists and private keys (B015, B010, F010) are reported of
-/// [`Options::stores`](crate::Options::stores) alone.
+/// Duplicates, the limit of 250 CAs, a missing root and chains are judged as for stores. Expired
+/// CAs, incomplete lists and private keys (B015, B010, F010) are only reported for
+/// [`Options::stores`](crate::Options::stores).
 ///
 /// ```
 /// use std::collections::BTreeSet;
@@ -85,36 +85,36 @@ impl ExistingEntry {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait ExistingSet: fmt::Debug + Send + Sync {
-    /// The entries that have one of these thumbprints, in any order; several where several stores
-    /// contain a certificate. At most 1,000 are asked for at once, and the same one may be asked
-    /// for again. Entries with other thumbprints are ignored.
+    /// The entries that have one of these thumbprints, in any order; several if several stores
+    /// contain a certificate. The argument has at most 1,000 thumbprints, and a thumbprint may be
+    /// queried again. Entries with other thumbprints are ignored.
     ///
     /// # Errors
-    /// When the set cannot answer.
+    /// If the set cannot answer.
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>>;
 
-    /// How many distinct CAs count towards the limit of 250: all but those of the classic store
-    /// and those that were deleted. Asked at the end of a file.
+    /// The number of distinct CAs that count towards the limit of 250: all except those in the
+    /// classic store and deleted ones. Called at the end of a file.
     ///
     /// # Errors
-    /// When the set cannot answer.
+    /// If the set cannot answer.
     fn count(&self) -> io::Result<u64>;
 
-    /// Hands the certificates of CAs in the set to `add`, each in DER with the name of its store,
-    /// but for those that were deleted. Chains are built with them, so that an issuer in the set is
-    /// not reported as missing. What cannot be parsed is ignored. Asked at the end of a file.
-    /// Default: none.
+    /// Passes the certificates of CAs in the set to `add`, each in DER with the name of its store,
+    /// except those of deleted CAs. Chains are built with them, so that an issuer in the set is not
+    /// reported as missing. A certificate that cannot be parsed is ignored. Called at the end of a
+    /// file. Default: none.
     ///
     /// # Errors
-    /// When the set cannot answer.
+    /// If the set cannot answer.
     fn certificates(&self, _add: &mut dyn FnMut(&str, &[u8])) -> io::Result<()> {
         Ok(())
     }
 
-    /// The entry with a thumbprint, if there is one; one that was not deleted goes first.
+    /// The entry with a thumbprint, if there is one; one that was not deleted takes precedence.
     ///
     /// # Errors
-    /// As [`find`](Self::find).
+    /// Like [`find`](Self::find).
     fn contains(&self, thumbprint: &Thumbprint) -> io::Result<Option<ExistingEntry>> {
         let found = self.find(std::slice::from_ref(thumbprint))?;
         let is_it = |entry: &ExistingEntry| entry.thumbprint == *thumbprint;
@@ -122,8 +122,8 @@ pub trait ExistingSet: fmt::Debug + Send + Sync {
     }
 }
 
-/// Entries and their number. What else stores tell (certificates for chains, expired CAs, warnings)
-/// is judged of [`Options::stores`](crate::Options::stores).
+/// Entries and their number. Other facts of stores (certificates for chains, expired CAs, warnings)
+/// are taken from [`Options::stores`](crate::Options::stores).
 impl ExistingSet for Stores {
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>> {
         Ok(thumbprints.iter().flat_map(|thumbprint| self.entries_of(thumbprint)).collect())
@@ -135,7 +135,7 @@ impl ExistingSet for Stores {
 }
 
 impl Stores {
-    /// What the stores have of one certificate, in their order.
+    /// The entries for one certificate, in the order of the stores.
     pub(crate) fn entries_of(&self, thumbprint: &Thumbprint) -> Vec<ExistingEntry> {
         let entry = |store: &Store| {
             let found = store.find(thumbprint)?;
@@ -151,12 +151,12 @@ impl Stores {
     }
 }
 
-/// Entries that a set of the caller's own has, by their thumbprints.
+/// The entries from the caller's own set, by their thumbprints.
 #[derive(Debug, Default)]
 pub(crate) struct FoundEntries(Vec<ExistingEntry>);
 
 impl FoundEntries {
-    /// Those of one certificate, in the order of the answer.
+    /// The entries for one certificate, in the order in which they were returned.
     pub(crate) fn of(&self, thumbprint: &Thumbprint) -> &[ExistingEntry] {
         let start = self.0.partition_point(|entry| entry.thumbprint < *thumbprint);
         let rest = part(&self.0, start..);
@@ -168,7 +168,7 @@ impl FoundEntries {
 /// A certificate of the set, with the name of its store.
 pub(crate) type NamedCertificate = (String, StoredCertificate);
 
-/// What an inspection compares with: stores that were read, and a set of the caller's own.
+/// What an inspection compares with: stores that were read, and the caller's own set.
 #[derive(Clone, Debug)]
 pub(crate) struct Existing {
     pub(crate) stores: Stores,
@@ -176,7 +176,7 @@ pub(crate) struct Existing {
 }
 
 impl Existing {
-    /// What the caller's set has of these certificates.
+    /// The entries of the caller's set for these certificates.
     pub(crate) fn find_in_set(&self, thumbprints: &[Thumbprint]) -> io::Result<FoundEntries> {
         let Some(set) = &self.set else { return Ok(FoundEntries::default()) };
         let mut found = Vec::new();
@@ -204,7 +204,7 @@ impl Existing {
         Ok(certificates)
     }
 
-    /// How many CAs count towards the limit of a PKI; one that is both in the stores and in the
+    /// The number of CAs that count towards the limit of a PKI; one in both the stores and the
     /// caller's set counts once.
     pub(crate) fn count(&self) -> io::Result<u64> {
         let of_stores = self.stores.distinct_of_pkis();
@@ -219,7 +219,7 @@ impl Existing {
         Ok(set.count()?.saturating_add(of_stores.saturating_sub(both)))
     }
 
-    /// Which types the CAs of the caller's set have, as far as its certificates tell.
+    /// The types of the CAs in the caller's set, as far as its certificates show them.
     pub(crate) fn types_of_set(&self, certificates: &[NamedCertificate]) -> io::Result<Types> {
         let mut types = Types::default();
         if let Some(set) = &self.set {

@@ -1,4 +1,4 @@
-//! JSON: documents one behind the other, with or without white space between them.
+//! JSON: concatenated documents, with or without white space between them.
 
 use super::StoreKind;
 use super::document::{Document, Failed, Page};
@@ -69,7 +69,7 @@ pub(super) fn read(
     })
 }
 
-/// Whether what follows the last document is one line that a shell printed.
+/// Whether the last document is followed only by one line that a shell printed.
 fn is_prompt(rest: &str) -> bool {
     let rest = rest.trim();
     rest.lines().count() == 1 && rest.ends_with(['>', '$', '#', '%']) && !rest.contains(['{', '['])
@@ -79,14 +79,14 @@ fn is_prompt(rest: &str) -> bool {
 #[derive(Debug, Default)]
 struct Pages {
     last: Option<Page>,
-    /// How many links lead nowhere, and the first of them.
+    /// The number of links that lead nowhere, and the first of them.
     open: Option<(u64, Box<str>)>,
 }
 
 impl Pages {
     fn add(&mut self, page: Page) {
         if let Some(last) = self.last.take() {
-            // Pages of one list have one context; where one has none, the order has to do.
+            // Pages of one list have the same context; without a context, the order decides.
             let follows = match (&last.context, &page.context) {
                 (Some(before), Some(behind)) => before == behind,
                 _ => true,
@@ -114,11 +114,11 @@ impl Pages {
 
 fn json_error(text: &str, error: &serde_json::Error) -> StoreError {
     let message = error.to_string();
-    // The place is told apart.
+    // The location is reported separately.
     let reason = message.rsplit_once(" at line ").map_or(message.as_str(), |(reason, _)| reason);
     let kind = StoreErrorKind::Json { reason: reason.to_owned() };
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
-    // `serde_json` counts bytes, and stands behind the one that it objects to.
+    // `serde_json` counts bytes, and its position is after the byte that it rejects.
     let bytes = line.as_bytes().get(..error.column().saturating_sub(1)).unwrap_or_default();
     StoreError::at(kind, StorePosition::Text { line: to_u64(error.line()), column: column(bytes) })
 }
@@ -132,7 +132,7 @@ fn place_of(text: &str, offset: usize) -> StorePosition {
     StorePosition::Text { line: to_u64(line + 1), column }
 }
 
-/// The column behind `bytes` of a line, in characters.
+/// The column after `bytes` of a line, in characters.
 fn column(bytes: &[u8]) -> u64 {
     to_u64(bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1)
 }

@@ -1,5 +1,5 @@
-//! The properties of a certificate authority by their names: those of Graph, of PowerShell's
-//! objects, and of a table's header. Compared without regard to case.
+//! The properties of a certificate authority by name: those of Graph, of PowerShell's objects, and
+//! of a table's header. Compared without regard to case.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StoreKey {
-    /// Where PowerShell puts what its type does not have.
+    /// Where PowerShell puts properties that its type does not define.
     AdditionalProperties,
-    /// `authorityType` of the classic store: 0 is a root.
+    /// `authorityType` of the classic store: 0 means root.
     AuthorityType,
-    /// Of a part of a `$batch` answer.
+    /// In a part of a `$batch` response.
     Body,
     Certificate,
     CertificateAuthorities,
@@ -22,15 +22,15 @@ pub(super) enum StoreKey {
     Error,
     Expiration,
     Id,
-    /// Of the classic store.
+    /// In the classic store.
     IsRootAuthority,
     NextLink,
     Other,
     Status,
-    /// A PKI has it, a certificate authority does not.
+    /// A PKI has it; a certificate authority does not.
     StatusDetails,
     Thumbprint,
-    /// Of the classic store in the older cmdlets.
+    /// In the classic store of the older cmdlets.
     TrustedCertificate,
     Type,
     /// `certificateAuthorityType`.
@@ -38,12 +38,12 @@ pub(super) enum StoreKey {
     Value,
 }
 
-/// Longer names are none of these.
+/// Longer names are not among these.
 const LONGEST: usize = 48;
 
 impl StoreKey {
     pub(super) fn read(text: &str) -> Self {
-        // Graph's own spelling needs no copy.
+        // Graph's own spelling requires no copy.
         match Self::exact(text) {
             Self::Other
                 if text.len() <= LONGEST && text.bytes().any(|o| o.is_ascii_uppercase()) =>
@@ -86,7 +86,7 @@ impl StoreKey {
         }
     }
 
-    /// By a column's header, where people also write `SHA-1 Fingerprint`.
+    /// By a column's header, which may also be written `SHA-1 Fingerprint`.
     pub(super) fn of_column(header: &str) -> Self {
         let plain: String = header.chars().filter(char::is_ascii_alphanumeric).collect();
         match plain.to_ascii_lowercase().as_str() {

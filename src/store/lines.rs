@@ -1,8 +1,8 @@
-//! Thumbprints in text: one a line, or where tools print them: tables, lists of properties,
-//! fingerprints of OpenSSL, keytool and certutil.
+//! Thumbprints in text: one per line, or in the output of tools: tables, lists of properties,
+//! fingerprints from OpenSSL, keytool and certutil.
 //!
 //! 40 hexadecimal digits may also be a key identifier, a serial number or the hash of a file. They
-//! are taken where they are alone in their line or labelled, and refused with their line otherwise.
+//! are accepted if they are alone in their line or labelled; otherwise their line is rejected.
 
 mod column;
 mod digest;
@@ -20,14 +20,14 @@ use digest::Digest;
 use label::LineLabel;
 use outcome::{LineOutcome, Refusal};
 
-/// Reads the lines of a text. Blank lines, lines that begin with `#`, and a header `Thumbprint` with
-/// its underline are passed over.
+/// Reads the lines of a text. Blank lines, lines that begin with `#`, and a header `Thumbprint`
+/// with its underline are skipped.
 pub(super) fn read(
     text: &str,
     gathered: &mut EntriesBuilder,
     remarks: &mut Vec<StoreWarning>,
 ) -> Result<(), StoreError> {
-    // Only where no line ends with a line feed can the carriage return be what ends them.
+    // A carriage return ends lines only if no line ends with a line feed.
     let end = if text.contains('\n') { '\n' } else { '\r' };
     let mut lines = LineReader {
         gathered,
@@ -42,12 +42,12 @@ pub(super) fn read(
     lines.outcome.finish(remarks)
 }
 
-/// Whether a line has no digest in it that could be lost.
+/// Whether a line contains no digest that could be lost.
 pub(super) fn is_prose(line: &str) -> bool {
     alone(bare(line)).is_none() && digest::find(line).is_empty()
 }
 
-/// What the last line of text above says of digits that are alone in their line.
+/// How the last line of text labels digits that are alone in their line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Above {
     Nothing,
@@ -57,16 +57,16 @@ enum Above {
 struct LineReader<'a> {
     gathered: &'a mut EntriesBuilder,
     above: Above,
-    /// The table's header, if the last one names a column of thumbprints.
+    /// The table's header, if the last one contains a column of thumbprints.
     columns: Option<Columns>,
-    /// How many lines stand below it.
+    /// The number of lines below it.
     rows: u64,
     outcome: LineOutcome,
 }
 
 impl LineReader<'_> {
     fn line(&mut self, index: usize, line: &str) {
-        // As nearly all lines are.
+        // The most common form of a line.
         if let Ok(thumbprint) = line.parse() {
             return self.alone(index, line, thumbprint);
         }
@@ -91,7 +91,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// A thumbprint with nothing else in its line.
+    /// A line that contains only a thumbprint.
     fn alone(&mut self, index: usize, line: &str, thumbprint: Thumbprint) {
         let refused = |label: LineLabel| label.refusal(Message::default());
         match (self.above, &self.columns) {
@@ -160,7 +160,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// A line without digits of a digest.
+    /// A line without digits that could be a digest.
     fn text(&mut self, index: usize, line: &str, content: &str) {
         if content.chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | '+' | ' ' | '\t' | '_')) {
             self.outcome.underline(index);
@@ -194,16 +194,16 @@ fn value_of_thumbprint(content: &str) -> Option<&str> {
     (is_value && LineLabel::of(label) == LineLabel::Thumbprint).then_some(value)
 }
 
-/// How much text beside digits is looked at, in bytes.
+/// The number of bytes of text beside digits that are examined.
 const BESIDE: usize = 160;
 
-/// The beginning of a text, as far as it is looked at.
+/// The beginning of a text, as far as it is examined.
 fn first(text: &str) -> &str {
     let end = (0..=BESIDE.min(text.len())).rev().find_map(|end| text.get(..end));
     end.unwrap_or_default()
 }
 
-/// The end of a text, as far as it is looked at.
+/// The end of a text, as far as it is examined.
 fn last(text: &str) -> &str {
     let start = text.len().saturating_sub(BESIDE);
     (start..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
@@ -213,7 +213,7 @@ fn is_invisible(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{200E}' | '\u{FEFF}')
 }
 
-/// A line without what may stand around a thumbprint.
+/// A line without the characters that may surround a thumbprint.
 fn bare(line: &str) -> &str {
     let line = line.trim_matches(is_invisible).trim_end_matches([',', ';']);
     let line = line.trim_matches(is_invisible);
@@ -223,13 +223,13 @@ fn bare(line: &str) -> &str {
     quoted.unwrap_or(line).trim_matches(is_invisible)
 }
 
-/// The thumbprint that a line is, which may have `0x` in front.
+/// The thumbprint that a line consists of, possibly after `0x`.
 fn alone(content: &str) -> Option<Thumbprint> {
     let digits = content.strip_prefix("0x").or_else(|| content.strip_prefix("0X"));
     digits.unwrap_or(content).parse().ok()
 }
 
-/// The thumbprints of a line that has nothing else in it.
+/// The thumbprints of a line that contains nothing else.
 fn only_thumbprints(line: &str, digests: &[Digest<'_>]) -> Option<Vec<Thumbprint>> {
     let mut before = 0;
     let mut thumbprints = Vec::new();

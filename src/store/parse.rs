@@ -1,4 +1,4 @@
-//! Tells the forms of a store by their content, and reads each.
+//! Detects the format of a store from its content, and reads it.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use super::warning::StoreWarning;
 use super::{StoreKind, blocks, csv, json, lines, secret, text};
 use crate::kind::FileKind;
 
-/// Answers that stand in front of the last one: a proxy's, redirections.
+/// The number of responses before the last one: those of a proxy, redirections.
 const ANSWERS: usize = 8;
 
-/// Reads whatever a store's file is.
+/// Reads a store file of any format.
 pub(super) fn read(
     bytes: &[u8],
     gathered: &mut EntriesBuilder,
@@ -69,8 +69,9 @@ fn page(
         FileKind::Clixml => StoreError::unrecognised(FileKind::Clixml.name()).advising(
             "Write it as JSON in PowerShell: `Import-Clixml FILE | ConvertTo-Json -Depth 5`.",
         ),
-        _ => StoreError::unrecognised("an HTML or XML page")
-            .advising("Open it: it may explain why there is no list. Then save Graph's answer."),
+        _ => StoreError::unrecognised("an HTML or XML page").advising(
+            "Open it: it may explain why there is no list. Then save the response from Graph.",
+        ),
     })
 }
 
@@ -80,7 +81,7 @@ fn is_section(bytes: &[u8]) -> bool {
     word.is_some_and(|first| first.is_ascii_alphabetic() && !matches!(first, b't' | b'f' | b'n'))
 }
 
-/// Whether there is no need to look for text.
+/// Whether the bytes need not be searched for text.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
     !text::is_wide(bytes) && memchr::memchr(0, head).is_some()
@@ -96,7 +97,7 @@ fn note_replaced(replaced: Option<u64>, remarks: &mut Vec<StoreWarning>) {
     remarks.extend(replaced.map(|offset| StoreWarning::ReplacedText { offset }));
 }
 
-/// The body of an answer that was saved with its headers, as `curl -i` does.
+/// The body of a response that was saved with its headers, as by `curl -i`.
 fn behind_headers(bytes: &[u8]) -> Cow<'_, [u8]> {
     let wide = text::is_wide(bytes).then(|| text::decode(bytes).text.into_owned().into_bytes());
     let all = wide.as_deref().unwrap_or(bytes);
@@ -130,7 +131,7 @@ fn json_behind_text(
         line.trim_start_matches([' ', '\t']).starts_with(['{', '['])
     })?;
     let before = text.get(..start)?;
-    // Thumbprints in front would be lost.
+    // Thumbprints before it would be lost.
     if lines::read(before, &mut EntriesBuilder::default(), &mut Vec::new()).is_ok() {
         return None;
     }
@@ -141,7 +142,7 @@ fn json_behind_text(
     Some(kind)
 }
 
-/// What a program wrote that has its own way to export the store.
+/// Advice for the output of a program that has its own way to export the store.
 const PROGRAMS: [(&str, &str, &str); 1] = [(
     "CertificateBasedAuthConfiguration",
     "a configuration of Microsoft365DSC",
@@ -150,7 +151,7 @@ const PROGRAMS: [(&str, &str, &str); 1] = [(
      certificateAuthorities.",
 )];
 
-/// Names what a file is, where the recogniser of kinds knows more.
+/// Names the kind of a file, if the detection of kinds is more specific.
 fn name(error: StoreError, bytes: &[u8]) -> StoreError {
     if !matches!(error.kind(), StoreErrorKind::Unrecognised { .. }) {
         return error;
@@ -182,14 +183,14 @@ fn is_no_text(bytes: &[u8]) -> bool {
         || std::str::from_utf8(head).is_err_and(is_other)
 }
 
-/// What to do about a file of a kind, where that is not the same as for any other.
+/// What to do about a file of a kind, if that is specific to the kind.
 const fn advice(kind: FileKind) -> Option<&'static str> {
     Some(match kind {
         FileKind::Zip | FileKind::Gzip | FileKind::Archive => {
-            "Unpack it, and give the folder or the files in it."
+            "Unpack it, and pass the folder or the files in it."
         }
         FileKind::Pkcs12 | FileKind::JavaKeyStore => {
-            "Take out the certificates alone: `openssl pkcs12 -in file.pfx -nokeys -out \
+            "Extract only the certificates: `openssl pkcs12 -in file.pfx -nokeys -out \
              certificates.pem`, or `keytool -list -rfc -keystore store.jks > certificates.pem`."
         }
         FileKind::PdfDocument | FileKind::Xml | FileKind::HtmlPage | FileKind::GitLfsPointer => {

@@ -1,4 +1,4 @@
-//! One certificate authority as a list tells of it.
+//! One certificate authority in a list.
 
 use super::certificate::first_certificate;
 use super::encoded;
@@ -7,22 +7,24 @@ use super::told::Told;
 use super::value::{Date, StoreValue, begin};
 use crate::digest::Thumbprint;
 
-/// What is kept of a `certificateAuthorityDetail` or a `certificateAuthority`.
+/// What is stored of a `certificateAuthorityDetail` or a `certificateAuthority`.
 #[derive(Debug, Default)]
 pub(super) struct StoreRecord {
     pub(super) stated: Stated,
     pub(super) computed: Computed,
     pub(super) id: Option<Box<str>>,
     pub(super) display_name: Option<Box<str>>,
-    /// What the properties tell.
+    /// The facts in the properties.
     pub(super) told: Told,
-    /// The date of expiry, where that can't be read.
+    /// The date of expiry, if it cannot be read.
     pub(super) unreadable_date: Option<Box<str>>,
     /// Whether it was deleted and can be restored.
     pub(super) deleted: bool,
-    /// Whether a property of it is the classic store's alone.
+    /// Whether it has a property that only the classic store has.
     pub(super) classic: bool,
-    /// What it is, where that is no certificate authority.
+    /// Whether its thumbprint or its certificate occurs again with another value.
+    pub(super) repeated: bool,
+    /// What it is, if it is not a certificate authority.
     pub(super) other: Option<Box<str>>,
 }
 
@@ -32,11 +34,11 @@ pub(super) enum Stated {
     #[default]
     Absent,
     Thumbprint(Thumbprint),
-    /// Not 40 hexadecimal digits; the beginning of what stands there.
+    /// Not 40 hexadecimal digits; the beginning of the value.
     Malformed(Box<str>),
 }
 
-/// The thumbprint of the property `certificate`, and what that tells.
+/// The thumbprint and the facts of the property `certificate`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) enum Computed {
     #[default]
@@ -46,17 +48,15 @@ pub(super) enum Computed {
 }
 
 impl StoreRecord {
-    /// Takes a property, unless it was there before.
+    /// Adds a property, unless it occurred before.
     pub(super) fn set(&mut self, key: StoreKey, value: StoreValue<'_>) {
         match key {
             StoreKey::Certificate | StoreKey::TrustedCertificate => {
                 self.classic |= key == StoreKey::TrustedCertificate;
-                if self.computed == Computed::Absent {
-                    self.computed = Computed::read(&value);
-                }
+                self.repeated |= keep_first(&mut self.computed, Computed::read(&value));
             }
-            StoreKey::Thumbprint if self.stated == Stated::Absent => {
-                self.stated = Stated::read(&value);
+            StoreKey::Thumbprint => {
+                self.repeated |= keep_first(&mut self.stated, Stated::read(&value));
             }
             StoreKey::Id if self.id.is_none() => self.id = value.into_name(),
             StoreKey::DisplayName if self.display_name.is_none() => {
@@ -92,8 +92,8 @@ impl StoreRecord {
         }
     }
 
-    /// An element of a list that is a text: a thumbprint, a certificate, or what PowerShell writes
-    /// for an object that is nested too deeply.
+    /// An element of a list that is a text: a thumbprint, a certificate, or the text that
+    /// PowerShell writes for an object that is nested too deeply.
     pub(super) fn of_text(text: &str) -> Self {
         let mut record = Self::default();
         match text.parse() {
@@ -126,8 +126,8 @@ impl StoreRecord {
         self.stated == Stated::Absent && self.computed == Computed::Absent
     }
 
-    /// Whether it is a certificate authority where nothing else says so. Other things have
-    /// properties of these names too.
+    /// Whether it is a certificate authority if nothing else identifies it. Other objects also have
+    /// properties of these names.
     pub(super) fn is_likely(&self) -> bool {
         let has_digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         match (&self.stated, &self.computed) {
@@ -139,7 +139,17 @@ impl StoreRecord {
     }
 }
 
-/// What is said of a certificate that is a number or an object.
+/// Sets an absent value; returns whether there was a different one.
+fn keep_first<T: Default + PartialEq>(first: &mut T, next: T) -> bool {
+    let absent = T::default();
+    if *first == absent {
+        *first = next;
+        return false;
+    }
+    next != absent && next != *first
+}
+
+/// The message about a certificate that is a number or an object.
 const OTHER_TYPE: &str = "it is neither text nor a list of bytes";
 
 impl Stated {
@@ -152,7 +162,7 @@ impl Stated {
                 let digits = digits.strip_prefix("0x").unwrap_or(digits);
                 digits.parse().map_or_else(|_| Self::Malformed(begin(text)), Self::Thumbprint)
             }
-            // Bytes of a SHA-1.
+            // The number of bytes of a SHA-1.
             StoreValue::Bytes(bytes) if bytes.len() == 20 => {
                 let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
                 digits.parse().map_or(Self::Absent, Self::Thumbprint)

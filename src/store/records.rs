@@ -1,4 +1,4 @@
-//! Records of a list, counted and gathered.
+//! Counts and collects the records of a list.
 
 use super::encoded::CUT;
 use super::entries::EntriesBuilder;
@@ -9,7 +9,7 @@ use super::warning::StoreWarning;
 use crate::digest::Thumbprint;
 use crate::text::{Message, message};
 
-/// How many entries have something, and the first of them.
+/// The number of entries that have something, and the first of them.
 #[derive(Debug)]
 struct RecordTally<T> {
     count: u64,
@@ -24,7 +24,7 @@ fn note<T>(tally: &mut Option<RecordTally<T>>, entry: u64, example: impl FnOnce(
     }
 }
 
-/// Why an entry can't be used.
+/// Why an entry cannot be used.
 #[derive(Debug)]
 enum Unusable {
     Nothing,
@@ -34,7 +34,7 @@ enum Unusable {
 }
 
 impl Unusable {
-    /// Whether the reason is the same but for an example.
+    /// Whether the reason is the same except for an example.
     fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Certificate(one), Self::Certificate(other)) => one == other,
@@ -54,18 +54,19 @@ impl Unusable {
     }
 }
 
-/// Takes the records of a list.
+/// Collects the records of a list.
 pub(super) struct Records<'a> {
     gathered: &'a mut EntriesBuilder,
     pub(super) count: u64,
     pub(super) any_stated: bool,
     used: u64,
-    /// One for each reason, of which there are few.
+    /// One for each reason; there are few.
     unusable: Vec<RecordTally<Unusable>>,
     differs: Option<RecordTally<(Thumbprint, Thumbprint)>>,
     malformed: Option<RecordTally<Box<str>>>,
     unreadable: Option<RecordTally<&'static str>>,
     date: Option<RecordTally<Box<str>>>,
+    repeated: Option<RecordTally<()>>,
 }
 
 impl<'a> Records<'a> {
@@ -80,6 +81,7 @@ impl<'a> Records<'a> {
             malformed: None,
             unreadable: None,
             date: None,
+            repeated: None,
         }
     }
 
@@ -94,9 +96,13 @@ impl<'a> Records<'a> {
             mut told,
             unreadable_date,
             deleted,
+            repeated,
             other,
             ..
         } = record;
+        if repeated {
+            note(&mut self.repeated, entry, || ());
+        }
         self.any_stated |= stated != Stated::Absent;
         let (thumbprint, malformed) = match stated {
             Stated::Absent => (None, None),
@@ -123,7 +129,7 @@ impl<'a> Records<'a> {
         if let Some(text) = malformed {
             note(&mut self.malformed, entry, || text);
         }
-        // What was cut off is not wrong, and the thumbprint says as much.
+        // A truncated value is not wrong, and the thumbprint is sufficient.
         if let Some(reason) = unreadable.filter(|reason| *reason != CUT) {
             note(&mut self.unreadable, entry, || reason);
         }
@@ -152,7 +158,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Why none can be used, where there is none.
+    /// Why no entry can be used, if none can.
     pub(super) fn failure(&self) -> Option<StoreError> {
         let first = self.unusable.first().filter(|_| self.used == 0)?;
         Some(match &first.example {
@@ -178,6 +184,9 @@ impl<'a> Records<'a> {
         }
         if let Some(RecordTally { count, first, example }) = self.unreadable {
             remarks.push(StoreWarning::UnreadableCertificate { count, first, reason: example });
+        }
+        if let Some(RecordTally { count, first, .. }) = self.repeated {
+            remarks.push(StoreWarning::RepeatedProperty { count, first });
         }
         if let Some(RecordTally { count, first, example }) = self.date {
             let text = example.into_string();

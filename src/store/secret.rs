@@ -1,5 +1,5 @@
-//! Private keys in a store's file. Nobody keeps one there on purpose, and who hands the file on
-//! hands on the key.
+//! Private keys in a store's file. They are there by mistake, and anyone who gets the file gets the
+//! key.
 
 use memchr::memmem;
 
@@ -10,7 +10,7 @@ use crate::kind::{Embedded, FileKind, Sample};
 use crate::signed_data::{MemberKind, Walker};
 use crate::text::{Message, message};
 
-/// How many bytes of a file tell what it is.
+/// The number of bytes that identify the kind of a file.
 const HEAD: usize = 4096;
 
 /// The longest text between `BEGIN` and `PRIVATE KEY` in a boundary.
@@ -20,13 +20,13 @@ const ALGORITHM: usize = 24;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Secret {
     pub(crate) kind: FileKind,
-    /// The line that it begins in, where the file is text.
+    /// The line in which it begins, if the file is text.
     pub(crate) line: Option<u64>,
 }
 
 impl Secret {
-    /// The first private key in a file: the file is one, or text in it has the boundary of one,
-    /// wherever that is.
+    /// The first private key in a file: either the file is one, or text anywhere in it has the
+    /// boundary of one.
     pub(super) fn find(bytes: &[u8]) -> Option<Self> {
         if text::is_wide(bytes) {
             return in_text(text::decode(bytes).text.as_bytes());
@@ -38,24 +38,24 @@ impl Secret {
         })
     }
 
-    /// What to tell whoever has the file.
+    /// The warning for the owner of the file.
     pub(super) fn warning(self) -> Message {
         let place = match self.line {
             Some(line) => message![" in line ", line],
             None => Message::default(),
         };
-        message!["The file holds ", self.kind.name(), place, ": do not pass it on."]
+        message!["The file contains ", self.kind.name(), place, ": do not share it."]
     }
 }
 
-/// What a file is by its first bytes.
+/// The kind of a file by its first bytes.
 pub(super) fn kind_of(bytes: &[u8]) -> FileKind {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let length = to_u64(bytes.len());
     FileKind::of(&Sample { bytes: head, length, label: "", blocks: 0 })
 }
 
-/// A private key in DER that is not at the front of the file.
+/// A private key in DER that is not at the start of the file.
 fn embedded(bytes: &[u8]) -> Option<FileKind> {
     outside_certificates(bytes).into_iter().find_map(|part| {
         let mut first = None;
@@ -68,15 +68,15 @@ fn embedded(bytes: &[u8]) -> Option<FileKind> {
     })
 }
 
-/// What a file in DER has beside its certificates. The parameters of a public key
-/// may have the shape of a private key, as those of DSTU 4145 do.
+/// The private key that a file in DER contains in addition to its certificates. The parameters of a
+/// public key may have the form of a private key, as for DSTU 4145.
 fn outside_certificates(bytes: &[u8]) -> Vec<&[u8]> {
     let (mut parts, mut from) = (Vec::new(), 0);
     match Outline::of(bytes) {
         Outline::ContentInfo => {
             let mut walker = Walker::new(0);
             let mut members = Vec::new();
-            // As far as it goes: what is behind a damage is looked at.
+            // As far as possible: data after a fault is searched.
             walker.push(bytes, &mut |member| members.push(member)).ok();
             for member in members.iter().filter(|it| it.kind == MemberKind::Certificate) {
                 let place = to_usize;
@@ -109,7 +109,7 @@ fn in_text(text: &[u8]) -> Option<Secret> {
     Some(Secret { kind, line: u64::try_from(line).ok() })
 }
 
-/// Whether words stand in a boundary of PEM, and of which kind of key that is.
+/// Whether words are in a boundary of PEM, and the kind of key that it announces.
 fn boundary(text: &[u8], at: usize, length: usize) -> Option<FileKind> {
     let behind = text.get(at + length..).unwrap_or_default();
     let block = |words: &[u8]| words.get(..6).is_some_and(|w| w.eq_ignore_ascii_case(b" BLOCK"));

@@ -2,7 +2,7 @@
 
 use crate::text::MessagePart;
 
-/// At most `most` characters of a text, as a part of a message.
+/// At most `most` characters of a text, for a message.
 pub(super) struct Shown<'a> {
     pub(super) text: &'a str,
     pub(super) most: usize,
@@ -13,7 +13,7 @@ pub(super) const fn short(text: &str) -> Shown<'_> {
     Shown { text, most: 80 }
 }
 
-/// A message that others wrote.
+/// A message from another program.
 pub(super) const fn long(text: &str) -> Shown<'_> {
     Shown { text, most: 400 }
 }
@@ -28,7 +28,7 @@ impl MessagePart for Shown<'_> {
     }
 }
 
-/// The host and the path of a link: its query holds a token that tells nobody anything.
+/// The host and the path of a link: its query contains a token that is of no use to a reader.
 pub(super) fn host_and_path(link: &str) -> &str {
     let behind_scheme = link.split_once("://").map_or(link, |(_, rest)| rest);
     behind_scheme.split(['?', '#']).next().unwrap_or_default()

@@ -1,11 +1,11 @@
-//! Certificates that a store holds, as far as chains need them.
+//! Certificates in a store, as far as chains require them.
 
 use crate::certificate::{Certificate, ComponentCache, Identity, Reading, UrlId};
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
 
-/// How many public keys and names one store keeps; of further certificates only who they are. A trust store
-/// holds 250.
+/// The number of public keys and names that one store keeps; for further certificates it keeps only
+/// their identity. A trust store has at most 250.
 const KEYS: usize = 10_000;
 
 /// A certificate of a store.
@@ -15,11 +15,11 @@ pub(crate) struct StoredCertificate {
     pub(crate) identity: Identity,
     /// The first `http` URL of its CRL distribution points.
     pub(super) crl_url: Option<UrlId>,
-    /// Untrusted text.
+    /// The name. Untrusted text.
     pub(super) common_name: Option<Box<str>>,
-    /// `SubjectPublicKeyInfo`, to verify signatures with.
+    /// `SubjectPublicKeyInfo`, for verifying signatures.
     pub(crate) public_key: Option<Box<[u8]>>,
-    /// The certificate's bytes, where the store was asked to keep them.
+    /// The certificate's bytes, if the store was asked to keep them.
     pub(crate) bytes: Option<Box<[u8]>>,
 }
 
@@ -37,7 +37,7 @@ impl StoredCertificate {
         }
     }
 
-    /// Drops what is not kept of a certificate that so many others go before.
+    /// Drops what is not kept for a certificate that comes after this many others.
     pub(super) fn shed(&mut self, earlier: usize) {
         self.bytes = None;
         if earlier >= KEYS {
@@ -46,7 +46,7 @@ impl StoredCertificate {
     }
 }
 
-/// Certificates with equal thumbprints are one.
+/// Certificates with equal thumbprints are equal.
 impl PartialEq for StoredCertificate {
     fn eq(&self, other: &Self) -> bool {
         self.thumbprint == other.thumbprint
@@ -55,8 +55,8 @@ impl PartialEq for StoredCertificate {
 
 impl Eq for StoredCertificate {}
 
-/// Adds a certificate to others, with its key if not too many are kept, and with its bytes if they
-/// are wanted.
+/// Adds a certificate to others, with its key unless too many are kept, and with its bytes if they
+/// are requested.
 pub(super) fn keep(
     certificates: &mut Vec<StoredCertificate>,
     mut new: StoredCertificate,
@@ -71,7 +71,7 @@ pub(super) fn keep(
     certificates.push(new);
 }
 
-/// Puts certificates in order, and keeps of equal ones one.
+/// Sorts certificates and keeps one of each set of equal ones.
 pub(super) fn finish(mut certificates: Vec<StoredCertificate>) -> Vec<StoredCertificate> {
     certificates.sort_by_key(|certificate| certificate.thumbprint);
     certificates.dedup_by_key(|certificate| certificate.thumbprint);

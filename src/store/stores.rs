@@ -10,7 +10,7 @@ use crate::digest::Thumbprint;
 
 /// The stores that an upload is compared with. The same certificate authority may be in several.
 ///
-/// A clone shares the stores, so that many bundles are checked against one set without copying it.
+/// A clone shares the stores, so that many bundles can be compared with one set without copying it.
 ///
 /// ```
 /// use pki_preflight::{Options, Store, Stores};
@@ -28,7 +28,7 @@ pub struct Stores {
 }
 
 impl Stores {
-    /// Adds a store behind the others.
+    /// Adds a store after the others.
     pub fn push(&mut self, store: impl Into<Arc<Store>>) {
         self.stores.push(store.into());
         self.distinct = OnceLock::new();
@@ -39,7 +39,7 @@ impl Stores {
         StoreIter(self.stores.iter())
     }
 
-    /// How many stores there are.
+    /// The number of stores.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.stores.len()
@@ -62,14 +62,14 @@ impl Stores {
         self.iter().any(|store| store.kind() == StoreKind::ClassicConfiguration)
     }
 
-    /// How many distinct thumbprints the stores hold together. Counted once, in time linear in
-    /// the entries of all stores.
+    /// The number of distinct thumbprints in all stores together. Takes time linear in the entries
+    /// of all stores.
     #[must_use]
     pub fn distinct(&self) -> u64 {
         *self.distinct.get_or_init(|| count_distinct(self.iter().map(Store::thumbprints)))
     }
 
-    /// The same without the classic store, whose CAs are in no PKI, and without what was deleted.
+    /// The same without the classic store, whose CAs are in no PKI, and without deleted entries.
     pub(crate) fn distinct_of_pkis(&self) -> u64 {
         let is_classic = |store: &&Store| store.kind() == StoreKind::ClassicConfiguration;
         if self.has_classic() || self.has_deleted() {
@@ -100,7 +100,7 @@ impl Stores {
     }
 }
 
-/// Merges the sorted thumbprints without a copy of them.
+/// Merges the sorted thumbprints without copying them.
 fn count_distinct<I: Iterator<Item = Thumbprint>>(stores: impl Iterator<Item = I>) -> u64 {
     let mut sources: Vec<_> = stores.collect();
     if let [one] = sources.as_mut_slice() {

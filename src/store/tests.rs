@@ -1,4 +1,4 @@
-//! Every form, every error, every remark; and what must hold for any input.
+//! Every format, every error, every remark; and properties that hold for any input.
 
 mod binary;
 mod json;
@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::*;
 
-/// Bytes with a certificate's frame and its first fields, and nothing else of it.
+/// Bytes with a certificate's frame and its first fields, and nothing else.
 fn certificate(number: u8) -> Vec<u8> {
     let fields = [&[0xA0, 3, 2, 1, 2, 2, 1, number][..], &[0x30, 0].repeat(4)].concat();
     element(0x30, &[element(0x30, &fields), vec![0x30, 0, 3, 1, 0]].concat())
@@ -37,7 +37,7 @@ fn pem(label: &str, bytes: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{text}\n-----END {label}-----\n")
 }
 
-/// A record with an id, a name and everything else that Graph would send but does not count.
+/// A record with an id, a name and other properties that Graph sends and that are ignored.
 fn record(number: u8) -> String {
     let (text, thumbprint) = (BASE64_STANDARD.encode(certificate(number)), thumbprint(number));
     format!(
@@ -59,7 +59,7 @@ fn error(bytes: impl AsRef<[u8]>) -> StoreError {
     Store::parse("store", bytes.as_ref()).unwrap_err()
 }
 
-/// Reads a store that must hold the certificates with these numbers and no others.
+/// Reads a store that must contain exactly the certificates with these numbers.
 #[track_caller]
 fn expect(bytes: impl AsRef<[u8]>, kind: StoreKind, numbers: &[u8]) -> Store {
     let store = parse(bytes);

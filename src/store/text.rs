@@ -4,18 +4,18 @@ use std::borrow::Cow;
 
 use crate::arithmetic::to_u64;
 
-/// What the first bytes say of the coding, by the rules that the armour has.
+/// The coding that the first bytes indicate, by the rules of the armour.
 #[derive(Clone, Copy, Debug)]
 enum StoreCoding {
     Utf8,
     Utf16 { big_endian: bool },
 }
 
-/// A file's text; what is no character has become U+FFFD.
+/// A file's text; invalid characters are replaced by U+FFFD.
 #[derive(Debug)]
 pub(super) struct StoreText<'a> {
     pub(super) text: Cow<'a, str>,
-    /// Where the first bytes stand that are no character.
+    /// The offset of the first bytes that are not a valid character.
     pub(super) replaced: Option<u64>,
 }
 
@@ -48,8 +48,8 @@ fn units(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u16> {
     })
 }
 
-/// The first character that is no white space, `U+FFFD` for any that is not ASCII; `None` when
-/// there is none.
+/// The first character that is not white space, `U+FFFD` for any non-ASCII one; `None` if there is
+/// none.
 pub(super) fn first_character(bytes: &[u8]) -> Option<char> {
     let (coding, mark) = coding(bytes);
     let bytes = bytes.get(mark..).unwrap_or_default();

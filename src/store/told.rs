@@ -1,9 +1,9 @@
-//! What a source tells of a certificate authority beside its names.
+//! The facts that a source contains about a certificate authority in addition to its names.
 
 use super::stored::StoredCertificate;
 use crate::certificate::{Certificate, Instant, UrlId};
 
-/// What is known of one entry.
+/// The known facts of one entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Told {
     /// `expirationDateTime`, or `notAfter`.
@@ -12,12 +12,12 @@ pub(super) struct Told {
     pub(super) is_root: Option<bool>,
     /// `certificateRevocationListUrl`.
     pub(super) crl_url: Option<Box<str>>,
-    /// The certificate, where there is one.
+    /// The certificate, if there is one.
     pub(super) certificate: Option<Box<StoredCertificate>>,
 }
 
 impl Told {
-    /// What a certificate's bytes tell; nothing where they can't be read. Its signature is not
+    /// The facts in a certificate's bytes; none if they cannot be read. Its signature is not
     /// verified.
     pub(super) fn by(bytes: &[u8]) -> Self {
         let Ok(certificate) = Certificate::parse(bytes) else { return Self::default() };
@@ -30,7 +30,7 @@ impl Told {
         }
     }
 
-    /// The CRL URL, where it is the first `http` URL of the certificate's own distribution points:
+    /// The CRL URL, if it is the first `http` URL of the certificate's own distribution points:
     /// that is the CRL of the CA's issuer, unless the CA is a root.
     pub(super) fn issuers_crl_url(&self) -> Option<&str> {
         let (url, certificate) = (self.crl_url.as_deref()?, self.certificate.as_ref()?);
@@ -38,7 +38,7 @@ impl Told {
         (is_own && !certificate.identity.may_be_self_signed()).then_some(url)
     }
 
-    /// What is told here, and what `other` tells where nothing is.
+    /// The facts here, completed with those of `other`.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             expires: self.expires.or(other.expires),
@@ -49,12 +49,12 @@ impl Told {
     }
 }
 
-/// Which types the entries of a store have, all together.
+/// The types of all entries of a store together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Types {
     /// Whether one of them is a root.
     pub(crate) root: bool,
-    /// Whether the source does not tell it of all.
+    /// Whether the type of some entry is unknown.
     pub(crate) untold: bool,
 }
 

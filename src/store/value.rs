@@ -1,4 +1,4 @@
-//! One property's value as JSON or a table has it.
+//! The value of a property in JSON or a table.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +26,7 @@ pub(super) enum StoreValue<'de> {
 pub(super) enum Date {
     Absent,
     At(Instant),
-    /// What stands there.
+    /// The value as written.
     Unreadable(Box<str>),
 }
 
@@ -37,7 +37,7 @@ impl StoreValue<'_> {
             Self::Null => Date::Absent,
             Self::String(text) => {
                 let text = text.trim();
-                // The earliest date of .NET is what a date that was never set has.
+                // .NET's earliest date means that the date was never set.
                 if text.is_empty() || text.starts_with("0001-01-01") {
                     return Date::Absent;
                 }
@@ -50,13 +50,12 @@ impl StoreValue<'_> {
         }
     }
 
-    /// Whether `deletedDateTime` says that it was deleted.
+    /// Whether the value of `deletedDateTime` means that it was deleted.
     pub(super) fn is_deletion(&self) -> bool {
         !matches!(self.as_date(), Date::Absent)
     }
 
-    /// Whether a property that says it in several ways says that it is a root. `root`: the number
-    /// that means it.
+    /// Whether a property with several representations means a root. `root`: the number that does.
     pub(super) fn as_is_root(&self, root: i64) -> Option<bool> {
         let text = match self {
             Self::Boolean(is_root) => return Some(*is_root),
@@ -77,7 +76,7 @@ impl StoreValue<'_> {
         }
     }
 
-    /// The text, where there is one with something in it.
+    /// The text, if there is one and it is not empty.
     pub(super) fn into_name(self) -> Option<Box<str>> {
         match self {
             Self::String(text) if !text.is_empty() => Some(text.into()),
@@ -86,7 +85,7 @@ impl StoreValue<'_> {
         }
     }
 
-    /// The number, which may stand in quotes.
+    /// The number, which may be in quotes.
     pub(super) fn as_number(&self) -> Option<i64> {
         match self {
             Self::Number(number) => Some(*number),
@@ -96,12 +95,12 @@ impl StoreValue<'_> {
     }
 }
 
-/// As much of a text as a sentence has room for.
+/// The part of a text that fits into a sentence.
 pub(super) fn begin(text: &str) -> Box<str> {
     text.chars().take(80).collect::<String>().into()
 }
 
-/// ISO 8601, with or without a time zone, or `/Date(milliseconds)/` as .NET writes it.
+/// ISO 8601, with or without a time zone, or .NET's `/Date(milliseconds)/`.
 fn date(text: &str) -> Option<Instant> {
     if let Some(rest) = text.strip_prefix("/Date(") {
         let digits = rest.trim_start_matches('-').split(|c: char| !c.is_ascii_digit()).next()?;
@@ -167,8 +166,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(bytes.filter(|bytes| !bytes.is_empty()).map_or(StoreValue::Other, StoreValue::Bytes))
     }
 
-    /// PowerShell 5.1 writes some values as objects that have them as `value`; .NET's certificates
-    /// have their bytes as `RawData`.
+    /// PowerShell 5.1 writes some values as objects that contain them as `value`; .NET's
+    /// certificates have their bytes as `RawData`.
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut found = StoreValue::Other;
         while let Some(key) = members.next_key::<StoreKey>()? {

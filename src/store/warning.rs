@@ -1,35 +1,36 @@
-//! What is to be known about a store that could be read.
+//! Remarks about a store that could be read.
 
 mod message;
 
 use crate::digest::Thumbprint;
 use crate::text::Message;
 
-/// Something that is not as it should be in a store that could be read all the same.
+/// A problem in a store that could be read nevertheless.
 ///
-/// Entries count from 1 in the order of the file. Prints as whole sentences that end with what to
-/// do; text from the file is shortened and escaped when printed, the fields have it as it is.
+/// Entries are counted from 1 in the order of the file. Prints whole sentences that end with what
+/// to do; text from the file is shortened and escaped when printed, while the fields contain it
+/// unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreWarning {
-    /// Entries repeat a thumbprint of the same file; each is held once.
+    /// Several entries of the file have the same thumbprint; each thumbprint is stored once.
     DuplicateEntries {
-        /// How many repeat one.
+        /// The number of repetitions.
         count: u64,
     },
-    /// Entries have no usable thumbprint, and no usable certificate to compute one from. One remark
-    /// for each reason.
+    /// Entries have no usable thumbprint, and no usable certificate from which to compute one.
+    /// There is one remark for each reason.
     EntryWithoutThumbprint {
-        /// How many.
+        /// The number of entries.
         count: u64,
         /// The first of them.
         first: u64,
-        /// What is wrong with that one.
+        /// The fault of that one.
         reason: Message,
     },
-    /// Parts of a saved answer to `$batch` are errors.
+    /// Parts of a saved `$batch` response are errors.
     FailedPart {
-        /// How many.
+        /// The number of parts.
         count: u64,
         /// The `id` of the first.
         part: String,
@@ -42,17 +43,17 @@ pub enum StoreWarning {
     FileSkipped {
         /// The file's name.
         name: String,
-        /// Why.
+        /// The reason.
         reason: Message,
     },
     /// Parts of a folder were not read: folders that are nested too deeply, too many files, files
     /// and folders that cannot be opened.
     FolderNotRead {
-        /// How many.
+        /// The number of entries that were not read.
         count: u64,
         /// The first of them.
         name: String,
-        /// Why that one was not read.
+        /// The reason why that one was not read.
         reason: Message,
     },
     /// A remark about one of the files that were [merged](super::Store::merge).
@@ -62,96 +63,103 @@ pub enum StoreWarning {
         /// The remark.
         remark: Box<Self>,
     },
-    /// Pages name a next page that does not follow them.
+    /// Pages contain a link to a next page that does not follow them.
     Incomplete {
-        /// How many pages.
+        /// The number of pages.
         count: u64,
         /// `@odata.nextLink` of the first.
         link: String,
     },
     /// `thumbprint` is not a thumbprint.
     MalformedThumbprint {
-        /// In how many entries.
+        /// The number of entries.
         count: u64,
         /// The first of them.
         first: u64,
-        /// What that has, at most 80 characters of it.
+        /// The value in that one, at most 80 characters of it.
         text: String,
     },
-    /// A store was [merged](super::Store::merge) of nothing.
+    /// A store was [merged](super::Store::merge) from no parts.
     NoParts,
     /// PEM blocks that are neither certificates nor bundles, such as a CRL.
     OtherBlocks {
-        /// How many.
+        /// The number of blocks.
         count: u64,
         /// The label of the first.
         label: String,
-        /// The line that it begins in.
+        /// The line in which it begins.
         line: u64,
     },
-    /// Elements of a bundle's `certificates` that are no X.509 certificates by their tag.
+    /// Elements of a bundle's `certificates` that are not X.509 certificates, by their tag.
     OtherElements {
-        /// How many.
+        /// The number of elements.
         count: u64,
     },
-    /// Lines have what may be a thumbprint, or one that was cut off, and are not used.
+    /// Lines that contain a possible or truncated thumbprint and are not used.
     RefusedLines {
-        /// How many.
+        /// The number of lines.
         count: u64,
         /// The first of them.
         line: u64,
-        /// Why that one is not used.
+        /// The reason why that one is not used.
         reason: Message,
     },
-    /// The text has bytes that are no characters. They can only stand in names or remarks.
-    ReplacedText {
-        /// Where the first stands, in bytes.
-        offset: u64,
-    },
-    /// `thumbprint` is not that of `certificate`; both are held.
-    ThumbprintDiffers {
-        /// In how many entries.
+    /// `thumbprint` or `certificate` occurs twice with different values; the first counts.
+    RepeatedProperty {
+        /// The number of entries.
         count: u64,
         /// The first of them.
         first: u64,
-        /// What that has for `thumbprint`.
+    },
+    /// The text contains bytes that are not valid characters. They can only be in names or remarks.
+    ReplacedText {
+        /// The offset of the first, in bytes.
+        offset: u64,
+    },
+    /// `thumbprint` is not that of `certificate`; both are stored.
+    ThumbprintDiffers {
+        /// The number of entries.
+        count: u64,
+        /// The first of them.
+        first: u64,
+        /// The value of `thumbprint` in that one.
         stated: Thumbprint,
         /// The SHA-1 of its certificate.
         computed: Thumbprint,
     },
-    /// Parts of the file could not be read, and certificates may have stood in them.
+    /// Parts of the file could not be read, and may have contained certificates.
     Unread {
-        /// How many parts.
+        /// The number of parts.
         count: u64,
-        /// Where the first begins, in bytes.
+        /// The offset of the first, in bytes.
         offset: u64,
-        /// The line that it begins in, where the file is text.
+        /// The line in which it begins, if the file is text.
         line: Option<u64>,
-        /// What is wrong there.
+        /// The fault.
         reason: String,
     },
-    /// `certificate` can't be read; the thumbprint counts.
+    /// `certificate` cannot be read; the thumbprint counts.
     UnreadableCertificate {
-        /// In how many entries.
+        /// The number of entries.
         count: u64,
         /// The first of them.
         first: u64,
-        /// What is wrong with that one.
+        /// The fault of that one.
         reason: &'static str,
     },
-    /// The date of expiry can't be read.
+    /// The date of expiry cannot be read.
     UnreadableDate {
-        /// In how many entries.
+        /// The number of entries.
         count: u64,
         /// The first of them.
         first: u64,
-        /// What that has, at most 80 characters of it.
+        /// The value in that one, at most 80 characters of it.
         text: String,
     },
 }
 
 impl StoreWarning {
-    /// Whether the store may hold certificate authorities that are not known from the file.
+    /// Whether the store may contain certificate authorities that the file does not show.
     pub(super) fn is_gap(&self) -> bool {
         match self {
             Self::EntryWithoutThumbprint { .. }
@@ -161,6 +169,7 @@ impl StoreWarning {
             | Self::Incomplete { .. }
             | Self::NoParts
             | Self::RefusedLines { .. }
+            | Self::RepeatedProperty { .. }
             | Self::Unread { .. } => true,
             Self::InFile { remark, .. } => remark.is_gap(),
             Self::DuplicateEntries { .. }

@@ -1,16 +1,16 @@
-//! Sentences that contain text which others wrote.
+//! Sentences that contain untrusted text.
 
 use std::fmt;
 
 use super::Escaped;
 use crate::digest::Thumbprint;
 
-/// Sentences that contain text which others wrote: names of files, values from a list, messages of
-/// a server. Printing escapes that text, once.
+/// Sentences that contain untrusted text: names of files, values from a list, messages of a server.
+/// Printing escapes that text, once.
 ///
-/// A message is made of parts: fixed words, numbers, text that is not to be trusted, and other
-/// messages. A message that becomes part of another is taken over as it is, and nothing that was
-/// printed is a part, so that no text is escaped twice.
+/// A message consists of parts: fixed words, numbers, untrusted text, and other messages. A message
+/// that becomes a part of another is included unchanged, and printed text is not a part, so no text
+/// is escaped twice.
 ///
 /// ```
 /// use pki_preflight::text::Message;
@@ -23,13 +23,13 @@ use crate::digest::Thumbprint;
 pub struct Message(String);
 
 impl Message {
-    /// A message that is all text which others wrote.
+    /// A message that consists of untrusted text.
     #[must_use]
     pub fn untrusted(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text as it is, for a program that escapes what it prints itself. Do not print it.
+    /// The unescaped text, for a program that escapes what it prints. Do not print it.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
@@ -47,9 +47,9 @@ impl fmt::Display for Message {
     }
 }
 
-/// What a [`Message`] is made of. A `String` is no part: nobody knows whether it is escaped.
+/// The parts of a [`Message`]. A `String` is not a part: it may or may not be escaped.
 pub(crate) trait MessagePart {
-    /// Appends the text as it is.
+    /// Appends the text unchanged.
     fn append(&self, text: &mut String);
 }
 
@@ -83,7 +83,7 @@ impl MessagePart for Message {
     }
 }
 
-/// Puts a [`Message`] together from its parts.
+/// Creates a [`Message`] from its parts.
 macro_rules! message {
     ($($part:expr),+ $(,)?) => {{
         let mut message = $crate::text::Message::default();

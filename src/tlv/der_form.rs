@@ -1,16 +1,16 @@
-//! The same value with the lengths of DER.
+//! Re-encodes a value with DER lengths.
 
 use super::{Element, Reader, Tag};
 
 use crate::arithmetic::part;
 
-/// Writes an element again with definite minimal lengths and whole strings (X.690 10.1, 10.2).
-/// Contents stay as they are otherwise: no SET is sorted, no BOOLEAN or default is touched, so that
-/// the result is what a program gets that re-encodes the frame of what it has read. `None`: nested
-/// deeper than `depth`, or not an element.
+/// Re-encodes an element with definite minimal lengths and whole strings (X.690 10.1, 10.2).
+/// Contents are otherwise unchanged: no SET is sorted, no BOOLEAN or default is changed, so that
+/// the result equals that of a program that re-encodes the frame it has read. `None`: nested deeper
+/// than `depth`, or not an element.
 pub(crate) fn der_form(bytes: &[u8], depth: u16) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
-    // Back to front, a length is known before its header is written, and nothing moves.
+    // Back to front, a length is known before its header is written, and nothing has to be moved.
     write_backwards(Reader::new(bytes, 0), depth, &mut out)?;
     out.reverse();
     Some(out)
@@ -43,7 +43,7 @@ fn write_backwards(mut reader: Reader<'_>, depth: u16, out: &mut Vec<u8>) -> Opt
     Some(())
 }
 
-/// The pieces of a constructed string put together; of a BIT STRING the last one's unused bits.
+/// The joined pieces of a constructed string; for a BIT STRING with the last one's unused bits.
 fn pieces(element: Element<'_>, depth: u16) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     let mut unused = 0;

@@ -1,34 +1,34 @@
-//! Where one element ends, without looking at what it holds.
+//! Finds the end of an element without examining its content.
 
 use super::{Header, HeaderBuffer, HeaderError, Length};
 
 use crate::arithmetic::{part, to_u64};
 
-/// Follows one element from behind its header to its end. Definite content is passed over whole,
-/// so that only indefinite lengths cost a look at what is inside.
+/// Follows one element from the end of its header to its own end. Definite content is skipped over
+/// as a whole, so that only the content of indefinite lengths is examined.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
-    /// Content bytes that can be passed over.
+    /// The number of content bytes that can be skipped.
     skip: u64,
-    /// Indefinite-length elements that are open.
+    /// The number of open indefinite-length elements.
     open: u64,
-    /// Where no child may reach beyond.
+    /// The offset that no child may exceed.
     limit: Option<u64>,
-    /// Where the header begins that was read last.
+    /// The offset of the header that was read last.
     header_at: u64,
 }
 
-/// An element that can't be followed to its end.
+/// An element that cannot be followed to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExtentError {
     Header(HeaderError),
-    /// The element says that it is longer than what it stands in.
+    /// The stated length of the element exceeds its parent.
     BeyondParent,
 }
 
 impl Extent {
-    /// The content behind `header`, which ended at `position`. Nothing inside may reach beyond
-    /// `limit`, the end of the nearest parent whose length is definite.
+    /// The content after `header`, which ended at `position`. Nothing inside may exceed `limit`,
+    /// the end of the nearest parent with a definite length.
     pub(crate) fn begin(
         header: &Header,
         position: u64,
@@ -58,13 +58,13 @@ impl Extent {
         self.skip == 0 && self.open == 0
     }
 
-    /// Where the header begins that was read last: the place of an error.
+    /// The offset of the header that was read last: the location of an error.
     pub(crate) const fn header_at(&self) -> u64 {
         self.header_at
     }
 
-    /// Takes what belongs to the element from the front of `input`, which stands at `position`;
-    /// says how many bytes that was. A header that `input` cuts is held in `headers`.
+    /// Reads the bytes of the element from the start of `input`, which is at `position`; returns
+    /// their number. A header that `input` truncates is buffered in `headers`.
     pub(crate) fn push(
         &mut self,
         input: &[u8],

@@ -1,4 +1,4 @@
-//! Elements of a slice, one after the other.
+//! Reads the elements of a slice in order.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use super::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length, Tag}
 
 use crate::arithmetic::{part, to_u64};
 
-/// One element: where it stands and what it holds.
+/// One element: its offset and its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Element<'a> {
     tag: Tag,
     header_bytes: usize,
-    /// From the start of the bytes that are being read (a certificate), in bytes.
+    /// The offset in bytes from the start of the bytes that are being read (a certificate).
     pub(crate) offset: usize,
     /// The content bytes, without end-of-contents octets.
     pub(crate) content: &'a [u8],
@@ -33,7 +33,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Whether its header is as DER wants it: a definite length in the fewest bytes.
+    /// Whether its header conforms to DER: a definite length in the fewest bytes.
     #[inline]
     pub(crate) const fn has_der_header(&self) -> bool {
         !self.is_indefinite() && (self.header_bytes == 2 || self.is_minimal())
@@ -44,12 +44,12 @@ impl<'a> Element<'a> {
         self.whole.len() != self.header_bytes + self.content.len()
     }
 
-    /// Whether a definite length has the fewest bytes, as DER wants it (X.690 10.1).
+    /// Whether a definite length has the fewest bytes, as DER requires (X.690 10.1).
     pub(crate) const fn is_minimal(&self) -> bool {
         Header::is_minimal(self.tag, self.content.len(), self.header_bytes)
     }
 
-    /// Where the content begins.
+    /// The offset of the content.
     pub(crate) const fn content_offset(&self) -> usize {
         self.offset + self.header_bytes
     }
@@ -60,11 +60,11 @@ impl<'a> Element<'a> {
     }
 }
 
-/// Why an element can't be read, where, and in which field.
+/// Why an element cannot be read, its offset, and its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ReadError {
     pub(crate) kind: ReadErrorKind,
-    /// From the start of the bytes that are being read.
+    /// The offset from the start of the bytes that are being read.
     pub(crate) offset: usize,
     /// The ASN.1 path of the field, such as `tbsCertificate.validity`.
     pub(crate) path: &'static str,
@@ -72,19 +72,19 @@ pub(crate) struct ReadError {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReadErrorKind {
-    /// The element says that it is longer than what it stands in.
+    /// The stated length of the element exceeds its parent.
     BeyondParent,
     /// The bytes end within a header, or before an indefinite length is closed.
     Truncated,
     Header(HeaderError),
-    /// Another element stands where this field belongs.
+    /// Another element is in the place of this field.
     Unexpected {
         expected: Tag,
         actual: Tag,
     },
-    /// Nothing stands where this field belongs.
+    /// The field is missing.
     Missing,
-    /// Bytes stand behind the last field.
+    /// Trailing data follows the last field.
     TrailingData,
     /// The field's content is not what its type allows.
     Content(&'static str),
@@ -93,14 +93,14 @@ pub(crate) enum ReadErrorKind {
 impl fmt::Display for ReadErrorKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BeyondParent => formatter.write_str("is longer than what it stands in"),
-            Self::Truncated => formatter.write_str("breaks off"),
+            Self::BeyondParent => formatter.write_str("is longer than its parent"),
+            Self::Truncated => formatter.write_str("is truncated"),
             Self::Header(error) => write!(formatter, "cannot be read: {error}"),
             Self::Unexpected { expected, actual } => {
-                write!(formatter, "is {actual} where {expected} belongs")
+                write!(formatter, "is {actual} instead of {expected}")
             }
             Self::Missing => formatter.write_str("is missing"),
-            Self::TrailingData => formatter.write_str("has bytes behind its last field"),
+            Self::TrailingData => formatter.write_str("has trailing data after its last field"),
             Self::Content(what) => formatter.write_str(what),
         }
     }
@@ -112,7 +112,7 @@ impl fmt::Display for ReadError {
     }
 }
 
-/// Reads elements from the front of a slice.
+/// Reads elements from the start of a slice.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
@@ -120,7 +120,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads `bytes`, the first of which stands at `offset`.
+    /// Reads `bytes`, the first of which is at `offset`.
     pub(crate) const fn new(bytes: &'a [u8], offset: usize) -> Self {
         Self { rest: bytes, offset }
     }
@@ -129,12 +129,12 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
-    /// Where the next element stands.
+    /// The offset of the next element.
     pub(crate) const fn offset(&self) -> usize {
         self.offset
     }
 
-    /// The next element's tag, if there is one that can be read.
+    /// The next element's tag, if there is a readable one.
     #[inline]
     pub(crate) fn peek(&self) -> Option<Tag> {
         if let [identifier, 0..=0x7F, ..] | [identifier, 0x81, _, ..] | [identifier, 0x82, _, _, ..] =
@@ -150,15 +150,15 @@ impl<'a> Reader<'a> {
         ReadError { kind, offset: self.offset, path }
     }
 
-    /// The next element if its header has two bytes, as nearly all have. This way stands apart and
-    /// is compiled into its callers, so that the element stays in registers.
+    /// The next element if its header has two bytes, as nearly all have. This path is separate and
+    /// inlined into its callers, so that the element stays in registers.
     #[inline(always)]
     fn short(&mut self) -> Option<Element<'a>> {
         let (identifier, content, rest) = short(self.rest)?;
         self.element(identifier, 2, content, rest)
     }
 
-    /// An element in front of `rest` whose length is definite.
+    /// The definite-length element at the start of `rest`.
     #[inline(always)]
     fn element(
         &mut self,
@@ -175,8 +175,8 @@ impl<'a> Reader<'a> {
         Some(element)
     }
 
-    /// The next element if it has a length in one or two bytes behind the first, as the structures
-    /// that hold the others have.
+    /// The next element if its length has one or two further bytes, as in structures that contain
+    /// others.
     #[inline]
     fn middle(&mut self) -> Option<Element<'a>> {
         let (identifier, length, header_bytes, behind) = match *self.rest {
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
         self.element(identifier, header_bytes, content, rest)
     }
 
-    /// The next element, or `None` behind the last.
+    /// The next element, or `None` after the last.
     #[inline(always)]
     pub(crate) fn next(&mut self, path: &'static str) -> Result<Option<Element<'a>>, ReadError> {
         match self.short() {
@@ -295,7 +295,7 @@ impl<'a> Reader<'a> {
         path: &'static str,
     ) -> Result<Option<Element<'a>>, ReadError> {
         match *self.rest {
-            // Nearly always another field stands there, which need not be parsed to see that.
+            // Usually another field follows, which can be seen without parsing it.
             [identifier, ..] if identifier & 0x1F != 0x1F && !Tag::of(identifier).is(tag) => {
                 return Ok(None);
             }
@@ -329,14 +329,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Objects when anything is left.
+    /// Rejects trailing data.
     pub(crate) fn finish(&self, path: &'static str) -> Result<(), ReadError> {
         if self.is_empty() { Ok(()) } else { Err(self.error(ReadErrorKind::TrailingData, path)) }
     }
 }
 
-/// The identifier and the content of the element that bytes begin with, and what stands behind it, if
-/// its header has two bytes, as nearly all have.
+/// The identifier and the content of the element that bytes begin with, and what follows it, if its
+/// header has two bytes, as nearly all have.
 #[inline(always)]
 pub(crate) fn short(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let [identifier, length @ 0..=0x7F, ref behind @ ..] = *bytes else { return None };
@@ -347,7 +347,7 @@ pub(crate) fn short(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     Some((identifier, content, rest))
 }
 
-/// How many bytes the indefinite-length element at the front of `bytes` takes.
+/// The length in bytes of the indefinite-length element at the start of `bytes`.
 fn indefinite_end(bytes: &[u8], header: &Header) -> Result<usize, ReadErrorKind> {
     let read_error = |error| match error {
         ExtentError::BeyondParent => ReadErrorKind::BeyondParent,
@@ -379,7 +379,7 @@ mod tests {
         assert_eq!(sequence.reader().expect(Tag::INTEGER, "b").unwrap().offset, 102);
         assert!(reader.optional(Tag::INTEGER, "c").unwrap().is_none());
         let error = reader.expect(Tag::INTEGER, "c").unwrap_err();
-        assert_eq!(error.to_string(), "c is OCTET STRING where INTEGER belongs");
+        assert_eq!(error.to_string(), "c is OCTET STRING instead of INTEGER");
         assert_eq!(error.offset, 107);
         assert!(reader.next("d").unwrap().is_none());
     }

@@ -1,4 +1,4 @@
-//! Hosts, and which of them can't be reached from the internet whoever asks.
+//! Hosts, and which of them cannot be reached from the internet.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -8,13 +8,13 @@ use super::UploadUrlFault;
 /// A host of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Host {
-    /// In lower case and without the dot of the root.
+    /// In lower case and without the trailing dot of the root.
     Name(String),
     V4(Ipv4Addr),
     V6(Ipv6Addr),
 }
 
-/// Why a host can't be reached from the internet.
+/// Why a host cannot be reached from the internet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotPublic {
     Loopback,
@@ -23,12 +23,12 @@ pub(crate) enum NotPublic {
     /// Between a provider's customers (RFC 6598).
     Shared,
     UniqueLocal,
-    /// An IPv4 address in the form that sockets have within one machine (RFC 4291 section 2.5.5).
+    /// An IPv4 address in the form that sockets use within one machine (RFC 4291 section 2.5.5).
     Mapped,
     /// Another range that is not routed.
     Special,
     SingleLabel,
-    /// A top-level domain for local networks or tests, or one that names never end in.
+    /// A top-level domain for local networks or tests, or one that cannot end a name.
     LocalDomain,
 }
 
@@ -38,7 +38,7 @@ impl NotPublic {
         match self {
             Self::Loopback => "means the machine itself",
             Self::Private => "is an address of a private network",
-            Self::LinkLocal => "is an address of one link",
+            Self::LinkLocal => "is a link-local address",
             Self::Shared => "is an address within a provider's network",
             Self::UniqueLocal => "is a unique local address of a private network",
             Self::Mapped => "is an IPv4 address in a form that networks do not use",
@@ -50,7 +50,7 @@ impl NotPublic {
 }
 
 impl Host {
-    /// Reads a host as it stands in a URL.
+    /// Parses the host of a URL.
     pub(super) fn parse(text: &str) -> Result<Self, UploadUrlFault> {
         if text.is_empty() {
             return Err(UploadUrlFault::NoHost);
@@ -76,7 +76,7 @@ impl Host {
         Ok(Self::Name(name.to_owned()))
     }
 
-    /// Why nobody on the internet can reach the host; `None` where its form does not tell.
+    /// Why the host cannot be reached from the internet; `None` if its form does not show it.
     pub(crate) fn not_public(&self) -> Option<NotPublic> {
         match self {
             Self::Name(name) => name_not_public(name),
@@ -85,13 +85,13 @@ impl Host {
         }
     }
 
-    /// Whether the name is `domain`, or stands below it.
+    /// Whether the name is `domain` or below it.
     pub(crate) fn is_in(&self, domain: &str) -> bool {
         let Self::Name(name) = self else { return false };
         name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
-    /// Whether the name is just this.
+    /// Whether the name is exactly this.
     pub(crate) fn is(&self, domain: &str) -> bool {
         matches!(self, Self::Name(name) if name == domain)
     }
@@ -107,7 +107,7 @@ impl fmt::Display for Host {
     }
 }
 
-/// Takes percent-encoding away; `None` where that gives more than ASCII. The digits were checked.
+/// Decodes percent-encoding; `None` if the result is not ASCII. The digits were already checked.
 fn decode(text: &str) -> Option<String> {
     let mut parts = text.split('%');
     let mut decoded = parts.next()?.to_owned();
@@ -127,8 +127,8 @@ fn is_number(label: &str) -> bool {
             || label.strip_prefix("0x").is_some_and(hexadecimal))
 }
 
-/// One to four numbers, each decimal, octal (`017`) or hexadecimal (`0xF`); the last fills what
-/// the others leave. So does `inet_aton`, and with it most programs.
+/// One to four numbers, each decimal, octal (`017`) or hexadecimal (`0xF`); the last fills the
+/// remaining bytes. `inet_aton` does the same, and with it most programs.
 fn address(name: &str) -> Option<Ipv4Addr> {
     let numbers = name.split('.').map(number).collect::<Option<Vec<u64>>>()?;
     let (last, first) = numbers.split_last()?;
@@ -172,8 +172,8 @@ fn v4_not_public(address: Ipv4Addr) -> Option<NotPublic> {
     })
 }
 
-/// IANA IPv6 Special-Purpose Address Registry; outside `2000::/3` nothing is global unicast but
-/// what translates to IPv4 (RFC 6052).
+/// IANA IPv6 Special-Purpose Address Registry; outside `2000::/3` only addresses that translate to
+/// IPv4 (RFC 6052) are global unicast.
 fn v6_not_public(address: Ipv6Addr) -> Option<NotPublic> {
     let embedded =
         |high: u16, low: u16| v4_not_public(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
@@ -192,7 +192,7 @@ fn v6_not_public(address: Ipv6Addr) -> Option<NotPublic> {
 }
 
 /// Domains that the public DNS does not delegate: RFC 6761, 6762 with its appendix G, 7686, 8375,
-/// and those that ICANN keeps free for private use.
+/// and those that ICANN reserves for private use.
 const LOCAL_DOMAINS: [&str; 13] = [
     "local",
     "localdomain",

@@ -1,4 +1,4 @@
-//! Puts the verdicts together when everything is known.
+//! Combines the verdicts once everything is known.
 
 use super::table::{PACK_COMMAND, ROWS, StepRow};
 use super::{
@@ -11,7 +11,7 @@ use crate::outcome::Severity;
 /// The rule about private keys.
 const PRIVATE_KEY: &str = "F010";
 
-/// The rule about CRL URLs, whose step is not for every finding: an expired CA needs none.
+/// The rule about CRL URLs, whose step does not apply to every finding: an expired CA needs none.
 const CRL_URL: &str = "S012";
 
 /// The rules about expired CAs, about CAs that issued each other, and about missing issuers.
@@ -22,16 +22,16 @@ const ISSUER_MISSING: &str = "S007";
 /// The rule about CAs that a store already contains.
 const STORED: &str = "S002";
 
-/// The rule about bundles that are not whole. What they lack, the damage may have taken.
+/// The rule about incomplete bundles. Anything missing may be missing because of the damage.
 const DAMAGED: &str = "F004";
 
-/// What the verdicts are judged from.
+/// The facts from which the verdicts are judged.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct VerdictFacts<'a> {
     pub(crate) tally: &'a Tally,
     pub(crate) policy: &'a ResolvedPolicy,
     pub(crate) sign_in: &'a SignInTally,
-    /// Whether the file itself holds a private key: the rule about keys looks at store files too.
+    /// Whether the file itself contains a private key: the rule about keys also covers store files.
     pub(crate) holds_private_key: bool,
 }
 
@@ -40,7 +40,8 @@ pub(crate) fn judge(facts: &VerdictFacts<'_>) -> Verdict {
     let (upload, because) = upload(facts);
     let mut steps = steps(facts);
     steps.sort_by_key(|(_, step)| (step.when, step.topic));
-    // Among steps for the same end the gravest comes first; the sort above keeps that order.
+    // Among steps for the same purpose the most severe comes first; the sort above preserves that
+    // order.
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
     let is_for_sign_in =
         |step: &Step| step.topic == StepTopic::SignIn && step.when != StepWhen::Later;
@@ -88,7 +89,7 @@ fn upload(facts: &VerdictFacts<'_>) -> (UploadPrediction, Vec<&'static str>) {
     }
 }
 
-/// The steps, each with the severity of what asks for it, the gravest first.
+/// The steps, each with the severity of the rule that requires it, most severe first.
 fn steps(facts: &VerdictFacts<'_>) -> Vec<(Severity, Step)> {
     let mut steps: Vec<(Severity, Step)> = found(facts)
         .filter_map(|(index, rule, tally)| {
@@ -110,7 +111,7 @@ fn steps(facts: &VerdictFacts<'_>) -> Vec<(Severity, Step)> {
     steps
 }
 
-/// The steps for reasons that show only when what is unusable itself is left out: the rules look at
+/// The steps for reasons that only exist when unusable certificates are left out: the rules cover
 /// all certificates.
 fn of_reasons(facts: &VerdictFacts<'_>, known: &[(Severity, Step)]) -> Vec<(Severity, Step)> {
     let rules = RULES.iter().enumerate().filter(|(_, rule)| {
@@ -126,8 +127,8 @@ fn of_reasons(facts: &VerdictFacts<'_>, known: &[(Severity, Step)]) -> Vec<(Seve
     rules.filter_map(step).collect()
 }
 
-/// What to do for CAs that are valid themselves, while none of the chains above them is. The rule
-/// that finds the CAs above speaks of those alone.
+/// What to do about CAs that are valid themselves while all chains above them are unusable. The
+/// rule about the CAs above only reports those.
 fn below_unusable(facts: &VerdictFacts<'_>) -> Option<Step> {
     let sign_in = facts.sign_in;
     let count = sign_in.unusable(UnusableReason::IssuerUnusable);
@@ -135,7 +136,7 @@ fn below_unusable(facts: &VerdictFacts<'_>) -> Option<Step> {
         0 => "S009",
         _ => "C004",
     };
-    // With the expired CAs, these are below a loop.
+    // Like those below expired CAs, these are below a loop.
     let is_loop = found(facts).any(|(_, rule, _)| rule.id == ISSUER_LOOP);
     let rules = [Some(rule), is_loop.then_some(ISSUER_LOOP)];
     (count > 0).then(|| Step {
@@ -153,8 +154,8 @@ fn below_unusable(facts: &VerdictFacts<'_>) -> Option<Step> {
     })
 }
 
-/// The certificates that a step is about: those that are left when the expired ones are dropped,
-/// except where the upload depends on it.
+/// The certificates that a step is about: those that remain when the expired ones are dropped,
+/// unless the upload depends on the step.
 fn concerned<'a>(
     rule: &Rule,
     topic: StepTopic,
@@ -186,7 +187,7 @@ fn step(
     if count == 0 && tally.certificates() > 0 {
         return None;
     }
-    // Of a rule that asks for nothing somebody made a warning.
+    // For a rule that requires no action but was raised to a warning.
     let summary = rule.summary.to_owned();
     let general = (StepWhen::Before, topic, summary, rule.consequence, None);
     let of_row = |row: &StepRow| (row.when, row.topic, row.action(count), row.reason, row.command);
@@ -204,7 +205,7 @@ fn step(
         }
         _ => {}
     }
-    // A command that would write nothing is no help.
+    // A command that would write nothing does not help.
     let is_pack = |command: &&str| command.starts_with(PACK_COMMAND);
     let command = command.filter(|command| !is_pack(command) || sign_in.created() > 0);
     let certificates = certificates.to_vec();
@@ -212,7 +213,7 @@ fn step(
     Some(Step { when, topic, rules: vec![rule.id], action, reason, count, certificates, command })
 }
 
-/// What to do about expired CAs, and what that leaves where it is not enough.
+/// What to do about expired CAs, and what that leaves if it is not enough.
 fn drop_expired(action: String, sign_in: &SignInTally) -> String {
     let (all, working) = (sign_in.all_unusable(), sign_in.working());
     let expired = sign_in.unusable(UnusableReason::Expired);

@@ -1,4 +1,4 @@
-//! Whether people can sign in with the CAs of a bundle, in counts.
+//! Whether people can sign in with the CAs of a bundle, as counts.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,33 +9,33 @@ use super::Step;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SignIn {
-    /// What the counts come to.
+    /// The outcome of the counts.
     pub prediction: SignInPrediction,
     /// CA certificates in the bundle, each counted once: the sum of the next three.
     pub certificate_authorities: u64,
-    /// Those whose chain ends at a root in the bundle or a store, every CA in it valid, and whose
-    /// predicted record needs no change.
+    /// Those whose chain ends at a root in the bundle or a store and contains only valid CAs, and
+    /// whose predicted record needs no change.
     pub usable: u64,
-    /// Those whose chain is as good, but whose CRL URL has to be set after the upload, or corrected
-    /// in a store that contains them.
+    /// Those with such a chain whose CRL URL must be set after the upload, or corrected in a store
+    /// that contains them.
     pub usable_after_steps: u64,
     /// The others.
     pub unusable: u64,
-    /// Why they are unusable: one reason for each of them. What is unusable itself counts as left out
-    /// where the chains of the others are judged.
+    /// Why they are unusable: one reason for each of them. The chains of the others are judged
+    /// without unusable certificates.
     pub unusable_because: Vec<UnusableAuthorities>,
-    /// Where the CRL URLs are that have to be set after the upload.
+    /// Where to find the CRL URLs that must be set after the upload.
     pub crl_urls: CrlUrlSteps,
 }
 
-/// What becomes of a sign-in.
+/// The predicted outcome of a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum SignInPrediction {
-    /// Nothing is left to do.
+    /// No action is needed.
     Ready,
-    /// It is predicted to work when the steps are done.
+    /// It is predicted to work after the steps.
     ToDo,
     /// Some CAs that have not expired cannot be used.
     PartlyBroken,
@@ -43,18 +43,18 @@ pub enum SignInPrediction {
     Broken,
 }
 
-/// CA certificates that cannot be used, with the reason.
+/// CA certificates that cannot be used, for one reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnusableAuthorities {
-    /// Why they cannot be used.
+    /// The reason why they cannot be used.
     pub reason: UnusableReason,
-    /// How many there are.
+    /// Their number.
     pub count: u64,
 }
 
-/// Why a CA certificate cannot be used. Where several hold, the first counts.
+/// Why a CA certificate cannot be used. If there are several reasons, the first counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -67,14 +67,14 @@ pub enum UnusableReason {
     PathLength,
     /// Its issuer, or one above that, is neither in the bundle nor in a store (S007).
     IssuerMissing,
-    /// Its issuer, or one above that, has no certificate that can be used itself.
+    /// Its issuer, or one above that, has no usable certificate.
     IssuerUnusable,
     /// The CAs above it issued each other, and none of them is a root (S015).
     Loop,
 }
 
 impl UnusableReason {
-    /// Every reason, the first that counts first.
+    /// Every reason, in order of precedence.
     pub const ALL: [Self; 6] = [
         Self::Expired,
         Self::InvalidSignature,
@@ -85,14 +85,14 @@ impl UnusableReason {
     ];
 }
 
-/// How many CRL URLs have to be set after the upload.
+/// The number of CRL URLs that must be set after the upload.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlUrlSteps {
-    /// CAs whose own URL a certificate of the bundle names; `chains` has it.
+    /// CAs whose own URL is in a certificate of the bundle; `chains` contains it.
     pub known: u64,
-    /// CAs whose own URL has to be copied from a certificate that they issued.
+    /// CAs whose own URL must be copied from a certificate that they issued.
     pub unknown: u64,
 }
 
@@ -101,7 +101,7 @@ pub struct CrlUrlSteps {
 pub(crate) struct CountedAuthority {
     pub(crate) index: u64,
     pub(crate) fault: Option<UnusableReason>,
-    /// Whether the CRL URL that has to be set is known; none where the predicted one fits.
+    /// Whether the CRL URL that must be set is known; none if the predicted one is correct.
     pub(crate) crl_url: Option<bool>,
     /// Whether a store has the CA with the CRL URL of its issuer.
     pub(crate) is_stored_wrong: bool,
@@ -109,17 +109,17 @@ pub(crate) struct CountedAuthority {
     pub(crate) is_created: bool,
 }
 
-/// Counts CA certificates as they are looked at.
+/// Counts CA certificates as they are judged.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SignInTally {
     usable: u64,
     usable_after_steps: u64,
     unusable: [u64; UnusableReason::ALL.len()],
-    /// The first certificates of each reason.
+    /// The first certificates for each reason.
     first: [Vec<u64>; UnusableReason::ALL.len()],
     crl_urls: CrlUrlSteps,
     crl_certificates: Vec<u64>,
-    /// Those that a record would be created for, without the expired ones.
+    /// Those for which a record would be created, without the expired ones.
     created: u64,
 }
 
@@ -138,7 +138,7 @@ impl SignInTally {
             None if crl_url.is_some() || is_stored_wrong => self.usable_after_steps += 1,
             None => self.usable += 1,
         }
-        // Nobody has to set the URL of a CA that is to be left out.
+        // The URL of a CA that is to be left out need not be set.
         if fault == Some(UnusableReason::Expired) {
             return;
         }
@@ -163,12 +163,12 @@ impl SignInTally {
         note(&mut self.crl_certificates, &later.crl_certificates);
     }
 
-    /// The place of a reason among all of them.
+    /// The index of a reason among all of them.
     fn positions(reason: UnusableReason) -> impl Iterator<Item = (usize, UnusableReason)> {
         UnusableReason::ALL.into_iter().enumerate().filter(move |(_, known)| *known == reason)
     }
 
-    /// How many CAs are unusable for a reason.
+    /// The number of CAs that are unusable for a reason.
     pub(super) fn unusable(&self, reason: UnusableReason) -> u64 {
         Self::positions(reason).filter_map(|(position, _)| self.unusable.get(position)).sum()
     }
@@ -180,27 +180,27 @@ impl SignInTally {
         first.next().map_or(&[], Vec::as_slice)
     }
 
-    /// How many CAs can be used, now or after the steps.
+    /// The number of CAs that can be used, now or after the steps.
     pub(super) const fn working(&self) -> u64 {
         self.usable + self.usable_after_steps
     }
 
-    /// How many CAs are unusable, for whatever reason.
+    /// The number of CAs that are unusable for any reason.
     pub(super) fn all_unusable(&self) -> u64 {
         self.unusable.iter().sum()
     }
 
-    /// How many new CAs there are, without the expired ones.
+    /// The number of new CAs, without the expired ones.
     pub(super) const fn created(&self) -> u64 {
         self.created
     }
 
-    /// How many CRL URLs have to be set, and the first CAs whose they are.
+    /// The number of CRL URLs that must be set, and the first CAs that they belong to.
     pub(super) fn crl_steps(&self) -> (u64, &[u64]) {
         (self.crl_urls.known + self.crl_urls.unknown, &self.crl_certificates)
     }
 
-    /// What the counts come to. `has_steps`: whether there is something to do for the sign-in.
+    /// The outcome of the counts. `has_steps`: whether there are steps for the sign-in.
     pub(super) fn verdict(&self, has_steps: bool) -> SignIn {
         let unusable = self.all_unusable();
         let expired = self.unusable(UnusableReason::Expired);
@@ -230,7 +230,7 @@ impl SignInTally {
     }
 }
 
-/// Keeps the first certificates of several.
+/// Keeps the first certificates of several lists.
 fn note(first: &mut Vec<u64>, more: &[u64]) {
     let room = Step::CERTIFICATES.saturating_sub(first.len());
     first.extend(more.iter().take(room));

@@ -6,26 +6,26 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::check::{FIRST, Rule};
 
-/// Something to do, for all certificates that it concerns together.
+/// A step for all certificates that it concerns together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Step {
-    /// When it is to be done.
+    /// When to do it.
     pub when: StepWhen,
-    /// What it is for.
+    /// Its purpose.
     pub topic: StepTopic,
-    /// Ids of the rules that ask for it.
+    /// The ids of the rules that require it.
     #[serde(deserialize_with = "rule_ids")]
     pub rules: Vec<&'static str>,
     /// What to do, as one sentence.
     pub action: String,
-    /// What happens otherwise, as one sentence; empty where the action says it.
+    /// What happens otherwise, as one sentence; empty if the action implies it.
     pub reason: Cow<'static, str>,
-    /// How many certificates it concerns; 0 for the file as a whole.
+    /// The number of certificates that it concerns; 0 for the file as a whole.
     pub count: u64,
     /// The first certificates that it concerns, by their index in the file: at most
-    /// [`CERTIFICATES`](Self::CERTIFICATES). The findings of the rules name all of them.
+    /// [`CERTIFICATES`](Self::CERTIFICATES). The findings of the rules list all of them.
     pub certificates: Vec<u64>,
     /// A command that does it or helps with it; `{file}` stands for the file's name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,11 +33,11 @@ pub struct Step {
 }
 
 impl Step {
-    /// Most indices in [`certificates`](Self::certificates).
+    /// The largest number of indices in [`certificates`](Self::certificates).
     pub const CERTIFICATES: usize = FIRST;
 }
 
-/// The ids of rules that this version has.
+/// Deserializes the ids of rules, which must exist in this version.
 pub(super) fn rule_ids<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<&'static str>, D::Error> {
@@ -45,12 +45,12 @@ pub(super) fn rule_ids<'de, D: Deserializer<'de>>(
     Ok(rules.into_iter().map(|rule| rule.id).collect())
 }
 
-/// When a step is to be done.
+/// When to do a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum StepWhen {
-    /// Before the upload: the file, its URL or its hash has to change.
+    /// Before the upload: the file, its URL or its hash must change.
     Before,
     /// After the upload, in the trust store.
     After,
@@ -58,7 +58,7 @@ pub enum StepWhen {
     Later,
 }
 
-/// What a step is for.
+/// The purpose of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -1,34 +1,35 @@
-//! What each rule asks of the reader, in one sentence.
+//! The action that each rule requires, in one sentence.
 //!
-//! A rule whose findings are errors or warnings has a row: such a finding can and should be acted on
-//! before the upload. A notice has one only where it asks for something after the upload or later.
+//! A rule whose findings are errors or warnings has a row: such a finding can and should be
+//! resolved before the upload. A notice has one only if it requires something after the upload or
+//! later.
 
 use super::StepTopic::{Publish, SignIn, Upload};
 use super::StepWhen::{After, Before, Later};
 use super::{StepTopic, StepWhen};
 
-/// What a rule asks for.
+/// The action that a rule requires.
 #[derive(Debug)]
 pub(super) struct StepRow {
     pub(super) rule: &'static str,
     pub(super) when: StepWhen,
     pub(super) topic: StepTopic,
-    /// What to do for one certificate, or for the file.
+    /// The action for one certificate, or for the file.
     one: &'static str,
-    /// What to do for several, whose number stands for `{}`; empty for a rule about the file.
+    /// The action for several, where `{}` is their number; empty for a rule about the file.
     many: &'static str,
     /// [`Step::reason`](super::Step::reason).
     pub(super) reason: &'static str,
     /// [`Step::command`](super::Step::command).
     pub(super) command: Option<&'static str>,
-    /// Whether no document says what becomes of the upload.
+    /// Whether the effect on the upload is undocumented.
     pub(super) leaves_upload_open: bool,
-    /// Whether a notice asks for it too.
+    /// Whether a notice requires it as well.
     pub(super) of_notices: bool,
 }
 
 impl StepRow {
-    /// What to do, for so many certificates.
+    /// The action for this many certificates.
     pub(super) fn action(&self, count: u64) -> String {
         match (count, self.many) {
             (0 | 1, _) | (_, "") => self.one.to_owned(),
@@ -51,7 +52,7 @@ impl StepRow {
         self
     }
 
-    /// For a notice too.
+    /// Applies to a notice as well.
     const fn always(mut self, when: StepWhen) -> Self {
         (self.when, self.of_notices) = (when, true);
         self
@@ -88,15 +89,15 @@ const fn file(rule: &'static str, one: &'static str) -> StepRow {
     row(rule, Upload, one, "")
 }
 
-/// For a rule about CA certificates that people cannot sign in through.
+/// For a rule about CA certificates that are unusable for sign-in.
 const fn authority(rule: &'static str, one: &'static str, many: &'static str) -> StepRow {
     row(rule, SignIn, one, many)
 }
 
-/// How the commands begin that write a file.
+/// The beginning of the commands that write a file.
 pub(super) const PACK_COMMAND: &str = "pki-preflight pack ";
 
-/// Makes the file anew: in strict DER, each CA certificate once.
+/// Writes the file again: in strict DER, each CA certificate once.
 const PACK: &str = "pki-preflight pack {file} -o upload.p7b";
 const PACK_WITHOUT_EXPIRED: &str = "pki-preflight pack {file} --drop-expired -o upload.p7b";
 
@@ -108,7 +109,7 @@ pub(super) static ROWS: &[StepRow] = &[
         .command("pki-preflight hash {file}"),
     file("F004", "Get the file again: it is truncated or corrupt."),
     file("F005", "Put all certificates into one bundle.")
-        .reason("Most programs read only the first bundle of a file.")
+        .reason("Most programs read only the first bundle in a file.")
         .command(PACK)
         .leaves_upload_open(),
     file("F006", "Remove the PEM blocks that are not bundles."),
@@ -140,7 +141,7 @@ pub(super) static ROWS: &[StepRow] = &[
     file("F019", "Use a URL that downloads the file itself.").leaves_upload_open(),
     file("B001", "Leave out CAs: the trust store cannot hold so many."),
     row("B002", SignIn, "Add the CA certificates: the bundle contains none.", "")
-        .reason("Nobody can sign in with what the upload would create.")
+        .reason("Nobody can sign in with the records that the upload would create.")
         .leaves_upload_open(),
     file("B003", "Convert the bundle from BER to DER.")
         .reason("Only DER is known to be accepted.")
@@ -197,7 +198,7 @@ pub(super) static ROWS: &[StepRow] = &[
         "Replace 1 certificate that repeats an extension.",
         "Replace {} certificates that repeat an extension.",
     )
-    .reason("Programs reject it, or differ on what it means."),
+    .reason("Programs reject it or interpret it differently."),
     authority(
         "C011",
         "Leave out 1 certificate with two different signature algorithms.",
@@ -209,7 +210,7 @@ pub(super) static ROWS: &[StepRow] = &[
         "Leave out 1 CA whose key usage does not allow signing certificates.",
         "Leave out {} CAs whose key usage does not allow signing certificates.",
     )
-    .reason("Programs reject what such a CA issued."),
+    .reason("Programs reject certificates that such a CA issued."),
     authority(
         "C016",
         "Replace 1 CA certificate whose key usage does not allow signing CRLs.",
@@ -248,7 +249,7 @@ pub(super) static ROWS: &[StepRow] = &[
         "Leave out 1 certificate that is larger than the limit in base64.",
         "Leave out {} certificates that are larger than the limit in base64.",
     )
-    .reason("Whether the limit is meant for DER or for base64 is not documented.")
+    .reason("Whether the limit applies to DER or base64 is not documented.")
     .leaves_upload_open(),
     authority(
         "C029",
@@ -335,8 +336,8 @@ pub(super) static ROWS: &[StepRow] = &[
     ),
     authority(
         "S019",
-        "Replace 1 CA certificate that names the wrong issuer.",
-        "Replace {} CA certificates that name the wrong issuer.",
+        "Replace 1 CA certificate that contains the wrong issuer name.",
+        "Replace {} CA certificates that contain the wrong issuer name.",
     ),
     row(
         "S020",

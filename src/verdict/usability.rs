@@ -4,47 +4,50 @@ use super::UnusableReason;
 use crate::chain::{ChainAnalysis, Children, NONE, index};
 use crate::outcome::SignatureStatus;
 
-/// Of each authority whether one of its certificates has a usable chain: up to a root, through CAs
-/// that have not expired and whose signatures are not invalid. Of the others what their chains lead
-/// to, if every certificate that cannot be used itself is left out, as the steps advise.
+/// Whether one of the certificates of each authority has a usable chain: up to a root, through CAs
+/// that have not expired and have no invalid signature. For the others, what their chains lead to
+/// if every certificate that is unusable itself is left out, as the steps advise.
 ///
-/// The shortest chain, which a report shows, may lead through an expired cross-certificate while
-/// a longer one is good. So all of it is found from the top down, in linear time.
+/// The shortest chain, which a report shows, may lead through an expired cross-certificate while a
+/// longer one is usable. So all usable chains are found from the top down, in linear time.
 #[derive(Debug)]
 pub(crate) struct Usability {
     usable: Vec<bool>,
     /// Those whose own issuer, or that of a CA above them, is missing.
     below_missing: Vec<bool>,
-    /// Those that have no certificate that can be used itself, and those below them.
+    /// Those that have no usable certificate themselves, and those below them.
     below_unusable: Vec<bool>,
     at: i64,
 }
 
 impl Usability {
-    /// `at`: the instant that validity is judged at, in seconds since 1970.
+    /// `at`: the instant at which validity is judged, in seconds since 1970.
     pub(crate) fn new(analysis: &ChainAnalysis<'_>, at: i64) -> Self {
-        let (set, count) = (analysis.set, analysis.authorities());
-        let members: Vec<u32> = (0..set.len()).filter(|member| set.is_authority(*member)).collect();
+        let set = analysis.set;
+        let members = || (0..set.len()).filter(|member| set.is_authority(*member));
         let is_sound = |member: &u32| own_fault(analysis, *member, at).is_none();
-        let sound: Vec<u32> = members.iter().copied().filter(is_sound).collect();
         let has_no_issuer =
             |member: &u32| !set.is_root(*member) && analysis.answer(*member).issuer == NONE;
-        let mut has_sound = vec![false; count];
-        sound.iter().for_each(|member| mark(&mut has_sound, analysis.authority(*member)));
+        let mut has_sound = vec![false; analysis.authorities()];
+        for member in members().filter(is_sound) {
+            mark(&mut has_sound, analysis.authority(member));
+        }
         let is_spent = |member: &u32| {
             has_sound.get(index(analysis.authority(*member))).is_some_and(|has_sound| !has_sound)
         };
         let children = analysis.children();
         let below = |tops: Vec<u32>| below(analysis, &children, tops, &is_sound);
+        let sound_root = |member: &u32| set.is_root(*member) && is_sound(member);
+        let sound_cut = |member: &u32| has_no_issuer(member) && is_sound(member);
         Self {
-            usable: below(sound.iter().copied().filter(|it| set.is_root(*it)).collect()),
-            below_missing: below(sound.iter().copied().filter(has_no_issuer).collect()),
-            below_unusable: below(members.into_iter().filter(is_spent).collect()),
+            usable: below(members().filter(sound_root).collect()),
+            below_missing: below(members().filter(sound_cut).collect()),
+            below_unusable: below(members().filter(is_spent).collect()),
             at,
         }
     }
 
-    /// Why a CA certificate cannot be used; none where it can.
+    /// Why a CA certificate cannot be used; none if it can.
     pub(crate) fn fault(
         &self,
         analysis: &ChainAnalysis<'_>,
@@ -65,7 +68,7 @@ impl Usability {
     }
 }
 
-/// The authorities of the given certificates, and all below them by way of sound certificates.
+/// The authorities of the given certificates, and all below them through sound certificates.
 fn below(
     analysis: &ChainAnalysis<'_>,
     children: &Children,
@@ -90,10 +93,10 @@ fn mark(authorities: &mut [bool], authority: u32) {
     }
 }
 
-/// What is wrong with a certificate itself.
+/// What makes a certificate itself unusable.
 fn own_fault(analysis: &ChainAnalysis<'_>, member: u32, at: i64) -> Option<UnusableReason> {
-    let not_after = analysis.set.identity(member)?.not_after;
-    // Of what is in a store already, and of an unreadable time, the end may not be known.
+    let not_after = analysis.set.not_after(member)?;
+    // The expiry of a certificate in a store, or with an unreadable time, may be unknown.
     if not_after != i64::MIN && not_after < at {
         return Some(UnusableReason::Expired);
     }

@@ -1,9 +1,9 @@
-//! What is assumed of the service changes what is said of a certificate, and what becomes of it.
+//! Assumptions about the service change the findings about a certificate, and its prediction.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "an inspection that gives no report has to stop the test"
+    reason = "an inspection without a report must stop the test"
 )]
 
 use crate::support::bundle::{BundleBuilder, bundle};
@@ -61,7 +61,7 @@ fn an_expired_ca_does_what_is_assumed() {
 
 #[test]
 fn what_concerns_cas_is_not_said_of_others() {
-    // Neither URL nor identifier, a digest that is broken, and a validity that is over.
+    // Neither URL nor identifier, an incorrect digest, and an expired validity.
     let other = person()
         .with(|c| {
             c.extensions.retain(|(id, _)| *id == crate::support::extension::BASIC_CONSTRAINTS);
@@ -151,7 +151,7 @@ fn every_assumption_changes_what_it_says() {
     }
 }
 
-/// A report's JSON, but for the assumptions that it lists.
+/// A report's JSON, except the assumptions that it lists.
 fn without_assumptions(report: &Report) -> serde_json::Value {
     let mut json = serde_json::to_value(report).unwrap();
     json.as_object_mut().unwrap().remove("assumptions").unwrap();
@@ -227,7 +227,7 @@ fn a_ca_of_the_classic_store_is_no_duplicate_unless_that_is_assumed() {
     assert!(message(&report, "S002").unwrap().contains("the classic one"));
     assert!(is_named(&report));
 
-    // What a PKI holds too gets no new record, whatever the stores are called.
+    // A certificate that a PKI also holds gets no new record, whatever the stores are called.
     let both = Store::parse("the classic one", store::graph_list().as_bytes()).unwrap();
     let mut options = options();
     options.stores.push(classic());

@@ -1,5 +1,5 @@
-//! Inputs rebuilt from reports of people who do this job (`testdata/cases`), each with the answer
-//! that it has to get: rule, severity and line.
+//! Inputs rebuilt from reports of practitioners (`testdata/cases`), each with the required answer:
+//! rule, severity and line.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +7,7 @@
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "an inspection that gives no report has to stop the test"
+    reason = "an inspection without a report must stop the test"
 )]
 
 mod boundaries;

@@ -1,10 +1,10 @@
-//! Who issued whom: roles, depths, issuers in stores, signatures, and where the CRL URL comes from.
+//! Who issued whom: roles, depths, issuers in stores, signatures, and the source of the CRL URL.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "an inspection that gives no report has to stop the test"
+    reason = "an inspection without a report must stop the test"
 )]
 
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ fn count(report: &Report, rule: &str) -> usize {
     report.findings.iter().filter(|finding| finding.rule.id == rule).count()
 }
 
-/// Verified, wrong, not checked.
+/// Verified, invalid, not checked.
 fn signatures(report: &Report) -> [u64; 3] {
     let counts = report.summary.signatures;
     [counts.verified, counts.invalid, counts.not_checked]
@@ -103,7 +103,7 @@ fn an_issuer_may_stand_in_a_store() {
         expect(&report.chains[1], 1, 2);
         assert_eq!((signatures(&report), count(&report, "S007")), ([2, 0, 0], 0), "{name}");
     }
-    // A thumbprint tells nobody's name.
+    // A thumbprint contains no name.
     let list = Store::parse("list", store::thumbprints().as_bytes()).unwrap();
     let report = read(&[issuing_2], |it| it.stores.push(list));
     assert_eq!((count(&report, "S007"), report.chains[0].depth), (1, None));
@@ -203,7 +203,7 @@ fn a_changed_certificate_has_a_wrong_signature() {
     }
 }
 
-/// What each CA's record should have for its CRL, by the certificates that the CA issued.
+/// The correct CRL in each CA's record, from the certificates that the CA issued.
 fn suggested(report: &Report) -> Vec<Option<&str>> {
     let by_hand = report.chains.iter().map(|entry| entry.crl_by_hand.as_ref());
     by_hand.map(|by_hand| by_hand.and_then(|by_hand| by_hand.suggested.as_deref())).collect()
@@ -250,7 +250,7 @@ fn the_crl_of_the_certificate_that_is_valid_for_longest_is_suggested() {
         let named =
             found.related.last().unwrap().certificate.and_then(|index| usize::try_from(index).ok());
         assert_eq!(certificates[named.unwrap()], &new);
-        // That others name another URL is said.
+        // A different URL in other certificates is reported.
         let alone = read(&[root.build(), new.clone()], |_| {});
         let number = format!("certificate {}", named.unwrap());
         let alone = of_root(&alone).unwrap().message.replace("certificate 1", &number);
@@ -304,7 +304,7 @@ fn records_under_child_come_in_the_order_of_the_file() {
 
 #[test]
 fn of_many_with_one_name_eight_are_tried() {
-    // The real issuer stands before the others, or behind more than are tried.
+    // The real issuer comes before the others, or after more than are tried.
     let root = CertificateBuilder::root("Contoso Root CA");
     let one = CertificateBuilder::intermediate(&root, "Contoso Twin CA");
     let child = CertificateBuilder::intermediate(&one, "Contoso CA");
@@ -327,7 +327,7 @@ fn of_many_with_one_name_eight_are_tried() {
     let eighth = [vec![child.clone()], others[..7].to_vec(), vec![one.clone()]].concat();
     assert_eq!(status(eighth), (SignatureStatus::Verified, false));
     let last = [vec![child], others, vec![one]].concat();
-    // What was not tried is not called wrong.
+    // A signature that was not tried is not called invalid.
     assert_eq!(status(last), (SignatureStatus::NotChecked, true));
 }
 
@@ -341,7 +341,7 @@ fn each_certificate_has_one_entry_and_copies_none() {
     assert_eq!(signatures(&report), [1, 0, 0]);
 }
 
-/// Many CAs may name one URL of any length: messages show its beginning.
+/// Many CAs may have the same URL, of any length: messages show its beginning.
 #[test]
 fn a_long_url_does_not_make_a_long_message() {
     let root = CertificateBuilder::root("Contoso Root CA");

@@ -1,12 +1,8 @@
-//! `CHECKS.md` says what the tables of rules and of assumptions say, and they say enough.
+//! `CHECKS.md` matches the tables of rules and of assumptions, and their texts are complete.
 //!
 //! `PKI_PREFLIGHT_BLESS=1 cargo test --test integration checks` writes it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what can't be read or written has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::path::Path;
 use std::{env, fs};

@@ -1,15 +1,16 @@
-//! Bundles of governments and other projects, compared with what a lenient reference read of them.
+//! Bundles of governments and other projects, compared with the output of a lenient reference
+//! parser.
 //!
-//! They are no part of the package. `PKI_PREFLIGHT_CORPUS` names the folder that holds them, with
-//! `MANIFEST.tsv` and `THUMBPRINTS.tsv`; where it is unset, each test says that it was skipped.
-//! Where the program and the reference do not agree, `testdata/corpus-divergences.toml` says why;
-//! a test fails for a file that is missing there as well as for one that no longer belongs there.
+//! They are not part of the package. `PKI_PREFLIGHT_CORPUS` names their folder, which contains
+//! `MANIFEST.tsv` and `THUMBPRINTS.tsv`. If it is unset, each test reports that it was skipped.
+//! `testdata/corpus-divergences.toml` explains where the program and the reference disagree. A test
+//! fails for a file that is missing there, and for one that no longer belongs there.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a corpus that can't be read has to stop the test"
+    reason = "a corpus that cannot be read must stop the test"
 )]
 
 use std::collections::{HashMap, HashSet};
@@ -40,7 +41,7 @@ fn certificates_are_those_of_the_reference() {
         let ours = thumbprints(&report, &bytes);
         let agrees = match (entry.certificates, reference.get(&entry.path)) {
             (Some(_), Some(reference)) => *reference == ours,
-            // Of a few files only the number is known.
+            // For a few files only the number is known.
             (Some(expected), None) => ours.len() == expected,
             (None, _) => ours.is_empty(),
         };
@@ -147,8 +148,9 @@ fn adds_up(report: &Report) -> bool {
     [sum, report.summary.bundle.certificates, listed] == [counts.certificates; 3]
 }
 
-/// SHA-1 and SHA-256 in the order of the file, but for elements that are no SEQUENCE: they are
-/// unreadable certificates here, and the reference does not count them. Only binary files have any.
+/// SHA-1 and SHA-256 in the order of the file, except elements that are not a SEQUENCE: they are
+/// unreadable certificates here, and the reference does not count them. Only binary files contain
+/// any.
 fn thumbprints(report: &Report, bytes: &[u8]) -> Vec<Thumbprints> {
     let is_binary = matches!(report.summary.file.encoding, Encoding::Der | Encoding::Ber);
     let sequences = report.certificates.iter().filter(|entry| {
@@ -168,7 +170,7 @@ struct Thumbprints(String, String);
 /// A row of the manifest.
 struct Entry {
     path: String,
-    /// `None` where the reference could not read the file.
+    /// `None` if the reference could not read the file.
     certificates: Option<usize>,
 }
 
@@ -195,7 +197,7 @@ fn entries(corpus: &Corpus) -> Vec<Entry> {
 #[derive(Default)]
 struct Divergence {
     files: Vec<String>,
-    /// Certificates by the reference; `None` where it could not read the files.
+    /// Certificates by the reference; `None` if it could not read the files.
     expected: Option<RangeInclusive<usize>>,
     /// Certificates by this program.
     actual: Option<RangeInclusive<usize>>,
@@ -235,7 +237,7 @@ impl Divergences {
         found
     }
 
-    /// What is listed and in no manifest.
+    /// Files that are listed but not in a manifest.
     fn unused(&self) -> impl Iterator<Item = String> {
         let files = self.listed.iter().flat_map(|divergence| &divergence.files);
         let unused = files.filter(|file| !self.met.contains(*file));
@@ -243,7 +245,8 @@ impl Divergences {
     }
 }
 
-/// As much of TOML as the list needs: tables, each value on a line, an array's elements too.
+/// The subset of TOML that the list needs: tables, with each value on one line, and each element of
+/// an array.
 fn parse(text: &str) -> Vec<Divergence> {
     let mut listed: Vec<Divergence> = Vec::new();
     for line in text.lines().map(str::trim) {
@@ -254,7 +257,7 @@ fn parse(text: &str) -> Vec<Divergence> {
         if line.is_empty() || line.starts_with('#') || matches!(line, "files = [" | "]") {
             continue;
         }
-        let Some(last) = listed.last_mut() else { panic!("{line} stands in no table") };
+        let Some(last) = listed.last_mut() else { panic!("{line} is outside a table") };
         let (key, value) = line.split_once(" = ").unwrap_or(("", line));
         let value = value.trim_end_matches(',').trim_matches('"');
         match key {
@@ -263,7 +266,7 @@ fn parse(text: &str) -> Vec<Divergence> {
             "expected" => last.expected = Some(range(value)),
             "actual" => last.actual = Some(range(value)),
             "reason" => value.clone_into(&mut last.reason),
-            _ => panic!("{key} is no key of a divergence"),
+            _ => panic!("{key} is not a key of a divergence"),
         }
     }
     listed

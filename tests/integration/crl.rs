@@ -1,9 +1,9 @@
-//! CRLs: what is read of them, however they are cut.
+//! CRLs: the fields parsed, and independence of how they are cut.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a CRL that cannot be read has to stop the test"
+    reason = "a CRL that cannot be read must stop the test"
 )]
 
 mod oracle;
@@ -32,7 +32,7 @@ fn read_in(bytes: &[u8], size: usize, serials: &[&[u8]]) -> Result<Crl, CrlError
     reader.finish()
 }
 
-/// The result of every way, which is one.
+/// The common result of all ways.
 fn read(bytes: &[u8], serials: &[&[u8]]) -> Result<Crl, CrlError> {
     let whole = read_in(bytes, bytes.len().max(1), serials);
     for size in [1, 2, 3, 7, 16, 61, 1000] {
@@ -41,7 +41,7 @@ fn read(bytes: &[u8], serials: &[&[u8]]) -> Result<Crl, CrlError> {
     whole
 }
 
-/// One with everything that is read.
+/// One with every field that is parsed.
 fn full() -> CrlBuilder {
     let point = [
         full_name("http://crl.contoso.example/root.crl"),
@@ -131,7 +131,7 @@ fn other_files_are_told_apart() {
     assert_eq!(kind(b"<!DOCTYPE html>\n<html><body>404</body></html>"), FileKind::HtmlPage);
     assert_eq!(kind(&authority().build()), FileKind::OneCertificate);
     assert_eq!(kind(b"Not found"), FileKind::PlainText);
-    // A long one is not searched to its end.
+    // A long one is not searched completely.
     let page = [&b"<!DOCTYPE html>"[..], &vec![b' '; 20_000]].concat();
     assert_eq!(kind(&page), FileKind::HtmlPage);
     assert_eq!(kind(&[0; 20_000]), FileKind::Zeros);
@@ -144,7 +144,7 @@ fn pem_and_base64_are_read_and_named() {
     let crl = read(pem("X509 CRL", &bytes).as_bytes(), &[&[5]]).unwrap();
     assert_eq!(crl.form(), CrlForm::Pem);
     assert_eq!((crl.entries(), crl.revoked()), (der.entries(), der.revoked()));
-    // `openssl crl -text` writes what the CRL says in front.
+    // `openssl crl -text` prints the content of the CRL first.
     let long = [vec![b'x'; 20_000], b"\n".to_vec(), pem("X509 CRL", &bytes).into_bytes()].concat();
     assert_eq!(read(&long, &[]).unwrap().form(), CrlForm::Pem);
     let text = crate::support::armor::base64(&bytes);
@@ -169,7 +169,7 @@ fn damage_is_named_with_its_place() {
     assert!(matches!(read(&no_issuer.build(), &[]), Err(CrlError::Malformed { .. })));
 }
 
-/// A length that promises more than there is costs no memory.
+/// A length that exceeds the data allocates no memory.
 #[test]
 fn no_length_is_believed() {
     let huge = [0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xF0, 0x02, 1, 1];

@@ -1,8 +1,8 @@
-//! The `cms` and `x509-cert` crates read what this program reads, and the other way round, but for
-//! what `testdata/divergences.toml` explains. An entry that nothing under `testdata/` needs any
-//! more fails as well.
+//! The `cms` and `x509-cert` crates accept what this program accepts, and vice versa, except for
+//! the cases that `testdata/divergences.toml` explains. An entry that no file under `testdata/`
+//! needs any more fails too.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "what can't be read has to stop the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ fn the_corpus_is_read_alike_but_for_what_is_listed() {
 
 type Met = BTreeSet<(&'static str, &'static str)>;
 
-/// The divergences that the files need, and what none explains.
+/// The divergences that the files need, and the differences that none explains.
 fn compare(files: &[PathBuf]) -> (Met, Vec<String>) {
     let (mut met, mut failures) = (Met::new(), Vec::new());
     for path in files {

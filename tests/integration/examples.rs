@@ -1,6 +1,6 @@
 //! The examples for embedders run.
 
-#![allow(clippy::unwrap_used, reason = "an example that fails has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failed example must stop the test")]
 
 #[path = "../../examples/database.rs"]
 mod database;
@@ -82,7 +82,7 @@ fn an_existing_set_in_a_database() {
     let report = existing::run(existing::database().unwrap()).unwrap();
     assert_eq!((report.duplicates.len(), report.summary.counts.create), (1, 6));
 
-    // A database that fails is not one without the CA.
+    // A failing database is not treated as one without the CA.
     let broken = existing::database().unwrap();
     broken.execute_batch("DROP TABLE authority").unwrap();
     let error = existing::run(broken).unwrap_err();

@@ -1,6 +1,6 @@
-//! An existing set of the caller's own, beside the stores that the library reads.
+//! The caller's own existing set, in addition to the stores that the library reads.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what fails has to stop the test")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,16 +12,16 @@ use pki_preflight::{
     pack::{LeftOutReason, PackError, PackOptions},
 };
 
-use crate::support::population::Population;
+use crate::support::population::{Population, Sharing};
 use crate::support::report::options;
 use crate::support::{bundle, contoso, store};
 
-/// Entries in memory, and how it was asked.
+/// Entries in memory, and the queries received.
 #[derive(Debug, Default)]
 struct Memory {
     entries: Vec<ExistingEntry>,
     certificates: Vec<Vec<u8>>,
-    /// The lengths of the questions.
+    /// The lengths of the queries.
     asked: Mutex<Vec<usize>>,
 }
 
@@ -39,7 +39,7 @@ impl ExistingSet for Memory {
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>> {
         self.note(thumbprints.len());
         let asked = |entry: &&ExistingEntry| thumbprints.contains(&entry.thumbprint);
-        // In another order than it was asked.
+        // In another order than in the query.
         Ok(self.entries.iter().rev().filter(asked).cloned().collect())
     }
 
@@ -101,7 +101,7 @@ fn stores_give_the_same_entries_as_a_set() {
 
 #[test]
 fn many_are_asked_for_at_once() {
-    let certificates = Population::of(3000).certificates(3000);
+    let certificates = Population::of(Sharing::Names, 3000).certificates(3000);
     let known = Thumbprint::of(&certificates[2999]);
     let set = Arc::new(Memory::of([ExistingEntry::new(known, "database")]));
     let mut options = options();
@@ -116,7 +116,7 @@ fn many_are_asked_for_at_once() {
     assert!(asked.len() <= 30 && asked.iter().all(|each| *each <= 1000), "{asked:?}");
 }
 
-/// Answers so many questions, and then fails.
+/// Answers this many queries, and then fails.
 #[derive(Debug)]
 struct Failing {
     answers: AtomicUsize,
@@ -161,7 +161,7 @@ fn an_error_of_the_set_is_an_error_and_not_an_answer() {
             let error = inspect(bytes, with(Failing::of(fails))).unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::ExistingSet(_)), "{fails}: {error}");
             let message = error.to_string();
-            assert_eq!(message, "asking the existing set failed: database is locked");
+            assert_eq!(message, "querying the existing set failed: database is locked");
         }
     }
     assert!(inspect(&small, with(Failing::of("nothing"))).is_ok());
@@ -181,7 +181,7 @@ fn what_is_in_the_stores_and_in_the_set_counts_once() {
         (0..244, 0..100, 0, Some("to the 244 in the stores. The total of 251")),
         (0..243, 0..243, 0, None),
         (0..200, 150..244, 0, Some("to the 244 in the stores. The total of 251")),
-        // What the set has as deleted counts where the list has it.
+        // A CA that the set has as deleted counts if the list has it.
         (0..244, 0..1, 1, Some("to the 244 in the stores. The total of 251")),
         (0..244, 1..2, 1, None),
     ] {

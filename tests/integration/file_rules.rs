@@ -1,9 +1,9 @@
-//! What the rules of a file and of a bundle say, where that they speak is not enough.
+//! The messages of the file and bundle rules, where it is not enough that a rule fires.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "an inspection that gives no report has to stop the test"
+    reason = "an inspection without a report must stop the test"
 )]
 
 use crate::support::{armor, bundle, contoso, report, store};
@@ -133,8 +133,8 @@ fn a_key_is_found_however_the_file_is_cut() {
     }
 }
 
-/// Behind a line of another width the others are taken together, and that one is told of all the
-/// same, wherever it stands.
+/// After a line of another width the others are grouped, and that line is still reported, wherever
+/// it is.
 #[test]
 fn one_line_of_another_width_is_told_of_among_many() {
     let base64: String =

@@ -1,6 +1,6 @@
 //! A sink sees each certificate with its bytes, its digests and its position.
 
-#![allow(clippy::unwrap_used, reason = "what fails has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::io;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::support::report::{options, report};
 
 type Found = (u64, u64, Thumbprint, Sha256Digest, Disposition);
 
-/// What was seen, with the bytes and whether they were parsed.
+/// The certificates received, with their bytes and whether they were parsed.
 #[derive(Default)]
 struct All {
     wants_entries: bool,

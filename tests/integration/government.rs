@@ -1,12 +1,12 @@
-//! Chains and signatures of governments' bundles, and what each rule finds in them.
+//! Chains and signatures of governments' bundles, and the findings of each rule.
 //!
-//! Where there is no corpus, each test says that it was skipped; so do those that ask openssl.
+//! Without the corpus, each test reports that it was skipped, and so do those that need openssl.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a corpus that can't be read has to stop the test"
+    reason = "a corpus that cannot be read must stop the test"
 )]
 
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ const FEDERAL: &str =
     "gh/GSA+ficam-playbooks/_fpki/tools/CACertificatesValidatingToFederalCommonPolicyG2.p7b";
 const UKRAINIAN: &str = "gh/kant2002+EUSign/EUSignDFS/CACerificates/CACertificates.p7b";
 
-/// The instant that the numbers are of.
+/// The instant for which the numbers hold.
 const AT: &str = "2025-11-23";
 
 fn read(bytes: &[u8], change: impl FnOnce(&mut Options)) -> Report {
@@ -47,7 +47,7 @@ fn roles(report: &Report) -> [usize; 3] {
         .map(|role| report.chains.iter().filter(|entry| entry.role == role).count())
 }
 
-/// Verified, wrong, not checked.
+/// Verified, invalid, not checked.
 const fn numbers(counts: SignatureCounts) -> [u64; 3] {
     [counts.verified, counts.invalid, counts.not_checked]
 }
@@ -80,7 +80,7 @@ fn the_federal_chains_are_as_known() {
     assert_eq!(roles(&report), [1, 5, 145]);
     let [verified, wrong, not_checked] = numbers(report.summary.signatures);
     assert_eq!((verified + not_checked, wrong), (151, 0));
-    // What is not checked has no issuer in the bundle; nothing else keeps a signature from it.
+    // An unchecked signature means that the issuer is not in the bundle; there is no other reason.
     assert_eq!(u64::try_from(count(&report, "S007")).unwrap(), not_checked);
     assert_eq!((count(&report, "S008"), count(&report, "S010")), (5, 0));
     assert_eq!(count(&report, "C004"), 63);
@@ -109,8 +109,8 @@ impl Asked<'_> {
         Some(Asked { folder })
     }
 
-    /// Whether openssl takes `issuer`'s key for the one that signed `certificate`. What else makes
-    /// a chain is switched off as far as openssl lets it.
+    /// Whether openssl accepts `issuer`'s key as the one that signed `certificate`. Other checks of
+    /// the chain are turned off as far as openssl allows.
     fn signed(&self, certificate: &[u8], issuer: &[u8]) -> bool {
         let file = |name: &str, bytes: &[u8]| {
             let path = self.folder.join(name);
@@ -169,7 +169,7 @@ fn openssl_agrees_on_who_signed() {
                 for other in named {
                     let other = usize::try_from(other.index).unwrap();
                     if other == number {
-                        // openssl does not look at the signature of what it is told to trust.
+                        // openssl does not check the signature of a trusted certificate.
                         continue;
                     }
                     others += 1;

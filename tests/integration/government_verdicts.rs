@@ -1,12 +1,12 @@
-//! What an administrator is told of governments' bundles: a warning asks for something to be done
-//! before the upload, and a verdict on the sign-in is what another program says of the chains.
+//! The verdicts on governments' bundles. A warning requires an action before the upload, and the
+//! sign-in verdict agrees with what another program finds about the chains.
 //!
-//! Where there is no corpus, each test says that it was skipped; so do those that ask openssl.
+//! Without the corpus, each test reports that it was skipped, and so do those that need openssl.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a corpus that can't be read has to stop the test"
+    reason = "a corpus that cannot be read must stop the test"
 )]
 
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ const DOD: &str = "gh/michaelwen62+Linux/roles/DoD_Root_CAs/files/\
 const FEDERAL: &str =
     "gh/GSA+ficam-playbooks/_fpki/tools/CACertificatesValidatingToFederalCommonPolicyG2.p7b";
 
-/// The rules whose warnings ask for something that is to be done before the upload, with what.
+/// The rules whose warnings require an action before the upload, with the action.
 const ACTS: [(&str, &str); 10] = [
     ("B003", "convert to DER"),
     ("B012", "convert to DER"),
@@ -64,7 +64,7 @@ fn every_warning_asks_for_something_before_the_upload() {
             let has_step = steps
                 .iter()
                 .any(|step| step.when == StepWhen::Before && step.rules.contains(&rule));
-            // What is to be dropped needs nothing else, and what is below it has that step.
+            // A CA that is to be dropped needs nothing else, and CAs below it have that step.
             let is_dropped = finding.certificate.is_some_and(|index| {
                 let entry = &report.certificates[usize::try_from(index).unwrap()];
                 entry.not_after.is_some_and(|end| end < report.summary.checked_at)
@@ -109,8 +109,8 @@ fn the_federal_root_stands_alone() {
     );
 }
 
-/// With the bundle's roots as trust anchors, and everything else in it to build chains from, openssl
-/// verifies exactly the CAs that are not unusable.
+/// With the bundle's roots as trust anchors, and its other certificates to build chains from,
+/// openssl verifies exactly the CAs that are not unusable.
 #[test]
 fn openssl_agrees_on_who_reaches_a_root() {
     const NAME: &str = "openssl_agrees_on_who_reaches_a_root";

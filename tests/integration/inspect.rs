@@ -1,10 +1,10 @@
-//! The library's report: what holds for every file, and what each example comes to.
+//! The library's report: properties of every file, and the result of each example.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::path::PathBuf;
@@ -128,7 +128,7 @@ fn a_reader_gives_the_same_report() {
         let read = inspect_reader(&bytes[..], options()).unwrap();
         assert_eq!(json(&read), json(&report(&bytes)));
     }
-    // A reader that gives little at a time, over every odd frame.
+    // A reader that returns a few bytes at a time, for every unusual structure.
     struct Slow<'a>(&'a [u8]);
     impl std::io::Read for Slow<'_> {
         fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
@@ -144,7 +144,7 @@ fn a_reader_gives_the_same_report() {
 
 #[test]
 fn more_than_one_batch_is_the_same_as_one() {
-    // Over 1 MiB, so that batches are read in parallel and come back in order.
+    // Over 1 MiB, so that batches are read in parallel and returned in order.
     let certificates = contoso::many(4_000);
     let bytes = crate::support::bundle::bundle(&certificates);
     assert!(bytes.len() > 2 << 20, "{}", bytes.len());

@@ -1,11 +1,7 @@
-//! Each bound: its default, that it holds at its edge, and that passing it is said by its name or
-//! its value.
+//! Each limit: its default, its effect at the boundary, and the report of its name or value when it
+//! is exceeded.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what can't be made or read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use crate::support::bundle::bundle;
 use crate::support::certificate::CertificateBuilder;
@@ -32,12 +28,12 @@ fn messages(report: &Report, rule: &str) -> Vec<String> {
     of_rule.map(|finding| finding.message.clone()).collect()
 }
 
-/// The name and the value of the bound that ends the inspection.
+/// The name and the value of the limit that ends the inspection.
 fn ends(bytes: &[u8], change: impl Fn(&mut Limits)) -> (&'static str, u64) {
     let error = inspect(bytes, with(change)).unwrap_err();
     let ErrorKind::Limit { name, value } = *error.kind() else { panic!("{error}") };
     assert!(error.offset().unwrap() <= number(bytes.len()));
-    assert!(error.to_string().contains(&format!("the bound `{name}` of {value} was passed")));
+    assert!(error.to_string().contains(&format!("the limit `{name}` of {value} was exceeded")));
     (name, value)
 }
 
@@ -154,7 +150,7 @@ fn nesting_is_followed_so_deep() {
     let passed = of(enough - 1);
     assert_eq!(passed.len(), 1);
     assert!(passed[0].contains(&format!("`depth` of {}", enough - 1)), "{passed:?}");
-    // What is not looked through costs nothing else.
+    // The part that is not searched costs nothing else.
     let report = read(&bytes, |limits| limits.depth = 1);
     assert_eq!(report.summary.counts.create, 1);
 }

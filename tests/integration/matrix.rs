@@ -1,13 +1,9 @@
-//! What is said of each certificate, bundle and text on which readers are known to differ.
+//! The findings about each certificate, bundle and text on which parsers are known to differ.
 //!
-//! `testdata/matrix.tsv` holds it, a row for each, to be read by people: a change of a rule shows
+//! `testdata/matrix.tsv` contains a row for each, for people to read: a change of a rule appears
 //! there as a difference. `PKI_PREFLIGHT_BLESS=1 cargo test --test integration matrix` writes it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what can't be read or written has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -26,7 +22,7 @@ const BLESS: &str = "PKI_PREFLIGHT_BLESS";
 const COLUMNS: &str =
     "folder\trow\tcertificates\tcreate\tnotCa\tunreadable\tduplicate\tupload\trules";
 
-/// Certificates on which at least two of six readers disagree.
+/// Certificates on which at least two of six parsers disagree.
 const CERTIFICATES: &str = "
     serial_32oct serial_nonminimal_00_01 serial_nonminimal_ff_ff serial_empty
     sigalg_inner_outer_mismatch v1_explicit_default v1_with_extensions v2_with_uid
@@ -37,7 +33,7 @@ const CERTIFICATES: &str = "
     len_nonminimal_inner sig_unused_bits spki_bits_unused oid_nonminimal oid_huge_arc oid_long_39
     indefinite_outer bmp_odd extvalue_garbage gentime_offset";
 
-/// Certificates that all of them accept, and that are wrong or odd nevertheless.
+/// Certificates that all of them accept, but that are invalid or unusual.
 const ACCEPTED: &str = "
     serial_negative serial_zero serial_20oct_high_bit rsa_without_null sigalg_without_parameters v1
     v3_without_extensions v3_empty_extensions basic_constraints_bool_01 ca_false_explicit
@@ -46,7 +42,7 @@ const ACCEPTED: &str = "
     name_t61 name_bmp name_printable_illegal name_ia5_non_ascii name_sequence_value
     rsa_negative_modulus sig_empty unknown_critical_extension cn_5000";
 
-/// Bundles on which four readers disagree.
+/// Bundles on which four parsers disagree.
 const BUNDLES: &str = "
     attr_cert_v2_choice_2 bare_signeddata deep_indef_in_content deep_nest_100k dup
     empty_certificates empty_crls_field empty_signerinfos_missing explicit_seq_certs
@@ -54,7 +50,7 @@ const BUNDLES: &str = "
     netscape_certseq no_certificates nonminimal_len one_bad_cert_garbage_TLV one_cert_serial32
     order_g3_g_g2 other_choice_3 trailing_bytes ver3 ver99";
 
-/// Texts on which four readers disagree.
+/// Texts on which four parsers disagree.
 const TEXTS: &str = "
     blank_after_begin blank_mid bom cr_only crlf empty_body extra_dash ff good64 headers
     label_CERTIFICATE label_CMS label_PKCS_7 label_mismatch leading_space lower no_end
@@ -62,8 +58,8 @@ const TEXTS: &str = "
     preamble_nonutf8 preamble_text ragged tab_trailing trailing_space two_blocks utf16le w65 w70
     w76";
 
-/// Rows of which nothing is said, for nothing is wrong with them: RFC 5652 has version 3, a digest
-/// algorithm and any content type, RFC 7468 white space outside the boundaries and any line ending.
+/// Rows without findings, because they are correct: RFC 5652 allows version 3, a digest algorithm
+/// and any content type, RFC 7468 white space outside the boundaries and any line ending.
 const SILENT: [(&str, &str); 13] = [
     ("bundle", "good"),
     ("bundle", "one_certificate"),
@@ -80,8 +76,8 @@ const SILENT: [(&str, &str); 13] = [
     ("pem", "post_blank"),
 ];
 
-/// Rules that would say the same of nearly every row: few of them hold a root or what a CA issued,
-/// most share one key, and texts are PEM.
+/// Rules that would apply to nearly every row: few of them contain a root or a certificate that a
+/// CA issued, most share one key, and texts are PEM.
 const OF_EVERY_ROW: [&str; 5] = ["B014", "F011", "S005", "S007", "S012"];
 
 struct Row {
@@ -98,7 +94,7 @@ fn every_row_is_as_reviewed() {
     is_as_reviewed("matrix.tsv", &table);
 }
 
-/// `testdata/findings.tsv` holds where each finding is, a line for each.
+/// `testdata/findings.tsv` contains the location of each finding, one per line.
 #[test]
 fn every_finding_is_where_it_was() {
     const COLUMNS: &str = "folder\trow\trule\tseverity\tcertificate\toffset\tline\tcolumn\tpath";
@@ -107,7 +103,7 @@ fn every_finding_is_where_it_was() {
     is_as_reviewed("findings.tsv", &table);
 }
 
-/// Compares a table with the one that was reviewed, or writes it.
+/// Compares a table with the reviewed one, or writes it.
 fn is_as_reviewed(name: &str, table: &str) {
     let path = testdata(name);
     if env::var_os(BLESS).is_some() {
@@ -164,7 +160,7 @@ fn what_cant_be_read_is_said_with_its_place() {
 
 #[test]
 fn nothing_is_lost_in_silence() {
-    // The rules inside certificates are told by the table.
+    // The table covers the rules inside certificates.
     for row in rows().iter().filter(|row| row.folder != "certificate") {
         let silent = SILENT.contains(&(row.folder, row.name));
         assert_eq!(row.report.findings.is_empty(), silent, "{row:?}");
@@ -187,7 +183,7 @@ fn rows_without_a_bundle_say_so() {
 }
 
 impl Row {
-    /// The place of each finding, but for the rules that say the same of nearly every row.
+    /// The location of each finding, except for rules that apply to nearly every row.
     fn places(&self) -> Vec<String> {
         let text = |number: Option<u64>| number.map_or_else(|| "-".to_owned(), |n| n.to_string());
         let findings = self.report.findings.iter();

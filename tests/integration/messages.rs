@@ -1,9 +1,9 @@
-//! What each rule says, in `testdata/messages.tsv`: the messages of the cases of the rules, each
-//! once. No other test holds the words of a message.
+//! The messages of each rule, in `testdata/messages.tsv`: the messages from the cases of the rules,
+//! each once. No other test contains the text of a message.
 //!
 //! `PKI_PREFLIGHT_BLESS=1 cargo test --test integration messages` writes it.
 
-#![allow(clippy::unwrap_used, reason = "what can't be read or written has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -54,7 +54,7 @@ fn each_rule_says_what_it_said() {
     assert_eq!(made, committed, "stale: {BLESS}=1 cargo test --test integration messages");
 }
 
-/// What follows and what to do is the rule's, and is written once.
+/// The consequence and the remedy belong to the rule, and are written once.
 #[test]
 fn messages_are_facts_in_one_or_two_sentences() {
     for (rule, (id, texts)) in RULES.iter().zip(messages()) {

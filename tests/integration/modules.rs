@@ -1,13 +1,13 @@
 //! The order of the library's modules: each imports only from those before it.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be read has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every module of the library. The first line is the ground floor, which any other may use; `tlv`
-/// stands on it because the kinds of files are told by their headers.
+/// Every module of the library. Any other module may use those in the first group. `tlv` is one of
+/// them, because `kind` recognizes files by their headers.
 const ORDER: &[&[&str]] = &[
     &[
         "arithmetic",
@@ -34,8 +34,8 @@ const ORDER: &[&[&str]] = &[
         "source",
         "diff",
         "pack",
-        "request",
         "revocation",
+        "request",
         "fuzzing",
     ],
 ];
@@ -44,7 +44,7 @@ fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// The files of a folder and of those in it, without those of tests.
+/// The files of a folder and its subfolders, without test files.
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -56,7 +56,7 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// The lines of code, without comments and what is compiled for tests alone.
+/// The lines of code, without comments and without code that is compiled only for tests.
 fn code(text: &str) -> Vec<&str> {
     let mut lines = text.lines();
     let mut code = Vec::new();
@@ -71,7 +71,7 @@ fn code(text: &str) -> Vec<&str> {
     code
 }
 
-/// Skips an item that is indented so far.
+/// Skips an item with this indentation.
 fn skip_item<'a>(lines: &mut impl Iterator<Item = &'a str>, indent: usize) {
     let ends = |line: &str| {
         let trimmed = line.trim_start();

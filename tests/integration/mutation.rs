@@ -1,10 +1,10 @@
-//! Files that were changed at random: each gets a report, quickly, and its numbers add up.
+//! Randomly changed files: each gets a report, quickly, and its numbers add up.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what can't be read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::path::{Path, PathBuf};
@@ -19,18 +19,18 @@ use pki_preflight::{
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-/// Bytes that a file may grow to.
+/// The size limit of a changed file, in bytes.
 const LARGEST: usize = 1 << 20;
 
 /// A way to change a file.
 #[derive(Clone, Debug)]
 enum Mutation {
     Set(Vec<(Index, u8)>),
-    /// One bit, which turns tags and lengths into their neighbours.
+    /// One bit, which changes tags and lengths to their neighbours.
     Flip(Index, u8),
     Truncate(Index),
     Remove(Index, Index),
-    /// The front of this file, the back of another.
+    /// The start of this file, the end of another.
     Splice(Index, Index, Index),
     /// A piece of another file in the middle.
     Insert(Index, Index, Index, Index),
@@ -82,7 +82,7 @@ impl Mutation {
 
 fn mutation() -> impl Strategy<Value = Mutation> {
     let index = any::<Index>;
-    // The bytes that lengths, tags and boundaries are made of, more often than others.
+    // The bytes that lengths, tags and boundaries consist of, more often than others.
     let byte = || {
         prop_oneof![
             prop::sample::select(
@@ -118,7 +118,7 @@ proptest! {
             check(&bytes, &report);
             let pieces = json(&in_pieces(&bytes, &sizes));
             let whole = json(&report);
-            // The first line that differs says more than both reports.
+            // The first different line is more useful than both reports.
             let differ = whole.lines().zip(pieces.lines()).find(|(whole, pieces)| whole != pieces);
             prop_assert_eq!(differ, None);
             prop_assert!(whole == pieces);
@@ -129,7 +129,7 @@ proptest! {
 
 #[test]
 fn every_file_cut_anywhere_gets_a_report() {
-    // A large file takes long sixteen times over.
+    // A large file would take too long sixteen times.
     let files = files().iter().filter(|(_, bytes)| bytes.len() < 40_000);
     for (name, bytes) in files.filter(|(name, _)| !name.starts_with("certificate/")) {
         for length in (0..bytes.len()).step_by(bytes.len() / 16 + 1) {
@@ -140,8 +140,8 @@ fn every_file_cut_anywhere_gets_a_report() {
     }
 }
 
-/// What a damage took is not called missing, empty or odd: of the frame of a bundle that breaks
-/// off, nothing is said that is not said of the whole.
+/// A damaged part is not called missing, empty or unusual: for a truncated bundle, every finding
+/// about its structure also applies to the whole one.
 #[test]
 fn a_bundle_that_breaks_off_is_called_nothing_else() {
     let said = |bytes: &[u8]| -> Vec<String> {
@@ -150,7 +150,7 @@ fn a_bundle_that_breaks_off_is_called_nothing_else() {
             .findings
             .into_iter()
             .filter(|finding| ["B008", "B009", "B018"].contains(&finding.rule.id));
-        // How many there are, and where, may well be otherwise.
+        // Their number and locations may differ.
         let no_digits = |text: String| text.replace(|c: char| c.is_ascii_digit(), "");
         of_frame.map(|finding| no_digits(finding.message)).collect()
     };
@@ -164,7 +164,7 @@ fn a_bundle_that_breaks_off_is_called_nothing_else() {
     }
 }
 
-/// The report, unless a limit that protects the machine was passed.
+/// The report, unless a limit that protects the machine was exceeded.
 fn report(bytes: &[u8]) -> Option<Report> {
     match inspect(bytes, options()) {
         Ok(report) => Some(report),
@@ -220,7 +220,7 @@ fn check(bytes: &[u8], report: &Report) {
     }
 }
 
-/// Every file of `testdata/`, each certificate in a bundle; with the corpus its files too.
+/// Every file of `testdata/`, and each certificate in a bundle; with the corpus, its files too.
 fn files() -> &'static [(String, Vec<u8>)] {
     static FILES: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");

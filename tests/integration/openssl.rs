@@ -1,14 +1,10 @@
-//! The certificates that `openssl pkcs7 -print_certs` finds are those that are found here.
+//! `openssl pkcs7 -print_certs` finds the same certificates.
 //!
-//! Only where openssl is installed; where it is not, each test says that it was skipped. A file
-//! that openssl can't read tells nothing. One that it reads otherwise stands in [`DIVERGENCES`]
-//! with the reason, and must go on to be read otherwise.
+//! Only if openssl is installed; otherwise each test reports that it was skipped. Files that
+//! openssl cannot read are not compared. Files with another result are listed in [`DIVERGENCES`]
+//! with the reason, and must keep the difference.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "what can't be read or run has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,7 +14,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use pki_preflight::{Options, Report, Thumbprint, inspect, report::Encoding};
 
-/// What openssl and this program read otherwise, each with the reason.
+/// Files that openssl and this program read differently, each with the reason.
 const DIVERGENCES: &[(&str, &str)] = &[
     (
         "bundle/indef_cert_inside.p7b",
@@ -28,7 +24,7 @@ const DIVERGENCES: &[(&str, &str)] = &[
     ("pem/two_blocks_same.p7b", "openssl reads the first block"),
 ];
 
-/// Of the fuzzers' files every so many are looked at, since each costs a process.
+/// Only a sample of the fuzzers' files is checked, because each costs a process.
 const FUZZ_STEP: usize = 12;
 
 #[test]
@@ -73,7 +69,7 @@ fn the_corpus_is_read_as_openssl_does() {
     assert!(compared > 200, "{compared} files were compared");
 }
 
-/// Compares each file; says how many openssl could read.
+/// Compares each file; prints how many openssl could read.
 fn compare(folder: &Path, names: &[String]) -> usize {
     let mut compared = 0;
     let mut failures = Vec::new();
@@ -101,7 +97,7 @@ fn is_installed(test: &str) -> bool {
     installed
 }
 
-/// The thumbprints of the certificates that openssl prints; `None` where it can't read the file.
+/// The thumbprints of the certificates that openssl prints; `None` if it cannot read the file.
 fn openssl(path: &Path, encoding: Encoding) -> Option<Vec<Thumbprint>> {
     let form = match encoding {
         Encoding::Der | Encoding::Ber => "DER",

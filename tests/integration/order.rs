@@ -1,10 +1,10 @@
-//! The order of the certificates in a file changes nothing of what is said of them.
+//! The findings do not depend on the order of the certificates in a file.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "an inspection that gives no report has to stop the test"
+    reason = "an inspection without a report must stop the test"
 )]
 
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ fn thumbprint(report: &Report, index: u64) -> String {
 type FindingLocation =
     (ChainRole, Option<String>, Option<u32>, SignatureStatus, Option<[Option<String>; 2]>);
 
-/// Where each CA stands, by its thumbprint.
+/// The position of each CA in its chain, by its thumbprint.
 fn places(report: &Report) -> BTreeMap<String, FindingLocation> {
     let entries = report.chains.iter().map(|entry| {
         let issuer = entry.issuer.as_ref().map(|issuer| match issuer {
@@ -53,8 +53,8 @@ fn places(report: &Report) -> BTreeMap<String, FindingLocation> {
     entries.collect()
 }
 
-/// How often each rule found something about each certificate. Rules about the file are left out:
-/// one of them is about the order.
+/// How often each rule fired for each certificate. Rules about the file are left out: one of them
+/// is about the order.
 fn findings(report: &Report) -> BTreeMap<(&'static str, String), usize> {
     let mut all = BTreeMap::new();
     for finding in &report.findings {
@@ -76,7 +76,7 @@ fn assert_same(one: &Report, other: &Report) {
     assert_eq!(numbers(one), numbers(other));
 }
 
-/// Contoso's CAs, and what makes chains hard: renewals, cross-certificates, rollovers, a forgery.
+/// Contoso's CAs, and difficult chains: renewals, cross-certificates, rollovers, a forgery.
 fn pool() -> Vec<Vec<u8>> {
     let all = contoso::authorities();
     let [root, policy, issuing] = [0, 1, 3].map(|index: usize| all[index].builder.clone());
@@ -95,10 +95,10 @@ fn pool() -> Vec<Vec<u8>> {
         &by(&root, "Contoso Root CA", &next).crl_urls(&[contoso::ROOT_CRL]),
         &by(&root, "Contoso Policy CA 1", &next),
         &issuing.clone().with(|it| it.issuer_key = next),
-        // Two certificates of a CA, of which one allows no CA below, and a CA below.
+        // Two certificates of a CA, one of which does not allow a CA below it, and a CA below.
         &policy.clone().ca(Some(0)).with(|it| it.serial = der::integer(7)),
         &root.clone().ca(Some(1)).with(|it| it.serial = der::integer(8)),
-        // The same key under another identifier, and one that names that identifier.
+        // The same key with another identifier, and a certificate with that identifier.
         &policy.clone().extension(
             extension::SUBJECT_KEY_IDENTIFIER,
             false,
@@ -113,7 +113,7 @@ fn pool() -> Vec<Vec<u8>> {
         &issuing.clone().with(|it| it.issuer = name::contoso("Another CA")),
         &issuing.without_extension(extension::AUTHORITY_KEY_IDENTIFIER),
     ]));
-    // Some stand in the file more than once.
+    // Some are in the file more than once.
     pool.extend_from_within(1..4);
     pool
 }
@@ -136,14 +136,14 @@ proptest! {
     }
 }
 
-/// The bundles of governments, backwards and in another order.
+/// The bundles of governments, reversed and in another order.
 #[test]
 fn the_order_of_real_bundles_changes_nothing() {
     let Some(corpus) = Corpus::open("the_order_of_real_bundles_changes_nothing") else { return };
     for path in corpus.paths("gov") {
         let bytes = corpus.read(&path);
         let report = inspect(&bytes, report::options()).unwrap();
-        // Where a certificate stands is told for binary files alone.
+        // Only binary files give the offset of a certificate.
         let whole: Option<Vec<Vec<u8>>> = report
             .certificates
             .iter()

@@ -1,11 +1,11 @@
-//! Packing and comparing: their laws, and what other programs read of what was packed.
+//! Packing and comparing: their laws, and how other programs read the packed files.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what cannot be made or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 mod chains;
@@ -39,7 +39,7 @@ fn source(bytes: &[u8]) -> Source {
     Source::parse("input", bytes).unwrap()
 }
 
-/// The one file that a bundle gives.
+/// The single file packed from a bundle.
 fn packed(bytes: &[u8], options: &PackOptions) -> Vec<u8> {
     let Packed { files, .. } = pack(&[source(bytes)], options).unwrap();
     let [file] = files.as_slice() else { panic!("{} files", files.len()) };

@@ -1,13 +1,15 @@
-//! What speed is measured with is what it says to be.
+//! The inputs of the benchmarks have the stated properties.
 
-#![allow(clippy::unwrap_used, reason = "an input that can't be made has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "an input that cannot be made must stop the test")]
 
 use std::collections::HashSet;
 use std::io::Write;
 
+use pki_preflight::{Certificate, inspect};
+
 use crate::support::armor::PemWriter;
-use crate::support::population::Population;
-use crate::support::report::report;
+use crate::support::population::{Population, Sharing};
+use crate::support::report::{options, report};
 use crate::support::{armor, bundle};
 
 #[test]
@@ -38,4 +40,33 @@ fn certificates_are_distinct_readable_and_of_the_usual_size() {
     assert_eq!((counts.create, counts.not_ca, counts.unreadable), (784, 16, 0));
     let names: HashSet<_> = report.certificates.iter().map(|entry| &entry.subject).collect();
     assert_eq!(names.len(), 400);
+}
+
+#[test]
+fn certificates_that_share_nothing_do_not() {
+    for (sharing, nonconforming) in [(Sharing::Nothing, 0), (Sharing::NothingNonconforming, 60)] {
+        let certificates = Population::of(sharing, 60).certificates(60);
+        let bytes: usize = certificates.iter().map(Vec::len).sum();
+        assert!((900..1_150).contains(&(bytes / 60)), "{bytes}");
+        let parsed = certificates.iter().map(|bytes| Certificate::parse(bytes).unwrap());
+        let parts = parsed.map(|certificate| {
+            let identifier = certificate.extensions().subject_key_identifier().unwrap();
+            [
+                certificate.serial_number().to_vec(),
+                certificate.subject().as_bytes().to_vec(),
+                certificate.public_key().unwrap().as_bytes().to_vec(),
+                identifier.unwrap().to_vec(),
+            ]
+        });
+        let parts: HashSet<Vec<u8>> = parts.flatten().collect();
+        assert_eq!(parts.len(), 60 * 4);
+        let mut options = options();
+        options.verify = false;
+        let report = inspect(&bundle::bundle(&certificates), options).unwrap();
+        assert_eq!((report.summary.counts.create, report.summary.counts.unreadable), (60, 0));
+        let depths: Vec<_> = report.chains.iter().map(|entry| entry.depth).collect();
+        assert_eq!(depths, [&[Some(0)][..], &[Some(1); 19]].concat().repeat(3));
+        let violations = report.findings.iter().filter(|finding| finding.rule.id == "C006");
+        assert_eq!(violations.count(), nonconforming);
+    }
 }

@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what fails has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use pki_preflight::{Options, Report, Store, inspect};
@@ -14,7 +14,7 @@ use crate::support::bundle::bundle;
 use crate::support::report::options;
 use crate::support::{contoso, matrix, store};
 
-/// Reports with everything in them that a report may have.
+/// Reports with every possible part.
 fn reports() -> Vec<Report> {
     let mut given = options();
     given.name = "a \"name\" \u{202E}.p7b".to_owned();
@@ -65,7 +65,7 @@ fn problems() -> (Report, Value) {
     (report, value)
 }
 
-/// Adds a key to every object, however deep.
+/// Adds a key to every object at any depth.
 fn add_keys(value: &mut Value) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(add_keys),
@@ -83,7 +83,7 @@ fn add_keys(value: &mut Value) {
 fn keys_of_a_later_version_are_ignored() {
     let (report, mut value) = problems();
     add_keys(&mut value);
-    // How surely fields are known: there a key is a field's name, and its value a word.
+    // The confidence of fields: there a key is a field's name, and its value a word.
     let confidence = value["confidence"].as_object_mut().unwrap();
     confidence.insert("ofALaterVersion".to_owned(), json!("observed"));
     assert!(serde_json::from_value::<Report>(value).unwrap() == report);

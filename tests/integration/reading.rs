@@ -1,11 +1,7 @@
-//! Components of certificates are parsed once and then known; what is told of a certificate is the
-//! same.
+//! Components of certificates are parsed once and then cached; the result for a certificate does
+//! not change.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what can't be read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +10,7 @@ use crate::support::population::Population;
 use pki_preflight::Certificate;
 use pki_preflight::fuzzing::Known;
 
-/// Single certificates, each with one thing out of the ordinary.
+/// Single certificates, each with one unusual property.
 fn certificates() -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/certificate");
     let mut files: Vec<PathBuf> =
@@ -23,8 +19,8 @@ fn certificates() -> Vec<(PathBuf, Vec<u8>)> {
     files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
-/// Bytes of each certificate with each of their bits turned over, and as their neighbours: lengths
-/// that are one off, other types, other characters.
+/// Each certificate with each bit of its bytes flipped, and with neighbouring values: lengths off
+/// by one, other types, other characters.
 #[test]
 fn whatever_byte_is_changed_what_is_known_makes_no_difference() {
     let mut known = Known::default();
@@ -33,7 +29,7 @@ fn whatever_byte_is_changed_what_is_known_makes_no_difference() {
         if bytes.len() > 2_000 {
             continue;
         }
-        // Most certificates have most bytes in common.
+        // Most certificates share most bytes.
         for place in (number % 30..bytes.len()).step_by(30) {
             let was = bytes[place];
             let flipped = (0..8).map(|bit| was ^ 1 << bit);

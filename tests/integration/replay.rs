@@ -1,7 +1,7 @@
-//! Every file under `testdata/` keeps the properties that the fuzz targets hold the program to,
-//! among them what fuzzers have found before (`testdata/fuzz`).
+//! Every file under `testdata/` satisfies the properties of the fuzz targets, including earlier
+//! findings of fuzzers (`testdata/fuzz`).
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "what can't be read has to stop the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ fn what_was_found_stays_found() {
     }
 }
 
-/// Of targets whose inputs are no bundles.
+/// From targets whose inputs are not bundles.
 #[test]
 fn seeds_keep_their_property() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
@@ -66,7 +66,7 @@ fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
 }
 
-/// In the order of their names; none where the folder is missing.
+/// In the order of their names; empty if the folder is missing.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten() {

@@ -1,6 +1,6 @@
 //! Every rule fires where it should, and is silent where it should be.
 
-#![allow(clippy::unwrap_used, reason = "an inspection that gives no report has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "an inspection without a report must stop the test")]
 
 use crate::support::rules::crl::{CrlCase, Survey, crl_cases};
 use crate::support::rules::{Case, Input, cases};
@@ -9,13 +9,13 @@ use pki_preflight::{
     rules::{RULES, SIGN_IN_ERRORS},
 };
 
-/// Whether a rule finds something in an input.
+/// Whether a rule fires for an input.
 fn fires(rule: &str, input: Input) -> bool {
     let report = inspect(&input.bytes, input.options).unwrap();
     report.findings.iter().any(|finding| finding.rule.id == rule)
 }
 
-/// The same of a survey of CRLs.
+/// The same for a survey of CRLs.
 fn fires_in(rule: &str, survey: Survey) -> bool {
     survey.findings().iter().any(|finding| finding.rule.id == rule)
 }
@@ -54,7 +54,7 @@ fn every_rule_of_the_table_has_a_case() {
     }
 }
 
-/// What is documented to go wrong with CRLs, a rule finds beforehand.
+/// A rule predicts each documented problem with CRLs.
 #[test]
 fn every_error_about_crls_has_a_rule_with_a_case() {
     let cases = crl_cases();

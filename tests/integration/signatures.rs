@@ -1,14 +1,14 @@
-//! Signatures that are verified here and by OpenSSL: 6,242 real CA certificates, each with the key
-//! of its issuer.
+//! Signatures verified here and by OpenSSL: 6,242 real CA certificates, each with the key of its
+//! issuer.
 //!
-//! Skipped, with a message, where there is no corpus or no openssl. What the two see otherwise is in
-//! `testdata/signature-divergences.tsv`, with who is right and why, and must go on to be so.
+//! Skipped, with a message, without the corpus or openssl. `testdata/signature-divergences.tsv`
+//! lists the differences, with which program is right and why. They must persist.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what can't be read or run has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +25,10 @@ use pki_preflight::{
 const BUNDLE: &str = "large/real_ca_all.der.p7b";
 const DIVERGENCES: &str = "testdata/signature-divergences.tsv";
 
-/// Certificates that are checked with one run of openssl; command lines have a limit.
+/// Certificates checked in one run of openssl; command lines have a length limit.
 const RUN: usize = 2_000;
 
-/// A certificate, and the one whose key is to have signed it, by their numbers.
+/// A certificate, and the one whose key should have signed it, by their numbers.
 #[derive(Clone, Copy)]
 struct Pair {
     child: usize,
@@ -99,7 +99,8 @@ fn file(index: usize) -> String {
     format!("{index}.pem")
 }
 
-/// Each certificate with its issuer, or with itself where it is its own, in as few rounds as will do.
+/// Each certificate with its issuer, or with itself if it is its own issuer, in as few rounds as
+/// possible.
 fn rounds(report: &Report) -> Vec<Vec<Pair>> {
     let (mut own, mut others) = (Vec::new(), Vec::new());
     for entry in &report.chains {
@@ -122,8 +123,8 @@ fn rounds(report: &Report) -> Vec<Vec<Pair>> {
     rounds
 }
 
-/// The issuers of a round have different names, so that openssl finds the one that is meant, and
-/// none of them is checked in it but as its own issuer.
+/// The issuers of a round have different names, so that openssl finds the intended one. A
+/// certificate that is an issuer in a round is only checked in it against itself.
 fn split_off_round(report: &Report, pairs: &mut Vec<Pair>) -> Vec<Pair> {
     let mut issuers: BTreeMap<String, usize> = BTreeMap::new();
     let (mut trusted, mut children) = (BTreeSet::new(), BTreeSet::new());
@@ -146,8 +147,8 @@ fn split_off_round(report: &Report, pairs: &mut Vec<Pair>) -> Vec<Pair> {
     round
 }
 
-/// Whether openssl finds that the issuers signed the certificates; of what it does not get to,
-/// nothing.
+/// Whether openssl finds that the issuers signed the certificates; certificates that it does not
+/// reach are left out.
 fn ask(folder: &Path, round: &[Pair], theirs: &mut BTreeMap<usize, bool>) {
     let issuers: BTreeSet<usize> = round.iter().map(|pair| pair.issuer).collect();
     let trusted: String = issuers

@@ -1,9 +1,9 @@
-//! What is advised leads to a better state, and no verdict is better than what is known.
+//! Following the advice leads to a better state, and a verdict never exceeds what is known.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "a file that can't be read has to stop the test"
+    reason = "a file that cannot be read must stop the test"
 )]
 
 use std::fs;
@@ -29,7 +29,7 @@ fn against(store: &str) -> Report {
     inspect(&bundle(&stored), options).unwrap()
 }
 
-/// The records of CAs that are in the store are what sign-ins use.
+/// Sign-ins use the records of CAs in the store.
 #[test]
 fn a_wrong_crl_url_in_a_store_is_to_be_corrected() {
     let list = store::graph_list();
@@ -49,7 +49,7 @@ fn a_wrong_crl_url_in_a_store_is_to_be_corrected() {
     assert!(steps.iter().any(|step| step.action.starts_with("Do not upload")), "{steps:?}");
 }
 
-/// What the printed command writes; `None` where none is printed.
+/// The file that the printed command writes; `None` if no command is printed.
 fn packed(bytes: &[u8], report: &Report, at: Instant) -> Option<Vec<u8>> {
     let commands = report.summary.verdict.steps.iter().filter_map(|step| step.command.as_deref());
     let commands: Vec<_> = commands.filter(|it| it.starts_with("pki-preflight pack ")).collect();
@@ -67,7 +67,7 @@ fn unusable(sign_in: &SignIn) -> u64 {
     valid.map(|each| each.count).sum()
 }
 
-/// Does what is printed, and checks again.
+/// Runs the printed command, and checks again.
 fn follow(name: &str, bytes: &[u8], at: Instant) -> bool {
     let before = inspect(bytes, Options::new(at)).unwrap();
     let Some(packed) = packed(bytes, &before, at) else { return false };
@@ -78,10 +78,10 @@ fn follow(name: &str, bytes: &[u8], at: Instant) -> bool {
     let usable = |sign_in: &SignIn| sign_in.usable + sign_in.usable_after_steps;
     assert!(usable(new) >= usable(old), "{name}: {old:?} {new:?}");
     assert!(unusable(new) <= unusable(old), "{name}: {old:?} {new:?}");
-    // The steps that were told before hold afterwards: none is added.
+    // The steps listed before still hold afterwards, and none is added.
     for Step { rules, .. } in &after.steps {
         let is_known = |rule: &&str| before.steps.iter().any(|step| step.rules.contains(rule));
-        // A missing issuer is an expired one that was left out.
+        // A missing issuer is an expired CA that was left out.
         let is_told = rules.iter().all(|rule| is_known(rule) || *rule == "S007" || *rule == "B014");
         assert!(is_told, "{name}: {rules:?}, {:?}", before.steps);
     }
@@ -108,7 +108,7 @@ fn what_is_advised_leads_to_a_better_state() {
     assert!(followed > 20, "{followed}");
 }
 
-/// Nothing is left of a bundle whose CAs have all expired, and no command pretends otherwise.
+/// If all CAs have expired, nothing is left to pack, and no command is printed.
 #[test]
 fn a_bundle_of_expired_cas_is_to_be_replaced() {
     let root = CertificateBuilder::root("Contoso Old Root CA");
@@ -119,7 +119,7 @@ fn a_bundle_of_expired_cas_is_to_be_replaced() {
     assert!(steps.iter().any(|step| step.action.starts_with("Get a current bundle")), "{steps:?}");
 }
 
-/// What is cut off is not missing.
+/// A truncated part is not missing.
 #[test]
 fn a_truncated_bundle_asks_for_nothing_but_itself() {
     let all = contoso::authorities();

@@ -1,4 +1,4 @@
-//! Stores as Graph, the classic store and administrators give them.
+//! Stores from Graph, the classic store and administrators.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test")]
 
@@ -119,7 +119,7 @@ fn every_form_of_one_list_is_the_same_store() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The parameters of a key may have the shape of a private key, as those of DSTU 4145 do.
+/// The parameters of a key may have the structure of a private key, as those of DSTU 4145 do.
 #[test]
 fn a_public_key_that_looks_like_a_private_one_is_not_reported() {
     use crate::support::bundle::bundle;
@@ -131,7 +131,7 @@ fn a_public_key_that_looks_like_a_private_one_is_not_reported() {
     let key = der::sequence(&[algorithm, der::bit_string(0, &[7; 34])]);
     let authority = CertificateBuilder::root("ЦСК").with(|it| it.public_key = key).build();
     let of_bundle = bundle(std::slice::from_ref(&authority));
-    // The parameters alone are what is looked for.
+    // Only the parameters are searched for.
     let behind = [of_bundle.clone(), parameters].concat();
     for (store, count) in [(of_bundle, 0), (authority, 0), (behind, 1)] {
         let mut options = report::options();

@@ -1,6 +1,6 @@
-//! The files under `testdata/` are what `tests/support` makes, each of them and no others.
+//! `tests/support` generates the files under `testdata/`: each of them and no others.
 
-#![allow(clippy::unwrap_used, reason = "what can't be read or written has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ fn there_are_no_other_files() {
     let folder = testdata();
     let made: BTreeSet<_> = files().iter().map(|file| folder.join(&file.path)).collect();
     for path in files_below(&folder) {
-        // What was found by fuzzing, cases from elsewhere, and tables that are reviewed manually.
+        // Findings of fuzzers, cases from elsewhere, and tables that are reviewed manually.
         let name = path.strip_prefix(&folder).unwrap();
         let is_table = name.extension().is_some_and(|end| end == "toml" || end == "tsv");
         if name.starts_with("fuzz") || name.starts_with("cases") || is_table {

@@ -1,6 +1,6 @@
-//! Records that are rendered where they are made.
+//! Records that are rendered where they are created.
 
-#![allow(clippy::unwrap_used, reason = "what can't be run or read has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::io;
 
@@ -11,7 +11,7 @@ use pki_preflight::{
     CertificateAuthorityDetail, ErrorKind, Inspector, Options, Sink, Store, inspect, report::Detail,
 };
 
-/// Keeps lines that are made of records.
+/// Keeps lines made from records.
 #[derive(Default)]
 struct Lines(Vec<u8>);
 
@@ -32,7 +32,7 @@ impl Sink for Lines {
     }
 }
 
-/// Has no room for the record that its number says.
+/// Counts the records, and fails for some of them.
 struct Full(u64);
 
 impl Sink for Full {

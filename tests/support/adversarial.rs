@@ -1,5 +1,5 @@
-//! Files made to be slow: one for each thing that there can be very many of, or that can be very
-//! large. Each is made in any size, for time and memory to be compared at two.
+//! Files designed to be slow: one for each structure that can be very numerous or very large. Each
+//! can be made in any size, so that time and memory can be compared at two sizes.
 
 use super::bundle::{BundleBuilder, bundle};
 use super::certificate::CertificateBuilder;
@@ -11,7 +11,7 @@ use super::{armor, contoso, der, extension, name};
 pub struct Adversary {
     pub name: &'static str,
     pub make: fn(usize) -> Vec<u8>,
-    /// The number that such a file is measured at; what is slow is slow here.
+    /// The number at which such a file is measured. At this size, slow code is noticeably slow.
     pub number: usize,
 }
 
@@ -137,12 +137,12 @@ fn extensions(more: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
     })])
 }
 
-/// An extension under an identifier of its own.
+/// An extension with its own identifier.
 fn distinct(number: usize) -> Vec<u8> {
     extension::extension(&format!("1.3.6.1.4.1.{number}"), false, &der::null())
 }
 
-/// CAs of one name and one key identifier with different keys, each with a CA that it may have
+/// CAs with the same name and key identifier but different keys, each with a CA that it may have
 /// issued.
 fn twins(count: usize) -> Vec<Vec<u8>> {
     let root = CertificateBuilder::root("Contoso Root CA");

@@ -40,12 +40,12 @@ pub fn pem(label: &'static str, binary: &[u8]) -> String {
     Armor::new(label).encode(binary)
 }
 
-/// Writes a PEM block with 64 columns and LF as what stands in it comes.
+/// Writes a PEM block with 64 columns and LF as its content arrives.
 #[derive(Debug)]
 pub struct PemWriter<W> {
     out: W,
     label: &'static str,
-    /// The bytes of a line that is not full.
+    /// The bytes of an incomplete line.
     line: Vec<u8>,
 }
 
@@ -92,19 +92,19 @@ pub fn base64(binary: &[u8]) -> String {
     BASE64_STANDARD.encode(binary)
 }
 
-/// Base64 with a line ending behind each line.
+/// Base64 with a line ending after each line.
 pub fn base64_lines(binary: &[u8], width: usize, line_ending: &str) -> String {
     let text = base64(binary);
     let lines = text.as_bytes().chunks(width).map(|line| str::from_utf8(line).unwrap());
     lines.flat_map(|line| [line, line_ending]).collect()
 }
 
-/// Little-endian UTF-16, behind a byte order mark if `mark` says so.
+/// Little-endian UTF-16, with a byte order mark if `mark` is set.
 pub fn utf16le(text: &str, mark: bool) -> Vec<u8> {
     utf16(text, mark).flat_map(u16::to_le_bytes).collect()
 }
 
-/// Big-endian UTF-16, behind a byte order mark if `mark` says so.
+/// Big-endian UTF-16, with a byte order mark if `mark` is set.
 pub fn utf16be(text: &str, mark: bool) -> Vec<u8> {
     utf16(text, mark).flat_map(u16::to_be_bytes).collect()
 }

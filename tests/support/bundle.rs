@@ -20,9 +20,9 @@ pub struct BundleBuilder {
     pub certificates_field: Option<Vec<u8>>,
     pub crls: Vec<u8>,
     pub signer_infos: Vec<u8>,
-    /// What stands behind the last field, still inside SignedData.
+    /// Bytes after the last field, still inside SignedData.
     pub extra: Vec<u8>,
-    /// BER indefinite lengths in the whole frame; the elements stay as they are.
+    /// BER indefinite lengths in the whole outer structure; the elements are unchanged.
     pub indefinite: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Writes X.509 certificates, really signed, with each field open to replacement.
+//! Writes X.509 certificates with valid signatures, with each field open to replacement.
 
 use sha2::{Digest, Sha256};
 
@@ -19,7 +19,7 @@ pub struct CertificateBuilder {
     pub subject: Vec<u8>,
     pub public_key: Vec<u8>,
     pub unique_identifiers: Vec<u8>,
-    /// Each extension beside the identifier by which it can be replaced.
+    /// Each extension with the identifier by which it can be replaced.
     pub extensions: Vec<(&'static str, Vec<u8>)>,
     /// The whole field `[3]`, instead of the one made of `extensions`.
     pub extensions_field: Option<Vec<u8>>,
@@ -54,7 +54,7 @@ impl CertificateBuilder {
             .identifiers(&identifier, Some(&issuer.key.identifier()))
     }
 
-    /// A certificate under `issuer` that issues nothing.
+    /// A certificate under `issuer` that does not issue others.
     pub fn end_entity(issuer: &Self, common_name: &str) -> Self {
         let key = Key::from_label(common_name);
         let identifier = key.identifier();
@@ -150,7 +150,7 @@ impl CertificateBuilder {
         self
     }
 
-    /// Signed with ECDSA and SHA-1, really.
+    /// Signed with ECDSA and SHA-1; the signature is valid.
     pub fn signed_with_sha1(mut self) -> Self {
         let algorithm = der::algorithm(ECDSA_WITH_SHA1, &[]);
         (self.inner_algorithm, self.outer_algorithm) = (algorithm.clone(), algorithm);

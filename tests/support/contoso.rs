@@ -78,7 +78,7 @@ pub fn certificates() -> Vec<Vec<u8>> {
     authorities().iter().map(Authority::certificate).collect()
 }
 
-/// As many different CAs under the root. All have one key, which saves time.
+/// This number of different CAs under the root. All have one key, which saves time.
 pub fn many(count: usize) -> Vec<Vec<u8>> {
     let root = CertificateBuilder::root("Contoso Root CA");
     let key = Key::from_label("many CAs");

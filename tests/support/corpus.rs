@@ -1,4 +1,4 @@
-//! Bundles of governments and others, which may not be redistributed.
+//! Bundles of governments and others, which must not be redistributed.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// `None`, and a word about it, where there is no corpus.
+    /// `None`, with a message, if there is no corpus.
     pub fn open(test: &str) -> Option<Self> {
         let folder = env::var_os("PKI_PREFLIGHT_CORPUS").map(PathBuf::from);
         if folder.is_none() {
@@ -23,7 +23,7 @@ impl Corpus {
         folder.map(|folder| Self { folder })
     }
 
-    /// Where a file of the corpus is.
+    /// The path of a file of the corpus.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }

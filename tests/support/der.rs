@@ -1,4 +1,4 @@
-//! A tiny DER writer, with the ways out of DER that malformed fixtures need.
+//! A tiny DER writer, with the deviations from DER that malformed fixtures need.
 //!
 //! Each function returns a whole tag-length-value.
 
@@ -11,7 +11,7 @@ pub fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The tag and length alone, for content that is written behind them.
+/// The tag and length alone, for content that is written after them.
 pub fn header(tag: u8, length: usize) -> Vec<u8> {
     let mut bytes = vec![tag];
     match length {
@@ -25,7 +25,7 @@ pub fn header(tag: u8, length: usize) -> Vec<u8> {
     bytes
 }
 
-/// A value with `count` bytes of length after the first, whether or not all of them are needed.
+/// A value with `count` bytes of length after the first, even if fewer are needed.
 pub fn long_form(tag: u8, count: u8, content: &[u8]) -> Vec<u8> {
     let length = (content.len() as u64).to_be_bytes();
     let mut bytes = vec![tag, 0x80 | count];
@@ -56,7 +56,7 @@ pub fn to_indefinite(encoded: &[u8]) -> Vec<u8> {
     indefinite(tag, &children)
 }
 
-/// The tag and content of the first value, and what follows it. Only for what this module wrote.
+/// The tag and content of the first value, and the rest. Only for values that this module wrote.
 pub fn split(encoded: &[u8]) -> (u8, &[u8], &[u8]) {
     let (header, length) = match encoded[1] {
         short @ 0..=0x7f => (2, usize::from(short)),
@@ -179,7 +179,7 @@ pub fn generalized_time(text: &str) -> Vec<u8> {
     tlv(0x18, text.as_bytes())
 }
 
-/// The Time that RFC 5280, 4.1.2.5 asks for, from `YYYYMMDDHHMMSSZ`.
+/// The Time that RFC 5280, 4.1.2.5 requires, from `YYYYMMDDHHMMSSZ`.
 pub fn time(text: &str) -> Vec<u8> {
     if ("1950".."2050").contains(&&text[..4]) {
         utc_time(&text[2..])
@@ -188,7 +188,7 @@ pub fn time(text: &str) -> Vec<u8> {
     }
 }
 
-/// An AlgorithmIdentifier; `parameters` are empty where they are absent.
+/// An AlgorithmIdentifier; `parameters` is empty if they are absent.
 pub fn algorithm(id: &str, parameters: &[u8]) -> Vec<u8> {
     sequence(&[&oid(id), parameters])
 }

@@ -5,7 +5,7 @@ use super::bundle::BundleBuilder;
 use super::matrix::{self, Fixture};
 use super::{contoso, store};
 
-/// What is larger is made in memory only.
+/// A larger file exists in memory only.
 pub const LARGEST_FILE: usize = 20_000;
 
 /// A file under `testdata/`.
@@ -59,11 +59,7 @@ fn examples() -> Vec<File> {
             "Keeps git from changing line endings, which would change the digests.",
             b"* -text\n".to_vec(),
         ),
-        example(
-            "contoso.p7b",
-            "The first example: seven CAs in DER, in sorted order.",
-            sorted.build(),
-        ),
+        example("contoso.p7b", "The first example: seven CAs in DER, sorted.", sorted.build()),
         example(
             "contoso.pem.p7b",
             "The bytes of `contoso.p7b` as PEM.",
@@ -71,13 +67,13 @@ fn examples() -> Vec<File> {
         ),
         example(
             "contoso.ber.p7b",
-            "The same certificates in a frame of indefinite lengths.",
+            "The same certificates in a bundle with indefinite lengths.",
             sorted.indefinite().build(),
         ),
         example(
             "contoso-problems.p7b",
-            "Three good CAs, one of them twice, an expired CA, a person's certificate and an \
-             element that is no certificate.",
+            "Three good CAs, one of them twice, an expired CA, a user's certificate and an element \
+             that is not a certificate.",
             BundleBuilder::new(&contoso::problems()).build(),
         ),
     ]
@@ -92,8 +88,8 @@ fn stores() -> Vec<File> {
         ),
         (
             "graph-pages.json",
-            "Two pages of that list one behind the other, four CAs; the second page spells \
-             `deltacertificateRevocationListUrl` as the documents do.",
+            "Two concatenated pages of that list, four CAs; the second page spells \
+             `deltacertificateRevocationListUrl` as in the documents.",
             store::graph_pages(),
         ),
         (
@@ -103,7 +99,7 @@ fn stores() -> Vec<File> {
         ),
         (
             "graph-incomplete.json",
-            "The first page alone, its `@odata.nextLink` not followed.",
+            "Only the first page; its `@odata.nextLink` was not followed.",
             store::graph_incomplete(),
         ),
         (
@@ -127,34 +123,32 @@ fn stores() -> Vec<File> {
 }
 
 const FOLDERS: [(&str, &str, &str); 6] = [
-    ("", "Examples", "What the documentation shows."),
-    ("stores/", "stores", "What a trust store already holds, as it can be told to the tool."),
+    ("", "Examples", "The files in the documentation."),
+    ("stores/", "stores", "The contents of a trust store, in the formats that the tool reads."),
     (
         "certificate/",
         "certificate",
-        "One certificate each. Unless told otherwise it is a CA under Contoso's root, named after \
-         its file, right in everything but the one thing that the file is about, and rightly \
-         signed.",
+        "One certificate each. Unless noted otherwise it is a CA under Contoso's root, named after \
+         its file, valid except for the fault that the file is about, and correctly signed.",
     ),
-    ("bundle/", "bundle", "PKCS#7 frames, right and wrong, around certificates that are right."),
+    ("bundle/", "bundle", "PKCS#7 frames, with and without faults, around faultless certificates."),
     ("pem/", "pem", "Text around a bundle of two certificates."),
-    ("not-pkcs7/", "not-pkcs7", "What people upload instead of a bundle of certificates."),
+    ("not-pkcs7/", "not-pkcs7", "Files that people upload instead of a bundle of certificates."),
 ];
 
 fn readme(files: &[File]) -> String {
     let mut text = String::from(
         "# Test data\n\n\
-         Every file here is made by the code in `tests/support`, but for `fuzz/`, which fuzzing found, \
-         and `cases/`, which was rebuilt from public reports; its `*.real.p7b` hold real public CA \
-         certificates. The \
-         names are invented, the keys are derived from public texts, and no one should trust any \
-         of them.\n\n\
-         `cargo test --test integration testdata` makes each file again and compares. To write what has \
-         changed, this page included:\n\n\
+         The code in `tests/support` generates every file here, except `fuzz/`, which fuzzing \
+         found, and `cases/`, which was rebuilt from public reports; its `*.real.p7b` files \
+         contain real public CA certificates. The names are invented and the keys are derived \
+         from public texts: never trust any of them.\n\n\
+         `cargo test --test integration testdata` generates each file again and compares it. To \
+         write the changes, including this page:\n\n\
          ```sh\nPKI_PREFLIGHT_BLESS=1 cargo test --test integration testdata\n```\n",
     );
     for (prefix, title, about) in FOLDERS {
-        text += &format!("\n## {title}\n\n{about}\n\n| file | made by | what it holds |\n");
+        text += &format!("\n## {title}\n\n{about}\n\n| file | generated by | content |\n");
         text += "| --- | --- | --- |\n";
         for file in files {
             let Some(name) = file.path.strip_prefix(prefix) else { continue };

@@ -1,4 +1,4 @@
-//! One list of CAs in every form that people give as a store.
+//! One list of CAs in every form in which people provide a store.
 
 mod json;
 mod printed;
@@ -11,7 +11,7 @@ use super::contoso::Authority;
 /// A form: its name, and a file of it.
 pub type Form = (&'static str, Vec<u8>);
 
-/// A CA as the forms tell of it.
+/// A CA as the forms represent it.
 pub struct Entry {
     pub der: Vec<u8>,
     /// Upper case.
@@ -53,7 +53,7 @@ pub fn in_pairs(digits: &str, separator: &str) -> String {
     pairs.join(separator)
 }
 
-/// Every form, and the text forms in UTF-16 and with a byte order mark too.
+/// Every form; the text forms also in UTF-16 and with a byte order mark.
 pub fn all(entries: &[Entry]) -> Vec<Form> {
     let texts = [json::forms(entries), tables(entries), printed::forms(entries)].concat();
     let mut forms = Vec::new();

@@ -1,4 +1,4 @@
-//! P-256 keys that everybody knows: each comes from the text that names it.
+//! Publicly known P-256 keys: each is derived from the text that names it.
 
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::signature::hazmat::PrehashSigner;
@@ -42,6 +42,17 @@ impl Key {
         der::sequence(&[algorithm, der::bit_string(0, &self.point())])
     }
 
+    /// PrivateKeyInfo (RFC 5208), with an ECPrivateKey that has the public key too (RFC 5915).
+    pub fn private_key(&self) -> Vec<u8> {
+        let algorithm = der::algorithm(EC_PUBLIC_KEY, &der::oid(PRIME256V1));
+        let key = der::sequence(&[
+            der::integer(1),
+            der::octet_string(&self.0.to_bytes()),
+            der::explicit(1, &der::bit_string(0, &self.point())),
+        ]);
+        der::sequence(&[der::integer(0), algorithm, der::octet_string(&key)])
+    }
+
     /// SHA-1 of the public key's bits: RFC 5280, 4.2.1.2, method 1.
     pub fn identifier(&self) -> Vec<u8> {
         Sha1::digest(self.point()).to_vec()
@@ -53,7 +64,7 @@ impl Key {
         signature.as_bytes().to_vec()
     }
 
-    /// The same of the message's SHA-1.
+    /// The same for the message's SHA-1.
     pub fn sign_with_sha1(&self, message: &[u8]) -> Vec<u8> {
         let signature: DerSignature = self.0.sign_prehash(&Sha1::digest(message)).unwrap();
         signature.as_bytes().to_vec()
@@ -69,7 +80,7 @@ impl Key {
     }
 }
 
-/// SubjectPublicKeyInfo of an RSA key with this INTEGER as modulus. No one knows its factors.
+/// SubjectPublicKeyInfo of an RSA key with this INTEGER as modulus. Its factors are unknown.
 pub fn rsa_public_key(parameters: &[u8], modulus: &[u8]) -> Vec<u8> {
     rsa_public_key_with_exponent(parameters, modulus, &der::integer(65_537))
 }

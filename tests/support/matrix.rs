@@ -1,4 +1,4 @@
-//! Variants of certificates, bundles and their armour, one for each way in which readers differ.
+//! Variants of certificates, bundles and their text, one for each way in which parsers differ.
 
 use std::sync::LazyLock;
 
@@ -33,7 +33,7 @@ pub fn certificates() -> Vec<(&'static str, Vec<u8>)> {
     named(certificate_fixtures())
 }
 
-/// Bundles in DER or BER, and what nearly is one.
+/// Bundles in DER or BER, and files that are nearly one.
 pub fn bundles() -> Vec<(&'static str, Vec<u8>)> {
     named(bundle_fixtures())
 }
@@ -43,7 +43,7 @@ pub fn pems() -> Vec<(&'static str, Vec<u8>)> {
     named(pem_fixtures())
 }
 
-/// Files that hold no certs-only PKCS#7.
+/// Files that are not certs-only PKCS#7.
 pub fn not_pkcs7() -> Vec<(&'static str, Vec<u8>)> {
     named(not_pkcs7_fixtures())
 }
@@ -74,7 +74,7 @@ pub fn not_pkcs7_fixtures() -> Vec<Fixture> {
     fixtures
 }
 
-/// A CA under Contoso's root, right in everything. All have one key, which saves time.
+/// A correct CA under Contoso's root. All have one key, which saves time.
 fn ca(common_name: &str) -> CertificateBuilder {
     static ISSUER_AND_KEY: LazyLock<(CertificateBuilder, Key)> = LazyLock::new(|| {
         (CertificateBuilder::root("Contoso Root CA"), Key::from_label("a CA in a matrix"))
@@ -84,7 +84,7 @@ fn ca(common_name: &str) -> CertificateBuilder {
         .crl_urls(&[contoso::ROOT_CRL])
 }
 
-/// Three CAs in the order of a DER SET OF: what stands in most bundles of the matrix.
+/// Three CAs in the order of a DER SET OF: the content of most bundles of the matrix.
 fn three() -> [Vec<u8>; 3] {
     let mut certificates =
         ["Contoso CA A", "Contoso CA B", "Contoso CA C"].map(|name| ca(name).build());
@@ -102,7 +102,7 @@ fn from_table<const N: usize>(
 
 type Change = fn(CertificateBuilder) -> CertificateBuilder;
 
-/// The same for certificates, made by changing one that is right.
+/// The same for certificates, made by changing a correct one.
 fn from_changes<const N: usize>(
     made_by: &'static str,
     table: [(&'static str, &'static str, Change); N],

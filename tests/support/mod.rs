@@ -1,7 +1,7 @@
 //! Makes every file under `testdata/`, and the same inputs in memory for the other tests.
 //!
-//! Nothing here reads a clock, a random number or the network, so that a file changes only when
-//! the code that makes it does.
+//! Nothing here uses a clock, a random number or the network, so a file changes only if the code
+//! that makes it does.
 
 #![allow(dead_code, reason = "every test binary uses another part of the shared support")]
 #![allow(
@@ -13,7 +13,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "a fixture that can't be made has to stop the tests, and nobody depends on this API"
+    reason = "a fixture that cannot be made must stop the tests, and nobody depends on this API"
 )]
 
 pub mod adversarial;

@@ -17,7 +17,7 @@ pub fn rdn(id: &str, value: &[u8]) -> Vec<u8> {
     der::set(&[attribute(id, value)])
 }
 
-/// `CN=common_name, OU=PKI, O=Contoso Ltd, C=US`, written from the country on.
+/// `CN=common_name, OU=PKI, O=Contoso Ltd, C=US`, encoded from the country onwards.
 pub fn contoso(common_name: &str) -> Vec<u8> {
     contoso_with(&[rdn(COMMON_NAME, &der::utf8(common_name))])
 }

@@ -1,9 +1,11 @@
-//! As many CAs as are wanted, with the sizes, keys, names and extensions that real bundles have, for
-//! what is measured.
+//! Any number of CAs, with the sizes, keys, names and extensions of real bundles, for measurements.
 //!
-//! Of a million only the serial numbers differ from those of the first few thousand, which have names
-//! and keys of their own: a CA that renews itself has one name and one key. Keys and signatures are
-//! noise of the right length, so that nothing here verifies.
+//! Of a million that *share names*, only the serial numbers differ from those of the first few
+//! thousand, which have names and keys of their own: a CA that renews itself has one name and one
+//! key. Of those that *share nothing* each has its own name, key, identifiers and URLs. Keys and
+//! signatures are noise of the right length, so that nothing here verifies.
+
+mod distinct;
 
 use std::io::{self, Write};
 
@@ -15,7 +17,7 @@ const SECP384R1: &str = "1.3.132.0.34";
 const AUTHORITY_INFORMATION_ACCESS: &str = "1.3.6.1.5.5.7.1.1";
 const CERTIFICATE_POLICIES: &str = "2.5.29.32";
 
-/// What begins the last eight bytes of a serial number, which are counted up.
+/// The start of the last eight bytes of a serial number, which are counted up.
 const MARK: [u8; 8] = *b"\x5Aserial\xA5";
 
 const ORGANIZATIONS: [(&str, &str); 8] = [
@@ -29,41 +31,83 @@ const ORGANIZATIONS: [(&str, &str); 8] = [
     ("US", "Woodgrove Bank"),
 ];
 
-/// CAs with as many names.
+/// What the certificates have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Up to 6,000 names and keys, as large public collections have.
+    Names,
+    /// Nothing but their issuers, in groups of twenty.
+    Nothing,
+    /// The same, and each does not conform in one point.
+    NothingNonconforming,
+}
+
+impl Sharing {
+    /// What is usually measured.
+    pub const BOTH: [Self; 2] = [Self::Names, Self::Nothing];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Names => "shared names",
+            Self::Nothing => "nothing shared",
+            Self::NothingNonconforming => "nothing shared, nonconforming",
+        }
+    }
+}
+
+/// CAs, as many as are wanted.
 #[derive(Debug)]
 pub struct Population {
     templates: Vec<Template>,
 }
 
-/// A certificate, and where the last bytes of its serial number stand.
+/// A certificate, and where the numbers stand that tell it from the others of its template.
 #[derive(Debug)]
 struct Template {
     bytes: Vec<u8>,
-    serial: usize,
+    /// The last eight bytes of the serial number.
+    serial: Option<usize>,
+    /// Eight digits each: the number of the certificate, and that of its group's root.
+    own: Vec<usize>,
+    root: Vec<usize>,
 }
 
 impl Population {
+    /// CAs with as many names, which they share.
     pub fn new(names: usize) -> Self {
         let template = |index| {
             let bytes = certificate(index);
-            let serial = bytes.windows(8).position(|window| window == MARK).unwrap();
-            Template { bytes, serial }
+            let serial = bytes.windows(8).position(|window| window == MARK);
+            assert!(serial.is_some());
+            Template { bytes, serial, own: Vec::new(), root: Vec::new() }
         };
         Self { templates: (0..names).map(template).collect() }
     }
 
-    /// For so many certificates: from 250 on up to 6,000 names, as large public collections have.
-    pub fn of(certificates: usize) -> Self {
-        Self::new(certificates.clamp(1, 6_000))
+    /// For so many certificates.
+    pub fn of(sharing: Sharing, certificates: usize) -> Self {
+        match sharing {
+            Sharing::Names => Self::new(certificates.clamp(1, 6_000)),
+            Sharing::Nothing => Self { templates: distinct::templates(true) },
+            Sharing::NothingNonconforming => Self { templates: distinct::templates(false) },
+        }
     }
 
-    /// Puts the certificate of this number in place of what `bytes` holds.
+    /// Replaces the certificate in `bytes` by the one with this number.
     pub fn certificate(&self, number: usize, bytes: &mut Vec<u8>) {
-        let template = &self.templates[number % self.templates.len()];
+        let index = number % self.templates.len();
+        let template = &self.templates[index];
         bytes.clear();
         bytes.extend_from_slice(&template.bytes);
-        let serial = (number as u64).to_be_bytes();
-        bytes[template.serial..template.serial + 8].copy_from_slice(&serial);
+        if let Some(serial) = template.serial {
+            bytes[serial..serial + 8].copy_from_slice(&(number as u64).to_be_bytes());
+        }
+        for (places, number) in [(&template.own, number), (&template.root, number - index)] {
+            let digits = format!("{number:08}");
+            for place in places {
+                bytes[*place..place + 8].copy_from_slice(digits.as_bytes());
+            }
+        }
     }
 
     pub fn certificates(&self, count: usize) -> Vec<Vec<u8>> {
@@ -75,7 +119,7 @@ impl Population {
         (0..count).map(certificate).collect()
     }
 
-    /// Writes a bundle of the first `count`, which never lies in memory.
+    /// Writes a bundle of the first `count`, without holding it in memory.
     pub fn write_bundle(&self, count: usize, out: &mut impl Write) -> io::Result<()> {
         let lengths = self.templates.iter().map(|template| template.bytes.len());
         let length: usize = lengths.cycle().take(count).sum();
@@ -100,7 +144,7 @@ impl Population {
     }
 }
 
-/// Groups of four: a root, two CAs under it, and a CA under the second of these.
+/// Of those that share names. Groups of four: a root, two CAs under it, and a CA under the second of these.
 fn certificate(index: usize) -> Vec<u8> {
     let parent = index - if index % 4 == 3 { 1 } else { index % 4 };
     let identifier = |index| noise(&format!("key identifier {index}"), 20);
@@ -155,7 +199,7 @@ fn access(parent: usize) -> Vec<u8> {
     ])
 }
 
-/// One to three policies, the first with the place of its statement.
+/// One to three policies, the first with the URL of its statement.
 fn policies(index: usize) -> Vec<u8> {
     let statement = der::ia5("https://www.contoso.example/certification-practice-statement");
     let qualifier = der::sequence(&[der::oid("1.3.6.1.5.5.7.2.1"), statement]);
@@ -182,8 +226,8 @@ fn distinguished_name(index: usize) -> Vec<u8> {
     der::sequence(&rdns)
 }
 
-/// SubjectPublicKeyInfo, the signature's algorithm, and a signature of a key of the same kind: three in
-/// five RSA with 2,048 bits, one in twenty with 4,096, the others EC.
+/// SubjectPublicKeyInfo, the signature's algorithm, and a signature of a key of the same kind: three
+/// in five RSA with 2,048 bits, one in twenty with 4,096, the others EC.
 fn key(index: usize) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
     let label = format!("key {index}");
     match index * 7 % 20 {

@@ -1,4 +1,4 @@
-//! Reports, and the same in pieces.
+//! Reports, from whole files and from pieces.
 
 use pki_preflight::{Inspector, Options, Report, inspect, report::CollectedReport};
 
@@ -11,7 +11,7 @@ pub fn options() -> Options {
     options_at("2026-11-24")
 }
 
-/// As the command has them: signatures are verified.
+/// The command's options: signatures are verified.
 pub fn options_at(at: &str) -> Options {
     let mut options = Options::new(at.parse().unwrap());
     options.verify = true;
@@ -22,7 +22,7 @@ pub fn report(bytes: &[u8]) -> Report {
     inspect(bytes, options()).unwrap()
 }
 
-/// The report of bytes that are pushed in pieces of these sizes, over and over.
+/// The report on bytes that are pushed in pieces of these sizes, repeatedly.
 pub fn in_pieces(bytes: &[u8], sizes: &[usize]) -> Report {
     let mut inspector = Inspector::new(options(), CollectedReport::default());
     let mut rest = bytes;

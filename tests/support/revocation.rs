@@ -1,4 +1,4 @@
-//! Writes certificate revocation lists, really signed, with each field open to replacement.
+//! Writes certificate revocation lists with valid signatures, with each field open to replacement.
 
 use super::certificate::CertificateBuilder;
 use super::key::{ECDSA_WITH_SHA256, Key};
@@ -24,7 +24,7 @@ pub struct CrlBuilder {
     pub this_update: Vec<u8>,
     pub next_update: Vec<u8>,
     pub entries: Vec<Vec<u8>>,
-    /// Each extension beside the identifier by which it can be replaced.
+    /// Each extension with the identifier by which it can be replaced.
     pub extensions: Vec<(&'static str, Vec<u8>)>,
     pub outer_algorithm: Vec<u8>,
     /// The whole BIT STRING, instead of the issuer's signature.

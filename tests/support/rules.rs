@@ -1,4 +1,4 @@
-//! For each rule an input that fires it, and one nearly the same that leaves it silent.
+//! For each rule an input that fires it, and a nearly equal one that does not.
 
 use pki_preflight::Options;
 
@@ -8,7 +8,7 @@ pub mod crl;
 mod file;
 mod set;
 
-/// A rule and the two sides of its border.
+/// A rule, with an input on either side of its boundary.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The rule's id.
@@ -17,7 +17,7 @@ pub struct Case {
     pub silent: Input,
 }
 
-/// A file and what it is checked with.
+/// A file, and what it is checked with.
 #[derive(Clone, Debug)]
 pub struct Input {
     pub bytes: Vec<u8>,
@@ -25,7 +25,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// Checked at the instant of all tests, with nothing else given.
+    /// Checked at the instant of all tests, without any other options.
     pub fn new(bytes: Vec<u8>) -> Self {
         Self { bytes, options: super::report::options() }
     }

@@ -1,12 +1,12 @@
-//! Self-signed certificates that OpenSSL 3.0 made (`openssl req -x509`), one for each algorithm, of
-//! the lengths that CAs use; their common names say which. For measuring.
+//! Self-signed certificates that OpenSSL 3.0 made (`openssl req -x509`), one for each algorithm,
+//! with the key lengths that CAs use. Their common names state the algorithm. For measurements.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 const SIGNED: &str = include_str!("signed-by-openssl.pem");
 
-/// Each certificate behind its common name.
+/// Each certificate after its common name.
 pub fn by_algorithm() -> Vec<(String, Vec<u8>)> {
     let blocks = SIGNED.split("-----BEGIN CERTIFICATE-----").skip(1);
     let named = blocks.map(|block| {

@@ -1,4 +1,4 @@
-//! What Microsoft Graph and administrators write about the CAs that a store already holds.
+//! What Microsoft Graph and administrators write about the CAs in a store.
 
 use super::armor::base64;
 use super::contoso::{Authority, authorities};
@@ -25,7 +25,7 @@ pub fn deleted() -> String {
         .replace("\"deletedDateTime\": null", "\"deletedDateTime\": \"2026-11-01T10:00:00Z\"")
 }
 
-/// Two answers, one behind the other, as a script appends them to one file.
+/// Two answers, one after the other, as a script appends them to one file.
 pub fn graph_pages() -> String {
     let (first, second) = two_pages();
     first + &second
@@ -37,7 +37,7 @@ pub fn graph_pages_array() -> String {
     format!("[\n{},\n{}\n]\n", first.trim_end(), second.trim_end())
 }
 
-/// A first page without the one that it names as next.
+/// A first page without its next page.
 pub fn graph_incomplete() -> String {
     two_pages().0
 }
@@ -159,7 +159,7 @@ fn url(authority: &Authority) -> String {
     authority.crl_url.map_or_else(|| "null".to_owned(), |url| format!("\"{url}\""))
 }
 
-/// An identifier that is random to the eye and the same every time.
+/// An identifier that looks random and is the same every time.
 fn guid(thumbprint: &str) -> String {
     let digits = thumbprint.to_lowercase();
     let [first, second, third, fourth] =

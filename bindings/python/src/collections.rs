@@ -1,4 +1,4 @@
-//! Files as collections of certificates: what is packed, and what is compared.
+//! Files as collections of certificates, for `pack` and `diff`.
 
 use pki_preflight::diff::DiffOptions;
 use pki_preflight::pack::{PackOptions, Selector};
@@ -50,7 +50,7 @@ impl Source {
     }
 }
 
-/// What is packed, beside what is judged with.
+/// The options of `pack`, besides those of the inspection.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 pub(crate) struct Choice {
@@ -62,7 +62,7 @@ pub(crate) struct Choice {
     pem: bool,
 }
 
-/// The report of what was packed as JSON, and the bytes of each file.
+/// The report on the packed files as JSON, and the bytes of each file.
 #[pyfunction]
 pub(crate) fn pack<'py>(
     py: Python<'py>,
@@ -90,11 +90,11 @@ pub(crate) fn pack<'py>(
 }
 
 fn selectors(texts: &[String]) -> Vec<Selector> {
-    // Any text is one.
+    // Any text is a valid selector.
     texts.iter().filter_map(|text| text.parse().ok()).collect()
 }
 
-/// What differs between two collections, as JSON.
+/// The differences between two collections, as JSON.
 #[pyfunction]
 pub(crate) fn diff(
     py: Python<'_>,

@@ -10,8 +10,8 @@ use pyo3::prelude::*;
 pub(crate) fn run_command(py: Python<'_>, typed: Vec<OsString>) -> u8 {
     py.detach(|| {
         let code = pki_preflight_cli::run(typed);
-        // Rust flushes it at the end of a Rust program, which Python is not. Nobody is there to be
-        // told when standard output is gone.
+        // Rust flushes it at the end of a Rust program, which Python is not. If standard output is
+        // closed, no message can be printed.
         drop(io::stdout().flush());
         code
     })

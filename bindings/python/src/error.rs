@@ -12,7 +12,7 @@ use pki_preflight::{Error, ErrorKind};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 
-/// An exception of a class, with a message that may have text from a file in it, and attributes.
+/// An exception of a class, with attributes, and a message that may contain text from a file.
 fn exception<'py>(
     py: Python<'py>,
     class: &str,
@@ -28,7 +28,7 @@ fn exception<'py>(
     made().unwrap_or_else(|error| error)
 }
 
-/// An exception whose cause is what Python code raised while the library called it.
+/// An exception whose cause is the exception that Python code raised while the library called it.
 fn caused(
     py: Python<'_>,
     class: &str,
@@ -40,7 +40,7 @@ fn caused(
     let Some(cause) = cause.map(|cause| *cause) else {
         return exception(py, class, message, |it| it.setattr("offset", offset));
     };
-    // KeyboardInterrupt and SystemExit are no errors of the set or the file.
+    // KeyboardInterrupt and SystemExit are not errors of the set or the file.
     if !cause.is_instance_of::<PyException>(py) {
         return cause;
     }

@@ -1,4 +1,4 @@
-//! A set of CAs that Python code is asked for.
+//! A set of CAs that Python code provides.
 
 use std::collections::HashSet;
 use std::io;
@@ -9,12 +9,12 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
-/// Asks `contains` which of a list of thumbprints it has.
+/// Calls `contains` to find out which thumbprints of a list the set has.
 #[derive(Debug)]
 pub(crate) struct CallableSet {
     name: String,
     contains: Py<PyAny>,
-    /// How many CAs the set has; without it those that were found count.
+    /// The number of CAs in the set; without it the CAs found are counted.
     count: Option<Py<PyAny>>,
     found: Mutex<HashSet<[u8; 20]>>,
 }

@@ -1,4 +1,4 @@
-//! Inspections, and what they found.
+//! Inspections and their results.
 
 use std::io;
 
@@ -16,12 +16,12 @@ use crate::error;
 use crate::options::Options;
 use crate::reader::PyReader;
 
-/// Keeps the report, and the certificates' bytes one behind the other.
+/// Stores the report, and the certificates' bytes one after another.
 #[derive(Default)]
 struct Collected {
     lists: CollectedReport,
     bytes: Vec<u8>,
-    /// Where the bytes of each certificate end.
+    /// The end of each certificate's bytes.
     ends: Vec<usize>,
 }
 
@@ -63,7 +63,7 @@ impl Sink for Collected {
     }
 }
 
-/// What an inspection found.
+/// The result of an inspection.
 #[pyclass(frozen, module = "pki_preflight._native")]
 pub(crate) struct Inspection {
     report: Report,
@@ -80,7 +80,7 @@ impl Inspection {
 
 #[pymethods]
 impl Inspection {
-    /// What `check --format json` prints, without the last line end.
+    /// The output of `check --format json`, without the last line end.
     fn json(&self, py: Python<'_>) -> PyResult<String> {
         let mut out = Vec::new();
         py.detach(|| pki_preflight_cli::print_json(&mut out, &self.report)).map_err(failure)?;
@@ -121,7 +121,7 @@ impl Inspection {
         }
     }
 
-    /// The bytes of a certificate as they are in the file, without PEM or base64.
+    /// The original bytes of a certificate in the file, without PEM or base64.
     fn certificate_bytes<'py>(&self, py: Python<'py>, index: usize) -> Option<Bound<'py, PyBytes>> {
         let end = *self.ends.get(index)?;
         let start =
@@ -135,22 +135,22 @@ fn part<T: Serialize>(list: &[T], start: usize, stop: usize) -> PyResult<String>
     serde_json::to_string(list.get(start..stop).unwrap_or_default()).map_err(failure)
 }
 
-/// What a defect of this package would raise.
+/// An error that only a defect of this package would raise.
 fn failure(error: impl ToString) -> PyErr {
     PyRuntimeError::new_err(error.to_string())
 }
 
-/// What is inspected: bytes, or the function `read` of a binary file.
+/// The input: bytes, or the function `read` of a binary file.
 #[derive(FromPyObject)]
 pub(crate) enum Data<'py> {
     Bytes(Bound<'py, PyBytes>),
     Read(Py<PyAny>),
 }
 
-/// Inspects a file on so many threads; 0 is as many as there are cores.
+/// Inspects a file on this number of threads; 0 means one per core.
 ///
-/// The threads are of this inspection alone: threads that wait for the next one would be missing
-/// in a process that Python forks.
+/// The threads belong to this inspection only. Threads that wait for another inspection would be
+/// missing in a process that Python forks.
 #[pyfunction]
 #[pyo3(signature = (data, options, name, sha256, upload_url, threads))]
 pub(crate) fn inspect(

@@ -1,5 +1,5 @@
-//! The native part of the Python package `pki_preflight`. The modules in `python/` give it its types:
-//! what an inspection finds crosses the border as JSON, in pieces, when somebody looks at it.
+//! The native part of the Python package `pki_preflight`. The modules in `python/` add types:
+//! results are passed to Python as JSON, in pieces, on access.
 
 mod collections;
 mod command;

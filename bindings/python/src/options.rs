@@ -1,4 +1,4 @@
-//! What a bundle is judged with.
+//! The settings of an inspection.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use crate::error;
 use crate::existing::CallableSet;
 use crate::store::Store;
 
-/// What a bundle is judged with.
+/// The settings of an inspection.
 #[pyclass(frozen, module = "pki_preflight._native")]
 pub(crate) struct Options(pub(crate) pki_preflight::Options);
 
@@ -42,7 +42,7 @@ impl Options {
     }
 }
 
-/// The instant that a text means; the clock's where there is none.
+/// The instant in a text, or the current time without one.
 pub(crate) fn instant(text: Option<&str>) -> PyResult<Instant> {
     let instant = match text {
         Some(text) => text.parse(),

@@ -6,8 +6,8 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-/// Reads by the function `read` of a file that was opened in binary mode. The interpreter's lock is
-/// held for as long as that takes.
+/// Reads with the function `read` of a file opened in binary mode. The interpreter's lock is held
+/// meanwhile.
 pub(crate) struct PyReader {
     read: Py<PyAny>,
 }
@@ -28,7 +28,7 @@ impl Read for PyReader {
             };
             let bytes = bytes.as_bytes();
             let Some(room) = buffer.get_mut(..bytes.len()) else {
-                let message = "read() returned more bytes than it was asked for";
+                let message = "read() returned more bytes than requested";
                 return Err(io::Error::other(PyValueError::new_err(message)));
             };
             room.copy_from_slice(bytes);

@@ -1,4 +1,4 @@
-//! What a trust store contains, as somebody saved it.
+//! The contents of a trust store, as somebody saved them.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use crate::error;
 
-/// What a trust store contains.
+/// The contents of a trust store.
 #[pyclass(frozen, module = "pki_preflight._native")]
 pub(crate) struct Store(pub(crate) Arc<pki_preflight::Store>);
 

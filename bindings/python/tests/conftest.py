@@ -1,4 +1,4 @@
-"""Where the files are that the tests read."""
+"""The files that the tests read."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 TESTDATA = ROOT / "testdata"
 AT = "2026-11-24T00:00:00Z"
-"""The instant that every test judges at."""
+"""The instant at which every test judges validity."""
 
 
 def corpus_files() -> list[Path]:
-    """The bundles that may not be redistributed; none where there are none."""
+    """The bundles that must not be redistributed; empty if they are missing."""
     folder = os.environ.get("PKI_PREFLIGHT_CORPUS")
     if not folder:
         return []
@@ -22,7 +22,7 @@ def corpus_files() -> list[Path]:
 
 
 def testdata_files() -> list[Path]:
-    """The files of `testdata/`, whatever they are."""
+    """The files of `testdata/`, of any kind."""
     return sorted(path for path in TESTDATA.rglob("*") if path.is_file())
 
 
@@ -43,5 +43,5 @@ def bundle() -> bytes:
 
 @pytest.fixture(autouse=True)
 def in_root(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Paths are those of the repository."""
+    """Paths are relative to the repository."""
     monkeypatch.chdir(ROOT)

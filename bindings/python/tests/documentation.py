@@ -1,5 +1,5 @@
 """Runs the examples of the package's documentation and of `docs/python.md`, from the repository's
-folder. Needs nothing but the package."""
+folder. Requires only the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reports are those of the command."""
+"""The reports match those of the command."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_json_of_every_file_is_equal(files: list[Path]) -> None:
     compared = 0
     for start in range(0, len(files), AT_ONCE):
         part = files[start : start + AT_ONCE]
-        # A file that is given twice would be checked once; one alone would not make a list.
+        # A file given twice would be checked once, and a single file would not produce a list.
         assert len(part) > 1
         printed = command("check", *part, "--format", "json", "--at", AT).stdout.decode()
         reports = [report["file"]["name"] for report in json.loads(printed)["reports"]]

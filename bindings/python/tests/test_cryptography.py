@@ -1,4 +1,4 @@
-"""The certificates are those that the package `cryptography` finds."""
+"""The certificates match those that the package `cryptography` finds."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7  # noqa
 
 
 def of_cryptography(path: Path) -> list[bytes] | None:
-    """What `cryptography` finds in a bundle; none where it does not accept it."""
+    """The certificates that `cryptography` finds in a bundle; none if it rejects the bundle."""
     data = path.read_bytes()
     is_pem = data.startswith(b"-----BEGIN PKCS7-----")
     load = pkcs7.load_pem_pkcs7_certificates if is_pem else pkcs7.load_der_pkcs7_certificates
     try:
         return [each.public_bytes(Encoding.DER) for each in load(data)]
-    except Exception:  # It has an exception of its own for each way of not accepting a file.
+    except Exception:  # It has a different exception for each reason to reject a file.
         return None
 
 
@@ -35,7 +35,7 @@ def test_finds_the_same_certificates(files: list[Path]) -> None:
         report = pki_preflight.inspect(path, at=AT)
         ours = [certificate.der for certificate in report.certificates]
         if report.file.pem_blocks > 1:
-            # It reads the first bundle of a file.
+            # It reads only the first bundle of a file.
             ours = ours[: len(theirs)]
         assert ours == theirs, path
         compared += len(theirs)

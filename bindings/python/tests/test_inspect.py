@@ -1,4 +1,4 @@
-"""What `inspect` takes, what it gives, and what it raises."""
+"""The arguments, results and exceptions of `inspect`."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 class Broken(io.RawIOBase):
-    """A file that ends with an exception."""
+    """A file whose end raises an exception."""
 
     def __init__(self, error: BaseException) -> None:
         self.error = error
@@ -152,7 +152,7 @@ def test_read_errors_have_their_cause_and_place() -> None:
 
 
 def test_limits_are_errors() -> None:
-    # One element that says of itself that it is longer than the limit.
+    # One element with a length above the limit.
     with pytest.raises(pki_preflight.LimitError) as raised:
         pki_preflight.inspect(too_long())
     assert raised.value.name == "element_bytes"

@@ -39,7 +39,7 @@ def test_memory_does_not_grow(bundle: bytes) -> None:
     work(1_000)
     before = resident()
     work(10_000)
-    # A call that kept its certificates alone would add 35 MB.
+    # The certificates of a single call would add 35 MB if they were not released.
     assert resident() - before < 8 << 20
 
 
@@ -78,7 +78,7 @@ def test_the_lock_is_released_while_inspecting() -> None:
     finally:
         stop.set()
         heart.join()
-    # With the lock held there is one before and one behind.
+    # If the lock were held, there would be one before and one after.
     assert during >= 20, f"{during} beats in {took:.3f} s"
 
 
@@ -100,7 +100,7 @@ def test_two_threads_are_faster_than_one() -> None:
 
     one, two = (min(measured(threads) for _ in range(6)) for threads in (1, 2))
     print(f"two threads are {one / two:.2f} times as fast as one")
-    # With the lock held they would be as fast as one.
+    # If the lock were held, they would be as fast as one.
     assert one / two > 1.2
 
 

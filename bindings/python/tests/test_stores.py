@@ -1,4 +1,4 @@
-"""What a bundle is compared with."""
+"""The stores that a bundle is compared with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-//! What was typed.
+//! The command line's arguments.
 
 mod bundle;
 mod calibrate;
@@ -14,6 +14,7 @@ mod records;
 mod request;
 mod status;
 mod table;
+mod token_command;
 mod upload;
 
 use std::path::PathBuf;
@@ -37,14 +38,14 @@ pub(super) use status::{List, Status, StatusFormat};
 pub(super) use table::{Explain, Table, TableFormat};
 pub(super) use upload::{Upload, UploadFormat};
 
-/// Those of the commands that check.
+/// The options of the commands that check.
 macro_rules! exit_codes {
     () => {
         "\
 Exit codes:
-  0  nothing was found at or above --fail-on (default: error)
-  1  something was
-  2  no report: a wrong argument, a file that cannot be read, a limit passed"
+  0  no finding at or above --fail-on (default: error)
+  1  a finding at or above it
+  2  no report: an invalid argument, an unreadable file, an exceeded limit"
     };
 }
 use exit_codes;
@@ -68,7 +69,7 @@ pub(super) enum Command {
     /// Print the certificateAuthorityDetail records that an upload would create
     #[command(after_help = records::EXAMPLES)]
     Records(Box<Records>),
-    /// Make the file to upload: the certificates that are needed, in strict DER
+    /// Make the file to upload: the required certificates, in strict DER
     #[command(after_help = pack::EXAMPLES)]
     Pack(Box<Pack>),
     /// Compare two bundles or stores: what an upload would change
@@ -77,7 +78,7 @@ pub(super) enum Command {
     /// Find each CA's own CRL URL, and check whether its CRL will work
     #[command(after_help = crl::EXAMPLES)]
     Crl(Box<Crl>),
-    /// Print the request that uploads a file, and what follows it, ready to be pasted
+    /// Print the request that uploads a file, and the requests that follow it, ready to paste
     #[command(after_help = request::EXAMPLES)]
     Request(Box<Request>),
     /// Upload a file to the trust store, and compare what was created with the prediction
@@ -101,7 +102,7 @@ pub(super) enum Command {
     /// Explain a rule, an assumption or an AADSTS code: what it means, and what to do
     #[command(after_help = table::EXPLAIN_EXAMPLES)]
     Explain(Explain),
-    /// Print what is assumed of the service where the documents leave a point open
+    /// Print the assumptions about the service where the documents leave a point open
     #[command(after_help = table::ASSUMPTIONS_EXAMPLES)]
     Assumptions(Table),
     /// Print completions for a shell

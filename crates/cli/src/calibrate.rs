@@ -10,7 +10,7 @@ use std::path::Path;
 use pki_preflight::{
     Options, Sha256Digest, Source, pack, pack::PackOptions, report::SCHEMA_VERSION,
 };
-use pki_preflight_graph::calibrate::{Calibration, TestResult, calibrate};
+use pki_preflight_graph::calibrate::{Calibration, StoreState, TestResult, calibrate};
 use pki_preflight_graph::{CertificateAuthorityDetail, Page};
 use serde::Serialize;
 use serde_json::Value;
@@ -25,15 +25,18 @@ const LARGEST: u64 = 64 << 20;
 
 pub(super) fn run(arguments: &Calibrate) -> Result<Outcome, Failure> {
     let file = read(&arguments.file)?;
-    let sha256 = Sha256Digest::of(&file);
-    let bundle = bundle(file, &arguments.file)?;
+    let (bundle, sha256) = bundle(file, &arguments.file)?;
     let store = read(&arguments.store)?;
     let listed = Listed::parse(&store).map_err(|reason| {
         Failure::new(format_args!("{} is not a list of CAs: {reason}.", arguments.store.display()))
     })?;
     let mut options = Options::new(input::now()?);
     options.verify = true;
-    let result = calibrate(&bundle, &listed.authorities, &options);
+    let state = match arguments.as_uploaded || listed.is_report {
+        true => StoreState::AsUploaded,
+        false => StoreState::MayHaveChanged,
+    };
+    let result = calibrate(&bundle, &listed.authorities, state, &options);
     let mut calibration = result
         .map_err(|error| Failure::new(format_args!("{}: {error}.", arguments.file.display())))?;
     if arguments.redact {
@@ -42,13 +45,13 @@ pub(super) fn run(arguments: &Calibrate) -> Result<Outcome, Failure> {
     if let Some(path) = &arguments.output {
         let origin = profile::Origin {
             date: input::now()?,
-            cloud: listed.cloud,
+            cloud: listed.cloud.clone(),
             file: sha256,
             store: Sha256Digest::of(&store),
         };
         profile::write(path, arguments.force, &calibration, &origin)?;
     }
-    print(arguments, &calibration)?;
+    print(arguments, &calibration, &listed.cloud)?;
     let is_contradicted = calibration
         .assumptions
         .iter()
@@ -57,11 +60,12 @@ pub(super) fn run(arguments: &Calibrate) -> Result<Outcome, Failure> {
     Ok(if fails { Outcome::Failed } else { Outcome::Passed })
 }
 
-fn print(arguments: &Calibrate, calibration: &Calibration) -> Result<(), Failure> {
+fn print(arguments: &Calibrate, calibration: &Calibration, cloud: &str) -> Result<(), Failure> {
     match arguments.format {
         CalibrateFormat::Text => {
             let mut out = anstream::stdout().lock();
-            text::print(&mut out, calibration, arguments.output.as_deref())?;
+            let written = arguments.output.as_deref().map(|path| (path, cloud));
+            text::print(&mut out, calibration, written)?;
             out.flush()?;
         }
         CalibrateFormat::Json => {
@@ -94,12 +98,14 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The file; of a report a bundle of the certificates that it predicts CAs for.
-fn bundle(file: Vec<u8>, path: &Path) -> Result<Vec<u8>, Failure> {
+/// The file; of a report a bundle of the certificates that it predicts CAs for. With the SHA-256 of
+/// the file that was uploaded.
+fn bundle(file: Vec<u8>, path: &Path) -> Result<(Vec<u8>, Sha256Digest), Failure> {
     let is_json = file.trim_ascii_start().starts_with(b"{");
     let report: Option<Value> = is_json.then(|| serde_json::from_slice(&file).ok()).flatten();
     let Some(records) = report.as_ref().and_then(|it| it.get("certificateAuthorities")) else {
-        return Ok(file);
+        let sha256 = Sha256Digest::of(&file);
+        return Ok((file, sha256));
     };
     let wrong = |reason: &str| Failure::new(format_args!("{}: {reason}.", path.display()));
     let records: Vec<CertificateAuthorityDetail> =
@@ -110,5 +116,9 @@ fn bundle(file: Vec<u8>, path: &Path) -> Result<Vec<u8>, Failure> {
     let packed = pack(&[source], &PackOptions::new(Options::new(input::now()?)))
         .map_err(|error| wrong(error.message().raw()))?;
     let first = packed.files.into_iter().next().map(|file| file.bytes);
-    first.ok_or_else(|| wrong("the report has no certificate"))
+    let sha256 = report.as_ref().and_then(|it| it.pointer("/file/sha256FileHash"));
+    let sha256 = sha256.and_then(Value::as_str).and_then(|digits| digits.parse().ok());
+    let sha256 = sha256.ok_or_else(|| wrong("the report does not have the hash of its file"))?;
+    let bundle = first.ok_or_else(|| wrong("the report has no certificate"))?;
+    Ok((bundle, sha256))
 }

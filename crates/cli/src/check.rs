@@ -19,7 +19,7 @@ use super::layout::{of_terminal, plural};
 use super::{Failure, Outcome, github, input, print_json, profile, sarif, text};
 use ndjson::{Line, Lines};
 
-/// What a run is asked for: by what was typed, else by the profile.
+/// The settings of a run: from the command line, else from the profile.
 struct Wanted {
     format: CheckFormat,
     fail_on: FailOn,
@@ -44,8 +44,8 @@ impl Wanted {
         Ok(wanted)
     }
 
-    /// The report on a file. Of a page no more is kept than it shows, unless all is compared with
-    /// what is known.
+    /// The report on a file. A page keeps only what it shows, unless every finding is compared with
+    /// the known ones.
     fn report(&self, arguments: &Check, file: &Path, options: Options) -> Result<Report, Failure> {
         let threads = arguments.bundle.threads;
         let is_whole = !self.known.is_empty() || arguments.write_baseline.is_some();
@@ -60,8 +60,8 @@ impl Wanted {
         Ok(Report::new(summary, lists))
     }
 
-    /// A private key fails whatever the rules are set to, and so does a bundle with which nobody can
-    /// sign in, if anything is to fail.
+    /// Unless `--fail-on never` is set, a private key fails at any setting of the rules, and so
+    /// does a bundle with which nobody can sign in.
     fn outcome(&self, summary: &Summary) -> Outcome {
         let severity = self.fail_on.severity();
         let is_unsafe = summary.verdict.publish != PublishPrediction::Safe;
@@ -72,7 +72,7 @@ impl Wanted {
         }
     }
 
-    /// Takes what is known out of the report, and says so.
+    /// Removes the known findings from the report, and prints how many.
     fn without_known(&self, report: &mut Report) -> Result<(), Failure> {
         let count = self.known.apply(report);
         if count > 0 {
@@ -100,7 +100,7 @@ pub(super) fn run(typed: &Check) -> Result<Outcome, Failure> {
         inspect(&arguments, &wanted)
     });
     if let (Err(Failure::Message(message)), Some(CheckFormat::Sarif)) = (&result, format) {
-        // What uploads the file afterwards would fail too where there is none.
+        // Without any certificate, the upload that follows would fail too.
         sarif::print_failure(BufWriter::new(io::stdout().lock()), &message.to_string())?;
     }
     result

@@ -27,7 +27,10 @@ pub(super) fn connect<'a>(
     clock: &'a dyn Clock,
 ) -> Result<Client<'a>, Failure> {
     let graph = graph_url(arguments)?;
-    let client = Client::new(graph, source(arguments)?, clock);
+    let mut client = Client::new(graph, source(arguments)?, clock);
+    if let Some(tenant) = &arguments.tenant {
+        client = client.for_tenant(tenant);
+    }
     check_claims(&client, arguments.tenant.as_deref(), permission)?;
     Ok(client)
 }
@@ -72,20 +75,13 @@ fn source(arguments: &Connection) -> Result<TokenSource, Failure> {
     source.map_err(Failure::new)
 }
 
-/// Stops where the token is for another tenant; warns where it is likely to be refused.
+/// Warns where the token is likely to be refused; one for another tenant is not sent at all.
 fn check_claims(
     client: &Client<'_>,
     tenant: Option<&str>,
     permission: Permission,
 ) -> Result<(), Failure> {
     let claims = client.claims().map_err(|error| failure(&error))?;
-    if let (Some(wanted), Some(found)) = (tenant, &claims.tenant)
-        && !wanted.eq_ignore_ascii_case(found)
-    {
-        return Err(Failure::new(format_args!(
-            "the token is for the tenant {found}, not for {wanted}. Nothing was sent."
-        )));
-    }
     if tenant.is_some() && claims.tenant.is_none() {
         warn("the token does not say which tenant it is for, so --tenant cannot be checked.");
     }

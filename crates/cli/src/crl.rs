@@ -1,6 +1,8 @@
 //! `crl`: which CRL is each CA's, and whether it will work.
 
+mod evidence;
 mod folder;
+mod next;
 mod records;
 mod text;
 
@@ -11,13 +13,15 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use pki_preflight::{
-    Policy, Severity, Source,
+    Policy, Severity,
     revocation::{CrlInventory, CrlReport, CrlSurvey},
 };
 
 use super::arguments::{Crl, CrlFormat};
 use super::json::Json;
-use super::{Failure, Outcome, input, sarif, sources};
+use super::{Failure, Outcome, input, sarif};
+pub(super) use evidence::{add, add_user_certificates};
+pub(super) use folder::read as read_folder;
 
 /// Bytes that a list of URLs may have.
 const LIST: u64 = 1 << 24;
@@ -73,26 +77,13 @@ fn inventory(arguments: &Crl) -> Result<CrlInventory, Failure> {
     let mut inventory = CrlInventory::default();
     let mut authorities = 0_u32;
     for path in &arguments.files {
-        let source = certificates(path, &mut inventory)?;
-        for bytes in source.members().iter().filter_map(|member| member.bytes()) {
-            authorities += u32::from(inventory.add_certificate(bytes));
-        }
+        authorities += evidence::add_certificates(path, &mut inventory)?;
     }
     if authorities == 0 {
         let what = "no file contains a certificate; a list of thumbprints alone is not enough.";
         return Err(Failure::new(what));
     }
-    for path in &arguments.user_cert {
-        let source = sources::at(path)?;
-        let mut count = 0_u32;
-        for bytes in source.members().iter().filter_map(|member| member.bytes()) {
-            count += u32::from(inventory.add_user_certificate(bytes));
-        }
-        if count == 0 {
-            let name = path.display();
-            return Err(Failure::new(format_args!("{name} contains no certificate.")));
-        }
-    }
+    add_user_certificates(&arguments.user_cert, &mut inventory)?;
     for path in &arguments.url {
         for url in urls(path)? {
             inventory.add_url(&url);
@@ -100,18 +91,6 @@ fn inventory(arguments: &Crl) -> Result<CrlInventory, Failure> {
     }
     arguments.serial.iter().for_each(|serial| inventory.add_serial_number(&serial.0));
     Ok(inventory)
-}
-
-/// The certificates of a file, and the URLs of its records.
-fn certificates(path: &Path, inventory: &mut CrlInventory) -> Result<Source, Failure> {
-    if path.is_dir() {
-        return sources::at(path);
-    }
-    let bytes = sources::bytes(path)?;
-    for (thumbprint, url) in records::urls(&bytes) {
-        inventory.add_record(thumbprint, &url);
-    }
-    sources::of_bytes(path, &bytes)
 }
 
 fn urls(path: &Path) -> Result<Vec<String>, Failure> {

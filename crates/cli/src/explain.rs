@@ -1,4 +1,4 @@
-//! `explain`: what a rule, an assumption or an error of a sign-in means.
+//! `explain`: what a rule, an assumption or a sign-in error means.
 
 use std::io::{self, BufWriter, Write};
 
@@ -11,7 +11,7 @@ use super::layout::{self, HEADING};
 use super::table::assumption_text;
 use super::{Failure, Outcome};
 
-/// What a name stands for.
+/// What a name refers to.
 enum Subject {
     Rule(&'static Rule),
     Assumption(&'static Assumption),
@@ -42,7 +42,7 @@ pub(super) fn run(names: &[String]) -> Result<Outcome, Failure> {
     Ok(Outcome::Passed)
 }
 
-/// One rule, or each assumption of an open point. A name of both would give both.
+/// One rule, or each assumption of an open point. A name shared by both would give both.
 fn subjects_of(name: &str) -> Vec<Subject> {
     let is =
         |id: &str, word: &str| id.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(name);
@@ -57,8 +57,8 @@ fn unknown(name: &str) -> Failure {
     if lower.starts_with("aadsts") {
         let codes: Vec<_> = SIGN_IN_ERRORS.iter().map(|error| error.code.to_string()).collect();
         return Failure::new(format_args!(
-            "nothing is known of \"{name}\". The errors of certificate-based authentication that \
-             are known: {}.",
+            "unknown error \"{name}\". The known errors of certificate-based authentication are: \
+             {}.",
             codes.join(", ")
         ));
     }
@@ -67,7 +67,7 @@ fn unknown(name: &str) -> Failure {
     let nearest = known.min_by_key(|known| strsim::levenshtein(&known.to_lowercase(), &lower));
     let nearest = nearest.unwrap_or_default();
     Failure::new(format_args!(
-        "there is no rule and no assumption \"{name}\"; the nearest is {nearest}. \
+        "no rule and no assumption is named \"{name}\"; the nearest is {nearest}. \
          `pki-preflight rules` and `pki-preflight assumptions` list them."
     ))
 }
@@ -130,7 +130,7 @@ fn explain_assumption(out: &mut dyn Write, assumption: &Assumption) -> io::Resul
     section(out, "To change it", &change)
 }
 
-/// A heading and its text; nothing where there is no text.
+/// A heading and its text; nothing if the text is empty.
 fn section(out: &mut dyn Write, heading: &str, text: &str) -> io::Result<()> {
     if text.is_empty() {
         return Ok(());

@@ -1,19 +1,19 @@
-//! What a finding is known by in another run.
+//! Identifies a finding across runs.
 
 use std::collections::HashMap;
 
 use pki_preflight::{Finding, Sha256Digest, report::CertificateEntry};
 
-/// Stays the same when the file changes elsewhere: of the rule, the certificate by its own hash and
-/// the path within it, and, where these are alike, the how-many-eth it is.
+/// Does not change when the file changes elsewhere. It covers the rule, the certificate's own hash,
+/// the path within the certificate, and a counter where these are equal.
 #[derive(Debug)]
 pub(crate) struct Fingerprint {
     pub(crate) whole: String,
-    /// In the form of GitHub's, sixteen digits and a number.
+    /// In the form of GitHub's own: sixteen digits and a number.
     pub(crate) short: String,
 }
 
-/// Makes the fingerprints of a report, in the order of its findings.
+/// Computes the fingerprints of a report, in the order of its findings.
 #[derive(Debug, Default)]
 pub(crate) struct Fingerprints {
     seen: HashMap<String, u64>,

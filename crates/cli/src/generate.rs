@@ -1,4 +1,4 @@
-//! `completions` and `man`: what is made of the arguments themselves.
+//! `completions` and `man`: generated from the definition of the arguments.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -14,14 +14,14 @@ use super::profile::LIMITS;
 use super::{Failure, Outcome};
 
 pub(super) fn completions(arguments: &Completions) -> Result<Outcome, Failure> {
-    // The generator panics where it cannot write, as into a closed pipe: it writes to memory.
+    // The generator panics on a write error, such as a closed pipe, so it writes to memory.
     let mut script = Vec::new();
     let mut command = with_values(Arguments::command());
     clap_complete::generate(arguments.shell, &mut command, "pki-preflight", &mut script);
     let mut script = String::from_utf8(script).map_err(io::Error::other)?;
     if arguments.shell == Shell::Bash {
-        // The generator takes the hyphen in the program's name for the end of a command, in one of
-        // two places that have to agree.
+        // In one of two places that have to agree, the generator treats the hyphen in the program's
+        // name as the end of a command.
         script = script.replace("pki__subcmd__preflight", "pki__preflight");
     }
     if arguments.shell == Shell::Fish {
@@ -31,7 +31,7 @@ pub(super) fn completions(arguments: &Completions) -> Result<Outcome, Failure> {
     Ok(Outcome::Passed)
 }
 
-/// What fish offers for arguments that are no options: the generator for it leaves their values out.
+/// The completions that fish offers for positional arguments, whose values the generator omits.
 fn positional_values(command: &Command) -> String {
     let mut lines = String::new();
     for subcommand in command.get_subcommands() {
@@ -51,7 +51,7 @@ fn positional_values(command: &Command) -> String {
     lines
 }
 
-/// The command with the values that its options take where these are checked by a function.
+/// The command, with possible values for the options whose values a function checks.
 fn with_values(command: Command) -> Command {
     let rules = || RULES.iter().flat_map(|rule| [rule.name, rule.id]);
     let assumptions = || {
@@ -101,7 +101,7 @@ fn page(command: &Command, folder: &Path) -> io::Result<()> {
     page.render(&mut file)?;
     file.extend_from_slice(b".SH NOTES\n.nf\n");
     for line in notes.lines() {
-        // A backslash, a hyphen and a leading dot mean something to roff.
+        // A backslash, a hyphen and a leading dot have a meaning in roff.
         let line = line.replace('\\', "\\e").replace('-', "\\-");
         writeln!(file, "\\&{line}")?;
     }

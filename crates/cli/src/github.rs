@@ -1,7 +1,7 @@
-//! Annotations for GitHub's workflows: `::error file=...,title=...::message`.
+//! Annotations for GitHub workflows: `::error file=...,title=...::message`.
 //!
-//! Source: GitHub Docs, "Workflow commands for GitHub Actions"; how values are escaped is what
-//! `actions/toolkit` does.
+//! Source: GitHub Docs, "Workflow commands for GitHub Actions". Values are escaped as
+//! `actions/toolkit` escapes them.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -13,18 +13,18 @@ use super::layout::groups;
 use super::repository::{self, slashed};
 use super::text::{General, remedy};
 
-/// Annotations of one kind that GitHub shows of a step; those beyond are told of in a line.
+/// The number of annotations of one kind that GitHub shows for a step. One line reports the others.
 const SHOWN: usize = 10;
 
-/// Bytes of a message: a little less than the 4,096 at which GitHub cuts it.
+/// The size limit of a message, in bytes: slightly below the 4,096 at which GitHub cuts it.
 const LENGTH: usize = 4_000;
 
-/// The annotations of a step, of one file or of several.
+/// The annotations of a step, for one file or several.
 #[derive(Debug, Default)]
 pub(super) struct Annotations {
-    /// How many errors, warnings and notices were printed.
+    /// The numbers of errors, warnings and notices printed.
     shown: [usize; 3],
-    /// Rules of which there was no room for an annotation.
+    /// Rules whose annotation did not fit.
     left: Vec<&'static str>,
 }
 
@@ -47,7 +47,7 @@ impl Annotations {
         Ok(())
     }
 
-    /// An error for a file that is not checked and must not be published, or has no report.
+    /// An error for an unchecked file that must not be published, or that has no report.
     pub(super) fn error(
         &mut self,
         out: &mut impl Write,
@@ -60,7 +60,7 @@ impl Annotations {
         writeln!(out, "::error file={file},title={title}::{}", data(text))
     }
 
-    /// Names what there was no room for.
+    /// Names the rules that did not fit.
     pub(super) fn end(&self, out: &mut impl Write) -> io::Result<()> {
         if self.left.is_empty() {
             return Ok(());
@@ -114,7 +114,7 @@ fn annotation(
         true => String::new(),
         false => format!(" What to do: {}", remedy(first.rule)),
     };
-    // What to do is never cut off.
+    // The advice is never cut off.
     let (facts, to_do) = (data(&facts), data(&to_do));
     let facts = within(&facts, LENGTH.saturating_sub(to_do.len()));
     writeln!(out, "title={}::{facts}{to_do}", property(&title))
@@ -136,7 +136,7 @@ fn within(text: &str, bytes: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{ELLIPSIS}", text.get(..end.unwrap_or(0)).unwrap_or_default()))
 }
 
-/// What stands behind `::`.
+/// The part after `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

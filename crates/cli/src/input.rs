@@ -15,6 +15,9 @@ use super::arguments::{Bundle, Settings};
 use super::progress::Progress;
 use super::{Failure, Outcome, profile, stores};
 
+/// A file of fewer bytes is read on one thread.
+const SMALL: usize = 1 << 20;
+
 /// The options that the arguments mean.
 pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, Failure> {
     let mut options = judging(&bundle.settings, &bundle.against, at)?;
@@ -22,7 +25,7 @@ pub(super) fn options(bundle: &Bundle, at: Option<Instant>) -> Result<Options, F
     Ok(options)
 }
 
-/// What any bundle is judged with.
+/// The settings that apply to any bundle.
 pub(super) fn judging(
     settings: &Settings,
     against: &[PathBuf],
@@ -41,7 +44,7 @@ pub(super) fn judging(
     Ok(options)
 }
 
-/// Inspects the bundle's file, on as many threads as were asked for. `prints`: whether the sink
+/// Inspects the bundle's file, on the requested number of threads. `prints`: whether the sink
 /// writes results to standard output.
 pub(super) fn inspect<S: Sink + Send>(
     bundle: &Bundle,
@@ -61,10 +64,33 @@ pub(super) fn inspect_file<S: Sink + Send>(
     sink: S,
     prints: bool,
 ) -> Result<(Summary, S), Failure> {
+    on_threads(threads, is_small(file), || {
+        let reader = Progress::new(open(file)?, prints);
+        inspect_here(&file.display().to_string(), reader, options, sink)
+    })
+}
+
+/// [`inspect`] for a file that was read already.
+pub(super) fn inspect_bytes<S: Sink + Send>(
+    bundle: &Bundle,
+    bytes: &[u8],
+    options: Options,
+    sink: S,
+) -> Result<(Summary, S), Failure> {
+    let threads = bundle.threads.or(profile::load(&bundle.settings)?.threads());
+    let name = bundle.file.display().to_string();
+    on_threads(threads, bytes.len() < SMALL, || inspect_here(&name, bytes, options, sink))
+}
+
+fn on_threads<T: Send>(
+    threads: Option<u16>,
+    is_small: bool,
+    work: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
     let threads = match threads {
         Some(threads) => usize::from(threads),
         // Threads that are woken for little cost more than they save.
-        None if is_small(file) => return inspect_here(file, options, sink, prints),
+        None if is_small => return work(),
         // As many as there are cores.
         None => 0,
     };
@@ -72,19 +98,19 @@ pub(super) fn inspect_file<S: Sink + Send>(
     let pool =
         pool.map_err(|error| Failure::new(format_args!("no threads are available: {error}.")))?;
     // The thread that reads is one of them.
-    pool.install(|| inspect_here(file, options, sink, prints))
+    pool.install(work)
 }
 
-/// Whether it is a file of less than a mebibyte.
 fn is_small(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() < 1 << 20)
+    let is_small = |length| usize::try_from(length).is_ok_and(|length| length < SMALL);
+    fs::metadata(path).is_ok_and(|file| file.is_file() && is_small(file.len()))
 }
 
 fn inspect_here<S: Sink>(
-    file: &Path,
+    name: &str,
+    reader: impl Read,
     options: Options,
     sink: S,
-    prints: bool,
 ) -> Result<(Summary, S), Failure> {
     read_all(file, Progress::new(open(file)?, prints), options, sink)
 }
@@ -108,7 +134,7 @@ fn read_all<S: Sink>(
     let mut inspector = Inspector::new(options, sink);
     let result = inspector.read(reader).and_then(|()| inspector.finish());
     result.map_err(|error| {
-        let message = format!("{}: {error}.", file.display());
+        let message = format!("{name}: {error}.");
         match error.into_kind() {
             ErrorKind::Sink(error) => error.into(),
             _ => Failure::new(message),
@@ -116,7 +142,7 @@ fn read_all<S: Sink>(
     })
 }
 
-/// Exit code 1 when something at or above `severity` was found.
+/// Exit code 1 if a finding at or above `severity` exists.
 pub(super) fn outcome(counts: &Counts, severity: Option<Severity>) -> Outcome {
     let count = match severity {
         None => 0,
@@ -127,14 +153,14 @@ pub(super) fn outcome(counts: &Counts, severity: Option<Severity>) -> Outcome {
     if count > 0 { Outcome::Failed } else { Outcome::Passed }
 }
 
-/// Whether nobody can sign in with what a file would create, and somebody asked for steps: a reader
-/// who allows the rules behind it knows better.
+/// Whether nobody could sign in with what the file would create, and some step remains. A reader who allowed the rules behind the steps has decided otherwise.
 pub(super) fn is_broken(verdict: &Verdict) -> bool {
     let asks = |step: &Step| step.topic == StepTopic::SignIn && step.when == StepWhen::Before;
     verdict.sign_in.prediction == SignInPrediction::Broken && verdict.steps.iter().any(asks)
 }
 
-/// Prints the SHA-256 of each file; of a single one without its name, ready to be pasted.
+/// Prints the SHA-256 of each file. For a single file the name is left out, so that the line can be
+/// pasted.
 pub(super) fn hash(files: &[PathBuf]) -> Result<Outcome, Failure> {
     let mut out = io::stdout().lock();
     for path in files {
@@ -166,7 +192,7 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Where the file can be read again.
+/// The path at which the file can be read again.
 pub(super) fn path(path: &Path) -> Option<&Path> {
     (!is_standard_input(path)).then_some(path)
 }

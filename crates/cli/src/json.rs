@@ -1,18 +1,18 @@
-//! JSON that is safe to look at.
+//! JSON that is safe to display.
 
 use std::io::{self, BufWriter, Write};
 
 use pki_preflight::text::is_unsafe;
 use serde::Serialize;
 
-/// Writes JSON on, with every character that may not reach a terminal as `\uXXXX`. Outside of
-/// strings JSON is printable ASCII, so only strings are touched, and their values stay the same.
+/// Passes JSON on, with every character that must not reach a terminal written as `\uXXXX`. Outside
+/// strings JSON is printable ASCII, so only strings change, and their values stay the same.
 ///
-/// The serializer writes many small parts; they are gathered, so that they are looked at together.
+/// The serializer writes many small pieces. They are collected, so that they are searched together.
 #[derive(Debug)]
 pub(super) struct Json<W: Write>(BufWriter<Safe<W>>);
 
-/// Bytes that are gathered.
+/// Bytes collected before a search.
 const GATHERED: usize = 1 << 16;
 
 impl<W: Write> Json<W> {
@@ -31,7 +31,7 @@ impl<W: Write> Write for Json<W> {
     }
 }
 
-/// A value as a line, as safe as [`Json`] makes it.
+/// A value on one line, escaped as [`Json`] does.
 pub(super) fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut line = Vec::with_capacity(1 << 10);
     serde_json::to_writer(&mut line, value)?;
@@ -44,7 +44,7 @@ pub(super) fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(safe)
 }
 
-/// What is gathered consists of whole writes, and so of whole characters.
+/// The buffer consists of whole writes, and therefore of whole characters.
 #[derive(Debug)]
 struct Safe<W>(W);
 
@@ -76,8 +76,8 @@ impl<W: Write> Write for Safe<W> {
     }
 }
 
-/// Where the first byte from `from` on stands that is no printable ASCII and no line end, as the
-/// serializer leaves none but DEL. Many are looked at together.
+/// The position, at or after `from`, of the first byte that is neither printable ASCII nor a line
+/// end. Of the control characters the serializer leaves only DEL. Many bytes are examined at once.
 fn next_beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     for piece in bytes.get(from..)?.chunks(64) {

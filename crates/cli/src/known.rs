@@ -1,4 +1,4 @@
-//! Findings that somebody knows already: those of a baseline, and the exceptions of a profile.
+//! Known findings: those in a baseline, and the exceptions of a profile.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -12,13 +12,13 @@ use super::Failure;
 use super::fingerprint::Fingerprints;
 use super::profile::Exception;
 
-/// Bytes that a baseline may have.
+/// The size limit of a baseline, in bytes.
 const LIMIT: u64 = 1 << 26;
 
-/// The version of the file.
+/// The version of the file format.
 const VERSION: u32 = 1;
 
-/// What is known.
+/// The known findings.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     fingerprints: HashSet<String>,
@@ -32,7 +32,7 @@ struct Baseline {
     findings: Vec<Entry>,
 }
 
-/// A known finding. All but the fingerprint is for people.
+/// A known finding. Everything but the fingerprint is for people.
 #[derive(Debug, Deserialize, Serialize)]
 struct Entry {
     rule: String,
@@ -54,13 +54,13 @@ impl Known {
         self.fingerprints.is_empty() && self.exceptions.is_empty()
     }
 
-    /// Exceptions that no longer apply.
+    /// Expired exceptions.
     pub(crate) fn ended(&self, now: Instant) -> impl Iterator<Item = &Exception> {
         self.exceptions.iter().filter(move |exception| exception.until <= now)
     }
 
-    /// Takes what is known out of a report, and the steps that nothing else asks for. The verdicts
-    /// stay: the service knows no exceptions. Returns how many findings were taken out.
+    /// Removes the known findings from a report, and the steps that no other finding needs. The
+    /// verdicts stay: the service knows no exceptions. Returns the number of findings removed.
     pub(crate) fn apply(&self, report: &mut Report) -> usize {
         if self.is_empty() {
             return 0;
@@ -92,7 +92,7 @@ impl Known {
         count
     }
 
-    /// Of each finding whether it is known.
+    /// For each finding, whether it is known.
     fn known(&self, report: &Report) -> Vec<bool> {
         let mut fingerprints = Fingerprints::default();
         let now = report.summary.checked_at;
@@ -145,7 +145,7 @@ fn read(path: &Path) -> Result<HashSet<String>, Failure> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(LIMIT).read_to_end(&mut bytes).map_err(unreadable)?;
-    // Windows PowerShell writes UTF-16 where output is redirected.
+    // Windows PowerShell redirects output as UTF-16.
     let text = std::str::from_utf8(&bytes).map_err(|_| other(&"it is not UTF-8 text"))?;
     let text = text.trim_start_matches('\u{FEFF}');
     let baseline: Baseline = serde_json::from_str(text).map_err(|error| other(&error))?;

@@ -16,7 +16,7 @@ pub(super) const fn style(severity: Severity) -> Style {
     }
 }
 
-/// How surely something is known, in a word.
+/// A word for the confidence of a value.
 pub(super) const fn confidence(confidence: Confidence) -> &'static str {
     match confidence {
         Confidence::Documented => "documented",
@@ -49,8 +49,8 @@ pub(super) fn thousands(number: u64) -> String {
     text
 }
 
-/// The findings rule by rule: the gravest first, of these the ones that reject, then in the order
-/// of the table; within a rule as they stand.
+/// The findings grouped by rule. The most severe rules come first, those that reject before others,
+/// then in the order of the table. Within a rule, the order is unchanged.
 pub(super) fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     let row = |finding: &Finding| RULES.iter().position(|rule| rule.id == finding.rule.id);
     let key = |finding: &Finding| (Reverse(finding.severity), !finding.rule.rejects, row(finding));

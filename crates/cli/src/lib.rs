@@ -1,7 +1,7 @@
-//! The command `pki-preflight`: what was typed, what it means, and what is printed.
+//! The command `pki-preflight`: its arguments, their meaning, and its output.
 //!
-//! A library only so that the Python package has the same command: nothing here but [`run`] and
-//! [`print_json`] is for others.
+//! A library only so that the Python package has the same command. Only [`run`] and [`print_json`]
+//! are for others.
 
 mod arguments;
 mod calibrate;
@@ -38,23 +38,23 @@ use std::io::{self, Write};
 use arguments::Command;
 use pki_preflight::{Report, text::Message};
 
-/// What ends the command without a report.
+/// Why the command ends without a report.
 #[derive(Debug)]
 enum Failure {
-    /// Something is said about it, with exit code 2.
+    /// A message is printed, and the exit code is 2.
     Message(Message),
-    /// Whoever read the output has gone; nobody is there to be told.
+    /// The reader of the output has gone, so no message is printed.
     ClosedPipe,
 }
 
-/// Whether anything was found at or above the severity that `--fail-on` names.
+/// Whether a finding at or above the severity of `--fail-on` exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     Passed,
     Failed,
-    /// Of several files, one could not be read.
+    /// One of several files could not be read.
     NoReport,
-    /// An upload was sent, or may have been, and what became of it is not known.
+    /// An upload was sent, or may have been, and its outcome is unknown.
     Unknown,
 }
 
@@ -70,7 +70,7 @@ impl Outcome {
 }
 
 impl Outcome {
-    /// That of an upload.
+    /// The exit code of an upload.
     const fn of_code(code: u8) -> Self {
         match code {
             0 => Self::Passed,
@@ -82,7 +82,7 @@ impl Outcome {
 }
 
 impl Failure {
-    /// From text as it is; of something that is a [`Message`] already `From` makes one.
+    /// For plain text; a [`Message`] is converted with `From`.
     fn new(message: impl fmt::Display) -> Self {
         Self::Message(Message::untrusted(message.to_string()))
     }
@@ -110,8 +110,7 @@ impl From<serde_json::Error> for Failure {
 }
 
 /// Runs the command and returns its exit code. The first of the `typed` arguments is the program's
-/// name. Help, the version and faults of the arguments are printed and end the process, as clap does
-/// it.
+/// name. Help, the version and argument errors are printed and end the process, as in clap.
 #[must_use]
 pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = arguments::parse(typed);
@@ -137,15 +136,15 @@ pub fn run(typed: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(outcome) => outcome.exit_code(),
         Err(Failure::ClosedPipe) => Outcome::Passed.exit_code(),
         Err(Failure::Message(message)) => {
-            // Nothing can be done when standard error is gone too.
+            // Nothing can be done if standard error is closed too.
             drop(writeln!(anstream::stderr(), "pki-preflight: {message}"));
             Outcome::NoReport.exit_code()
         }
     }
 }
 
-/// Writes a report as `check --format json` prints it: with every character that may not reach a
-/// terminal as `\uXXXX`, and a line end behind it.
+/// Writes a report as `check --format json` prints it, followed by a line end. Every character that
+/// must not reach a terminal is written as `\uXXXX`.
 ///
 /// # Errors
 /// When writing fails.

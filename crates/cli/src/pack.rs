@@ -60,13 +60,13 @@ fn print(arguments: &Pack, result: &PackResult<'_>) -> Result<Outcome, Failure> 
         }
     }
     let has_errors = result.files.iter().any(|file| file.counts.errors > 0);
-    // Of several files, which belong together, none but the first may be judged alone. An empty list
-    // has nothing at all.
+    // Several files belong together, so only the first can be judged alone. An empty list judges
+    // none.
     let is_broken = result.files.iter().all(|file| input::is_broken(&file.verdict));
     Ok(if has_errors || is_broken { Outcome::Failed } else { Outcome::Passed })
 }
 
-/// What was done: the JSON of the command.
+/// The result: the JSON output of the command.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct PackResult<'a> {
@@ -75,11 +75,12 @@ struct PackResult<'a> {
     written: bool,
     files: Vec<JudgedFile>,
     left_out: &'a [LeftOut],
-    /// Certificates in the inputs, those that cannot be parsed among them.
+    /// Certificates in the inputs, including those that cannot be parsed.
     certificates: u64,
-    /// How many of these repeat an earlier one of the same input: they are not in `left_out`.
+    /// How many of these repeat an earlier certificate of the same input. They are not in
+    /// `left_out`.
     repeated: u64,
-    /// What is not as it should be in the inputs.
+    /// Problems in the inputs.
     remarks: Vec<String>,
 }
 
@@ -108,7 +109,7 @@ impl<'a> PackResult<'a> {
     }
 }
 
-/// A file with what `check` says of it.
+/// A file with the result of `check`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct JudgedFile {
@@ -119,12 +120,12 @@ struct JudgedFile {
     pki: u64,
     verdict: Verdict,
     counts: Counts,
-    /// Notices that no step is about.
+    /// Notices without a step.
     #[serde(skip)]
     quiet: Quiet,
 }
 
-/// Checks each file against what the stores hold and the earlier files add.
+/// Checks each file against the stores and the earlier files.
 fn judge(
     packed: &Packed,
     targets: &Targets,
@@ -137,7 +138,7 @@ fn judge(
         let mut options = options.clone();
         options.name = path.display().to_string();
         options.stores = stores.clone();
-        // As many PKIs hold as many times the CAs.
+        // The limit applies per PKI, so several PKIs hold a multiple of it.
         options.limits.certificate_authorities = limit.saturating_mul(file.pki);
         let name = options.name.clone();
         let fails = |error: &dyn std::fmt::Display| Failure::new(format_args!("{name}: {error}."));

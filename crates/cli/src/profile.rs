@@ -1,4 +1,4 @@
-//! A profile: what several runs share, in TOML. Every option of `check` has a key in it.
+//! A profile: settings shared by several runs, in TOML. Every option of `check` is a key in it.
 
 mod document;
 #[cfg(test)]
@@ -13,17 +13,17 @@ use pki_preflight::Options;
 
 use super::Failure;
 use super::arguments::{Check, CheckFormat, FailOn, Settings};
+pub(super) use document::{CLOUDS, Exception, LIMITS, set_limit};
 use document::{Document, Fault, Words};
-pub(super) use document::{Exception, LIMITS, set_limit};
 
-/// Bytes that a profile may have.
+/// The size limit of a profile, in bytes.
 const LIMIT: u64 = 1 << 20;
 
-/// A profile that was read, its paths relative to the working folder.
+/// A profile that has been read, its paths relative to the working folder.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile(Document);
 
-/// The profile that is named; an empty one where none is. It is read once.
+/// The named profile, or an empty one. It is read once.
 pub(super) fn load(settings: &Settings) -> Result<&Profile, Failure> {
     if let Some(profile) = settings.loaded.get() {
         return Ok(profile);
@@ -35,7 +35,7 @@ pub(super) fn load(settings: &Settings) -> Result<&Profile, Failure> {
     Ok(settings.loaded.get_or_init(|| profile))
 }
 
-/// Sets what the profile says, and then what was typed.
+/// Applies the profile's settings, then the command line's.
 pub(super) fn apply(settings: &Settings, options: &mut Options) -> Result<(), Failure> {
     let Document { assumptions, observed, levels, limits, no_verify, .. } = &load(settings)?.0;
     for (name, value) in assumptions {
@@ -64,7 +64,7 @@ pub(super) fn apply(settings: &Settings, options: &mut Options) -> Result<(), Fa
     Ok(())
 }
 
-/// `check` as it was typed, with what the profile says where nothing was.
+/// The arguments of `check`, completed from the profile.
 pub(super) fn complete(typed: &Check) -> Result<Check, Failure> {
     let profile = load(&typed.bundle.settings)?;
     let said = &profile.0;
@@ -77,7 +77,7 @@ pub(super) fn complete(typed: &Check) -> Result<Check, Failure> {
     check.upload_url = check.upload_url.or_else(|| said.upload_url.clone());
     check.at = check.at.or(said.at);
     check.bundle.threads = check.bundle.threads.or(said.threads);
-    // More and less output exclude each other, and what was typed overrides.
+    // More and less output exclude each other. The command line wins.
     check.list |= said.list && !typed.quiet;
     check.verbose |= said.verbose && !typed.quiet;
     check.quiet |= said.quiet && !typed.list && !typed.verbose;
@@ -128,7 +128,7 @@ fn read(path: &Path) -> Result<String, Failure> {
         return Ok(text);
     }
     let name = path.display();
-    Err(Failure::new(format_args!("{name} is no profile: it has more than {LIMIT} bytes.")))
+    Err(Failure::new(format_args!("{name} is not a profile: it has more than {LIMIT} bytes.")))
 }
 
 fn parse(text: &str) -> Result<Document, Fault> {
@@ -136,19 +136,19 @@ fn parse(text: &str) -> Result<Document, Fault> {
     Document::parse(text, Words { fail_on: &fail_on, format: &format })
 }
 
-/// The words that an option takes.
+/// The possible values of an option.
 fn words<T: ValueEnum>() -> Vec<String> {
     let values = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     values.map(|value| value.get_name().to_owned()).collect()
 }
 
-/// The value of a word that was checked.
+/// A value that has been checked already.
 fn word<T: ValueEnum>(word: Option<&str>) -> Option<T> {
     T::from_str(word?, true).ok()
 }
 
 impl Fault {
-    /// With the name of the file.
+    /// The error with the name of the file.
     fn of(self, path: &Path) -> Failure {
         let (name, Self { line, column, message }) = (path.display(), self);
         let message = message.trim_end_matches('.');

@@ -1,29 +1,29 @@
-//! How far a long reading has come: on a terminal only, and only when it takes long.
+//! The progress of a long read. It is shown on a terminal only, and only if the read takes long.
 
 use std::io::{self, IsTerminal as _, Read, Write as _};
 use std::time::{Duration, Instant};
 
 use super::layout::thousands;
 
-/// Nothing is said of what is done before.
+/// A read that ends sooner shows no progress.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Between two lines.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Tells on standard error how many bytes were read.
+/// Reports on standard error how many bytes have been read.
 #[derive(Debug)]
 pub(super) struct Progress<R> {
     reader: R,
     bytes: u64,
-    /// When the next line is due; `None` where none is wanted.
+    /// When the next line is due; `None` if progress is not shown.
     due: Option<Instant>,
     shown: bool,
 }
 
 impl<R> Progress<R> {
-    /// `prints`: whether results leave for standard output while it is read. On a terminal they are
-    /// progress enough, and the line would stand among them.
+    /// `prints`: whether results go to standard output during the read. On a terminal they show
+    /// enough progress, and the line would appear among them.
     pub(super) fn new(reader: R, prints: bool) -> Self {
         let wanted = io::stderr().is_terminal() && !(prints && io::stdout().is_terminal());
         let due = wanted.then(|| Instant::now() + PATIENCE);
@@ -36,7 +36,7 @@ impl<R> Progress<R> {
             self.due = Some(now + PAUSE);
             self.shown = true;
             let bytes = thousands(self.bytes);
-            // Without a terminal to write to there is nobody to tell.
+            // Without a terminal nobody would see it.
             drop(write!(io::stderr(), "\rReading: {bytes} bytes"));
         }
     }

@@ -14,7 +14,7 @@ use super::json::{self, Json};
 use super::{Failure, Outcome, input};
 
 pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
-    // What cannot be read is refused before anything is printed.
+    // An unreadable file is refused before anything is printed.
     let options = input::options(&arguments.bundle, None)?;
     let out = BufWriter::with_capacity(1 << 16, io::stdout());
     let summary = match arguments.format {
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Records) -> Result<Outcome, Failure> {
         writeln!(
             error,
             "pki-preflight: the upload would be rejected ({because}); \
-             `pki-preflight check` says why."
+             `pki-preflight check` explains why."
         )?;
     }
     Ok(input::outcome(&summary.counts, Some(Severity::Error)))
@@ -53,16 +53,16 @@ fn print(arguments: &Records, options: Options, printer: impl Printer) -> Result
     Ok(summary)
 }
 
-/// Prints each record as it is made.
+/// Prints each record as it is produced.
 trait Printer: Sink + Send {
-    /// What the records rest on is known when all have been printed.
+    /// The assumptions behind the records are known only after all records are printed.
     fn finish(self, summary: &Summary) -> io::Result<()>;
 }
 
 /// One JSON object.
 struct JsonRecords<W: Write> {
     out: Json<W>,
-    /// Whether one has been printed.
+    /// Whether a record has been printed.
     any: bool,
 }
 
@@ -104,7 +104,7 @@ impl<W: Write + Send> Printer for JsonRecords<W> {
     }
 }
 
-/// A line of JSON for each.
+/// One line of JSON per record.
 struct RecordLines<W: Write>(W);
 
 impl<W: Write> Sink for RecordLines<W> {
@@ -114,8 +114,8 @@ impl<W: Write> Sink for RecordLines<W> {
         Detail::RECORDS
     }
 
-    /// The serializer looks at each character for what is to be escaped, of which base64 has none:
-    /// that is put in afterwards, behind fields that are never text from a certificate.
+    /// The serializer examines each character for escaping, which base64 never needs. The base64 is
+    /// therefore inserted afterwards, after fields that never contain text from a certificate.
     fn render(mut record: CertificateAuthorityDetail) -> io::Result<Vec<u8>> {
         const EMPTY: &[u8] = br#""certificate":""#;
         let certificate = std::mem::take(&mut record.certificate);

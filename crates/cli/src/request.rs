@@ -1,5 +1,7 @@
 //! `request`: what to send.
 
+mod urls;
+
 use std::io::{self, Write as _};
 
 use pki_preflight::{
@@ -12,13 +14,16 @@ use super::arguments::{FormName, Request};
 use super::json::Json;
 use super::layout::of_terminal;
 use super::text::{of_bundle, of_rows};
-use super::{Failure, Outcome, input};
+use super::{Failure, Outcome, input, sources};
 
 pub(super) fn run(arguments: &Request) -> Result<Outcome, Failure> {
     let mut options = input::options(&arguments.bundle, arguments.at)?;
     options.upload_url = Some(arguments.upload_url.clone());
-    let (summary, lists) =
-        input::inspect(&arguments.bundle, options, CollectedReport::default(), false)?;
+    let (at, policy) = (options.at, options.policy.clone());
+    // Read once, so that the CRL URLs are those of the same bytes.
+    let bytes = sources::bytes(&arguments.bundle.file)?;
+    let lists = CollectedReport::default();
+    let (summary, lists) = input::inspect_bytes(&arguments.bundle, &bytes, options, lists)?;
     let report = Report::new(summary, lists);
     if report.summary.verdict.publish == PublishPrediction::DoNotPublish {
         return refuse_private_key(&report);
@@ -40,6 +45,9 @@ pub(super) fn run(arguments: &Request) -> Result<Outcome, Failure> {
             return Ok(Outcome::Failed);
         }
     }
+    let survey = urls::survey(arguments, &bytes, at)?;
+    let request = request.with_crl_scope(arguments.set_crl.scope());
+    let request = request.with_crl_report(&survey.finish(&policy));
     let mut error = anstream::stderr().lock();
     for line in of_rows(of_terminal(), &of_bundle(&report.summary.verdict)) {
         writeln!(error, "{line}")?;

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0: what code scanning and editors read.
+//! SARIF 2.1.0, for code scanning and editors.
 
 mod document;
 mod uri;
@@ -22,14 +22,14 @@ use document::{
     RuleProperties, SarifResult, Tool,
 };
 
-/// Name and version of what `partialFingerprints` holds (section 3.27.17).
+/// Name and version of the content of `partialFingerprints` (section 3.27.17).
 const FINGERPRINT: &str = "pkiPreflight/v1";
 
-/// The one that GitHub tells results apart by. It computes one from the lines of a text file; of a
-/// binary file it cannot.
+/// The fingerprint by which GitHub distinguishes results. GitHub computes one from the lines of a
+/// text file, but cannot for a binary file.
 const LINE_HASH: &str = "primaryLocationLineHash";
 
-/// A run that is written result by result, so that one report is kept at a time.
+/// A run that is written result by result, so that memory holds one report.
 #[derive(Debug)]
 pub(super) struct Run<W: Write> {
     out: Json<W>,
@@ -73,7 +73,7 @@ impl<W: Write> Run<W> {
         results(report, &location).try_for_each(|result| self.result(&result))
     }
 
-    /// Adds a file that is not checked and holds a private key.
+    /// Adds an unchecked file that holds a private key.
     pub(super) fn secret(&mut self, path: &Path, text: &str) -> io::Result<()> {
         let Some((index, rule)) = RULES.iter().enumerate().find(|(_, rule)| rule.id == "F010")
         else {
@@ -100,7 +100,7 @@ impl<W: Write> Run<W> {
         })
     }
 
-    /// Adds a file with findings that are about no place in it.
+    /// Adds a file with findings that have no location in it.
     fn findings(&mut self, findings: &[Finding], path: Option<&Path>) -> io::Result<()> {
         let location = self.location(path.map_or_else(|| "stdin".to_owned(), uri::of));
         self.artifacts.push(Artifact {
@@ -130,7 +130,7 @@ impl<W: Write> Run<W> {
         })
     }
 
-    /// Ends it; `failures` says why files have no report.
+    /// Ends the run; `failures` lists why files have no report.
     pub(super) fn end(mut self, exit_code: u8, failures: &[String]) -> io::Result<()> {
         let notification = |message: &String| Notification {
             level: "error",
@@ -153,7 +153,7 @@ impl<W: Write> Run<W> {
         ArtifactLocation { uri, index: self.artifacts.len() }
     }
 
-    /// Each is a line.
+    /// Each is one line.
     fn result(&mut self, result: &SarifResult<'_>) -> io::Result<()> {
         self.out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
         self.results += 1;
@@ -161,7 +161,7 @@ impl<W: Write> Run<W> {
     }
 }
 
-/// Findings that are about no place in a file.
+/// Findings without a location in a file.
 pub(super) fn print_findings(
     out: impl Write,
     findings: &[Finding],
@@ -173,7 +173,7 @@ pub(super) fn print_findings(
     run.end(exit_code, &[])
 }
 
-/// A run without results, for whoever reads the file after a step that failed.
+/// A run without results, for a reader of the file after a failed step.
 pub(super) fn print_failure(out: impl Write, message: &str) -> io::Result<()> {
     Run::start(out)?.end(2, &[message.to_owned()])
 }
@@ -250,7 +250,7 @@ fn results<'a>(
     report.findings.iter().map(result)
 }
 
-/// The other places that a finding is about, so far as they are in the file.
+/// The other locations of a finding, as far as they are in the file.
 fn related<'a>(
     finding: &Finding,
     report: &Report,
@@ -275,8 +275,8 @@ fn certificate(report: &Report, index: u64) -> Option<&CertificateEntry> {
     report.certificates.get(usize::try_from(index).ok()?)
 }
 
-/// A text file's line and column, or a binary file's bytes: the certificate where the finding is
-/// about the whole of it, one byte elsewhere. What is about the whole file is in its first line.
+/// The line and column in a text file. In a binary file, the bytes: the certificate if the finding
+/// is about all of it, one byte otherwise. A finding about the whole file is on its first line.
 fn region(finding: &Finding, entry: Option<&CertificateEntry>, length: u64) -> Region {
     if let (Some(start_line), Some(start_column)) = (finding.line, finding.column) {
         return Region::of_text(start_line, start_column);
@@ -289,8 +289,8 @@ fn region(finding: &Finding, entry: Option<&CertificateEntry>, length: u64) -> R
     Region::of_bytes(byte_offset, byte_length)
 }
 
-/// Text that a reader of SARIF shows as it is: `{0}` would be a placeholder and `[a](b)` a link
-/// (sections 3.11.5 and 3.11.6), and what does not show is spelled out, as viewers decode JSON.
+/// Text that a SARIF viewer shows unchanged. `{0}` would be a placeholder and `[a](b)` a link
+/// (sections 3.11.5 and 3.11.6). Invisible characters are spelled out, because viewers decode JSON.
 fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len());
     for character in text.chars() {

@@ -13,7 +13,7 @@ use super::input::{is_standard_input, name, open, unreadable};
 use super::stores::folder::{self, Folder};
 use super::text::quoted;
 
-/// Bytes that a file may have: a hundred times what the service accepts.
+/// The size limit of a file, in bytes: a hundred times what the service accepts.
 const LIMIT: u64 = 256 << 20;
 
 /// The certificates of a file, or of everything in a folder.
@@ -27,7 +27,7 @@ pub(super) fn at(path: &Path) -> Result<Source, Failure> {
     for path in files {
         match file(&path)? {
             Ok(source) => parts.push(source),
-            // A folder has other files too.
+            // A folder may contain unrelated files.
             Err(message) => skipped.push(message),
         }
     }
@@ -65,8 +65,8 @@ pub(super) fn of_bytes(path: &Path, bytes: &[u8]) -> Result<Source, Failure> {
     Source::parse(&name(path), bytes).map_err(|error| without(path, bytes, &error).into())
 }
 
-/// Why there are no certificates. Where `check` has a command that makes a bundle of the file, that is
-/// named, so that both give the same advice.
+/// Why there are no certificates. If `check` has a command that makes a bundle of the file, the
+/// message names it, so that both commands give the same advice.
 fn without(path: &Path, bytes: &[u8], error: &SourceError) -> Message {
     let name = name(path);
     let text = match convertible(bytes) {
@@ -92,12 +92,12 @@ fn convertible(bytes: &[u8]) -> Option<FileKind> {
     report.findings.iter().any(has_command).then_some(kind)
 }
 
-/// The certificates of a file or folder that could be read to its end.
+/// The certificates of a file or folder that could be read completely.
 pub(super) fn complete(path: &Path) -> Result<Source, Failure> {
     whole(at(path)?)
 }
 
-/// The source, if it could be read to its end.
+/// The source, if it could be read completely.
 pub(super) fn whole(source: Source) -> Result<Source, Failure> {
     if source.is_complete() {
         return Ok(source);

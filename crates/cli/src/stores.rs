@@ -18,8 +18,8 @@ use folder::Folder;
 /// The largest file that is read as a store, in bytes: one is kept in memory.
 const LARGEST: u64 = 1 << 28;
 
-/// The store that a file is; of a folder what the classic store holds apart from the rest, which
-/// counts otherwise.
+/// The store in a file. For a folder, the contents of the classic store are separate, because they
+/// count differently.
 pub(super) fn at(path: &Path) -> Result<Vec<Store>, Failure> {
     if is_standard_input(path) || !path.is_dir() {
         let store = file(path)?.map_err(|error| {
@@ -62,7 +62,7 @@ fn file(path: &Path) -> Result<Result<Store, StoreError>, Failure> {
     Ok(Store::parse(&name(path), &bytes))
 }
 
-/// One store of the parts, or two where some are of the classic store.
+/// One store from the parts, or two if some are from the classic store.
 fn merge(
     path: &Path,
     parts: Vec<Store>,
@@ -90,15 +90,15 @@ fn merge(
     stores
 }
 
-/// Why a folder is no store: with what is wrong with its first file.
+/// Why a folder is not a store, with the error in its first file.
 fn without_store(
     path: &Path,
     refused: &[(String, StoreError)],
     remarks: &[StoreWarning],
 ) -> Failure {
     let mut text = format!(
-        "{} is a folder without a store in it: no list of Graph's, no thumbprints, no bundle and \
-         no certificate.",
+        "{} is a folder without a store: it contains no list from Graph, no thumbprints, no \
+         bundle and no certificate.",
         path.display()
     );
     if let Some((name, error)) = refused.first() {

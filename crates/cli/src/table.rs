@@ -31,7 +31,7 @@ struct RuleLine {
     assumed: Vec<EffectLine>,
 }
 
-/// What changes with an assumption.
+/// What an assumption changes.
 #[derive(Serialize)]
 struct EffectLine {
     assumption: &'static str,
@@ -69,7 +69,8 @@ struct Assumptions {
     assumptions: Vec<AssumptionLine>,
 }
 
-/// What a rule looks at: the file, the bundle, one certificate, a CRL, or all certificates together.
+/// What a rule examines: the file, the bundle, one certificate, a CRL, or all certificates
+/// together.
 const fn scope(id: &str) -> &'static str {
     match id.as_bytes() {
         [b'F', ..] => "file",
@@ -106,7 +107,7 @@ fn print(text: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure>
     Ok(out.flush()?)
 }
 
-/// The tables hold no text from files: nothing has to be escaped.
+/// The tables contain no text from files, so nothing is escaped.
 fn json(value: &impl Serialize) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer_pretty(&mut out, value)?;
@@ -155,7 +156,7 @@ fn rules_text(out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out)?;
     }
-    writeln!(out, "`pki-preflight explain NAME` explains one and says what to do.")
+    writeln!(out, "`pki-preflight explain NAME` explains one and its remedy.")
 }
 
 fn assumptions_text(out: &mut dyn Write) -> io::Result<()> {
@@ -166,7 +167,7 @@ fn assumptions_text(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "`--assume NAME=VALUE` changes one.")
 }
 
-/// One assumption, as `explain` prints it too.
+/// One assumption, which `explain` prints too.
 pub(super) fn assumption_text(out: &mut dyn Write, assumption: &Assumption) -> io::Result<()> {
     let Assumption { id, name, question, values, confidence, source, .. } = assumption;
     writeln!(out, "{HEADING}{id} {name}{HEADING:#}")?;

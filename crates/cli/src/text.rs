@@ -41,7 +41,7 @@ pub(super) use verdict::{of_bundle, of_rows};
 pub(super) struct More {
     /// Every certificate, as a tree of who issued whom.
     pub(super) list: bool,
-    /// Every finding with its place.
+    /// Every finding with its location.
     pub(super) verbose: bool,
 }
 

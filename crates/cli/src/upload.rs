@@ -1,12 +1,15 @@
 //! `upload`: does what `check` predicts, and compares.
 
+mod interrupt;
 mod live;
 mod resume;
 mod text;
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pki_preflight::text::Message;
 use pki_preflight_graph::client::{Client, Permission, SystemClock};
@@ -16,7 +19,8 @@ use pki_preflight_graph::uploader::{
 
 use super::arguments::{Upload, UploadFormat};
 use super::json::Json;
-use super::{Failure, Outcome, connection, input};
+use super::{Failure, Outcome, connection, input, text::quoted};
+use interrupt::Watched;
 use live::Live;
 
 /// The largest file that is read, in bytes; the service's limit is far below.
@@ -29,6 +33,12 @@ pub(super) fn run(arguments: &Upload) -> Result<Outcome, Failure> {
     let (Some(file), Some(url)) = (&arguments.file, &arguments.upload_url) else {
         return Err(Failure::new("which file, and where is it published?"));
     };
+    if let Some(path) = arguments.report.as_ref().filter(|path| path.exists()) {
+        let name = path.display();
+        return Err(Failure::new(format_args!(
+            "{name} already exists. Give --report another name."
+        )));
+    }
     let mut options = input::judging(&arguments.settings, &[], arguments.at)?;
     options.name = input::name(file);
     let mut plan = UploadPlan::new(read(file)?, url, selector(arguments)?, options);
@@ -85,11 +95,16 @@ fn finish(
     journal: &mut dyn Journal,
 ) -> Result<Outcome, Failure> {
     let mut live = Live::new();
-    let report = upload(client, plan, state, journal, &mut live);
+    let may_be_sent = Arc::new(AtomicBool::new(state.may_be_sent()));
+    let has_journal = arguments.journal.is_some() || arguments.resume.is_some();
+    interrupt::explain(&may_be_sent, next(arguments), has_journal);
+    let mut watched = Watched { journal, may_be_sent };
+    let report = upload(client, plan, state, &mut watched, &mut live);
     live.end();
     let outcome = Outcome::of_code(report.outcome.exit_code());
     // The request may have been sent: that nothing can be printed does not change what it came to.
-    if let Err(failure) = print(arguments, &report) {
+    let written = [save(arguments, &report), print(arguments, &report)];
+    for failure in written.into_iter().filter_map(Result::err) {
         let why = match failure {
             Failure::Message(message) => message.to_string(),
             Failure::ClosedPipe => "its reader has gone".to_owned(),
@@ -105,18 +120,49 @@ fn print(arguments: &Upload, report: &UploadReport) -> Result<(), Failure> {
     match arguments.format {
         UploadFormat::Text => {
             let mut out = anstream::stdout().lock();
-            let journal = arguments.journal.as_ref().or(arguments.resume.as_ref());
-            text::print(&mut out, report, journal.map(PathBuf::as_path))?;
+            let options = arguments.connection.retyped();
+            text::print(&mut out, report, &next(arguments), &options)?;
             out.flush()?;
         }
-        UploadFormat::Json => {
-            let mut out = Json::new(io::stdout().lock());
-            serde_json::to_writer_pretty(&mut out, report)?;
-            out.write_all(b"\n")?;
-            out.flush()?;
-        }
+        UploadFormat::Json => write(io::stdout().lock(), report)?,
     }
     Ok(())
+}
+
+fn write(out: impl io::Write, report: &UploadReport) -> Result<(), Failure> {
+    let mut out = Json::new(out);
+    serde_json::to_writer_pretty(&mut out, report)?;
+    out.write_all(b"\n")?;
+    Ok(out.flush()?)
+}
+
+/// Writes the report to the file that was asked for.
+fn save(arguments: &Upload, report: &UploadReport) -> Result<(), Failure> {
+    use pki_preflight_graph::uploader::Outcome::{DryRun, NothingSent};
+    let Some(path) = &arguments.report else { return Ok(()) };
+    if matches!(report.outcome, DryRun | NothingSent) {
+        return Ok(());
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).truncate(arguments.resume.is_some());
+    options.create_new(arguments.resume.is_none()).create(arguments.resume.is_some());
+    let file = options.open(path).map_err(|error| unwritable(path, &error))?;
+    write(io::BufWriter::new(file), report)
+}
+
+/// What to do where the outcome is not known.
+fn next(arguments: &Upload) -> String {
+    let options = arguments.connection.retyped();
+    match arguments.journal.as_ref().or(arguments.resume.as_ref()) {
+        Some(path) => {
+            let name = quoted(&path.display().to_string());
+            format!("Go on with: pki-preflight upload --resume {name}{options}")
+        }
+        None => format!(
+            "Without --journal the upload cannot be resumed. Look at the PKI with \
+             `pki-preflight status{options}` and `pki-preflight list{options}`."
+        ),
+    }
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {

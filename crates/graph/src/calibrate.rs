@@ -4,8 +4,8 @@
 //! the trust store lists. An assumption is *settled* where one value alone fits, *contradicted* where
 //! none does, and *undecided* where several do.
 //!
-//! The store has to be as the upload left it: CAs that were there before, or were changed since, are
-//! taken for its work. Nothing is sent from here, and no clock is read.
+//! CAs that were in the store before, or were changed since, are taken for the upload's work. That a
+//! certificate is not listed shows something only where the store is as the upload left it. Nothing is sent from here, and no clock is read.
 
 mod fields;
 mod need;
@@ -17,6 +17,16 @@ use pki_preflight::{Error, Options, Thumbprint, assumption::ASSUMPTIONS};
 use serde::Serialize;
 
 use crate::CertificateAuthorityDetail;
+
+/// Whether a certificate that a store does not list was never added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreState {
+    /// The store is as the upload left it.
+    AsUploaded,
+    /// CAs may have been deleted since.
+    MayHaveChanged,
+}
 
 /// What a trust store shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -93,6 +103,7 @@ pub struct Example {
 struct Compared<'a> {
     file: &'a [u8],
     options: &'a Options,
+    state: StoreState,
     /// What the store lists of the file.
     listed: HashMap<Thumbprint, &'a CertificateAuthorityDetail>,
     /// Every certificate of the file.
@@ -109,6 +120,7 @@ struct Compared<'a> {
 pub fn calibrate(
     file: &[u8],
     store: &[CertificateAuthorityDetail],
+    state: StoreState,
     options: &Options,
 ) -> Result<Calibration, Error> {
     let mut options = options.clone();
@@ -127,7 +139,7 @@ pub fn calibrate(
     // Whether a CA had expired is judged when it was created.
     let created = listed.values().filter_map(|authority| authority.created_date_time).min();
     options.at = created.unwrap_or(options.at);
-    let compared = Compared { file, options: &options, listed, certificates };
+    let compared = Compared { file, options: &options, state, listed, certificates };
     let mut results = fields::test(&compared)?;
     results.extend(presence::test(&compared)?);
     let assumptions = ASSUMPTIONS.iter().map(|row| {

@@ -3,20 +3,23 @@
 //!
 //! The request is sent once. Where its answer is lost, the trust store tells whether it arrived. A
 //! status of `succeeded` proves nothing: it is the status of a PKI before the upload too, and reads
-//! lag behind writes. An upload has ended when it was seen running and no longer runs, when every
-//! predicted CA is listed, or when the PKI was modified and does not change any more.
+//! lag behind writes. An upload has ended when every predicted CA is listed, when it was seen running and
+//! nothing has changed since for as long as reads lag, or when the status is one of failure that the
+//! PKI did not have before.
 
 mod before;
 mod check;
 mod compare;
 mod crl;
 mod entry;
+mod evidence;
 mod journal;
 mod observer;
 mod plan;
 mod post;
 mod publish;
 mod report;
+mod secrets;
 mod state;
 mod steps;
 mod stop;
@@ -29,7 +32,6 @@ pub use entry::{Begin, Entry, Line};
 pub use journal::{FileJournal, Journal, JournalError, NoJournal};
 pub use observer::{Observer, Progress};
 pub use plan::{PkiSelector, SetCrl, UploadPlan};
-pub use publish::redact;
 pub use report::{Outcome, UploadReport};
 pub use state::State;
 pub use steps::upload;

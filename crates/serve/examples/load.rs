@@ -4,15 +4,15 @@
 //! cargo run --release -p pki-preflight-serve --example load -- 5
 //! ```
 //!
-//! The argument is how many seconds each operation is measured for. Clients and server share the
-//! process, and the machine.
+//! The argument is the number of seconds for each operation. Clients and server share the process,
+//! and the machine.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "what cannot be measured has to stop"
+    reason = "a failed measurement must stop the run"
 )]
 
 use std::path::Path;
@@ -25,15 +25,15 @@ use serde_json::json;
 use ureq::Agent;
 use ureq::http::Request;
 
-/// Connections at the same time.
+/// Concurrent connections.
 const CONNECTIONS: usize = 16;
 
-/// CAs of the PKI that is listed.
+/// CAs of the listed PKI.
 const AUTHORITIES: usize = 250;
 
 const PKI: &str = "fdd9841c-90c6-4234-a116-d72a5cd2c583";
 
-/// What is measured: a name, a method, and what follows the path of the PKIs.
+/// A measurement: a name, a method, and the rest of the path after that of the PKIs.
 const OPERATIONS: [(&str, &str, &str); 4] = [
     ("get a PKI", "GET", "/fdd9841c-90c6-4234-a116-d72a5cd2c583"),
     ("list 100 CAs", "GET", "/fdd9841c-90c6-4234-a116-d72a5cd2c583/certificateAuthorities"),
@@ -87,7 +87,7 @@ fn start(state: Option<&Path>, seed: &Seed) -> Running {
     Server::start(options).unwrap()
 }
 
-/// How long each request took.
+/// The time of each request.
 fn measure(running: &Running, method: &str, target: &str, duration: Duration) -> Vec<Duration> {
     let url = format!(
         "{}/v1.0/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations{target}",

@@ -1,12 +1,12 @@
-//! What a handler answers with, before it becomes bytes.
+//! The result of a handler, before it becomes bytes.
 
 use axum::http::StatusCode;
 use serde::Serialize;
 
-/// An assumption that an answer rests on, with its value.
+/// An assumption that an answer is based on, with its value.
 pub(crate) type Basis = (&'static str, &'static str);
 
-/// An answer of success.
+/// A success.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -22,7 +22,7 @@ pub(crate) enum Body {
     Text(String),
 }
 
-/// An answer of failure, in Graph's error envelope.
+/// A failure, in Graph's error envelope.
 #[derive(Clone, Debug)]
 pub(crate) struct Failure {
     pub(crate) status: StatusCode,
@@ -33,7 +33,7 @@ pub(crate) struct Failure {
 
 pub(crate) type Reply = Result<Answer, Failure>;
 
-/// Texts of our own are marked, so that nobody takes them for Microsoft's.
+/// Our own texts are marked, so that nobody mistakes them for Microsoft's.
 pub(crate) fn own_words(text: &str) -> String {
     format!("[pki-preflight-serve] {text}")
 }
@@ -63,12 +63,12 @@ impl Failure {
         Self { status, code, message: message.into(), assumed: Vec::new() }
     }
 
-    /// 400 `Request_BadRequest`: what directory resources answer to a request that is wrong.
+    /// 400 `Request_BadRequest`: the answer of directory resources to an invalid request.
     pub(crate) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "Request_BadRequest", message)
     }
 
-    /// The same in words of our own, for what no document describes.
+    /// The same with our own text, where no document describes the answer.
     pub(crate) fn ours(message: &str) -> Self {
         Self::bad_request(own_words(message))
     }
@@ -78,7 +78,7 @@ impl Failure {
         Self::new(StatusCode::BAD_REQUEST, "Request_UnsupportedQuery", message)
     }
 
-    /// 404 for a resource, in the words that directory endpoints were seen to use.
+    /// 404 for a resource, with the text that directory endpoints were observed to use.
     pub(crate) fn not_found(id: &str) -> Self {
         let message = format!(
             "Resource '{id}' does not exist or one of its queried reference-property objects are \
@@ -87,13 +87,13 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, "Request_ResourceNotFound", message)
     }
 
-    /// 500. What went wrong is for the log.
+    /// 500. The cause goes to the log.
     pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "the request cannot be answered");
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "generalException",
-            "pki-preflight-serve could not answer the request; its log has the reason.",
+            "pki-preflight-serve could not answer the request; the reason is in its log.",
         )
     }
 

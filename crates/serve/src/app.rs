@@ -1,4 +1,4 @@
-//! What all requests share.
+//! The state that all requests share.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::fault::Faults;
 use crate::options::Options;
 use crate::recorder::Recorder;
 
-/// What all requests share.
+/// The state that all requests share.
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) database: Database,
@@ -31,7 +31,7 @@ impl App {
         &self.options.clock
     }
 
-    /// Runs a job beside the requests.
+    /// Runs a job in the background.
     pub(crate) fn spawn(&self, job: impl Future<Output = ()> + Send + 'static) {
         self.runtime.spawn(job);
     }

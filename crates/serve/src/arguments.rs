@@ -1,4 +1,4 @@
-//! What was typed.
+//! The command line's arguments.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -9,12 +9,13 @@ use clap::{Parser, ValueEnum};
 use pki_preflight_serve::{Fault, FetchFrom, Interrupted, Options, Seed};
 
 use crate::log::LogFormat;
+use crate::profile;
 
 /// A local Entra PKI trust store: answers as Microsoft Graph documents certificateBasedAuthPki
 ///
-/// Point a Graph client at the printed URL with /v1.0 or /beta behind it. Any bearer token is
-/// accepted. Nothing was observed on the live service: an answer that rests on an assumption has
-/// the header x-preflight-assumed.
+/// Point a Graph client at the printed URL followed by /v1.0 or /beta. Any bearer token is
+/// accepted. Nothing was observed on the live service: an answer based on an assumption has the
+/// header x-preflight-assumed.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Arguments {
@@ -26,11 +27,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 
-    /// Start with the PKIs of a file, as /_preflight/state prints them, if the state is empty
+    /// Start with the PKIs in a file, as /_preflight/state prints them, if the state is empty
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
-    /// Use TLS, with a certificate made at the start
+    /// Use TLS, with a certificate generated at the start
     #[arg(long)]
     tls: bool,
 
@@ -38,19 +39,19 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME", requires = "tls")]
     tls_name: Vec<String>,
 
-    /// Write the certificate authority that clients have to trust to a file (PEM)
+    /// Write the certificate authority that clients must trust to a file (PEM)
     #[arg(long, value_name = "FILE", requires = "tls")]
     pub(crate) tls_ca: Option<PathBuf>,
 
-    /// The URL that clients use, where a proxy is in between
+    /// The URL that clients use, if it differs, as behind a proxy
     #[arg(long, value_name = "URL", value_parser = web_url)]
     public_url: Option<String>,
 
-    /// The only bearer token to accept; required to listen on other addresses than loopback
+    /// The only bearer token to accept; required to listen on an address other than loopback
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
 
-    /// A bearer token that may only read: everything else is answered with 403
+    /// A bearer token for reading only: any other request with it gets 403
     #[arg(long, value_name = "TOKEN")]
     read_token: Option<String>,
 
@@ -62,15 +63,19 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME=VALUE")]
     assume: Vec<String>,
 
-    /// Inject the faults that a file lists, as /_preflight/faults does
+    /// Behave as a profile assumes, such as one that `pki-preflight calibrate` wrote; --assume overrides
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+
+    /// Inject the faults listed in a file, as /_preflight/faults does
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
 
-    /// Where PKI files may be downloaded from
+    /// The addresses from which PKI files may be downloaded
     #[arg(long, value_enum, default_value_t = Fetch::Loopback)]
     fetch: Fetch,
 
-    /// A host that PKI files may be downloaded from in any case
+    /// A host from which PKI files may always be downloaded
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
 
@@ -78,15 +83,15 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value_t = 2)]
     upload_duration: u32,
 
-    /// What to do with uploads that ran when the last process ended
+    /// What to do with uploads that were running when the last process ended
     #[arg(long, value_enum, default_value_t = Then::Resume)]
     interrupted: Then,
 
-    /// Format of the log on standard error; RUST_LOG says what is logged
+    /// Format of the log on standard error; RUST_LOG sets what is logged
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log: LogFormat,
 
-    /// Print what the service does, and how surely each behaviour is known
+    /// Print the behaviours of the service, and how certain each is
     #[arg(long)]
     pub(crate) behaviours: bool,
 }
@@ -103,14 +108,14 @@ enum Fetch {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Then {
-    /// Go on with them
+    /// Continue them
     Resume,
     /// Let them fail
     Fail,
 }
 
 impl Arguments {
-    /// What they mean.
+    /// The meaning of the arguments.
     pub(crate) fn options(&self) -> Result<Options, String> {
         let mut options = Options::default();
         options.listen = self.listen;
@@ -132,10 +137,14 @@ impl Arguments {
             Then::Resume => Interrupted::Resume,
             Then::Fail => Interrupted::Fail,
         };
+        if let Some(path) = &self.profile {
+            let applied = profile::apply(&read(path)?, &mut options.assumptions);
+            applied.map_err(|error| format!("{}: {error}", path.display()))?;
+        }
         for pair in &self.assume {
             let (name, value) = pair
                 .split_once('=')
-                .ok_or_else(|| format!("--assume {pair:?}: write NAME=VALUE"))?;
+                .ok_or_else(|| format!("--assume {pair:?}: expected NAME=VALUE"))?;
             options.assumptions.set(name, value).map_err(|error| {
                 let message = error.to_string();
                 format!("--assume: {}", message.escape_debug())
@@ -157,7 +166,7 @@ fn web_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest {
         Some(rest) if !rest.is_empty() => Ok(text.to_owned()),
-        _ => Err("write an http or https URL".to_owned()),
+        _ => Err("expected an http or https URL".to_owned()),
     }
 }
 

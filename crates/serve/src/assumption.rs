@@ -1,7 +1,7 @@
-//! What is assumed of the service where the documents leave a point open.
+//! The assumptions about the service where the documents leave a point open.
 //!
-//! How a record is filled is assumed by the library's table; how the service behaves, by the one
-//! here, whose rows have the same type.
+//! The library's table contains the assumptions about records; the table here contains those about
+//! the service's behaviour. Their rows have the same type.
 
 mod choice;
 mod table;
@@ -28,9 +28,9 @@ pub use table::SERVICE_ASSUMPTIONS;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Assumed {
-    /// How records are filled.
+    /// The values that determine records.
     prediction: Assumptions,
-    /// Of each row of [`SERVICE_ASSUMPTIONS`] the index of its value.
+    /// For each row of [`SERVICE_ASSUMPTIONS`], the index of its value.
     chosen: [usize; table::COUNT],
 }
 
@@ -38,7 +38,8 @@ impl Assumed {
     /// Changes one.
     ///
     /// # Errors
-    /// When there is no assumption of that name, or it does not have that value.
+    ///
+    /// If no assumption has that name, or if it does not have that value.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), AssumedError> {
         let mut rows = SERVICE_ASSUMPTIONS.iter().zip(&mut self.chosen);
         let Some((row, chosen)) = rows.find(|(row, _)| row.name == name) else {
@@ -59,14 +60,14 @@ impl Assumed {
         &self.prediction
     }
 
-    /// What an answer says that rests on one of the service's own.
+    /// The entry in an answer that is based on one of the service's own assumptions.
     pub(crate) fn basis(&self, row: Row) -> Basis {
         let assumption = row.assumption();
         let value = assumption.values.get(self.chosen(row)).map_or("", |value| value.name);
         (assumption.name, value)
     }
 
-    /// What an answer says that rests on one of the library's.
+    /// The entry in an answer that is based on one of the library's assumptions.
     pub(crate) fn prediction_basis(&self, name: &'static str) -> Basis {
         (name, self.prediction.get(name).unwrap_or_default())
     }
@@ -76,8 +77,8 @@ impl Assumed {
     }
 }
 
-/// An assumption that is in neither table, or a value that it does not have. Its message holds the
-/// text as it was given: escape it before it reaches a terminal.
+/// An unknown assumption, or a value that it does not have. The message contains the given text:
+/// escape it before it reaches a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssumedError {
     name: String,
@@ -104,13 +105,13 @@ impl fmt::Display for AssumedError {
                 let values = values.join(", ");
                 write!(
                     formatter,
-                    "the assumption {name} has no value \"{value}\"; it has: {values}"
+                    "unknown value \"{value}\" of the assumption {name}; its values are: {values}"
                 )
             }
             None => {
                 let names: Vec<_> = all().map(|row| row.name).collect();
                 let names = names.join(", ");
-                write!(formatter, "there is no assumption \"{name}\"; there are: {names}")
+                write!(formatter, "unknown assumption \"{name}\"; the assumptions are: {names}")
             }
         }
     }

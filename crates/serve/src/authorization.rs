@@ -7,7 +7,7 @@ use crate::answer::Failure;
 use crate::app::App;
 use crate::http::entry::CONTROL;
 
-/// Paths that tell nothing, so that a supervisor needs no token for them.
+/// Paths that reveal nothing, so that a supervisor needs no token for them.
 const OPEN: [&str; 2] = ["/_preflight/health", "/_preflight/ready"];
 
 /// Checks the token of a request.
@@ -34,7 +34,7 @@ pub(crate) fn check(
     }
 }
 
-/// Control has a token of its own. Without one it is for this machine alone.
+/// The control paths have their own token. Without one they are for this machine only.
 fn control(app: &App, path: &str, sent: Option<&str>) -> Result<(), Failure> {
     if OPEN.contains(&path) {
         return Ok(());
@@ -50,7 +50,7 @@ fn control(app: &App, path: &str, sent: Option<&str>) -> Result<(), Failure> {
     }
 }
 
-/// The token, where there is one.
+/// The token, if there is one.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
@@ -58,12 +58,12 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("Bearer") && !token.is_empty()).then_some(token)
 }
 
-/// 401, in the code and for an empty token the words that Graph was seen to use.
+/// 401. The code, and the text for an empty token, are those that Graph was observed to use.
 fn unauthorized(message: &str) -> Failure {
     Failure::new(StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", message)
 }
 
-/// 403, as Graph was seen to answer it.
+/// 403, as Graph was observed to answer.
 fn forbidden() -> Failure {
     let message = "Insufficient privileges to complete the operation.";
     Failure::new(StatusCode::FORBIDDEN, "Authorization_RequestDenied", message)

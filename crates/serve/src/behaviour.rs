@@ -1,32 +1,32 @@
-//! What the service does, and how surely each behaviour is known.
+//! The behaviours of the service, and how certain each is.
 
 use BehaviourStatus::{Documented, Inferred, Ours, Unknown};
 
-/// Something that the service does.
+/// A behaviour of the service.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Behaviour {
     /// Stable name.
     pub name: &'static str,
-    /// What it does.
+    /// The behaviour.
     pub summary: &'static str,
-    /// How surely that is known; several where its parts differ, the surest first.
+    /// How certain it is. Several values if its parts differ, the most certain first.
     pub status: &'static [BehaviourStatus],
     /// The names of the assumptions that change it.
     pub assumptions: &'static [&'static str],
 }
 
-/// How surely a behaviour is known to be that of Microsoft's service.
+/// How certain it is that Microsoft's service behaves alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum BehaviourStatus {
-    /// A document of Microsoft's says so.
+    /// A Microsoft document states it.
     Documented,
-    /// Follows from documents, or from programs that talk to the service.
+    /// Inferred from documents, or from programs that use the service.
     Inferred,
-    /// No source decides it: there is an assumption, or it is marked as our own.
+    /// No source decides it: an assumption covers it, or the answer is marked as our own.
     Unknown,
-    /// For testers; the service has nothing of the kind.
+    /// For testers; the real service has no equivalent.
     Ours,
 }
 
@@ -70,8 +70,8 @@ pub static BEHAVIOURS: &[Behaviour] = &[
     ),
     row(
         "token",
-        "Without a token 401 InvalidAuthenticationToken; any bearer token is accepted, or the one \
-         of --token; with that of --read-token 403 for everything but reading",
+        "Without a token 401 InvalidAuthenticationToken; any bearer token is accepted, or only \
+         the one of --token; with that of --read-token 403 for everything except reading",
         &[Documented, Inferred],
         &[],
     ),
@@ -90,22 +90,22 @@ pub static BEHAVIOURS: &[Behaviour] = &[
     ),
     row(
         "duplicate",
-        "400 Duplicate Certificate exists for an upload with a certificate that is there already, \
+        "400 Duplicate Certificate exists for an upload with a certificate that already exists, \
          or the job fails",
         &[Documented, Unknown],
         &["duplicate-check", "duplicate", "duplicate-scope", "deleted-duplicate", "error-code"],
     ),
     row(
         "synchronous-check",
-        "The file is downloaded within the request, which a 400 for a duplicate requires, or in the \
-         job",
+        "The file is downloaded within the request, which a 400 for a duplicate requires, or in \
+         the job",
         &[Inferred],
         &["duplicate-check"],
     ),
     row(
         "unusable-file",
-        "For a wrong hash, a URL that cannot be reached, a file that is not a bundle or passes 2 MB, \
-         250 CAs or 8 KB a CA, the job ends as failed, with statusDetails marked as ours, or the \
+        "For a wrong hash, an unreachable URL, a file that is not a bundle or exceeds 2 MB, 250 \
+         CAs or 8 KB per CA, the job ends as failed, with statusDetails marked as ours, or the \
          request is answered with 400",
         &[Unknown],
         &[
@@ -142,8 +142,8 @@ pub static BEHAVIOURS: &[Behaviour] = &[
     ),
     row(
         "sample-errors",
-        "The mistakes of published samples are named: PATCH for POST, a hash of 70 digits, JSON \
-         that is not closed",
+        "Mistakes from published samples are named: PATCH for POST, a hash of 70 digits, \
+         unterminated JSON",
         &[Ours],
         &[],
     ),
@@ -156,8 +156,8 @@ pub static BEHAVIOURS: &[Behaviour] = &[
     ),
     row(
         "spellings",
-        "Both spellings of the delta CRL URL are read and the metadata's is written; a certificate \
-         is read as base64 or base64url and written as base64",
+        "Both spellings of the delta CRL URL are accepted and the metadata's is written; a \
+         certificate is accepted as base64 or base64url and written as base64",
         &[Inferred],
         &[],
     ),
@@ -209,8 +209,8 @@ pub static BEHAVIOURS: &[Behaviour] = &[
     ),
     row(
         "not-emulated",
-        "404 that says that a route is not emulated ($batch is not), 405 for another method, 413 \
-         for a body of more than 1 MiB",
+        "404 that reports that a route is not emulated ($batch is not), 405 for another method, \
+         413 for a body of more than 1 MiB",
         &[Ours],
         &[],
     ),
@@ -222,15 +222,16 @@ pub static BEHAVIOURS: &[Behaviour] = &[
     ),
     row(
         "faults",
-        "Statuses with Retry-After, latency, dropped connections, accepted then 504, replication \
-         lag, a stale status, an empty page, the duration of an upload, failure at a CA",
+        "Statuses with Retry-After, latency, dropped connections, 504 after processing, \
+         replication lag, a stale status, an empty page, the duration of an upload, failure at a \
+         CA",
         &[Ours],
         &[],
     ),
     row(
         "safety",
-        "Loopback only unless --token is set; Host is checked; no CORS; SIGTERM answers what has \
-         arrived; SIGKILL loses nothing that was acknowledged",
+        "Loopback only unless --token is set; Host is checked; no CORS; SIGTERM finishes the \
+         requests received; SIGKILL loses nothing that was acknowledged",
         &[Ours],
         &[],
     ),

@@ -1,4 +1,4 @@
-//! A request as handlers see it: complete, and with what identifies it.
+//! A request as handlers receive it: complete, with its identifiers.
 
 use std::sync::Arc;
 
@@ -10,18 +10,18 @@ use crate::answer::Failure;
 use crate::app::App;
 use crate::fault::Target;
 
-/// What identifies a request, and where it was sent to.
+/// The identifiers of a request, and its destination.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Identity {
     /// The service's id of the request.
     pub(crate) request_id: String,
-    /// The caller's, or the service's where the caller sent none.
+    /// The caller's, or the service's if the caller sent none.
     pub(crate) client_request_id: String,
-    /// Scheme and host that the caller used, without a slash at the end.
+    /// The scheme and host that the caller used, without a trailing slash.
     pub(crate) origin: String,
 }
 
-/// What the entry knows of a request and its handler needs.
+/// What the entry knows about a request and its handler needs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arrived {
     pub(crate) identity: Identity,
@@ -39,7 +39,7 @@ pub(crate) struct Call {
     pub(crate) headers: HeaderMap,
     /// The path, as it was sent.
     pub(crate) path: String,
-    /// What follows the question mark, as it was sent.
+    /// The part after the question mark, as it was sent.
     pub(crate) query: String,
     pub(crate) body: Bytes,
     /// The variable parts of the path.
@@ -47,19 +47,19 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// A variable part of the path; empty where the route has none of that name.
+    /// A variable part of the path; empty if the route has no such part.
     pub(crate) fn parameter(&self, name: &str) -> &str {
         let found = self.parameters.iter().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value)
     }
 
-    /// What faults are matched with.
+    /// The values that faults are matched against.
     pub(crate) fn target(&self) -> Target<'_> {
         Target { method: &self.method, path: &self.path }
     }
 
-    /// The last instant, in seconds, that what this request reads may have been created at:
-    /// earlier than now only where replication is made to lag.
+    /// The latest creation instant, in seconds, of anything that this request reads. It is before
+    /// now only if a replication lag is set.
     pub(crate) fn created_by(&self) -> i64 {
         match (&self.method, self.app.faults.replication_lag(self.target())) {
             (&Method::GET, lag) if lag > 0 => self.app.clock().seconds().saturating_sub(lag),
@@ -79,7 +79,7 @@ impl Call {
         self.path.get(..end).unwrap_or_default()
     }
 
-    /// The body, which has to be a JSON object.
+    /// The body, which must be a JSON object.
     pub(crate) fn object(&self) -> Result<Map<String, Value>, Failure> {
         if self.body.is_empty() {
             return Err(Failure::bad_request(

@@ -1,14 +1,14 @@
-//! The clock of the service, which tests move.
+//! The clock of the service, which tests can move.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::watch;
 
-/// How fast a clock may go: a day in a second.
+/// The maximum speed of a clock: a day per second.
 pub const MAXIMUM_RATE: u32 = 86_400;
 
-/// The clock that the service stamps records, runs uploads and forgets deleted items by.
+/// The clock of the service. It stamps records, runs uploads, and expires deleted items.
 ///
 /// A clone is the same clock.
 #[derive(Clone, Debug)]
@@ -17,11 +17,11 @@ pub struct Clock(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     pace: Mutex<Pace>,
-    /// Tells those who wait for an instant that the clock was moved.
+    /// Notifies those who wait for an instant that the clock was moved.
     moved: watch::Sender<()>,
 }
 
-/// A clock as a line: where it was at an instant of the machine, and how fast it goes.
+/// A clock as a line: its time at an instant of the machine, and its speed.
 #[derive(Clone, Copy, Debug)]
 struct Pace {
     since: Instant,
@@ -45,7 +45,7 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// A clock that shows so many milliseconds since 1970-01-01T00:00:00Z now.
+    /// A clock that now shows this number of milliseconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn starting_at(milliseconds: i64) -> Self {
         let pace = Pace { since: Instant::now(), milliseconds, rate: 1 };
@@ -64,7 +64,7 @@ impl Clock {
         self.milliseconds().div_euclid(1000)
     }
 
-    /// How many seconds it goes in a second; 0 while it stands still.
+    /// The number of seconds that it advances per second; 0 if it is stopped.
     #[must_use]
     pub fn rate(&self) -> u32 {
         self.pace().rate
@@ -76,13 +76,14 @@ impl Clock {
         self.set(self.milliseconds().saturating_add(by));
     }
 
-    /// Sets it to so many milliseconds since 1970-01-01T00:00:00Z.
+    /// Sets it to this number of milliseconds since 1970-01-01T00:00:00Z.
     pub fn set(&self, milliseconds: i64) {
         let rate = self.rate();
         self.replace(Pace { since: Instant::now(), milliseconds, rate });
     }
 
-    /// Lets it go so many seconds in a second, at most [`MAXIMUM_RATE`]. 0 stops it.
+    /// Sets the number of seconds that it advances per second, at most [`MAXIMUM_RATE`]. 0 stops
+    /// it.
     pub fn set_rate(&self, rate: u32) {
         let milliseconds = self.milliseconds();
         let rate = rate.min(MAXIMUM_RATE);
@@ -100,7 +101,7 @@ impl Clock {
                 return;
             }
             let rate = u64::from(self.rate());
-            // A clock that stands still shows no later instant before somebody moves it.
+            // A stopped clock does not advance until somebody moves it.
             let real = left.checked_div(rate).map_or(Duration::MAX, Duration::from_millis);
             let real = real.max(Duration::from_millis(1));
             tokio::select! {

@@ -13,13 +13,13 @@ use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-/// The version of `schema.sql`. Later versions get a file and a step of their own.
+/// The version of `schema.sql`. Each later version gets its own file and migration.
 const VERSION: i64 = 1;
 
-/// How long another process that reads the state is waited for.
+/// How long to wait for another process that reads the state.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// One connection, whose transactions come one after the other.
+/// One connection, which runs one transaction at a time.
 #[derive(Debug)]
 pub(crate) struct Database(Mutex<Connection>);
 
@@ -45,10 +45,10 @@ impl Database {
             None => Connection::open_in_memory()?,
         };
         connection.busy_timeout(BUSY_TIMEOUT)?;
-        // Two servers would process the same uploads: a second one cannot open the state.
+        // Two servers would process the same uploads, so a second one cannot open the state.
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        // What was acknowledged survives a loss of power, not only the end of the process.
+        // Acknowledged writes survive a power loss, not only the end of the process.
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         connection.set_prepared_statement_cache_capacity(64);
@@ -56,7 +56,7 @@ impl Database {
         Ok(Self(Mutex::new(connection)))
     }
 
-    /// Runs one transaction. It is committed where `work` returns `Ok`, and undone otherwise.
+    /// Runs one transaction. It is committed if `work` returns `Ok`, and rolled back otherwise.
     pub(crate) fn transaction<T, E: From<rusqlite::Error>>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
@@ -126,7 +126,7 @@ mod tests {
         again.transaction(|connection| connection.pragma_update(None, "user_version", 99)).unwrap();
         drop(again);
         assert!(matches!(Database::open(Some(&path)), Err(OpenError::Version(99))));
-        std::fs::write(&path, "this is no database".repeat(100)).unwrap();
+        std::fs::write(&path, "this is not a database".repeat(100)).unwrap();
         assert!(matches!(Database::open(Some(&path)), Err(OpenError::Sqlite(_))));
     }
 }

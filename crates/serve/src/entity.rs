@@ -13,14 +13,14 @@ use crate::database::search::Source;
 use crate::fault::FaultKind;
 use crate::query::{ListOptions, Token};
 
-/// What a query selects; everything where it does not say.
+/// The properties that a query selects; by default all.
 pub(crate) type Selection<'a> = Option<&'a [&'static str]>;
 
-/// What `@odata.context` says of the PKIs.
+/// The part of `@odata.context` for the PKIs.
 pub(crate) const PKIS: &str =
     "directory/publicKeyInfrastructure/certificateBasedAuthConfigurations";
 
-/// The same of the CAs of a PKI.
+/// The same for the CAs of a PKI.
 pub(crate) fn authorities(pki: &str) -> String {
     format!("{PKIS}('{pki}')/certificateAuthorities")
 }
@@ -33,7 +33,7 @@ struct Entity<'a, T> {
     value: &'a T,
 }
 
-/// An answer that is a resource. `place` is the collection that it is in.
+/// An answer with a resource. `place` is its collection.
 pub(crate) fn entity(
     call: &Call,
     status: StatusCode,
@@ -48,7 +48,7 @@ pub(crate) fn entity(
     }
 }
 
-/// An answer that is a page of a collection.
+/// An answer with a page of a collection.
 pub(crate) fn page<T, W: Serialize>(
     call: &Call,
     place: &str,
@@ -90,7 +90,7 @@ fn filled<T>(
     page
 }
 
-/// A page without members, whose next page is the one that was asked for.
+/// A page without members, whose next page is the requested one.
 fn empty_page(call: &Call, place: &str) -> Reply {
     let again = format!("{}{}?{}", call.identity.origin, call.path, call.query);
     let context = Some(context(call, place));
@@ -98,7 +98,7 @@ fn empty_page(call: &Call, place: &str) -> Reply {
     Answer::json(StatusCode::OK, &filled(Vec::<Value>::new(), context, None, Some(again)))
 }
 
-/// The URL of the next page: that of this one, with where it goes on.
+/// The URL of the next page: this page's URL, with the position where the next one starts.
 fn next_link(call: &Call, token: &Token) -> Result<String, Failure> {
     let is_token = |name: &str| ["$skiptoken", "skiptoken"].contains(&name);
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -108,12 +108,12 @@ fn next_link(call: &Call, token: &Token) -> Result<String, Failure> {
         }
     }
     query.append_pair("$skiptoken", &token.write()?);
-    // The dollar sign may stand in a query as it is, and clients look for it.
+    // A dollar sign needs no escape in a query, and clients look for it.
     let query = query.finish().replace("%24", "$");
     Ok(format!("{}{}?{query}", call.identity.origin, call.path))
 }
 
-/// The properties of a resource that are selected.
+/// The selected properties of a resource.
 fn select(value: &impl Serialize, selected: Selection<'_>) -> Result<Value, Failure> {
     let mut value = serde_json::to_value(value).map_err(|error| Failure::internal(&error))?;
     if let (Value::Object(object), Some(selected)) = (&mut value, selected) {
@@ -122,13 +122,12 @@ fn select(value: &impl Serialize, selected: Selection<'_>) -> Result<Value, Fail
     Ok(value)
 }
 
-/// The URL of the metadata of an answer; `place` is what follows `$metadata#`.
+/// The URL of an answer's metadata; `place` is the part after `$metadata#`.
 fn context(call: &Call, place: &str) -> String {
     format!("{}{}/$metadata#{place}", call.identity.origin, call.version())
 }
 
-/// The assumptions that the selected fields of these CAs rest on: those of the fields that an
-/// upload filled.
+/// The assumptions behind the selected fields of these CAs, for the fields that an upload filled.
 pub(crate) fn field_bases(call: &Call, stored: &[Stored], selected: Selection<'_>) -> Vec<Basis> {
     if stored.iter().all(|each| each.origin == Origin::Created) {
         return Vec::new();

@@ -1,15 +1,16 @@
-//! Faults that a tester asks for.
+//! Faults that testers inject.
 
 mod document;
 
 use std::sync::{Mutex, PoisonError};
 
 use axum::http::Method;
+use pki_preflight_graph::CertificateBasedAuthPki;
 use serde::Serialize;
 
 pub use document::FaultError;
 
-/// Something that goes wrong on purpose, for the requests that it matches.
+/// A deliberate fault, for the requests that it matches.
 ///
 /// Parsed from JSON with [`Fault::parse_all`]; `docs/local-service.md` lists every form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,15 +41,15 @@ pub struct Fault {
 )]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The request is not processed, and answered with a status.
+    /// The request is not processed, and gets a status.
     Status {
         /// 400 to 599.
         status: u16,
-        /// The header `Retry-After`, as it is: seconds with or without a fraction, or a date.
+        /// The header `Retry-After`, unchanged: seconds with or without a fraction, or a date.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<String>,
     },
-    /// The request is processed, and answered with a status as if it was not.
+    /// The request is processed, but gets a status as if it was not.
     AcceptThen {
         /// 400 to 599. Default: 504.
         #[serde(default = "gateway_timeout")]
@@ -57,27 +58,31 @@ pub enum FaultKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<String>,
     },
-    /// The request is processed after a while of real time.
+    /// The request is processed after a delay in real time.
     Latency {
         /// At most 600,000.
         milliseconds: u64,
     },
     /// The connection is closed without an answer.
     Drop {
-        /// Whether the request is processed before.
+        /// Whether the request is processed first.
         #[serde(default)]
         after_processing: bool,
     },
-    /// A list gives an empty page with a next link.
+    /// A list returns an empty page with a next link.
     EmptyPage {},
-    /// Reads do not show PKIs and CAs that are younger.
+    /// Reads do not show PKIs and CAs younger than this.
     ReplicationLag {
         /// By the service's clock.
         seconds: u32,
     },
-    /// Reads of a PKI show the status `succeeded` while an upload runs.
-    StaleStatus {},
-    /// Uploads take so long.
+    /// Reads of a PKI show another status while an upload runs, such as that of the previous upload.
+    StaleStatus {
+        /// Default: `succeeded`.
+        #[serde(default = "succeeded")]
+        status: String,
+    },
+    /// Uploads take this long.
     UploadDuration {
         /// By the service's clock.
         seconds: u32,
@@ -89,18 +94,22 @@ pub enum FaultKind {
     },
 }
 
+fn succeeded() -> String {
+    CertificateBasedAuthPki::SUCCEEDED.to_owned()
+}
+
 const fn gateway_timeout() -> u16 {
     504
 }
 
-/// The request that a fault may match.
+/// The properties of a request that a fault may match.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'a> {
     pub(crate) method: &'a Method,
     pub(crate) path: &'a str,
 }
 
-/// The faults that are set.
+/// The active faults.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Mutex<Vec<Fault>>);
 
@@ -125,7 +134,7 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What the first fault does that matches the request and that `pick` is interested in. It is
+    /// The effect of the first fault that matches the request and that `pick` selects. It is
     /// counted as having happened.
     pub(crate) fn take<T>(
         &self,
@@ -147,8 +156,8 @@ impl Faults {
         Some(found)
     }
 
-    /// How old a PKI or CA has to be before reads show it, in seconds. This does not count as
-    /// having happened: it is a state, not an event.
+    /// The minimum age of a PKI or CA before reads show it, in seconds. It is not counted as a
+    /// fault that happened, because it is a state, not an event.
     pub(crate) fn replication_lag(&self, target: Target<'_>) -> i64 {
         let faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let lags = faults.iter().filter(|fault| fault.matches(target));
@@ -187,6 +196,7 @@ mod tests {
         let text = r#"[{"fault":"status","status":429,"retryAfter":"2.128"},
             {"fault":"accept-then"},{"fault":"drop","afterProcessing":true},{"fault":"empty-page"},
             {"fault":"replication-lag","seconds":30},{"fault":"stale-status","times":3},
+            {"fault":"stale-status","status":"failed"},
             {"fault":"upload-duration","seconds":1800},{"fault":"fail-at","authority":5}]"#;
         let faults = Fault::parse_all(text.as_bytes()).unwrap();
         assert_eq!(faults[1].kind, FaultKind::AcceptThen { status: 504, retry_after: None });

@@ -22,10 +22,10 @@ use crate::app::App;
 use crate::tls::Tls;
 pub(crate) use render::render;
 
-/// How many connections are open at once; further ones wait to be accepted.
+/// The maximum number of open connections; further ones wait to be accepted.
 const CONNECTIONS: usize = 4096;
 
-/// How long a client may take for the head of a request.
+/// How long a client may take to send the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The longest head of a request, in bytes.
@@ -34,17 +34,17 @@ const HEAD_BYTES: usize = 64 * 1024;
 /// How long a client may take for the TLS handshake.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What every connection is served with.
+/// The settings for every connection.
 #[derive(Clone, Debug)]
 pub(crate) struct Service {
     pub(crate) app: Arc<App>,
     pub(crate) router: Router,
     pub(crate) tls: Option<Tls>,
-    /// Changes when the server is to stop.
+    /// Changes when the server is asked to stop.
     pub(crate) stop: watch::Receiver<bool>,
 }
 
-/// Accepts connections until it is told to stop, and then waits until those that are open have been
+/// Accepts connections until it is asked to stop, and then waits until the open ones have been
 /// answered.
 pub(crate) async fn serve(listener: TcpListener, service: Service) {
     let mut stop = service.stop.clone();
@@ -64,7 +64,7 @@ pub(crate) async fn serve(listener: TcpListener, service: Service) {
                         drop(permit);
                     });
                 }
-                // No file descriptor is left, for example: others are about to be closed.
+                // For example, no file descriptor is left: wait for other connections to close.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             },
             Some(_) = connections.join_next() => {}
@@ -76,12 +76,12 @@ pub(crate) async fn serve(listener: TcpListener, service: Service) {
 }
 
 async fn serve_stream(stream: TcpStream, service: Service) {
-    // Small answers must not wait for more to send.
+    // Small answers must not wait for more data.
     let _ = stream.set_nodelay(true);
     match &service.tls {
         None => serve_requests(stream, service).await,
         Some(tls) => {
-            // What a client does wrong on its connection concerns nobody else.
+            // A client's error affects only its own connection.
             if let Ok(Ok(stream)) = timeout(HANDSHAKE_TIMEOUT, tls.acceptor.accept(stream)).await {
                 serve_requests(stream, service).await;
             }

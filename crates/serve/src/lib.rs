@@ -1,6 +1,6 @@
 //! A local Entra PKI trust store: answers as Microsoft Graph documents `certificateBasedAuthPki`.
 //!
-//! The program `pki-preflight-serve` is made of this library, which tests start in process:
+//! The program `pki-preflight-serve` consists of this library, which tests start in process:
 //!
 //! ```
 //! let running = pki_preflight_serve::Server::start(pki_preflight_serve::Options::default())?;
@@ -9,8 +9,8 @@
 //! # Ok::<(), pki_preflight_serve::StartError>(())
 //! ```
 //!
-//! Nothing was observed on the live service. What the documents leave open follows assumptions, and
-//! an answer that rests on one has the header `x-preflight-assumed: NAME=value`.
+//! Nothing was observed on the live service. Where the documents leave a point open, the service
+//! follows assumptions. An answer based on one has the header `x-preflight-assumed: NAME=value`.
 
 #![forbid(unsafe_code)]
 

@@ -5,15 +5,15 @@ use std::io;
 use clap::ValueEnum;
 use tracing_subscriber::EnvFilter;
 
-/// What a line of the log is.
+/// The format of a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum LogFormat {
     Text,
     Json,
 }
 
-/// Begins to log. `RUST_LOG` says what is logged; a line for each request and what goes wrong
-/// where it is not set.
+/// Starts the log. `RUST_LOG` sets what is logged; by default each request and each error get a
+/// line.
 pub(crate) fn start(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);

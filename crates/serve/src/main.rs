@@ -1,9 +1,10 @@
-//! The command: starts a server, prints where it listens, and waits for a signal.
+//! The command: starts a server, prints its address, and waits for a signal.
 
 #![forbid(unsafe_code)]
 
 mod arguments;
 mod log;
+mod profile;
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), String> {
     if arguments.behaviours {
-        // A reader that is gone has read enough.
+        // A reader that has gone needs no more output.
         let _ = print_behaviours();
         return Ok(());
     }
@@ -36,13 +37,13 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     if let (Some(path), Some(authority)) = (&arguments.tls_ca, &running.certificate_authority) {
         fs::write(path, authority).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    // Whoever started it may not want to know the port.
+    // The caller may not need the port.
     let _ = announce(&running);
     running.wait();
     Ok(())
 }
 
-/// One line of JSON, so that scripts learn the port.
+/// One line of JSON, so that scripts can read the port.
 fn announce(running: &Running) -> io::Result<()> {
     let line = serde_json::json!({ "url": running.url, "port": running.address.port() });
     let mut output = io::stdout().lock();

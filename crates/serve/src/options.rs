@@ -1,4 +1,4 @@
-//! What a server is started with.
+//! The options of a server.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -9,68 +9,69 @@ use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::seed::Seed;
 
-/// What a server is started with. The defaults listen on a free port of 127.0.0.1, keep everything
-/// in memory, and process an upload at once.
+/// The options of a server. The defaults listen on a free port of 127.0.0.1, keep everything in
+/// memory, and process an upload at once.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
-    /// Where to listen. Port 0 picks a free one. Default: 127.0.0.1, port 0.
+    /// The address to listen on. Port 0 picks a free one. Default: 127.0.0.1, port 0.
     pub listen: SocketAddr,
-    /// The file that the state is kept in. Default: none; it is lost when the server stops.
+    /// The file that stores the state. Default: none; the state is lost when the server stops.
     pub state: Option<PathBuf>,
-    /// The URL that clients reach the server at, where that is another than they send in `Host`:
-    /// behind a proxy. Default: none.
+    /// The URL at which clients reach the server, if it differs from the one in `Host`, as behind a
+    /// proxy. Default: none.
     pub public_url: Option<String>,
     /// Whether connections are encrypted, with a certificate of the server's own.
     pub tls: bool,
     /// Further names and addresses for that certificate, and for the `Host` header. Default: none
-    /// but localhost, 127.0.0.1 and ::1.
+    /// besides localhost, 127.0.0.1 and ::1.
     pub tls_names: Vec<String>,
     /// The only bearer token that is accepted. Default: any.
     pub token: Option<String>,
-    /// A bearer token that may only read. Default: none.
+    /// A bearer token for reading only. Default: none.
     pub read_token: Option<String>,
-    /// The token that `/_preflight` requires. Default: none, and then only this machine may use it.
+    /// The token that `/_preflight` requires. Default: none, in which case only this machine may
+    /// use it.
     pub control_token: Option<String>,
-    /// What is assumed where the documents leave a point open.
+    /// The assumptions where the documents leave a point open.
     pub assumptions: Assumed,
-    /// Where files may be downloaded from.
+    /// The addresses from which files may be downloaded.
     pub fetch: FetchFrom,
-    /// Hosts that files may be downloaded from in any case, as they are written in URLs.
+    /// Hosts from which files may always be downloaded, as they are written in URLs.
     pub allowed_hosts: Vec<String>,
-    /// How long a download may take, with its redirects. Default: 30 seconds.
+    /// The time limit of a download, including redirects. Default: 30 seconds.
     pub fetch_timeout: Duration,
-    /// Resources to begin with, where the state has none yet. Default: none.
+    /// The initial resources, if the state is empty. Default: none.
     pub seed: Option<Seed>,
-    /// What goes wrong from the start. Default: nothing.
+    /// The initial faults. Default: none.
     pub faults: Vec<Fault>,
-    /// How long an upload takes by the service's clock. Default: nothing.
+    /// How long an upload takes by the service's clock. Default: no time.
     pub upload_duration: Duration,
-    /// What happens to uploads that ran when the last process ended.
+    /// What happens to uploads that were running when the last process ended.
     pub interrupted: Interrupted,
-    /// The clock. Default: that of the machine.
+    /// The clock. Default: the machine's.
     pub clock: Clock,
 }
 
-/// Where files may be downloaded from.
+/// The addresses from which files may be downloaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FetchFrom {
-    /// From this machine alone.
+    /// Only this machine.
     Loopback,
-    /// From public addresses alone, as Microsoft's documents require.
+    /// Only public addresses, as Microsoft's documents require.
     Public,
-    /// From anywhere.
+    /// Any address.
     Any,
 }
 
-/// What happens to uploads that ran when the last process ended.
+/// What happens to uploads that were running when the last process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Interrupted {
-    /// They go on where they were.
+    /// They continue.
     Resume,
-    /// They fail; what they created stays or not, as is assumed of failures.
+    /// They fail. Whether the CAs that they created stay depends on the assumption about failures.
     Fail,
 }
 
@@ -109,7 +110,7 @@ impl Options {
         2 * 1024 * 1024
     }
 
-    /// Whether a `Host` header has a name that the server was given.
+    /// Whether a `Host` header has a name that was given to the server.
     pub(crate) fn has_name(&self, host: &str) -> bool {
         let public = self.public_url.as_deref().and_then(|url| url.split_once("://"));
         let is_public =

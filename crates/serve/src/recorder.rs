@@ -7,16 +7,16 @@ use axum::http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
 
-/// How many requests are kept.
+/// The number of requests kept.
 const KEPT: usize = 1000;
 
-/// The largest body that is kept, in bytes.
+/// The largest body kept, in bytes.
 const BODY_BYTES: usize = 16 * 1024;
 
-/// The longest target or value of a header that is kept, in characters.
+/// The longest target or header value kept, in characters.
 const TEXT_CHARACTERS: usize = 2048;
 
-/// What stands for a secret.
+/// The replacement of a secret.
 const REDACTED: &str = "(redacted)";
 
 /// Headers that carry secrets.
@@ -37,9 +37,9 @@ pub struct Recorded {
     pub target: String,
     /// Names in lower case, and values.
     pub headers: Vec<(String, String)>,
-    /// The body: JSON, text, or its length where it is neither or has more than 16 KiB.
+    /// The body: JSON, text, or its length if it is neither or has more than 16 KiB.
     pub body: Value,
-    /// The status of the answer; 0 where the connection was closed without one.
+    /// The status of the answer; 0 if the connection was closed without one.
     pub status: u16,
 }
 
@@ -66,12 +66,12 @@ impl Recorder {
     }
 }
 
-/// Text as it is kept.
+/// Text as it is recorded.
 pub(crate) fn text(text: &str) -> String {
     text.chars().take(TEXT_CHARACTERS).collect()
 }
 
-/// Headers as they are kept.
+/// Headers as they are recorded.
 pub(crate) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let shown = headers.iter().map(|(name, value)| {
         let value = match SECRET_HEADERS.contains(&name.as_str()) {
@@ -83,7 +83,7 @@ pub(crate) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
     shown.collect()
 }
 
-/// A body as it is kept.
+/// A body as it is recorded.
 pub(crate) fn body(bytes: &[u8]) -> Value {
     if bytes.is_empty() {
         return Value::Null;
@@ -106,7 +106,7 @@ pub(crate) fn body(bytes: &[u8]) -> Value {
     }
 }
 
-/// A URL without what may be secret in it: its query, and what comes before the host.
+/// A URL without the parts that may be secret: its query, and any text before the host.
 pub(crate) fn redacted_url(url: &str) -> String {
     let (before, query) = url.split_once('?').map_or((url, ""), |(before, _)| (before, "?"));
     let before = match before.split_once("://") {

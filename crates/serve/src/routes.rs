@@ -1,4 +1,4 @@
-//! Which request is answered by which handler.
+//! The handler of each request.
 
 mod authorities;
 mod deleted_items;
@@ -61,7 +61,7 @@ fn graph() -> Router<Arc<App>> {
         .route(&format!("{item}/restore"), post(run(deleted_items::restore)))
 }
 
-/// The options of a list, with the header that some are assumed to require.
+/// The options of a list, including the header that some are assumed to require.
 fn list_options(
     call: &Call,
     properties: &'static [query::Property],
@@ -70,7 +70,7 @@ fn list_options(
     let assumptions = &call.app.options.assumptions;
     let is_advanced = options.count || options.filter.is_some() || !options.order.is_empty();
     if is_advanced && assumptions.requires_consistency_level() && !call.is_eventual() {
-        // A next link is followed without the header, as the SDKs do.
+        // A next link works without the header, because the SDKs follow it without.
         if options.after.is_none() {
             let message = "The header 'ConsistencyLevel: eventual' is required for this query.";
             let basis = assumptions.basis(Row::ConsistencyLevel);
@@ -80,8 +80,8 @@ fn list_options(
     Ok(options)
 }
 
-/// Refuses to change a PKI that does not exist, or while an upload to it runs. Returns what that
-/// rests on.
+/// Refuses to change a PKI that does not exist, or while an upload to it runs. Returns the
+/// assumption behind that.
 fn changing(call: &Call, connection: &Connection, pki: &str) -> Result<Vec<Basis>, Failure> {
     if !database::pki::exists(connection, pki)? {
         return Err(Failure::not_found(pki));
@@ -100,8 +100,7 @@ fn changing(call: &Call, connection: &Connection, pki: &str) -> Result<Vec<Basis
 
 type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
-/// A handler that runs beside the event loop: it waits for the database, and may wait for a
-/// download.
+/// Runs a handler off the event loop: it waits for the database, and may wait for a download.
 fn run(
     handler: fn(&Call) -> Reply,
 ) -> impl Fn(State<Arc<App>>, Request<Body>) -> Answering + Clone + Send + Sync + 'static {
@@ -123,7 +122,7 @@ async fn call(app: Arc<App>, request: Request<Body>) -> Call {
         |_| Vec::new(),
         |found| found.iter().map(|(name, value)| (name.to_owned(), identifier(value))).collect(),
     );
-    // The entry put it there.
+    // The entry inserted it.
     let Arrived { identity, uri, body } = parts.extensions.remove().unwrap_or_default();
     Call {
         app,
@@ -137,7 +136,7 @@ async fn call(app: Arc<App>, request: Request<Body>) -> Call {
     }
 }
 
-/// A GUID is the same in either case; the state has it in lower case.
+/// A GUID is the same in either case; the state stores it in lower case.
 fn identifier(value: &str) -> String {
     match Uuid::try_parse(value) {
         Ok(_) => value.to_ascii_lowercase(),
@@ -147,7 +146,7 @@ fn identifier(value: &str) -> String {
 
 fn not_emulated(call: &Call) -> Reply {
     let message = format!(
-        "pki-preflight-serve does not emulate '{}'. It answers to certificateBasedAuthConfigurations \
+        "pki-preflight-serve does not emulate '{}'. It serves certificateBasedAuthConfigurations \
          and deletedItems under /v1.0 and /beta.",
         call.path
     );

@@ -1,4 +1,4 @@
-//! Resources to begin with: the document that `/_preflight/state` gives and `--seed` reads.
+//! Initial resources: the document that `/_preflight/state` returns and `--seed` reads.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use uuid::Uuid;
 /// PKIs with their certificate authorities, as JSON:
 /// `{"pkis":[{"displayName":"…","certificateAuthorities":[{"certificate":"…"}]}]}`.
 ///
-/// Everything but the certificates may be left out. What a record does not have is taken from its
-/// certificate, identifiers are made.
+/// Everything except the certificates is optional. Missing fields of a record come from its
+/// certificate, and identifiers are generated.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -28,7 +28,7 @@ pub struct SeedPki {
     /// The PKI.
     #[serde(flatten)]
     pub pki: CertificateBasedAuthPki,
-    /// Its certificate authorities, also those that were deleted.
+    /// Its certificate authorities, including deleted ones.
     #[serde(default)]
     pub certificate_authorities: Vec<CertificateAuthorityDetail>,
 }
@@ -49,7 +49,8 @@ impl Seed {
     /// Parses a seed, and completes its records.
     ///
     /// # Errors
-    /// When the text is not a seed, or a certificate authority has no certificate that can be
+    ///
+    /// If the text is not a seed, or if a certificate authority has no certificate that can be
     /// parsed.
     pub fn parse(json: &[u8]) -> Result<Self, SeedError> {
         let mut seed: Self =
@@ -74,7 +75,7 @@ fn identify(id: &mut String) {
     }
 }
 
-/// Fills in what a record does not have.
+/// Fills in the missing fields of a record.
 fn complete(record: &mut CertificateAuthorityDetail) -> Result<(), &'static str> {
     identify(&mut record.id);
     let bytes = record.certificate.as_ref().map(Binary::as_bytes);

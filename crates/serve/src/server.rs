@@ -17,7 +17,7 @@ use crate::options::{Interrupted, Options};
 use crate::signals::Signals;
 use crate::{http, routes, tls, upload};
 
-/// Threads that handlers run on; those that download wait there.
+/// Threads for handlers; those that download wait there.
 const HANDLER_THREADS: usize = 128;
 
 /// The service.
@@ -34,17 +34,17 @@ const HANDLER_THREADS: usize = 128;
 #[non_exhaustive]
 pub struct Server;
 
-/// A server that runs until it is stopped or dropped. It has threads of its own.
+/// A server that runs until it is stopped or dropped. It has its own threads.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Running {
     /// The URL of the service, such as `http://127.0.0.1:8080`. The API is below `/v1.0` and
     /// `/beta`.
     pub url: String,
-    /// Where it listens.
+    /// The address that it listens on.
     pub address: SocketAddr,
-    /// The certificate authority that clients have to trust, in PEM, where the server uses TLS. It
-    /// is made at each start.
+    /// The certificate authority that clients must trust, in PEM, if the server uses TLS. It is
+    /// generated at each start.
     pub certificate_authority: Option<String>,
     app: Arc<App>,
     stop: watch::Sender<bool>,
@@ -55,13 +55,13 @@ pub struct Running {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address cannot be listened on, or no thread can be started.
+    /// Listening on the address failed, or no thread could be started.
     Listen(io::Error),
-    /// The state cannot be opened or seeded: why.
+    /// The state could not be opened or seeded; the text is the reason.
     State(String),
-    /// No certificate can be made for these names: why.
+    /// No certificate could be made for these names; the text is the reason.
     Tls(String),
-    /// The address can be reached from other machines, and no token is required.
+    /// Other machines can reach the address, and no token is required.
     NoToken,
 }
 
@@ -71,9 +71,9 @@ impl fmt::Display for StartError {
             Self::Listen(error) => write!(formatter, "cannot listen: {error}"),
             Self::State(reason) => write!(formatter, "cannot open the state: {reason}"),
             Self::Tls(reason) => write!(formatter, "cannot make a certificate: {reason}"),
-            Self::NoToken => formatter.write_str(
-                "the address can be reached from other machines, which requires --token",
-            ),
+            Self::NoToken => {
+                formatter.write_str("other machines can reach the address, which requires --token")
+            }
         }
     }
 }
@@ -106,7 +106,8 @@ impl Server {
     /// Starts a server. When this returns, it accepts connections.
     ///
     /// # Errors
-    /// When the address cannot be listened on, or the state cannot be opened.
+    ///
+    /// If listening on the address fails, or if the state cannot be opened.
     pub fn start(options: Options) -> Result<Running, StartError> {
         if !options.listen.ip().is_loopback() && options.token.is_none() {
             return Err(StartError::NoToken);
@@ -134,7 +135,7 @@ impl Server {
     }
 }
 
-/// Adds what the state begins with, where it is empty.
+/// Adds the initial resources if the state is empty.
 fn seed(app: &App) -> Result<(), StartError> {
     let is_empty =
         app.database.read(|connection| Ok::<_, OpenError>(pki::all(connection)?.is_empty()));
@@ -147,8 +148,8 @@ fn seed(app: &App) -> Result<(), StartError> {
     }
 }
 
-/// Goes on with the uploads that ran when the last process ended, or ends them. One that was not
-/// acknowledged is forgotten.
+/// Continues the uploads that were running when the last process ended, or ends them. An upload
+/// that was not acknowledged is removed.
 fn resume(app: &Arc<App>) -> Result<(), StartError> {
     let running: Result<Vec<i64>, OpenError> = app.database.transaction(|connection| {
         job::release_all(connection)?;
@@ -171,8 +172,8 @@ impl Running {
         self.app.clock()
     }
 
-    /// Waits for SIGTERM or SIGINT, answers what has arrived, and stops. A second signal ends the
-    /// process at once.
+    /// Waits for SIGTERM or SIGINT, answers the requests received, and stops. A second signal ends
+    /// the process at once.
     pub fn wait(self) {
         if let Some((_, runtime)) = &self.serving {
             let mut signals = runtime.block_on(async { Signals::new() });
@@ -185,7 +186,7 @@ impl Running {
         self.stop();
     }
 
-    /// Answers what has arrived, and stops.
+    /// Answers the requests received, and stops.
     pub fn stop(mut self) {
         self.drain();
     }

@@ -3,7 +3,8 @@
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// SIGTERM and SIGINT; Ctrl-C where there are no others. None is missed once this is made.
+/// SIGTERM and SIGINT, or Ctrl-C on systems without them. No signal after the construction is
+/// missed.
 #[derive(Debug)]
 pub(crate) struct Signals {
     #[cfg(unix)]

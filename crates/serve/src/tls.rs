@@ -1,4 +1,4 @@
-//! A certificate authority of the server's own, for clients that send no token over plain HTTP.
+//! The server's own certificate authority, for clients that refuse to send a token over plain HTTP.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 /// Names that every certificate has.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
-/// What connections are encrypted with.
+/// The TLS settings of connections.
 #[derive(Clone)]
 pub(crate) struct Tls {
     pub(crate) acceptor: TlsAcceptor,
-    /// The certificate authority that clients have to trust, in PEM.
+    /// The certificate authority that clients must trust, in PEM.
     pub(crate) authority: String,
 }
 
@@ -27,7 +27,7 @@ impl std::fmt::Debug for Tls {
     }
 }
 
-/// Makes keys and certificates for this process. They are not kept.
+/// Generates keys and certificates for this process. They are not stored.
 pub(crate) fn make(names: &[String]) -> Result<Tls, Box<dyn std::error::Error + Send + Sync>> {
     let authority_key = KeyPair::generate()?;
     let mut authority = CertificateParams::default();

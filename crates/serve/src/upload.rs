@@ -23,7 +23,8 @@ use reservation::Reservation;
 pub(crate) fn upload(call: &Call) -> Reply {
     let parameters = parameters::read(call)?;
     let (app, pki) = (&call.app, call.parameter("pki"));
-    // From here on no other upload is accepted, so that the file is judged by what is there.
+    // From here on no other upload is accepted, so that the file is judged against the current
+    // state.
     let reservation = Reservation::take(call, pki, &parameters)?;
     let file = check(call, pki, reservation.number, &parameters)?;
     let number = reservation.accept(pki, file.as_deref())?;
@@ -32,8 +33,8 @@ pub(crate) fn upload(call: &Call) -> Reply {
     Ok(Answer::empty(StatusCode::NO_CONTENT).assuming(bases))
 }
 
-/// Downloads and judges the file, as far as that is assumed to happen within the request: the
-/// documented answer to a duplicate can only be given by a service that has read the file.
+/// Downloads and judges the file, as far as that is assumed to happen within the request. Only a
+/// service that has read the file can give the documented answer to a duplicate.
 fn check(
     call: &Call,
     pki: &str,
@@ -51,7 +52,7 @@ fn check(
         Err(fetch::FetchError(reason)) if of_files => {
             return Err(refuse(assumptions, &reason, [assumptions.basis(Row::FileCheck)]));
         }
-        // The job tries again, and says what is wrong.
+        // The job tries again, and reports the error.
         Err(_) => return Ok(None),
     };
     let judgement = judge::judge(&call.app, pki, job, &file, &parameters.sha256_file_hash)?;
@@ -59,7 +60,7 @@ fn check(
         Kind::Duplicate => of_duplicates,
         Kind::Other => of_files,
     });
-    // A file that cannot be used as a whole has no duplicates that anybody would come to.
+    // For a file that cannot be used as a whole, no service would find its duplicates.
     let is_unusable = judgement.refusals.iter().any(|refusal| refusal.is_of_file);
     match first {
         Some(refusal) if refusal.kind == Kind::Duplicate && (of_files || !is_unusable) => {
@@ -76,7 +77,7 @@ fn check(
     }
 }
 
-/// 400 in words of our own.
+/// 400 with our own text.
 fn refuse(assumptions: &Assumed, reason: &str, bases: impl IntoIterator<Item = Basis>) -> Failure {
     let code = assumptions.basis(Row::ErrorCode);
     let failure = Failure::ours(reason).with_code(code.1);

@@ -1,4 +1,4 @@
-//! A bundle, read by `cms` under the rules of BER.
+//! A bundle, parsed by `cms` under the rules of BER.
 
 use cms::cert::CertificateChoices;
 use cms::content_info::{CmsVersion, ContentInfo};
@@ -20,13 +20,14 @@ use super::{Explained, agreed, certificate, explain};
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 
-/// `der` follows nested indefinite lengths so far.
+/// The depth to which `der` follows nested indefinite lengths.
 const DEPTH: u16 = 64;
 
 /// Compares the certificates of a binary bundle.
 ///
 /// # Errors
-/// When the programs do not agree and no divergence explains it.
+///
+/// If the programs disagree and no divergence explains it.
 pub fn bundle(bytes: &[u8]) -> Result<Explained, String> {
     let Some(report) = inspection::report(bytes) else { return Ok(Vec::new()) };
     let is_binary = matches!(report.summary.file.encoding, Encoding::Der | Encoding::Ber);
@@ -34,13 +35,13 @@ pub fn bundle(bytes: &[u8]) -> Result<Explained, String> {
         report.findings.iter().any(|finding| finding.rule.name == "truncated-or-corrupt");
     match read(bytes) {
         Some(theirs) if is_binary && !is_damaged => {
-            let frame = Frame::read(bytes).ok_or("the frame can't be walked")?;
+            let frame = Frame::read(bytes).ok_or("the structure cannot be walked")?;
             agreed("cms", &frame.recognised())?;
             same(bytes, &theirs, &report)
         }
-        Some(_) => Err(format!("cms reads it, this program does not: {:#?}", report.findings)),
+        Some(_) => Err(format!("cms accepts it, this program does not: {:#?}", report.findings)),
         None if is_binary && !is_damaged => {
-            let frame = Frame::read(bytes).ok_or("the frame can't be walked")?;
+            let frame = Frame::read(bytes).ok_or("the structure cannot be walked")?;
             let mut explained = explain("cms", &frame.recognised(), &report)?;
             for bytes in frame.certificates.iter().map(|element| element.whole) {
                 explained.extend(certificate(bytes)?);
@@ -57,8 +58,8 @@ fn read(bytes: &[u8]) -> Option<SignedData> {
         .then(|| info.content.decode_as_encoding(EncodingRules::Ber).ok())?
 }
 
-/// Under the rules of BER `cms` keeps the order of the file, so that certificates can be compared
-/// one by one.
+/// Under the rules of BER `cms` keeps the order of the file, so certificates can be compared one by
+/// one.
 fn same(bytes: &[u8], theirs: &SignedData, report: &Report) -> Result<Explained, String> {
     let choices = theirs.certificates.iter().flat_map(|certificates| certificates.0.iter());
     let theirs: Vec<&Certificate> = choices
@@ -69,20 +70,21 @@ fn same(bytes: &[u8], theirs: &SignedData, report: &Report) -> Result<Explained,
         .collect();
     let ours = &report.certificates;
     if theirs.len() != ours.len() {
-        return Err(format!("cms has {} certificates, here are {}", theirs.len(), ours.len()));
+        return Err(format!("cms has {} certificates, this program {}", theirs.len(), ours.len()));
     }
     let mut explained = Vec::new();
     for (theirs, ours) in theirs.iter().zip(ours) {
         let bytes = bytes_of(ours, bytes);
         if ours.disposition == Disposition::Unreadable {
-            return Err(format!("cms reads certificate {}", ours.index));
+            return Err(format!("cms accepts certificate {}", ours.index));
         }
         if Thumbprint::of(bytes) != ours.sha1 {
             return Err(format!("certificate {} has another thumbprint", ours.index));
         }
-        // Their own reading of our bytes, since what they write again need not be the same.
+        // This re-parses our bytes with the crate, because the crate's encoding need not be the
+        // same.
         if Certificate::from_ber(bytes).as_ref() != Ok(*theirs) {
-            return Err(format!("certificate {} is another one for cms", ours.index));
+            return Err(format!("certificate {} differs in cms", ours.index));
         }
         explained.extend(certificate(bytes)?);
     }
@@ -94,7 +96,7 @@ fn bytes_of<'a>(entry: &CertificateEntry, bytes: &'a [u8]) -> &'a [u8] {
     &bytes[start..start + usize::try_from(entry.length).unwrap()]
 }
 
-/// A bundle's frame, taken apart without the program's help.
+/// A bundle's outer structure, parsed without the program's help.
 struct Frame<'a> {
     info: Node<'a>,
     behind: &'a [u8],
@@ -108,7 +110,7 @@ struct Frame<'a> {
     certificates: Vec<Node<'a>>,
     /// Of every field `crls`.
     crls: Vec<Node<'a>>,
-    /// Of every SET behind the first.
+    /// Of every SET after the first.
     signer_infos: Vec<Node<'a>>,
 }
 
@@ -126,7 +128,7 @@ impl<'a> Frame<'a> {
         let outer = info.children()?;
         let content = outer.get(1)?.children()?;
         let mut fields = content.first()?.children()?;
-        // Of these, neither program minds whether they say that they are constructed.
+        // Neither program checks whether these are marked as constructed.
         for field in &mut fields {
             if [CERTIFICATES, CRLS].contains(&(field.tag | CONSTRUCTED)) {
                 field.tag |= CONSTRUCTED;
@@ -155,15 +157,15 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Whether `cms` can't decode the element as `T`.
+/// Whether `cms` cannot decode the element as `T`.
 fn refuses<T: DecodeOwned>(node: &Node<'_>) -> bool {
     T::from_ber(node.whole).is_err()
 }
 
-/// What a frame is that `cms` reads otherwise for a reason.
+/// Properties of a structure that `cms` parses differently for a reason.
 type Recogniser = (&'static str, fn(&Frame<'_>) -> bool);
 
-/// Where it is the stricter. None holds of what it reads.
+/// Cases in which `cms` is stricter. None applies to an input that it accepts.
 const RECOGNISERS: &[Recogniser] = &[
     ("bytes-behind-the-bundle", |frame| !frame.behind.is_empty()),
     ("length-not-minimal", |frame| {
@@ -175,7 +177,7 @@ const RECOGNISERS: &[Recogniser] = &[
     ("field-missing", |frame| frame.count(INTEGER) == 0 || frame.count(SET) < 2),
     ("field-missing-in-front", |frame| {
         let place = |tag| frame.fields.iter().position(|field| field.tag == tag);
-        // The first SET is digestAlgorithms only before encapContentInfo.
+        // The first SET is digestAlgorithms only if it precedes encapContentInfo.
         place(SEQUENCE).is_none_or(|content| place(SET).is_none_or(|set| set > content))
     }),
     ("field-repeated", |frame| {

@@ -1,4 +1,4 @@
-//! A certificate, read by `x509-cert` under the rules of DER.
+//! A certificate, parsed by `x509-cert` under the rules of DER.
 
 use der::asn1::{BitString, ObjectIdentifier};
 use der::{Any, Decode, DecodeOwned, Tag};
@@ -17,13 +17,14 @@ use super::{Explained, agreed, explain};
 /// Compares the fields of a certificate.
 ///
 /// # Errors
-/// When the programs do not agree and no divergence explains it.
+///
+/// If the programs disagree and no divergence explains it.
 pub fn certificate(bytes: &[u8]) -> Result<Explained, String> {
     match (x509_cert::Certificate::from_der(bytes), Certificate::parse(bytes)) {
         (Err(_), Err(_)) => Ok(Vec::new()),
-        (Ok(_), Err(error)) => Err(format!("x509-cert reads it, this program does not: {error}")),
+        (Ok(_), Err(error)) => Err(format!("x509-cert accepts it, this program does not: {error}")),
         (Ok(theirs), Ok(ours)) => {
-            let fields = Fields::read(bytes).ok_or("the certificate can't be taken apart")?;
+            let fields = Fields::read(bytes).ok_or("the certificate cannot be split")?;
             agreed("x509-cert", &fields.recognised())?;
             same(&theirs, &ours).map(|()| Vec::new())
         }
@@ -31,7 +32,7 @@ pub fn certificate(bytes: &[u8]) -> Result<Explained, String> {
             let Some(report) = inspection::report(&in_bundle(bytes)) else {
                 return Ok(Vec::new());
             };
-            let fields = Fields::read(bytes).ok_or("the certificate can't be taken apart")?;
+            let fields = Fields::read(bytes).ok_or("the certificate cannot be split")?;
             explain("x509-cert", &fields.recognised(), &report)
                 .map_err(|reason| format!("{error}: {reason}"))
         }
@@ -55,7 +56,7 @@ fn same(theirs: &x509_cert::Certificate, ours: &Certificate<'_>) -> Result<(), S
     for (theirs, ours) in names {
         equal("name", Ok(theirs), Name::from_der(ours.as_bytes()).as_ref())?;
     }
-    // What they can't read, or find more than once, tells nothing.
+    // A value that the crate cannot parse, or finds more than once, is not compared.
     let extensions = ours.extensions();
     if let Ok(theirs) = tbs.get_extension::<SubjectKeyIdentifier>() {
         let theirs = theirs.as_ref().map(|(_, identifier)| identifier.0.as_bytes());
@@ -78,7 +79,7 @@ fn equal<T: std::fmt::Debug + PartialEq>(what: &str, theirs: T, ours: T) -> Resu
     Err(format!("{what} is {theirs:?} for x509-cert and {ours:?} here"))
 }
 
-/// The certificate alone in a bundle of which nothing can be said.
+/// The certificate alone in a bundle without any other deviation.
 fn in_bundle(bytes: &[u8]) -> Vec<u8> {
     let tlv = |tag: u8, content: &[u8]| {
         let length = u32::try_from(content.len()).unwrap().to_be_bytes();
@@ -96,7 +97,7 @@ fn in_bundle(bytes: &[u8]) -> Vec<u8> {
     tlv(0x30, &[&signed_data[..], &tlv(0xA0, &tlv(0x30, &fields))].concat())
 }
 
-/// A certificate taken apart without the program's help.
+/// A certificate parsed without the program's help.
 struct Fields<'a> {
     certificate: Node<'a>,
     behind: &'a [u8],
@@ -110,16 +111,16 @@ struct Fields<'a> {
 impl<'a> Fields<'a> {
     fn read(bytes: &'a [u8]) -> Option<Self> {
         let (certificate, behind) = Node::read(bytes)?;
-        // What stands behind the last field need not be elements.
+        // The bytes after the last field need not be elements.
         let outer = certificate.elements();
         let tbs = outer.first()?.elements();
-        let has_version = tbs.first().is_some_and(|first| first.tag == 0xA0);
+        let has_version = tbs.first().is_some_and(|first| first.tag | 0x20 == 0xA0);
         let rest: Vec<_> = tbs.iter().skip(usize::from(has_version)).copied().collect();
         Some(Self {
             certificate,
             behind,
             version: tbs.first().filter(|_| has_version).copied(),
-            extensions: rest.iter().skip(6).find(|field| field.tag == 0xA3).copied(),
+            extensions: rest.iter().skip(6).find(|field| field.tag | 0x20 == 0xA3).copied(),
             outer,
             rest,
         })
@@ -134,8 +135,8 @@ impl<'a> Fields<'a> {
         self.rest.get(index).is_none_or(|field| T::from_der(field.whole).is_err())
     }
 
-    /// Every element that `x509-cert` looks at, and whether it looks at those inside: what stands in
-    /// parameters, in the values of names and of extensions is left as it is.
+    /// Every element that `x509-cert` examines, and whether it examines those inside. It does not
+    /// parse the contents of parameters, of name values and of extensions.
     fn looked_at(&self) -> Vec<(Node<'a>, bool)> {
         let in_order = [0, 1, 3, 1, 3, 2];
         let optional = |field: &Node<'_>| if field.tag == 0xA3 { 3 } else { 0 };
@@ -155,7 +156,7 @@ impl<'a> Fields<'a> {
         self.looked_at().iter().any(|(node, _)| holds(node))
     }
 
-    /// Whether it holds of an element whose content is looked at.
+    /// Whether it is true of an element whose content is examined.
     fn any_parent(&self, holds: impl Fn(&Node<'_>) -> bool) -> bool {
         self.looked_at().iter().any(|(node, is_parent)| *is_parent && holds(node))
     }
@@ -167,10 +168,10 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What a certificate is that `x509-cert` refuses for a reason. None holds of what it reads.
+/// Reasons for which `x509-cert` refuses a certificate. None applies to an input that it accepts.
 type Recogniser = (&'static str, fn(&Fields<'_>) -> bool);
 
-/// More elements than a structure has, or bytes behind its last one that are no element.
+/// More elements than a structure has, or bytes after its last one that are not an element.
 fn has_more_than(most: usize, structure: &Node<'_>) -> bool {
     let elements = structure.elements();
     let bytes: usize = elements.iter().map(|element| element.whole.len()).sum();
@@ -181,6 +182,11 @@ const RECOGNISERS: &[Recogniser] = &[
     ("length-not-der", |fields| fields.any(|node| node.is_indefinite || !node.is_minimal)),
     ("string-in-pieces", |fields| {
         fields.any(|node| node.tag & 0xE0 == 0x20 && ![0x30, 0x31].contains(&node.tag))
+    }),
+    ("primitive-form", |fields| {
+        let explicit = [&fields.version, &fields.extensions];
+        explicit.into_iter().flatten().any(|field| !field.is_constructed())
+            || fields.any(|node| matches!(node.tag, 0x08 | 0x0B | 0x10 | 0x11))
     }),
     ("bytes-behind-the-certificate", |fields| !fields.behind.is_empty()),
     ("bytes-behind-a-field", |fields| {
@@ -234,7 +240,7 @@ const RECOGNISERS: &[Recogniser] = &[
     }),
     ("unique-identifier", |fields| {
         let of_it = |field: &&Node<'_>| matches!(field.tag & 0xDF, 0x81 | 0x82);
-        // Primitive; first the number of unused bits, which is 0 where there are none at all.
+        // Primitive, with the number of unused bits first, which is 0 for an empty string.
         let is_odd = |field: &Node<'_>| {
             field.is_constructed() || !matches!(field.content, [0] | [0..8, _, ..])
         };

@@ -1,15 +1,15 @@
-//! The list of what is read otherwise on purpose.
+//! The list of intended differences.
 
 use std::sync::LazyLock;
 
 /// An entry of `testdata/divergences.toml`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Divergence {
-    /// Also of the function that recognises it.
+    /// Also the name of the function that recognizes it.
     pub name: &'static str,
-    /// The program that is stricter.
+    /// The stricter program.
     pub oracle: &'static str,
-    /// Rules of which one has a finding then; empty where this program is silent.
+    /// Rules, one of which reports it; empty if this program does not report it.
     pub rules: Vec<&'static str>,
     pub reason: &'static str,
 }
@@ -21,8 +21,8 @@ pub fn divergences() -> &'static [Divergence] {
     &DIVERGENCES
 }
 
-/// As much of TOML as the list needs: tables whose values are strings or arrays of strings, each
-/// on one line.
+/// The subset of TOML that the list needs: tables whose values are strings or arrays of strings,
+/// each on one line.
 fn read(text: &'static str) -> Vec<Divergence> {
     let mut divergences = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -31,14 +31,14 @@ fn read(text: &'static str) -> Vec<Divergence> {
             continue;
         }
         let (key, value) = line.split_once(" = ").unwrap_or_else(|| panic!("{line}"));
-        let last = divergences.last_mut().unwrap_or_else(|| panic!("{line} stands in no table"));
+        let last = divergences.last_mut().unwrap_or_else(|| panic!("{line} is outside a table"));
         let mut strings = value.split('"').skip(1).step_by(2);
         match key {
             "rules" => last.rules = strings.collect(),
             "name" => last.name = strings.next().unwrap(),
             "oracle" => last.oracle = strings.next().unwrap(),
             "reason" => last.reason = strings.next().unwrap(),
-            _ => panic!("{key} is no key of a divergence"),
+            _ => panic!("{key} is not a key of a divergence"),
         }
     }
     divergences

@@ -1,4 +1,4 @@
-//! Blocks: what a boundary begins or ends, and what a line is.
+//! Blocks: what a boundary begins or ends, and the role of each line.
 
 use super::super::Armored;
 use super::super::body::{advance, is_base64, is_blank};
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::kind::{FileKind, in_base64};
 
 impl TextDecoder {
-    /// A boundary: what is in front of it in its line has not been taken yet.
+    /// A boundary: the text before it in its line has not been read yet.
     pub(super) fn boundary(
         &mut self,
         boundary: &Boundary<'_>,
@@ -34,7 +34,7 @@ impl TextDecoder {
         }
         let strict = boundary.strict && !is_indented;
         if boundary.begin || inside {
-            // A quotation mark or the like in front of END is what is around each line.
+            // A quotation mark or similar before END is the decoration of each line.
             let is_within = data_before || behind_other || (text_before && boundary.begin);
             if is_within {
                 self.block_deviations.note(PemDeviationKind::WithinLine, at);
@@ -61,7 +61,7 @@ impl TextDecoder {
     }
 
     fn note_boundary(&mut self, boundary: &Boundary<'_>, strict: bool, at: Location) {
-        // RFC 7468 section 8 has PKCS7, section 9 CMS.
+        // RFC 7468 section 8 defines PKCS7, section 9 CMS.
         if !strict || !matches!(boundary.label, b"PKCS7" | b"CMS") {
             self.block_deviations.note(PemDeviationKind::Boundary, at);
         }
@@ -121,7 +121,7 @@ impl TextDecoder {
             self.held_data();
             self.note_width();
         } else if matches!(self.begins, Begins::BehindBoundary(..)) && is_punctuation(&line) {
-            // What closes a string, or an escaped line end, is no text of its own.
+            // The end of a string, or an escaped line end, is not text of its own.
         } else if is_mark(&line) {
             self.deviations.note(PemDeviationKind::MarkWithin, self.start);
         } else {
@@ -211,8 +211,8 @@ pub(super) fn is_header(line: &[u8], headers: bool) -> bool {
     line.contains(&b':') || (headers && line.first().is_some_and(|byte| is_blank(*byte)))
 }
 
-/// Whether a text's first line is the base64 of a SEQUENCE: nothing but the alphabet, and `30`
-/// for its first byte with a length of the long or the indefinite form behind it.
+/// Whether a text's first line is the base64 of a SEQUENCE: only characters of the alphabet, and a
+/// first byte `30` followed by a length of the long or the indefinite form.
 pub(super) fn is_bare_base64(line: &[u8]) -> bool {
     let data = line.trim_ascii();
     let (content, padding) =
@@ -222,7 +222,7 @@ pub(super) fn is_bare_base64(line: &[u8]) -> bool {
     is_sequence && content.iter().all(is_data) && padding.iter().all(|o| *o == b'=')
 }
 
-/// Whether nothing but escapes and punctuation is in what follows a boundary.
+/// Whether only escapes and punctuation follow a boundary.
 fn is_punctuation(line: &[u8]) -> bool {
     let mut rest = line;
     while let Some(first) = rest.first() {
@@ -236,21 +236,22 @@ fn is_punctuation(line: &[u8]) -> bool {
     true
 }
 
-/// A byte order mark alone, in UTF-8 or as a unit of UTF-16 is narrowed.
+/// Only a byte order mark, in UTF-8 or as a narrowed UTF-16 unit.
 fn is_mark(line: &[u8]) -> bool {
     matches!(line, [0xEF, 0xBB, 0xBF] | [super::coding::MARK])
 }
 
-/// What a word of the line is the base64 of.
+/// What the base64 of a word of the line decodes to.
 fn encoded(line: &[u8]) -> Option<FileKind> {
     let is_word = |word: &&[u8]| word.len() >= 24 && matches!(word, [b'M', ..] | [b'L', b'S', ..]);
     line.split(|byte| !is_base64(*byte)).filter(is_word).find_map(in_base64)
 }
 
-/// Whether a line that is no boundary names a private key as one does: its dashes may be lost.
+/// Whether a line without a boundary names a private key like a boundary does: its dashes may be
+/// lost.
 fn names_private_key(line: &[u8]) -> bool {
     debug_assert!(line.len() <= LINE + 1, "a line outside is cut");
-    // Whatever names a key here has a K, which most lines of a list do not have.
+    // Every name of a key here contains a K, which most lines of a list do not.
     if memchr::memchr2(b'K', b'k', line).is_none() {
         return false;
     }

@@ -1,4 +1,4 @@
-//! Boundaries and escapes are told from the rest of a line.
+//! Separates boundaries and escapes from the rest of a line.
 
 use super::super::Armored;
 use super::super::body::{advance, is_base64, is_blank};
@@ -10,7 +10,7 @@ use crate::arithmetic::to_u64;
 use crate::error::Error;
 
 impl TextDecoder {
-    /// Takes a part of a line: boundaries and escapes are told from the rest.
+    /// Reads a part of a line, and separates boundaries and escapes from the rest.
     pub(super) fn characters(&mut self, piece: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
         let mut rest = piece;
         while !self.pending.is_empty() && !rest.is_empty() {
@@ -24,7 +24,7 @@ impl TextDecoder {
         Ok(())
     }
 
-    /// Takes what is pending, as far as that can be told.
+    /// Reads the pending bytes, as far as they can be decided.
     pub(super) fn drain(&mut self, complete: bool, out: &mut dyn Armored) -> Result<(), Error> {
         if self.pending.is_empty() {
             return Ok(());
@@ -36,7 +36,7 @@ impl TextDecoder {
         Ok(())
     }
 
-    /// Takes as much as can be told: all, where the line is `complete`.
+    /// Reads as much as can be decided: everything if the line is `complete`.
     fn tokens(
         &mut self,
         text: &[u8],
@@ -82,13 +82,13 @@ impl TextDecoder {
         }
     }
 
-    /// How many bytes from the front are of no boundary and no escape. Outside of blocks nothing is
-    /// escaped that is read, but for the base64 that a text begins with.
+    /// The number of bytes at the start that belong to no boundary and no escape. Outside of blocks
+    /// escapes are not read, except in base64 at the start of a text.
     fn plain_length(&self, text: &[u8]) -> usize {
         let escapes = self.state != State::Outside || !self.anything;
         let is_special =
             |byte: &u8| boundary::is_dash_start(*byte) || (escapes && escape::is_start(*byte));
-        // Base64, which most of a block is, many characters at a time.
+        // Base64, which most of a block is, is compared many characters at a time.
         let mut plain = 0;
         for chunk in text.chunks_exact(32) {
             if !chunk.iter().fold(true, |all, byte| all & is_base64(*byte)) {

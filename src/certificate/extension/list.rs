@@ -1,4 +1,4 @@
-//! What parsing a list of extensions finds, which the next certificate may share.
+//! The result of parsing a list of extensions, which the next certificate may share.
 
 use super::scan::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, CRL_DISTRIBUTION_POINTS, FRESHEST_CRL, KEY_USAGE,
@@ -13,8 +13,8 @@ use crate::certificate::table::CachedValue;
 use crate::certificate::{ComponentCache, DistributionPoints};
 use crate::tlv::{Element, ReadError, Reader, Tag};
 
-/// A list of extensions that was parsed. Of what stands in its bytes it has the places alone: key
-/// identifiers differ from certificate to certificate, and the list is known without them.
+/// A parsed list of extensions. It stores only the offsets of its parts, not their bytes: key
+/// identifiers differ from certificate to certificate, and the list is cached without them.
 #[derive(Clone, Debug)]
 pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) basic_constraints: FieldValue<BasicConstraints>,
@@ -30,11 +30,11 @@ pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) has_other_critical: bool,
     /// Why the list cannot be parsed to its end.
     pub(in crate::certificate) error: Option<ReadError>,
-    /// Where basic constraints write out the FALSE that is the default of `cA`.
+    /// Where basic constraints encode FALSE, which is the default of `cA`.
     pub(in crate::certificate) written_ca_default: Option<usize>,
-    /// In how far it does not conform beside that.
+    /// Its other nonconformities.
     pub(in crate::certificate) nonconformities: Vec<Nonconformity>,
-    /// Whether violations of DER are among them: else they are looked for where it stands.
+    /// Whether it includes violations of DER; otherwise they are searched for where it is used.
     pub(in crate::certificate) is_followed: bool,
 }
 
@@ -44,12 +44,12 @@ impl CachedValue for ExtensionList {
     }
 }
 
-/// Bytes of a list, by their first and the one behind their last.
+/// A range of bytes of a list: start and end.
 #[derive(Clone, Copy, Debug)]
 struct Part(u32, u32);
 
 impl Part {
-    /// Where `bytes` stand in `list`, of which they are a part.
+    /// The range of `bytes` in `list`, which contains them.
     fn of(bytes: &[u8], list: &[u8]) -> Option<Self> {
         let start = bytes.as_ptr().addr().checked_sub(list.as_ptr().addr())?;
         let end = start.checked_add(bytes.len())?;
@@ -64,7 +64,7 @@ impl Part {
 }
 
 impl ExtensionList {
-    /// What is known of a list by its encoding, from before or parsed now.
+    /// What is known about a list by its encoding, cached or parsed now.
     pub(in crate::certificate) fn of<'c>(
         encoding: &[u8],
         cache: &'c mut ComponentCache,
@@ -73,7 +73,7 @@ impl ExtensionList {
         cache.extensions.get_or(&cache.scratch, || Self::parse(encoding))
     }
 
-    /// Where there is no list, which `error` explains if there should be one.
+    /// For a certificate without a list; `error` is the reason if there should be one.
     pub(in crate::certificate) fn none(error: Option<ReadError>) -> Self {
         Self::from_scan(&Scan::of(None, error), &[])
     }
@@ -156,7 +156,7 @@ impl ExtensionList {
     }
 }
 
-/// The value of an extension; why it cannot be parsed goes to `note`.
+/// The value of an extension; `note` receives the error if it cannot be parsed.
 fn value<'a, T>(
     scan: &Scan<'a>,
     index: usize,
@@ -170,7 +170,7 @@ fn value<'a, T>(
     result.into()
 }
 
-/// What is wrong beside values that cannot be parsed.
+/// Deviations other than values that cannot be parsed.
 fn structure(scan: &Scan<'_>) -> Vec<Nonconformity> {
     const PATH: &str = "tbsCertificate.extensions";
     let mut found: Vec<Nonconformity> =
@@ -181,9 +181,9 @@ fn structure(scan: &Scan<'_>) -> Vec<Nonconformity> {
     found
 }
 
-/// Writes the bytes of a list without those of key identifiers that have the form that nearly all
-/// have. Two lists that differ in more are written in different ways: up to each identifier all that
-/// tells that there is one stands in what is written.
+/// Writes the bytes of a list without those of key identifiers of the usual form. Two lists that
+/// differ in anything else are written differently: the bytes that announce an identifier are
+/// written.
 fn without_key_identifiers(list: &[u8], into: &mut Vec<u8>) {
     into.clear();
     let mut start = 0;
@@ -201,7 +201,7 @@ fn without_key_identifiers(list: &[u8], into: &mut Vec<u8>) {
     into.extend_from_slice(part(list, start..));
 }
 
-/// Whether an extension ends with a key identifier of twenty bytes.
+/// Whether an extension ends with a key identifier of 20 bytes.
 fn has_usual_key_identifier(extension: &Element<'_>) -> bool {
     let ([6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, identifier @ ..]
     | [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, identifier @ ..]) = extension.content

@@ -12,10 +12,10 @@ pub(super) const CRL_DISTRIBUTION_POINTS: usize = 4;
 pub(super) const FRESHEST_CRL: usize = 5;
 pub(super) const NAME_CONSTRAINTS: usize = 6;
 
-/// How many they are.
+/// Their number.
 const KNOWN: usize = 7;
 
-/// The extensions whose values are parsed here, by their arc below id-ce, 2.5.29.
+/// The extensions whose values are parsed here, by their arc after id-ce, 2.5.29.
 const fn known_index(id: &[u8]) -> Option<usize> {
     match id {
         [0x55, 0x1D, 19] => Some(BASIC_CONSTRAINTS),
@@ -29,7 +29,8 @@ const fn known_index(id: &[u8]) -> Option<usize> {
     }
 }
 
-/// Remembers ids in 256 bits: that none repeats is certain, that one does is to be looked at.
+/// Remembers ids in 256 bits: it can rule out a repetition, but a possible repetition must be
+/// checked.
 #[derive(Debug, Default)]
 struct SeenIds {
     words: [u128; 2],
@@ -37,7 +38,7 @@ struct SeenIds {
 }
 
 impl SeenIds {
-    /// The bit of an id: below 128 it is that id's alone.
+    /// The bit of an id; below 128 it is unique to that id.
     fn bit(id: &[u8]) -> u8 {
         match id {
             [0x55, 0x1D, arc @ 0..=127] => *arc,
@@ -54,22 +55,22 @@ impl SeenIds {
     }
 }
 
-/// What stands in a list.
+/// The contents of a list.
 #[derive(Debug)]
 pub(super) struct Scan<'a> {
     list: Option<Reader<'a>>,
     known: [Option<Extension<'a>>; KNOWN],
     /// Why the list, or one of its elements, cannot be parsed.
     pub(super) error: Option<ReadError>,
-    /// Where bytes stand behind the last field of an extension.
+    /// The offset of trailing data after the last field of an extension.
     pub(super) trailing: Option<ReadError>,
     may_repeat: bool,
-    /// Whether one is critical that is not parsed here.
+    /// Whether an extension that is not parsed here is critical.
     pub(super) has_other_critical: bool,
 }
 
 impl<'a> Scan<'a> {
-    /// Of the elements behind each other; of none where there is no list, which `error` explains.
+    /// Scans the concatenated elements; none if there is no list, with `error` as the reason.
     #[inline]
     pub(super) fn of(list: Option<Reader<'a>>, error: Option<ReadError>) -> Self {
         const PATH: &str = "tbsCertificate.extensions";
@@ -110,19 +111,19 @@ impl<'a> Scan<'a> {
     fn note(&mut self, extension: Extension<'a>) {
         let slot = known_index(extension.id);
         if let Some(slot) = slot.and_then(|index| self.known.get_mut(index)) {
-            // The first of two counts, as for OpenSSL and Windows.
+            // The first of two counts, as in OpenSSL and Windows.
             slot.get_or_insert(extension);
         } else {
             self.has_other_critical |= extension.critical;
         }
     }
 
-    /// The first extension of a kind, be the rest of the list as it may.
+    /// The first extension of a kind, whether or not the rest of the list can be parsed.
     pub(super) fn first(&self, index: usize) -> Option<Extension<'a>> {
         self.known.get(index).copied().flatten()
     }
 
-    /// The same; whether it is there cannot be told where the list cannot be parsed.
+    /// The same; whether it is present is unknown if the list cannot be parsed.
     pub(super) fn known(&self, index: usize) -> Result<Option<Extension<'a>>, FieldError> {
         match (self.first(index), self.error) {
             (Some(extension), _) => Ok(Some(extension)),
@@ -131,7 +132,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The extensions whose id stands before them already, with where they are.
+    /// The extensions whose id already occurred, with their offsets.
     pub(super) fn repeated(&self) -> Vec<(usize, ObjectIdentifier<'a>)> {
         if !self.may_repeat {
             return Vec::new();

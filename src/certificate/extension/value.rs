@@ -1,4 +1,4 @@
-//! What an extension's value says, each in its own structure.
+//! The values of extensions, each in its own structure.
 
 use super::{Extension, is_true};
 use crate::certificate::{FieldError, content};
@@ -10,12 +10,12 @@ use crate::tlv::Tag;
 pub struct BasicConstraints {
     /// Whether the key may sign certificates.
     pub ca: bool,
-    /// How many CAs may follow below, self-issued ones not counted; `None` is without limit. A
-    /// length that does not fit 32 bits is given as the largest that does.
+    /// How many CAs may follow below, not counting self-issued ones; `None` means no limit. A
+    /// length that does not fit 32 bits becomes the largest that does.
     pub path_length: Option<u32>,
 }
 
-/// Key usage (RFC 5280 section 4.2.1.3), of which a CA needs two bits.
+/// Key usage (RFC 5280 section 4.2.1.3); a CA needs two of its bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyUsage(u16);
 
@@ -40,7 +40,7 @@ impl<'a> Extension<'a> {
     ///   pathLenConstraint INTEGER (0..MAX) OPTIONAL }
     /// ```
     ///
-    /// Any byte but zero is TRUE: certificates of the US Federal PKI have `01`.
+    /// Any byte but zero is TRUE: certificates of the US Federal PKI contain `01`.
     pub(in crate::certificate) fn basic_constraints(&self) -> Result<BasicConstraints, FieldError> {
         const PATH: &str = "tbsCertificate.extensions.basicConstraints";
         let mut fields = self.reader().expect(Tag::SEQUENCE, PATH)?.reader();
@@ -49,7 +49,7 @@ impl<'a> Extension<'a> {
         let path_length = match length {
             None => None,
             Some(length) if length.content.first().is_none_or(|first| *first >= 0x80) => {
-                return Err(content(&length, "has a path length below zero", PATH));
+                return Err(content(&length, "has a negative path length", PATH));
             }
             Some(length) => Some(length.content.iter().fold(0_u32, |value, byte| {
                 if value >> 24 == 0 { value << 8 | u32::from(*byte) } else { u32::MAX }
@@ -59,7 +59,7 @@ impl<'a> Extension<'a> {
         Ok(BasicConstraints { ca, path_length })
     }
 
-    /// Where basic constraints write out the FALSE that is the default of `cA`, if they do.
+    /// The offset at which basic constraints encode FALSE, the default of `cA`, if they do.
     pub(in crate::certificate) fn written_ca_default(&self) -> Option<usize> {
         let value = self.reader().expect(Tag::SEQUENCE, "").ok()?;
         let ca = value.reader().optional(Tag::BOOLEAN, "").ok()??;

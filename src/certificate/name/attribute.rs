@@ -1,4 +1,4 @@
-//! One attribute of a name, and how .NET writes it.
+//! One attribute of a name, and how .NET prints it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,16 +20,17 @@ pub(super) const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 ///   value AttributeValue }                 -- ANY
 /// ```
 ///
-/// Prints as `CN=Contoso Root`: the key of Windows' `CertStrToName`, or else `OID.` and the dotted
-/// decimal; `=`; and the value. Text is put in double quotes, its own doubled, when .NET does so.
-/// A value that is no string prints as `#` and its TLV in hexadecimal, unquoted.
+/// Prints as `CN=Contoso Root`: the key of Windows' `CertStrToName`, otherwise `OID.` and the
+/// dotted decimal; then `=` and the value. Text is put in double quotes, and its own quotes are
+/// doubled, if .NET does so. A value that is not a string prints as `#` and its TLV in hexadecimal,
+/// unquoted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Attribute<'a> {
     pub(crate) oid: ObjectIdentifier<'a>,
     pub(crate) value: Element<'a>,
-    /// Bytes behind the value.
+    /// Trailing data after the value.
     pub(super) trailing: Option<ReadError>,
-    /// Whether all of it is in DER, told from what was parsed; `false` says nothing.
+    /// Whether all of it is in DER, as far as parsing shows; `false` means unknown.
     pub(super) is_der: bool,
 }
 
@@ -59,7 +60,7 @@ impl<'a> Attribute<'a> {
         Ok(Self { oid, value, trailing: fields.finish(PATH).err(), is_der })
     }
 
-    /// The value as it prints, but without quotes.
+    /// The printed value without quotes.
     pub(crate) fn text(&self) -> Cow<'a, str> {
         match string::decode(&self.value) {
             Some(NameString { text, .. }) => text,
@@ -120,7 +121,7 @@ impl fmt::Display for Attribute<'_> {
     }
 }
 
-/// Objects to an element with another tag, primitive or constructed included.
+/// Rejects an element with another tag; primitive and constructed differ, too.
 pub(super) fn must_be<'e, 'a>(
     element: &'e Element<'a>,
     expected: Tag,
@@ -134,8 +135,8 @@ pub(super) fn must_be<'e, 'a>(
     }
 }
 
-/// As Windows' `CertNameToStr` decides, and .NET elsewhere after it: a carriage return is not in
-/// the list, and white space is what C calls so.
+/// As in Windows' `CertNameToStr`, and in .NET on other systems: a carriage return is not in the
+/// list, and white space is what C defines.
 fn needs_quotes(text: &str) -> bool {
     let is_space = |character| matches!(character, ' ' | '\t'..='\r');
     text.is_empty()

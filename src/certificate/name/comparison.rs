@@ -1,25 +1,25 @@
-//! Names as they are compared: what RFC 5280 section 7.1 calls equal has one form.
+//! Names for comparison: names that are equal by RFC 5280 section 7.1 have one form.
 
 use super::string::NameString;
 use crate::arithmetic::to_u64;
 use crate::certificate::ObjectIdentifier;
 use crate::tlv::Element;
 
-/// A name in the form in which equal names are the same bytes: case, white space at the ends and its
-/// length in between, string types, and the order of attributes within one RDN make no difference.
-/// Unicode is folded by lower case alone, without the normalisation of RFC 4518.
+/// A name in a form in which equal names have the same bytes: case, leading, trailing and repeated
+/// white space, string types, and the order of attributes within one RDN make no difference.
+/// Unicode is only lowercased, without the normalisation of RFC 4518.
 ///
-/// Each part says where it ends, so that different names have different forms.
+/// Each part marks its end, so that different names have different forms.
 #[derive(Debug, Default)]
 pub(super) struct ComparisonForm {
     bytes: Vec<u8>,
-    /// Where the RDN begins that is being written, and each of its attributes behind the first.
+    /// The start of the RDN that is being written, and of each of its attributes after the first.
     rdn: usize,
     attributes: Vec<usize>,
     is_closed: bool,
 }
 
-/// What follows, or ends.
+/// Marks of what follows or ends.
 mod mark {
     pub(super) const END_OF_RDN: u8 = 0;
     pub(super) const TYPE: u8 = 1;
@@ -27,12 +27,12 @@ mod mark {
     pub(super) const AS_IT_STANDS: u8 = 3;
     pub(super) const UNREADABLE_ATTRIBUTE: u8 = 4;
     pub(super) const UNREADABLE_NAME: u8 = 5;
-    /// No byte of UTF-8.
+    /// Not a byte of UTF-8.
     pub(super) const END_OF_TEXT: u8 = 0xFF;
 }
 
 impl ComparisonForm {
-    /// Of a name with a content of this length.
+    /// For a name with a content of this length.
     pub(super) fn with_capacity(length: usize) -> Self {
         Self { bytes: Vec::with_capacity(length), ..Self::default() }
     }
@@ -41,7 +41,7 @@ impl ComparisonForm {
         &self.bytes
     }
 
-    /// Nothing more is added. Names that cannot be parsed are equal when their bytes are.
+    /// Ends the form. Names that cannot be parsed are equal if their bytes are equal.
     pub(super) fn close(&mut self, name: &[u8]) {
         if !self.is_closed {
             self.add(mark::UNREADABLE_NAME, name);
@@ -58,7 +58,7 @@ impl ComparisonForm {
         }
     }
 
-    /// An attribute whose value is `text`, where it is a string.
+    /// An attribute whose value is `text`, if it is a string.
     pub(super) fn attribute(
         &mut self,
         id: ObjectIdentifier<'_>,
@@ -138,7 +138,7 @@ impl ComparisonForm {
     }
 }
 
-/// As [`fold`], for printable ASCII.
+/// Like [`fold`], for printable ASCII.
 fn fold_ascii(text: &[u8], into: &mut Vec<u8>) {
     into.push(mark::TEXT);
     let lower = |text: &[u8], into: &mut Vec<u8>| {
@@ -158,7 +158,7 @@ fn fold_ascii(text: &[u8], into: &mut Vec<u8>) {
     }
 }
 
-/// Lower case, white space only between words and of one blank.
+/// Lower case, with white space only between words, one blank each.
 fn fold(text: &str, into: &mut Vec<u8>) {
     into.push(mark::TEXT);
     let mut buffer = [0; 4];
@@ -170,7 +170,7 @@ fn fold(text: &str, into: &mut Vec<u8>) {
             into.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
             continue;
         }
-        // A sigma is another letter at the end of a word.
+        // A sigma has another form at the end of a word.
         if word.contains('\u{3A3}') {
             into.extend_from_slice(word.to_lowercase().as_bytes());
             continue;

@@ -1,4 +1,4 @@
-//! What parsing a name finds, which the next name may share.
+//! The result of parsing a name, which the next name may share.
 
 use super::attribute::must_be;
 use super::comparison::ComparisonForm;
@@ -10,13 +10,14 @@ use crate::certificate::table::CachedValue;
 use crate::certificate::{ComponentCache, NameId};
 use crate::tlv::{Element, ReadError, Reader, Tag};
 
-/// A name that was parsed.
+/// A parsed name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::certificate) struct NameComponent {
     pub(in crate::certificate) id: NameId,
-    /// In how far it does not conform.
+    /// Its nonconformities.
     pub(in crate::certificate) nonconformities: Vec<Nonconformity>,
-    /// Whether violations of DER are among them: else they are looked for where the name stands.
+    /// Whether it includes violations of DER; otherwise they are searched for where the name is
+    /// used.
     pub(in crate::certificate) is_followed: bool,
 }
 
@@ -27,7 +28,7 @@ impl CachedValue for NameComponent {
 }
 
 impl NameComponent {
-    /// What is known of a name by its encoding, from before or parsed now.
+    /// What is known about a name by its encoding, cached or parsed now.
     pub(in crate::certificate) fn of<'c>(
         encoding: &[u8],
         cache: &'c mut ComponentCache,
@@ -50,7 +51,7 @@ impl NameComponent {
         nonconformities.extend(violations.into_sorted());
         let look_through = || DerViolations::of_component(encoding, Zone::Frame);
         if is_der {
-            debug_assert!(look_through().is_some_and(|der| der.is_empty()), "taken for DER");
+            debug_assert!(look_through().is_some_and(|der| der.is_empty()), "cached as DER");
             return Self { id, nonconformities, is_followed: true };
         }
         let der = look_through();
@@ -59,26 +60,26 @@ impl NameComponent {
     }
 }
 
-/// What one look at a name finds.
+/// The result of one walk over a name.
 #[derive(Debug, Default)]
 pub(super) struct Look {
     pub(super) form: ComparisonForm,
-    /// The first element that cannot be parsed or has no place, if there is one. Types and values
-    /// are not looked into.
+    /// The first element that cannot be parsed or does not belong there, if there is one. Types and
+    /// values are not parsed.
     pub(super) error: Option<ReadError>,
-    /// What is wrong with the RDNs and values that can be parsed.
+    /// Violations in the RDNs and values that can be parsed.
     pub(super) violations: NameViolations,
-    /// Whether all is in DER, told from what was parsed; `false` says nothing.
+    /// Whether everything is in DER, as far as parsing shows; `false` means unknown.
     is_der: bool,
 }
 
 impl Name<'_> {
-    /// What the name is compared by.
+    /// The form by which the name is compared.
     pub(crate) fn id(&self) -> NameId {
         NameId::of(self.look().form.as_bytes())
     }
 
-    /// Goes through the whole name.
+    /// Walks the whole name.
     pub(super) fn look(&self) -> Look {
         let mut look = Look {
             error: must_be(&self.0, Tag::SEQUENCE, "Name").err(),
@@ -107,12 +108,12 @@ impl Look {
         }
         self.is_der &= rdn.has_der_header();
         let mut elements = rdn.reader();
-        // Up to the first that cannot be parsed: where the next begins is then unknown.
+        // Up to the first that cannot be parsed: the start of the next one is then unknown.
         while let Some(element) = elements.next(ATTRIBUTE).transpose() {
             let is_last = element.is_err();
             match element.and_then(|element| Attribute::read(&element)) {
                 Ok(attribute) => {
-                    // Of several, the order would have to be looked at.
+                    // If there are several, their order would have to be checked.
                     self.is_der &= attribute.is_der && elements.is_empty();
                     if let (None, Some(error)) = (self.error, attribute.trailing) {
                         self.error = Some(error);

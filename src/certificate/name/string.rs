@@ -1,16 +1,16 @@
-//! Character strings of ASN.1, read whatever is in them.
+//! Character strings of ASN.1, read whatever they contain.
 
 use std::borrow::Cow;
 
 use super::violation::NameViolation;
 use crate::tlv::{Class, Element, Tag};
 
-/// How deep a string may be cut into pieces of pieces. X.690 8.7.3 sets no bound; the bound keeps
-/// the time linear, since every indefinite length is looked through for its end.
+/// The depth to which a string may be split into pieces of pieces. X.690 8.7.3 sets no limit; this
+/// one keeps the time linear, because the end of every indefinite length is searched for.
 const MAX_DEPTH: usize = 8;
 
-/// A string's bytes, put together when they come in pieces (X.690 8.23.6, 8.7.3). `None` when a
-/// piece can't be read, is no string, or lies too deep.
+/// A string's bytes, joined if it is split into pieces (X.690 8.23.6, 8.7.3). `None` if a piece
+/// cannot be read, is not a string, or is nested too deeply.
 pub(crate) fn bytes<'a>(element: &Element<'a>) -> Option<Cow<'a, [u8]>> {
     if !element.tag().is_constructed() {
         return Some(Cow::Borrowed(element.content));
@@ -36,19 +36,20 @@ fn gather(element: &Element<'_>, depth: usize, bytes: &mut Vec<u8>) -> Option<()
     Some(())
 }
 
-/// A string as text. What is no character of its type is U+FFFD, or stays when ASCII has it.
+/// A string as text. A character that its type does not allow is kept if it is ASCII; otherwise it
+/// becomes U+FFFD.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NameString<'a> {
     pub(crate) text: Cow<'a, str>,
-    /// What is wrong with the bytes, if anything; one thing only.
+    /// What is wrong with the bytes, if anything; only one fault is reported.
     pub(crate) violation: Option<NameViolation>,
 }
 
 /// Reads UTF8String, NumericString, PrintableString, TeletexString, IA5String, VisibleString,
 /// UniversalString and BMPString (X.680 clause 41). `None` for any other type.
 ///
-/// TeletexString is read as ISO 8859-1, which is what Windows does and what its writers mean;
-/// hardly any means T.61.
+/// TeletexString is read as ISO 8859-1, as Windows does and as its writers intend; it is hardly
+/// ever T.61.
 pub(crate) fn decode<'a>(element: &Element<'a>) -> Option<NameString<'a>> {
     if element.tag().class() != Class::Universal {
         return None;
@@ -78,7 +79,7 @@ const fn is_printable(byte: u8) -> bool {
         || matches!(byte, b' ' | b'\'' | b'(' | b')' | b'+'..=b'/' | b':' | b'=' | b'?')
 }
 
-/// Whether a whole string is one of printable ASCII that its type allows. `false` says nothing.
+/// Whether a whole string is printable ASCII that its type allows. `false` means unknown.
 pub(super) fn is_of_its_characters(element: &Element<'_>) -> bool {
     match element.identifier() {
         0x13 => all(element.content, PRINTABLE_STRING),
@@ -87,11 +88,11 @@ pub(super) fn is_of_its_characters(element: &Element<'_>) -> bool {
     }
 }
 
-// What a byte may be part of.
+// The classes that a byte belongs to.
 const PRINTABLE_STRING: u8 = 1;
 const PRINTABLE_ASCII: u8 = 2;
 
-/// One look for each byte, for the names of nearly every certificate pass here.
+/// One lookup per byte, because the names of nearly every certificate pass through here.
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let (mut rest, mut byte): (&mut [u8], u8) = (&mut classes, 0);
@@ -113,7 +114,7 @@ fn all(bytes: &[u8], of: u8) -> bool {
     bytes.iter().fold(of, |all, byte| all & class(byte)) != 0
 }
 
-/// Bytes as UTF-8; the flag says that they are.
+/// Bytes as UTF-8; the flag is whether they are valid.
 fn lossy(bytes: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
     match bytes {
         Cow::Borrowed(bytes) => match str::from_utf8(bytes) {
@@ -134,7 +135,7 @@ fn utf8(bytes: Cow<'_, [u8]>) -> NameString<'_> {
     NameString { text, violation: (!is_utf8).then_some(NameViolation::InvalidUtf8) }
 }
 
-/// A type whose characters are the `allowed` ones of ASCII.
+/// A type whose characters are the ASCII characters that `allowed` accepts.
 fn ascii(bytes: Cow<'_, [u8]>, allowed: fn(u8) -> bool) -> NameString<'_> {
     let is_allowed = bytes.iter().all(|byte| byte.is_ascii() && allowed(*byte));
     let violation = (!is_allowed).then_some(NameViolation::IllegalCharacter);
@@ -154,7 +155,7 @@ fn teletex(bytes: Cow<'_, [u8]>) -> NameString<'_> {
     NameString { text, violation: None }
 }
 
-/// UTF-16, big-endian. X.680 41.16 leaves no room for surrogate pairs; Windows reads them.
+/// UTF-16, big-endian. X.680 41.16 does not provide for surrogate pairs; Windows reads them.
 fn bmp(bytes: &[u8]) -> NameString<'static> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
@@ -172,7 +173,7 @@ fn universal(bytes: &[u8]) -> NameString<'static> {
     wide(characters.map(|character| character.unwrap_or('\u{FFFD}')).collect(), has_illegal, rest)
 }
 
-/// Puts one more U+FFFD in place of bytes that make no whole character.
+/// Adds a U+FFFD for bytes that do not form a whole character.
 fn wide(mut text: String, has_illegal: bool, rest: &[u8]) -> NameString<'static> {
     let mut violation = has_illegal.then_some(NameViolation::IllegalCharacter);
     if !rest.is_empty() {

@@ -1,14 +1,14 @@
-//! Names as they are printed, which the next certificate may share.
+//! Names as they are printed; the next certificate may share them.
 
 use super::Name;
 use crate::certificate::ComponentCache;
 use crate::certificate::table::CachedValue;
 use crate::tlv::Reader;
 
-/// A name's text.
+/// The text of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NameText {
-    /// As [`Name`] prints.
+    /// As [`Name`] prints it.
     pub(crate) whole: String,
     /// See [`Name::common_name`].
     pub(crate) common_name: Option<String>,
@@ -21,7 +21,7 @@ impl CachedValue for NameText {
 }
 
 impl NameText {
-    /// The text of a name by its encoding, from before or made now.
+    /// The text of a name by its encoding, cached or created now.
     pub(crate) fn of<'c>(encoding: &[u8], cache: &'c mut ComponentCache) -> &'c Self {
         cache.texts.get_or(encoding, || Self::make(encoding))
     }

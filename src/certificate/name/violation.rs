@@ -1,10 +1,10 @@
-//! Where names break RFC 5280 and X.680 while they can still be parsed.
+//! Names that violate RFC 5280 or X.680 but can still be parsed.
 //!
-//! How they are encoded is not looked at here: that is the same for every element.
+//! The encoding is checked elsewhere: that is the same for every element.
 
 use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
 
-/// A way to break them.
+/// A kind of violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum NameViolation {
     EmptyRdn,
@@ -18,7 +18,7 @@ pub(crate) enum NameViolation {
 impl NameViolation {
     pub(crate) const fn describe(self) -> &'static str {
         match self {
-            Self::EmptyRdn => "an RDN has no attribute (RFC 5280 appendix A.1 wants one)",
+            Self::EmptyRdn => "an RDN has no attribute (RFC 5280 appendix A.1 requires one)",
             Self::EmptyValue => "a value is empty (RFC 5280 appendix A.1 requires a character)",
             Self::InvalidUtf8 => "a UTF8String is not UTF-8",
             Self::IllegalCharacter => "a string has a character that its type does not allow",
@@ -28,8 +28,8 @@ impl NameViolation {
     }
 }
 
-/// Violations by kind, so that a name of a million faults makes no longer list than one of two: each
-/// where it stands first.
+/// Violations by kind, with the first offset of each, so that a name with a million faults has no
+/// longer a list than one with two.
 #[derive(Debug, Default)]
 pub(super) struct NameViolations(Vec<(NameViolation, usize)>);
 

@@ -1,4 +1,4 @@
-//! Rules about which CAs there are, and how many.
+//! Rules about the number and types of CAs.
 
 use super::BundleContext;
 use crate::check::citation::{HOW_TO_CAS, HOW_TO_FAQ};
@@ -53,7 +53,8 @@ pub(in crate::check) static TOO_MANY_WITH_STORES: Rule = Rule {
 
 fn too_many_with_stores(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let (create, limit) = (facts.counts.create, facts.limits.certificate_authorities);
-    // What is too much alone has been said, and what adds nothing makes nothing too much.
+    // An excess of the bundle alone is already reported, and a bundle that adds nothing causes no
+    // excess.
     if create == 0 || create > limit {
         return;
     }

@@ -1,4 +1,4 @@
-//! Rules about what else than X.509 certificates the bundle holds.
+//! Rules about other content of the bundle than X.509 certificates.
 
 use super::{BundleContext, at};
 use crate::certificate::ObjectIdentifier;
@@ -140,7 +140,7 @@ pub(in crate::check) static MALFORMED_SIGNED_DATA: Rule = Rule {
 fn malformed_signed_data(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let frame = facts.frame;
     repeated_fields(facts, findings);
-    // What a damaged bundle lacks, its damage took.
+    // In a damaged bundle, the field may be missing because of the damage.
     if frame.version.is_none() && !facts.damaged {
         let message = format_args!("SignedData has no version.");
         findings.add(FindingLocation::default(), message);
@@ -201,7 +201,7 @@ fn empty_field(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
         let message = format_args!("The bundle encapsulates empty content.");
         findings.add(FindingLocation::at(content.location), message);
     }
-    // What a damaged bundle lacks, its damage took.
+    // In a damaged bundle, the field may be missing because of the damage.
     if frame.crls_fields.count > 0 && frame.crls.count == 0 && !facts.damaged {
         let message = format_args!("SignedData has an empty crls field.");
         findings.add(at(&frame.crls_fields), message);

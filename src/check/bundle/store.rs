@@ -1,4 +1,4 @@
-//! Rules about what is in the trust store already.
+//! Rules about the contents of the trust store.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ pub(in crate::check) static STORE_INCOMPLETE: Rule = Rule {
 fn store_incomplete(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     for store in facts.stores.iter() {
         for remark in store.remarks() {
-            // Findings hold text as it is.
+            // Findings contain text without escapes.
             let (name, message) = (store.name(), remark.message());
             let message = message.raw();
             findings.add(FindingLocation::default(), format_args!("Store {name}: {message}"));
@@ -117,10 +117,10 @@ fn store_crl_url(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-/// CAs that a message names.
+/// The number of CAs that a message names.
 const NAMED: usize = 5;
 
-/// A CA of a store by its name, else by its thumbprint.
+/// A CA of a store by its name, otherwise by its thumbprint.
 fn named(store: &Store, thumbprint: &Thumbprint) -> String {
     match store.name_of(thumbprint) {
         Some(name) => shorten(name, 60),
@@ -128,7 +128,7 @@ fn named(store: &Store, thumbprint: &Thumbprint) -> String {
     }
 }
 
-/// A CA of a store by its name, where that is known, and its thumbprint.
+/// A CA of a store by its name, if it is known, and its thumbprint.
 fn called(store: &Store, thumbprint: &Thumbprint) -> String {
     match store.name_of(thumbprint) {
         Some(name) => format!("{} (thumbprint {thumbprint})", shorten(name, 60)),
@@ -136,7 +136,7 @@ fn called(store: &Store, thumbprint: &Thumbprint) -> String {
     }
 }
 
-/// A store with fewer CAs says nothing about the size of a bundle.
+/// A smaller store says nothing about the size of a bundle.
 const SHRINKS_FROM: u64 = 10;
 
 pub(in crate::check) static BUNDLE_SHRUNK: Rule = Rule {
@@ -161,7 +161,7 @@ fn bundle_shrunk(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     let (create, duplicate) = (facts.counts.create, facts.counts.duplicate);
     let stored = facts.existing.count;
     let authorities = create.saturating_add(duplicate);
-    // A bundle of new CAs has few on purpose.
+    // A bundle of new CAs is small on purpose.
     let is_known = duplicate > create;
     if is_known && stored >= SHRINKS_FROM && authorities.saturating_mul(2) < stored {
         let (all, known) = (Counted(authorities, "CA"), Counted(duplicate, "duplicate"));

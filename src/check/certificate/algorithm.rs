@@ -1,4 +1,4 @@
-//! What the certificate is signed with, and which kind of key it holds.
+//! The signature algorithm of the certificate and the algorithm of its key.
 
 mod digest;
 mod nist;
@@ -23,7 +23,7 @@ pub(in crate::check) static WEAK_SIGNATURE: Rule = Rule {
     ..Rule::BASE
 };
 
-/// A CA certificate whose signature's digest is weak, with the digest.
+/// The digest, if the signature of a CA certificate uses a weak one.
 fn weakly_signed<'a>(facts: &CertificateFacts<'a>) -> Option<(&'a Fields<'a>, &'static str)> {
     let fields = facts.ca()?;
     Some((fields, weak_digest(fields.signature_algorithm.as_ref()?)?))
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn signature_algorithms_are_told_apart() {
-        // Whether NIST approves the algorithm, and a digest that is broken.
+        // Whether NIST approves the algorithm, and the broken digest, if there is one.
         for (dotted, approved, digest) in [
             ("1.2.840.113549.1.1.2", true, "MD2"),
             ("1.2.840.113549.1.1.3", true, "MD4"),
@@ -111,7 +111,7 @@ mod tests {
             ("1.2.840.113549.1.1.5", true, "SHA-1"),
             ("1.2.840.113549.1.1.11", true, ""),
             ("1.2.840.113549.1.1.16", true, ""),
-            // Encryption is no signature.
+            // An encryption algorithm is not a signature algorithm.
             ("1.2.840.113549.1.1.1", false, ""),
             ("1.2.840.10045.4.1", true, "SHA-1"),
             ("1.2.840.10045.4.3.2", true, ""),

@@ -1,4 +1,4 @@
-//! Whether the certificate is a CA's, and what it may be used for.
+//! Whether the certificate is a CA certificate, and what its key may be used for.
 
 use super::*;
 
@@ -14,9 +14,9 @@ pub(in crate::check) static NOT_A_CA: Rule = Rule {
         rejects: true,
     }],
     summary: "The certificate is not a CA certificate.",
-    consequence: "It cannot issue the certificates that people sign in with. What the service does \
-                  with it is not documented; it is predicted to be skipped unless something else \
-                  is assumed.",
+    consequence: "It cannot issue the certificates with which users sign in. What the service does \
+                  with it is not documented; unless an assumption is changed, it is predicted to \
+                  be skipped.",
     remedy: "Leave the certificate out of the bundle. If it should be a CA certificate, ask its \
              issuer for one with basic constraints.",
     citation: "RFC 5280 section 4.2.1.9",

@@ -1,4 +1,4 @@
-//! How the certificate is written.
+//! How the certificate is encoded.
 
 use super::*;
 use crate::certificate::DerViolation;
@@ -44,8 +44,8 @@ fn departs_from_der(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) 
         if violation == DerViolation::Depth {
             let limit = facts.limits.depth;
             let message = format_args!(
-                "The limit `depth` of {limit} was passed: {what}{times}. The deeper elements were \
-                 not checked."
+                "The limit `depth` of {limit} was exceeded: {what}{times}. The deeper elements \
+                 were not checked."
             );
             findings.add(place(), message);
             continue;
@@ -121,8 +121,9 @@ pub(in crate::check) static ALGORITHM_PARAMETERS: Rule = Rule {
     assumed: &[],
     summary: "The parameters of an algorithm do not conform to its definition.",
     consequence: "Most programs accept this; a strict program rejects the certificate.",
-    remedy: "Nothing, unless the upload fails; then get a correct certificate.",
-    citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section 3",
+    remedy: "No action is needed unless the upload fails; then get a correct certificate.",
+    citation: "RFC 3279 section 2.3.1, RFC 4055 section 5, RFC 5758 section 3.2, RFC 8410 section \
+               3",
     check: Check::Certificate(algorithm_parameters),
     excerpt: Excerpt::Bytes,
     needs_nothing: true,

@@ -89,7 +89,7 @@ mod tests {
         for dotted in ["1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.3", "1.3.6.1.4.1.311.21.10"] {
             assert!(processed(dotted), "{dotted}");
         }
-        // The IP addresses of RFC 3779, the poison of RFC 6962, and nobody's.
+        // The IP addresses of RFC 3779, the poison of RFC 6962, and an unassigned id.
         for dotted in ["1.3.6.1.5.5.7.1.7", "1.3.6.1.4.1.11129.2.4.3", "2.5.29.20", "1.2.3.4"] {
             assert!(!processed(dotted), "{dotted}");
         }

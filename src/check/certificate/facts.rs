@@ -1,4 +1,4 @@
-//! What the rules of a certificate look at, and where their findings are.
+//! The facts that the rules about a certificate use, and the locations of their findings.
 
 use crate::armor::Location;
 use crate::assumption::Assumptions;
@@ -8,21 +8,21 @@ use crate::certificate::{
 use crate::check::finding::FindingLocation;
 use crate::limits::Limits;
 
-/// What the rules of a certificate look at.
+/// The facts that the rules about a certificate use.
 pub(crate) struct CertificateFacts<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) assumptions: &'a Assumptions,
     pub(crate) at: Instant,
     pub(crate) bytes: &'a [u8],
     pub(crate) fields: &'a Fields<'a>,
-    /// In how far the certificate does not conform to RFC 5280 and DER.
+    /// How the certificate violates RFC 5280 and DER.
     pub(crate) nonconformities: &'a [Nonconformity],
-    /// Places and texts.
+    /// Locations and texts.
     pub(crate) certificate: &'a Certificate<'a>,
     pub(crate) spot: CertificateLocation<'a>,
 }
 
-/// What is said of an element that is no certificate that can be read.
+/// The error for an element that is not a readable certificate.
 pub(crate) struct UnreadableFacts<'a> {
     pub(crate) error: FieldError,
     pub(crate) spot: CertificateLocation<'a>,
@@ -34,7 +34,7 @@ impl<'a> CertificateFacts<'a> {
         self.nonconformities.iter().filter(move |each| each.kind == kind)
     }
 
-    /// The fields, if they are a CA's.
+    /// The fields of a CA certificate; `None` for any other.
     pub(super) fn ca(&self) -> Option<&'a Fields<'a>> {
         self.fields.is_ca().then_some(self.fields)
     }
@@ -44,12 +44,12 @@ impl<'a> CertificateFacts<'a> {
         self.fields.is_ca() || self.assumptions.imports_non_ca()
     }
 
-    /// Whether findings are kept, not only counted.
+    /// Whether findings are stored, not only counted.
     pub(super) const fn wanted(&self) -> bool {
         self.spot.wanted
     }
 
-    /// The certificate's place.
+    /// The location of the certificate.
     pub(super) fn place(&self) -> FindingLocation {
         self.spot.whole()
     }
@@ -58,7 +58,7 @@ impl<'a> CertificateFacts<'a> {
         self.spot.at(offset, path)
     }
 
-    /// A field's place.
+    /// The location of a field.
     pub(super) fn place_at_field(&self, path: &'static str) -> FindingLocation {
         if !self.wanted() {
             return FindingLocation::default();
@@ -73,7 +73,7 @@ impl<'a> CertificateFacts<'a> {
         extensions.find(|extension| extension.id().as_bytes() == [0x55, 0x1D, arc])
     }
 
-    /// The place of that extension; where it is not there, that of all of them.
+    /// The location of that extension; if it is absent, that of all extensions.
     pub(super) fn place_at_extension(&self, arc: u8, path: &'static str) -> FindingLocation {
         if !self.wanted() {
             return FindingLocation::default();
@@ -85,13 +85,13 @@ impl<'a> CertificateFacts<'a> {
     }
 }
 
-/// Where a certificate stands.
+/// The location of a certificate.
 #[derive(Clone, Copy)]
 pub(crate) struct CertificateLocation<'a> {
     pub(crate) index: u64,
-    /// The place in the file of an offset in the certificate.
+    /// The location in the file of an offset in the certificate.
     pub(crate) locate: &'a dyn Fn(usize) -> Option<Location>,
-    /// Whether findings are kept, not only counted: else nobody asks where they are.
+    /// Whether findings are stored, not only counted: otherwise their locations are not needed.
     pub(crate) wanted: bool,
 }
 
@@ -104,7 +104,7 @@ impl CertificateLocation<'_> {
         FindingLocation { certificate: Some(self.index), location: (self.locate)(0), path: None }
     }
 
-    /// An offset in the certificate, and the field that it is in.
+    /// An offset in the certificate, and the field that contains it.
     pub(super) fn at(&self, offset: usize, path: &'static str) -> FindingLocation {
         if !self.wanted {
             return FindingLocation::default();

@@ -55,7 +55,7 @@ fn duplicate_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_
     let mut known = Vec::new();
     for each in facts.found(NonconformityKind::DuplicateExtension) {
         if known.is_empty() {
-            // In the order of their places.
+            // In the order of their offsets.
             known.extend(facts.certificate.extensions().iter().flatten());
         }
         let found = known.binary_search_by_key(&each.offset, Extension::offset);
@@ -83,7 +83,7 @@ pub(in crate::check) static VERSION: Rule = Rule {
     ..Rule::BASE
 };
 
-/// RFC 5280 section 4.1.2.1: version 3 with extensions, 2 with unique identifiers, else 1.
+/// RFC 5280 section 4.1.2.1: version 3 with extensions, 2 with unique identifiers, otherwise 1.
 fn version(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some(each) = facts.found(NonconformityKind::Version).next() else { return };
     let certificate = facts.certificate;

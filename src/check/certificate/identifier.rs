@@ -1,4 +1,4 @@
-//! What chains are built by: key identifiers and names.
+//! The data from which chains are built: key identifiers and names.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Where the CRL is to be had.
+//! The URL of the CRL.
 
 mod url;
 
@@ -12,21 +12,21 @@ use url::DistributionUrlFault;
 const CRL_POINTS: &str = "tbsCertificate.extensions.cRLDistributionPoints";
 const FRESHEST_CRL: &str = "tbsCertificate.extensions.freshestCRL";
 
-/// A URL as a message has it, looked up and put together when it is printed.
+/// A URL as messages show it; it is looked up and formatted when it is printed.
 struct ShownUrls<F>(F);
 
 impl<'a, F: Fn() -> Option<&'a [u8]>> std::fmt::Display for ShownUrls<F> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self(url) = self;
         let url = url().unwrap_or_default();
-        // A byte is at least a column, or takes part in a character of at least one.
+        // A byte takes at least one column, or is part of a character that does.
         let start = url.get(..SHOWN_COLUMNS * 4).unwrap_or(url);
         formatter.write_str(&shorten(&String::from_utf8_lossy(start), SHOWN_COLUMNS))
     }
 }
 
 impl<'a> CertificateFacts<'a> {
-    /// The CRL distribution points of a CA, if they can be read.
+    /// The CRL distribution points of a CA, if they are readable.
     fn crl_points(&self) -> Option<(DistributionPoints<'a>, &'a Fields<'a>)> {
         let fields = self.ca()?;
         match fields.crl_points {
@@ -36,7 +36,7 @@ impl<'a> CertificateFacts<'a> {
         }
     }
 
-    /// The first URI of the distribution points that is one of those.
+    /// The first of these URIs in the distribution points.
     fn first_uri(&self, is_one: fn(&[u8]) -> bool) -> Option<&'a [u8]> {
         let uris = self.certificate.extensions().crl_distribution_points().ok()?;
         uris.into_iter().find(|uri| is_one(uri))

@@ -79,7 +79,7 @@ fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
             let message = format_args!("The modulus of the CA's RSA key {fault}.");
             findings.add(facts.place_at_field(PATH), message);
         }
-        // A key with an unreadable algorithm is reported as a field.
+        // An unreadable key algorithm is reported as an unreadable field.
         FieldValue::Unreadable => {
             let key = facts.certificate.public_key().ok();
             let Some(key) = key.filter(|key| key.algorithm().is_ok()) else { return };
@@ -91,10 +91,10 @@ fn rsa_modulus(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-/// What no modulus may be; the rest of a sentence that begins with it.
+/// What is wrong with the modulus; the rest of a sentence that begins with it.
 fn modulus_fault(key: &RsaKey<'_>) -> Option<&'static str> {
     match (key.modulus(), key.modulus().last()) {
-        ([0x80..=0xFF, ..], _) => Some("is negative: a byte 00 is missing at its front"),
+        ([0x80..=0xFF, ..], _) => Some("is negative: a leading 00 byte is missing"),
         (_, None | Some(0)) if magnitude(key.modulus()).is_empty() => Some("is 0"),
         (_, Some(last)) if last % 2 == 0 => Some("is even, so it is not a product of odd primes"),
         _ => None,
@@ -108,9 +108,9 @@ fn exponent_fault(key: &RsaKey<'_>) -> Option<&'static str> {
         ([1, 0, 1], _) => None,
         ([0x80..=0xFF, ..], _) => Some("is negative"),
         (_, []) => Some("is 0"),
-        (_, [.., last]) if last % 2 == 0 => Some("is even, so that no private key belongs to it"),
-        (_, [1]) => Some("is 1, so that anyone can sign"),
-        (_, [_] | [_, _]) => Some("is below 65,537, the least that FIPS 186-5 allows"),
+        (_, [.., last]) if last % 2 == 0 => Some("is even, so no private key exists for it"),
+        (_, [1]) => Some("is 1, so anyone can sign"),
+        (_, [_] | [_, _]) => Some("is below 65,537, the minimum of FIPS 186-5"),
         (_, magnitude) if magnitude.len() > 32 => {
             Some("has more than the 256 bits that FIPS 186-5 allows")
         }

@@ -1,4 +1,4 @@
-//! How large the certificate may be.
+//! The size of the certificate.
 
 use super::super::citation::HOW_TO;
 use super::*;
@@ -10,8 +10,8 @@ pub(in crate::check) static CERTIFICATE_TOO_LARGE: Rule = Rule {
     rejects: true,
     assumed: &[],
     summary: "The certificate is larger than the service accepts.",
-    consequence: "The service documents a limit of 8 KB for each CA, so the upload is predicted to \
-                  be rejected. Whether a kilobyte is 1,024 or 1,000 bytes, and whether the limit \
+    consequence: "The documented limit is 8 KB for each CA, so the upload is predicted to be \
+                  rejected. Whether a kilobyte is 1,024 or 1,000 bytes, and whether the limit \
                   applies to DER or base64, is not documented.",
     remedy: "Leave the certificate out, or ask its issuer for a smaller one.",
     citation: HOW_TO,
@@ -39,7 +39,7 @@ pub(in crate::check) static BASE64_TOO_LARGE: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The certificate is within the limit of 8 KB in DER, but not in base64.",
-    consequence: "The service documents 8 KB for each CA without saying in which form. If the \
+    consequence: "The documented limit is 8 KB for each CA, in an unspecified encoding. If the \
                   limit applies to the base64 that Graph shows, the upload fails.",
     remedy: "If the upload fails, leave this certificate out first, or ask its issuer for a \
              smaller one.",

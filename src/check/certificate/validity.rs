@@ -1,11 +1,11 @@
-//! From when to when the certificate is valid.
+//! The validity period of the certificate.
 
 use super::*;
 
-/// What counts as soon, in seconds: 90 days.
+/// The period that counts as soon, in seconds: 90 days.
 const SOON: i64 = 90 * 24 * 60 * 60;
 
-/// The day of an instant, as people write an expiry.
+/// The day of an instant, which is the usual precision of an expiry.
 struct Day(Instant);
 
 impl std::fmt::Display for Day {
@@ -16,7 +16,7 @@ impl std::fmt::Display for Day {
 }
 
 impl CertificateFacts<'_> {
-    /// The first and the last instant of a CA certificate's validity, if both can be read.
+    /// The first and the last instant of a CA certificate's validity, if both are readable.
     fn validity_of_ca(&self) -> Option<(Instant, Instant)> {
         let fields = self.ca()?;
         Some((fields.not_before?, fields.not_after?))
@@ -71,7 +71,7 @@ pub(in crate::check) static NOT_YET_VALID: Rule = Rule {
 
 fn not_yet_valid(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     let Some((not_before, not_after)) = facts.validity_of_ca() else { return };
-    // Waiting does not help where the validity ends before it begins.
+    // Waiting does not help if the validity ends before it begins.
     if facts.at < not_before && not_before <= not_after {
         let message = format_args!("The certificate is not valid before {not_before}.");
         findings.add(facts.place_at_field("tbsCertificate.validity"), message);

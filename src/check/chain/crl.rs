@@ -16,9 +16,9 @@ pub(in crate::check) static CRL_URL_MISMATCH: Rule = Rule {
     rejects: false,
     assumed: &[],
     summary: "The predicted CRL URL is not known to be the CA's own.",
-    consequence: "A CA certificate names its issuer's CRL. With that URL in the record, sign-in \
-                  fails (AADSTS2205015). With none, revocation is not checked, or sign-in fails if \
-                  that is required.",
+    consequence: "A CA certificate contains the URL of its issuer's CRL. With that URL in the \
+                  record, sign-in fails (AADSTS2205015). With none, revocation is not checked, or \
+                  sign-in fails if that is required.",
     remedy: "After the upload, set certificateRevocationListUrl to the URL in the certificates \
              that this CA issues.",
     citation: REVOCATION,
@@ -27,13 +27,13 @@ pub(in crate::check) static CRL_URL_MISMATCH: Rule = Rule {
     ..Rule::BASE
 };
 
-/// A CRL URL that has to be set manually: none is predicted, or not the one that the certificates
-/// which the CA issued name.
+/// A CRL URL that must be set manually: none is predicted, or it differs from the one in the
+/// certificates that the CA issued.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CrlUrlMismatch {
-    /// Stands for the URL that the record is predicted to get; 0 for none.
+    /// The number of the URL that is predicted for the record; 0 for none.
     pub(crate) predicted: u64,
-    /// A certificate that names the CA's own.
+    /// A certificate that contains the CA's own CRL URL.
     pub(crate) hint: CrlHint,
 }
 
@@ -44,8 +44,8 @@ impl CrlUrlMismatch {
             return None;
         }
         let hint = context.analysis.crl_hint(member);
-        let predicted = context.crl_url.choose(node.crl_url, hint.url, 0);
-        // A root's own distribution points name its own CRL.
+        let predicted = context.crl_url.choose(node.crl_url.into(), hint.url, 0);
+        // A root's own distribution points contain its own CRL URL.
         let names_own = hint.url == 0 && facts.is_root();
         let fits = predicted != 0 && !hint.differs && (predicted == hint.url || names_own);
         (!fits).then_some(Self { predicted, hint })
@@ -59,11 +59,11 @@ fn crl_url_mismatch(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
         let url = facts.context.kept.url(url);
         url.map_or_else(|| "one".to_owned(), |url| shorten(&url, SHOWN_COLUMNS))
     };
-    // The texts of URLs are put together only where somebody reads them.
+    // The texts of URLs are only formatted when they are printed.
     let would = Lazy(|| match predicted {
         0 => "none".to_owned(),
         url if url == hint.url => text(url),
-        url if is_root => format!("{}, which the root itself names", text(url)),
+        url if is_root => format!("{}, which the root itself contains", text(url)),
         url => format!("{}, the CRL of the issuer", text(url)),
     });
     let own = Lazy(|| match (hint.url, hint.member) {
@@ -71,13 +71,17 @@ fn crl_url_mismatch(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
         (url, child) => {
             let (child, url) = (facts.name(child), text(url));
             let proof = if hint.verified { "" } else { " (signature not verified)" };
-            let others =
-                if hint.differs { "; other certificates that it issued name others" } else { "" };
+            let others = if hint.differs {
+                "; other certificates that it issued contain others"
+            } else {
+                ""
+            };
             format!("In {child}, issued by this CA{proof}: {url}{others}.")
         }
     });
     let message = format_args!("Predicted CRL URL: {would}. {own}");
-    // Whose CRL is predicted, and who names the CA's own; looked up only where somebody asks.
+    // Whose CRL is predicted, and which certificates contain the CA's own URL; only looked up when
+    // needed.
     let issuer = iter::once_with(|| match predicted {
         0 => NONE,
         _ if is_root => NONE,
@@ -89,7 +93,7 @@ fn crl_url_mismatch(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     findings.add_related(facts.place(), message, related);
 }
 
-/// Text that is made when it is printed.
+/// Text that is formatted when it is printed.
 struct Lazy<F>(F);
 
 impl<F: Fn() -> String> std::fmt::Display for Lazy<F> {

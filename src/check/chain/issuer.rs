@@ -1,4 +1,4 @@
-//! Who issued a CA certificate.
+//! The issuer of a CA certificate.
 
 use super::ChainFacts;
 use crate::certificate::Certificate;
@@ -42,8 +42,8 @@ fn issuer_missing(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     findings.add(facts.place(), message);
 }
 
-/// The issuer is in a store, and above it one is missing. The bundle's certificates say so
-/// themselves; a store's are not looked at on their own.
+/// The issuer is in a store, and a certificate above it is missing. The bundle's certificates have
+/// findings of their own; a store's are not checked separately.
 fn hole_in_store(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     if facts.end != PathEnd::Missing || !facts.is_undisputed() {
         return;
@@ -75,7 +75,7 @@ pub(in crate::check) static ISSUER_MISNAMED: Rule = Rule {
     ..Rule::BASE
 };
 
-/// The issuer is missing, and the key of a CA of another name made the signature.
+/// The issuer is missing, and the key of a CA with another name made the signature.
 fn issuer_misnamed(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     if facts.issuer.misnamed == NONE || !facts.is_issuer_missing() {
         return;

@@ -48,7 +48,7 @@ pub(in crate::check) static SHARED_KEY_IDENTIFIER: Rule = Rule {
 };
 
 fn shared_key_identifier(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
-    let other = || facts.context.analysis.shares_identifier(facts.member, facts.node);
+    let other = || facts.context.analysis.shares_identifier(facts.member);
     let Some(first) = facts.is_face().then(other).flatten() else { return };
     let (first, related) = (facts.name(first), facts.related(first));
     let message = format_args!("Same subject key identifier as {first}, which is a different CA.");
@@ -72,7 +72,7 @@ pub(in crate::check) static SAME_NAME_OTHER_KEY: Rule = Rule {
 };
 
 fn same_name_other_key(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
-    let other = || facts.context.analysis.shares_name(facts.member, facts.node);
+    let other = || facts.context.analysis.shares_name(facts.member);
     let Some(first) = facts.is_face().then(other).flatten() else { return };
     let (first, related) = (facts.name(first), facts.related(first));
     let message = format_args!("Same subject as {first}, but a different key.");
@@ -99,8 +99,8 @@ fn supersedes(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     if stored == NONE || !facts.node.create {
         return;
     }
-    let earlier = facts.context.analysis.set.identity(stored);
-    if earlier.is_some_and(|earlier| earlier.not_after < facts.node.identity.not_after) {
+    let earlier = facts.context.analysis.set.not_after(stored);
+    if earlier.is_some_and(|earlier| earlier < facts.node.not_after) {
         let stored = facts.name(stored);
         let message = format_args!("Same subject and key as {stored}, which expires earlier.");
         findings.add(facts.place(), message);

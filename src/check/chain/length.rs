@@ -1,4 +1,4 @@
-//! How long a chain may be.
+//! The length of a chain.
 
 use super::ChainFacts;
 use crate::chain::{NONE, PathEnd};

@@ -1,4 +1,4 @@
-//! Whether it is proven who issued a CA certificate.
+//! Whether the signature proves who issued a CA certificate.
 
 use super::{ChainFacts, ChainTotals};
 use crate::chain::NONE;
@@ -25,7 +25,7 @@ fn signature_invalid(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     if !facts.is_wrong() {
         return;
     }
-    // One without an issuer names itself.
+    // A certificate without an issuer refers to itself.
     let issuer = match facts.context.analysis.issuer_face(facts.member) {
         NONE => facts.member,
         face => face,
@@ -81,7 +81,7 @@ fn signatures_left_out(totals: &ChainTotals<'_>, findings: &mut Collector<'_>) {
         let certificates = Counted(totals.signatures_left_out, "CA certificate");
         let message = format_args!(
             "The signatures of {certificates} were not verified: it would take too long, or the \
-             bundle has more certificates than are kept for that."
+             bundle has more certificates than are stored for verification."
         );
         findings.add(FindingLocation::default(), message);
     }

@@ -7,18 +7,18 @@ use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
 use crate::crl::{CrlError, CrlForm};
 
-/// Seconds that a download may take.
+/// The number of seconds that a download may take.
 const LONGEST: Duration = Duration::from_secs(10);
 
 pub(in crate::check) static NOT_DER: Rule = Rule {
     id: "R001",
     name: "crl-not-der",
     severity: Severity::Error,
-    summary: "What is at the URL is not a CRL in DER.",
+    summary: "The file at the URL is not a CRL in DER.",
     consequence: "The service only accepts CRLs in DER. Sign-in fails with AADSTS2205011 for \
                   everyone whose certificate this CA issued.",
     remedy: "Publish the CRL in DER. `openssl crl -in crl.pem -outform DER -out crl.crl` converts \
-             PEM. Where a web page is served, find the address of the file itself.",
+             PEM. If the URL returns a web page, find the URL of the file itself.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
                AADSTS2205011",
     check: Check::Crl(not_der),
@@ -48,7 +48,8 @@ pub(in crate::check) static MALFORMED: Rule = Rule {
     summary: "The CRL is damaged or incomplete.",
     consequence: "The service cannot parse it. Sign-in fails with AADSTS500174 or AADSTS500175 for \
                   everyone whose certificate this CA issued.",
-    remedy: "Publish the CRL again, and compare the file at the URL with the one that the CA wrote.",
+    remedy: "Publish the CRL again, and compare the file at the URL with the one that the CA \
+             wrote.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
                AADSTS500174, AADSTS500175",
     check: Check::Crl(malformed),
@@ -71,8 +72,8 @@ pub(in crate::check) static NOT_DOWNLOADED: Rule = Rule {
     summary: "The CRL could not be downloaded.",
     consequence: "If the service cannot download it either, sign-in fails with AADSTS500173 for \
                   everyone whose certificate this CA issued.",
-    remedy: "Make the URL reachable from the internet without sign-in, or set the URL where the CRL \
-             is published. A firewall that answers 403 is a common cause.",
+    remedy: "Make the URL reachable from the internet without sign-in, or set the URL where the \
+             CRL is published. A firewall that returns 403 is a common cause.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
                AADSTS500173",
     check: Check::Crl(not_downloaded),
@@ -145,10 +146,10 @@ pub(in crate::check) static ENCODING: Rule = Rule {
     id: "R019",
     name: "crl-encoding",
     severity: Severity::Warning,
-    summary: "The CRL is not in strict DER, or bytes follow it.",
+    summary: "The CRL is not in strict DER, or has trailing data.",
     consequence: "Whether the service accepts it is not documented. Programs that accept only \
                   strict DER reject it.",
-    remedy: "Publish the file as the CA wrote it. Trailing bytes are usually a line end that a \
+    remedy: "Publish the file as the CA wrote it. Trailing data is usually a line end that a \
              transfer in text mode added.",
     citation: "RFC 5280 section 5.1; ITU-T X.690 clause 10.1",
     check: Check::Crl(encoding),
@@ -162,6 +163,6 @@ fn encoding(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
         add(findings, format_args!("{what} is followed by trailing data: {} bytes.", crl.trailing));
     }
     if crl.has_long_length {
-        add(findings, format_args!("{what} has a length in more bytes than DER allows."));
+        add(findings, format_args!("{what} contains a length with more bytes than DER allows."));
     }
 }

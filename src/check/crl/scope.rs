@@ -1,4 +1,4 @@
-//! Rules about what a CRL covers.
+//! Rules about the scope of a CRL.
 
 use super::{CrlFacts, add};
 use crate::check::finding::Collector;
@@ -9,7 +9,7 @@ pub(in crate::check) static DELTA_AS_BASE: Rule = Rule {
     id: "R013",
     name: "delta-crl-as-base",
     severity: Severity::Error,
-    summary: "The CRL is a delta CRL, which is of no use without its base.",
+    summary: "The CRL is a delta CRL, which cannot be used without its base.",
     consequence: "A delta CRL without a base CRL is a misconfiguration. Sign-in fails with \
                   AADSTS500177.",
     remedy: "Set the URL of the base CRL as the CRL URL, and this one, if at all, as the delta CRL \
@@ -31,8 +31,8 @@ pub(in crate::check) static PARTIAL: Rule = Rule {
     name: "crl-partial",
     severity: Severity::Warning,
     summary: "The CRL covers only a part of the CA's certificates or of the reasons.",
-    consequence: "A record has one CRL URL, so the other parts are never checked. Documents name \
-                  AADSTS500175 and AADSTS500178 for parts of a CRL that are missing.",
+    consequence: "A record has one CRL URL, so the other parts are never checked. The documents \
+                  list AADSTS500175 and AADSTS500178 for missing parts of a CRL.",
     remedy: "Set the URL of a CRL that covers all certificates of the CA and all reasons, if the CA \
              publishes one.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
@@ -45,8 +45,8 @@ fn partial(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
     let Some(point) = facts.crl().and_then(|crl| crl.issuing_distribution_point()) else { return };
     let parts = [
         (point.only_some_reasons, "revocations for some of the reasons"),
-        (point.only_contains_user_certs, "certificates of end entities"),
-        (point.only_contains_ca_certs, "certificates of CAs"),
+        (point.only_contains_user_certs, "end-entity certificates"),
+        (point.only_contains_ca_certs, "CA certificates"),
         (point.only_contains_attribute_certs, "attribute certificates"),
     ];
     for (_, part) in parts.iter().filter(|(is_set, _)| *is_set) {
@@ -59,9 +59,9 @@ pub(in crate::check) static INDIRECT: Rule = Rule {
     name: "crl-indirect",
     severity: Severity::Warning,
     summary: "The CRL is an indirect CRL: it may list certificates of other CAs.",
-    consequence: "Whether the service processes indirect CRLs is not documented. One that ignores \
-                  whose certificate an entry is would take the wrong certificates for revoked.",
-    remedy: "Set the URL of a CRL that covers this CA alone, if the CA publishes one.",
+    consequence: "Whether the service processes indirect CRLs is not documented. A program that \
+                  ignores the issuer of an entry treats the wrong certificates as revoked.",
+    remedy: "Set the URL of a CRL that covers only this CA, if the CA publishes one.",
     citation: "RFC 5280 section 5.2.5",
     check: Check::Crl(indirect),
     ..Rule::BASE
@@ -78,9 +78,9 @@ pub(in crate::check) static UNKNOWN_CRITICAL: Rule = Rule {
     id: "R018",
     name: "crl-unknown-critical",
     severity: Severity::Warning,
-    summary: "The CRL has a critical extension that is not processed here.",
-    consequence: "A program that does not know a critical extension must not use the CRL. Whether \
-                  the service knows it is not documented.",
+    summary: "The CRL has a critical extension that this program does not support.",
+    consequence: "A program that does not support a critical extension must not use the CRL. \
+                  Whether the service supports it is not documented.",
     remedy: "Have the CA issue CRLs without the extension, or with the extension not critical.",
     citation: "RFC 5280 section 5.2",
     check: Check::Crl(unknown_critical),
@@ -98,8 +98,8 @@ pub(in crate::check) static HAS_DELTA: Rule = Rule {
     id: "R026",
     name: "crl-has-delta",
     severity: Severity::Notice,
-    summary: "The CRL names a delta CRL.",
-    consequence: "If the delta CRL's URL is set too, both have to be valid and reachable, or sign-in \
+    summary: "The CRL refers to a delta CRL.",
+    consequence: "If the delta CRL's URL is set too, both must be valid and reachable, or sign-in \
                   fails. With the base CRL alone, new revocations take effect when it is renewed.",
     remedy: "Set the delta CRL URL in the record only if both are published reliably.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list; RFC \
@@ -111,6 +111,6 @@ pub(in crate::check) static HAS_DELTA: Rule = Rule {
 fn has_delta(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
     if let Some(url) = facts.crl().and_then(|crl| crl.freshest_crl().first()) {
         let url = shorten(url, 200);
-        add(findings, format_args!("{} names a delta CRL at {url}.", facts.what()));
+        add(findings, format_args!("{} refers to a delta CRL at {url}.", facts.what()));
     }
 }

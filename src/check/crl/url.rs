@@ -40,10 +40,10 @@ pub(in crate::check) static SHARED: Rule = Rule {
     id: "R021",
     name: "crl-url-shared",
     severity: Severity::Warning,
-    summary: "Several CAs would get the same CRL URL.",
+    summary: "Several CAs would have the same CRL URL.",
     consequence: "A CRL is signed by one key, so it is valid for one CA. For the others sign-in \
                   fails with AADSTS2205015.",
-    remedy: "Find each CA's own CRL: `pki-preflight crl --fetch` verifies whose it is.",
+    remedy: "Find each CA's own CRL: `pki-preflight crl --fetch` verifies the CA of a CRL.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
                AADSTS2205015",
     check: Check::Crl(shared),
@@ -51,8 +51,8 @@ pub(in crate::check) static SHARED: Rule = Rule {
 };
 
 fn shared(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
-    if let Some(first) = facts.shared_with.first() {
-        let (name, count) = (shorten(first, 60), facts.shared_with.len());
+    if let Some((first, count)) = facts.shared_with {
+        let name = shorten(first, 60);
         let message = format_args!(
             "{} is also that of {name}; CAs that share it: {}.",
             facts.what(),
@@ -66,11 +66,11 @@ pub(in crate::check) static CONFLICTING: Rule = Rule {
     id: "R022",
     name: "crl-urls-differ",
     severity: Severity::Warning,
-    summary: "Sources name different CRL URLs for one CA.",
-    consequence: "A record has one CRL URL. If it is one where no valid CRL of the CA is published, \
-                  sign-in fails.",
-    remedy: "Check which URL the CA still publishes at: `pki-preflight crl --fetch` downloads each. \
-             If the record in the trust store has the wrong one, set the other.",
+    summary: "Sources give different CRL URLs for one CA.",
+    consequence: "A record has one CRL URL. If no valid CRL of the CA is published there, sign-in \
+                  fails.",
+    remedy: "Check where the CA still publishes its CRL: `pki-preflight crl --fetch` downloads \
+             each URL. If the record in the trust store has the wrong one, set the other.",
     citation: "Microsoft Entra, How to configure certificate authorities (classic trust store): one \
                CRL distribution point for each CA",
     check: Check::Crl(conflicting),
@@ -80,7 +80,7 @@ pub(in crate::check) static CONFLICTING: Rule = Rule {
 fn conflicting(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
     for (url, source) in &facts.other_urls {
         let url = shorten(url, SHOWN_COLUMNS);
-        add(findings, format_args!("{} is not the only one: {source} names {url}.", facts.what()));
+        add(findings, format_args!("{} is not the only one: {source} gives {url}.", facts.what()));
     }
 }
 
@@ -91,7 +91,7 @@ pub(in crate::check) static UNKNOWN: Rule = Rule {
     summary: "No CRL URL of a CA is known.",
     consequence: "Without a CRL URL the service does not check revocation for this CA; if CRL \
                   validation is required, sign-in fails.",
-    remedy: "Give a certificate that the CA issued with --user-cert, or a list of URLs with --url \
+    remedy: "Pass a certificate that the CA issued with --user-cert, or a list of URLs with --url \
              and --fetch.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list",
     check: Check::Crl(unknown),

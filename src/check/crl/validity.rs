@@ -1,10 +1,10 @@
-//! Rules about when a CRL is valid, and in what order CRLs come.
+//! Rules about the validity of a CRL and the order of CRLs.
 
 use super::{CrlFacts, add};
 use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
 
-/// Of a CRL's lifetime, the part that is left when it is late: a tenth.
+/// The fraction of a CRL's lifetime that is left when a renewal is late: a tenth.
 const LATE: i64 = 10;
 
 pub(in crate::check) static EXPIRED: Rule = Rule {
@@ -52,10 +52,10 @@ pub(in crate::check) static EXPIRES_SOON: Rule = Rule {
     name: "crl-expires-soon",
     severity: Severity::Warning,
     summary: "Less than a tenth of the CRL's lifetime is left, and no newer one is published.",
-    consequence: "A CA usually publishes the next CRL well before this one expires. If it does not, \
-                  sign-in fails with AADSTS500172; and where many people sign in while it is \
+    consequence: "A CA usually publishes the next CRL well before this one expires. If it does \
+                  not, sign-in fails with AADSTS500172; and if many people sign in while it is \
                   renewed, some see AADSTS2205013.",
-    remedy: "Check that the CA still publishes, and publish earlier than at the last moment.",
+    remedy: "Check that the CA still publishes, and publish the next CRL earlier.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
                AADSTS2205013",
     check: Check::Crl(expires_soon),
@@ -82,9 +82,9 @@ pub(in crate::check) static NO_NEXT_UPDATE: Rule = Rule {
     id: "R012",
     name: "crl-without-next-update",
     severity: Severity::Warning,
-    summary: "The CRL does not say when the next one is published.",
-    consequence: "The service caches a CRL until its next update. What it does with one that has \
-                  none is not documented.",
+    summary: "The CRL does not state when the next one is published.",
+    consequence: "The service caches a CRL until its next update. What it does with a CRL without \
+                  one is not documented.",
     remedy: "Have the CA issue CRLs with nextUpdate; RFC 5280 requires it.",
     citation: "RFC 5280 section 5.1.2.5",
     check: Check::Crl(no_next_update),
@@ -110,7 +110,7 @@ pub(in crate::check) static NO_NUMBER: Rule = Rule {
     severity: Severity::Warning,
     summary: "The CRL has no CRL number.",
     consequence: "The service requires that the number of each new CRL is higher than that of the \
-                  one before. What it does with a CRL that has none is not documented.",
+                  previous one. What it does with a CRL that has none is not documented.",
     remedy: "Have the CA issue CRLs with a CRL number; RFC 5280 requires it.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list; RFC \
                5280 section 5.2.3",

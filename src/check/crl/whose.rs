@@ -1,4 +1,4 @@
-//! Rules about whose CRL it is.
+//! Rules about the CA of a CRL.
 
 use super::{CrlFacts, Fit, add};
 use crate::check::finding::Collector;
@@ -11,11 +11,11 @@ pub(in crate::check) static OF_OTHER_AUTHORITY: Rule = Rule {
     id: "R006",
     name: "crl-of-other-ca",
     severity: Severity::Error,
-    summary: "The CRL is not this CA's.",
-    consequence: "The service verifies a CRL with the key of the CA whose record names it. Sign-in \
-                  fails with AADSTS2205015 for everyone whose certificate this CA issued.",
-    remedy: "Set the URL of the CA's own CRL: the one that certificates issued by this CA name. The \
-             URL in the CA's own certificate is that of its issuer's CRL.",
+    summary: "The CRL belongs to another CA.",
+    consequence: "The service verifies a CRL with the key of the CA whose record contains its URL. \
+                  Sign-in fails with AADSTS2205015 for everyone whose certificate this CA issued.",
+    remedy: "Set the URL of the CA's own CRL: the one in certificates that this CA issued. The URL \
+             in the CA's own certificate is that of its issuer's CRL.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
                AADSTS2205015",
     check: Check::Crl(of_other_authority),
@@ -26,23 +26,26 @@ fn of_other_authority(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
     let what = facts.what();
     match &facts.fit {
         Fit::Other { issuer, authority: Some(name) } if issuer == name => {
-            add(findings, format_args!("{what} is that of {}.", shorten(name, NAME)));
+            add(findings, format_args!("{what} is the CRL of {}.", shorten(name, NAME)));
         }
         Fit::Other { issuer, authority } => {
             let issuer = shorten(issuer, NAME);
             match authority {
                 Some(name) => {
                     let name = shorten(name, NAME);
-                    add(findings, format_args!("{what} has the issuer {issuer}: it is {name}'s."));
+                    add(
+                        findings,
+                        format_args!("{what} has the issuer {issuer}: it belongs to {name}."),
+                    );
                 }
-                None => add(findings, format_args!("{what} has another issuer: {issuer}.")),
+                None => add(findings, format_args!("{what} has a different issuer: {issuer}.")),
             }
         }
         Fit::OtherKey { crl, own } => {
             let own = own.as_deref().unwrap_or("none");
             let message = format_args!(
-                "{what} has the CA's name but another key: authority key identifier {crl}, subject \
-                 key identifier of the CA {own}."
+                "{what} has the CA's name but a different key: authority key identifier {crl}, \
+                 subject key identifier of the CA {own}."
             );
             add(findings, message);
         }
@@ -75,7 +78,7 @@ pub(in crate::check) static UNVERIFIED: Rule = Rule {
     name: "crl-signature-unverified",
     severity: Severity::Notice,
     summary: "The signature of the CRL could not be verified here.",
-    consequence: "Issuer and key identifier are the CA's. Whether the service can verify the \
+    consequence: "Issuer and key identifier match the CA. Whether the service can verify the \
                   signature is not known.",
     remedy: "Verify it with another program: `openssl crl -inform DER -in FILE -CAfile CA -noout`.",
     citation: "RFC 5280 section 5.1.1.3",
@@ -85,10 +88,7 @@ pub(in crate::check) static UNVERIFIED: Rule = Rule {
 
 fn unverified(facts: &CrlFacts<'_>, findings: &mut Collector<'_>) {
     if let Fit::Unverified(why) = facts.fit {
-        add(
-            findings,
-            format_args!("{} has a signature that is not verified: {why}.", facts.what()),
-        );
+        add(findings, format_args!("{} has an unverified signature: {why}.", facts.what()));
     }
 }
 
@@ -119,8 +119,8 @@ pub(in crate::check) static AUTHORITY_REVOKED: Rule = Rule {
     summary: "A CA is on the CRL of its issuer.",
     consequence: "The service checks every CA of the chain. Sign-in fails with AADSTS500171 or \
                   AADSTS500183 for everyone whose certificate this CA issued.",
-    remedy: "Do not upload the CA: a revoked CA is not to be trusted. Remove it from the trust store \
-             if it is there.",
+    remedy: "Do not upload the CA: a revoked CA must not be trusted. Remove it from the trust \
+             store if it is there.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \
                AADSTS500171, AADSTS500183",
     check: Check::Crl(authority_revoked),
@@ -135,7 +135,7 @@ pub(in crate::check) static CERTIFICATE_REVOKED: Rule = Rule {
     id: "R024",
     name: "certificate-revoked",
     severity: Severity::Error,
-    summary: "A certificate that was asked for is on the CRL.",
+    summary: "A given certificate is on the CRL.",
     consequence: "Sign-in with it fails with AADSTS500171 or AADSTS7000214.",
     remedy: "Replace the certificate. If it should not be on the CRL, have the CA issue a new CRL.",
     citation: "Microsoft Entra, Certificate-based authentication certificate revocation list: \

@@ -6,7 +6,7 @@ use crate::check::finding::{Collector, FindingLocation};
 use crate::check::{Check, Effect, Excerpt, Rule, Severity};
 use crate::kind::NONCONFORMING_BUNDLE;
 
-/// What is known of the forms that the service takes.
+/// What is known about the forms that the service accepts.
 const KNOWN_FORM: &str = "Microsoft Graph v1.0, certificateBasedAuthPki: upload, Request body, \
                           names .p7b alone and neither DER nor PEM; the public Entra ID PKI Sync \
                           Tool uploads DER";
@@ -86,8 +86,8 @@ fn pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     findings.add(FindingLocation::default(), message);
 }
 
-/// How to convert a block to DER. A pipe removes what OpenSSL rejects; where that does not help
-/// either, no command is named.
+/// How to convert a block to DER. A pipe removes what OpenSSL rejects; if that does not help
+/// either, no command is given.
 fn to_der(facts: &FileContext<'_>) -> &'static str {
     if facts.blocks > 1 {
         return "Put the certificates into one bundle in DER.";
@@ -102,18 +102,18 @@ fn to_der(facts: &FileContext<'_>) -> &'static str {
     }
 }
 
-/// What reads the certificates in a PEM text.
+/// A tool that reads the certificates in a PEM text.
 pub(super) enum PemTool {
     /// OpenSSL's own commands.
     OpenSsl,
-    /// A command of a line that removes what OpenSSL rejects.
+    /// A one-line command that removes what OpenSSL rejects.
     Pipe,
-    /// No command of a line.
+    /// None with a one-line command.
     None,
 }
 
 impl FileContext<'_> {
-    /// What reads the text; `None` where the file is not PEM.
+    /// The tool that reads the text; `None` if the file is not PEM.
     pub(super) fn pem_tool(&self) -> Option<PemTool> {
         let any =
             |of: fn(PemDeviationKind) -> bool| self.deviations.iter().any(|each| of(each.kind));
@@ -129,7 +129,7 @@ impl FileContext<'_> {
     }
 }
 
-/// What leaves nothing to a command of a line.
+/// Faults for which no one-line command helps.
 const fn is_beyond_a_pipe(kind: PemDeviationKind) -> bool {
     matches!(
         kind,
@@ -141,7 +141,7 @@ const fn is_beyond_a_pipe(kind: PemDeviationKind) -> bool {
     )
 }
 
-/// What OpenSSL stumbles over.
+/// Faults that OpenSSL rejects.
 const fn is_beyond_openssl(kind: PemDeviationKind) -> bool {
     matches!(
         kind,
@@ -184,7 +184,7 @@ fn bare_base64(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.deviations.iter().any(|each| each.kind == PemDeviationKind::Base64Url) {
         let message = format_args!(
             "The bundle is base64url without BEGIN and END lines, which neither `openssl base64` \
-             nor `certutil -decode` reads. Turn it to DER, and hash that file: `perl \
+             nor `certutil -decode` reads. Convert it to DER and hash the new file: `perl \
              -MMIME::Base64 -0777 -ne 'tr{{\\-_}}{{+/}}; print decode_base64 $_' file.p7b > \
              bundle.p7b`."
         );

@@ -39,9 +39,9 @@ fn not_pkcs7(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if let Some(begins) = embedded_bundle(facts, kind) {
         let from = begins.offset + 1;
         let message = format_args!(
-            "The file is {name}, not a PKCS #7 bundle. A bundle begins at byte {} of it. Get the \
-             file again in binary mode, or remove what precedes the bundle (Linux, macOS): `tail \
-             -c +{from} file.p7b > bundle.p7b`. Check bundle.p7b before the upload.",
+            "The file is {name}, not a PKCS #7 bundle. It contains a bundle that begins at byte \
+             {}. Get the file again in binary mode, or remove what precedes the bundle (Linux, \
+             macOS): `tail -c +{from} file.p7b > bundle.p7b`. Check bundle.p7b before the upload.",
             begins.offset
         );
         return findings.add(FindingLocation::at(Some(begins)), message);
@@ -58,7 +58,7 @@ fn not_pkcs7(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     findings.add(FindingLocation::default(), message);
 }
 
-/// Where a bundle begins in a file of which only that is known.
+/// The location of the bundle in a file that only contains one.
 fn embedded_bundle(facts: &FileContext<'_>, kind: FileKind) -> Option<Location> {
     let is_vague = matches!(kind, FileKind::Unknown | FileKind::LeadingBytes | FileKind::PlainText);
     let mut embedded = facts.embedded.iter().filter(|_| is_vague && facts.blocks == 0);
@@ -126,7 +126,7 @@ fn describe(fault: BlockFault) -> String {
             }
             BodyErrorKind::DataBehindPadding => "base64 continues after its padding (=)".to_owned(),
             BodyErrorKind::StrayCharacter => {
-                "the last base64 character is incomplete: it makes no byte".to_owned()
+                "the last base64 characters do not form a whole byte".to_owned()
             }
         },
     }
@@ -180,12 +180,12 @@ pub(in crate::check) static FOREIGN_BLOCK: Rule = Rule {
 };
 
 fn foreign_block(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
-    // Where there is no bundle, F001 names what the file is instead.
+    // If there is no bundle, F001 reports what the file is instead.
     let named = match facts.kind {
         Some(FileKind::CertificateChain) => Some(FileKind::OneCertificate),
         kind => kind,
     };
-    // A private key has a rule of its own.
+    // Private keys have a rule of their own.
     let is_told = |kind: FileKind| kind.is_secret() || Some(kind) == named;
     for (kind, location) in facts.foreign.iter().filter(|(kind, _)| !is_told(*kind)) {
         let name = kind.name();
@@ -231,7 +231,7 @@ fn trailing_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     unread_data(facts, findings);
 }
 
-/// Where nothing is read at all, F001 names what the file is.
+/// If nothing is read at all, F001 reports what the file is.
 fn unread_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 && facts.blocks == 0 {
         return;
@@ -239,15 +239,14 @@ fn unread_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     for (kind, location) in facts.embedded.iter() {
         let name = kind.name();
         let message = format_args!(
-            "Outside of what is read, {name} begins here. Take it out, or put its certificates \
-             into the bundle."
+            "Outside the bundle, {name} begins here. Remove it, or put its certificates into the \
+             bundle."
         );
         findings.add(FindingLocation::at(Some(location)), message);
     }
     if let Some((count, (_, last))) = facts.embedded.further() {
-        let message = format_args!(
-            "{count} further structures are outside of what is read; the last one begins here."
-        );
+        let further = Counted(count, "further structure");
+        let message = format_args!("Outside the bundle: {further}, the last one here.");
         findings.add(FindingLocation::at(Some(last)), message);
     }
 }

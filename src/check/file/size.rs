@@ -1,4 +1,4 @@
-//! Rules about how large the file is.
+//! Rules about the size of the file.
 
 use super::FileContext;
 use crate::check::citation::HOW_TO_FAQ;

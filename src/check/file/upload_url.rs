@@ -1,4 +1,4 @@
-//! Rules about the URL that the service is to fetch the file from, as far as its form tells.
+//! Rules about the form of the URL from which the service is to download the file.
 
 mod page;
 
@@ -25,7 +25,7 @@ pub(in crate::check) static URL_MALFORMED: Rule = Rule {
 };
 
 fn malformed(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
-    // The text is not repeated: where it can't be taken apart, its secrets are not known.
+    // The text is not repeated: it cannot be parsed, so its secrets are unknown.
     if let Some(Err(fault)) = facts.upload_url {
         let what = fault.describe();
         let message = format_args!("The upload URL {what}.");

@@ -11,7 +11,7 @@ use super::ReportAssembler;
 use super::certificate_index::CertificateIndex;
 use super::issuer_search::IssuerSearch;
 use crate::armor::Location;
-use crate::chain::{Authorities, CertificateGraph, ChainAnalysis, NONE, PathEnd, Paths};
+use crate::chain::{Authorities, CertificateGraph, ChainAnalysis, NONE, PathEnd, Paths, issuers};
 use crate::check::{
     ChainContext, ChainFacts, ChainTotals, CrlUrlMismatch, KeptCertificates, Output, check_chain,
     check_chains,
@@ -33,17 +33,23 @@ impl<S: Sink> ReportAssembler<S> {
         let existing = &context.existing;
         let of_set = existing.certificates_of_set().map_err(Error::existing_set)?;
         self.set_types = existing.types_of_set(&of_set).map_err(Error::existing_set)?;
-        let set = CertificateGraph::new(&seen.nodes, &existing.stores, &of_set);
-        let authorities = Authorities::new(&set);
+        let keys = std::mem::take(&mut seen.keys);
+        let references = seen.references.list();
+        let set = CertificateGraph::new(&seen.nodes, references, &existing.stores, &of_set);
+        let mut authorities = Authorities::new(&set, keys);
         let search =
             IssuerSearch { set: &set, authorities: &authorities, seen: &seen, context: &context };
         let answers = search.answers();
-        let paths = Paths::new(&set, &authorities, &answers);
-        let analysis = ChainAnalysis::new(&set, &authorities, &paths, &answers);
+        let issuers = issuers(&set, &authorities, &answers);
+        authorities.settle(&set);
+        let paths = Paths::new(&set, &authorities, issuers);
+        let mut analysis = ChainAnalysis::new(&set, &authorities, &paths, &answers);
+        let usability = Usability::new(&analysis, context.at.unix_seconds());
+        analysis.find_hints();
         let crl_url = context.assumptions.crl_url();
         let chains =
             ChainContext { analysis: &analysis, limits: &context.limits, crl_url, kept: &seen };
-        let told = self.check_chains(&chains, &seen, &context)?;
+        let told = self.check_chains(&chains, &usability, &seen, &context)?;
         if context.detail.chains {
             for member in 0..set.in_bundle() {
                 if let Some(facts) = ChainFacts::of(&chains, member) {
@@ -54,7 +60,7 @@ impl<S: Sink> ReportAssembler<S> {
         }
         for (index, mut record) in std::mem::take(&mut self.waiting) {
             let member = u32::try_from(index).unwrap_or(NONE);
-            let own = set.node(member).map_or(0, |node| node.crl_url);
+            let own = set.node(member).map_or(0, |node| node.crl_url.into());
             let predicted = crl_url.choose(own, analysis.crl_hint(member).url, 0);
             record.certificate_revocation_list_url = seen.url(predicted);
             let rendered = S::render(record).and_then(|record| self.sink.record(record));
@@ -66,17 +72,17 @@ impl<S: Sink> ReportAssembler<S> {
     fn check_chains(
         &mut self,
         chains: &ChainContext<'_>,
+        usability: &Usability,
         seen: &CertificateIndex,
         context: &Context,
     ) -> Result<(SignatureCounts, SignInTally), Error> {
-        let usability = Usability::new(chains.analysis, context.at.unix_seconds());
         let members = chains.analysis.set.in_bundle();
         // Texts of findings take more memory than numbers.
         let size = if context.detail.findings { PART_WITH_TEXTS } else { PART };
         let starts: Vec<u32> = (0..members).step_by(size).collect();
         let part = |start: u32| {
             let end = start.saturating_add(u32::try_from(size).unwrap_or(u32::MAX)).min(members);
-            check_part(start..end, chains, &usability, seen, context)
+            check_part(start..end, chains, usability, seen, context)
         };
         let mut counts = SignatureCounts::default();
         let mut left_out = 0;
@@ -190,7 +196,9 @@ fn entry(chains: &ChainContext<'_>, facts: &ChainFacts<'_>, member: u32) -> Chai
         None => set.node(face).map(|_| IssuedBy::Bundle { index: u64::from(face) }),
     };
     let crl_by_hand = CrlUrlMismatch::of(facts).map(|CrlUrlMismatch { predicted, hint }| {
-        CrlByHand { predicted: chains.kept.url(predicted), suggested: chains.kept.url(hint.url) }
+        let suggested = chains.kept.url(hint.url);
+        let is_certain = suggested.is_some() && hint.verified && !hint.differs;
+        CrlByHand { predicted: chains.kept.url(predicted), suggested, is_certain }
     });
     ChainEntry {
         index: u64::from(member),

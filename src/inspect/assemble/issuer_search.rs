@@ -30,20 +30,21 @@ impl IssuerSearch<'_> {
     fn answer(&self, member: u32) -> IssuerMatch {
         // Of a certificate that stands there already nobody asks.
         let node = self.set.node(member);
-        let node = node.filter(|node| node.identity.is_known() && !node.repeated);
-        let Some(node) = node else { return IssuerMatch::NONE };
+        let node = node.filter(|node| !node.repeated);
+        let Some((node, reference)) = node.zip(self.set.issuer_reference(member)) else {
+            return IssuerMatch::NONE;
+        };
         let bytes = self.seen.kept.get(&member);
         let certificate = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
-        let identity = &node.identity;
         let total = self.context.limits.signature_effort;
         let mut limit = EffortLimit::of(total, u64::from(member));
         // One that names its own key as its issuer's can have no other.
-        let names_itself =
-            identity.may_be_self_signed() && identity.authority_key_identifier.is_some();
+        let names_itself = node.may_be_self_signed() && reference.key_identifier.is_some();
         if node.is_root() || names_itself {
             return self.own(node, certificate.as_ref(), &mut limit);
         }
-        let candidates = self.authorities.candidates(self.set, member, identity);
+        let candidates =
+            self.authorities.candidates(self.set, self.authorities.of(member), &reference);
         let Some(certificate) = certificate else {
             return IssuerMatch::unchecked(candidates.first().unwrap_or(NONE));
         };
@@ -55,7 +56,7 @@ impl IssuerSearch<'_> {
             key.map_or(true, |key| !is_of_another_algorithm(&certificate, &key))
         };
         let is_open = answer.issuer == NONE && answer.reason.is_none() && !answer.left_out;
-        if identity.may_be_self_signed() && is_open && is_own() {
+        if node.may_be_self_signed() && is_open && is_own() {
             return self.own(node, Some(&certificate), &mut limit);
         }
         answer

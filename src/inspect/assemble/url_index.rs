@@ -31,7 +31,7 @@ impl KnownUrl {
 
 impl<H: TableHash> UrlIndex<H> {
     /// The number of a URL: never 0, and equal for equal ones. `bytes`: where they are to be kept.
-    pub(super) fn number(&mut self, id: UrlId, bytes: Option<Box<[u8]>>) -> u64 {
+    pub(super) fn number(&mut self, id: UrlId, bytes: Option<Box<[u8]>>) -> u32 {
         let Self { urls, known, hash } = self;
         let new = KnownUrl { id, bytes };
         let at = |index: &u32| urls.get(usize::try_from(*index).ok()?);
@@ -47,7 +47,12 @@ impl<H: TableHash> UrlIndex<H> {
         if is_new {
             urls.push(new);
         }
-        u64::from(index) + 1
+        index.saturating_add(1)
+    }
+
+    /// No more are asked for.
+    pub(super) fn settle(&mut self) {
+        self.known = HashTable::new();
     }
 
     /// The bytes of the URL with a number, if they were kept.
@@ -71,7 +76,7 @@ mod tests {
                 for (number, url) in (1..).zip(urls) {
                     let bytes = keeps.then(|| url.into());
                     assert_eq!(index.number(UrlId::of(url), bytes), number);
-                    assert_eq!(index.get(number), keeps.then_some(url));
+                    assert_eq!(index.get(number.into()), keeps.then_some(url));
                 }
             }
             assert_eq!((index.get(0), index.get(4)), (None, None));

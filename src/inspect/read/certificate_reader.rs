@@ -88,7 +88,7 @@ impl CertificateReader<'_> {
         let points = fields.and_then(|fields| fields.crl_points.get());
         let certificate = read.map(|(certificate, _)| certificate);
         let own_signature = own_signature(certificate, &identity, self.index, context);
-        let mut node = Node::new(identity, thumbprint, own_signature);
+        let mut node = Node::new(&identity, thumbprint, own_signature);
         node.create = disposition == Disposition::Create;
         let (assumed, is_self_issued) = (context.assumptions.choice(), identity.is_self_issued());
         let kind = certificate_authority_type(node.is_root(), is_self_issued, assumed);
@@ -99,6 +99,8 @@ impl CertificateReader<'_> {
         let has_entry = context.detail.certificates;
         ReadCertificate {
             node,
+            key: identity.key,
+            issuer: identity.is_known().then(|| identity.issuer_reference()),
             location: self.locate(0),
             subject_bytes: u32::try_from(subject_bytes).unwrap_or(u32::MAX),
             found,

@@ -1,4 +1,4 @@
-//! Base64 that the armour does not take for a bundle's.
+//! Base64 that the armour does not accept as a bundle.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -8,7 +8,7 @@ use super::private_key;
 use crate::kind::content::Content;
 use crate::kind::{FileKind, asn1};
 
-/// Strings of a JSON document that are looked into.
+/// The number of strings in a JSON document that are examined.
 const STRINGS: usize = 64;
 
 /// Base64 or PEM as a string of JSON or of a program.
@@ -21,7 +21,7 @@ pub(super) fn quoted(text: &[u8]) -> Option<Content> {
         .then(|| Content::around(FileKind::QuotedBase64, &decoded))
 }
 
-/// A document of JSON with signed data or a secret in base64 as one of its strings.
+/// A JSON document with signed data or a secret in base64 as one of its strings.
 pub(super) fn json(text: &[u8]) -> Option<Content> {
     if !matches!(text, [b'{' | b'[', ..]) {
         return None;
@@ -35,7 +35,7 @@ pub(super) fn json(text: &[u8]) -> Option<Content> {
     contents.filter(wanted).reduce(|first, next| if next.kind.is_secret() { next } else { first })
 }
 
-/// A string up to its end, without the escapes of line ends and of slashes.
+/// A string up to its end, with escaped line ends and slashes removed.
 fn string(text: &[u8], quote: u8) -> Vec<u8> {
     let mut inside = Vec::new();
     let mut rest = text;
@@ -56,7 +56,7 @@ fn string(text: &[u8], quote: u8) -> Vec<u8> {
     inside
 }
 
-/// Base64 with nothing around it, or that stands within a block.
+/// Base64 with nothing around it, or within a block.
 pub(super) fn content(text: &[u8], blocks: u64) -> Option<Content> {
     let decoded = decode(text)?;
     if let Some(inner) = decode(&decoded) {
@@ -75,13 +75,13 @@ pub(super) fn content(text: &[u8], blocks: u64) -> Option<Content> {
         _ if blocks > 0 => {
             asn1::is_structure(&decoded).then(|| Content::around(FileKind::Base64Twice, &decoded))
         }
-        // The frame can't be read, or it would have been.
+        // The frame is unreadable; otherwise it would have been read.
         Some(FileKind::SignedData) => None,
         _ => inner.map(Content::new),
     }
 }
 
-/// Decodes base64 as far as whole groups of four characters go, whatever the line ends.
+/// Decodes whole groups of four base64 characters, whatever the line ends.
 pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let characters = || text.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
     let mut data: Vec<u8> = characters().take_while(|byte| *byte != b'=').collect();

@@ -1,29 +1,29 @@
-//! Dumps: bytes in columns, mostly behind their offset and with characters beside them.
+//! Dumps: bytes in columns, usually after their offset and with characters beside them.
 
 use super::numbers::hex;
 use crate::kind::FileKind;
 use crate::kind::content::{Content, is_established};
 
-/// Lines that may stand above a dump, such as the heading of `Format-Hex`.
+/// Lines that may precede a dump, such as the heading of `Format-Hex`.
 const HEADING: usize = 12;
 
-/// Bytes in a line.
+/// The number of bytes in a line.
 const COLUMNS: usize = 16;
 
 /// One line of a dump.
 #[derive(Debug)]
 struct DumpLine<'a> {
-    /// Empty where the dump has none.
+    /// Empty if the dump has none.
     offset: &'a [u8],
     colon: bool,
     groups: Vec<&'a [u8]>,
-    /// How many bytes the groups are.
+    /// The number of bytes in a group.
     bytes: usize,
-    /// Whether something that is no further group stands behind the columns.
+    /// Whether the columns are followed by something other than a group.
     characters: bool,
 }
 
-/// What a dump is of.
+/// The kind of the data in a dump.
 pub(super) fn content(text: &[u8]) -> Option<Content> {
     let lines = || text.split(|byte| *byte == b'\n').map(line);
     let above = lines().take(HEADING).position(|line| line.is_some_and(|line| line.is_first()))?;
@@ -32,7 +32,7 @@ pub(super) fn content(text: &[u8]) -> Option<Content> {
     let width = first.groups.first()?.len();
     let groups = || lines.iter().flat_map(|line| line.groups.iter().copied());
     let steps = |offset: &[u8]| rest.first().is_none_or(|next| is_number(next.offset, offset));
-    // 16 bytes a line: the second offset is 10 in hexadecimal and 20 in octal digits.
+    // 16 bytes per line: the second offset is 10 in hexadecimal and 20 in octal digits.
     if matches!(width, 3 | 6) || !rest.is_empty() && steps(b"20") {
         let decoded: Vec<u8> = groups().flat_map(printed).collect();
         let is_octal = steps(b"20") && is_established(&decoded);
@@ -40,7 +40,7 @@ pub(super) fn content(text: &[u8]) -> Option<Content> {
     }
     let decoded = hex(&groups().flatten().copied().collect::<Vec<u8>>());
     if is_established(&decoded) {
-        // Nothing but xxd has eight digits and a colon, in lines of any width.
+        // Only xxd writes eight digits and a colon, in lines of any width.
         let is_xxd = first.colon && first.offset.len() == 8;
         let kind = if first.is_whole(rest.first()) { Some(FileKind::HexDump) } else { None };
         let kind = kind.or_else(|| is_xxd.then_some(FileKind::HexDumpOtherWidth));
@@ -55,7 +55,7 @@ pub(super) fn content(text: &[u8]) -> Option<Content> {
 }
 
 impl DumpLine<'_> {
-    /// Whether a dump begins here: at offset 0, or without offsets with characters beside it.
+    /// Whether a dump begins here: at offset 0, or without offsets but with characters beside it.
     fn is_first(&self) -> bool {
         if self.offset.is_empty() {
             let are_pairs = self.groups.iter().all(|group| group.len() == 2);
@@ -65,7 +65,7 @@ impl DumpLine<'_> {
     }
 
     /// Whether all bytes of the line are in its groups: it has no more columns than are read, and
-    /// it is not one of those that annotate a structure.
+    /// it does not annotate a structure.
     fn is_whole(&self, next: Option<&Self>) -> bool {
         match next {
             Some(next) if self.offset.is_empty() => next.offset.is_empty() && self.bytes == COLUMNS,
@@ -93,7 +93,7 @@ fn printed(group: &[u8]) -> Vec<u8> {
     if group.len() <= 3 { vec![low] } else { vec![low, high] }
 }
 
-/// An offset of four digits or more, and groups of digits until something else or a wide gap.
+/// An offset of at least four digits, and groups of digits until something else or a wide gap.
 fn line(text: &[u8]) -> Option<DumpLine<'_>> {
     let mut rest = text.trim_ascii();
     let mut parsed =
@@ -102,7 +102,7 @@ fn line(text: &[u8]) -> Option<DumpLine<'_>> {
     if first.len() >= 4 {
         let (colon, behind) =
             behind.strip_prefix(b":").map_or((false, behind), |rest| (true, rest));
-        // Digits alone are no dump, but the last line of `od` is an offset alone.
+        // Digits alone are not a dump, but the last line of `od` is only an offset.
         if !behind.first()?.is_ascii_whitespace() {
             return None;
         }
@@ -125,7 +125,7 @@ fn line(text: &[u8]) -> Option<DumpLine<'_>> {
     (!parsed.groups.is_empty()).then_some(parsed)
 }
 
-/// Digits of one byte or more with a blank behind them.
+/// The digits of one or more bytes, followed by a blank.
 fn group(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let (group, behind) = digits(text);
     let is_group = matches!(group.len(), 2 | 3 | 4 | 6 | 8 | 16 | 32)
@@ -158,7 +158,7 @@ mod tests {
                  00000010  82 06 44 30 82 06 40 02  01 01 31 00 30 0b 06 09  |..D0..@...1.0...|",
                 Some(FileKind::HexDump),
             ),
-            // certutil -encodehex, and with 4, 5 and 10 behind it
+            // certutil -encodehex, and the same with 4, 5 and 10
             (
                 "0000\t30 82 06 53 06 09 2a 86  48 86 f7 0d 01 07 02 a0   0..S..*.H.......\r\n\
                  0010\t82 06 44 30 82 06 40 02  01 01 31 00 30 0b 06 09   ..D0..@...1.0...\r\n",
@@ -203,7 +203,8 @@ mod tests {
                 Some(FileKind::PrivateKey),
             ),
             ("0000000 8130 0287 0001 1330 0706 862a ce48 023d", Some(FileKind::PrivateKey)),
-            // Other columns, bits, words of four bytes, and what certutil -asn shows of a structure.
+            // Other columns, bits, words of four bytes, and the output of certutil -asn for a
+            // structure.
             (
                 "00000000: 3082 0653 0609 2a86 4886 f70d 0107 02a0 8206 4430\n00000014: 8206",
                 Some(FileKind::HexDumpOtherWidth),
@@ -215,7 +216,8 @@ mod tests {
             ("00000000: 00110000 10000010 00000110 01010011\n00000004: 00000110", None),
             ("00000000: 53068230 862a0906 0df78648 a0020701\n00000010: 30440682", None),
             (
-                "0000: 30 82 06 53                 ; SEQUENCE\n0004:    06 09                  ; OID",
+                "0000: 30 82 06 53                 ; SEQUENCE\n0004:    06 09                  ; \
+                 OID",
                 None,
             ),
             ("0000000   48 -126    6   83    6    9   42 -122", None),

@@ -1,18 +1,18 @@
-//! Bytes that were written as numbers: decimal, hexadecimal, or as source code has them.
+//! Bytes that were written as numbers: decimal, hexadecimal, or as in source code.
 
 use std::iter;
 
 use crate::kind::FileKind;
 use crate::kind::content::{Content, is_established};
 
-/// Longest file that may hold no more than a thumbprint: 64 digits, each pair set off by a colon,
-/// in UTF-16.
+/// The longest file that may contain only a thumbprint: 64 digits, with a colon between pairs, in
+/// UTF-16.
 const THUMBPRINT: u64 = 256;
 
-/// Fewest numbers that are taken for bytes.
+/// The smallest number of numbers that count as bytes.
 const FEWEST: usize = 16;
 
-/// What the numbers in a text of `length` bytes are.
+/// The kind of the numbers in a text of `length` bytes.
 pub(super) fn content(text: &[u8], length: u64) -> Option<Content> {
     hex_digits(text, length)
         .or_else(|| decimal(text))
@@ -20,7 +20,7 @@ pub(super) fn content(text: &[u8], length: u64) -> Option<Content> {
         .or_else(|| source_code(text))
 }
 
-/// Pairs of hexadecimal digits with nothing but punctuation and prefixes between them.
+/// Pairs of hexadecimal digits with only punctuation and prefixes between them.
 fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
     let mut digits = Vec::with_capacity(text.len());
     let (mut even, mut punctuation) = (true, false);
@@ -30,12 +30,12 @@ fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
             rest = behind;
         } else if byte.is_ascii_hexdigit() {
             let count = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-            // `30` and `0x` of `300x82` would run together: the command takes digits as they come.
+            // `30` and `0x` of `300x82` would run together: the command reads all digits.
             let (run, behind) = rest.split_at_checked(count)?;
             if let ([.., b'0'], [b'x' | b'X', ..]) = (run, behind) {
                 return None;
             }
-            // The last run may be cut.
+            // The last run may be truncated.
             even &= count % 2 == 0 || behind.is_empty();
             digits.extend_from_slice(run);
             rest = behind;
@@ -54,7 +54,7 @@ fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
     }
     let decoded = hex(&digits);
     let is_decimal = || decimal(text).is_some();
-    // A GUID has dashes too, numbers have commas, and bits are digits.
+    // A GUID also contains dashes, numbers have commas, and bits are digits.
     let is_hex = is_established(&decoded) || even && !punctuation && !is_decimal();
     let is_bits = digits.iter().all(|digit| matches!(digit, b'0' | b'1'));
     (digits.len() >= FEWEST && is_hex && !is_bits)
@@ -72,16 +72,16 @@ pub(super) fn hex(digits: &[u8]) -> Vec<u8> {
     digits.chunks_exact(2).filter_map(pair).collect()
 }
 
-/// Decimal numbers of one byte each, signed as Java prints them or not, whatever stands between
-/// them. They count as bytes only where these establish what they are: many texts have numbers.
+/// Decimal numbers of one byte each, signed as Java prints them or unsigned, with anything between
+/// them. They count as bytes only if the bytes establish their kind: many texts contain numbers.
 fn decimal(text: &[u8]) -> Option<Content> {
     let bytes: Vec<u8> = decimal_numbers(text).map_while(|number| number).collect();
     (bytes.len() >= FEWEST && is_established(&bytes))
         .then(|| Content::around(FileKind::DecimalBytes, &bytes))
 }
 
-/// Each number of one to three digits that no other letter, digit or point touches; `None` for one
-/// that is no byte.
+/// Each number of one to three digits that is not next to another letter, digit or point; `None`
+/// for a number that is not a byte.
 fn decimal_numbers(text: &[u8]) -> impl Iterator<Item = Option<u8>> + '_ {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
     let (mut rest, mut before) = (text, [b' ', b' ']);
@@ -111,7 +111,7 @@ fn byte_of(digits: &[u8], negative: bool) -> Option<u8> {
     u8::try_from(number).ok()
 }
 
-/// A literal of Python: `b'0\x82\x06S…'`.
+/// A Python literal: `b'0\x82\x06S…'`.
 fn python(text: &[u8]) -> Option<Content> {
     let ([b'b' | b'B', quote @ (b'\'' | b'"'), inside @ ..], mut bytes) = (text, Vec::new()) else {
         return None;
@@ -165,7 +165,7 @@ mod tests {
         content(text.as_bytes(), length).map(|content| content.kind)
     }
 
-    /// The front of a bundle.
+    /// The start of a bundle.
     const BUNDLE: [u8; 24] = [
         0x30, 0x82, 6, 0x53, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2, 0xA0, 0x82, 6,
         0x44, 0x30, 0x82, 6, 0x40, 2,
@@ -260,7 +260,8 @@ mod tests {
     fn numbers_in_a_text_are_no_bytes() {
         for text in [
             "404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404",
-            "Error 12 in line 48, 130, 6, 83, 6, 9: see pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12",
+            "Error 12 in line 48, 130, 6, 83, 6, 9: see pages 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, \
+             12",
             "10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.4 10.0.0.5",
             "2026-11-24 12:30:01 service started, 2026-11-24 12:30:02 service stopped",
             "550e8400-e29b-41d4-a716-446655440000",

@@ -1,4 +1,4 @@
-//! Base64 or a list of bytes within the text that a program exports.
+//! Base64 or a list of bytes within text that a program exports.
 
 use memchr::memmem;
 
@@ -6,10 +6,10 @@ use super::base64::decode;
 use crate::kind::FileKind;
 use crate::kind::content::Content;
 
-/// Values within a text that are looked into for secrets.
+/// The number of values within a text that are searched for secrets.
 const VALUES: usize = 64;
 
-/// What format a program wrote the text in.
+/// The format in which a program wrote the text.
 pub(super) fn content(text: &[u8]) -> Option<Content> {
     data_uri(text)
         .or_else(|| clixml(text))
@@ -52,7 +52,7 @@ fn unescape(text: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The front of `text` that consists of characters of base64 and white space.
+/// The start of `text` that consists of base64 characters and white space.
 fn value(text: &[u8]) -> Vec<u8> {
     let is_part = |byte: &u8| {
         byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=".contains(byte)
@@ -80,7 +80,7 @@ fn archive_of_a_browser(text: &[u8]) -> Option<Content> {
     (log.starts_with(b"{") && is_archive).then(|| Content::new(FileKind::HttpArchive))
 }
 
-/// What shells print in place of the bytes of an object: its type, or an excerpt.
+/// The text that shells print instead of the bytes of an object: its type, or an excerpt.
 fn printed_object(text: &[u8]) -> Option<Content> {
     let name = text.trim_ascii_end();
     let is_type = name.starts_with(b"System.")
@@ -101,7 +101,8 @@ fn is_response(text: &[u8]) -> bool {
         && memmem::find(text, b"Content ").is_some()
 }
 
-/// The LDAP Data Interchange Format (RFC 2849); a blank at the front of a line continues the last.
+/// The LDAP Data Interchange Format (RFC 2849); a blank at the start of a line continues the
+/// previous one.
 fn ldif(text: &[u8]) -> Option<Content> {
     let is_first = |line: &&[u8]| !line.trim_ascii().is_empty() && !line.starts_with(b"#");
     let mut lines = text.split(|byte| *byte == b'\n').filter(is_first);
@@ -137,13 +138,13 @@ fn unfold(text: &[u8]) -> Vec<u8> {
     unfolded
 }
 
-/// What stands behind each occurrence of `name`.
+/// What follows each occurrence of `name`.
 fn behind_each<'a>(text: &'a [u8], name: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
     let found = memmem::find_iter(text, name).take(VALUES);
     found.filter_map(|at| text.get(at + name.len()..))
 }
 
-/// The first secret among the values, or else what the first value with a known kind is.
+/// The first secret among the values, otherwise the kind of the first value of a known kind.
 fn first_or_secret(kind: FileKind, values: impl Iterator<Item = Vec<u8>>) -> Content {
     let mut first = Content::new(kind);
     for value in values {

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub(super) struct CsvRow<'a> {
     pub(super) fields: Vec<Cow<'a, str>>,
-    /// The row and everything behind it.
+    /// The row and everything after it.
     pub(super) text: &'a str,
-    /// What stands behind the row.
+    /// What follows the row.
     pub(super) rest: &'a str,
-    /// Whether a quotation mark in it is not closed.
+    /// Whether it contains an unclosed quotation mark.
     pub(super) is_open: bool,
 }
 
@@ -29,13 +29,13 @@ pub(super) fn rows(text: &str, separator: u8) -> impl Iterator<Item = CsvRow<'_>
 fn row(text: &str, separator: u8) -> CsvRow<'_> {
     let (mut fields, mut rest) = (Vec::new(), text);
     loop {
-        // Excel keeps a field as text behind `=`.
+        // Excel stores a field as text after `=`.
         let quoted = rest.strip_prefix('=').filter(|quoted| quoted.starts_with('"'));
         let (field, behind, is_open) = match quoted.unwrap_or(rest).strip_prefix('"') {
             Some(quoted) => quoted_field(quoted),
             None => (Cow::Borrowed(""), rest, false),
         };
-        // Behind a closing quotation mark nothing should stand; it belongs to the field if it does.
+        // Text after a closing quotation mark is malformed; it becomes part of the field.
         let end = memchr::memchr3(separator, b'\n', b'\r', behind.as_bytes());
         let (plain, tail) =
             behind.split_at_checked(end.unwrap_or(behind.len())).unwrap_or((behind, ""));
@@ -55,7 +55,7 @@ fn row(text: &str, separator: u8) -> CsvRow<'_> {
     }
 }
 
-/// A field behind its opening quotation mark, what follows it, and whether it was not closed.
+/// A field after its opening quotation mark, what follows it, and whether it was unclosed.
 fn quoted_field(text: &str) -> (Cow<'_, str>, &str, bool) {
     let (mut field, mut rest) = (Cow::Borrowed(""), text);
     loop {

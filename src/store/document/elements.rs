@@ -9,23 +9,23 @@ use super::super::record::StoreRecord;
 use super::super::value::StoreValue;
 use super::{Document, GraphError, Page};
 
-/// How many documents are read that stand in strings of each other.
+/// The depth to which documents in strings of other documents are read.
 const NESTED: u8 = 2;
 
-/// Where an element stands.
+/// The position of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// The document.
     Top,
-    /// What may be an answer of Graph's: the body in a part of a batch, a document in a string.
+    /// A possible response from Graph: the body in a part of a batch, or a document in a string.
     Answer,
-    /// In a list of records: what is no record there is an entry that cannot be used.
+    /// In a list of records: an element that is not a record is an entry that cannot be used.
     Entry,
-    /// Anywhere else: what is no record there is something else.
+    /// Anywhere else: an element that is not a record is ignored.
     Other,
 }
 
-/// What an element was, as far as the array around it has to know.
+/// The kind of an element, as far as the array around it needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Byte(u8),
@@ -34,11 +34,11 @@ pub(super) enum Shape {
     Container,
 }
 
-/// An object of any of the kinds, or an array of them. `serde_json` bounds the nesting.
+/// An object of any of the kinds, or an array of them. `serde_json` limits the nesting.
 pub(super) struct Elements<'a> {
     document: &'a mut Document,
     role: Role,
-    /// In how many strings the document stands.
+    /// The number of strings that the document is nested in.
     nested: u8,
 }
 
@@ -83,8 +83,8 @@ impl<'de> Visitor<'de> for Elements<'_> {
         Ok(Shape::Scalar)
     }
 
-    /// A thumbprint or a certificate in a list, or a document within the document, as an archive of
-    /// HTTP traffic has it.
+    /// A thumbprint or a certificate in a list, or a document within the document, as in an archive
+    /// of HTTP traffic.
     fn visit_str<E>(self, text: &str) -> Result<Shape, E> {
         if self.role == Role::Entry {
             self.document.texts = true;
@@ -137,20 +137,20 @@ impl<'de> Visitor<'de> for Elements<'_> {
 /// An object whose members are read one by one.
 #[derive(Debug)]
 struct Object {
-    /// How many records stand before it.
+    /// The number of records before it.
     start: usize,
     role: Role,
     nested: u8,
     record: StoreRecord,
     page: Page,
-    /// The place of its page among the others.
+    /// The index of its page among the others.
     index: Option<usize>,
     /// Whether it has a list of records.
     list: bool,
     error: Option<GraphError>,
     status: Option<i64>,
     body: bool,
-    /// What stands in members that no record has. It counts if the object is no record.
+    /// The contents of members that no record has. They count if the object is not a record.
     inner: Document,
 }
 
@@ -213,7 +213,7 @@ impl Object {
         document: &mut Document,
     ) -> Result<(), A::Error> {
         if key == StoreKey::Value && self.index.is_none() {
-            // Its place is before what stands inside.
+            // Its position precedes the nested elements.
             self.index = Some(document.pages.len());
             document.pages.push(Page::default());
         }
@@ -262,7 +262,7 @@ impl Object {
         }
     }
 
-    /// A part of an answer to `$batch` has an id, and a status beside its body.
+    /// A part of a `$batch` response has an id, and a status beside its body.
     fn name_failed_part(&mut self) {
         let inner = &mut self.inner;
         if let Some(error) = inner.error.take() {
@@ -313,7 +313,7 @@ impl<'de> Visitor<'de> for Properties<'_> {
         Ok(())
     }
 
-    /// What PowerShell writes for an object that is nested too deeply.
+    /// The text that PowerShell writes for an object that is nested too deeply.
     fn visit_str<E>(self, _: &str) -> Result<(), E> {
         Ok(())
     }

@@ -1,16 +1,16 @@
-//! The header of a table that was printed, with columns by their place or by separators.
+//! The header of a printed table, whose columns are aligned or separated.
 
 use super::digest::Digest;
 use super::label::LineLabel;
 use crate::store::key::StoreKey;
 
-/// Longer lines are no rows of a table that was printed.
+/// Longer lines are not rows of a printed table.
 const LONGEST: usize = 2048;
 
 /// The columns of a table.
 #[derive(Debug)]
 pub(super) struct Columns {
-    /// What stands between the cells; `None`: they are padded with spaces.
+    /// The separator between the cells; `None` if they are padded with spaces.
     separator: Option<char>,
     columns: Vec<Column>,
 }
@@ -24,7 +24,7 @@ struct Column {
 }
 
 impl Columns {
-    /// The header in a line; `None` where it names no column of thumbprints or hashes of files.
+    /// The header in a line; `None` if it contains no column of thumbprints or hashes of files.
     pub(super) fn read(line: &str) -> Option<Self> {
         if line.len() > LONGEST || line.contains([':', '=']) {
             return None;
@@ -44,22 +44,22 @@ impl Columns {
         }
         let counts =
             |column: &Column| matches!(column.label, LineLabel::Thumbprint | LineLabel::File);
-        // A sentence is no header.
+        // A sentence is not a header.
         let several = separator.is_some() || columns.len() == 1 || line.contains("  ");
         let pair = columns.len() == 2 && columns.iter().any(|it| it.label == LineLabel::Thumbprint);
         (columns.iter().any(counts) && (several || pair)).then_some(Self { separator, columns })
     }
 
-    /// Whether there is more than the column of thumbprints.
+    /// Whether there are columns other than the thumbprints.
     pub(super) const fn are_several(&self) -> bool {
         self.columns.len() > 1
     }
 
-    /// What the column says that digits stand in; `None` where it is not of the table.
+    /// The label of the column that contains the digits; `None` if it is outside the table.
     pub(super) fn label(&self, line: &str, digest: &Digest<'_>) -> Option<LineLabel> {
         let before = line.get(..digest.start).filter(|_| line.len() <= LONGEST)?;
         if let Some(separator) = self.separator {
-            // The row of another table.
+            // A row of another table.
             if !line.contains(separator) {
                 return None;
             }
@@ -77,7 +77,8 @@ impl Columns {
     }
 }
 
-/// The cells of a line, each with the place of its first character; without a separator its words.
+/// The cells of a line, each with the position of its first character; without a separator, its
+/// words.
 fn cells(line: &str, separator: Option<char>) -> impl Iterator<Item = (usize, &str)> {
     let mut place = 0;
     let is_end =

@@ -4,10 +4,10 @@ use crate::arithmetic::to_u64;
 use crate::store::shown::short;
 use crate::text::{Message, message};
 
-/// Digits in a row, in groups of equal length with one separator between them.
+/// Consecutive digits, in groups of equal length with one separator between them.
 #[derive(Debug)]
 pub(super) struct Digest<'a> {
-    /// Where it begins and ends in the line, in bytes.
+    /// Its start and end in the line, in bytes.
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) text: &'a str,
@@ -16,11 +16,11 @@ pub(super) struct Digest<'a> {
     pub(super) is_cut: bool,
 }
 
-/// The fewest digits that are looked at: half as many as a thumbprint has, for one that was broken
+/// The smallest number of digits that are examined: half of a thumbprint, in case one was broken
 /// over two lines.
 const FEWEST: usize = 16;
 
-/// The fewest in front of an ellipsis.
+/// The smallest number before an ellipsis.
 const FEWEST_CUT: usize = 6;
 
 /// Everything in a line that may be a digest.
@@ -53,14 +53,14 @@ pub(super) fn find(line: &str) -> Vec<Digest<'_>> {
     found
 }
 
-/// The end of the letters and digits that begin at a place.
+/// The end of the letters and digits that begin at an offset.
 fn word_end(line: &str, at: usize) -> usize {
     let rest = line.get(at..).unwrap_or_default();
     let end = rest.find(|character: char| !character.is_alphanumeric());
     at + end.unwrap_or(rest.len())
 }
 
-/// The length of `0x` in front.
+/// The length of a leading `0x`.
 fn prefix(word: &[u8]) -> usize {
     if matches!(word, [b'0', b'x' | b'X', _, ..]) { 2 } else { 0 }
 }
@@ -69,7 +69,7 @@ fn is_hexadecimal(word: &[u8]) -> bool {
     !word.is_empty() && word.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// The end of groups of digits that are as long as the first, which ends at a place.
+/// The end of groups of digits that are as long as the first, which ends at an offset.
 fn groups_end(line: &str, first: usize, length: usize) -> usize {
     let (bytes, mut end) = (line.as_bytes(), first);
     if !matches!(length, 2 | 4 | 8) {
@@ -87,18 +87,18 @@ fn groups_end(line: &str, first: usize, length: usize) -> usize {
     end
 }
 
-/// Why digits that were cut off are not used.
+/// Why truncated digits are not used.
 pub(super) fn cut() -> Message {
-    message!["the thumbprint was cut off where the column ended"]
+    message!["the thumbprint was truncated at the end of the column"]
 }
 
-/// Why digits of another number are not used.
+/// Why another number of digits is not used.
 pub(super) fn wrong(digits: usize) -> Message {
     let digits = to_u64(digits);
-    message![digits, " hexadecimal digits where 40 are needed"]
+    message![digits, " hexadecimal digits instead of 40"]
 }
 
-/// Why something else is not used.
+/// Why anything else is not used.
 pub(super) fn none(value: &str) -> Message {
     message!["\"", short(value), "\" is not 40 hexadecimal digits"]
 }

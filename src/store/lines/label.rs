@@ -1,4 +1,4 @@
-//! What the text around digits says they are.
+//! How the text around digits labels them.
 
 use crate::store::shown::short;
 use crate::text::{Message, message};
@@ -13,12 +13,12 @@ pub(super) enum LineLabel {
     OtherValue,
     /// The hash of a file.
     File,
-    /// There is a remark behind them, and nothing else.
+    /// They are followed by a remark, and nothing else.
     Comment,
     Unknown,
 }
 
-/// Words of values that are as long as a thumbprint.
+/// Words for values that are as long as a thumbprint.
 const OTHERS: [&str; 16] = [
     "id",
     "ids",
@@ -38,15 +38,15 @@ const OTHERS: [&str; 16] = [
     "sn",
 ];
 
-/// Parts of words of such values.
+/// Parts of words for such values.
 const OTHER_PARTS: [&str; 5] = ["identifier", "serial", "issuer", "parent", "signer"];
 
-/// What files of certificates are called at their end.
+/// The extensions of certificate files.
 const EXTENSIONS: [&str; 11] =
     ["cer", "crt", "pem", "der", "p7b", "p7c", "pfx", "p12", "txt", "zip", "crl"];
 
 impl LineLabel {
-    /// What a label says.
+    /// The meaning of a label.
     pub(super) fn of(text: &str) -> Self {
         let lower = text.to_lowercase();
         let squeezed: String = lower.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
@@ -71,9 +71,9 @@ impl LineLabel {
         }
     }
 
-    /// What the text in front of digits in their line says, or the one behind them.
+    /// The label before the digits in their line, or the one after them.
     pub(super) fn around(before: &str, behind: &str) -> Self {
-        // Of several properties in a line the last one in front counts.
+        // If a line contains several properties, the last one before the digits counts.
         let own = before.rsplit([';', ',', '|', '\t', '{']).next().unwrap_or_default();
         match Self::of(own) {
             Self::Unknown if own.trim().is_empty() && before.trim().is_empty() => {
@@ -98,18 +98,18 @@ impl LineLabel {
     pub(super) fn refusal(self, behind: Message) -> Message {
         match self {
             Self::File if behind.raw().is_empty() => {
-                message!["this is the hash of a file, which of a PEM file is not a thumbprint"]
+                message!["this is the hash of a file; for a PEM file that is not the thumbprint"]
             }
             Self::File => message![
                 "this is the hash of the file ",
                 short(behind.raw().trim_start_matches('*')),
-                ", which of a PEM file is not a thumbprint"
+                "; for a PEM file that is not the thumbprint"
             ],
             Self::OtherDigest => {
-                message!["40 hexadecimal digits with the label of another digest than SHA-1"]
+                message!["40 hexadecimal digits labelled as a digest other than SHA-1"]
             }
             _ => message![
-                "nothing says that these 40 hexadecimal digits are the SHA-1 thumbprint of a \
+                "nothing labels these 40 hexadecimal digits as the SHA-1 thumbprint of a \
                  certificate"
             ],
         }
@@ -119,18 +119,19 @@ impl LineLabel {
     pub(super) const fn advice(self) -> &'static str {
         match self {
             Self::File => {
-                "Take the thumbprint of each certificate: `openssl x509 -in root.cer -noout \
+                "Print the thumbprint of each certificate: `openssl x509 -in root.cer -noout \
                  -fingerprint -sha1`."
             }
             _ => {
-                "If they are one, write `Thumbprint: ` before them or leave nothing else in the \
-                 line; put # before remarks."
+                "If they are, write `Thumbprint: ` before them or remove everything else from the \
+                 line; write # before comments."
             }
         }
     }
 }
 
-/// Whether digits are followed by the name of a file, as `sha1sum` and `Get-FileHash` write it.
+/// Whether digits are followed by the name of a file, as in the output of `sha1sum` and
+/// `Get-FileHash`.
 fn is_file_name(behind: &str) -> bool {
     let name = behind.trim();
     let is_known =

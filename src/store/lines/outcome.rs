@@ -1,4 +1,4 @@
-//! What the lines of a text come to.
+//! The result of reading the lines of a text.
 
 use super::{Message, is_invisible};
 use crate::arithmetic::to_u64;
@@ -22,7 +22,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// `start`: where in the line it is, in bytes.
+    /// `start`: its offset in the line, in bytes.
     pub(super) fn new(index: usize, line: &str, start: usize, reason: Message) -> Self {
         let column = line.get(..start).unwrap_or_default().chars().count();
         Self { line: number(index), column: number(column), reason, advice: None }
@@ -53,7 +53,7 @@ fn number(index: usize) -> u64 {
 struct OtherDigest {
     refusal: Refusal,
     begin: String,
-    /// Whether the lines before it are a list, or it was meant for one.
+    /// Whether the lines before it are a list, or it was intended as a thumbprint.
     known: bool,
 }
 
@@ -84,7 +84,7 @@ impl LineOutcome {
         }
     }
 
-    /// Only the first is made: a line may have any number of them.
+    /// Only the first is created: there may be any number of these lines.
     pub(super) fn refuse(&mut self, refusal: impl FnOnce() -> Refusal) {
         self.refused += 1;
         self.first_refused.get_or_insert_with(refusal);
@@ -100,7 +100,7 @@ impl LineOutcome {
         });
     }
 
-    /// A header; whether it is one: behind thumbprints of a list it is only text.
+    /// Records a header; returns whether it is one: after thumbprints of a list it is only text.
     pub(super) fn header(&mut self, index: usize, line: &str, content: &str) -> bool {
         if self.plain > 0 && self.labelled == 0 {
             self.note_text(index, line, content);
@@ -110,7 +110,7 @@ impl LineOutcome {
         true
     }
 
-    /// Dashes below a header. Without one they are text.
+    /// Dashes below a header. Without a header they are text.
     pub(super) fn underline(&mut self, index: usize) {
         if self.header.is_none() && self.labelled == 0 {
             self.note_text(index, "", "-");
@@ -161,7 +161,7 @@ fn is_foreign(character: &char) -> bool {
     !character.is_ascii_hexdigit() && !is_separator(*character)
 }
 
-/// Whether a line that is not a thumbprint was meant for one, so that the file is a list with a
+/// Whether a line that is not a thumbprint was intended as one, so that the file is a list with a
 /// mistake and not something else.
 fn resembles(content: &str) -> bool {
     let digits = content.chars().filter(char::is_ascii_hexdigit).count();
@@ -175,7 +175,7 @@ fn problem(index: usize, line: &str, content: &str) -> Refusal {
     let reason = match (foreign, digits) {
         (Some(character), _) => message!["\"", character, "\" is not a hexadecimal digit"],
         (None, 64) => message![SHA256],
-        (None, 1) => message!["1 hexadecimal digit where 40 are needed"],
+        (None, 1) => message!["1 hexadecimal digit instead of 40"],
         (None, _) => super::digest::wrong(digits),
     };
     let start = line.find(content).unwrap_or(0);

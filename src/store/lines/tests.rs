@@ -29,17 +29,17 @@ fn lines_as_tools_write_them() {
         }
     }
     assert_eq!(count(&format!("{ONE}\r{lower}\r")), 2);
-    assert!(error("Thumbprint\n----------\n").starts_with("The file holds no thumbprint"));
+    assert!(error("Thumbprint\n----------\n").starts_with("The file contains no thumbprint"));
 }
 
 #[test]
 fn says_what_is_wrong_and_where() {
     assert!(error(&format!("{ONE}\n\n  {ONE}{}", &ONE[..24])).starts_with(
-        "There is not a thumbprint in line 3, column 3: 64 digits are a SHA-256 digest; \
+        "Invalid thumbprint in line 3, column 3: 64 digits are a SHA-256 digest; \
          thumbprints are SHA-1, 40 digits."
     ));
     let text = error(&ONE[1..]);
-    assert!(text.contains("line 1, column 1: 39 hexadecimal digits where 40"), "{text}");
+    assert!(text.contains("line 1, column 1: 39 hexadecimal digits instead of 40"), "{text}");
     let text = error(&format!("{ONE}\n\"{}x\"", &ONE[1..]));
     assert!(text.contains("line 2, column 41: \"x\" is not a hexadecimal digit"), "{text}");
     assert_eq!(count(&format!("{ONE} {ONE},{ONE}")), 3);
@@ -57,7 +57,7 @@ fn other_text_is_no_list() {
 
 const TWO: &str = "45EB8AD53B2A6553040591F46EABC28634EF92F8";
 
-/// How many thumbprints a text has, and the remarks.
+/// The number of thumbprints in a text, and the remarks.
 fn remarks(text: &str) -> (usize, Vec<String>) {
     let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
     read(text, &mut gathered, &mut remarks).unwrap();
@@ -79,9 +79,9 @@ fn what_is_refused_beside_others_is_a_remark() {
     let text = format!("Thumbprint: {ONE}\nFingerabdruck: {TWO}\nThumbprint: {}\n", &TWO[1..]);
     let (count, found) = remarks(&text);
     assert_eq!((count, found.len()), (1, 1));
-    let begin = "Ignored: 2 lines, the first is line 2: nothing says that";
+    let begin = "Ignored: 2 lines, the first is line 2: nothing labels";
     assert!(found[0].starts_with(begin), "{found:?}");
-    // Of one certificate there is the SHA-256 alone.
+    // One certificate has only its SHA-256.
     let sha256 = format!("{ONE}{}", &TWO[..24]);
     let text = format!("SHA1: {ONE}\nSHA256: {sha256}\n");
     assert_eq!(remarks(&text), (1, Vec::new()));

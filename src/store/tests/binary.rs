@@ -65,7 +65,9 @@ fn what_is_cut_off_is_remarked_on() {
 
     let behind = [certificate(1), b"behind".to_vec()].concat();
     let store = expect(behind, StoreKind::Certificates, &[1]);
-    assert!(store.remarks()[0].to_string().contains("6 bytes stand behind the certificate"));
+    assert!(
+        store.remarks()[0].to_string().contains("trailing data after the certificate, 6 bytes")
+    );
     let no_bundle = pem("CERTIFICATE", &certificate(1)) + &pem("PKCS7", &[4, 0]);
     assert!(!expect(no_bundle, StoreKind::Certificates, &[1]).is_complete());
 }

@@ -79,7 +79,7 @@ fn entries_that_are_not_as_they_should_be_are_remarked_on() {
 
     let found = remarks(&[record(3), malformed.clone(), malformed]);
     assert!(found[0].to_string().starts_with(
-        "The thumbprint of 2 entries, of which entry 2 is the first, is not 40 hexadecimal digits \
+        "The thumbprint of 2 entries (the first is entry 2) is not 40 hexadecimal digits \
          (\"C6FA....4E\\u{1B}CF2\")"
     ));
     let found = remarks(&[unreadable]);
@@ -104,7 +104,8 @@ fn other_json_is_an_error() {
         assert_eq!(error(text).kind(), &StoreErrorKind::NoEntries, "{text}");
     }
     let answer = format!(
-        "{}\n  {{\"error\":{{\"code\":\"Authorization_RequestDenied\",\"message\":\"Not \\u0007 allowed.\"}}}}",
+        "{}\n  {{\"error\":{{\"code\":\"Authorization_RequestDenied\",\"message\":\"Not \\u0007 \
+         allowed.\"}}}}",
         page("", &[record(1)])
     );
     let error_answer = error(answer);
@@ -132,4 +133,26 @@ fn broken_json_has_a_place() {
     assert!(matches!(error("[".repeat(1_000_000)).kind(), StoreErrorKind::Json { .. }));
     let deep = format!("{{\"x\":{}", "[".repeat(1_000_000));
     assert!(matches!(error(deep).kind(), StoreErrorKind::Json { .. }));
+}
+
+#[test]
+fn a_property_that_stands_twice_is_remarked_on() {
+    let repeated = |first: &str, second: &str| {
+        let text = format!("{{\"thumbprint\":\"{first}\",\"Thumbprint\":\"{second}\"}}");
+        parse(page("", &[record(3), text]))
+    };
+    let (one, two) = (thumbprint(1).to_string(), thumbprint(2).to_string());
+    for (first, second) in [(one.as_str(), two.as_str()), (&one, "none"), (&one, "00")] {
+        let store = repeated(first, second);
+        assert_eq!(store.remarks(), [StoreWarning::RepeatedProperty { count: 1, first: 2 }]);
+        assert!(!store.is_complete() && store.find(&thumbprint(1)).is_some());
+    }
+    for (first, second) in [(one.as_str(), one.as_str()), (&one, ""), ("", &one)] {
+        let store = repeated(first, second);
+        assert!(store.is_complete() && store.remarks().is_empty());
+        assert!(store.find(&thumbprint(1)).is_some());
+    }
+    // Both lists of the same name are read.
+    let lists = format!("{{\"value\":[{}],\"value\":[{}]}}", record(1), record(2));
+    expect(lists, StoreKind::GraphList, &[1, 2]);
 }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Beginnings that lead any bytes behind them into each of the readers.
+/// Beginnings that direct any bytes that follow to each of the readers.
 fn openings() -> impl Strategy<Value = Vec<u8>> {
     let certificates = pem("CERTIFICATE", &certificate(1)).into_bytes();
     prop::sample::select(vec![

@@ -6,11 +6,11 @@ use super::StoreWarning;
 use crate::store::shown::{Shown, host_and_path, long, short};
 use crate::text::{Message, message};
 
-/// "entry 3", or "5 entries, of which entry 3 is the first".
+/// "entry 3", or "5 entries (the first is entry 3)".
 fn entries(count: u64, first: u64) -> Message {
     match count {
         1 => message!["entry ", first],
-        _ => message![count, " entries, of which entry ", first, " is the first,"],
+        _ => message![count, " entries (the first is entry ", first, ")"],
     }
 }
 
@@ -19,11 +19,11 @@ fn counted(count: u64, one: &'static str, several: &'static str) -> Message {
     message![count, ' ', if count == 1 { one } else { several }]
 }
 
-/// What to do about a list that is not as Graph gives it.
+/// What to do about a list that differs from Graph's format.
 const LIST_AGAIN: &str = "List the certificate authorities again.";
 
 impl StoreWarning {
-    /// The remark with the text of the file as it is.
+    /// The remark with unescaped text from the file.
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
@@ -39,7 +39,7 @@ impl StoreWarning {
         }
     }
 
-    /// What is said of parts that were not read.
+    /// Remarks about parts that were not read.
     fn of_parts(&self) -> Message {
         match self {
             Self::FailedPart { count, part, code, message } => message![
@@ -50,7 +50,7 @@ impl StoreWarning {
                 short(code),
                 ": ",
                 long(message.trim_end_matches('.')),
-                ". Repeat the requests that failed, and save their answers too."
+                ". Repeat the requests that failed, and save their responses as well."
             ],
             Self::FileSkipped { name, reason } => message![
                 "The file ",
@@ -66,7 +66,7 @@ impl StoreWarning {
                 short(name),
                 ": ",
                 long(reason.raw()),
-                ". Pass their contents with --against too."
+                ". Pass their contents with --against as well."
             ],
             Self::Incomplete { count, link } => message![
                 "The list continues after ",
@@ -105,7 +105,7 @@ impl StoreWarning {
         }
     }
 
-    /// What is said of entries.
+    /// Remarks about entries.
     fn of_entries(&self) -> Message {
         match self {
             Self::DuplicateEntries { count } => message![
@@ -114,7 +114,7 @@ impl StoreWarning {
                 ". Each counts once. Check whether one page was saved twice instead of another."
             ],
             Self::EntryWithoutThumbprint { count, first, reason } => message![
-                "No thumbprint is known of ",
+                "No thumbprint is known for ",
                 entries(*count, *first),
                 ": ",
                 long(reason.raw()),
@@ -143,9 +143,16 @@ impl StoreWarning {
                 ". Check that none of them belongs to the store."
             ],
             Self::ReplacedText { offset } => message![
-                "The text is not valid UTF-8 or UTF-16, first at byte ",
+                "The text is not valid UTF-8 or UTF-16, for the first time at byte ",
                 *offset,
                 ", so names may be wrong. Save the file as UTF-8 if that matters."
+            ],
+            Self::RepeatedProperty { count, first } => message![
+                "In ",
+                entries(*count, *first),
+                " the thumbprint or the certificate occurs twice with different values; only the \
+                 first was read. ",
+                LIST_AGAIN
             ],
             Self::ThumbprintDiffers { count, first, stated, computed } => message![
                 "The thumbprint ",
@@ -154,7 +161,7 @@ impl StoreWarning {
                 entries(*count, *first),
                 " is not that of the certificate, ",
                 *computed,
-                "; both count as in the store. ",
+                "; both are assumed to be in the store. ",
                 LIST_AGAIN
             ],
             Self::UnreadableCertificate { count, first, reason } => message![

@@ -1,4 +1,4 @@
-//! PEM boundaries, line ends and private keys wherever they stand (c01, c08, c31).
+//! PEM boundaries, line ends and private keys in any position (c01, c08, c31).
 
 mod commands;
 
@@ -17,7 +17,7 @@ fn findings(report: &Report, rules: &[&str]) -> Vec<(&'static str, Severity, Opt
 
 const BEGIN: &[u8] = b"-----BEGIN";
 
-/// What must never be lost in silence: there are as many blocks as boundaries.
+/// Nothing is lost silently: there are as many blocks as boundaries.
 fn law(bytes: &[u8], name: &str) -> Report {
     let report = report::report(bytes);
     let boundaries = bytes.windows(BEGIN.len()).filter(|window| *window == BEGIN).count();
@@ -29,7 +29,7 @@ fn law(bytes: &[u8], name: &str) -> Report {
     report
 }
 
-/// The blocks that are named because they are not read, or not to their end.
+/// The blocks that are reported because they are not used, or not completely.
 fn named(report: &Report) -> u64 {
     findings(report, &["F004", "F006", "F010"]).len() as u64
 }
@@ -78,7 +78,7 @@ fn cases_of_line_ends_and_dashes() {
     ] {
         let report = law(&case(name), name);
         assert_eq!(report.summary.bundle.certificates, certificates, "{name}");
-        // That it is text leaves open what becomes of it; nothing else does.
+        // The text encoding leaves the result open; nothing else does.
         let because = &report.summary.verdict.because;
         assert!(*because == ["F011"] || *because == ["F012"], "{name}: {because:?}");
         let deviations = findings(&report, &["F008"]);
@@ -100,7 +100,7 @@ fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
-/// A PEM text as programs and people write its lines.
+/// A PEM text with lines as programs and people write them.
 fn forms(pem: &str) -> Vec<(&'static str, String)> {
     let lines = |around: &dyn Fn(&str) -> String| -> String { pem.lines().map(around).collect() };
     let label = if pem.contains("PKCS7") { "PKCS7" } else { "CERTIFICATE" };
@@ -160,7 +160,7 @@ fn forms(pem: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The text in each coding that Windows writes.
+/// The text in each encoding that Windows writes.
 fn codings(text: &str) -> [(&'static str, Vec<u8>); 3] {
     [
         ("UTF-8", text.as_bytes().to_vec()),
@@ -216,7 +216,7 @@ fn parts() -> impl Strategy<Value = (Vec<u8>, bool)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
-    /// Files that were appended to each other, with or without anything between them.
+    /// Files that were joined, with or without anything between them.
     #[test]
     fn no_block_of_joined_files_is_lost(
         parts in proptest::collection::vec(parts(), 1..6),
@@ -227,7 +227,7 @@ proptest! {
         let bundles = parts.iter().filter(|(_, is_bundle)| *is_bundle).count();
         prop_assert_eq!(report.summary.bundle.certificates, bundles as u64 * 2);
         prop_assert!(report.summary.file.pem_blocks >= parts.len() as u64);
-        // Each is read, or named with its line; where none is read, F001 says what the file is.
+        // Each is used, or named with its line. If none is used, F001 identifies the file.
         if report.summary.file.kind.is_none() {
             prop_assert!(named(&report) + bundles as u64 >= report.summary.file.pem_blocks);
         }

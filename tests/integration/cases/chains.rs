@@ -98,7 +98,7 @@ fn mapped(report: &Report) -> BTreeMap<(&'static str, String), usize> {
 fn path_lengths_count_in_any_order_of_the_file() {
     let [ab, ba] = ["path-length-order-ab", "path-length-order-ba"].map(read);
     assert_eq!(mapped(&ab), mapped(&ba));
-    // Of two certificates of the CA above, one allows the CA below.
+    // Of the two certificates of the CA above, one allows the CA below.
     for report in [&ab, &ba] {
         let about: Vec<_> =
             said(report).iter().map(|(rule, severity, _)| (*rule, *severity)).collect();
@@ -169,7 +169,7 @@ fn a_certificate_that_is_repeated_counts_once() {
     assert_eq!(one.summary.signatures, many.summary.signatures);
     let counts = many.summary.counts;
     assert_eq!((counts.certificates, counts.create, counts.duplicate), (24, 2, 14));
-    // What is found of a copy is that it is one.
+    // The finding about a copy is that it is one.
     let of_copies = many.findings.iter().filter(|finding| finding.certificate >= Some(3));
     assert!(of_copies.into_iter().all(|finding| finding.rule.id == "S001"));
 }

@@ -1,5 +1,5 @@
-//! What stands outside of what is read: DER behind PEM and behind a bundle, base64 without
-//! boundaries, keys in formats of their own (c01).
+//! Data outside the used part: DER after PEM and after a bundle, base64 without boundaries, and
+//! keys in their own formats (c01).
 
 use pki_preflight::{Report, Severity, Store, inspect};
 
@@ -16,7 +16,7 @@ fn pem() -> Vec<u8> {
     support::armor::pem("PKCS7", &case("bundle.p7b")).into_bytes()
 }
 
-/// The certificate of the store that is PEM, in DER.
+/// The certificate of the PEM store, in DER.
 fn certificate() -> Vec<u8> {
     let bundle = case("bundle.p7b");
     bundle.get(45..505).unwrap().to_vec()

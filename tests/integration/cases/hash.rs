@@ -13,7 +13,7 @@ fn bundle() -> Vec<u8> {
     case("c15-hash-forms/bundle.p7b")
 }
 
-/// The finding about a value that was given for a file, which arrives in pieces.
+/// The finding about a value given for a file, which arrives in pieces.
 fn in_pieces(file: &[u8], value: &str, size: usize) -> Option<Finding> {
     let mut options = options();
     options.sha256 = Some(value.to_owned());
@@ -53,7 +53,7 @@ fn only_64_digits_are_what_can_be_sent() {
     assert_eq!(count, 28);
 }
 
-/// The bundle as programs write it, with what is said of it beside the DER and beside the PEM.
+/// The bundle as programs write it, with the message for it compared with the DER and with the PEM.
 fn forms() -> Vec<(Vec<u8>, &'static str)> {
     let base64 = base64::engine::general_purpose::STANDARD.encode(bundle());
     let wrapped = |width, end: &str| {
@@ -68,20 +68,20 @@ fn forms() -> Vec<(Vec<u8>, &'static str)> {
         units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()
     };
     vec![
-        (bundle(), "the DER that this file has in base64"),
-        (pem("PKCS7", "\n").into(), "BEGIN PKCS7-----, 64 characters a line, LF"),
+        (bundle(), "the DER that this file contains in base64"),
+        (pem("PKCS7", "\n").into(), "BEGIN PKCS7-----, 64 characters per line, LF"),
         (pem("PKCS7", "\r\n").into(), "CRLF line ends"),
-        (pem("PKCS7", "\n").trim_end().into(), "without the line end at its end"),
+        (pem("PKCS7", "\n").trim_end().into(), "without its final line end"),
         (["\u{FEFF}", &pem("PKCS7", "\n")].concat().into(), "in UTF-8 with a byte order mark"),
         (utf16(&pem("PKCS7", "\r\n")), "in UTF-16 (little-endian) with a byte order mark"),
         (pem("CMS", "\n").into(), "BEGIN CMS-----"),
         (
             pem("CERTIFICATE", "\r\n").into(),
-            "BEGIN CERTIFICATE-----, 64 characters a line, with CRLF",
+            "BEGIN CERTIFICATE-----, 64 characters per line, with CRLF",
         ),
         (base64.clone().into(), "base64 (one line"),
-        (wrapped(64, "\r\n").into(), "base64 (64 characters a line, with CRLF"),
-        (wrapped(76, "\n").into(), "base64 (76 characters a line, LF"),
+        (wrapped(64, "\r\n").into(), "base64 (64 characters per line, with CRLF"),
+        (wrapped(76, "\n").into(), "base64 (76 characters per line, LF"),
     ]
 }
 
@@ -108,8 +108,8 @@ fn a_hash_of_the_file_after_an_editor_or_git_is_named() {
         (lf.clone(), crlf(&lf), "this file with CRLF line ends."),
         (crlf(&lf), lf.clone(), "this file with LF line ends."),
         (mixed.clone(), lf.clone(), "this file with LF line ends."),
-        (mixed.clone(), mixed.trim_end().to_owned(), "this file without the line end at its end."),
-        (lf.clone(), format!("{lf}\n"), "with one more line end at its end."),
+        (mixed.clone(), mixed.trim_end().to_owned(), "this file without its final line end."),
+        (lf.clone(), format!("{lf}\n"), "with one more final line end."),
         (lf.clone(), format!("\u{FEFF}{lf}"), "in UTF-8 with a byte order mark."),
         (format!("\u{FEFF}{lf}"), lf.clone(), "in UTF-8 without a byte order mark."),
     ] {
@@ -125,8 +125,8 @@ fn a_hash_of_the_file_after_an_editor_or_git_is_named() {
 fn hashes_of_nothing_typing_errors_and_fingerprints_are_named() {
     for (content, what) in [
         (&b""[..], "an empty file"),
-        (b"\r\n", "a line end alone"),
-        (b"\xFF\xFE", "a byte order mark alone"),
+        (b"\r\n", "only a line end"),
+        (b"\xFF\xFE", "only a byte order mark"),
     ] {
         assert!(message(&bundle(), content).contains(what));
     }
@@ -149,7 +149,7 @@ fn hashes_of_nothing_typing_errors_and_fingerprints_are_named() {
     assert!(message(list.as_bytes(), &bundle()).contains("these digits as text"));
 }
 
-/// Gives a few bytes at a time.
+/// Returns a few bytes at a time.
 struct Slow<'a>(&'a [u8], usize);
 
 impl Read for Slow<'_> {

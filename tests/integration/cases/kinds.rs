@@ -1,4 +1,5 @@
-//! What a file is that is no bundle (c16, c17, c18), and that the advice restores the bundle.
+//! Identification of files that are not bundles (c16, c17, c18), and advice that restores the
+//! bundle.
 
 #[path = "kinds/commands.rs"]
 mod commands;
@@ -10,7 +11,7 @@ use pki_preflight::report::FileKind;
 use crate::cases::case;
 use crate::support::report::report;
 
-/// What the file is, as the report names it; F001 and nothing else has to say so.
+/// What the file is, according to the report; F001 must state the same.
 fn kind(name: &str, bytes: &[u8]) -> FileKind {
     let report = report(bytes);
     let found = report.findings.iter().map(|finding| finding.rule.id).collect::<Vec<_>>();
@@ -67,7 +68,7 @@ fn forms_of_a_bundle_are_named_in_every_encoding() {
     }
 }
 
-/// The same forms of a private key are private keys, not what they are written in.
+/// All these forms of a private key are recognized as private keys, not as their encoding.
 #[test]
 fn a_private_key_is_found_in_every_form() {
     let keys = crate::support::matrix::not_pkcs7();

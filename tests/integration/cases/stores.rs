@@ -84,11 +84,11 @@ fn the_classic_store_is_no_duplicate() {
 #[test]
 fn what_is_not_taken_is_named_with_its_line() {
     for (store, line, words) in [
-        ("c07-thumbprint-lines/s54_ft_truncated.txt", Some(4), "cut off"),
+        ("c07-thumbprint-lines/s54_ft_truncated.txt", Some(4), "truncated"),
         ("c07-thumbprint-lines/s62_openssl_fp_sha256.txt", Some(1), "SHA-256"),
         ("c07-thumbprint-lines/s63_keytool_list.txt", Some(7), "SHA-256"),
         ("c07-thumbprint-lines/s66_sha1sum.txt", Some(1), "hash of the file root.cer"),
-        ("c07-thumbprint-lines/s76_name_then_thumb.txt", Some(1), "nothing says"),
+        ("c07-thumbprint-lines/s76_name_then_thumb.txt", Some(1), "nothing labels"),
         ("c04-cert-as-numbers/s29_m365dsc.ps1", None, "Microsoft365DSC"),
         ("c20-escaped-twice/s80_zip.zip", None, "a ZIP archive. Unpack it"),
     ] {
@@ -107,7 +107,7 @@ fn deleted_cas_are_no_duplicates_and_do_not_count() {
     let report = against("c22-soft-deleted/mixed_deleted.json");
     assert_eq!(count(&report, "S020", Severity::Warning), 1);
     assert_eq!(count(&report, "S002", Severity::Error), 1);
-    // 248 deleted ones and 3 new ones are 3.
+    // 248 deleted ones and 3 new ones count as 3.
     let report = against("c22-soft-deleted/del248.json");
     assert_eq!(count(&report, "B011", Severity::Error), 0);
 
@@ -162,5 +162,5 @@ fn a_private_key_in_a_store_is_reported() {
     }
     let error = Store::parse("key", key.as_bytes()).unwrap_err();
     assert_eq!(error.private_key(), Some((pki_preflight::report::FileKind::PrivateKey, Some(1))));
-    assert!(error.to_string().contains("The file holds a private key in line 1"), "{error}");
+    assert!(error.to_string().contains("The file contains a private key in line 1"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! OpenSSL reads CRLs as this library does, where it is installed.
+//! Compares with OpenSSL, if it is installed.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use super::{authority, full};
 use crate::support::der;
 use crate::support::revocation::{CrlBuilder, reason};
 
-/// What `openssl crl` prints of a CRL; `None` where it is not installed.
+/// The output of `openssl crl` for a CRL; `None` if it is not installed.
 fn openssl(crl: &[u8], arguments: &[&str]) -> Option<String> {
     use std::io::Write as _;
     let child = Command::new("openssl")
@@ -85,7 +85,7 @@ subjectKeyIdentifier = hash
 keyUsage = critical,keyCertSign,cRLSign
 ";
 
-/// Runs OpenSSL in a folder; `None` where it is not installed.
+/// Runs OpenSSL in a folder; `None` if it is not installed.
 fn run(folder: &Path, arguments: &str) -> Option<()> {
     let mut command = Command::new("openssl");
     let output = command.args(arguments.split(' ')).current_dir(folder).output().ok()?;
@@ -93,7 +93,7 @@ fn run(folder: &Path, arguments: &str) -> Option<()> {
     Some(())
 }
 
-/// CRLs that OpenSSL made, with each kind of signature: verified, with the entry that is revoked.
+/// CRLs that OpenSSL made, with each kind of signature: verified, with the revoked entry.
 #[test]
 fn signatures_and_revocations_are_those_of_openssl() {
     for key in [
@@ -145,7 +145,7 @@ fn signatures_and_revocations_are_those_of_openssl() {
         let entry = &details.revoked[0];
         assert_eq!(entry.revocation_date.unwrap().to_string(), "2026-01-02T03:04:05Z");
         assert_eq!(entry.reason.unwrap().name(), "keyCompromise");
-        // One bit of the serial number makes the signature wrong.
+        // One bit of the serial number makes the signature invalid.
         let mut changed = crl.clone();
         let at = changed.windows(4).position(|bytes| bytes == [2, 2, 0x12, 0x34]).unwrap();
         changed[at + 3] ^= 1;

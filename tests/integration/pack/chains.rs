@@ -41,7 +41,7 @@ fn an_issuer_that_is_not_there_is_an_error() {
     assert!(matches!(&error, PackError::NoIssuer { name, .. } if name == "Megan Bowen"), "{error}");
 }
 
-/// Issuers first, in files of at most so many CAs, each clear against what was uploaded before.
+/// Issuers first, in files of at most this many CAs, each clear against the earlier uploads.
 fn splits(certificates: &[Vec<u8>], limit: u64) -> usize {
     let mut options = options();
     options.split = true;

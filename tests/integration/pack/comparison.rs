@@ -1,4 +1,4 @@
-//! What two collections have in common, and what differs.
+//! The common and different certificates of two collections.
 
 use pki_preflight::{
     Source, diff,
@@ -41,13 +41,13 @@ fn renewals_are_paired_with_what_they_renew() {
         let [renewal] = difference.renewals.as_slice() else { panic!("{difference:?}") };
         assert_eq!((renewal.same_key, renewal.old_stays), (same_key, old_stays));
         assert_eq!(renewal.old.thumbprint, pki_preflight::Thumbprint::of(&old));
-        // The root, which is in both, issued what is new.
+        // The root, which is in both, issued the new ones.
         assert_eq!(difference.issuers[0].issued, 1);
         // The old one expires within 90 days.
         assert_eq!(difference.expiring.len(), 1);
         assert!(!difference.expiring[0].has_expired && difference.expiring[0].in_old);
     }
-    // The same key goes before another.
+    // The same key takes precedence over another.
     let difference = compare(&all(&[&old]), &all(&[&same, &other]));
     assert_eq!(difference.renewals.len(), 1);
     assert!(difference.renewals[0].same_key && difference.added.len() == 2);

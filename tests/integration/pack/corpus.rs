@@ -1,4 +1,4 @@
-//! Bundles of governments and others. Without a corpus each test says that it was skipped.
+//! Bundles of governments and others. Without the corpus, each test reports that it was skipped.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +18,7 @@ use crate::support::extension;
 const DOD: &str = "gh/michaelwen62+Linux/roles/DoD_Root_CAs/files/\
                    Certificates_PKCS7_v5_14_DoD.der.p7b";
 
-/// Rules about how a file is written. C007 and C006 are about the certificates' own bytes.
+/// Rules about the encoding of a file. C007 and C006 are about the certificates' own bytes.
 const ENCODING: [&str; 10] =
     ["F004", "F005", "F007", "F008", "B003", "B004", "B009", "B012", "B013", "B018"];
 
@@ -52,8 +52,8 @@ fn every_bundle_is_packed_without_errors() {
     agree(&written);
 }
 
-/// OpenSSL and `cryptography` read the same certificates in what they accept. Some test data has
-/// certificates that neither does.
+/// OpenSSL and `cryptography` find the same certificates in files that they accept. Some test data
+/// contains certificates that neither accepts.
 fn agree(written: &[PathBuf]) {
     let (of_python, has_openssl) = (python(written), has_openssl());
     let mut accepted = [0, 0];
@@ -138,7 +138,7 @@ fn a_person_of_the_dod_needs_two_cas() {
     let issuer = input.members().iter().find(named).unwrap().bytes().unwrap().to_vec();
     let issuer = pki_preflight::Certificate::parse(&issuer).unwrap();
     let identifier = issuer.extensions().subject_key_identifier().unwrap().unwrap();
-    // Issued by name and key identifier; nobody else has the key to sign it.
+    // Issued by name and key identifier; no other CA has the key to sign it.
     let person = CertificateBuilder::end_entity(&CertificateBuilder::root("CA"), "DOE.JANE.1")
         .with(|it| it.issuer = issuer.subject().as_bytes().to_vec())
         .extension(

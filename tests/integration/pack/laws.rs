@@ -27,7 +27,7 @@ static ELEMENTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     all
 });
 
-/// Bundles of such elements in any order, in several frames.
+/// Bundles of such elements in any order, with several outer structures.
 fn bundles() -> impl Strategy<Value = Vec<u8>> {
     let elements = prop::collection::vec(0..ELEMENTS.len(), 0..12);
     (elements, 0..4_usize).prop_map(|(elements, form)| {
@@ -49,7 +49,7 @@ fn records(bytes: &[u8]) -> BTreeMap<String, String> {
     records.map(|it| (it.thumbprint.clone(), serde_json::to_string(it).unwrap())).collect()
 }
 
-/// What is packed has the records of the input, less what was left out.
+/// The packed file has the records of the input, without those left out.
 fn records_stay(bytes: &[u8], options: &PackOptions) {
     let Ok(input) = Source::parse("input", bytes) else { return };
     let packed = pack(&[input], options).unwrap();
@@ -158,7 +158,7 @@ fn what_other_files_hold_is_packed_too() {
     let list = inspect(&BundleBuilder::new(&certificates).build(), quick()).unwrap();
     let list = serde_json::json!({ "value": list.certificate_authorities }).to_string();
     assert_eq!(thumbprints(&super::packed(list.as_bytes(), &options())), expected);
-    // A list of thumbprints has nothing to pack.
+    // A list of thumbprints contains nothing to pack.
     let lines: String = expected.iter().map(|each| format!("{each}\n")).collect();
     let packed = pack(&[source(lines.as_bytes())], &options()).unwrap();
     assert_eq!((packed.files.len(), packed.left_out.len()), (0, expected.len()));

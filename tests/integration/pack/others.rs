@@ -1,6 +1,7 @@
-//! Other programs read the certificates that were packed.
+//! Other programs read the packed certificates.
 //!
-//! Only those that are installed; which were is printed. The crate `cms` is always there.
+//! Only installed programs are used, and their names are printed. The crate `cms` is always
+//! available.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -34,8 +35,8 @@ for path in sys.argv[1:]:
         print(path, 'error: ' + str(error), sep='\\t')
 ";
 
-/// The thumbprints that `cryptography` finds in each file; `None` where it is not installed. What
-/// it refuses is left out.
+/// The thumbprints that `cryptography` finds in each file; `None` if it is not installed. Files
+/// that it refuses are left out.
 pub(super) fn python(paths: &[PathBuf]) -> Option<BTreeMap<PathBuf, BTreeSet<Thumbprint>>> {
     let output = Command::new("python3").args(["-c", PYTHON]).args(paths).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -53,7 +54,7 @@ pub(super) fn has_openssl() -> bool {
     Command::new("openssl").arg("version").output().is_ok()
 }
 
-/// The thumbprints that openssl finds; `None` where it refuses the file.
+/// The thumbprints that openssl finds; `None` if it refuses the file.
 pub(super) fn openssl(path: &Path) -> Option<BTreeSet<Thumbprint>> {
     let form = if fs::read(path).unwrap().starts_with(b"-----") { "PEM" } else { "DER" };
     let arguments = ["pkcs7", "-print_certs", "-inform", form, "-in"];
@@ -61,7 +62,7 @@ pub(super) fn openssl(path: &Path) -> Option<BTreeSet<Thumbprint>> {
     output.status.success().then(|| thumbprints(&output.stdout))
 }
 
-/// The thumbprints that Java's keytool finds; `None` where it is not installed.
+/// The thumbprints that Java's keytool finds; `None` if it is not installed.
 fn keytool(path: &Path) -> Option<BTreeSet<Thumbprint>> {
     let output = Command::new("keytool").args(["-printcert", "-rfc", "-file"]).arg(path).output();
     let output = output.ok()?;
@@ -69,7 +70,7 @@ fn keytool(path: &Path) -> Option<BTreeSet<Thumbprint>> {
     Some(thumbprints(&output.stdout))
 }
 
-/// The thumbprints that GnuTLS finds; `None` where it is not installed.
+/// The thumbprints that GnuTLS finds; `None` if it is not installed.
 fn certtool(path: &Path) -> Option<BTreeSet<Thumbprint>> {
     let is_pem = fs::read(path).unwrap().starts_with(b"-----");
     let mut command = Command::new("certtool");
@@ -79,7 +80,7 @@ fn certtool(path: &Path) -> Option<BTreeSet<Thumbprint>> {
     }
     let output = command.output().ok()?;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    // The bundle itself is printed behind its certificates.
+    // The bundle itself is printed after its certificates.
     let text = String::from_utf8_lossy(&output.stdout);
     let certificates = text.split("-----BEGIN PKCS7").next().unwrap_or_default();
     Some(thumbprints(certificates.as_bytes()))

@@ -10,7 +10,7 @@ use crate::support::bundle::bundle;
 use crate::support::certificate::CertificateBuilder;
 use crate::support::contoso;
 
-/// How many of the certificates with problems are packed, and the names of what is left out.
+/// The number of packed certificates from the problem bundle, and the names of those left out.
 fn left_out(change: impl FnOnce(&mut PackOptions)) -> (usize, Vec<(String, LeftOutReason)>) {
     let mut options = options();
     change(&mut options);

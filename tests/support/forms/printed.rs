@@ -1,4 +1,4 @@
-//! What tools print.
+//! The printed output of tools.
 
 use super::{Entry, in_pairs, lines};
 

@@ -1,4 +1,4 @@
-//! Bundles: what stands among the certificates.
+//! Bundles: elements among the certificates.
 
 use super::super::bundle::{BundleBuilder, bundle};
 use super::super::certificate::CertificateBuilder;
@@ -26,21 +26,21 @@ fn sets() -> Vec<Fixture> {
         [
             (
                 "dup",
-                "Three elements, the first and the last of which are the same.",
+                "Three elements; the last is a duplicate of the first.",
                 bundle(&[a.clone(), b.clone(), a.clone()]),
             ),
             ("order_g3_g_g2", "Three certificates in the order third, first, second.", ordered),
             ("order_descending", "Three certificates in the reverse of DER's order.", descending),
             (
                 "one_cert_serial32",
-                "A certificate whose serial number has 32 bytes between two that are right.",
+                "A certificate whose serial number has 32 bytes between two faultless ones.",
                 bundle(&[a, serial, b]),
             ),
-            ("whole_pki", "A root, an issuing CA and a person.", whole_pki()),
+            ("whole_pki", "The certificates of a root, an issuing CA and a user.", whole_pki()),
             ("no_root", "Contoso's PKI without its root.", bundle(&contoso::certificates()[1..])),
             (
                 "no_intermediate",
-                "Contoso's root and an issuing CA, nothing between them.",
+                "Contoso's root and an issuing CA, without the CA between them.",
                 bundle(&[
                     contoso::certificates().swap_remove(0),
                     contoso::certificates().swap_remove(3),
@@ -144,7 +144,7 @@ fn strangers() -> Vec<Fixture> {
         ),
         (
             "one_cert_half_zeros",
-            "A certificate half of which is overwritten with zeros between two others.",
+            "A certificate of which half is overwritten with zeros, between two others.",
             zeros,
         ),
         (
@@ -157,13 +157,13 @@ fn strangers() -> Vec<Fixture> {
         ("bundle_among", "A whole bundle between two certificates.", bundle(&[first])),
         (
             "element_too_long",
-            "An element whose length reaches beyond the bundle.",
+            "An element whose length exceeds the bundle.",
             vec![0x30, 0x82, 0xff, 0xff, 0x30, 0x00],
         ),
     ])
 }
 
-/// A bundle for each element, which stands between two certificates.
+/// A bundle for each element, which is between two certificates.
 fn between<const N: usize>(table: [(&'static str, &'static str, Vec<u8>); N]) -> Vec<Fixture> {
     let [first, last, _] = three();
     from_table(

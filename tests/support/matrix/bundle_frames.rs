@@ -1,4 +1,4 @@
-//! Bundles: what surrounds the certificates.
+//! Bundles: the structure around the certificates.
 
 use super::super::bundle::{BundleBuilder, DATA, bundle};
 use super::super::{contoso, der, revocation};
@@ -28,16 +28,12 @@ fn fields() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("good", "Three certificates, right in everything.", of_three().build()),
-            ("one_certificate", "One certificate, right in everything.", of_one().build()),
-            (
-                "empty_certificates",
-                "A field for certificates that holds none.",
-                BundleBuilder::new(&[]).build(),
-            ),
+            ("good", "Three certificates, without faults.", of_three().build()),
+            ("one_certificate", "One certificate, without faults.", of_one().build()),
+            ("empty_certificates", "An empty certificates field.", BundleBuilder::new(&[]).build()),
             (
                 "no_certificates",
-                "No field for certificates.",
+                "No certificates field.",
                 of_one().with(|b| b.certificates_field = Some(Vec::new())).build(),
             ),
             (
@@ -52,27 +48,27 @@ fn fields() -> Vec<Fixture> {
             ),
             (
                 "primitive_certificates",
-                "The field for certificates as a primitive element.",
+                "The certificates field as a primitive element.",
                 of_three()
                     .with(|b| b.certificates_field = Some(der::tlv(0x80, &b.elements.concat())))
                     .build(),
             ),
             (
                 "empty_crls_field",
-                "An empty field for CRLs.",
+                "An empty crls field.",
                 of_one().with(|b| b.crls = der::explicit(1, &[])).build(),
             ),
             (
                 "with_crl",
-                "A CRL besides the certificates.",
+                "A CRL in addition to the certificates.",
                 of_three().with(|b| b.crls = der::explicit(1, &revocation::crl(&root))).build(),
             ),
             (
                 "empty_signerinfos_missing",
-                "No field for signers.",
+                "No signerInfos field.",
                 of_one().with(|b| b.signer_infos = Vec::new()).build(),
             ),
-            ("with_signer", "A signed message that carries its certificates.", signed_message()),
+            ("with_signer", "A signed message that contains its certificates.", signed_message()),
             (
                 "digest_algorithm",
                 "A digest algorithm although nothing is signed.",
@@ -80,7 +76,7 @@ fn fields() -> Vec<Fixture> {
             ),
             (
                 "nested_trailing_in_sd",
-                "A NULL behind the signers, inside SignedData.",
+                "A NULL after the signers, inside SignedData.",
                 of_one().with(|b| b.extra = der::null()).build(),
             ),
             (
@@ -125,7 +121,7 @@ fn contents() -> Vec<Fixture> {
         [
             (
                 "empty_econtent",
-                "An empty OCTET STRING as the content, as some writers leave it.",
+                "An empty OCTET STRING as the content, as some programs write it.",
                 of_one().content(DATA, &[]).build(),
             ),
             (
@@ -135,7 +131,7 @@ fn contents() -> Vec<Fixture> {
             ),
             (
                 "bundle_in_econtent",
-                "No certificates but a whole bundle of three as the content.",
+                "No certificates, but a whole bundle of three as the content.",
                 none.clone().content(DATA, &bundle(&three())).build(),
             ),
             (
@@ -181,17 +177,17 @@ fn encodings() -> Vec<Fixture> {
         [
             (
                 "indef_all",
-                "A frame of indefinite lengths around certificates in DER.",
+                "Indefinite lengths around certificates in DER.",
                 of_three().indefinite().build(),
             ),
             (
                 "indef_econtent",
-                "The same, with a content in chunks.",
+                "The same, with content in chunks.",
                 of_three().indefinite().with(|b| b.encapsulated = encapsulated).build(),
             ),
             (
                 "indef_cert_inside",
-                "A frame in DER around a certificate of indefinite lengths.",
+                "DER around a certificate with indefinite lengths.",
                 bundle(&[der::to_indefinite(&three()[0])]),
             ),
             (
@@ -201,7 +197,7 @@ fn encodings() -> Vec<Fixture> {
             ),
             (
                 "len_8_bytes",
-                "Each length of the frame in eight bytes.",
+                "Each length outside the certificates in eight bytes.",
                 long(der::SEQUENCE, &[content_type, signed_data].concat()),
             ),
         ],
@@ -218,12 +214,12 @@ fn neighbours() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("trailing_bytes", "Three bytes behind the bundle.", followed_by(&[0xde, 0xad, 0xbe])),
-            ("trailing_newline", "CR LF behind the bundle.", followed_by(b"\r\n")),
-            ("trailing_zeros", "512 zeros behind the bundle.", followed_by(&[0; 512])),
+            ("trailing_bytes", "Three bytes after the bundle.", followed_by(&[0xde, 0xad, 0xbe])),
+            ("trailing_newline", "CR LF after the bundle.", followed_by(b"\r\n")),
+            ("trailing_zeros", "512 zeros after the bundle.", followed_by(&[0; 512])),
             (
                 "two_content_infos",
-                "Two bundles one behind the other, one certificate and two.",
+                "Two concatenated bundles, of one certificate and of two.",
                 followed_by(&bundle(&[second, third])),
             ),
             (
@@ -231,13 +227,13 @@ fn neighbours() -> Vec<Fixture> {
                 "A line feed before the bundle.",
                 [b"\n", &*of_one().build()].concat(),
             ),
-            ("truncated", "A bundle cut off in its second certificate.", truncated),
+            ("truncated", "A bundle truncated in its second certificate.", truncated),
             ("truncated_indefinite", "A frame of indefinite lengths without its end.", missing_end),
         ],
     )
 }
 
-/// The deepest are larger than a file may be and stay in memory.
+/// The deepest are larger than a file may be, and exist only in memory.
 fn depths() -> Vec<Fixture> {
     let frame = |fields: &[&[u8]]| {
         let open = [&[0x30, 0x80], &*of_one().content_type, &[0xa0, 0x80]].concat();
@@ -254,7 +250,7 @@ fn depths() -> Vec<Fixture> {
         [
             (
                 "deep_indef_in_content",
-                "A content in chunks in chunks, 1,000 deep.",
+                "Content in chunks in chunks, 1,000 levels deep.",
                 of_one().with(|b| b.encapsulated = encapsulated).build(),
             ),
             (

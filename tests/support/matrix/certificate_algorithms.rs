@@ -1,4 +1,4 @@
-//! Certificates: which algorithms and keys, as far as they are well written.
+//! Certificates: algorithms and keys, correctly encoded.
 
 use super::super::certificate::CertificateBuilder;
 use super::super::der;
@@ -40,7 +40,7 @@ fn signatures() -> Vec<Fixture> {
                 "md5WithRSAEncryption; the signature is invented.",
                 der::algorithm(MD5_WITH_RSA, &der::null()),
             ),
-            ("sigalg_sha1_root", "A root that signed itself with SHA-1.", root.build()),
+            ("sigalg_sha1_root", "A root that is self-signed with SHA-1.", root.build()),
             with(
                 "sigalg_pss_default",
                 "RSASSA-PSS whose parameters leave the digest at its default, SHA-1.",
@@ -54,7 +54,7 @@ fn signatures() -> Vec<Fixture> {
             with("sigalg_ed25519", "Ed25519, invented.", der::algorithm(ED25519, &[])),
             with(
                 "sigalg_unknown",
-                "An algorithm that nobody knows.",
+                "An unknown algorithm.",
                 der::algorithm("1.3.6.1.4.1.55555.9", &[]),
             ),
         ],
@@ -74,7 +74,7 @@ fn curves() -> Vec<Fixture> {
         ("key_brainpool", "A key on brainpoolP256r1, invented.", curve("1.3.36.3.3.2.8.1.1.7")),
         (
             "key_curve_spelled_out",
-            "A key on a curve that is not named, invented.",
+            "A key on a curve that is given by parameters, invented.",
             key(der::algorithm(EC_PUBLIC_KEY, &explicit), 65),
         ),
         ("key_ed25519", "An Ed25519 key, invented.", key(der::algorithm(ED25519, &[]), 32)),
@@ -119,12 +119,12 @@ fn moduli() -> Vec<Fixture> {
         ),
         (
             "rsa_pss_key_1024",
-            "A key of 1,024 bits for RSASSA-PSS alone.",
+            "A key of 1,024 bits restricted to RSASSA-PSS.",
             der::sequence(&[der::algorithm(RSASSA_PSS, &[]), der::bit_string(0, &short)]),
         ),
         (
             "rsa_key_garbage",
-            "An RSA key that is none.",
+            "An RSA key that cannot be parsed.",
             der::sequence(&[der::algorithm(RSA_ENCRYPTION, &der::null()), garbage]),
         ),
     ];

@@ -12,7 +12,7 @@ use super::{Fixture, from_changes, from_table};
 
 const MADE_BY: &str = "matrix/certificate_extensions";
 
-/// An identifier of nobody's, to add an extension under.
+/// An unassigned identifier for an additional extension.
 const OTHER: &str = "1.3.6.1.4.1.55555.7";
 
 const LDAP: &str =
@@ -31,29 +31,25 @@ fn envelopes() -> Vec<Fixture> {
                 let whole = extension_bytes(&id, &critical, &constraints(None));
                 builder.raw_extension(BASIC_CONSTRAINTS, whole)
             }),
-            (
-                "critical_false_explicit",
-                "A `critical` of FALSE, which DER leaves out.",
-                |builder| {
-                    let (id, value) = (der::oid(OTHER), der::null());
-                    let whole = extension_bytes(&id, &der::boolean(false), &value);
-                    builder.raw_extension(OTHER, whole)
-                },
-            ),
+            ("critical_false_explicit", "A `critical` of FALSE, which DER omits.", |builder| {
+                let (id, value) = (der::oid(OTHER), der::null());
+                let whole = extension_bytes(&id, &der::boolean(false), &value);
+                builder.raw_extension(OTHER, whole)
+            }),
             ("dup_extension", "BasicConstraints twice.", |builder| {
                 builder.with(|c| {
                     let again = extension(BASIC_CONSTRAINTS, true, &constraints(None));
                     c.extensions.push((BASIC_CONSTRAINTS, again));
                 })
             }),
-            ("ext_value_trailing", "A NULL behind the value of BasicConstraints.", |builder| {
+            ("ext_value_trailing", "A NULL after the value of BasicConstraints.", |builder| {
                 let value = [constraints(None), der::null()].concat();
                 builder.extension(BASIC_CONSTRAINTS, true, &value)
             }),
-            ("extvalue_garbage", "BasicConstraints whose value is no DER.", |builder| {
+            ("extvalue_garbage", "BasicConstraints whose value is not DER.", |builder| {
                 builder.extension(BASIC_CONSTRAINTS, true, &[0xff, 0xff, 0xff])
             }),
-            ("v3_without_extensions", "Version 3 without the field for extensions.", |builder| {
+            ("v3_without_extensions", "Version 3 without extensions.", |builder| {
                 builder.with(|c| c.extensions_field = Some(Vec::new()))
             }),
             ("v3_empty_extensions", "Version 3 with an empty list of extensions.", |builder| {
@@ -72,7 +68,7 @@ fn identifiers() -> Vec<Fixture> {
     let table = [
         (
             "oid_nonminimal",
-            "An extension's identifier with a needless leading 80 in an arc.",
+            "An extension's identifier with an unnecessary leading 80 in an arc.",
             der::tlv(0x06, &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x80, 0x07]),
         ),
         (
@@ -103,7 +99,7 @@ fn authority() -> Vec<Fixture> {
                 let value = der::sequence(&[der::tlv(0x01, &[1])]);
                 builder.extension(BASIC_CONSTRAINTS, true, &value)
             }),
-            ("ca_false_explicit", "cA of FALSE, which DER leaves out.", |builder| {
+            ("ca_false_explicit", "cA of FALSE, which DER omits.", |builder| {
                 let value = der::sequence(&[der::boolean(false)]);
                 builder.extension(BASIC_CONSTRAINTS, true, &value)
             }),
@@ -134,7 +130,7 @@ fn authority() -> Vec<Fixture> {
             }),
             (
                 "end_entity",
-                "No CA but a person's certificate under `CN=Contoso Issuing CA 1`.",
+                "Not a CA but a user's certificate under `CN=Contoso Issuing CA 1`.",
                 |_| {
                     let issuer = contoso::authorities().swap_remove(3).builder;
                     CertificateBuilder::end_entity(&issuer, "end_entity")
@@ -155,19 +151,23 @@ fn key_identifiers() -> Vec<Fixture> {
                 let value = der::octet_string(&noise("key identifier", 32));
                 builder.extension(SUBJECT_KEY_IDENTIFIER, false, &value)
             }),
-            ("ski_empty", "A subject key identifier without any byte.", |builder| {
+            ("ski_empty", "An empty subject key identifier.", |builder| {
                 builder.extension(SUBJECT_KEY_IDENTIFIER, false, &der::octet_string(&[]))
             }),
             ("aki_absent", "No authority key identifier.", |builder| {
                 builder.without_extension(AUTHORITY_KEY_IDENTIFIER)
             }),
-            ("aki_issuer_and_serial", "An authority known by name and serial number.", |builder| {
-                let name = der::explicit(1, &der::explicit(4, &builder.issuer));
-                let issuer = contoso::authorities().swap_remove(0).builder;
-                let serial = der::implicit(2, der::split(&issuer.serial).1);
-                let value = der::sequence(&[name, serial]);
-                builder.extension(AUTHORITY_KEY_IDENTIFIER, false, &value)
-            }),
+            (
+                "aki_issuer_and_serial",
+                "An authority key identifier with only a name and a serial number.",
+                |builder| {
+                    let name = der::explicit(1, &der::explicit(4, &builder.issuer));
+                    let issuer = contoso::authorities().swap_remove(0).builder;
+                    let serial = der::implicit(2, der::split(&issuer.serial).1);
+                    let value = der::sequence(&[name, serial]);
+                    builder.extension(AUTHORITY_KEY_IDENTIFIER, false, &value)
+                },
+            ),
         ],
     )
 }
@@ -186,12 +186,12 @@ fn crls() -> Vec<Fixture> {
         ),
         (
             "crl_ldap_first",
-            "An LDAP URL in a point before the one with http.",
+            "An LDAP URL in a distribution point before the one with http.",
             &[&[LDAP], &[contoso::ROOT_CRL]],
         ),
         (
             "crl_ldap_first_in_point",
-            "An LDAP URL before the http URL in one point.",
+            "An LDAP URL before the http URL in one distribution point.",
             &[&[LDAP, contoso::ROOT_CRL]],
         ),
         ("crl_ldap_only", "Only an LDAP URL.", &[&[LDAP]]),
@@ -209,12 +209,12 @@ fn crls() -> Vec<Fixture> {
         ("crl_no_path", "An http URL without a file name.", &[&["http://crl.contoso.example"]]),
         (
             "crl_blank",
-            "An http URL with a blank and a line feed.",
+            "An http URL with a space and a line feed.",
             &[&["http://crl.contoso.example/root ca.crl\n"]],
         ),
         (
             "crl_host_without_dot",
-            "An http URL whose host only an internal network knows.",
+            "An http URL whose host exists only in an internal network.",
             &[&["http://pki/root.crl"]],
         ),
         ("crl_no_points", "An empty list of distribution points.", &[]),
@@ -238,10 +238,10 @@ fn crls() -> Vec<Fixture> {
                 let point = der::sequence(&[der::explicit(0, &full_name)]);
                 builder.extension(CRL_DISTRIBUTION_POINTS, false, &der::sequence(&[point]))
             }),
-            ("freshest_crl", "A URL of delta CRLs beside that of the CRL.", |builder| {
+            ("freshest_crl", "A URL of delta CRLs in addition to that of the CRL.", |builder| {
                 builder.freshest_crl_urls(&["http://crl.contoso.example/root+.crl"])
             }),
-            ("freshest_crl_only", "A URL of delta CRLs, and none of the CRL.", |builder| {
+            ("freshest_crl_only", "A URL of delta CRLs, but none of the CRL.", |builder| {
                 builder
                     .without_extension(CRL_DISTRIBUTION_POINTS)
                     .freshest_crl_urls(&["http://crl.contoso.example/root+.crl"])
@@ -267,10 +267,10 @@ fn others() -> Vec<Fixture> {
             ("base64_too_large", "Within 8 KB in DER, not in base64.", |builder| {
                 builder.extension(OTHER, false, &der::octet_string(&noise("padding", 5_800)))
             }),
-            ("certificate_too_large", "Beyond 8 KB in DER.", |builder| {
+            ("certificate_too_large", "Larger than 8 KB in DER.", |builder| {
                 builder.extension(OTHER, false, &der::octet_string(&noise("padding", 8_000)))
             }),
-            ("many_extensions", "200 unknown extensions besides its own.", |builder| {
+            ("many_extensions", "200 unknown extensions in addition to its own.", |builder| {
                 builder.with(|c| {
                     for number in 0..200 {
                         let whole = extension(&format!("{OTHER}.{number}"), false, &der::null());

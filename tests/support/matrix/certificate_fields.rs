@@ -20,17 +20,17 @@ fn good() -> Vec<Fixture> {
         [
             (
                 "good_root",
-                "Contoso's root: self-signed, right in everything.",
+                "Contoso's root: self-signed, without faults.",
                 CertificateBuilder::root("Contoso Root CA").build(),
             ),
             (
                 "good_intermediate",
-                "Right in everything; what the others here start from.",
+                "Without faults; the others are derived from it.",
                 ca("good_intermediate").build(),
             ),
             (
                 "good_rsa_key",
-                "Right in everything, with an RSA key of 2,048 bits.",
+                "Without faults, with an RSA key of 2,048 bits.",
                 ca("good_rsa_key").with(|c| c.public_key = rsa_key(&der::null())).build(),
             ),
         ],
@@ -44,12 +44,18 @@ fn versions() -> Vec<Fixture> {
         ("v1", "Version 1: no version field, no extensions.", vec![], vec![], false),
         (
             "v1_explicit_default",
-            "Version 1 written out, although DER leaves a default out.",
+            "Version 1 encoded, although DER omits a default.",
             version(0),
             vec![],
             false,
         ),
-        ("v1_with_extensions", "Version 1 with extensions, which v1 lacks.", vec![], vec![], true),
+        (
+            "v1_with_extensions",
+            "Version 1 with extensions, which v1 does not allow.",
+            vec![],
+            vec![],
+            true,
+        ),
         (
             "v2_with_uid",
             "Version 2 with both unique identifiers and no extensions.",
@@ -82,12 +88,16 @@ fn serials() -> Vec<Fixture> {
     let table: [(_, _, &[u8]); 9] = [
         ("serial_32oct", "A serial number of 32 bytes; RFC 5280 allows 20.", &[0x5a; 32]),
         ("serial_20oct_high_bit", "20 bytes, the high bit set: 21 with the sign.", &high),
-        ("serial_nonminimal_00_01", "A serial number with a needless leading 00.", &[0, 1]),
-        ("serial_nonminimal_ff_ff", "A serial number with a needless leading FF.", &[0xff, 0xff]),
-        ("serial_empty", "A serial number without any byte.", &[]),
+        ("serial_nonminimal_00_01", "A serial number with an unnecessary leading 00.", &[0, 1]),
+        (
+            "serial_nonminimal_ff_ff",
+            "A serial number with an unnecessary leading FF.",
+            &[0xff, 0xff],
+        ),
+        ("serial_empty", "An empty serial number.", &[]),
         ("serial_negative", "A negative serial number.", &[0x9c, 0x01]),
         ("serial_zero", "The serial number 0.", &[0]),
-        ("serial_one", "The serial number 1, as early roots have it.", &[1]),
+        ("serial_one", "The serial number 1, as in early roots.", &[1]),
         ("serial_20oct", "The longest serial number that RFC 5280 allows.", &[0x5a; 20]),
     ];
     from_table(
@@ -131,7 +141,7 @@ fn algorithms() -> Vec<Fixture> {
             ),
             with(
                 "sigalg_ecdsa_null",
-                "ecdsa-with-SHA256 with a NULL where RFC 5758 wants nothing.",
+                "ecdsa-with-SHA256 with a NULL, which RFC 5758 does not allow.",
                 ecdsa_null(),
                 ecdsa_null(),
                 None,
@@ -225,10 +235,10 @@ fn signatures() -> Vec<Fixture> {
                 let value = builder.issuer_key.sign(&builder.to_be_signed());
                 builder.with(|c| c.signature = Some(der::bit_string(1, &value)))
             }),
-            ("sig_empty", "A signature without any bit.", |builder| {
+            ("sig_empty", "An empty signature.", |builder| {
                 builder.with(|c| c.signature = Some(der::bit_string(0, &[])))
             }),
-            ("sig_wrong", "A signature over something else.", |builder| {
+            ("sig_wrong", "A signature over other data.", |builder| {
                 let value = builder.issuer_key.sign(b"something else");
                 builder.with(|c| c.signature = Some(der::bit_string(0, &value)))
             }),
@@ -245,7 +255,7 @@ fn lengths() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("trailing_after_cert", "Two bytes behind the certificate.", trailing),
+            ("trailing_after_cert", "Two bytes after the certificate.", trailing),
             (
                 "len_nonminimal",
                 "The outermost length in three bytes, where two are enough.",
@@ -269,14 +279,14 @@ fn lengths() -> Vec<Fixture> {
             ),
             (
                 "is_a_bundle",
-                "No certificate at all: a bundle of one.",
+                "Not a certificate but a bundle of one.",
                 bundle::bundle(&contoso::certificates()[..1]),
             ),
         ],
     )
 }
 
-/// A NULL behind the last field of a structure inside.
+/// A NULL after the last field of an inner structure.
 fn neighbours() -> Vec<Fixture> {
     fn behind(structure: &[u8]) -> Vec<u8> {
         let (tag, content, _) = der::split(structure);
@@ -285,27 +295,27 @@ fn neighbours() -> Vec<Fixture> {
     from_changes(
         MADE_BY,
         [
-            ("trailing_in_version", "A NULL behind the version.", |builder| {
+            ("trailing_in_version", "A NULL after the version.", |builder| {
                 builder.with(|c| c.version = behind(&c.version))
             }),
-            ("trailing_in_algorithm", "A NULL behind the algorithm's parameters.", |builder| {
+            ("trailing_in_algorithm", "A NULL after the algorithm's parameters.", |builder| {
                 let algorithm =
                     der::algorithm(ECDSA_WITH_SHA256, &[der::null(), der::null()].concat());
                 builder.with(|c| c.inner_algorithm = algorithm)
             }),
-            ("trailing_in_validity", "A NULL behind the two times.", |builder| {
+            ("trailing_in_validity", "A NULL after the two times.", |builder| {
                 builder.with(|c| c.not_after.extend(der::null()))
             }),
-            ("trailing_in_key", "A NULL behind the key.", |builder| {
+            ("trailing_in_key", "A NULL after the key.", |builder| {
                 builder.with(|c| c.public_key = behind(&c.public_key))
             }),
-            ("trailing_in_extension", "A NULL behind the value of an extension.", |builder| {
+            ("trailing_in_extension", "A NULL after the value of an extension.", |builder| {
                 builder.with(|c| {
                     let last = c.extensions.len() - 1;
                     c.extensions[last].1 = behind(&c.extensions[last].1);
                 })
             }),
-            ("trailing_in_extensions", "A NULL behind the list of extensions.", |builder| {
+            ("trailing_in_extensions", "A NULL after the list of extensions.", |builder| {
                 builder.with(|c| {
                     let list: Vec<_> = c.extensions.iter().map(|(_, whole)| whole).collect();
                     c.extensions_field = Some(behind(&der::explicit(3, &der::sequence(&list))));

@@ -1,4 +1,4 @@
-//! Certificates: what stands in the subject.
+//! Certificates: the subject.
 
 use super::super::der::{self, ia5, printable, utf8};
 use super::super::name::{self, COMMON_NAME, ORGANIZATIONAL_UNIT, attribute, contoso_with, rdn};
@@ -47,7 +47,7 @@ fn strings() -> Vec<Fixture> {
         ("bmp_odd", "CN as BMPString of an odd length.", der::tlv(BMP, &bmp[..7])),
         (
             "name_printable_illegal",
-            "CN as PrintableString with characters that it can't hold.",
+            "CN as PrintableString with characters that the type does not allow.",
             printable("Contoso_CA*@&"),
         ),
         ("name_ia5", "CN as IA5String.", ia5("Contoso CA")),
@@ -61,7 +61,7 @@ fn strings() -> Vec<Fixture> {
             "A SEQUENCE instead of the CN's string.",
             der::sequence(&[utf8("Contoso"), der::integer(1)]),
         ),
-        ("name_empty_value", "A CN without any character.", utf8("")),
+        ("name_empty_value", "An empty CN.", utf8("")),
         ("cn_5000", "A CN of 5,000 characters; RFC 5280 allows 64.", utf8(&"n".repeat(5_000))),
     ];
     from_table(MADE_BY, table.map(common_name))
@@ -76,7 +76,7 @@ fn characters() -> Vec<Fixture> {
         ),
         (
             "name_bidirectional",
-            "A CN with U+202E, which turns the following text around.",
+            "A CN with U+202E, which reverses the following text.",
             "Contoso \u{202e}AC tooR\u{202c}",
         ),
         (
@@ -90,8 +90,8 @@ fn characters() -> Vec<Fixture> {
             "A CN with a comma, a semicolon, a plus and an equals sign.",
             "A, B; C+D=E",
         ),
-        ("name_leading_blank", "A CN that begins with a blank.", " Contoso"),
-        ("name_trailing_blank", "A CN that ends with a blank.", "Contoso "),
+        ("name_leading_blank", "A CN that begins with a space.", " Contoso"),
+        ("name_trailing_blank", "A CN that ends with a space.", "Contoso "),
         ("name_leading_hash", "A CN that begins with a number sign.", "#Contoso"),
         ("name_markup", "A CN with angle brackets and an ampersand.", "<b>Contoso</b> & Co"),
         ("name_cyrillic", "A CN in Cyrillic letters.", "Контосо ЦА"),
@@ -116,7 +116,7 @@ fn structures() -> Vec<Fixture> {
         ),
         (
             "name_multi_valued",
-            "An RDN of two attributes in the right order.",
+            "An RDN of two attributes in the correct order.",
             contoso_with(&[der::set_of(&[person.clone(), unit])]),
         ),
         ("rdn_dup_atv", "An RDN with one attribute twice.", multiple(&[person.clone(), person])),
@@ -128,7 +128,7 @@ fn structures() -> Vec<Fixture> {
         ("name_email", "An emailAddress in the subject.", multiple(&[email])),
         (
             "name_same_as_issuer",
-            "The subject is the issuer's, but key and signature are not: self-issued.",
+            "Self-issued but not self-signed.",
             name::contoso("Contoso Root CA"),
         ),
     ];

@@ -27,7 +27,7 @@ fn ends() -> Vec<Fixture> {
         ("gentime_fraction", "notAfter with half a second.", generalized_time("20350601000000.5Z")),
         (
             "gentime_before_2050",
-            "notAfter in 2035 as GeneralizedTime, where RFC 5280 wants UTCTime.",
+            "notAfter in 2035 as GeneralizedTime, where RFC 5280 requires UTCTime.",
             generalized_time("20350601000000Z"),
         ),
         ("gentime_no_Z", "notAfter without a zone.", generalized_time("20350601000000")),
@@ -38,21 +38,21 @@ fn ends() -> Vec<Fixture> {
         ),
         (
             "gentime_2050",
-            "notAfter in 2050, rightly a GeneralizedTime.",
+            "notAfter in 2050, correctly a GeneralizedTime.",
             generalized_time("20500101000000Z"),
         ),
-        ("utctime_2049", "notAfter in 2049, rightly a UTCTime.", utc_time("491231235959Z")),
+        ("utctime_2049", "notAfter in 2049, correctly a UTCTime.", utc_time("491231235959Z")),
         ("utctime_no_seconds", "notAfter without seconds.", utc_time("3506010000Z")),
         ("utctime_offset", "notAfter with an offset, as UTCTime.", utc_time("350601000000+0100")),
         ("feb30", "notAfter on 30 February.", utc_time("350230000000Z")),
-        ("leapsec60", "notAfter in a second 60.", utc_time("341231235960Z")),
+        ("leapsec60", "notAfter with second 60.", utc_time("341231235960Z")),
         (
             "year_9999",
             "notAfter at the end of 9999: no expiry known (RFC 5280, 4.1.2.5).",
             generalized_time("99991231235959Z"),
         ),
         ("time_letters", "notAfter with letters.", utc_time("35JUN1000000Z")),
-        ("time_empty", "notAfter without any byte.", utc_time("")),
+        ("time_empty", "notAfter without content.", utc_time("")),
     ];
     from_table(
         MADE_BY,

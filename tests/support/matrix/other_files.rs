@@ -1,4 +1,4 @@
-//! Files that are no ASN.1 at all, and bundles wrapped once too often.
+//! Files that are not ASN.1, and bundles with an extra layer.
 
 use super::super::armor::base64;
 use super::super::bundle::bundle;
@@ -52,13 +52,13 @@ fn archives() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("zip", "A zip archive with one empty file in it.", zip()),
-            ("gzip", "A gzip file of nothing.", gzip),
+            ("zip", "A zip archive that contains one empty file.", zip()),
+            ("gzip", "A gzip file without content.", gzip),
         ],
     )
 }
 
-/// An archive that holds an empty, uncompressed `pki.p7b` of 1 January 1980.
+/// An archive that contains an empty, uncompressed `pki.p7b` of 1 January 1980.
 fn zip() -> Vec<u8> {
     let name = b"pki.p7b";
     // Version, flags, method, time, date; then CRC-32 and both sizes; then the name's length.
@@ -74,7 +74,7 @@ fn zip() -> Vec<u8> {
 fn wrapped() -> Vec<Fixture> {
     let binary = bundle(&three()[..1]);
     let hexadecimal: String = binary.iter().map(|byte| format!("{byte:02x}")).collect();
-    // What becomes of bytes that were read as UTF-8 and written again.
+    // The result of reading bytes as UTF-8 and writing them again.
     let through_text = String::from_utf8_lossy(&binary).into_owned();
     let escaped = base64(&binary);
     from_table(
@@ -90,7 +90,7 @@ fn wrapped() -> Vec<Fixture> {
             ),
             (
                 "through_utf8",
-                "A bundle that a program took for UTF-8 text: what was not is U+FFFD now.",
+                "A bundle that a program read as UTF-8 text: invalid bytes became U+FFFD.",
                 through_text.into(),
             ),
         ],
@@ -118,11 +118,11 @@ fn nothing() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("empty", "No byte.", Vec::new()),
+            ("empty", "No bytes.", Vec::new()),
             ("one_byte", "One byte, the first of a SEQUENCE.", vec![0x30]),
             ("zeros", "1,024 zeros.", vec![0; 1_024]),
-            ("blank_lines", "Only line endings.", b"\r\n\r\n".to_vec()),
-            ("bom_only", "A byte order mark and nothing else.", vec![0xef, 0xbb, 0xbf]),
+            ("blank_lines", "Only line ends.", b"\r\n\r\n".to_vec()),
+            ("bom_only", "Only a byte order mark.", vec![0xef, 0xbb, 0xbf]),
             (
                 "thumbprint",
                 "A certificate's thumbprint instead of the certificate.",

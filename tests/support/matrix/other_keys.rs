@@ -1,4 +1,4 @@
-//! Keys that someone took for a bundle. The secret numbers are 1 and the schoolbook's 61 and 53.
+//! Keys that somebody mistook for a bundle. The secret numbers are 1 and the textbook's 61 and 53.
 
 use super::super::armor::pem;
 use super::super::der;
@@ -30,7 +30,7 @@ pub(super) fn fixtures() -> Vec<Fixture> {
             ),
             (
                 "private_key_encrypted_pem",
-                "An encrypted private key in PEM: noise where the key would be.",
+                "An encrypted private key in PEM: noise instead of the key.",
                 pem("ENCRYPTED PRIVATE KEY", &encrypted()).into(),
             ),
             (

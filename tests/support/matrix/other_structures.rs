@@ -1,4 +1,4 @@
-//! Files that are ASN.1 but no certs-only PKCS#7.
+//! Files that are ASN.1 but not certs-only PKCS#7.
 
 use super::super::armor::pem;
 use super::super::bundle::DATA;
@@ -34,7 +34,7 @@ fn certificates() -> Vec<Fixture> {
             ),
             (
                 "certificates_concatenated",
-                "Three certificates in DER one behind the other.",
+                "Three concatenated certificates in DER.",
                 certificates[..3].concat(),
             ),
             ("certificate_sequence", "A SEQUENCE of certificates.", der::sequence(&three())),
@@ -120,7 +120,7 @@ fn archives() -> Vec<Fixture> {
         MADE_BY,
         [(
             "pkcs12",
-            "A PKCS#12 file (PFX) without anything in it.",
+            "An empty PKCS#12 file (PFX).",
             der::sequence(&[der::integer(3), safe, mac_data]),
         )],
     )

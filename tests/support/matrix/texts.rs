@@ -29,7 +29,7 @@ fn good() -> String {
     pem("PKCS7", &binary())
 }
 
-/// The lines of `good`, with `change` done to each.
+/// The lines of `good`, each changed by `change`.
 fn each_line(change: impl Fn(&str) -> String) -> Vec<u8> {
     good().lines().map(|line| change(line) + "\n").collect::<String>().into()
 }
@@ -49,16 +49,16 @@ fn widths_and_endings() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("good64", "Right in everything: 64 columns, LF.", good().into()),
+            ("good64", "Without faults: 64 columns, LF.", good().into()),
             ("crlf", "Lines that end with CR LF.", ending("\r\n")),
-            ("cr_only", "Lines that end with CR alone.", ending("\r")),
+            ("cr_only", "Lines that end with only CR.", ending("\r")),
             ("mixed_endings", "Some lines end with CR LF, others with LF.", mixed),
             ("w65", "65 columns.", wide(65)),
             ("w70", "70 columns.", wide(70)),
-            ("w76", "76 columns, as MIME has it.", wide(76)),
+            ("w76", "76 columns, as in MIME.", wide(76)),
             ("oneline", "All base64 on one line.", wide(usize::MAX)),
-            ("ragged", "Lines of 31, 70 and all other columns.", ragged.into()),
-            ("no_final_newline", "No line ending behind the last line.", good().trim_end().into()),
+            ("ragged", "Lines of 31, of 70 and of all remaining characters.", ragged.into()),
+            ("no_final_newline", "No line end after the last line.", good().trim_end().into()),
         ],
     )
 }
@@ -102,8 +102,8 @@ fn surroundings() -> Vec<Fixture> {
             ("preamble_text", "Text before the block, as openssl writes it.", before(attributes)),
             ("preamble_blank", "Blank lines before the block.", before("\n\n")),
             ("preamble_nonutf8", "Latin-1 text before the block.", non_utf8),
-            ("post_text", "Text behind the block.", after("Contoso Ltd, 2026\n")),
-            ("post_blank", "Blank lines behind the block.", after("\n\n")),
+            ("post_text", "Text after the block.", after("Contoso Ltd, 2026\n")),
+            ("post_blank", "Blank lines after the block.", after("\n\n")),
             ("two_blocks", "Two blocks: two certificates, then one.", after(&second)),
             ("two_blocks_same", "The same block twice.", [good(), good()].concat().into()),
             (
@@ -115,7 +115,7 @@ fn surroundings() -> Vec<Fixture> {
             ("no_begin", "No BEGIN line.", good().replace(&format!("{BEGIN}\n"), "").into()),
             (
                 "headers",
-                "Headers inside the block, as RFC 1421 has them.",
+                "Headers inside the block, as in RFC 1421.",
                 good().replace(BEGIN, &format!("{BEGIN}\nComment: Contoso\n")).into(),
             ),
         ],
@@ -138,15 +138,15 @@ fn bodies() -> Vec<Fixture> {
         [
             (
                 "blank_after_begin",
-                "A blank line behind BEGIN.",
+                "A blank line after BEGIN.",
                 good().replace(&begin, &format!("{begin}\n")).into(),
             ),
             ("blank_mid", "A blank line in the base64.", with_body(&blank_middle)),
             ("empty_body", "Nothing between BEGIN and END.", with_body("")),
-            ("leading_space", "A blank before each line.", each_line(|line| format!(" {line}"))),
+            ("leading_space", "A space before each line.", each_line(|line| format!(" {line}"))),
             (
                 "trailing_space",
-                "A blank at the end of each line.",
+                "A space at the end of each line.",
                 each_line(|line| format!("{line} ")),
             ),
             (
@@ -162,7 +162,7 @@ fn bodies() -> Vec<Fixture> {
             ("no_padding", "Base64 without its padding.", good().replace("==\n", "\n").into()),
             (
                 "padding_bits_nonzero",
-                "A last base64 digit whose surplus bits are not zero.",
+                "A last base64 digit whose unused bits are not zero.",
                 with_body(&nonzero),
             ),
             (
@@ -207,14 +207,18 @@ fn without_armor() -> Vec<Fixture> {
     from_table(
         MADE_BY,
         [
-            ("base64", "Base64 without armour, LF.", lines("\n").into()),
+            ("base64", "Base64 without boundaries, LF.", lines("\n").into()),
             (
                 "base64_crlf",
-                "Base64 without armour, CR LF, as certsrv writes it.",
+                "Base64 without boundaries, CR LF, as certsrv writes it.",
                 lines("\r\n").into(),
             ),
-            ("base64_oneline", "Base64 without armour on one line.", base64(&binary()).into()),
-            ("base64_utf16le", "Base64 without armour in UTF-16.", utf16le(&lines("\r\n"), true)),
+            ("base64_oneline", "Base64 without boundaries on one line.", base64(&binary()).into()),
+            (
+                "base64_utf16le",
+                "Base64 without boundaries in UTF-16.",
+                utf16le(&lines("\r\n"), true),
+            ),
         ],
     )
 }

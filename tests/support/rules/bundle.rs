@@ -21,7 +21,7 @@ fn good() -> Input {
     with(|_| {})
 }
 
-/// Compared with a store that this text tells of.
+/// Compared with a store in this text.
 fn against(text: &[u8]) -> Input {
     let store = Store::parse("store", text).unwrap();
     good().with(|it| it.stores.push(store))
@@ -50,7 +50,8 @@ fn counts() -> Vec<Case> {
         Case { rule: "B011", fires: limit(held(&two), 8), silent: limit(held(&two), 9) },
         Case { rule: "B011", fires: limit(held(&two), 7), silent: limit(held(&two), 6) },
         Case { rule: "B011", fires: limit(held(&two), 7), silent: limit(good(), 7) },
-        // Half as many CAs as the store has are not few, and new ones are few on purpose.
+        // A bundle with half as many CAs as the store is large enough, and a small bundle of new
+        // CAs is intended.
         Case {
             rule: "B016",
             fires: against(&more_than_contoso(8)),
@@ -61,7 +62,7 @@ fn counts() -> Vec<Case> {
             fires: against(&more_than_contoso(8)),
             silent: against(&bundle(&contoso::many(15))),
         },
-        // Another store's CAs are not in the way.
+        // CAs of another store do not interfere.
         Case {
             rule: "B011",
             fires: limit(against(&bundle(&contoso::many(2))), 8),
@@ -178,7 +179,7 @@ fn roots() -> Vec<Case> {
             fires: given(&contoso::certificates()[1]),
             silent: given(&bundle(&[root])),
         },
-        // Where nothing is added, no root is missing.
+        // If nothing is added, no root is missing.
         Case { rule: "B014", fires: below(), silent: Input::new(bundle(&[person.build()])) },
     ]
 }

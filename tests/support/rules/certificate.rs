@@ -1,4 +1,5 @@
-//! Rules of the scope certificate. What fires and what is silent differ in one thing.
+//! Rules of the scope certificate. The inputs that fire and those that do not differ in one
+//! property.
 
 use super::super::certificate::CertificateBuilder;
 use super::super::contoso::ROOT_CRL;
@@ -20,7 +21,7 @@ pub fn cases() -> Vec<Case> {
     groups.into_iter().flatten().collect()
 }
 
-/// A CA under Contoso's root that is right in everything.
+/// A correct CA under Contoso's root.
 fn authority() -> CertificateBuilder {
     let root = CertificateBuilder::root("Contoso Root CA");
     CertificateBuilder::intermediate(&root, "Contoso CA").crl_urls(&[ROOT_CRL])
@@ -92,7 +93,8 @@ fn usage() -> Vec<Case> {
         pair(
             "C015",
             authority().extension(KEY_USAGE, true, &crls),
-            // Certificates may be signed; that CRLs may not is another rule's.
+            // Signing certificates is allowed; the missing right to sign CRLs belongs to another
+            // rule.
             authority().extension(KEY_USAGE, true, &certificates),
         ),
         pair(
@@ -196,7 +198,7 @@ fn algorithms() -> Vec<Case> {
 }
 
 fn sizes() -> Vec<Case> {
-    // Certificates of exactly so many bytes: a real signature has one of several lengths.
+    // Certificates of exactly this number of bytes: a real signature has one of several lengths.
     let padded = |padding: usize| {
         let bytes = der::octet_string(&noise("padding", padding));
         let signature = der::bit_string(0, &noise("signature", 71));

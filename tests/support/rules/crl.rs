@@ -1,4 +1,5 @@
-//! Rules of the scope revocation: CAs, what names their URLs, and what is there.
+//! Rules of the scope revocation: CAs, the certificates that contain their URLs, and the contents
+//! of these URLs.
 
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use super::super::{der, extension, report};
 
 const URL: &str = "http://crl.contoso.example/root.crl";
 
-/// A rule and the two sides of its border.
+/// A rule, with an input on either side of its boundary.
 #[derive(Clone, Debug)]
 pub struct CrlCase {
     pub rule: &'static str,
@@ -23,7 +24,7 @@ pub struct CrlCase {
     pub silent: Survey,
 }
 
-/// What is surveyed.
+/// The input of the survey.
 #[derive(Clone, Debug)]
 pub struct Survey {
     pub certificates: Vec<Vec<u8>>,
@@ -35,7 +36,7 @@ pub struct Survey {
     pub size_limit: u64,
 }
 
-/// What is at a URL.
+/// The content of a URL.
 #[derive(Clone, Debug)]
 pub enum File {
     Bytes(Vec<u8>),
@@ -100,7 +101,7 @@ fn issuing() -> CertificateBuilder {
     CertificateBuilder::intermediate(&root(), "Contoso Issuing CA").crl_urls(&[URL])
 }
 
-/// The root and a CA under it, whose certificate names the root's CRL.
+/// The root and a CA under it, whose certificate contains the root's CRL URL.
 fn survey() -> Survey {
     Survey::new(&[&root(), &issuing()])
 }
@@ -117,7 +118,7 @@ fn case(rule: &'static str, crl: &CrlBuilder) -> CrlCase {
     CrlCase { rule, fires: with_crl(crl), silent: with_crl(&good()) }
 }
 
-/// The CRL is not bytes but something that happened.
+/// The CRL is an event instead of bytes.
 fn happened(rule: &'static str, download: CrlDownload) -> CrlCase {
     let fires = survey().with(|it| it.files.push((CrlSource::of_url(URL), File::Other(download))));
     CrlCase { rule, fires, silent: with_crl(&good()) }
@@ -166,7 +167,7 @@ fn owners() -> Vec<CrlCase> {
         it.issuer_key = it.key.clone();
     });
     let of_issuing = CrlBuilder::new(&issuing());
-    // The record has the issuer's CRL, as an upload fills it.
+    // The record has the issuer's CRL, as an upload fills it in.
     let record = |url| {
         let of = Thumbprint::of(&issuing().build());
         move |it: &mut Survey| it.records.push((of, url))

@@ -20,7 +20,7 @@ fn case(rule: &'static str, fires: impl Into<Vec<u8>>, silent: impl Into<Vec<u8>
     Case { rule, fires: Input::new(fires.into()), silent: Input::new(silent.into()) }
 }
 
-/// One of the files that are no bundles.
+/// A file that is not a bundle.
 fn other_file(name: &str) -> Vec<u8> {
     let files = matrix::not_pkcs7();
     files.into_iter().find(|(each, _)| *each == name).map(|(_, bytes)| bytes).unwrap()
@@ -35,7 +35,7 @@ fn contents() -> Vec<Case> {
     let with_certificate = pem("PKCS7", &good()) + &pem("CERTIFICATE", last);
     vec![
         case("F001", first.clone(), bundle(from_ref(first))),
-        // What is empty has a rule of its own.
+        // An empty value has its own rule.
         case("F001", b" ", b""),
         case("F015", b"", b" "),
         case("F004", cut(1), cut(0)),
@@ -58,10 +58,10 @@ fn secrets() -> Vec<Case> {
     vec![
         case("F010", key.clone(), public.clone()),
         case("F010", other_file("private_key_encrypted_pem"), public.clone()),
-        // A bundle in front does not hide it, nor does one behind.
+        // A bundle before it does not hide it, nor does one after it.
         case("F010", armoured(&other_file("private_key_ec_pem")), armoured(&public)),
         case("F010", before, pem("PKCS7", &good())),
-        // Certificates between the bundle and the key do not either.
+        // Certificates between the bundle and the key do not hide it either.
         case(
             "F010",
             armoured(
@@ -95,7 +95,8 @@ fn sizes() -> Vec<Case> {
         },
         case("F009", long(MEGABYTES + 1), long(MEGABYTES)),
         case("F009", long(MEBIBYTES), long(MEBIBYTES + 1)),
-        // Who assumes the smaller reading, or gives another bound, is not told of the other one.
+        // If the smaller interpretation is assumed, or another limit is set, the other one is not
+        // reported.
         Case {
             rule: "F009",
             fires: Input::new(long(MEGABYTES + 1)),
@@ -115,7 +116,7 @@ fn hashes() -> Vec<Case> {
     let other = pki_preflight::Sha256Digest::of(b"").to_string();
     vec![
         Case { rule: "F003", fires: given(other.clone()), silent: given(right.to_lowercase()) },
-        // One fault is told once.
+        // An error is reported once.
         Case { rule: "F003", fires: given(other.clone()), silent: given(other[..62].to_owned()) },
         Case { rule: "F014", fires: given("D".repeat(70)), silent: given("D".repeat(64)) },
         Case { rule: "F014", fires: given(right.replace('0', "o")), silent: given(right) },
@@ -128,7 +129,7 @@ fn texts() -> Vec<Case> {
     let marked = ["\u{FEFF}", &text].concat();
     vec![
         case("F008", text.replace('\n', "\n\n"), text.clone()),
-        // A byte order mark, UTF-16 and missing boundaries have rules of their own.
+        // A byte order mark, UTF-16 and missing boundaries have their own rules.
         case("F008", text.replace("PKCS7", "pkcs7"), marked.clone()),
         case("F008", text.replace("PKCS7", "pkcs7"), base64_lines(&good(), 64, "\n")),
         case("F011", text.clone(), good()),
@@ -141,7 +142,7 @@ fn texts() -> Vec<Case> {
     ]
 }
 
-/// A bundle that is to be fetched from a URL.
+/// A bundle that is to be downloaded from a URL.
 fn from(url: &str) -> Input {
     Input::new(good()).with(|it| it.upload_url = Some(url.to_owned()))
 }

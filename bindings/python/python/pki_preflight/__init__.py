@@ -7,8 +7,8 @@
 root Contoso Root CA
 intermediate Contoso Policy CA 2
 
-The library opens no socket. Nothing was observed on the live service: what a report predicts rests
-on documents and on the assumptions that it lists.
+The library does not open sockets. Nothing was observed on the live service: the predictions of a
+report are based on documents and on the assumptions that it lists.
 """
 
 from ._collections import (

@@ -1,4 +1,4 @@
-"""`python -m pki_preflight` is the command."""
+"""`python -m pki_preflight` runs the command."""
 
 import sys
 

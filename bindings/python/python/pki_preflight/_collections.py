@@ -14,9 +14,9 @@ from ._store import ExistingSet, Store
 
 
 class Source:
-    """The certificates of one file: of a bundle, of certificates, or of what a `Store` reads.
+    """The certificates of one file: a bundle, certificates, or a file that `Store` accepts.
 
-    Raises `StoreError` where the file is none of these.
+    Raises `StoreError` if the file is none of these.
     """
 
     __slots__ = ("native",)
@@ -27,17 +27,17 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The name that the file was given."""
+        """The given name of the file."""
         return self.native.name
 
     @property
     def is_complete(self) -> bool:
-        """Whether the file could be read to its end, so that no certificate is missing."""
+        """Whether the file could be read completely, so that no certificate is missing."""
         return self.native.is_complete
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is not as it should be in the file. Untrusted text."""
+        """Problems in the file. Untrusted text."""
         return tuple(self.native.remarks)
 
     def thumbprints(self) -> list[str]:
@@ -45,7 +45,7 @@ class Source:
         return self.native.thumbprints()
 
     def certificate_bytes(self, index: int) -> bytes | None:
-        """The bytes of a certificate; `None` where a list has only its thumbprint."""
+        """The bytes of a certificate; `None` if a list has only its thumbprint."""
         return self.native.certificate_bytes(index)
 
     def __len__(self) -> int:
@@ -62,7 +62,7 @@ class PackedFile:
     data: bytes
     """The file's content."""
     sha256_file_hash: str
-    """SHA-256 of it: the upload's `sha256FileHash`."""
+    """SHA-256 of the content: the upload's `sha256FileHash`."""
     certificates: tuple[str, ...]
     """The thumbprints of its certificates."""
     pki: int
@@ -78,9 +78,9 @@ class LeftOut:
     """A certificate that was not packed."""
 
     name: str
-    """Its name, or what is wrong with it. Untrusted text."""
+    """Its name, or the error in it. Untrusted text."""
     source: str
-    """The file that it is in. Untrusted text."""
+    """The file that contains it. Untrusted text."""
     reason: Literal[
         "unreadable",
         "noCertificate",
@@ -95,7 +95,7 @@ class LeftOut:
     ]
     thumbprint: str | None = None
     selector: str | None = None
-    """For `dropped`: what was asked for."""
+    """For `dropped`: the selector."""
     store: str | None = None
     """For `inStore`: the store's name."""
     on: str | None = None
@@ -104,7 +104,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Files to upload, in their order, and what was left out."""
+    """Files to upload, in their order, and the certificates left out."""
 
     files: tuple[PackedFile, ...]
     left_out: tuple[LeftOut, ...]
@@ -127,11 +127,12 @@ def pack(
 ) -> Packed:
     """Makes the file to upload of the certificates in `sources`: each once, in strict DER.
 
-    What `stores` contain and what is not a CA certificate is left out. `drop` and `keep` select by
-    name, thumbprint or key identifier; each must match a certificate. `chain_of`: certificates whose
-    chains are to be packed alone. `split`: several files where one would exceed a limit.
+    Certificates in `stores`, and certificates that are not CA certificates, are left out. `drop`
+    and `keep` select by name, thumbprint or key identifier; each must match a certificate.
+    `chain_of` limits the file to the chains of these certificates. `split` makes several files if
+    one would exceed a limit.
 
-    Raises `PackError` where nothing can be packed, and what `inspect` and `Source` raise.
+    Raises `PackError` if nothing can be packed, and the errors of `inspect` and `Source`.
 
     >>> import pki_preflight
     >>> packed = pki_preflight.pack(
@@ -159,7 +160,7 @@ def pack(
 
 @dataclass(frozen=True, slots=True)
 class DiffSide:
-    """One of the collections that are compared."""
+    """One of the compared collections."""
 
     name: str
     certificates: int
@@ -167,9 +168,9 @@ class DiffSide:
     unreadable: int
     """How many elements cannot be parsed; these are not compared."""
     is_complete: bool
-    """Whether it could be read to its end."""
+    """Whether it could be read completely."""
     remarks: tuple[str, ...]
-    """What is not as it should be in it. Untrusted text."""
+    """Problems in it. Untrusted text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +179,11 @@ class DiffEntry:
 
     thumbprint: str
     name: str
-    """Its common name; what a list calls it; else its thumbprint. Untrusted text."""
+    """Its common name, its name in a list, or its thumbprint. Untrusted text."""
     is_ca: bool
     """Whether it is known to be a CA certificate."""
     not_after: str | None = None
-    """The last instant of validity; null where it is not known."""
+    """The last instant of validity; null if it is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,17 +219,17 @@ class IssuerUse(DiffEntry):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs between two collections."""
+    """The differences between two collections."""
 
     old: DiffSide
     new: DiffSide
     added: tuple[DiffEntry, ...]
     removed: tuple[DiffEntry, ...]
-    """What only the first has. An upload removes nothing from a trust store."""
+    """Only in the first. An upload does not remove anything from a trust store."""
     unchanged: tuple[DiffEntry, ...]
     renewals: tuple[Renewal, ...]
     expiring: tuple[Expiring, ...]
-    """What has expired or expires soon, in the order of expiry."""
+    """Certificates that have expired or expire soon, in the order of expiry."""
     issuers: tuple[IssuerUse, ...]
     has_shrunk: bool
     """Whether the second has so few certificates that it may be broken."""
@@ -243,7 +244,7 @@ def diff(
 ) -> Difference:
     """Compares two collections of certificates by their thumbprints.
 
-    `expires_before`: what expires before this instant is listed; by default 90 days after `at`.
+    Certificates that expire before `expires_before` are listed; the default is 90 days after `at`.
 
     >>> import pki_preflight
     >>> difference = pki_preflight.diff("testdata/contoso.p7b", "testdata/contoso-problems.p7b")
@@ -259,6 +260,6 @@ def _source(data: Data | Source) -> Source:
 
 
 def _natives(sources: Data | Source | Iterable[Data | Source]) -> list[_native.Source]:
-    # Bytes and open files can be iterated over too: a list of sources is a list or a tuple.
+    # Bytes and open files are iterable too, so only these types mean several sources.
     several = sources if isinstance(sources, (list, tuple, set, frozenset)) else [sources]
     return [_source(each).native for each in several]  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from ._native import run_command
 
 def main() -> int:
     """Runs the command with the arguments of this process, and returns its exit code."""
-    # Python notes Ctrl-C for its own code, which does not run meanwhile.
+    # Python handles Ctrl-C in its own code, which does not run meanwhile.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return run_command(["pki-preflight", *sys.argv[1:]])
 

@@ -1,4 +1,4 @@
-"""Makes typed objects of the library's JSON."""
+"""Converts the library's JSON to typed objects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Decoder = Callable[[Any], Any]
 
 
 class _Field(typing.NamedTuple):
-    """A field, its key in the JSON, and what makes its value."""
+    """A field, its key in the JSON, and the function that converts its value."""
 
     name: str
     key: str
@@ -38,7 +38,7 @@ def _is_class(hint: Any) -> bool:
 
 
 def _decoder(hint: Any) -> Decoder:
-    """What makes a value of a type hint."""
+    """The function that converts a value to a type hint."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if _is_class(hint):
         return functools.partial(decode, hint)
@@ -54,7 +54,7 @@ def _union(hints: list[Any]) -> Decoder:
     classes = [hint for hint in hints if _is_class(hint)]
     if not classes:
         return _same
-    # The first class whose fields the value has: `{"index": 3}`, or `{"store": ..., ...}`.
+    # The first class whose fields match the value: `{"index": 3}`, or `{"store": ..., ...}`.
     required = [(_fields(each)[0].key, each) for each in classes]
 
     def choose(value: Any) -> Any:
@@ -70,7 +70,7 @@ def _union(hints: list[Any]) -> Decoder:
 
 @functools.cache
 def _fields(class_: Any) -> list[_Field]:
-    """The fields that are in the JSON: those that `repr` shows."""
+    """The fields present in the JSON, which `repr` shows."""
     hints = typing.get_type_hints(class_)
     fields = [field for field in dataclasses.fields(class_) if field.repr]
     return [
@@ -84,7 +84,7 @@ def _fields(class_: Any) -> list[_Field]:
 
 
 def decode(class_: type[T], value: dict[str, Any], **further: object) -> T:
-    """An object of a dataclass. A key that is missing is one that the JSON leaves out: null."""
+    """An object of a dataclass. A missing key is null."""
     fields = _fields(typing.cast(Any, class_))
     known = {
         field.name: field.make(value[field.key])

@@ -1,7 +1,7 @@
-"""What is raised where there is no result: the library's kinds of errors.
+"""The exceptions raised if there is no result: the library's kinds of errors.
 
-Whatever can be said *about* a file is a finding of its report. An error means that there is no
-report. Messages are escaped: they may be printed to a terminal.
+Any problem *in* a file is a finding in its report. An error means that there is no report. Messages
+are escaped, and may be printed to a terminal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ class Error(Exception):
 
 
 class LimitError(Error):
-    """A limit that protects the machine was passed."""
+    """A limit that protects the machine was exceeded."""
 
     name: str
     """The field of the library's `Limits`."""
@@ -32,7 +32,7 @@ class ReadError(Error):
 
 
 class ExistingSetError(Error):
-    """An existing set could not answer, so that it is not known what the trust store contains.
+    """An existing set failed, so the contents of the trust store are unknown.
 
     `__cause__` is what it raised.
     """
@@ -41,7 +41,7 @@ class ExistingSetError(Error):
 
 
 class AssumptionError(Error, ValueError):
-    """There is no assumption of that name, or it does not have that value."""
+    """No assumption has that name, or it does not have that value."""
 
 
 class StoreError(Error, ValueError):
@@ -59,11 +59,11 @@ class StoreError(Error, ValueError):
     ]
     """The reason."""
     line: int | None
-    """The line, from 1, where the file is text and the place is known."""
+    """The line, from 1, if the file is text and the location is known."""
     column: int | None
-    """The column in characters, from 1, where the file is text and the place is known."""
+    """The column in characters, from 1, if the file is text and the location is known."""
     offset: int | None
-    """The offset in bytes, where the file is not text and the place is known."""
+    """The offset in bytes, if the file is not text and the location is known."""
 
 
 class PackError(Error, ValueError):

@@ -13,11 +13,11 @@ from ._report import Report
 from ._store import ExistingSet, Store
 
 _SMALL = 1 << 20
-"""Files of fewer bytes are inspected on one thread: waking others costs more than it saves."""
+"""Smaller files, in bytes, are inspected on one thread: waking others costs more than it saves."""
 
 
 class BinaryFile(Protocol):
-    """A file that was opened in binary mode."""
+    """A file opened in binary mode."""
 
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes; none at the end of the file."""
@@ -25,13 +25,13 @@ class BinaryFile(Protocol):
 
 
 Data = Union[bytes, bytearray, memoryview, str, "os.PathLike[str]", BinaryFile]
-"""A file: its bytes, its path, or the file as it was opened in binary mode."""
+"""A file: its bytes, its path, or a file opened in binary mode."""
 
 Instant = Union[datetime, str]
 """An instant: a datetime with a time zone, or ISO 8601 in UTC."""
 
 Contains = Callable[[list[bytes]], Iterable[bytes]]
-"""A function that returns those of a list of thumbprints that the trust store contains."""
+"""A function that receives a list of thumbprints and returns those in the trust store."""
 
 
 def inspect(
@@ -51,16 +51,16 @@ def inspect(
     `data` is the bundle: its bytes, its path, or a file opened in binary mode, which is read in
     pieces. The interpreter's lock is released meanwhile.
 
-    `at` is the instant that validity is judged at: by default now. `stores` are compared with the
-    bundle: each is a `Store`, an `ExistingSet`, or a function that `ExistingSet` takes. `assumptions`
-    changes what is assumed where the documents leave a point open, as `--assume` does. `verify`:
-    whether signatures are verified. `name` is the file's name in the report, `sha256` and
-    `upload_url` are what will be sent. `threads` is by default 1 for files of less than 1 MiB and as
-    many as there are cores for others.
+    `at` is the instant at which validity is judged, by default now. `stores` are compared with the
+    bundle: each is a `Store`, an `ExistingSet`, or a function that `ExistingSet` accepts.
+    `assumptions` changes assumptions, as `--assume` does. `verify` turns the verification of
+    signatures on or off. `name` is the file's name in the report. `sha256` and `upload_url` are the
+    values that will be sent. `threads` is by default 1 for files of less than 1 MiB, and the number
+    of cores for others.
 
-    Raises `LimitError`, `ReadError`, `ExistingSetError`, `AssumptionError`, `OSError` where the file
-    cannot be opened, and `ValueError` for an instant that is none. Everything else that is wrong
-    with a file is a finding of the report.
+    Raises `LimitError`, `ReadError`, `ExistingSetError`, `AssumptionError`, `OSError` if the file
+    cannot be opened, and `ValueError` for an invalid instant. Any other problem of a file is a
+    finding in the report.
 
     >>> import pki_preflight
     >>> report = pki_preflight.inspect("testdata/contoso-problems.p7b", at="2026-11-24")
@@ -95,7 +95,7 @@ def options(
     assumptions: Mapping[str, str],
     verify: bool,
 ) -> _native.Options:
-    """What a bundle is judged with."""
+    """The settings of an inspection."""
     read: list[_native.Store] = []
     existing: ExistingSet | None = None
     for store in stores:
@@ -131,7 +131,7 @@ def content(data: Data) -> tuple[bytes, str]:
 
 
 def _reads(file: BinaryFile) -> Callable[[int], bytes]:
-    """The function that reads a file. Without types anything may have been given."""
+    """The function that reads a file. Untyped code may pass anything."""
     read: Callable[[int], bytes] | None = getattr(file, "read", None)
     if read is None:
         raise TypeError(f"neither bytes, nor a path, nor a binary file: {type(file).__name__}")
@@ -139,7 +139,7 @@ def _reads(file: BinaryFile) -> Callable[[int], bytes]:
 
 
 def _name(file: BinaryFile) -> str:
-    """The name of an open file; some have a number for one, or none."""
+    """The name of an open file. Some files have a number instead of a name, or none."""
     name = getattr(file, "name", "")
     return name if isinstance(name, str) else ""
 
@@ -157,5 +157,5 @@ def _read_view(view: memoryview) -> Callable[[int], bytes]:
 
 
 def _length(file: io.FileIO) -> int | None:
-    """The length of a file; of what is not a file, such as a pipe, it is not known."""
+    """The length of a file; unknown for anything else, such as a pipe."""
     return os.fstat(file.fileno()).st_size or None

@@ -1,4 +1,4 @@
-"""The native part, which nobody but this package uses."""
+"""The native part, which only this package uses."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,7 +1,7 @@
-"""The parts of a report: what the command prints as JSON, under Python's names.
+"""The parts of a report: the command's JSON, with names in Python's style.
 
-All are frozen. Text from certificates is as it is in the file: escape it before it reaches a
-terminal. Instants are ISO 8601 in UTC to the second, as in the JSON, because X.509 has years that
+All are frozen. Text from certificates is not escaped: escape it before it reaches a terminal.
+Instants are ISO 8601 in UTC to the second, as in the JSON, because X.509 has years that
 `datetime` does not have.
 """
 
@@ -15,10 +15,10 @@ Severity = Literal["error", "warning", "notice"]
 knowing."""
 
 Confidence = Literal["documented", "inferred", "unknown", "chosen"]
-"""How surely something is known; `chosen`: it rests on an assumption that somebody changed."""
+"""The confidence of a value; `chosen`: based on an assumption that somebody changed."""
 
 Disposition = Literal["create", "duplicate", "notCa", "unreadable"]
-"""What becomes of a certificate."""
+"""The predicted result for a certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,17 @@ class File:
     """The file."""
 
     name: str
-    """The name that the caller gave."""
+    """The name given by the caller."""
     length: int
     """In bytes."""
     encoding: Literal["der", "ber", "pem", "base64", "unknown"]
-    """How the bundle is written."""
+    """The encoding of the bundle."""
     pem_blocks: int
-    """How many PEM blocks the file has; 0 where it is not PEM."""
+    """The number of PEM blocks in the file; 0 if it is not PEM."""
     sha256_file_hash: str = field(metadata={"key": "sha256FileHash"})
     """SHA-256 of the file in upper-case hex digits: the upload's `sha256FileHash`."""
     kind: str | None = None
-    """What the file is, where it is not a bundle."""
+    """What the file is, if it is not a bundle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class UnusableAuthorities:
-    """CAs that cannot be used for one reason."""
+    """CAs that are unusable for one reason."""
 
     reason: Literal[
         "expired", "invalidSignature", "pathLength", "issuerMissing", "loop", "issuerUnusable"
@@ -70,14 +70,14 @@ class CrlUrls:
     """How many CRL URLs have to be set after the upload."""
 
     known: int
-    """CAs whose own URL a certificate of the bundle names."""
+    """CAs whose own URL is in a certificate of the bundle."""
     unknown: int
     """CAs whose own URL has to be copied from a certificate that they issued."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Whether people can sign in with certificates that the CAs of the bundle issued."""
+    """Whether people can sign in with certificates issued by the bundle's CAs."""
 
     prediction: Literal["ready", "toDo", "partlyBroken", "broken"]
     certificate_authorities: int
@@ -95,32 +95,32 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do, for all certificates that it concerns together."""
+    """An action for all certificates that it concerns together."""
 
     when: Literal["before", "after", "later"]
     """`before`: the file, its URL or its hash has to change before the upload."""
     topic: Literal["publish", "upload", "signIn"]
-    """What it is for."""
+    """Its purpose."""
     rules: tuple[str, ...]
-    """Ids of the rules that ask for it."""
+    """Ids of the rules behind it."""
     action: str
     """What to do, as one sentence."""
     reason: str
-    """What happens otherwise; empty where the action says it."""
+    """What happens otherwise; empty if the action states it."""
     count: int
     """How many certificates it concerns; 0 for the file as a whole."""
     certificates: tuple[int, ...]
     """The first of them, by their index in the file."""
     command: str | None = None
-    """A command that helps; `{file}` stands for the file's name."""
+    """A command that helps; `{file}` is a placeholder for the file's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the upload and a sign-in will do, as far as documents say, and what to do."""
+    """The predicted result of the upload and of a sign-in, and what to do."""
 
     upload: Literal["clear", "unknown", "rejected"]
-    """`clear` promises no more than that no documented reason to reject the file was found."""
+    """`clear`: no documented reason to reject the file was found. It is not a promise."""
     because: tuple[str, ...]
     """Ids of the rules that make `upload` something other than clear."""
     sign_in: SignIn
@@ -132,7 +132,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of what."""
+    """Counts."""
 
     certificates: int
     """The sum of the next four."""
@@ -150,7 +150,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """How many signatures of CA certificates were verified."""
+    """The numbers of verified, invalid and unchecked signatures of CA certificates."""
 
     verified: int
     invalid: int
@@ -159,14 +159,14 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """An assumption that the report rests on, with the value that was taken."""
+    """An assumption behind the report, with the value used."""
 
     id: str
     name: str
     value: str
     is_default: bool
     confidence: Confidence
-    """How surely the default is known."""
+    """The confidence of the default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +187,9 @@ class Record:
     is_issuer_hint_enabled: bool
     deleted_date_time: str | None = None
     issuer_subject_key_identifier: str | None = None
-    """In hex digits; null where the certificate has none."""
+    """In hex digits; null if the certificate has none."""
     expiration_date_time: str | None = None
-    """`notAfter`; null where it cannot be parsed."""
+    """`notAfter`; null if it cannot be parsed."""
     certificate_revocation_list_url: str | None = None
     delta_certificate_revocation_list_url: str | None = None
 
@@ -210,7 +210,7 @@ class InStore:
     """The store's name."""
     thumbprint: str
     id: str | None = None
-    """The record's id, where the store has one."""
+    """The record's id, if the store has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,30 +228,33 @@ class CrlByHand:
     """A CRL URL that has to be set manually."""
 
     predicted: str | None = None
-    """What the upload is predicted to fill in."""
+    """The value that the upload is predicted to fill in."""
     suggested: str | None = None
-    """What a certificate that the CA issued names; null where none of the bundle's does."""
+    """The URL in a certificate that the CA issued; null if no such certificate is in the bundle."""
+    is_certain: bool = False
+    """Whether the suggestion is certain: the signature of the certificate that names it is verified,
+    and no other names another URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The place of a CA certificate among the others."""
+    """The position of a CA certificate among the others."""
 
     index: int
     """The certificate's number in the file, from 0."""
     role: Literal["root", "selfIssued", "intermediate"]
     signature: Literal["verified", "invalid", "notChecked"]
     issuer: InBundle | InStore | None = None
-    """Null for a root, and where the issuer was not found."""
+    """Null for a root, and if the issuer was not found."""
     depth: int | None = None
-    """How many CAs are above it up to its root; null where no root is reached."""
+    """The number of CAs above it, up to its root; null if no root is reached."""
     crl_by_hand: CrlByHand | None = None
-    """Null where the predicted CRL URL fits."""
+    """Null if the predicted CRL URL is correct."""
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that a finding is about."""
+    """Another location that a finding is about."""
 
     certificate: int | None = None
     offset: int | None = None
@@ -259,7 +262,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found."""
+    """A finding of a rule."""
 
     rule: str
     """The rule's id."""
@@ -271,7 +274,7 @@ class Finding:
     certificate: int | None = None
     """The certificate's number in the file, from 0."""
     offset: int | None = None
-    """Where in the file, in bytes."""
+    """The offset in the file, in bytes."""
     line: int | None = None
     """Line of a text file, from 1."""
     column: int | None = None
@@ -279,12 +282,12 @@ class Finding:
     path: str | None = None
     """ASN.1 path, such as `certificates[3].tbsCertificate.validity.notAfter`."""
     related: tuple[Related, ...] = ()
-    """Other places that the finding is about."""
+    """Other locations that the finding is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that found something."""
+    """A rule with findings."""
 
     id: str
     name: str
@@ -294,4 +297,4 @@ class Rule:
     consequence: str
     remedy: str
     citation: str
-    """The document that it rests on."""
+    """The document that it is based on."""

@@ -1,4 +1,4 @@
-"""A report, whose lists make their objects when somebody looks at them."""
+"""A report, whose lists create their objects on access."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _AT_ONCE = 256
-"""How many objects an iteration makes at once."""
+"""The number of objects that an iteration creates at once."""
 
 
 class LazyList(Sequence[T], Generic[T]):
-    """A list of a report. Objects are made when they are looked at, and not kept."""
+    """A list of a report. Objects are created on access, and not stored."""
 
     __slots__ = ("_inspection", "_make", "_name")
 
@@ -92,8 +92,8 @@ class Certificate:
     index: int
     """Its number in the file, from 0."""
     offset: int
-    """Where it begins, in bytes from the start of the file; for base64, the character that its
-    first byte begins in."""
+    """Its offset in bytes from the start of the file; for base64, that of the character in which
+    its first byte begins."""
     length: int
     """The length of its encoding in bytes."""
     sha1: str
@@ -101,34 +101,34 @@ class Certificate:
     sha256: str
     """SHA-256 of its bytes in upper-case hex digits."""
     subject: str
-    """Its subject as .NET writes it; empty where it cannot be parsed."""
+    """Its subject as .NET writes it; empty if it cannot be parsed."""
     issuer: str
-    """Its issuer as .NET writes it; empty where it cannot be parsed."""
+    """Its issuer as .NET writes it; empty if it cannot be parsed."""
     disposition: Disposition
-    """What becomes of it."""
-    # What is not shown is not in the JSON.
+    """The predicted result for it."""
+    # A field that is not shown is not in the JSON.
     _inspection: Inspection = field(repr=False, compare=False)
     common_name: str | None = None
-    """The subject's common name, the last one where it has several."""
+    """The subject's common name, the last one if it has several."""
     issuer_common_name: str | None = None
     """The issuer's common name."""
     not_before: str | None = None
-    """The first instant of validity; null where it cannot be parsed."""
+    """The first instant of validity; null if it cannot be parsed."""
     not_after: str | None = None
-    """The last instant of validity; null where it cannot be parsed."""
+    """The last instant of validity; null if it cannot be parsed."""
 
     @property
     def der(self) -> bytes:
-        """Its bytes as they are in the file, without PEM or base64. Nothing is encoded again."""
+        """Its original bytes in the file, without PEM or base64. Nothing is encoded again."""
         found = self._inspection.certificate_bytes(self.index)
         if found is None:
             raise IndexError(f"there is no certificate {self.index}")
         return found
 
     def to_cryptography(self) -> x509.Certificate:
-        """The certificate of the package `cryptography`, which has to be installed.
+        """The certificate as an object of the package `cryptography`, which has to be installed.
 
-        Raises ValueError where that package does not accept the certificate.
+        Raises ValueError if that package does not accept the certificate.
         """
         from cryptography import x509
 
@@ -149,7 +149,7 @@ class _Summary:
 
 
 class Report:
-    """What an inspection found: what `pki-preflight check --format json` prints.
+    """The result of an inspection, with the content of `pki-preflight check --format json`.
 
     >>> import pki_preflight
     >>> report = pki_preflight.inspect("testdata/contoso.p7b", at="2026-11-24")
@@ -174,7 +174,7 @@ class Report:
 
     @property
     def checked_at(self) -> str:
-        """The instant that validity was judged at."""
+        """The instant at which validity was judged."""
         return self._summary.checked_at
 
     @property
@@ -189,27 +189,27 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """What the upload and a sign-in will do, and what to do."""
+        """The predicted result of the upload and of a sign-in, and what to do."""
         return self._summary.verdict
 
     @property
     def counts(self) -> Counts:
-        """How many of what."""
+        """Counts."""
         return self._summary.counts
 
     @property
     def signatures(self) -> Signatures:
-        """How many signatures of CA certificates were verified."""
+        """The numbers of verified, invalid and unchecked signatures of CA certificates."""
         return self._summary.signatures
 
     @property
     def assumptions(self) -> tuple[Assumed, ...]:
-        """The assumptions that the report rests on."""
+        """The assumptions behind the report."""
         return self._summary.assumptions
 
     @property
     def confidence(self) -> dict[str, Confidence]:
-        """How surely each field of the records is known, by Graph's name of the field."""
+        """The confidence of each field of the records, by Graph's name of the field."""
         return dict(self._summary.confidence)
 
     @property
@@ -228,33 +228,33 @@ class Report:
 
     @property
     def duplicates(self) -> Sequence[Duplicate]:
-        """What already exists."""
+        """Certificates that already exist."""
         return self._list("duplicates", Duplicate)
 
     @property
     def chains(self) -> Sequence[Chain]:
-        """The place of each CA certificate among the others."""
+        """The position of each CA certificate among the others."""
         return self._list("chains", Chain)
 
     @property
     def findings(self) -> Sequence[Finding]:
-        """What the rules found, most severe first."""
+        """The findings, most severe first."""
         return self._list("findings", Finding)
 
     @property
     def rules(self) -> Sequence[Rule]:
-        """The rules that found something."""
+        """The rules with findings."""
         return self._list("rules", Rule)
 
     def to_json(self) -> str:
-        """What `check --format json` prints, without the last line end.
+        """The output of `check --format json`, without the last line end.
 
-        Characters that may not reach a terminal are written as `\\uXXXX`.
+        Characters that must not reach a terminal are written as `\\uXXXX`.
         """
         return self._inspection.json()
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as dictionaries and lists, under the names of the JSON."""
+        """The same as dictionaries and lists, with the names of the JSON."""
         made: dict[str, Any] = json.loads(self._inspection.json())
         return made
 
@@ -268,7 +268,7 @@ class Report:
 
     def __repr__(self) -> str:
         file, verdict, counts = self.file, self.verdict, self.counts
-        # A name may have anything in it: its quotes are only left off where it has nothing to escape.
+        # A name may contain any characters, so its quotes are only left off if nothing is escaped.
         name = repr(file.name)[1:-1] or f"{file.length} bytes"
         found = counts.errors + counts.warnings + counts.notices
         return (

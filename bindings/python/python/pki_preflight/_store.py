@@ -1,4 +1,4 @@
-"""What a trust store contains already."""
+"""The contents of a trust store."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Kind = Literal[
 class Store:
     """The CAs that a trust store contains, as somebody saved them.
 
-    Takes a saved response of Graph's `certificateAuthorities` list, the classic store's
-    configuration, a list of thumbprints, a bundle, or certificates: the content tells which.
-    Raises `StoreError` where it is none of them.
+    Accepts a saved response of Graph's `certificateAuthorities` list, the classic store's
+    configuration, a list of thumbprints, a bundle, or certificates. The format is detected from the
+    content. Raises `StoreError` if it is none of them.
 
     >>> from pki_preflight import Store
     >>> store = Store.from_thumbprints(["C39346558A142EC79AF03B583D2536AE3A55F527"])
@@ -36,7 +36,7 @@ class Store:
 
     @classmethod
     def from_path(cls, path: str | os.PathLike[str], *, name: str | None = None) -> Store:
-        """A store from a file. Its name is the path, if it gets no other."""
+        """A store from a file. Its name is the path by default."""
         with open(path, "rb") as file:
             return cls(file.read(), name=os.fspath(path) if name is None else name)
 
@@ -50,22 +50,22 @@ class Store:
 
     @property
     def name(self) -> str:
-        """The name that the store was given."""
+        """The given name of the store."""
         return self.native.name
 
     @property
     def kind(self) -> Kind:
-        """What the store was read from."""
+        """The format that the store was read from."""
         return cast(Kind, self.native.kind)
 
     @property
     def is_complete(self) -> bool:
-        """Whether, as far as the file shows, all CAs of the trust store are known."""
+        """Whether, as far as the file shows, it contains all CAs of the trust store."""
         return self.native.is_complete
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is not as it should be in the file. Untrusted text."""
+        """Problems in the file. Untrusted text."""
         return tuple(self.native.remarks)
 
     def thumbprints(self) -> list[str]:
@@ -87,7 +87,7 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class ExistingSet:
-    """A set of CAs that is asked what the trust store contains, such as a database.
+    """A set of CAs that is queried for the contents of the trust store, such as a database.
 
     >>> import pki_preflight
     >>> known = {bytes.fromhex("C39346558A142EC79AF03B583D2536AE3A55F527")}
@@ -98,10 +98,10 @@ class ExistingSet:
     """
 
     contains: Callable[[list[bytes]], Iterable[bytes]]
-    """Gets a list of at most 1,000 thumbprints, 20 bytes each, and returns those that it has. It may
-    be called from several threads. What it raises becomes the cause of an `ExistingSetError`."""
+    """Receives a list of at most 1,000 thumbprints, 20 bytes each, and returns those in the set. It
+    may be called from several threads. An exception becomes the cause of an `ExistingSetError`."""
     name: str = "existing set"
     """The name of the set in the report."""
     count: Callable[[], int] | None = None
-    """Returns how many CAs the set has, which decides whether the limit of 250 CAs is passed. Without
-    it only those that were found count."""
+    """Returns the number of CAs in the set, to check the limit of 250 CAs. Without it, only the CAs
+    found count."""

@@ -1,4 +1,4 @@
-//! The bundle, and what it is judged with: shared by the commands that inspect one.
+//! The bundle, and what it is checked with: shared by the commands that inspect one.
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -19,16 +19,17 @@ pub(crate) struct Bundle {
 
     /// What the trust store already contains; may be given several times
     ///
-    /// A response of Graph's certificateAuthorities list (several pages in one file too), a
-    /// classic certificateBasedAuthConfiguration response, a list of thumbprints, another bundle,
-    /// a certificate in PEM or DER, or a folder of these. The content decides. What the classic
-    /// configuration contains is not a duplicate, unless classic-duplicate=yes is assumed.
+    /// A response of Graph's certificateAuthorities list (several pages in one file too), a classic
+    /// certificateBasedAuthConfiguration response, a list of thumbprints, another bundle, a
+    /// certificate in PEM or DER, or a folder of these. The format is detected from the content. A
+    /// certificate in the classic configuration is not a duplicate, unless classic-duplicate=yes is
+    /// assumed.
     #[arg(long, value_name = "STORE")]
     pub(crate) against: Vec<PathBuf>,
 
     /// The number of threads that read the bundle [default: one for each core, for a large file]
     ///
-    /// The report is the same with any number.
+    /// The report does not depend on the number.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 
@@ -36,7 +37,7 @@ pub(crate) struct Bundle {
     pub(crate) settings: Settings,
 }
 
-/// What is assumed of the service, and how severe each rule's findings are.
+/// The assumptions about the service, and the severity of each rule's findings.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Settings {
     /// What to assume where the documents leave a point open; may be given several times
@@ -69,12 +70,12 @@ pub(crate) struct Settings {
     #[arg(long)]
     pub(crate) no_verify: bool,
 
-    /// The profile, once it was read.
+    /// The profile, once it has been read.
     #[arg(skip)]
     pub(crate) loaded: OnceCell<Profile>,
 }
 
-/// An assumption that is in the table, with a value that it has.
+/// A known assumption with one of its values.
 #[derive(Clone, Debug)]
 pub(crate) struct Assume {
     pub(crate) name: String,
@@ -86,7 +87,7 @@ impl FromStr for Assume {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let Some((name, value)) = text.split_once('=') else {
-            return Err("NAME=VALUE is needed, as crl-url=child".to_owned());
+            return Err("expected NAME=VALUE, such as crl-url=child".to_owned());
         };
         Assumptions::default().set(name, value).map_err(super::escaped)?;
         Ok(Self { name: name.to_owned(), value: value.to_owned() })
@@ -106,7 +107,7 @@ impl FromStr for Limit {
     fn from_str(text: &str) -> Result<Self, String> {
         let parts = text.split_once('=').map(|(name, number)| (name, number.parse::<u64>()));
         let Some((name, Ok(number))) = parts else {
-            return Err("NAME=NUMBER is needed, as signatures=1000".to_owned());
+            return Err("expected NAME=NUMBER, such as signatures=1000".to_owned());
         };
         profile::set_limit(&mut Limits::default(), name, number).map_err(super::escaped)?;
         Ok(Self { name: name.to_owned(), number })

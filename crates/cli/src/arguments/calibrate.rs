@@ -6,10 +6,13 @@ use clap::{Args, ValueEnum};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  After an upload to a new PKI, before any CRL URL is set:
-    pki-preflight list --pki \"$ID\" -o store.json
-    pki-preflight calibrate upload.p7b store.json -o observed.toml
+  After `upload --report report.json` to a new PKI:
+    pki-preflight calibrate upload.p7b report.json -o observed.toml
     pki-preflight check next.p7b --profile observed.toml
+
+  After any upload, as long as nobody set a CRL URL or deleted a CA:
+    pki-preflight list --pki \"$ID\" -o store.json
+    pki-preflight calibrate upload.p7b store.json --as-uploaded
 
   To share what a tenant shows, without names and URLs:
     pki-preflight calibrate upload.p7b store.json --redact --format json
@@ -30,6 +33,12 @@ pub(crate) struct Calibrate {
     /// What the PKI holds since: from list, or the report of upload --format json
     #[arg(value_name = "STORE")]
     pub(crate) store: PathBuf,
+
+    /// Nobody deleted CAs since the upload: what STORE does not list was not added
+    ///
+    /// This is so for a report of upload. Without it, what is not listed decides nothing.
+    #[arg(long)]
+    pub(crate) as_uploaded: bool,
 
     /// Write what is settled as a profile, for check --profile and the other commands
     #[arg(short, long, value_name = "FILE")]

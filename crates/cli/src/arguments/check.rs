@@ -1,4 +1,4 @@
-//! `check`, as it is typed.
+//! The arguments of `check`.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ Examples:
     pki-preflight check bundle.p7b --sha256 \"$HASH\" --upload-url \"$URL\" \\
       --format json > report.json
 
-  With another assumption of the service, and expired CAs as errors:
+  With another assumption about the service, and expired CAs as errors:
     pki-preflight check bundle.p7b --assume crl-url=child --deny expired
 
   Every bundle of a folder, and those that match a pattern:
@@ -49,8 +49,8 @@ pub(crate) struct Check {
 
     /// The SHA-256 that will be sent as sha256FileHash: exactly 64 hexadecimal digits
     ///
-    /// Give the value as it will be sent. Anything else is reported as F014 with the value to send,
-    /// even if the right digits can be read in it, as in a line of sha256sum or certutil.
+    /// Give the value as it will be sent. Any other value is reported as F014 with the value to
+    /// send, even if it contains the right digits, as a line of sha256sum or certutil does.
     #[arg(long, value_name = "HEX")]
     pub(crate) sha256: Option<String>,
 
@@ -58,20 +58,20 @@ pub(crate) struct Check {
     #[arg(long, value_name = "URL")]
     pub(crate) upload_url: Option<String>,
 
-    /// The instant that validity is judged at [default: now]
+    /// The instant at which validity is judged [default: now]
     ///
-    /// As 2026-11-24T12:00:00Z, or a date alone for its first instant in UTC.
+    /// For example 2026-11-24T12:00:00Z. A date alone means the start of that day in UTC.
     #[arg(long, value_name = "INSTANT")]
     pub(crate) at: Option<Instant>,
 
-    /// What is printed [default: text]
+    /// The output format [default: text]
     #[arg(long, value_enum)]
     pub(crate) format: Option<CheckFormat>,
 
     /// Exit with code 1 at or above this severity [default: error]
     ///
-    /// A private key, and a bundle with which nobody can sign in, give code 1 at any severity; with
-    /// never, nothing does.
+    /// A private key, or a bundle with which nobody can sign in, gives code 1 at any severity. With
+    /// never, the code is never 1.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
 
@@ -87,7 +87,7 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) list: bool,
 
-    /// Explain every finding, with its place in the file
+    /// Explain every finding, with its location in the file
     #[arg(long, short)]
     pub(crate) verbose: bool,
 
@@ -102,11 +102,11 @@ pub(crate) enum CheckFormat {
     Text,
     /// The whole report as one object
     Json,
-    /// A line of JSON for each certificate, record, duplicate and finding; the summary comes last
+    /// One line of JSON for each certificate, record, duplicate and finding; the summary comes last
     Ndjson,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations for GitHub's workflows
+    /// Annotations for GitHub workflows
     Github,
     /// The report for people as Markdown, for tickets and pull requests
     Markdown,

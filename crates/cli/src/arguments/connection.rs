@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum as _};
 
 use super::request::CloudName;
+use crate::text::quoted;
 
 /// Which service is asked, and with which token.
 #[derive(Args, Debug)]
@@ -34,11 +35,25 @@ pub(crate) struct Connection {
 
     /// Run a program that prints the token; everything that follows is its arguments
     ///
+    /// Put this option last: options of this command cannot follow.
     /// It is run without a shell, and again when the token is about to expire. It may print the
     /// token alone, or JSON with accessToken, access_token or token. Exactly one source of the token
     /// is needed: one of these three options, or the variable PKI_PREFLIGHT_TOKEN.
     #[arg(long, value_name = "PROGRAM", num_args = 1.., allow_hyphen_values = true)]
     pub(crate) token_command: Vec<OsString>,
+}
+
+impl Connection {
+    /// The options that say which service it is, as another command needs them too.
+    pub(crate) fn retyped(&self) -> String {
+        let cloud = Some(self.cloud).filter(|cloud| *cloud != CloudName::Global);
+        let cloud = cloud.and_then(|cloud| cloud.to_possible_value());
+        match (&self.graph_url, cloud) {
+            (Some(url), _) => format!(" --graph-url {}", quoted(url)),
+            (None, Some(cloud)) => format!(" --cloud {}", cloud.get_name()),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 /// One PKI of the trust store.

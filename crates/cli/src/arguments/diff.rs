@@ -1,4 +1,4 @@
-//! `diff`, as it is typed.
+//! The arguments of `diff`.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -14,18 +14,18 @@ Examples:
   What changed since last month, with everything that expires within a year:
     pki-preflight diff last-month.p7b this-month.p7b --within 365d
 
-  The names of what is new, in a script:
+  The names of new certificates, in a script:
     pki-preflight diff store.json bundle.p7b --format json |
       jq -r '.added[].name'
 
 Exit codes:
   0  both have the same certificates
   1  they differ
-  2  trouble: a wrong argument, a file that cannot be read";
+  2  an invalid argument or an unreadable file";
 
 #[derive(Args, Debug)]
 pub(crate) struct Diff {
-    /// The trust store as it is, or an older bundle: anything that pack or check --against reads
+    /// The current trust store or an older bundle: anything that pack or check --against reads
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
 
@@ -33,15 +33,15 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
 
-    /// List certificates that expire within so many days or weeks
+    /// List certificates that expire within this number of days or weeks
     #[arg(long, value_name = "TIME", default_value = "90d")]
     pub(crate) within: Within,
 
-    /// The instant that validity is judged at [default: now]
+    /// The instant at which validity is judged [default: now]
     #[arg(long, value_name = "INSTANT")]
     pub(crate) at: Option<Instant>,
 
-    /// What is printed
+    /// The output format
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub(crate) format: DiffFormat,
 }
@@ -54,7 +54,7 @@ pub(crate) enum DiffFormat {
     Json,
 }
 
-/// A time in days.
+/// A period in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Within {
     pub(crate) days: u16,
@@ -70,7 +70,8 @@ impl FromStr for Within {
         };
         let number: Option<u16> = number.parse().ok();
         let days = number.and_then(|number| number.checked_mul(days));
-        days.map(|days| Self { days }).ok_or("a number of days or weeks is needed, as 90d or 12w")
+        days.map(|days| Self { days })
+            .ok_or("expected a number of days or weeks, such as 90d or 12w")
     }
 }
 

@@ -1,5 +1,5 @@
-//! What is said of arguments that cannot be used. They are repeated in it: a file name that a shell
-//! put there is as hostile as one in a report.
+//! Errors about invalid arguments. They repeat the arguments, and a file name that a shell inserted
+//! is as hostile as one in a report.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -8,19 +8,21 @@ use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, Error};
 use pki_preflight::text::{Escaped, is_unsafe};
 
-use super::Arguments;
+use super::{Arguments, token_command};
 
-/// The arguments, or the end of the command with what is wrong with them.
+/// Parses the arguments. If they are invalid, prints why and ends the process.
 pub(crate) fn parse(typed: impl IntoIterator<Item = OsString>) -> Arguments {
-    Arguments::try_parse_from(typed).unwrap_or_else(|error| safe(error).exit())
+    let parsed = Arguments::try_parse_from(typed);
+    let checked = parsed.and_then(|arguments| token_command::check(&arguments).map(|()| arguments));
+    checked.unwrap_or_else(|error| safe(error).exit())
 }
 
-/// What the parser of a value says, which the error repeats as it is.
+/// The message of a value's parser, which the error repeats unchanged.
 pub(super) fn escaped(message: impl fmt::Display) -> String {
     Escaped::new(&message.to_string()).to_string()
 }
 
-/// An error that repeats the arguments escaped.
+/// The error with its arguments escaped.
 fn safe(mut error: Error) -> Error {
     let hostile: Vec<(ContextKind, ContextValue)> = error
         .context()
@@ -35,7 +37,7 @@ fn safe(mut error: Error) -> Error {
         })
         .collect();
     if !hostile.is_empty() {
-        // A suggestion has the argument among its own colours, where nothing tells them apart.
+        // A suggestion mixes the argument with clap's own colour codes, so it cannot be escaped.
         error.insert(ContextKind::Suggested, ContextValue::None);
     }
     for (kind, value) in hostile {

@@ -1,4 +1,4 @@
-//! `completions` and `man`, as they are typed.
+//! The arguments of `completions` and `man`.
 
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ pub(crate) struct Completions {
 
 #[derive(Args, Debug)]
 pub(crate) struct Man {
-    /// The folder that the pages go to; it is made where it is missing
+    /// The folder for the pages; it is created if it is missing
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
 }

@@ -1,11 +1,11 @@
-//! `--allow`, `--warn` and `--deny`, in the order in which they were typed.
+//! `--allow`, `--warn` and `--deny`, in the order in which they were given.
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 use pki_preflight::{Policy, rules::Level};
 
-/// Rules with what is wanted of them; a later one counts.
+/// Rules with their levels; the last one given wins.
 ///
-/// Derived fields would lose the order between the three options, so it is asked of the parser.
+/// Derived fields would lose the order of the three options, so it comes from the parser.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Levels(pub(crate) Vec<(String, Level)>);
 
@@ -36,7 +36,7 @@ impl Args for Levels {
     }
 }
 
-/// A rule that is in the table, by id or name.
+/// A known rule, by id or name.
 fn known(rule: &str) -> Result<String, String> {
     Policy::default().set(rule, Level::Allow).map_err(super::escaped)?;
     Ok(rule.to_owned())

@@ -1,4 +1,4 @@
-//! `pack`, as it is typed.
+//! The arguments of `pack`.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use super::Settings;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  A file to upload from what was downloaded, without what the trust store
+  A file to upload from a downloaded bundle, without what the trust store
   already contains and without expired CAs:
     pki-preflight pack bundle.p7b --against store.json --drop-expired \\
       -o upload.p7b
@@ -18,13 +18,13 @@ Examples:
     pki-preflight pack bundle.p7b --chain-of alice.cer --chain-of bob.cer \\
       -o chains.p7b
 
-  Show what a folder of certificates would give, and write nothing:
+  Show the result for a folder of certificates, and write nothing:
     pki-preflight pack certificates/ --drop \"Contoso Issuing CA 4\" --dry-run
 
 Exit codes:
   0  packed, and check exits with code 0 on the result
   1  check exits with code 1 on the result, or nothing is left to pack
-  2  nothing was written: a wrong argument, a file that cannot be read, ...";
+  2  nothing was written: an invalid argument, an unreadable file, ...";
 
 #[derive(Args, Debug)]
 pub(crate) struct Pack {
@@ -40,8 +40,8 @@ pub(crate) struct Pack {
 
     /// What the trust store already contains, which is left out; may be given several times
     ///
-    /// Anything that check --against reads. What the classic configuration contains is packed, unless
-    /// classic-duplicate=yes is assumed.
+    /// Anything that check --against reads. A certificate in the classic configuration is packed,
+    /// unless classic-duplicate=yes is assumed.
     #[arg(long, value_name = "STORE")]
     pub(crate) against: Vec<PathBuf>,
 
@@ -56,7 +56,7 @@ pub(crate) struct Pack {
     #[arg(long, value_name = "NAME|THUMBPRINT|SKI")]
     pub(crate) drop: Vec<Selector>,
 
-    /// Keep only the certificates that are named so; may be given several times
+    /// Keep only the named certificates; may be given several times
     ///
     /// The other options still apply to these.
     #[arg(long, value_name = "NAME|THUMBPRINT|SKI")]
@@ -68,13 +68,14 @@ pub(crate) struct Pack {
 
     /// Keep only the CAs that a user or CA certificate needs; may be given several times
     ///
-    /// A file with one certificate or several, each of which gets its chain up to the root.
+    /// A file with one or more certificates. Each of them gets its chain up to the root.
     #[arg(long, value_name = "CERT")]
     pub(crate) chain_of: Vec<PathBuf>,
 
     /// Write several files where one would exceed a limit of the service
     ///
-    /// No issuer is in a later file than what it issued: upload them in their order.
+    /// An issuer is never in a later file than a certificate it issued. Upload the files in their
+    /// order.
     #[arg(long)]
     pub(crate) split: bool,
 
@@ -82,7 +83,7 @@ pub(crate) struct Pack {
     #[arg(long)]
     pub(crate) pem: bool,
 
-    /// Write nothing, and show what would be written
+    /// Write nothing; show what would be written
     #[arg(long)]
     pub(crate) dry_run: bool,
 
@@ -90,11 +91,11 @@ pub(crate) struct Pack {
     #[arg(long)]
     pub(crate) force: bool,
 
-    /// The instant that validity is judged at [default: now]
+    /// The instant at which validity is judged [default: now]
     #[arg(long, value_name = "INSTANT")]
     pub(crate) at: Option<Instant>,
 
-    /// What is printed
+    /// The output format
     #[arg(long, value_enum, default_value_t = PackFormat::Text)]
     pub(crate) format: PackFormat,
 

@@ -1,4 +1,4 @@
-//! `records`, as it is typed.
+//! The arguments of `records`.
 
 use clap::{Args, ValueEnum};
 
@@ -9,16 +9,15 @@ Examples:
   The shape of Graph's list response:
     pki-preflight records bundle.p7b > records.json
 
-  A table of what is new, for a spreadsheet:
+  A table of the new CAs, for a spreadsheet:
     pki-preflight records bundle.p7b --against store.json --format csv
 
   With thumbprints in lower case:
     pki-preflight records bundle.p7b --assume hex-case=lower
 
 How a record is filled is inferred from documents, not observed. In the JSON,
-`confidence` and `assumptions` follow the records: how sure each field is, and
-what was assumed where the documents leave a point open. --against accepts such
-a file.
+`confidence` and `assumptions` follow the records: the confidence of each field,
+and the assumptions behind the records. --against accepts such a file.
 
 Exit codes: as for check, with --fail-on error.";
 
@@ -27,7 +26,7 @@ pub(crate) struct Records {
     #[command(flatten)]
     pub(crate) bundle: Bundle,
 
-    /// What is printed
+    /// The output format
     #[arg(long, value_enum, default_value_t = RecordsFormat::Json)]
     pub(crate) format: RecordsFormat,
 }
@@ -36,7 +35,7 @@ pub(crate) struct Records {
 pub(crate) enum RecordsFormat {
     /// The shape of Graph's list response, {"value": [...]}, then the confidence of each field
     Json,
-    /// One record a line
+    /// One record per line
     Ndjson,
     /// For spreadsheets; text that looks like a formula is quoted
     Csv,

@@ -1,7 +1,12 @@
 //! `request`, as it is typed.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
-use pki_preflight::{Cloud, Instant, request::RequestForm};
+use pki_preflight::{
+    Cloud, Instant,
+    request::{CrlUpdateScope, RequestForm},
+};
 
 use super::Bundle;
 
@@ -19,6 +24,11 @@ Examples:
   The hash and the URLs for a program of your own:
     pki-preflight request upload.p7b --as json --upload-url \"$URL\" \\
       --pki-id \"$ID\"
+
+  Set CRL URLs too that a user's certificate or downloaded CRLs prove:
+    pki-preflight crl upload.p7b --url urls.txt --fetch --save crls
+    pki-preflight request upload.p7b --user-cert user.cer --crl-dir crls \\
+      --upload-url \"$URL\" --pki-id \"$ID\"
 
 No token is read, printed or stored; a comment explains where to get one.
 
@@ -53,6 +63,22 @@ pub(crate) struct Request {
     #[arg(long, value_name = "URL", conflicts_with = "cloud")]
     pub(crate) graph_url: Option<String>,
 
+    /// Which CRL URLs to set after the upload, where it is certain that they are the CAs' own
+    ///
+    /// A URL is certain if every certificate that the CA issued names it, or if its CRL has the
+    /// name, the key identifier and the signature of the CA. Signatures are verified for this in
+    /// any case. What is downloaded and fails is not set. The other CAs are named.
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = CrlScopeName::All)]
+    pub(crate) set_crl: CrlScopeName,
+
+    /// A certificate that one of the CAs issued to a user: it names the CA's CRL
+    #[arg(long, value_name = "CERT")]
+    pub(crate) user_cert: Vec<PathBuf>,
+
+    /// CRLs and their URLs: a folder that crl --save wrote, or any with CRLs
+    #[arg(long, value_name = "DIR")]
+    pub(crate) crl_dir: Vec<PathBuf>,
+
     /// Print the request even if the upload would be rejected
     ///
     /// No request is printed for a file with a private key: everyone can read what the service
@@ -86,6 +112,16 @@ pub(crate) enum FormName {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CrlScopeName {
+    /// None
+    None,
+    /// Those of CAs that have none
+    Missing,
+    /// Those that differ from what the upload is predicted to fill in
+    All,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CloudName {
     /// The global service
     Global,
@@ -109,6 +145,16 @@ impl FormName {
             Self::Az => RequestForm::Az,
             Self::Python => RequestForm::Python,
             Self::Json => RequestForm::Json,
+        }
+    }
+}
+
+impl CrlScopeName {
+    pub(crate) const fn scope(self) -> CrlUpdateScope {
+        match self {
+            Self::None => CrlUpdateScope::None,
+            Self::Missing => CrlUpdateScope::Missing,
+            Self::All => CrlUpdateScope::All,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `rules`, `explain` and `assumptions`, as they are typed.
+//! The arguments of `rules`, `explain` and `assumptions`.
 
 use clap::{Args, ValueEnum};
 
@@ -34,7 +34,7 @@ Examples:
 
 #[derive(Args, Debug)]
 pub(crate) struct Table {
-    /// What is printed
+    /// The output format
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     pub(crate) format: TableFormat,
 }

@@ -20,7 +20,7 @@ Examples:
   See what would happen, and send nothing:
     pki-preflight upload upload.p7b --pki \"$ID\" --upload-url \"$URL\" --dry-run
 
-  Go on after an interruption:
+  Go on after an interruption, with the same --cloud or --graph-url:
     pki-preflight upload --resume upload.journal
 
 The request is sent once. Where its answer is lost, the command looks for a sign
@@ -51,6 +51,9 @@ pub(crate) struct Upload {
     pub(crate) upload_url: Option<String>,
 
     /// Which CRL URLs to set after the upload, where certificates of the file name them
+    ///
+    /// A URL is set only if the signature of the certificate that names it is verified, and no other
+    /// certificate that the CA issued names another one.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = SetCrlName::None)]
     pub(crate) set_crl: SetCrlName,
 
@@ -61,6 +64,13 @@ pub(crate) struct Upload {
     /// Write what is done to a new file, from which the upload can be resumed
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub(crate) journal: Option<PathBuf>,
+
+    /// Write the report as JSON to a new file, once the request was sent
+    ///
+    /// It has the CAs as the upload left them, before CRL URLs are set: what calibrate needs. With
+    /// --resume an existing file is replaced.
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    pub(crate) report: Option<PathBuf>,
 
     /// Go on with the upload of a journal
     ///

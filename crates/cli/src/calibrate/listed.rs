@@ -1,15 +1,9 @@
 //! The CAs that a service listed, as they were saved.
 
-use pki_preflight::Cloud;
 use pki_preflight_graph::CertificateAuthorityDetail;
 use serde_json::{Deserializer, Value};
 
-const CLOUDS: [(&str, Cloud); 4] = [
-    ("global", Cloud::Global),
-    ("usgov", Cloud::UsGov),
-    ("usgov-dod", Cloud::UsGovDod),
-    ("china", Cloud::China),
-];
+use crate::profile::CLOUDS;
 
 /// The CAs, and where they were listed.
 #[derive(Debug, Default)]
@@ -17,6 +11,13 @@ pub(super) struct Listed {
     pub(super) authorities: Vec<CertificateAuthorityDetail>,
     /// The name of the cloud, or the URL of another service; empty where nothing tells.
     pub(super) cloud: String,
+    /// Whether they were listed by the upload itself, when it had ended.
+    pub(super) is_report: bool,
+}
+
+/// What a profile says of where it is from.
+pub(super) fn is_of_entra(cloud: &str) -> bool {
+    CLOUDS.iter().any(|(name, _)| *name == cloud)
 }
 
 impl Listed {
@@ -43,6 +44,7 @@ impl Listed {
             let authority = serde_json::from_value(member.clone());
             self.authorities.push(authority.map_err(|error| error.to_string())?);
         }
+        self.is_report |= page.get("outcome").is_some();
         let text = |name: &str| page.get(name).and_then(Value::as_str);
         if let Some(url) = text("@odata.context").or_else(|| text("graphUrl")) {
             self.cloud = cloud(url);

@@ -10,12 +10,13 @@ use pki_preflight::{
 };
 use pki_preflight_graph::calibrate::{Calibration, Example, TestResult};
 
+use super::listed::is_of_entra;
 use crate::layout::{WIDTH, fill, plural, style};
 
 pub(super) fn print(
     out: &mut impl Write,
     calibration: &Calibration,
-    profile: Option<&Path>,
+    profile: Option<(&Path, &str)>,
 ) -> io::Result<()> {
     let Calibration { certificates, matched, .. } = calibration;
     let of = plural(*certificates, "certificate");
@@ -43,10 +44,19 @@ pub(super) fn print(
         }
     }
     let settled = calibration.settled().count();
-    if let Some(path) = profile {
+    if let Some((path, cloud)) = profile {
         let path = path.display().to_string();
         let count = plural(u64::try_from(settled).unwrap_or(u64::MAX), "assumption");
         writeln!(out, "\nWrote {count} to {}.", Escaped::new(&path))?;
+        if !is_of_entra(cloud) {
+            let origin = if cloud.is_empty() { "an unknown service" } else { cloud };
+            let text = format!(
+                "They are from {}, which is not known to be Entra: with this profile, they count as \
+                 assumed, not as observed.",
+                Escaped::new(origin)
+            );
+            writeln!(out, "{}", fill(&text, "", ""))?;
+        }
     }
     Ok(())
 }

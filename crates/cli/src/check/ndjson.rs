@@ -1,4 +1,4 @@
-//! Results as they are made, one JSON object a line.
+//! Results as they are produced, one JSON object per line.
 
 use std::io::{self, Write};
 
@@ -30,7 +30,7 @@ pub(super) enum Line<'a> {
     End(&'a End),
 }
 
-/// Prints each result as it is made.
+/// Prints each result as it is produced.
 pub(super) struct Lines<W: Write>(pub(super) Json<W>);
 
 impl<W: Write> Lines<W> {

@@ -1,4 +1,4 @@
-//! Which files are meant: folders and patterns stand for several.
+//! Expands folders and patterns to the files they mean.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,25 +8,25 @@ use glob::MatchOptions;
 use crate::Failure;
 use crate::pack::secret::{self, Secret};
 
-/// How the names of bundles end, in lower case.
+/// The extensions of bundles, in lower case.
 const EXTENSIONS: [&str; 3] = ["p7b", "p7c", "p7"];
 
-/// How the names of other files end that may hold a private key, in lower case.
+/// The extensions of other files that may hold a private key, in lower case.
 const MAY_BE_SECRET: [&str; 8] = ["pem", "pfx", "p12", "key", "der", "cer", "crt", "spc"];
 
 /// The files to check, and what else the folders contain.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) files: Vec<PathBuf>,
-    /// Files that are not checked and hold a private key.
+    /// Unchecked files that hold a private key.
     pub(super) secrets: Vec<Secret>,
-    /// Files that are not checked.
+    /// Unchecked files.
     pub(super) other_files: u64,
-    /// Folders in the folders, which are not searched.
+    /// Subfolders, which are not searched.
     pub(super) subfolders: u64,
 }
 
-/// The files; `None` where one file is meant, and nothing stands for others.
+/// The files; `None` if a single file is named, without a folder or pattern.
 pub(super) fn expand(first: &Path, more: &[PathBuf]) -> Result<Option<Files>, Failure> {
     if more.is_empty() && !first.is_dir() && !is_pattern(first) {
         return Ok(None);
@@ -44,7 +44,7 @@ pub(super) fn expand(first: &Path, more: &[PathBuf]) -> Result<Option<Files>, Fa
     Ok(Some(all))
 }
 
-/// Whether a name stands for several: a shell of Windows leaves that to the command.
+/// Whether a name is a pattern. Windows shells leave its expansion to the command.
 fn is_pattern(path: &Path) -> bool {
     let has_wildcard = path.to_str().is_some_and(|text| text.contains(['*', '?']));
     has_wildcard && fs::symlink_metadata(path).is_err()
@@ -60,7 +60,7 @@ impl Files {
         paths.sort();
         let (files, secrets) = (self.files.len(), self.secrets.len());
         paths.into_iter().for_each(|path| self.add_entry(path));
-        // A key has to be reported whatever else the folder contains.
+        // A key must be reported whatever else the folder contains.
         if self.files.len() == files && self.secrets.len() == secrets {
             let name = folder.display();
             return Err(Failure::new(format_args!(

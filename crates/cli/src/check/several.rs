@@ -21,7 +21,7 @@ use crate::{Failure, Outcome, input};
 pub(super) use json::{End, NotChecked};
 use output::{Output, sentence};
 
-/// How many files had which verdict; of several the worst counts.
+/// The number of files with each verdict; the worst verdict of a file counts.
 #[derive(Default)]
 struct Totals {
     good: u64,
@@ -33,7 +33,7 @@ struct Totals {
     unreadable: u64,
 }
 
-/// Checks each file on its own. One that cannot be read does not keep the others from it.
+/// Checks each file on its own. An unreadable file does not stop the others from being checked.
 pub(super) fn run(
     arguments: &Check,
     wanted: &Wanted,
@@ -67,7 +67,7 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-/// Refuses what is for one file.
+/// Refuses options that apply to a single file.
 fn refuse(arguments: &Check) -> Result<(), Failure> {
     if arguments.sha256.is_some() || arguments.upload_url.is_some() {
         return Err(Failure::new("--sha256 and --upload-url are for one file, not for several."));
@@ -107,7 +107,7 @@ impl Totals {
         *count += 1;
     }
 
-    /// How many files had which verdict; none where there are no files.
+    /// The number of files with each verdict; empty if there are no files.
     fn sentence(&self, files: usize) -> Option<String> {
         let parts = [
             (self.good, "OK"),
@@ -126,7 +126,7 @@ impl Totals {
 }
 
 impl Files {
-    /// What the folders contain that was not checked.
+    /// The files in the folders that were not checked.
     fn unchecked(&self) -> Option<String> {
         let counts = [(self.other_files, "file"), (self.subfolders, "subfolder")];
         let counts = counts.iter().filter(|(count, _)| *count > 0);

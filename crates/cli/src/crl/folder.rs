@@ -56,7 +56,7 @@ pub(super) enum EntryFailure {
 }
 
 /// Hands every CRL of a folder to the survey.
-pub(super) fn read(path: &Path, survey: &mut CrlSurvey) -> Result<(), Failure> {
+pub(crate) fn read(path: &Path, survey: &mut CrlSurvey) -> Result<(), Failure> {
     if !path.is_dir() {
         return Err(Failure::new(format_args!("{} is not a folder.", path.display())));
     }

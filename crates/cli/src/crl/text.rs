@@ -1,17 +1,19 @@
 //! The CAs with their URLs, and what was found, for people.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use pki_preflight::{
-    revocation::{AuthorityCrl, CrlReport, CrlVerdict, UrlEvidence},
+    revocation::{AuthorityCrl, CrlReport, CrlVerdict, UrlCertainty},
     text::{Escaped, shorten},
 };
 
+use super::next;
 use crate::arguments::Crl;
 use crate::layout::{HEADING, WIDTH, fill, groups, plural, style, thousands};
 
-/// Findings that are shown of a rule, and suggestions of a CA.
+/// Findings that are shown of a rule.
 const SHOWN: usize = 5;
 
 const INDENT: &str = "             ";
@@ -33,11 +35,21 @@ pub(super) fn print(out: &mut impl Write, report: &CrlReport, typed: &Crl) -> io
     let parts: Vec<_> = parts.map(|(count, words)| format!("{count} {words}")).collect();
     let heading = format!("{}: {}.", plural(all, "CA"), parts.join(", "));
     writeln!(out, "{HEADING}{}{HEADING:#}\n", fill(&heading, "", ""))?;
+    let mut namesakes: HashMap<&str, u32> = HashMap::new();
     for authority in &report.authorities {
-        print_authority(out, authority)?;
+        *namesakes.entry(&authority.name).or_default() += 1;
+    }
+    // What fails first, and what is not known last.
+    for verdict in
+        [CrlVerdict::Fails, CrlVerdict::NotChecked, CrlVerdict::Works, CrlVerdict::Unknown]
+    {
+        for authority in report.authorities.iter().filter(|each| each.verdict == verdict) {
+            let has_namesake = namesakes.get(authority.name.as_str()).is_some_and(|all| *all > 1);
+            print_authority(out, authority, has_namesake)?;
+        }
     }
     print_findings(out, report)?;
-    print_next(out, report, typed)
+    next::print(out, report, typed)
 }
 
 const fn word(verdict: CrlVerdict) -> (&'static str, Style) {
@@ -49,15 +61,27 @@ const fn word(verdict: CrlVerdict) -> (&'static str, Style) {
     }
 }
 
-fn print_authority(out: &mut impl Write, authority: &AuthorityCrl) -> io::Result<()> {
+fn print_authority(
+    out: &mut impl Write,
+    authority: &AuthorityCrl,
+    has_namesake: bool,
+) -> io::Result<()> {
     let (word, style) = word(authority.verdict);
     let name = Escaped::new(&authority.name).to_string();
     writeln!(out, "{style}{word:<11}{style:#}  {}", shorten(&name, WIDTH - INDENT.len()))?;
+    // The name does not tell which CA it is.
+    if let Some(identifier) = authority.subject_key_identifier.as_ref().filter(|_| has_namesake) {
+        line(out, &format!("subject key identifier {identifier}"))?;
+    }
     if let Some(url) = &authority.url {
         // Whole on a line of its own, so that it can be copied.
         writeln!(out, "{INDENT}{}", Escaped::new(url))?;
         let evidence: Vec<_> = authority.evidence.iter().map(|each| each.describe()).collect();
         line(out, &format!("known from {}", evidence.join(" and ")))?;
+        let is_failing = authority.certainty == UrlCertainty::Failing;
+        if let Some(why) = authority.certainty.objection().filter(|_| !is_failing) {
+            line(out, &format!("not certain: {why}"))?;
+        }
     }
     if let Some(crl) = &authority.crl {
         let revoked = match crl.entries {
@@ -73,10 +97,13 @@ fn print_authority(out: &mut impl Write, authority: &AuthorityCrl) -> io::Result
     if !authority.because.is_empty() {
         line(out, &format!("fails because of {}", authority.because.join(", ")))?;
     }
-    for url in authority.suggestions.iter().take(SHOWN) {
-        writeln!(out, "{INDENT}suggestion, not confirmed: {}", Escaped::new(url))?;
-    }
-    Ok(())
+    let Some(guess) = authority.suggestions.first() else { return Ok(()) };
+    let others = match authority.suggestions.len() - 1 {
+        0 => String::new(),
+        1 => ", or 1 other".to_owned(),
+        others => format!(", or {others} others"),
+    };
+    writeln!(out, "{INDENT}perhaps {}{others}", Escaped::new(guess))
 }
 
 fn line(out: &mut impl Write, text: &str) -> io::Result<()> {
@@ -97,32 +124,7 @@ fn print_findings(out: &mut impl Write, report: &CrlReport) -> io::Result<()> {
         if group.len() > SHOWN {
             writeln!(out, "  … and {} more; --format json lists all", group.len() - SHOWN)?;
         }
-        writeln!(out, "{}", fill(&format!("To do: {}", rule.remedy), "  ", "  "))?;
+        writeln!(out, "{}", fill(&format!("What to do: {}", rule.remedy), "  ", "  "))?;
     }
     Ok(())
-}
-
-/// What would tell more.
-fn print_next(out: &mut impl Write, report: &CrlReport, typed: &Crl) -> io::Result<()> {
-    let is_open =
-        |each: &AuthorityCrl| matches!(each.verdict, CrlVerdict::NotChecked | CrlVerdict::Unknown);
-    if !report.authorities.iter().any(is_open) {
-        return Ok(());
-    }
-    let mut text = String::new();
-    if !typed.fetch && typed.crl_dir.is_empty() {
-        text.push_str("Nothing was downloaded. --fetch downloads the CRLs and checks them. ");
-    }
-    let has_guess = |each: &AuthorityCrl| !each.suggestions.is_empty();
-    if report.authorities.iter().any(has_guess) {
-        text.push_str("A suggestion is a guess until --fetch finds the CA's CRL there. ");
-    }
-    let rests_on_record = |each: &AuthorityCrl| each.evidence == [UrlEvidence::PresentRecord];
-    if report.authorities.iter().any(rests_on_record) {
-        text.push_str("A URL from the present record alone may be that of the CA's issuer. ");
-    }
-    if text.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n{}", fill(text.trim_end(), "", ""))
 }

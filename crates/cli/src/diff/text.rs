@@ -1,4 +1,4 @@
-//! What differs, for people: no list is longer than fits a screen.
+//! The differences, for people. No list is longer than a screen.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use pki_preflight::{
 use crate::arguments::Within;
 use crate::layout::{HEADING, WIDTH, fill, plural, style};
 
-/// Entries that are shown of each list.
+/// Entries shown of each list.
 const SHOWN: usize = 5;
 
 pub(super) fn print(
@@ -70,7 +70,7 @@ fn print_side(out: &mut impl Write, word: &str, side: &DiffSide, repeated: u64) 
     Ok(())
 }
 
-/// The end of a path, which tells files apart, in no more than `limit` columns or so.
+/// The end of a path, which tells files apart, in about `limit` columns.
 fn end_of(path: &str, limit: usize) -> String {
     let count = path.chars().count();
     if count <= limit {
@@ -80,7 +80,7 @@ fn end_of(path: &str, limit: usize) -> String {
     shorten(&format!("…{end}"), limit)
 }
 
-/// What may make the comparison worthless.
+/// Warnings that the comparison may be worthless.
 fn warn(out: &mut impl Write, difference: &Difference) -> io::Result<()> {
     let style = style(Severity::Warning);
     let warning = format!("{style}warning{style:#}");
@@ -141,7 +141,7 @@ fn expiring_line(expiring: &Expiring) -> String {
     format!("{} ({state}{place})", named(&expiring.entry))
 }
 
-/// When a certificate ends, and its name; a name of any length leaves room for what follows.
+/// The certificate's expiry date and name. A name of any length leaves room for what follows.
 fn named(entry: &DiffEntry) -> String {
     let name = Escaped::new(&entry.name).to_string();
     let end = entry.not_after.map(|end| end.to_string());

@@ -1,22 +1,22 @@
-//! How wide the output is.
+//! The width of the output.
 
 use terminal_size::{Width, terminal_size_of};
 
-/// Columns where no terminal says otherwise.
+/// The columns used without a terminal.
 pub(crate) const WIDTH: usize = 80;
 
-/// Columns that prose keeps to on a wider terminal: longer lines are hard to read.
+/// The maximum width of prose on a wider terminal: longer lines are hard to read.
 const PROSE: usize = 100;
 
-/// Columns below which nothing is broken any further.
+/// The width below which lines are not broken further.
 const LEAST: usize = 40;
 
-/// The columns of the terminal that standard output is, else [`WIDTH`].
+/// The width of the terminal on standard output, or [`WIDTH`].
 pub(crate) fn of_terminal() -> usize {
     terminal().unwrap_or(WIDTH)
 }
 
-/// The same for a list, which a file or another program gets whole.
+/// The same for a list, which is not cut when written to a file or another program.
 pub(crate) fn of_list() -> usize {
     terminal().unwrap_or(usize::MAX)
 }
@@ -26,7 +26,7 @@ fn terminal() -> Option<usize> {
     Some(usize::from(columns).max(LEAST))
 }
 
-/// The columns that prose has on a terminal of this width.
+/// The width of prose on a terminal of this width.
 pub(crate) fn of_prose(width: usize) -> usize {
     width.min(PROSE)
 }

@@ -1,11 +1,11 @@
-//! Text in lines, with commands in one piece.
+//! Wraps text and keeps commands in one piece.
 
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use super::WIDTH;
 
-/// Columns from which on a command has lines of its own, so that it can be copied whole.
+/// A command of at least this many columns gets its own lines, so that it can be copied whole.
 const LONG: usize = 40;
 
 /// [`fill_to`] a width of [`WIDTH`] columns.
@@ -13,8 +13,8 @@ pub(crate) fn fill(text: &str, first: &str, rest: &str) -> String {
     fill_to(WIDTH, text, first, rest)
 }
 
-/// `text` in lines of `width` columns, its first line behind `first`, the others behind `rest`.
-/// What is between backticks is never broken, even where it is longer than a line.
+/// `text` wrapped to `width` columns. The first line starts with `first`, the others with `rest`.
+/// Text between backticks is never broken, even if it is longer than a line.
 pub(crate) fn fill_to(width: usize, text: &str, first: &str, rest: &str) -> String {
     let options = Options::new(width)
         .initial_indent(first)
@@ -34,13 +34,13 @@ pub(crate) fn fill_to(width: usize, text: &str, first: &str, rest: &str) -> Stri
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
-    /// To be filled.
+    /// Text to wrap.
     Prose(String),
-    /// A command to be copied, without backticks.
+    /// A command to copy, without backticks.
     Command(String),
 }
 
-/// `text` with each long command apart, so that it can be copied without what surrounds it.
+/// `text` with each long command apart, so that the command can be copied alone.
 pub(crate) fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     for piece in text.split('\n').flat_map(|line| pieces_with(line, is_command)) {
@@ -48,7 +48,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
         match command {
             Some((command, behind)) if is_command(piece) => {
                 lines.push(Line::Command(command.to_owned()));
-                // A full stop belongs to the sentence before.
+                // A full stop belongs to the preceding sentence.
                 let behind = behind.trim_start_matches(['.', ',', ';', ':', ')']).trim();
                 lines.extend((!behind.is_empty()).then(|| Line::Prose(behind.to_owned())));
             }
@@ -58,18 +58,18 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Whether a word in backticks is a command with its arguments.
+/// Whether a word in backticks is a command with arguments.
 fn is_command(word: &str) -> bool {
     let mut parts = word.trim_matches(|character| "`.,;:) ".contains(character)).split(' ');
     word.len() >= LONG || parts.next().is_some_and(|it| !it.starts_with('-')) && parts.count() > 1
 }
 
-/// A line before, with, and after each long command.
+/// The text before, in, and after each long command.
 fn pieces(line: &str) -> Vec<&str> {
     pieces_with(line, |word| word.len() >= LONG)
 }
 
-/// A line before, with, and after each word in backticks that is to be apart.
+/// The text before, in, and after each word in backticks that is set apart.
 fn pieces_with(line: &str, is_apart: fn(&str) -> bool) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -101,8 +101,8 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     Box::new(words)
 }
 
-/// Where words begin and end, each with the blanks that follow it. A blank between backticks ends
-/// none, unless the second is missing.
+/// The start and end of each word, including the spaces that follow it. A space between backticks
+/// does not end a word, unless the closing backtick is missing.
 fn spans(line: &str) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let (mut start, mut is_code, mut was_blank) = (0, false, false);

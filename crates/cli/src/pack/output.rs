@@ -1,4 +1,4 @@
-//! Writes files whole or not at all.
+//! Writes each file completely or not at all.
 
 use std::fs;
 use std::io::Write as _;
@@ -11,7 +11,7 @@ use crate::Failure;
 use crate::arguments::Pack;
 use crate::input::is_standard_input;
 
-/// Where the files go.
+/// The destination of the files.
 #[derive(Debug)]
 pub(super) struct Targets {
     paths: Vec<PathBuf>,
@@ -19,7 +19,7 @@ pub(super) struct Targets {
 }
 
 impl Targets {
-    /// Names as many files, none of which may be an input; or exist, unless it may be replaced.
+    /// Names `count` files. None may be an input, and none may exist unless replacing is allowed.
     pub(super) fn new(arguments: &Pack, files: usize) -> Result<Self, Failure> {
         let Some(output) = &arguments.output else {
             let names = (1..=files).map(|number| PathBuf::from(format!("file {number}")));
@@ -61,8 +61,8 @@ impl Targets {
         &self.paths
     }
 
-    /// Writes each file beside its target, and renames all when all are on the disk. What a failure
-    /// leaves half done is undone.
+    /// Writes each file beside its target, and renames all of them once all are on disk. After a
+    /// failure, partial files are removed.
     pub(super) fn write(&self, files: &[PackedFile]) -> Result<(), Failure> {
         let mut waiting = Vec::new();
         for (file, path) in files.iter().zip(&self.paths) {
@@ -78,7 +78,7 @@ impl Targets {
             }
             created.extend((!existed).then_some(path.as_path()));
         }
-        // The names are on the disk too. Not every file system can do that.
+        // The names are synced to disk too. Not every file system supports that.
         for path in &self.paths {
             drop(fs::File::open(folder(path)).and_then(|folder| folder.sync_all()));
         }
@@ -100,7 +100,7 @@ impl Targets {
     }
 }
 
-/// Refuses a file whose folder is missing before anything is written.
+/// Refuses a missing folder before anything is written.
 fn check_folder(path: &Path) -> Result<(), Failure> {
     let (name, folder) = (path.display(), folder(path));
     let is_missing =
@@ -119,10 +119,10 @@ fn write_beside(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // What is uploaded is public; the user's mask still counts.
+        // An uploaded file is public; the user's umask still applies.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    // The error has the temporary name, which nobody knows.
+    // The error contains the temporary name, which the user does not know.
     let file = builder.tempfile_in(folder(path));
     let mut file = file.map_err(|error| std::io::Error::from(error.kind()))?;
     file.write_all(bytes)?;

@@ -26,7 +26,7 @@ pub(crate) struct Secret {
     pub(crate) why: &'static str,
 }
 
-/// What a file holds; `None` where it holds no private key, or cannot be read.
+/// The kind of a file; `None` if it does not hold a private key or cannot be read.
 pub(crate) fn of_file(path: &Path) -> Option<Secret> {
     path.is_file().then(|| of_reader(&input::name(path), File::open(path).ok()?))?
 }
@@ -46,8 +46,8 @@ fn of_reader(name: &str, reader: impl Read) -> Option<Secret> {
     Some(Secret { name: name.to_owned(), why })
 }
 
-/// Reads the inputs, and warns of each private key before anything else is printed, also if an
-/// input is refused. `then` is what follows the warning.
+/// Reads the inputs, and warns of each private key before anything else is printed, even if an
+/// input is refused. `then` is the end of the warning.
 pub(crate) fn read(paths: &[&PathBuf], whole: bool, then: &str) -> Result<Vec<Source>, Failure> {
     for path in paths.iter().filter(|path| !is_pipe(path)) {
         let files = match path.is_dir() {
@@ -66,7 +66,7 @@ pub(crate) fn read(paths: &[&PathBuf], whole: bool, then: &str) -> Result<Vec<So
     paths.iter().map(read).collect()
 }
 
-/// Whether it can be read only once.
+/// Whether the input can be read only once.
 fn is_pipe(path: &Path) -> bool {
     let is_special = |it: fs::Metadata| !it.is_file() && !it.is_dir();
     input::is_standard_input(path) || fs::metadata(path).is_ok_and(is_special)

@@ -12,7 +12,7 @@ use super::{JudgedFile, PackResult};
 use crate::layout::{HEADING, WIDTH, fill, plural, thousands};
 use crate::text::{of_bundle, of_rows, quoted};
 
-/// Certificates that are named for each reason to leave them out.
+/// Certificates named for each reason to leave them out.
 const NAMED: usize = 6;
 
 pub(super) fn print(out: &mut impl Write, result: &PackResult<'_>) -> io::Result<()> {
@@ -72,7 +72,7 @@ fn print_upload(out: &mut impl Write, file: &JudgedFile) -> io::Result<()> {
     Ok(())
 }
 
-/// Reasons with how many certificates they apply to, and the names of the first.
+/// The reasons, with the number of certificates each applies to and the first names.
 fn print_left_out(out: &mut impl Write, result: &PackResult<'_>) -> io::Result<()> {
     let count = u64::try_from(result.left_out.len()).unwrap_or(u64::MAX);
     let count = count.saturating_add(result.repeated);
@@ -86,7 +86,7 @@ fn print_left_out(out: &mut impl Write, result: &PackResult<'_>) -> io::Result<(
     writeln!(out, "Left out {}:", plural(count, "certificate"))?;
     let duplicate = LeftOutReason::Repeated.to_string();
     if result.repeated > 0 {
-        // Those of one input have no names.
+        // The certificates of a single input have no file names.
         reasons.entry(duplicate.clone()).or_default();
     }
     for (reason, certificates) in reasons {

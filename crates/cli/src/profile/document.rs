@@ -1,17 +1,17 @@
-//! What a profile says, as far as its text alone tells. It depends on the library and nothing else of
-//! the command: a fuzz target includes this file.
+//! The content of a profile, as far as its text alone determines it. It depends on the library and
+//! on no other part of the command, because a fuzz target includes this file.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use pki_preflight::{
-    Assumptions, Instant, Limits, Policy, Thumbprint,
+    Assumptions, Cloud, Instant, Limits, Policy, Thumbprint,
     rules::{Level, RULES},
 };
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-/// A profile. Every name and value in it is one that the options of the command take.
+/// A profile. Every name and value in it is one that the command's options accept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Document {
     pub(crate) fail_on: Option<String>,
@@ -28,13 +28,13 @@ pub(crate) struct Document {
     pub(crate) verbose: bool,
     pub(crate) quiet: bool,
     pub(crate) no_verify: bool,
-    /// Names with values.
+    /// Assumptions with their values.
     pub(crate) assumptions: Vec<(String, String)>,
-    /// Names of those that a trust store showed.
+    /// The assumptions that were observed on a trust store of Entra.
     pub(crate) observed: Vec<String>,
-    /// Ids with levels.
+    /// Rule ids with levels.
     pub(crate) levels: Vec<(&'static str, Level)>,
-    /// Names with numbers.
+    /// Limits with numbers.
     pub(crate) limits: Vec<(String, u64)>,
     pub(crate) exceptions: Vec<Exception>,
 }
@@ -45,18 +45,18 @@ pub(crate) struct Exception {
     /// The rule's id.
     pub(crate) rule: &'static str,
     pub(crate) certificate: Thumbprint,
-    /// From here on it does not apply.
+    /// The exception ends at this instant.
     pub(crate) until: Instant,
 }
 
-/// The words that options take.
+/// The possible values of options.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Words<'a> {
     pub(crate) fail_on: &'a [String],
     pub(crate) format: &'a [String],
 }
 
-/// What is wrong with a profile, and where.
+/// An error in a profile, and its location.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// Counts from 1.
@@ -66,7 +66,7 @@ pub(crate) struct Fault {
     pub(crate) message: String,
 }
 
-/// The keys as they are written; each is the option of that name.
+/// The keys as they are written. Each is the option of the same name.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Keys {
@@ -84,7 +84,7 @@ struct Keys {
     verbose: Option<Spanned<bool>>,
     quiet: Option<Spanned<bool>>,
     no_verify: Option<bool>,
-    /// Assumptions with their values; `true` and `1000` may stand without quotes.
+    /// Assumptions with their values; `true` and `1000` need no quotes.
     #[serde(default)]
     assume: BTreeMap<String, Spanned<Value>>,
     /// Rules with a level, or levels with a list of rules.
@@ -97,34 +97,33 @@ struct Keys {
     observed: Option<Spanned<ObservedKeys>>,
 }
 
-/// Where the assumptions come from that `calibrate` wrote.
+/// The origin of the assumptions that `calibrate` wrote.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ObservedKeys {
     #[serde(rename = "date")]
     _date: Option<String>,
     /// The cloud, or the URL of the service.
-    #[serde(rename = "cloud")]
-    _cloud: Option<String>,
+    cloud: Option<String>,
     #[serde(rename = "file-sha256")]
     _file: Option<String>,
     #[serde(rename = "store-sha256")]
     _store: Option<String>,
-    /// CAs that both have.
+    /// The number of CAs that both have.
     #[serde(rename = "certificates")]
     _certificates: Option<u64>,
-    /// Names, each with how many certificates agree.
+    /// Assumptions, each with the number of certificates that agree.
     assumptions: BTreeMap<String, u64>,
 }
 
-/// A finding of one certificate that is accepted until a day.
+/// A finding about one certificate that is accepted until a day.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ExceptionKeys {
     rule: String,
     /// SHA-1 of the certificate in hexadecimal digits.
     thumbprint: String,
-    /// Why: whoever reads the profile later will ask.
+    /// The reason, for later readers of the profile.
     reason: String,
     until: String,
 }
@@ -179,7 +178,7 @@ fn line_of(text: &str, offset: usize) -> usize {
     text.get(..offset).unwrap_or_default().matches('\n').count() + 1
 }
 
-/// Keys that cannot hold together: nobody can tell which was meant.
+/// Keys that exclude each other: which one was intended is unknown.
 fn contradictions(text: &str, keys: &Keys) -> Result<(), Fault> {
     let set = |name: &'static str, flag: &Option<Spanned<bool>>| {
         flag.as_ref().filter(|it| *it.get_ref()).map(|it| (name, it.span().start))
@@ -209,7 +208,7 @@ fn contradictions(text: &str, keys: &Keys) -> Result<(), Fault> {
     Ok(())
 }
 
-/// One of the words that an option takes.
+/// One of the values that an option accepts.
 fn word(
     text: &str,
     value: Option<&Spanned<String>>,
@@ -220,7 +219,7 @@ fn word(
     match words.iter().find(is_it) {
         Some(word) => Ok(Some(word.clone())),
         None => {
-            let message = format!("\"{}\" is none of: {}", value.get_ref(), words.join(", "));
+            let message = format!("\"{}\" is not one of: {}", value.get_ref(), words.join(", "));
             Err(Fault::new(text, value.span().start, message))
         }
     }
@@ -234,7 +233,7 @@ fn instant(text: &str, value: &Spanned<String>) -> Result<Instant, Fault> {
 
 fn threads(text: &str, value: &Spanned<i64>) -> Result<u16, Fault> {
     u16::try_from(*value.get_ref()).ok().filter(|number| (1..=1024).contains(number)).ok_or_else(
-        || Fault::new(text, value.span().start, "threads takes a number from 1 to 1024"),
+        || Fault::new(text, value.span().start, "threads must be a number from 1 to 1024"),
     )
 }
 
@@ -247,7 +246,7 @@ fn assumptions(text: &str, keys: &Keys) -> Result<Vec<(String, String)>, Fault> 
             Value::String(word) => word.clone(),
             Value::Integer(number) => number.to_string(),
             Value::Boolean(truth) => truth.to_string(),
-            _ => return Err(fault(format!("the value of {name} is no word"))),
+            _ => return Err(fault(format!("the value of {name} is not a word"))),
         };
         known.set(name, &word).map_err(|error| fault(error.to_string()))?;
         assumptions.push((name.clone(), word));
@@ -255,21 +254,36 @@ fn assumptions(text: &str, keys: &Keys) -> Result<Vec<(String, String)>, Fault> 
     Ok(assumptions)
 }
 
-/// Names of assumptions that the profile has values of.
+/// The clouds of Entra, as `calibrate` names them. What another service shows, such as a local one, was
+/// not observed on Entra.
+pub(crate) const CLOUDS: [(&str, Cloud); 4] = [
+    ("global", Cloud::Global),
+    ("usgov", Cloud::UsGov),
+    ("usgov-dod", Cloud::UsGovDod),
+    ("china", Cloud::China),
+];
+
+/// Names of assumptions that have a value in the profile, if it is from a trust store of Entra.
 fn observed(text: &str, keys: &Keys) -> Result<Vec<String>, Fault> {
     let Some(observed) = &keys.observed else { return Ok(Vec::new()) };
     let names: Vec<String> = observed.get_ref().assumptions.keys().cloned().collect();
     match names.iter().find(|name| !keys.assume.contains_key(*name)) {
-        None => Ok(names),
+        None if is_of_entra(observed.get_ref()) => Ok(names),
+        None => Ok(Vec::new()),
         Some(name) => {
-            let message = format!("[observed] names {name}, and [assume] has no value of it");
+            let message = format!("[observed] names {name}, but [assume] has no value for it");
             Err(Fault::new(text, observed.span().start, message))
         }
     }
 }
 
+fn is_of_entra(observed: &ObservedKeys) -> bool {
+    let cloud = observed.cloud.as_deref();
+    cloud.is_some_and(|cloud| CLOUDS.iter().any(|(name, _)| *name == cloud))
+}
+
 fn levels(text: &str, keys: &Keys) -> Result<Vec<(&'static str, Level)>, Fault> {
-    // In the order of the file, so that the first fault is reported.
+    // In the order of the file, so that the first error is reported.
     let mut rules: Vec<_> = keys.rules.iter().collect();
     rules.sort_by_key(|(_, value)| value.span().start);
     let mut known: HashMap<&str, (&str, Level, usize)> = HashMap::new();
@@ -295,22 +309,24 @@ fn levels(text: &str, keys: &Keys) -> Result<Vec<(&'static str, Level)>, Fault> 
     Ok(levels)
 }
 
-/// The rules of one line with their level: `expired = "deny"` or `deny = ["expired"]`.
+/// The rules on one line with their level: `expired = "deny"` or `deny = ["expired"]`.
 fn levels_of<'a>(name: &'a str, value: &'a Value) -> Result<Vec<(&'a str, Level)>, String> {
     match (level(name), value) {
         (Some(level), Value::Array(rules)) => {
             let rules = rules.iter().map(|rule| match rule {
                 Value::String(rule) => Ok((rule.as_str(), level)),
-                _ => Err(format!("{name} lists ids or names of rules, each in quotes")),
+                _ => Err(format!("{name} requires a list of rule ids or names, each in quotes")),
             });
             rules.collect()
         }
-        (Some(_), _) => Err(format!("{name} takes a list of rules, as {name} = [\"expired\"]")),
+        (Some(_), _) => {
+            Err(format!("{name} requires a list of rules, such as {name} = [\"expired\"]"))
+        }
         (None, Value::String(word)) => match level(word) {
             Some(level) => Ok(vec![(name, level)]),
-            None => Err(format!("\"{word}\" is no level; there are: allow, warn, deny")),
+            None => Err(format!("\"{word}\" is not a level; the levels are: allow, warn, deny")),
         },
-        (None, _) => Err(format!("the rule {name} takes \"allow\", \"warn\" or \"deny\"")),
+        (None, _) => Err(format!("the rule {name} requires \"allow\", \"warn\" or \"deny\"")),
     }
 }
 
@@ -323,7 +339,7 @@ fn level(word: &str) -> Option<Level> {
     }
 }
 
-/// The id of a rule that is named by id or name.
+/// The id of a rule, given by id or name.
 fn rule(name: &str) -> Option<&'static str> {
     let is_it = |known: &str| known.eq_ignore_ascii_case(name);
     RULES.iter().find(|rule| is_it(rule.id) || is_it(rule.name)).map(|rule| rule.id)
@@ -334,14 +350,14 @@ fn limits(text: &str, keys: &BTreeMap<String, Spanned<i64>>) -> Result<Vec<(Stri
     let limit = |(name, value): (&String, &Spanned<i64>)| {
         let fault = |message: String| Fault::new(text, value.span().start, message);
         let number = u64::try_from(*value.get_ref())
-            .map_err(|_| fault(format!("{name} takes a number that is not negative")))?;
+            .map_err(|_| fault(format!("{name} requires a number that is not negative")))?;
         set_limit(&mut limits, name, number).map_err(fault)?;
         Ok((name.clone(), number))
     };
     keys.iter().map(limit).collect()
 }
 
-/// The names of limits, as options and profiles have them.
+/// The names of limits, as in options and profiles.
 pub(crate) const LIMITS: [&str; 11] = [
     "file-bytes",
     "certificate-authorities",
@@ -356,7 +372,7 @@ pub(crate) const LIMITS: [&str; 11] = [
     "signature-bytes",
 ];
 
-/// Changes a limit; the error is the rest of a sentence.
+/// Changes a limit. The error is the second half of a sentence.
 pub(crate) fn set_limit(limits: &mut Limits, name: &str, number: u64) -> Result<(), String> {
     let too_large = |_| format!("{number} is too large for the limit {name}");
     match name {
@@ -368,7 +384,7 @@ pub(crate) fn set_limit(limits: &mut Limits, name: &str, number: u64) -> Result<
         }
         "issuer-hint-bytes" => limits.issuer_hint_bytes = number,
         "element-bytes" => limits.element_bytes = number,
-        // Each level of nesting takes room on the stack: the default is the most.
+        // Each level of nesting needs stack space, so the default is the maximum.
         "depth" if number > u64::from(Limits::default().depth) => {
             return Err(format!("the limit depth is at most {}", Limits::default().depth));
         }
@@ -379,7 +395,7 @@ pub(crate) fn set_limit(limits: &mut Limits, name: &str, number: u64) -> Result<
         "signature-bytes" => limits.signature_bytes = number,
         _ => {
             let known = LIMITS.join(", ");
-            return Err(format!("there is no limit \"{name}\"; there are: {known}"));
+            return Err(format!("unknown limit \"{name}\"; the limits are: {known}"));
         }
     }
     Ok(())
@@ -407,7 +423,7 @@ fn exceptions(text: &str, entries: &[Spanned<ExceptionKeys>]) -> Result<Vec<Exce
 fn exception(text: &str, entry: &Spanned<ExceptionKeys>) -> Result<Exception, Fault> {
     let fault = |message: String| Fault::new(text, entry.span().start, message);
     let ExceptionKeys { rule: name, thumbprint, reason, until } = entry.get_ref();
-    let rule = rule(name).ok_or_else(|| fault(format!("there is no rule \"{name}\"")))?;
+    let rule = rule(name).ok_or_else(|| fault(format!("unknown rule \"{name}\"")))?;
     if reason.trim().is_empty() {
         return Err(fault("an exception needs a reason".to_owned()));
     }

@@ -27,21 +27,21 @@ fn holds_several() {
 fn what_is_unknown_is_refused_with_its_place() {
     for (text, place, message) in [
         ("[asume]\n", (1, 2), "unknown field `asume`, expected one of"),
-        ("[assume]\ncrl = \"own\"", (2, 7), "there is no assumption \"crl\""),
-        ("[assume]\ncrl-url = \"owns\"", (2, 11), "it has: own, child, none"),
-        ("[assume]\ncrl-url = [1]", (2, 11), "the value of crl-url is no word"),
+        ("[assume]\ncrl = \"own\"", (2, 7), "unknown assumption \"crl\""),
+        ("[assume]\ncrl-url = \"owns\"", (2, 11), "its values are: own, child, none"),
+        ("[assume]\ncrl-url = [1]", (2, 11), "the value of crl-url is not a word"),
         ("[rules]\nexpird = \"deny\"", (2, 10), "the nearest is expired"),
-        ("[rules]\nexpired = \"forbid\"", (2, 11), "there are: allow, warn, deny"),
-        ("[rules]\nexpired = 1", (2, 11), "takes \"allow\", \"warn\" or \"deny\""),
-        ("[rules]\ndeny = \"expired\"", (2, 8), "takes a list of rules"),
-        ("[rules]\ndeny = [1]", (2, 8), "lists ids or names"),
-        ("[rules]\ndeny = [\"C04\"]", (2, 8), "there is no rule \"C04\""),
-        ("[limits]\nbytes = 1", (2, 9), "there is no limit \"bytes\"; there are: file-bytes,"),
+        ("[rules]\nexpired = \"forbid\"", (2, 11), "the levels are: allow, warn, deny"),
+        ("[rules]\nexpired = 1", (2, 11), "requires \"allow\", \"warn\" or \"deny\""),
+        ("[rules]\ndeny = \"expired\"", (2, 8), "requires a list of rules"),
+        ("[rules]\ndeny = [1]", (2, 8), "requires a list of rule ids or names"),
+        ("[rules]\ndeny = [\"C04\"]", (2, 8), "unknown rule \"C04\""),
+        ("[limits]\nbytes = 1", (2, 9), "unknown limit \"bytes\"; the limits are: file-bytes,"),
         ("[limits]\nsignatures = -1", (2, 14), "is not negative"),
         ("[limits]\ndepth = 65", (2, 9), "the limit depth is at most 64"),
         ("threads = 0", (1, 11), "from 1 to 1024"),
         ("at = \"soon\"", (1, 6), "\"soon\": "),
-        ("format = \"xml\"", (1, 10), "\"xml\" is none of: text, json, "),
+        ("format = \"xml\"", (1, 10), "\"xml\" is not one of: text, json, "),
         ("[assume\n", (1, 8), ""),
     ] {
         let (line, column, told) = parsed(text).unwrap_err();
@@ -85,7 +85,7 @@ fn what_contradicts_is_named_with_what_it_contradicts() {
         assert!(told.contains(message), "{text}: {told}");
         assert_eq!(at, line, "{text}: {told}");
     }
-    // What is false or the same twice contradicts nothing.
+    // A value that is false or repeated does not contradict anything.
     for text in [
         "quiet = false\nlist = true",
         "[rules]\nexpired = \"deny\"\ndeny = [\"C004\"]",
@@ -95,7 +95,7 @@ fn what_contradicts_is_named_with_what_it_contradicts() {
     }
 }
 
-/// Whatever can be typed can be kept in a file, under the same name.
+/// Every option can be set in a profile under the same name.
 #[test]
 fn every_option_of_check_has_a_key() {
     let command = Arguments::command();
@@ -125,7 +125,7 @@ fn every_limit_can_be_set() {
         set_limit(&mut limits, name, 7).unwrap();
         assert_ne!(limits, before, "{name}");
     }
-    // One that is added to the library is missed here.
+    // An option added to the library but not to the profile fails here.
     assert_eq!(format!("{limits:?}").matches(": 7").count(), LIMITS.len());
     assert_eq!(format!("{limits:?}").matches(": ").count(), LIMITS.len());
 }

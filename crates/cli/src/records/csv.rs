@@ -9,7 +9,7 @@ use pki_preflight::{
     text::is_unsafe,
 };
 
-/// Tells Excel that the text is UTF-8.
+/// Excel recognizes UTF-8 by this mark.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 const COLUMNS: [&str; 17] = [
@@ -32,12 +32,12 @@ const COLUMNS: [&str; 17] = [
     "certificate",
 ];
 
-/// What is to be done with the URL: set the one beside it, or find it in a certificate that the CA
-/// issued, since no certificate of the bundle names it.
+/// What to do about the URL: set the one in the next column, or find it in a certificate that the
+/// CA issued, because no certificate in the bundle contains it.
 const SET: &str = "set";
 const FIND: &str = "find";
 
-/// Prints the table. What is no CA certificate becomes no record and has no row.
+/// Prints the table. A certificate that is not a CA certificate creates no record and has no row.
 pub(super) fn print(mut out: impl Write, report: &Report) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK.as_bytes())?;
     let mut writer = csv::Writer::from_writer(out);
@@ -99,7 +99,7 @@ fn front(
     ]
 }
 
-/// The other fields of the record; of a duplicate, which has none, the thumbprint.
+/// The other fields of the record. A duplicate has no record, so it gets its thumbprint alone.
 fn rest(entry: &CertificateEntry, record: Option<&CertificateAuthorityDetail>) -> [String; 9] {
     let Some(record) = record else {
         let mut row = [const { String::new() }; 9];
@@ -122,8 +122,8 @@ fn rest(entry: &CertificateEntry, record: Option<&CertificateAuthorityDetail>) -
     ]
 }
 
-/// Text from a certificate for a cell: what a spreadsheet would take for a formula gets an
-/// apostrophe in front, and characters that do not show are spelled out.
+/// Text from a certificate for a cell. Text that a spreadsheet would evaluate as a formula gets a
+/// leading apostrophe, and invisible characters are spelled out.
 fn cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {

@@ -1,4 +1,4 @@
-//! The part of SARIF 2.1.0 that is written, under its names (OASIS, sections 3.13 and on).
+//! The part of SARIF 2.1.0 that is written, with its own names (OASIS, section 3.13 onwards).
 
 use std::collections::BTreeMap;
 
@@ -39,16 +39,16 @@ pub(super) struct Configuration {
     pub(super) level: &'static str,
 }
 
-/// What SARIF has no property for.
+/// Properties that SARIF does not define.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RuleProperties {
     /// GitHub's code scanning sorts by it.
     #[serde(rename = "problem.severity")]
     pub(super) problem_severity: &'static str,
-    /// Whether a document says that the upload is rejected.
+    /// Whether a document states that the upload is rejected.
     pub(super) rejects_upload: bool,
-    /// The document that the rule rests on.
+    /// The document that the rule is based on.
     pub(super) citation: &'static str,
 }
 
@@ -118,21 +118,21 @@ pub(super) struct PhysicalLocation {
     pub(super) region: Option<Region>,
 }
 
-/// A place in a file. GitHub asks for a line in any file, so the bytes of a binary one are said to be
-/// in the first.
+/// A region of a file. GitHub requires a line in any file, so the bytes of a binary file are
+/// reported on the first line.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Region {
     /// Counts from 1.
     pub(super) start_line: u64,
-    /// Of a text file; counts from 1.
+    /// Only for a text file; counts from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) start_column: Option<u64>,
     #[serde(flatten)]
     pub(super) bytes: Option<Bytes>,
 }
 
-/// A place in a binary file.
+/// A region of a binary file.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Bytes {

@@ -29,7 +29,7 @@ pub(super) fn of(path: &Path) -> String {
             }
             Component::RootDir if uri.is_empty() => uri.push_str("file:///"),
             Component::RootDir => uri.push('/'),
-            // It says nothing, and a reader compares text.
+            // A `.` segment has no meaning, and readers compare URIs as text.
             Component::CurDir => {}
             Component::ParentDir | Component::Normal(_) => {
                 if !uri.is_empty() && !uri.ends_with('/') {

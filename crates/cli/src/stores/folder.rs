@@ -1,4 +1,4 @@
-//! The files of a folder and of the folders in it.
+//! The files of a folder and its subfolders.
 
 use std::collections::HashSet;
 use std::fs;
@@ -9,13 +9,13 @@ use pki_preflight::{store::StoreWarning, text::Message};
 use super::super::Failure;
 use super::super::input::unreadable;
 
-/// How many folders may be within each other.
+/// The maximum depth of subfolders.
 const DEPTH: usize = 16;
 
-/// How many files and folders are read.
+/// The maximum number of files and folders read.
 const MOST: usize = 10_000;
 
-/// What is in a folder.
+/// The contents of a folder.
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
     /// In the order of their paths.
@@ -24,7 +24,8 @@ pub(crate) struct Folder {
     pub(crate) remarks: Vec<StoreWarning>,
 }
 
-/// Finds all files in a folder, however deep. A folder that links lead to again is read once.
+/// Finds all files in a folder and its subfolders. A folder reached again through links is read
+/// once.
 pub(crate) fn walk(path: &Path) -> Result<Folder, Failure> {
     let mut walk = Walk::default();
     walk.enter(path, 0).map_err(|error| unreadable(path, &error))?;
@@ -40,11 +41,11 @@ pub(crate) fn walk(path: &Path) -> Result<Folder, Failure> {
     Ok(Folder { files, remarks })
 }
 
-/// Entries that were not read for one reason.
+/// Entries that were not read for the same reason.
 #[derive(Debug, Default)]
 struct Skipped {
     count: u64,
-    /// The first by its path, and why.
+    /// The first of them by path, and the reason.
     first: Option<(PathBuf, String)>,
 }
 
@@ -66,9 +67,9 @@ impl Skipped {
 #[derive(Debug, Default)]
 struct Walk {
     files: Vec<PathBuf>,
-    /// Folders that are still to be read, with their depth.
+    /// Folders still to be read, with their depth.
     waiting: Vec<(PathBuf, usize)>,
-    /// Where each folder that was found really is.
+    /// The real path of each folder found.
     known: HashSet<PathBuf>,
     too_deep: Skipped,
     too_many: Skipped,

@@ -3,7 +3,7 @@
 /// Lines of the first screen.
 pub(super) const LINES: usize = 40;
 
-/// Certificates that are named below a step at most.
+/// Certificates named below a step at most.
 pub(super) const OBJECTS: usize = 4;
 
 /// How much of each part is shown; the rest is counted.
@@ -13,7 +13,7 @@ pub(super) struct Budget {
     pub(super) objects: usize,
     /// Steps.
     pub(super) steps: usize,
-    /// Whether a step says why.
+    /// Whether a step has its reason.
     pub(super) reasons: bool,
     /// Whether a step has its command.
     pub(super) commands: bool,
@@ -21,7 +21,7 @@ pub(super) struct Budget {
     pub(super) roots: usize,
 }
 
-/// From much to little, without certificates. These get the lines that are left.
+/// From most to least detail, without certificates, which get the remaining lines.
 pub(super) const BUDGETS: [Budget; 5] = [
     Budget { objects: 0, steps: 20, reasons: true, commands: true, roots: 6 },
     Budget { objects: 0, steps: 20, reasons: true, commands: true, roots: 3 },

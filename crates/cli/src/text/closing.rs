@@ -1,4 +1,4 @@
-//! Where there is more to read.
+//! Where to read more.
 
 use pki_preflight::{Report, Severity, assumption::Assumed, report::Confidence};
 
@@ -64,12 +64,12 @@ fn notices(count: u64) -> String {
     plural(count, "notice")
 }
 
-/// The notices that no step is about.
+/// The notices without a step.
 #[derive(Debug, Default)]
 pub(crate) struct Quiet {
-    /// Those that need nothing.
+    /// Those that require nothing.
     pub(crate) nothing: u64,
-    /// Those that somebody should look at.
+    /// Those worth a look.
     pub(crate) looks: u64,
     /// The rules of the latter.
     rules: Vec<&'static str>,
@@ -98,7 +98,7 @@ impl Quiet {
         quiet
     }
 
-    /// The first rules that ask for a look.
+    /// The first rules that are worth a look.
     fn rules(&self) -> String {
         let shown: Vec<&str> = self.rules.iter().copied().take(NAMED).collect();
         let left = self.rules.len().saturating_sub(NAMED);

@@ -1,4 +1,4 @@
-//! How the prediction is to be read.
+//! How to read the prediction.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use pki_preflight::{
 };
 
 use crate::layout::{self, fill};
-/// What was taken for what the documents leave open.
+/// What was assumed where the documents leave a point open.
 pub(super) fn assumed(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let assumptions = &report.summary.assumptions;
     if assumptions.is_empty() {
@@ -21,13 +21,13 @@ pub(super) fn assumed(out: &mut impl Write, report: &Report) -> io::Result<()> {
     });
     let parts = parts.collect::<Vec<_>>().join(", ");
     let text = format!(
-        "Assumed: {parts}. `--assume NAME=VALUE` changes one; `pki-preflight explain NAME` says \
-         more."
+        "Assumed: {parts}. `--assume NAME=VALUE` changes one; `pki-preflight explain NAME` \
+         explains it."
     );
     writeln!(out, "{}\n", fill(&text, "", ""))
 }
 
-/// How the prediction of the records is to be read.
+/// How to read the predicted records.
 pub(super) fn of_fields(out: &mut impl Write) -> io::Result<()> {
     let names = |confidence| {
         let of = FIELDS.iter().filter(|field| field.confidence == confidence);

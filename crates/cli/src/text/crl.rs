@@ -1,4 +1,4 @@
-//! The CRL URLs that have to be set after the upload.
+//! The CRL URLs to set after the upload.
 
 use std::io::{self, Write};
 
@@ -6,8 +6,8 @@ use pki_preflight::{Report, text::Escaped};
 
 use crate::layout::{HEADING, fill, plural};
 
-/// Lists the URLs that certificates of the bundle name, each whole on a line of its own, and says of
-/// how many CAs none does.
+/// Lists the URLs found in certificates of the bundle, each on its own line, and counts the CAs
+/// without one.
 pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let by_hand = report.chains.iter().filter(|chain| !is_expired(report, chain.index));
     let by_hand = by_hand.filter_map(|chain| {
@@ -31,7 +31,7 @@ pub(super) fn print(out: &mut impl Write, report: &Report) -> io::Result<()> {
     writeln!(out, "{}\n", fill(&text, "      ", "      "))
 }
 
-/// Whether a certificate is expired: it is to be left out, and needs no URL.
+/// Whether a certificate is expired. It is to be left out, and needs no URL.
 pub(super) fn is_expired(report: &Report, index: u64) -> bool {
     let entry = usize::try_from(index).ok().and_then(|index| report.certificates.get(index));
     entry.and_then(|entry| entry.not_after).is_some_and(|end| end < report.summary.checked_at)

@@ -1,4 +1,4 @@
-//! That a file must not be published, before anything else.
+//! The warning not to publish a file, before anything else.
 
 use pki_preflight::{Severity, report::PublishPrediction};
 

@@ -13,17 +13,17 @@ use pki_preflight::{
 
 use crate::layout::WIDTH;
 
-/// Bytes in a line.
+/// Bytes per line.
 const LINE: u64 = 16;
 
-/// Bytes of a text line that are looked at on either side of the place.
+/// Bytes of a text line examined on either side of the location.
 const REACH: u64 = 400;
 
 /// Columns of a text line that are shown.
 const COLUMNS: usize = WIDTH - 4;
 
-/// The excerpt in whole lines. `None` where the finding is not about how bytes are written, or the file cannot be
-/// read again: standard input is not kept for it.
+/// The excerpt in whole lines. `None` if the finding is not about encoding, or the file cannot be
+/// read again: standard input is not kept for this.
 pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Option<String> {
     let offset = finding.offset?;
     if finding.rule.excerpt != Excerpt::Bytes || holds_secrets(report) {
@@ -45,7 +45,7 @@ pub(super) fn of(finding: &Finding, report: &Report, path: Option<&Path>) -> Opt
     Some(hexadecimal(&bytes, start, offset))
 }
 
-/// A private key may stand in the file beside the bundle; none of it goes to a log.
+/// The file may contain a private key beside the bundle, which must not reach a log.
 fn holds_secrets(report: &Report) -> bool {
     report.summary.file.kind.is_some_and(FileKind::is_secret)
         || report.findings.iter().any(|finding| finding.rule.excerpt == Excerpt::Forbidden)
@@ -58,7 +58,7 @@ fn window(file: &mut File, start: u64, end: u64) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Lines of sixteen bytes, with a line of marks under each that has some.
+/// Lines of sixteen bytes, each followed by a line of marks if it has any.
 fn hexadecimal(bytes: &[u8], start: u64, offset: u64) -> String {
     let first = usize::try_from(offset - start).unwrap_or(0);
     let marked = first..first + extent(bytes.get(first..).unwrap_or_default());
@@ -86,8 +86,9 @@ fn hexadecimal(bytes: &[u8], start: u64, offset: u64) -> String {
     lines
 }
 
-/// Bytes to mark of the element that begins here: all of a short one, identifier and length of a
-/// longer one (X.690 clauses 8.1.3.4 and 8.1.3.5), and the first alone where that cannot be told.
+/// Bytes to mark of the element that begins here: all of a short one, the identifier and length of
+/// a longer one (X.690 clauses 8.1.3.4 and 8.1.3.5), and only the first byte if its length cannot
+/// be determined.
 fn extent(bytes: &[u8]) -> usize {
     match bytes {
         [identifier, ..] if identifier & 0x1F == 0x1F => 1,
@@ -97,9 +98,9 @@ fn extent(bytes: &[u8]) -> usize {
     }
 }
 
-/// The line of a text file, with a caret under the place.
+/// The line of a text file, with a caret below the location.
 fn text(bytes: &[u8], place: usize) -> Option<String> {
-    // UTF-16: every other byte is zero, and what would be shown is not what is there.
+    // In UTF-16 every other byte is zero, so the excerpt would not show the file's bytes.
     if bytes.contains(&0) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! The findings, rule by rule, the gravest first.
+//! The findings by rule, the most severe first.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -38,7 +38,7 @@ pub(super) fn print(out: &mut impl Write, page: &Page<'_>, path: Option<&Path>) 
             };
             writeln!(out, "{}", fill(&line, "  - ", "    "))?;
         }
-        // The first stands for all: the report is to be read, not scrolled.
+        // One finding represents all, so that the report stays short.
         if let Some(excerpt) = group.iter().find_map(|each| excerpt::of(each, report, path)) {
             write!(out, "{excerpt}")?;
         }

@@ -1,4 +1,4 @@
-//! What the findings of one rule have in common, and what each of them adds.
+//! What the findings of one rule have in common, and what each adds.
 
 use std::collections::HashMap;
 
@@ -9,28 +9,28 @@ use pki_preflight::{
     text::{Escaped, shorten},
 };
 
-/// Different texts that are told one by one; of more than these only the places are.
+/// The number of different texts shown one by one. Beyond it, only the places are listed.
 const TOLD: usize = 5;
 
-/// The same for texts about no certificate, of which there are fewer.
+/// The same for texts that are not about a certificate. They are fewer.
 const TOLD_OF_FILES: usize = 20;
 
-/// Columns of a name in a list; the tree has more of it.
+/// Columns of a name in a list; the tree shows more of it.
 const SUBJECT: usize = 36;
 
-/// Runs of numbers, or places, that are listed.
+/// The number of ranges or places listed.
 const LISTED: usize = 60;
 
-/// Fifty expired CAs as one paragraph. All of it is escaped.
+/// The findings of one rule as one paragraph, such as fifty expired CAs. All text is escaped.
 #[derive(Debug)]
 pub(crate) struct General {
-    /// What holds for all of them.
+    /// The text that applies to all of them.
     pub(crate) text: String,
-    /// Places, with what is said of them beyond that; empty where one finding says all.
+    /// The places, with the text specific to each; empty if there is one finding.
     pub(crate) items: Vec<Item>,
 }
 
-/// Places of which the same is said.
+/// Places that share a text.
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) place: String,
@@ -38,7 +38,7 @@ pub(crate) struct Item {
 }
 
 impl General {
-    /// Of the findings of one rule.
+    /// From the findings of one rule.
     pub(crate) fn of(group: &[&Finding], report: &Report) -> Self {
         let [first, rest @ ..] = group else {
             return Self { text: String::new(), items: Vec::new() };
@@ -56,7 +56,7 @@ impl General {
         Self { text: Escaped::new(text).to_string(), items: items(group, is_same, report) }
     }
 
-    /// All of it in one line, for formats that have no more.
+    /// All of it on one line, for formats without room for more.
     pub(crate) fn in_one_line(&self) -> String {
         let mut line = self.text.clone();
         for Item { place, what } in &self.items {
@@ -71,7 +71,7 @@ impl General {
     }
 }
 
-/// The places, gathered by what is said of them; `is_same` where that is told already.
+/// The places, grouped by their text; `is_same` if the common text already contains it.
 fn items(group: &[&Finding], is_same: bool, report: &Report) -> Vec<Item> {
     if is_same {
         return vec![Item { place: places(group, report), what: String::new() }];
@@ -132,8 +132,8 @@ fn runs(numbers: &[u64]) -> String {
     format!("{}{more}", parts.join(", "))
 }
 
-/// Where a finding is: which certificate, its subject in no more than `columns`, or which place of
-/// the file.
+/// The location of a finding: the certificate, with its subject in at most `columns`, or the
+/// position in the file.
 fn place(finding: &Finding, report: &Report, columns: usize) -> String {
     let at = at(finding);
     let Some(index) = finding.certificate else {

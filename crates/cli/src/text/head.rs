@@ -1,11 +1,11 @@
-//! What was checked, in one line where it fits.
+//! What was checked, on one line if it fits.
 
 use pki_preflight::text::{Escaped, shorten};
 
 use super::Page;
 use crate::layout::{plural, thousands};
 
-/// Length, form, how many CAs, and the day that validity is judged at.
+/// Length, format, number of CAs, and the date at which validity is judged.
 pub(super) fn facts(page: &Page<'_>) -> Vec<String> {
     let summary = &page.report.summary;
     let (file, counts) = (&summary.file, &summary.counts);
@@ -19,7 +19,7 @@ pub(super) fn facts(page: &Page<'_>) -> Vec<String> {
         let authorities = summary.verdict.sign_in.certificate_authorities;
         let held = match authorities {
             _ if authorities == counts.certificates => plural(authorities, "CA certificate"),
-            0 => format!("{}, none of a CA", plural(counts.certificates, "certificate")),
+            0 => format!("{}, no CA certificates", plural(counts.certificates, "certificate")),
             _ => format!("{authorities} of {} certificates are CAs", counts.certificates),
         };
         facts.push(held);
@@ -41,7 +41,7 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     if name.chars().count() <= room {
         return vec![format!("{name}{GAP}{joined}")];
     }
-    // The folder tells files of one name apart, and goes before the name does.
+    // The folder distinguishes files with the same name, and is dropped before the name.
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown = if name.chars().count() <= page.width { &name } else { last };
     let mut lines = vec![shorten(shown, page.width)];
@@ -49,10 +49,10 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     lines
 }
 
-/// What is between facts.
+/// The separator of facts.
 const GAP: &str = "    ";
 
-/// Facts in as many lines as they need.
+/// Facts on as many lines as they need.
 fn broken(facts: &[String], width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for fact in facts {

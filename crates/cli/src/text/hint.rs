@@ -1,8 +1,8 @@
-//! What the options of this command can do about a finding; the library names none.
+//! The options of this command that help with a finding; the library names none.
 
 use pki_preflight::rules::Rule;
 
-/// Rules by name, and how an option helps.
+/// Rules by name, and the option that helps.
 const HINTS: [(&str, &str); 2] = [("no-root", AGAINST), ("issuer-missing", AGAINST)];
 
 const AGAINST: &str =
@@ -30,7 +30,7 @@ mod tests {
         }
     }
 
-    /// The library does not know how it is called.
+    /// The library does not know the name of this command.
     #[test]
     fn rules_name_no_option() {
         for rule in RULES {

@@ -20,11 +20,11 @@ pub(crate) use bounded::Bounded;
 use style::{POLICY, STYLE};
 use writer::Html;
 
-/// A document that is written file by file, so that one report is kept at a time.
+/// A document that is written file by file, so that memory holds one report.
 #[derive(Debug)]
 pub(crate) struct Document<W: Write> {
     html: Html<W>,
-    /// How many files were written: places in the document are told apart by it.
+    /// The number of files written. It distinguishes anchors in the document.
     files: usize,
 }
 
@@ -36,7 +36,7 @@ struct Section<'a> {
 }
 
 impl Section<'_> {
-    /// The name of a place in the document.
+    /// The name of an anchor in the document.
     fn anchor(&self, what: &str) -> String {
         format!("f{}-{what}", self.number)
     }
@@ -45,7 +45,7 @@ impl Section<'_> {
         format!("#{}", self.anchor(what))
     }
 
-    /// How many certificates of the file are not in the report.
+    /// How many certificates of the file the report leaves out.
     fn left_out(&self) -> u64 {
         let report = self.page.report;
         let kept = u64::try_from(report.certificates.len()).unwrap_or(u64::MAX);
@@ -89,7 +89,7 @@ impl<W: Write> Document<W> {
         Ok(Self { html, files: 0 })
     }
 
-    /// Names the files of folders that hold a private key.
+    /// Names the files in folders that hold a private key.
     pub(crate) fn secret(&mut self, name: &str, words: &str, why: &str) -> io::Result<()> {
         self.html.within("p", &[("class", "danger"), ("role", "note")], |html| {
             html.element("strong", &[], words)?;
@@ -137,7 +137,7 @@ impl<W: Write> Document<W> {
         self.html.within("section", &[("class", "file"), ("id", &anchor)], content)
     }
 
-    /// Ends it, with what is to be said of all files.
+    /// Ends the document, with the remarks about all files.
     pub(crate) fn end(mut self, sentences: &[String]) -> io::Result<()> {
         self.html.literal("</main>\n<footer>\n")?;
         for sentence in sentences {
@@ -158,7 +158,7 @@ impl<W: Write> Document<W> {
     }
 }
 
-/// The CRL URLs that certificates of the bundle name.
+/// The CRL URLs found in certificates of the bundle.
 fn crl_urls(html: &mut Html<impl Write>, section: &Section<'_>) -> io::Result<()> {
     let page = section.page;
     let urls = page.report.chains.iter().filter_map(|chain| {

@@ -7,7 +7,7 @@ use pki_preflight::{Finding, Severity, text::Escaped};
 use super::{Page, danger, head, objects, remedy, roots, steps, verdict};
 use crate::layout::groups;
 
-/// Certificates that are named below a step.
+/// Certificates named below a step.
 const OBJECTS: usize = 5;
 
 pub(crate) fn print(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
@@ -103,7 +103,7 @@ fn print_roots(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Text whose characters mean themselves. It is escaped already, and has no line ends.
+/// Text whose characters have no special meaning. It is escaped already, and has no line ends.
 fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len());
     for character in text.chars() {
@@ -115,7 +115,7 @@ fn literal(text: &str) -> String {
     literal
 }
 
-/// [`literal`] but for what is between backticks.
+/// [`literal`], except for text between backticks.
 fn outside_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {

@@ -1,4 +1,4 @@
-//! What a file is that holds no bundle, and what to do with it.
+//! What a file without a bundle is, and what to do with it.
 
 use pki_preflight::{Finding, Severity, report::FileKind, text::Escaped};
 
@@ -31,7 +31,7 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     lines
 }
 
-/// How to make a bundle of certificates, if the file has nothing else.
+/// How to make a bundle of certificates, if the file contains only certificates.
 fn pack(page: &Page<'_>) -> Option<Vec<String>> {
     let kind = page.report.summary.file.kind?;
     let is_known = matches!(
@@ -45,15 +45,15 @@ fn pack(page: &Page<'_>) -> Option<Vec<String>> {
     }
     let name = kind.name();
     let text = format!(
-        "The file is {name}, not a PKCS #7 bundle. Make a bundle of the CA certificates of your \
-         users, roots and intermediates; give further files behind this one: \
+        "The file is {name}, not a PKCS #7 bundle. Make a bundle of your users' CA certificates, \
+         roots and intermediates; list further files after this one: \
          `pki-preflight pack {} -o upload.p7b`",
         page.shell_name()
     );
     Some(paragraph(page, &text, "F001"))
 }
 
-/// The text behind the id of its rule, each command on a line of its own.
+/// The text after the id of its rule, each command on its own line.
 fn paragraph(page: &Page<'_>, text: &str, id: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for piece in pieces(text) {
@@ -70,7 +70,7 @@ fn paragraph(page: &Page<'_>, text: &str, id: &str) -> Vec<String> {
     lines
 }
 
-/// An advice with the file's own name in its commands.
+/// Advice with the file's own name in its commands.
 fn named(page: &Page<'_>, advice: &str) -> String {
     let name = page.shell_name();
     if name == "FILE" {

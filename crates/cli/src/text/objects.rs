@@ -9,23 +9,23 @@ use pki_preflight::{
 use super::{Page, crl, name};
 use crate::layout::plural;
 
-/// The columns that a name has at least.
+/// The minimum width of a name, in columns.
 const NAME: usize = 16;
 
-/// At most so many lines: one for each of the first certificates, with what matters of it, and one
+/// At most `most` lines: one for each of the first certificates, with its relevant detail, and one
 /// for the others.
 pub(super) fn lines(page: &Page<'_>, step: &Step, most: usize) -> Vec<String> {
     let (rows, count) = rows(page, step, most);
     table(page, step, &rows, count)
 }
 
-/// Where all of them are, in one line.
+/// Where all of them are listed, on one line.
 pub(super) fn hint(page: &Page<'_>, step: &Step) -> String {
     let count = plural(step.count, "certificate");
     format!("       {count}: {}", rest(page, step))
 }
 
-/// Where the rest is: the list has marks for some rules, and says what is skipped.
+/// Where the rest is listed: the list has marks for some rules, and shows what is skipped.
 fn rest(page: &Page<'_>, step: &Step) -> &'static str {
     const LISTED: [&str; 8] = ["C001", "C002", "C004", "S001", "S002", "S007", "S009", "S015"];
     match step.rules.iter().all(|rule| LISTED.contains(rule)) {
@@ -34,7 +34,8 @@ fn rest(page: &Page<'_>, step: &Step) -> &'static str {
     }
 }
 
-/// The first rows of a step, and how many there are in all: with one for the others at most so many.
+/// The first rows of a step, and the total number. The rows and a line for the others are at most
+/// `most`.
 pub(super) fn rows(page: &Page<'_>, step: &Step, most: usize) -> (Vec<Row>, usize) {
     let shown = |count: usize| if count <= most { count } else { most.saturating_sub(1) };
     if step.rules.contains(&"S007") {
@@ -52,12 +53,12 @@ pub(super) fn rows(page: &Page<'_>, step: &Step, most: usize) -> (Vec<Row>, usiz
     (known.take(shown(count)).map(row).collect(), count)
 }
 
-/// The issuers that are missing, each once, with the number of CAs that need it.
+/// The missing issuers, each once, with the number of CAs that need it.
 fn missing_issuers(page: &Page<'_>) -> Vec<Row> {
     let mut issuers: Vec<(String, u64)> = Vec::new();
     let findings = page.report.findings.iter().filter(|finding| finding.rule.id == "S007");
     let entries = findings.filter_map(|finding| page.certificate(finding.certificate?));
-    // Nobody needs the issuer of a CA that is to be left out.
+    // The issuer of a CA that is to be left out is not needed.
     for entry in entries.filter(|entry| !crl::is_expired(page.report, entry.index)) {
         let Some(issuer) = name::of_issuer(entry) else { continue };
         match issuers.iter_mut().find(|(known, _)| *known == issuer) {
@@ -81,7 +82,7 @@ pub(super) struct Row {
     pub(super) detail: String,
 }
 
-/// The rows in columns, and how many there are beyond them.
+/// The rows in columns, and the number of others.
 fn table(page: &Page<'_>, step: &Step, rows: &[Row], count: usize) -> Vec<String> {
     let column = |text: fn(&Row) -> &str| {
         rows.iter().map(|row| text(row).chars().count()).max().unwrap_or(0)
@@ -90,7 +91,7 @@ fn table(page: &Page<'_>, step: &Step, rows: &[Row], count: usize) -> Vec<String
     let gap = if fronts == 0 { "" } else { "  " };
     let details = column(|row| &row.detail);
     let room = page.width.saturating_sub(7 + fronts + gap.len());
-    // A detail is cut before a name.
+    // A detail is shortened before a name.
     let least = NAME.max(room / 2);
     let names = column(|row| &row.name).min(room.saturating_sub(details + 2).max(least));
     let mut lines: Vec<String> = rows
@@ -133,7 +134,7 @@ fn detail(page: &Page<'_>, step: &Step, entry: &CertificateEntry) -> String {
     }
 }
 
-/// Where the certificate is that this one repeats.
+/// The certificate that this one repeats.
 fn duplicate(page: &Page<'_>, index: u64) -> String {
     let mut duplicates = page.report.duplicates.iter().filter(|each| each.index == index);
     match duplicates.next().map(|duplicate| &duplicate.of) {

@@ -1,4 +1,4 @@
-//! What the parts of the report for people are made from.
+//! The parts of the report for people.
 
 use std::path::PathBuf;
 
@@ -7,13 +7,13 @@ use pki_preflight::{Report, report::CertificateEntry, text::Escaped};
 use super::More;
 use crate::layout::of_prose;
 
-/// A report, and where it is shown.
+/// A report, and the terminal that shows it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page<'a> {
     pub(crate) report: &'a Report,
     /// Columns of the terminal.
     pub(crate) width: usize,
-    /// The stores that were given, for commands.
+    /// The given stores, for commands.
     against: &'a [PathBuf],
     /// What is printed below.
     pub(super) more: More,
@@ -39,7 +39,7 @@ impl<'a> Page<'a> {
         if self.more.verbose { "below" } else { "--verbose" }
     }
 
-    /// A step's command with the names of the file and of the stores.
+    /// A step's command with the names of the file and the stores.
     pub(crate) fn command(&self, command: &str) -> String {
         let name = self.shell_name();
         let is_pack = command.starts_with("pki-preflight pack ");
@@ -52,7 +52,7 @@ impl<'a> Page<'a> {
         command.replace("{file}", &format!("{name}{stores}"))
     }
 
-    /// Columns that prose keeps to.
+    /// The columns of prose.
     pub(crate) fn prose(&self) -> usize {
         of_prose(self.width)
     }
@@ -61,13 +61,13 @@ impl<'a> Page<'a> {
         self.report.certificates.get(usize::try_from(index).ok()?)
     }
 
-    /// The file's name as a shell takes it, for commands; `FILE` where no quotes would do.
+    /// The file's name quoted for a shell; `FILE` if no quotes are safe.
     pub(crate) fn shell_name(&self) -> String {
         quoted(&self.report.summary.file.name)
     }
 }
 
-/// A file's name as a shell takes it; `FILE` where no quotes would do.
+/// A file's name quoted for a shell; `FILE` if no quotes are safe.
 pub(crate) fn quoted(name: &str) -> String {
     let is_plain = |character: char| {
         character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '/' | '-' | '+')
@@ -77,7 +77,8 @@ pub(crate) fn quoted(name: &str) -> String {
         "" | "standard input" => "FILE".to_owned(),
         _ if is_escaped || name.starts_with('-') => "FILE".to_owned(),
         name if name.chars().all(is_plain) => name.to_owned(),
-        // One pair of quotes means the same to cmd, PowerShell and a POSIX shell only without these.
+        // Without these characters, one pair of quotes means the same to cmd, PowerShell and a
+        // POSIX shell.
         name if name.contains(['"', '\'', '$', '`', '!', '%']) => {
             let is_posix = cfg!(unix) && !name.contains('!');
             if is_posix { format!("'{}'", name.replace('\'', "'\\''")) } else { "FILE".to_owned() }

@@ -1,4 +1,4 @@
-//! The roots, with what is below each.
+//! The roots, with a summary of the CAs below each.
 
 use std::cmp::Reverse;
 
@@ -12,7 +12,7 @@ use super::budget::Budget;
 use super::{Page, name};
 use crate::layout::HEADING;
 
-/// A root, or what has none.
+/// A root, or the group of CAs without one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
     pub(super) name: String,
@@ -36,7 +36,7 @@ impl Row {
     }
 }
 
-/// Where a chain leads.
+/// The end of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Top {
     Unknown,
@@ -46,7 +46,7 @@ enum Top {
     None,
 }
 
-/// Empty where the bundle has no CA.
+/// Empty if the bundle contains no CA certificate.
 pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
     let rows = rows(page);
     if rows.is_empty() {
@@ -80,7 +80,7 @@ pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
     lines
 }
 
-/// The roots that something is below come first, then those that expire last.
+/// Roots with CAs below them come first, then those that expire last.
 pub(super) fn rows(page: &Page<'_>) -> Vec<Row> {
     let tops = tops(page);
     let now = page.report.summary.checked_at;
@@ -110,7 +110,7 @@ pub(super) fn rows(page: &Page<'_>) -> Vec<Row> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Changes the row of a top; adds it where it is new.
+/// Changes the row of a top, or adds it.
 fn change(rows: &mut Vec<(Top, Row)>, top: Top, change: impl FnOnce(&mut Row)) {
     match rows.iter_mut().find(|(known, _)| *known == top) {
         Some((_, row)) => change(row),
@@ -122,8 +122,7 @@ fn change(rows: &mut Vec<(Top, Row)>, top: Top, change: impl FnOnce(&mut Row)) {
     }
 }
 
-/// Of each certificate where its chain leads, in linear time: what is known once is not followed
-/// again.
+/// For each certificate, where its chain leads. Linear: each chain is followed once.
 fn tops(page: &Page<'_>) -> Vec<Top> {
     let count = page.report.certificates.len();
     let (mut tops, mut parents) = (vec![Top::Unknown; count], vec![None; count]);
@@ -146,7 +145,8 @@ fn tops(page: &Page<'_>) -> Vec<Top> {
         let mut found = Top::None;
         while let Some(at) = position {
             match tops.get(at) {
-                // Depth says that the chain ends; a longer path than there are certificates cannot.
+                // The depth guarantees that the chain ends: a path cannot have more steps than
+                // there are certificates.
                 Some(Top::Unknown) if path.len() < count => path.push(at),
                 Some(top) if *top != Top::Unknown => {
                     found = *top;

@@ -1,4 +1,4 @@
-//! The first screen: verdicts, steps, roots, and where there is more.
+//! The first screen: verdicts, steps, roots, and where to read more.
 
 use super::budget::{BUDGETS, Budget, LINES};
 use super::{Page, closing, danger, head, no_bundle, roots, steps, verdict};

@@ -9,10 +9,10 @@ use super::budget::{Budget, OBJECTS};
 use super::{Page, objects};
 use crate::layout::{HEADING, fill_to};
 
-/// Columns in front of a step's text.
+/// Columns before a step's text.
 const INDENT: usize = 5;
 
-/// Empty where nothing is to be done, and where the file is no bundle.
+/// Empty if nothing has to be done, or if the file is not a bundle.
 pub(super) fn lines(page: &Page<'_>, budget: &Budget) -> Vec<String> {
     let verdict = &page.report.summary.verdict;
     let mut lines = Vec::new();
@@ -70,8 +70,8 @@ fn command_lines(page: &Page<'_>, step: &Step, budget: &Budget) -> Vec<String> {
     lines
 }
 
-/// The command that is shown below a step. One makes the file anew for several steps: it stands below
-/// the last of these, with their numbers above it.
+/// The command shown below a step. One command makes the file for several steps: it is shown below
+/// the last of them, with their numbers above it.
 pub(super) fn command<'a>(page: &'a Page<'_>, step: &'a Step) -> Option<(Option<String>, &'a str)> {
     let command = step.command.as_deref()?;
     if !is_pack(step) {
@@ -80,7 +80,7 @@ pub(super) fn command<'a>(page: &'a Page<'_>, step: &'a Step) -> Option<(Option<
     let steps = &page.report.summary.verdict.steps;
     let packs: Vec<_> = (1..).zip(steps).filter(|(_, each)| is_pack(each)).collect();
     let (_, last) = packs.last()?;
-    // The longest does the most.
+    // The longest command covers the most.
     let command = packs
         .iter()
         .filter_map(|(_, each)| each.command.as_deref())
@@ -94,7 +94,7 @@ fn is_pack(step: &Step) -> bool {
     step.command.as_ref().is_some_and(|command| command.starts_with("pki-preflight pack "))
 }
 
-/// The lines that are left for certificates, shared by the steps that have some.
+/// The remaining lines for certificates, shared by the steps that list some.
 struct Room {
     lines: usize,
     steps: usize,
@@ -111,7 +111,7 @@ impl Room {
         if !has_objects(step) || self.steps == 0 {
             return Vec::new();
         }
-        // A name, and how many more there are: less is not worth a line.
+        // A name and a count of the others need two lines. With fewer, neither is shown.
         let share = (self.lines / self.steps).clamp(2, OBJECTS + 1);
         let lines = match self.lines {
             0 => Vec::new(),
@@ -124,12 +124,12 @@ impl Room {
     }
 }
 
-/// Whether certificates are named below a step. Of CRL URLs there is a list.
+/// Whether certificates are named below a step. CRL URLs have their own list.
 pub(super) fn has_objects(step: &Step) -> bool {
     !step.certificates.is_empty() && !step.rules.contains(&"S012")
 }
 
-/// What is written above steps.
+/// The heading above steps.
 pub(super) const fn heading(when: StepWhen) -> &'static str {
     match when {
         StepWhen::Before => "Before the upload",
@@ -138,7 +138,8 @@ pub(super) const fn heading(when: StepWhen) -> &'static str {
     }
 }
 
-/// What to do and why. A step for the whole file says what is in the file instead of why.
+/// What to do and why. A step for the whole file describes the file's content instead of the
+/// reason.
 pub(super) fn text(page: &Page<'_>, step: &Step, reasons: bool) -> String {
     let is_of_step = |rule: &str| step.rules.contains(&rule);
     let message = page.report.findings.iter().find(|finding| {
@@ -154,7 +155,7 @@ pub(super) fn text(page: &Page<'_>, step: &Step, reasons: bool) -> String {
     format!("{} {reason}", step.action).trim_end().to_owned()
 }
 
-/// Where the CRL URLs are that have to be set.
+/// Where to find the CRL URLs to set.
 pub(super) fn crl_urls(page: &Page<'_>) -> String {
     let urls = page.report.summary.verdict.sign_in.crl_urls;
     let are = |count| if count == 1 { "is" } else { "are" };

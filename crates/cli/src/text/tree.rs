@@ -15,13 +15,13 @@ use pki_preflight::{
 use super::{Page, name};
 use crate::layout::{HEADING, fill, of_list};
 
-/// Levels that are indented; deeper ones stand where the last of these does.
+/// Levels that are indented. Deeper ones are aligned with the last of these.
 pub(super) const LEVELS: usize = 8;
 
-/// Columns in front of the name.
+/// Columns before the name.
 const FRONT: usize = 43;
 
-/// What stands in the column of marks, with its meaning.
+/// The marks of the third column, and what each means.
 pub(super) const MARKS: [(char, &str); 5] = [
     ('E', "expired"),
     ('H', "set the CRL URL manually"),
@@ -65,7 +65,7 @@ pub(super) fn print(out: &mut impl Write, page: &Page<'_>) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Of each certificate that of the bundle which issued it.
+/// For each certificate, its issuer in the bundle.
 pub(super) fn parents(report: &Report) -> Vec<Option<usize>> {
     let mut parents = vec![None; report.certificates.len()];
     for chain in &report.chains {
@@ -80,7 +80,7 @@ pub(super) fn parents(report: &Report) -> Vec<Option<usize>> {
     parents
 }
 
-/// Of each certificate whether it is a root.
+/// For each certificate, whether it is a root.
 pub(super) fn roots(report: &Report) -> Vec<bool> {
     let mut roots = vec![false; report.certificates.len()];
     for chain in report.chains.iter().filter(|chain| chain.role == ChainRole::Root) {
@@ -92,9 +92,9 @@ pub(super) fn roots(report: &Report) -> Vec<bool> {
     roots
 }
 
-/// Each once with its depth: a parent, then its children. The roots come first, then those whose
-/// parent is not there, then circles, each under the first of it; otherwise in the order of the
-/// file.
+/// Each certificate once, with its depth: a parent, then its children. Roots come first, then
+/// certificates whose parent is absent, then loops, each below its first certificate; otherwise in
+/// the order of the file.
 pub(super) fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, usize)> {
     let mut children = vec![Vec::new(); parents.len()];
     for (child, parent) in parents.iter().enumerate() {
@@ -109,7 +109,7 @@ pub(super) fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, us
     tops.sort_by_key(|top| !roots.get(*top).copied().unwrap_or_default());
     let mut order = Vec::with_capacity(parents.len());
     let mut seen = vec![false; parents.len()];
-    // Those in circles are reached by no top.
+    // Certificates in loops are not below any top.
     for top in tops.into_iter().chain(0..parents.len()) {
         let mut waiting = vec![(top, 0)];
         while let Some((index, depth)) = waiting.pop() {
@@ -125,8 +125,8 @@ pub(super) fn order(parents: &[Option<usize>], roots: &[bool]) -> Vec<(usize, us
     order
 }
 
-/// Of each certificate whether the ones above it issued each other, in linear time: what is known
-/// once is not followed again.
+/// For each certificate, whether its ancestors issued each other. Linear: each chain is followed
+/// once.
 fn loops(parents: &[Option<usize>], roots: &[bool]) -> Vec<bool> {
     let mut known: Vec<Option<bool>> = vec![None; parents.len()];
     let mut on_path = vec![false; parents.len()];
@@ -156,7 +156,7 @@ fn loops(parents: &[Option<usize>], roots: &[bool]) -> Vec<bool> {
     known.into_iter().map(|known| known == Some(true)).collect()
 }
 
-/// What the lists of the report say of a certificate, by its number.
+/// The entries about a certificate in the report's lists, by its number.
 pub(super) struct Facts<'a> {
     duplicates: HashMap<u64, &'a DuplicateOf>,
     chains: HashMap<u64, &'a ChainEntry>,
@@ -239,7 +239,8 @@ mod tests {
 
     #[test]
     fn loops_are_told_from_what_ends() {
-        // 0 and 1 issued each other, 2 is below them; 3 is a root, 4 below it; 5 has no issuer.
+        // 0 and 1 issued each other, and 2 is below them. 3 is a root, with 4 below it. 5 has no
+        // issuer.
         let parents = [Some(1), Some(0), Some(1), Some(3), Some(3), None];
         let roots = [false, false, false, true, false, false];
         assert_eq!(loops(&parents, &roots), [true, true, true, false, false, false]);

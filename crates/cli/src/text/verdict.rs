@@ -1,4 +1,4 @@
-//! The verdicts: a word each, and what it rests on.
+//! The verdicts: one word each, and its reasons.
 
 use anstyle::{AnsiColor, Style};
 use pki_preflight::{
@@ -13,7 +13,7 @@ use pki_preflight::{
 use super::Page;
 use crate::layout::{fill_to, plural, style};
 
-/// The rule about bundles that are not whole.
+/// The rule about incomplete bundles.
 const DAMAGED: &str = "F004";
 
 /// A line of the verdicts.
@@ -24,7 +24,7 @@ pub(crate) struct Row {
     pub(super) text: String,
 }
 
-/// What is said of a file: of one that is no bundle, not whether people can sign in.
+/// The verdict on a file. A file that is not a bundle gets no verdict on the sign-in.
 pub(super) fn rows(page: &Page<'_>) -> Vec<Row> {
     let mut rows = rows_of_block(page);
     if page.report.summary.file.kind.is_none() {
@@ -33,7 +33,7 @@ pub(super) fn rows(page: &Page<'_>) -> Vec<Row> {
     rows
 }
 
-/// The same of a file among others.
+/// The same for a file among others.
 pub(super) fn rows_of_block(page: &Page<'_>) -> Vec<Row> {
     let summary = &page.report.summary;
     match summary.file.kind {
@@ -44,7 +44,7 @@ pub(super) fn rows_of_block(page: &Page<'_>) -> Vec<Row> {
     }
 }
 
-/// The three verdicts on a bundle. That it can be published goes without saying.
+/// The three verdicts on a bundle. The verdict that it can be published is not shown.
 pub(crate) fn of_bundle(verdict: &Verdict) -> Vec<Row> {
     let rows = [upload(verdict), sign_in(verdict)];
     publish(verdict).into_iter().chain(rows).collect()
@@ -60,7 +60,7 @@ fn publish(verdict: &Verdict) -> Option<Row> {
     })
 }
 
-/// Whether the hash is shown: that of a file which must not be uploaded helps nobody.
+/// Whether the hash is shown. The hash of a file that must not be uploaded is useless.
 pub(super) fn has_hash(page: &Page<'_>) -> bool {
     let summary = &page.report.summary;
     summary.file.kind.is_none() && summary.verdict.publish == PublishPrediction::Safe
@@ -69,14 +69,14 @@ pub(super) fn has_hash(page: &Page<'_>) -> bool {
 pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
     let mut lines = of_rows(page.prose(), &rows(page));
     if has_hash(page) {
-        // Not broken at any width, so that it can be copied.
+        // Never broken, so that it can be copied.
         lines.push("  sha256FileHash".to_owned());
         lines.push(format!("    {}", page.report.summary.file.sha256_file_hash));
     }
     lines
 }
 
-/// Rows, one below the other, in so many columns.
+/// Rows below each other, in this number of columns.
 pub(crate) fn of_rows(columns: usize, rows: &[Row]) -> Vec<String> {
     let column = rows.iter().map(|row| row.word.len()).max().unwrap_or(0);
     let mut lines = Vec::new();
@@ -107,7 +107,7 @@ fn upload(verdict: &Verdict) -> Row {
     Row { label: "Upload", style, word: word.to_owned(), text }
 }
 
-/// Rules that a prediction rests on, in the words of the first ones.
+/// The rules behind a prediction, with the text of the first ones.
 fn because(rules: &[&str]) -> String {
     const SHOWN: usize = 2;
     let known = |id: &&str| RULES.iter().find(|rule| rule.id == *id);
@@ -145,7 +145,7 @@ fn sign_in(verdict: &Verdict) -> Row {
             };
             let text = match (steps.len(), verdict.because.contains(&DAMAGED)) {
                 (0, true) => "only a part of the bundle was read".to_owned(),
-                (0, false) => "all that is to be done was left out of this report".to_owned(),
+                (0, false) => "all steps were left out of this report".to_owned(),
                 _ => steps.join("; "),
             };
             (style(Severity::Warning), word, text)
@@ -190,7 +190,7 @@ fn reasons(verdict: &Verdict) -> String {
     reasons.collect::<Vec<_>>().join(", ")
 }
 
-/// Who stands where, and what came of the signatures.
+/// Who issued whom, and the result of verifying the signatures.
 fn chains(page: &Page<'_>) -> Option<Row> {
     let report = page.report;
     if report.chains.is_empty() {

@@ -44,6 +44,11 @@ pub(super) fn run(arguments: &Upload, path: &Path) -> Result<Outcome, Failure> {
 /// A damaged journal may be of an upload that was sent: exit code 2 would say that it was not.
 fn cannot_open(path: &Path, error: &JournalError) -> Result<Outcome, Failure> {
     let name = path.display();
+    if matches!(error, JournalError::Locked) {
+        let text = format!("{name} cannot be resumed: {error}. Wait until it has ended.");
+        say(&Message::untrusted(text));
+        return Ok(Outcome::Unknown);
+    }
     let text = fs::read(path).unwrap_or_default();
     if !String::from_utf8_lossy(&text).contains("\"posting\"") {
         return Err(Failure::new(format_args!("{name} cannot be resumed: {error}.")));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use pki_preflight::{
@@ -21,12 +20,16 @@ const SHOWN: usize = 5;
 pub(super) fn print(
     out: &mut impl Write,
     report: &UploadReport,
-    journal: Option<&Path>,
+    next: &str,
+    options: &str,
 ) -> io::Result<()> {
     let (style, word, sentence) = headline(report);
     writeln!(out, "{style}{word}{style:#}  {}", fill(&sentence, "", "  "))?;
     for text in [&report.reason, &report.explanation].into_iter().flatten() {
-        writeln!(out, "{}", fill(&Escaped::new(text).to_string(), "  ", "  "))?;
+        // A command that looks at the PKI needs to know which service it is, too.
+        let status = format!("`pki-preflight status{options}`");
+        let text = text.replace("`pki-preflight status`", &status);
+        writeln!(out, "{}", fill(&Escaped::new(&text).to_string(), "  ", "  "))?;
     }
     if let Some(comparison) = &report.comparison {
         print_comparison(out, comparison)?;
@@ -41,13 +44,7 @@ pub(super) fn print(
         writeln!(out, "  Request-id of the upload  {}", Escaped::new(id))?;
     }
     if report.outcome == Outcome::Unknown {
-        let text = match journal {
-            Some(path) => format!("Go on with: pki-preflight upload --resume {}", path.display()),
-            None => "Without --journal the upload cannot be resumed. Look at the PKI with \
-                     `pki-preflight status` and `pki-preflight list`."
-                .to_owned(),
-        };
-        writeln!(out, "{}", fill(&Escaped::new(&text).to_string(), "  ", "  "))?;
+        writeln!(out, "{}", fill(&Escaped::new(next).to_string(), "  ", "  "))?;
     }
     Ok(())
 }
@@ -98,6 +95,14 @@ fn print_comparison(out: &mut impl Write, comparison: &Comparison) -> io::Result
             print_names(out, authorities)?;
         }
     }
+    if !comparison.gone.is_empty() {
+        let cas = plural(count(comparison.gone.len()), "CA");
+        writeln!(out, "  {cas} there before and not any more")?;
+        for thumbprint in comparison.gone.iter().take(SHOWN) {
+            writeln!(out, "    {thumbprint}")?;
+        }
+        print_more(out, comparison.gone.len())?;
+    }
     let mut fields: BTreeMap<&str, Vec<&FieldDifference>> = BTreeMap::new();
     for difference in &comparison.differences {
         fields.entry(difference.field).or_default().push(difference);
@@ -122,23 +127,34 @@ fn print_names(out: &mut impl Write, authorities: &[Named]) -> io::Result<()> {
     for authority in authorities.iter().take(SHOWN) {
         writeln!(out, "    {}  {}", Escaped::new(&authority.thumbprint), shown(&authority.name))?;
     }
-    if authorities.len() > SHOWN {
-        writeln!(out, "    … and {} more; --format json lists all", authorities.len() - SHOWN)?;
+    print_more(out, authorities.len())
+}
+
+fn print_more(out: &mut impl Write, count: usize) -> io::Result<()> {
+    match count.checked_sub(SHOWN) {
+        None | Some(0) => Ok(()),
+        Some(more) => writeln!(out, "    … and {more} more; --format json lists all"),
     }
-    Ok(())
 }
 
 fn print_crl_urls(out: &mut impl Write, updates: &CrlUpdates) -> io::Result<()> {
     if !updates.set.is_empty() {
         writeln!(out, "  {} set", plural(count(updates.set.len()), "CRL URL"))?;
     }
-    for failure in updates.failed.iter().take(SHOWN) {
-        let (url, reason) = (Escaped::new(&failure.url), Escaped::new(&failure.reason));
-        writeln!(
-            out,
-            "  CRL URL {url} of {} not set: {reason}",
-            Escaped::new(&failure.thumbprint)
-        )?;
+    let lists = [
+        (&updates.failed, "not set"),
+        (&updates.not_tried, "not tried"),
+        (&updates.uncertain, "not set: not certain to be the CA's own"),
+    ];
+    for (failures, what) in lists {
+        let Some(first) = failures.first() else { continue };
+        writeln!(out, "  {} {what}", plural(count(failures.len()), "CRL URL"))?;
+        for failure in failures.iter().take(SHOWN) {
+            let (thumbprint, url) = (Escaped::new(&failure.thumbprint), Escaped::new(&failure.url));
+            writeln!(out, "    {thumbprint}  {url}")?;
+        }
+        print_more(out, failures.len())?;
+        writeln!(out, "{}", fill(&Escaped::new(&first.reason).to_string(), "    ", "    "))?;
     }
     if !updates.to_do.is_empty() {
         let cas = plural(count(updates.to_do.len()), "CA");

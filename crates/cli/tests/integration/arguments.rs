@@ -1,10 +1,10 @@
-//! The command, as it is typed.
+//! The command's arguments.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::fs;
@@ -21,7 +21,7 @@ fn testdata(name: &str) -> PathBuf {
     PathBuf::from(crate::ROOT).join("testdata").join(name)
 }
 
-/// Runs `check` with `arguments` behind the file's name; gives exit code, output and messages.
+/// Runs `check` with the file's name and `arguments`; returns exit code, output and messages.
 fn check(file: &str, arguments: &[&str]) -> (i32, String, String) {
     let output = command().arg("check").arg(testdata(file)).args(arguments).output().unwrap();
     (
@@ -125,7 +125,7 @@ fn records_say_how_surely_each_field_is_known() {
     let keys: Vec<&String> = list.as_object().unwrap().keys().collect();
     assert_eq!(keys.len(), 3);
     let confidence = list["confidence"].as_object().unwrap();
-    // Every field of a record but the type's name, and no other.
+    // Every field of a record except the type's name, and no other.
     let fields = list["value"][0].as_object().unwrap().keys().filter(|key| *key != "@odata.type");
     assert!(fields.clone().all(|field| confidence.contains_key(field)), "{confidence:?}");
     assert_eq!(confidence.len(), fields.count());
@@ -138,7 +138,7 @@ fn records_say_how_surely_each_field_is_known() {
     let assumed = list["assumptions"].as_array().unwrap();
     let changed: Vec<_> = assumed.iter().filter(|each| each["isDefault"] == false).collect();
     assert_eq!((changed.len(), &changed[0]["value"]), (1, &Value::from("issuer")));
-    // Where nothing is created nothing is assumed, and the list is a list all the same.
+    // Without created records nothing is assumed, and the list is still a list.
     let store = testdata("contoso.p7b");
     let list = records(&["--against", store.to_str().unwrap()]);
     assert_eq!(
@@ -163,7 +163,7 @@ fn every_kind_of_store_is_read() {
         let found = report["duplicates"].as_array().unwrap().len();
         assert!(found >= duplicates, "{store}: {found}");
     }
-    // A folder with the classic configuration beside others keeps them apart.
+    // A folder with the classic configuration and other files keeps them separate.
     let folder = tempfile::tempdir().unwrap();
     fs::copy(testdata("stores/classic.json"), folder.path().join("classic.json")).unwrap();
     fs::write(folder.path().join("list.txt"), "0".repeat(40)).unwrap();
@@ -173,7 +173,7 @@ fn every_kind_of_store_is_read() {
         (&"clear".into(), &0.into())
     );
     assert_eq!(report["duplicates"].as_array().unwrap().len(), 2);
-    // One with nothing else in it misses nothing.
+    // A folder with only the classic configuration misses nothing.
     fs::remove_file(folder.path().join("list.txt")).unwrap();
     let report = against(folder.path());
     let rules: Vec<_> =
@@ -208,7 +208,7 @@ fn a_hash_that_differs_rejects() {
     assert!(output.contains("F003"), "{output}");
     let (code, output, _) = check("contoso.p7b", &["--sha256", &"A".repeat(70)]);
     assert_eq!(code, 1);
-    // Lines may break at any blank.
+    // Lines may break at any space.
     let words = output.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("has 70 hexadecimal digits"), "{output}");
 }
@@ -229,7 +229,7 @@ fn fail_on_moves_the_threshold() {
     let expired = ["--at", "2040-01-01"];
     assert_eq!(check("contoso.p7b", &expired).0, 0);
     assert_eq!(check("contoso.p7b", &[&expired[..], &["--fail-on", "warning"]].concat()).0, 1);
-    // Nobody can sign in with CAs that have all expired, whatever the severity of that is.
+    // Nobody can sign in if all CAs have expired, whatever the severity of that finding.
     let all_expired = ["--at", "2099-01-01"];
     assert_eq!(check("contoso.p7b", &all_expired).0, 1);
     let allowed = [&all_expired[..], &["--allow", "expired"]].concat();

@@ -22,10 +22,21 @@ fn run(arguments: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-/// What a service would list that behaves so.
+/// What Graph would list that behaves so.
 fn store(folder: &Path, assumed: &str) -> String {
+    store_of(folder, assumed, "https://graph.microsoft.com")
+}
+
+/// The same of another service.
+fn store_of(folder: &Path, assumed: &str, origin: &str) -> String {
     let (code, records, messages) = run(&["records", BUNDLE, "--assume", assumed]);
     assert_eq!(code, 0, "{messages}");
+    let mut records: Value = serde_json::from_str(&records).unwrap();
+    if let Value::Array(all) = records {
+        records = serde_json::json!({ "value": all });
+    }
+    records["@odata.context"] = format!("{origin}/v1.0/$metadata#x").into();
+    let records = records.to_string();
     let path = folder.join("store.json");
     fs::write(&path, records).unwrap();
     path.to_str().unwrap().to_owned()
@@ -61,6 +72,42 @@ fn what_is_settled_becomes_a_profile_that_is_reported_as_observed() {
     assert_eq!(run(&["calibrate", BUNDLE, &store, "-o", profile, "--force"]).0, 0);
 }
 
+/// What a service shows that is not Entra is not observed of Entra.
+#[test]
+fn what_another_service_shows_is_assumed() {
+    let folder = tempfile::tempdir().unwrap();
+    for origin in ["http://127.0.0.1:8080", "https://graph.example"] {
+        let store = store_of(folder.path(), "crl-url=child", origin);
+        let profile = folder.path().join("observed.toml");
+        let profile = profile.to_str().unwrap();
+        let (_, text, _) = run(&["calibrate", BUNDLE, &store, "-o", profile, "--force"]);
+        assert!(text.contains(origin) && text.contains("not known to be Entra"), "{text}");
+        let (_, text, _) = run(&["check", BUNDLE, "--profile", profile, "--at", "2026-11-24"]);
+        assert!(text.contains("Assumed by you: crl-url=child"), "{text}");
+        assert!(!text.contains("Observed on a trust store"), "{text}");
+    }
+}
+
+#[test]
+fn records_are_predicted_with_a_calibrated_profile() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path(), "display-name=subject");
+    let profile = folder.path().join("observed.toml");
+    let profile = profile.to_str().unwrap();
+    assert_eq!(run(&["calibrate", BUNDLE, &store, "-o", profile]).0, 0);
+    let records = |more: &[&str]| -> Value {
+        serde_json::from_str(&run(&[&["records", BUNDLE], more].concat()).1).unwrap()
+    };
+    let typed = records(&["--assume", "display-name=subject"]);
+    let profiled = records(&["--profile", profile]);
+    assert!(typed["value"] == profiled["value"] && profiled["value"] != records(&[])["value"]);
+    assert_eq!(typed["confidence"]["displayName"], "chosen");
+    assert_eq!(profiled["confidence"]["displayName"], "observed");
+    let (_, report, _) = run(&["check", BUNDLE, "--profile", profile, "--format", "json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["confidence"]["displayName"], "observed");
+}
+
 #[test]
 fn a_report_stands_for_its_file() {
     let folder = tempfile::tempdir().unwrap();
@@ -68,8 +115,14 @@ fn a_report_stands_for_its_file() {
     let (_, report, _) = run(&["check", BUNDLE, "--format", "json", "--at", "2026-11-24"]);
     let path = folder.path().join("report.json");
     fs::write(&path, report).unwrap();
-    let (code, text, messages) = run(&["calibrate", path.to_str().unwrap(), &store]);
+    let profile = folder.path().join("observed.toml");
+    let arguments = ["calibrate", path.to_str().unwrap(), &store, "-o", profile.to_str().unwrap()];
+    let (code, text, messages) = run(&arguments);
     assert_eq!(code, 0, "{messages}");
+    // The hash is that of the file, not of the report.
+    let hash = run(&["hash", BUNDLE]).1;
+    let profile = fs::read_to_string(profile).unwrap();
+    assert!(profile.contains(&format!("file-sha256 = \"{}\"", hash.trim())), "{profile}");
     assert!(text.contains("settled       display-name=subject (7 certificates of 7)"), "{text}");
 }
 

@@ -1,11 +1,12 @@
-//! The commands beside `check`, `records` and `hash`, and the arguments that change what is judged.
+//! The commands other than `check`, `records` and `hash`, and the arguments that change the
+//! judgement.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::unwrap_in_result,
-    reason = "what can't be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::fs;
@@ -17,7 +18,7 @@ use pki_preflight::{
 };
 use serde_json::Value;
 
-/// Runs the command in the project's folder; gives exit code, output and messages.
+/// Runs the command in the project's folder; returns exit code, output and messages.
 fn run(arguments: &[&str]) -> (i32, String, String) {
     let output = Command::cargo_bin("pki-preflight")
         .unwrap()
@@ -32,14 +33,15 @@ fn run(arguments: &[&str]) -> (i32, String, String) {
     )
 }
 
-/// The output of a run that passes.
+/// The output of a successful run.
 fn output(arguments: &[&str]) -> String {
     let (code, output, messages) = run(arguments);
     assert_eq!((code, messages.as_str()), (0, ""), "{arguments:?}: {output}");
     output
 }
 
-/// Is refused with exit code 2, no output, and a message that says `words`.
+/// Checks that the command is refused with exit code 2, no output, and a message that contains
+/// `words`.
 fn refused(arguments: &[&str], words: &str) {
     let (code, output, messages) = run(arguments);
     assert_eq!((code, output.as_str()), (2, ""), "{arguments:?}: {messages}");
@@ -109,7 +111,7 @@ fn explain_knows_every_rule_and_assumption() {
     for rule in RULES {
         let text = output(&["explain", rule.id]);
         fits(&text);
-        // A name that an assumption has too explains both.
+        // A name that an assumption shares explains both.
         assert!(output(&["explain", &rule.name.to_uppercase()]).starts_with(&text));
         assert!(text.starts_with(&format!("{} {}\n", rule.id, rule.name)), "{text}");
         for heading in ["What it finds", "Source", "To change it"] {
@@ -158,14 +160,14 @@ fn explain_knows_the_errors_of_a_sign_in() {
 fn what_is_not_there_is_refused_with_the_nearest() {
     refused(&["explain", "expird"], "the nearest is expired");
     refused(&["explain", "S001", "crl-urll"], "the nearest is crl-url");
-    refused(&["explain", "\u{1B}[31m\u{202E}"], "there is no rule and no assumption");
+    refused(&["explain", "\u{1B}[31m\u{202E}"], "no rule and no assumption is named");
     refused(&["explain"], "NAME");
     refused(&["rules", "--format", "xml"], "possible values");
     refused(&["completions", "tcsh"], "possible values");
     for command in ["check", "records"] {
         refused(&[command, PROBLEMS, "--assume", "crl"], "NAME=VALUE is needed");
-        refused(&[command, PROBLEMS, "--assume", "crl=own"], "there are: crl-url, display-name");
-        refused(&[command, PROBLEMS, "--assume", "crl-url=x"], "it has: own, child, none");
+        refused(&[command, PROBLEMS, "--assume", "crl=own"], "are: crl-url, display-name");
+        refused(&[command, PROBLEMS, "--assume", "crl-url=x"], "its values are: own, child, none");
         for level in ["--allow", "--warn", "--deny"] {
             refused(&[command, PROBLEMS, level, "expird"], "the nearest is expired");
         }
@@ -186,7 +188,7 @@ fn levels_change_severities_and_the_later_counts() {
     assert_eq!(severity(&later, "C004").as_deref(), Some("warning"));
     let later = report(&[PROBLEMS, "--warn", "C004", "--allow", "expired"]);
     assert_eq!(severity(&later, "C004"), None);
-    // What rejects stays said in the verdict, and the exit code follows the findings.
+    // A rejection stays in the verdict, and the exit code follows the findings.
     let (code, text, _) = run(&["check", PROBLEMS, "--allow", "S001"]);
     assert!(code == 0 && text.contains("REJECTED"), "{code}: {text}");
 }
@@ -204,8 +206,8 @@ fn a_profile_holds_several_and_the_command_line_counts_before_it() {
     assert_eq!(run(&["records", "testdata/contoso.p7b", "--profile", path]).0, 0);
 
     for (text, place) in [
-        ("[rules]\nexpird = \"deny\"\n", "profile.toml, line 2, column 10: there is no rule"),
-        ("[assume]\ncrl-url = \"x\"\n", "profile.toml, line 2, column 11: the assumption crl-url"),
+        ("[rules]\nexpird = \"deny\"\n", "profile.toml, line 2, column 10: unknown rule"),
+        ("[assume]\ncrl-url = \"x\"\n", "profile.toml, line 2, column 11: unknown value"),
         ("\n[limit]\n", "profile.toml, line 2, column 2: unknown field `limit`"),
         ("quiet = true\nlist = true", "profile.toml, line 2, column 8: list contradicts quiet in"),
         ("[assume", "profile.toml, line 1, column 8: "),
@@ -214,7 +216,7 @@ fn a_profile_holds_several_and_the_command_line_counts_before_it() {
         refused(&["check", PROBLEMS, "--profile", path], place);
     }
     fs::write(&profile, "#".repeat((1 << 20) + 1)).unwrap();
-    refused(&["check", PROBLEMS, "--profile", path], "is no profile");
+    refused(&["check", PROBLEMS, "--profile", path], "is not a profile");
 }
 
 #[test]
@@ -267,7 +269,7 @@ fn man_writes_a_page_for_each_command() {
     refused(&["man", file.join("man1").to_str().unwrap()], "cannot be written");
 }
 
-/// What the help of a command says is on its page too: each option, with the values that it takes.
+/// The manual page has everything in the command's help: each option, with its values.
 #[test]
 fn pages_have_every_option_of_the_help() {
     let folder = tempfile::tempdir().unwrap();
@@ -318,7 +320,8 @@ fn help_of_every_command_has_examples_and_fits() {
     }
 }
 
-/// Commands of a text: lines that begin so, with those that a backslash continues.
+/// Commands of a text: lines that begin with the program's name, including lines continued by a
+/// backslash.
 #[cfg(unix)]
 fn commands(text: &str) -> Vec<String> {
     let joined = text.replace("\\\n", " ");
@@ -326,7 +329,7 @@ fn commands(text: &str) -> Vec<String> {
     lines.filter(|line| line.starts_with("pki-preflight ")).map(str::to_owned).collect()
 }
 
-/// What the README and the help show can be typed.
+/// The commands in the README and the help work.
 #[cfg(unix)]
 #[test]
 fn examples_run() {
@@ -350,11 +353,11 @@ fn examples_run() {
         fs::create_dir_all(path(folder)).unwrap();
         fs::copy(path("bundle.p7b"), path(folder).join("bundle.p7b")).unwrap();
     }
-    for store in ["store.json", "certificateAuthorities.json"] {
+    for store in ["store.json", "report.json", "certificateAuthorities.json"] {
         fs::copy(crate::in_root("testdata/stores/graph-list.json"), path(store)).unwrap();
     }
     let pages = fs::read_dir(crate::in_root("docs")).unwrap();
-    // The blocks of the guide follow from each other, and have a test of their own.
+    // The blocks of the guide depend on each other, and have their own test.
     let pages = pages
         .map(|page| page.unwrap().path())
         .filter(|page| !page.ends_with("upload-guide.md"))
@@ -366,17 +369,17 @@ fn examples_run() {
         examples.extend(blocks.flat_map(commands));
     }
     assert!(examples.len() > 10, "{examples:?}");
-    // Manual pages go to a folder of the system.
+    // Manual pages go to a system folder.
     for command in COMMANDS.iter().filter(|command| **command != "man") {
         examples.extend(commands(&output(&[command, "--help"])));
     }
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_pki-preflight"));
     let search = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
-    // Programs of others may not be there.
+    // Other programs may not be installed.
     examples.retain(|example| !example.contains('|'));
-    // Nothing is downloaded in a test, but from a server of its own.
+    // Tests download only from their own server.
     examples.retain(|example| !example.contains("--fetch"));
-    // Nor is the service: the guide's test runs these.
+    // Nor is the service called: the guide's test runs these.
     let asks = |example: &String| {
         let words = ["list", "status", "upload"];
         words.iter().any(|word| example.starts_with(&format!("pki-preflight {word} ")))
@@ -394,7 +397,7 @@ fn examples_run() {
         if example.starts_with("pki-preflight pack ") {
             let _ = fs::remove_file(path("upload.p7b"));
         } else if !path("upload.p7b").exists() {
-            // One that keeps nothing writes nothing.
+            // A command that keeps nothing writes nothing.
             fs::copy(path("bundle.p7b"), path("upload.p7b")).unwrap();
         }
         let output = std::process::Command::new("sh")

@@ -1,13 +1,13 @@
 //! Completions, in the shells that run them.
 
-#![allow(clippy::unwrap_used, reason = "what can't be run has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::process::{Command, Stdio};
 
 use crate::request::powershell_parsers;
 
-/// Words of a command, the last one begun, and the only one that it can become.
+/// The words of a command, of which the last is incomplete, and its only completion.
 const CASES: [(&[&str], &str); 11] = [
     (&["ch"], "check"),
     (&["check", "--fail"], "--fail-on"),
@@ -22,7 +22,7 @@ const CASES: [(&[&str], &str); 11] = [
     (&["completions", "power"], "powershell"),
 ];
 
-/// Completes the last word as bash does, and prints what it offers.
+/// Completes the last word as bash does, and prints the completions.
 const BASH: &str = r#"
 source <(pki-preflight completions bash)
 COMP_WORDS=("$@")
@@ -32,7 +32,7 @@ function=$(complete -p pki-preflight | sed 's/.*-F \([^ ]*\).*/\1/')
 printf '%s\n' "${COMPREPLY[@]}"
 "#;
 
-/// What an interactive zsh is set up with: a key prints the line as it is.
+/// The setup of an interactive zsh: a key prints the line unchanged.
 const ZSHRC: &str = r#"
 autoload -Uz compinit
 compinit -u -D
@@ -43,7 +43,7 @@ bindkey '^X^X' show
 PS1='READY>'
 "#;
 
-/// Types a line into it, presses the tabulator, and prints what the terminal shows.
+/// Types a line, presses Tab, and prints what the terminal shows.
 const ZSH: &str = r#"
 zmodload zsh/zpty || exit 3
 zpty shell zsh -i
@@ -60,7 +60,7 @@ fn path() -> String {
     format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap())
 }
 
-/// Whether a shell is there; says so where it is not.
+/// Whether a shell is installed; reports if it is not.
 fn is_installed(shell: &str, test: &str) -> bool {
     let found = Command::new(shell).arg("--version").stdin(Stdio::null()).output().is_ok();
     if !found {
@@ -110,9 +110,8 @@ fn zsh_completes_commands_options_and_values() {
         let (before, _) = line.rsplit_once(' ').unwrap();
         let (_, shown) = text.split_once("[[").unwrap_or_default();
         let shown = shown.split("]]").next().unwrap_or_default();
-        // An option that takes a value is ready for it.
         let is = shown.trim_end() == format!("{before} {expected}");
-        // An option that takes a value is ready for it.
+        // An option that requires a value ends with `=`.
         let is_ready = shown == format!("{before} {expected}=");
         assert!(is || is_ready, "{line}: {text:?}");
     }
@@ -131,7 +130,7 @@ fn fish_offers_commands_options_and_values() {
     };
     for (words, expected) in CASES {
         let offered = offered(&format!("pki-preflight {}", words.join(" ")));
-        // Behind a tabulator there is what it means.
+        // The text after a tab is the description.
         let words_of_it = offered.lines().map(|line| line.split('\t').next().unwrap());
         assert!(words_of_it.eq([expected]), "{words:?}: {offered:?}");
     }
@@ -155,11 +154,13 @@ fn every_shell_has_a_script_with_the_values() {
     }
 }
 
-/// By PowerShell's own parser or another one of its grammar, whichever is there.
+/// Checks the syntax with PowerShell's own parser, or with another parser of its grammar, whichever
+/// is installed.
 #[test]
 fn the_script_for_powershell_is_one() {
     let folder = tempfile::tempdir().unwrap();
-    // The same in words that both parsers know: the grammar of tree-sitter does not know a block as a method's argument.
+    // The same in a form that both parsers support: tree-sitter's grammar does not support a block
+    // as a method's argument.
     let script = script("powershell").replace(
         "$completions.Where{ $_.CompletionText -like \"$wordToComplete*\" } |",
         "$completions | Where-Object { $_.CompletionText -like \"$wordToComplete*\" } |",

@@ -67,6 +67,35 @@ fn there_is_exactly_one_source_of_the_token() {
     }
 }
 
+/// An option that the program would get is not silently lost.
+#[test]
+fn options_do_not_follow_the_token_command() {
+    let token =
+        ["--token-command", "az", "account", "get-access-token", "--resource-type", "ms-graph"];
+    let upload = ["upload", "a.p7b", "--pki", ID, "--upload-url", "https://a.example/a.p7b"];
+    for option in ["--dry-run", "--tenant", "--journal", "--tenant=contoso", "--set-crl", "--cloud"]
+    {
+        let arguments = [&upload[..], &token, &[option, "x"]].concat();
+        let (code, output, messages) = run(&arguments, None, "");
+        let name = option.split('=').next().unwrap();
+        assert_eq!((code, output.as_str()), (2, ""), "{messages}");
+        let says = format!("{name} stands after --token-command");
+        assert!(messages.contains(&says) && messages.contains("script"), "{messages}");
+    }
+    // Options of the program alone, of another command, and values that only look like options.
+    for words in [
+        &["--query", "accessToken", "-o", "tsv"][..],
+        &["--output", "tsv"],
+        &["-c", "a --tenant b"],
+    ] {
+        let (code, _, messages) = run(&[&upload[..], &token, words].concat(), None, "");
+        assert!(code == 2 && messages.contains("a.p7b cannot be read"), "{messages}");
+    }
+    let list = ["list", "--pki", ID];
+    let (code, _, messages) = run(&[&list[..], &token, &["--output", "x"]].concat(), None, "");
+    assert!(code == 2 && messages.contains("--output stands after"), "{messages}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_token_file_must_be_closed_to_others() {

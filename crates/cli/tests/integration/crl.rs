@@ -7,6 +7,8 @@
     reason = "what cannot be run or read has to stop the test"
 )]
 
+mod https;
+mod schema;
 mod server;
 
 use std::collections::HashMap;
@@ -44,7 +46,9 @@ fn crl(folder: &Path, arguments: &[&str]) -> (String, i32) {
 
 fn json(folder: &Path, arguments: &[&str]) -> Value {
     let arguments = [arguments, &["--format", "json"]].concat();
-    serde_json::from_str(&crl(folder, &arguments).0).unwrap()
+    let report = serde_json::from_str(&crl(folder, &arguments).0).unwrap();
+    crate::schema::hold_to("schema/crl.schema.json", &report);
+    report
 }
 
 /// Four roots and 45 CAs below three of them, whose certificates name the URLs of those three.

@@ -1,10 +1,6 @@
 //! `diff`: exit codes, a screen of text, and JSON.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what cannot be run or read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::fs;
 
@@ -88,7 +84,7 @@ fn json_has_every_entry() {
     assert_eq!((count("added"), count("removed"), count("unchanged")), (2, 4, 3));
     assert_eq!(difference["new"]["unreadable"], 1);
     assert_eq!(difference["expiring"][0]["hasExpired"], true);
-    // Those that issued what is new, of which one is in both.
+    // The issuers of new certificates, one of which is in both.
     let issuers = difference["issuers"].as_array().unwrap();
     let names: Vec<_> = issuers.iter().map(|each| each["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Contoso Policy CA 1", "Contoso Issuing CA 1"]);

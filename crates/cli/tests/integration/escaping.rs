@@ -1,10 +1,6 @@
-//! Hostile text is escaped once, where it is printed: not twice, and nothing is lost of it in JSON.
+//! Hostile text is escaped once, where it is printed: never twice, and JSON keeps all of it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::Path;
@@ -16,12 +12,12 @@ use assert_cmd::Command;
 use pki_preflight::text::is_unsafe;
 use serde_json::Value;
 
-/// Clears a screen, turns text around and hides, in a few columns.
+/// Clears a screen, reverses text and hides, in a few columns.
 const HOSTILE: &str = "a\u{1B}[2J\u{202E}\u{200B}z";
 const ESCAPED: &str = r"a\u{1B}[2J\u{202E}\u{200B}z";
 const IN_SARIF: &str = "a<U+001B>[2J<U+202E><U+200B>z";
 
-/// Begins an escape of an escape: a backslash that was escaped.
+/// The start of an escaped escape: a backslash that was escaped.
 const TWICE: &str = r"\u{5C}";
 
 /// A root, and a CA below it whose name, issuer and URLs are hostile.
@@ -37,7 +33,7 @@ fn bundle() -> Vec<u8> {
     bundle::bundle(&[root.build(), below.build()])
 }
 
-/// A folder with a bundle of a hostile name, and that name.
+/// A folder with a bundle that has a hostile name, and that name.
 fn folder() -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let file = format!("{HOSTILE}.p7b");
@@ -60,7 +56,7 @@ fn assert_safe(text: &str) {
 
 fn check(format: &str) -> String {
     let (folder, file) = folder();
-    // Neither hash nor URL is what it should be, and both are repeated in part.
+    // Both hash and URL are invalid, and both are repeated in part.
     let given = format!("{HOSTILE} {}", "AB".repeat(32));
     let url = format!("{HOSTILE}://pki.example/");
     let arguments = [
@@ -82,7 +78,7 @@ fn check(format: &str) -> String {
     out
 }
 
-/// What the library reports.
+/// The library's report.
 fn messages(report: &Value) -> Vec<String> {
     let findings = report["findings"].as_array().unwrap();
     findings.iter().map(|it| it["message"].as_str().unwrap().to_owned()).collect()

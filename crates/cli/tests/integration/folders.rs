@@ -1,6 +1,6 @@
-//! Stores that are folders, as people unpack them (c19), and what is said of them.
+//! Folders as stores, as people unpack them (c19), and the messages about them.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be run has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::path::Path;
 

@@ -1,10 +1,10 @@
-//! `check --format html`: one file that nothing in a certificate can turn into another.
+//! `check --format html`: one file, whose structure no certificate can change.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::collections::HashSet;
@@ -16,7 +16,7 @@ use crate::support::{bundle, contoso, der, name};
 use assert_cmd::Command;
 use serde_json::Value;
 
-/// Ends every element and attribute that text is in.
+/// Closes every element and attribute that contains text.
 const MARKUP: &str =
     "</bdi></td></title><script src=//evil.example>\"'><img onerror=x>&amp;\u{202E}";
 const ESCAPED: &str = "&lt;/bdi&gt;&lt;/td&gt;&lt;/title&gt;&lt;script src=//evil.example&gt;&quot;\
@@ -29,7 +29,7 @@ fn check(folder: &Path, arguments: &[&str]) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }
 
-/// Each element that begins, with its attributes; panics where one is not ended.
+/// The start tag of each element, with its attributes; panics if one is not closed.
 fn elements(page: &str) -> Vec<String> {
     let (mut open, mut all) = (Vec::new(), Vec::new());
     for part in page.split('<').skip(1) {
@@ -48,7 +48,7 @@ fn elements(page: &str) -> Vec<String> {
     all
 }
 
-/// Nothing runs, nothing is loaded, and every link is to a place in the page.
+/// Nothing runs, nothing is loaded, and every link leads to an anchor in the page.
 pub(crate) fn assert_inert(page: &str) {
     let elements = elements(page);
     let places: HashSet<&str> = elements
@@ -155,6 +155,6 @@ fn a_long_list_is_cut_and_the_page_says_so() {
     assert_inert(&page);
     assert_eq!(page.matches("<tr id=\"f1-c").count(), 2_000);
     assert!(page.contains("And 50 more: <code>--format ndjson</code>."));
-    // Of a rule that every certificate breaks, so many findings are kept.
+    // The number of findings kept for a rule that every certificate violates.
     assert!(page.contains("findings are left out"), "{}", page.len());
 }

@@ -1,10 +1,6 @@
-//! Findings that somebody knows: baselines, exceptions, and what else a profile holds.
+//! Known findings: baselines, exceptions, and the rest of a profile.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::Path;
@@ -44,10 +40,10 @@ fn a_baseline_leaves_out_what_it_contains() {
     assert!(report["findings"].as_array().unwrap().is_empty());
     assert_eq!(report["counts"]["errors"], 0);
     assert!(report["verdict"]["steps"].as_array().unwrap().is_empty());
-    // What the service does is not changed by what somebody knows.
+    // Known findings do not change the prediction of the service.
     assert_eq!(report["verdict"]["upload"], "rejected");
 
-    // What is new is found: here, one entry less is known.
+    // New findings are reported: here, the baseline has one entry less.
     let known = fs::read_to_string(folder.path().join("known.json")).unwrap();
     let mut known: Value = serde_json::from_str(&known).unwrap();
     let findings = known["findings"].as_array_mut().unwrap();
@@ -76,7 +72,7 @@ fn what_is_no_baseline_is_refused() {
     assert_eq!(check(folder.path(), &streamed).0, 2);
 }
 
-/// An exception is for one rule and one certificate, until a day.
+/// An exception applies to one rule and one certificate, until a day.
 #[test]
 fn an_exception_ends() {
     let folder = folder();
@@ -106,7 +102,7 @@ fn an_exception_ends() {
         let (code, _, error) = profile(rule, thumbprint, until);
         assert!(code == 2 && error.contains("profile.toml, line 5, column "), "{error}");
     }
-    // What is typed goes before it.
+    // The command line overrides it.
     let (_, text, _) = check(folder.path(), &["--profile", "profile.toml", "--format", "summary"]);
     assert!(text.is_empty(), "{text}");
 }
@@ -124,10 +120,10 @@ fn a_profile_names_stores_beside_itself() {
     assert!(text.contains("create: 0\n"), "{text}{error}");
     fs::write(settings.join("profile.toml"), "fail-on = \"warn\"\n").unwrap();
     let (code, _, error) = check(folder.path(), &["--profile", "settings/profile.toml"]);
-    assert!(code == 2 && error.contains("\"warn\" is none of: error, warning"), "{error}");
+    assert!(code == 2 && error.contains("\"warn\" is not one of: error, warning"), "{error}");
 }
 
-/// Each key does what its option does, and what is typed overrides it.
+/// Each key does what its option does, and the command line overrides it.
 #[test]
 fn a_profile_holds_what_can_be_typed() {
     let folder = folder();
@@ -164,7 +160,7 @@ fn a_profile_holds_what_can_be_typed() {
     with(&[]);
     assert!(folder.path().join("known.json").exists());
 
-    // Typed, the other one counts.
+    // On the command line, the other option wins.
     write("quiet = true");
     assert_eq!(with(&["--list"]), check(folder.path(), &["--list"]));
     write("list = true\nverbose = true");
@@ -176,7 +172,7 @@ fn a_profile_holds_what_can_be_typed() {
     }
 }
 
-/// Also if a profile asks for it, what reads SARIF gets some.
+/// Even if a profile asks for it, SARIF readers get a document.
 #[test]
 fn a_failure_is_sarif_where_the_profile_says_so() {
     let folder = folder();
@@ -187,7 +183,7 @@ fn a_failure_is_sarif_where_the_profile_says_so() {
     assert_eq!((code, &log["runs"][0]["invocations"][0]["exitCode"]), (2, &Value::from(2)));
 }
 
-/// Windows PowerShell writes UTF-16 where output is redirected.
+/// Windows PowerShell redirects output as UTF-16.
 #[test]
 fn what_is_no_baseline_is_refused_with_how_to_write_one() {
     let folder = folder();
@@ -200,7 +196,7 @@ fn what_is_no_baseline_is_refused_with_how_to_write_one() {
         assert_eq!((code, text.as_str()), (2, ""));
         assert!(error.contains(why) && error.contains("--write-baseline known.json"), "{error}");
     }
-    // A byte order mark is none of the text.
+    // A byte order mark is not part of the text.
     fs::write(folder.path().join("known.json"), "\u{FEFF}{\"version\":1,\"findings\":[]}").unwrap();
     assert_eq!(check(folder.path(), &["--baseline", "known.json"]).0, 1);
 }

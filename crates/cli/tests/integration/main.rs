@@ -26,7 +26,7 @@ mod support;
 mod terminal;
 mod windows;
 
-/// The folder that the commands of the documentation are run in.
+/// The folder in which the commands of the documentation run.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 fn in_root(path: &str) -> std::path::PathBuf {

@@ -1,8 +1,8 @@
-//! What the command holds in memory does not grow with the file, whatever its armour.
+//! The command's memory does not grow with the file, whatever its text.
 //!
-//! Only where the system tells the most memory that a process had (`/proc`, on Linux).
+//! Only if the system reports the peak memory of a process (`/proc`, on Linux).
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "what can't be run or read has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
@@ -10,16 +10,16 @@ use std::{fs, io};
 
 use crate::support::{armor, bundle, contoso};
 
-/// Bytes of each text, which would be many times as much if each place in it were kept.
+/// Bytes of each text. If the offset of each byte were stored, memory would be many times as much.
 const LENGTH: usize = 4 << 20;
 
-/// What the program and its threads take, and what is under way.
+/// The memory of the program and its threads, and data in transit.
 const MOST: u64 = 40 << 20;
 
 #[test]
 fn a_text_of_any_shape_takes_the_same_memory() {
     let base64 = armor::base64(&bundle::bundle(&contoso::many(100)));
-    // Blanks at equal distances, blanks at others, and lines of one character.
+    // Spaces at equal distances, spaces at other distances, and lines of one character.
     for separators in [&[" "][..], &[" ", "   ", "  "], &["\n", "\r\n"]] {
         let body = base64.chars().zip(separators.iter().cycle());
         let body: String =
@@ -30,7 +30,7 @@ fn a_text_of_any_shape_takes_the_same_memory() {
     }
 }
 
-/// The most memory that the command had when it had read `block` so many times.
+/// The peak memory of the command after reading `block` this many times.
 fn peak_of(block: &[u8], times: usize) -> u64 {
     let mut child = Command::new(env!("CARGO_BIN_EXE_pki-preflight"))
         .args(["check", "--format", "summary", "-"])
@@ -39,7 +39,7 @@ fn peak_of(block: &[u8], times: usize) -> u64 {
         .spawn()
         .unwrap();
     let peak = feed(&mut child, block, times).unwrap();
-    // It was given more than a bundle, and says so.
+    // The input was not just a bundle, which the command reports.
     assert_eq!(child.wait().unwrap().code(), Some(1));
     peak
 }
@@ -49,7 +49,7 @@ fn feed(child: &mut Child, block: &[u8], times: usize) -> io::Result<u64> {
     for _ in 0..times {
         input.write_all(block)?;
     }
-    // It still waits for more, so that what it had can be read.
+    // It still waits for input, so that its memory can be measured.
     let status = fs::read_to_string(format!("/proc/{}/status", child.id()))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().unwrap_or(u64::MAX >> 10);

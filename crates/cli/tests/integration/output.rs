@@ -1,10 +1,10 @@
-//! What `check` prints for people, for workflows, and where names are hostile.
+//! The output of `check` for people, for workflows, and with hostile names.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::fs;
@@ -46,7 +46,7 @@ fn many_expired(folder: &Path) -> String {
     };
     let mut certificates = vec![named("expired"); 50];
     for (number, bytes) in certificates.iter_mut().enumerate() {
-        // The signature stands at the end; nobody looks at it here.
+        // The signature is at the end; it is not checked here.
         *bytes.last_mut().unwrap() = u8::try_from(number).unwrap();
     }
     certificates.push(named("good_intermediate"));
@@ -81,7 +81,7 @@ fn bytes_are_shown_with_the_part_marked() {
     assert_eq!(lines[at - 1].chars().nth(column), Some('*'), "{text}");
     fits(&text);
 
-    // Standard input is not kept, and nothing is shown of it.
+    // Standard input is not kept, so no excerpt is shown.
     let bytes = fs::read(crate::in_root("testdata/contoso-problems.p7b")).unwrap();
     let mut command = Command::cargo_bin("pki-preflight").unwrap();
     let output = command.args(["check", "-", "--verbose"]).write_stdin(bytes).output().unwrap();
@@ -165,7 +165,7 @@ fn hostile_names_reach_no_format() {
     let hostile: Vec<_> = certificates.filter(|(name, _)| names.contains(name)).collect();
     assert_eq!(hostile.len(), names.len());
     let together: Vec<Vec<u8>> = hostile.iter().map(|(_, bytes)| bytes.clone()).collect();
-    // Of one alone every format tells the name, of several some tell only the numbers.
+    // Every format contains the name of a single certificate; some list only numbers for several.
     let (_, alone) = hostile.into_iter().find(|(name, _)| *name == "name_bidirectional").unwrap();
     fs::write(&path, bundle::bundle(&[alone])).unwrap();
     let path = path.to_str().unwrap();

@@ -1,10 +1,10 @@
-//! `pack`: what is written, and that nothing is written when anything goes wrong.
+//! `pack`: what is written, and that nothing is written after any error.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what cannot be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::fs;
@@ -26,7 +26,7 @@ fn folder() -> TempDir {
     folder
 }
 
-/// Runs the command in a folder; gives exit code, output and messages.
+/// Runs the command in a folder; returns exit code, output and messages.
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("pki-preflight").unwrap();
     let output = command.current_dir(folder).arg("pack").args(arguments).output().unwrap();
@@ -43,7 +43,8 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Is refused with exit code 2 and one line that has `words`; the folder stays as it is.
+/// Checks that the command is refused with exit code 2 and one line that contains `words`, and that
+/// the folder does not change.
 fn refused(folder: &Path, arguments: &[&str], words: &str) {
     let before = names(folder);
     let (code, output, messages) = run(folder, arguments);
@@ -107,7 +108,7 @@ fn an_existing_file_is_replaced_only_with_force() {
     assert_eq!(fs::read(path.join("out.p7b")).unwrap(), b"precious");
     assert_eq!(run(path, &["in.p7b", "-o", "out.p7b", "--force"]).0, 0);
     assert_ne!(fs::read(path.join("out.p7b")).unwrap(), b"precious");
-    // Several files are written all, or none.
+    // Several files are all written, or none.
     let split = ["in.p7b", "-o", "part.p7b", "--split"];
     fs::write(path.join("part.p7b"), "precious").unwrap();
     refused(path, &split, "already exists");
@@ -152,7 +153,7 @@ fn a_disk_without_room_leaves_nothing_behind() {
     let path = folder.path();
     let before = names(path);
     let program = env!("CARGO_BIN_EXE_pki-preflight");
-    // A file may not have a byte: what a full disk does, without filling one.
+    // Limits files to no bytes: like a full disk, without filling one.
     let script = format!("trap '' XFSZ; ulimit -f 0; exec '{program}' pack in.p7b -o out.p7b");
     let output =
         std::process::Command::new("sh").args(["-c", &script]).current_dir(path).output().unwrap();
@@ -290,7 +291,7 @@ fn several_files_are_numbered() {
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("For PKI 2") && text.contains("the files in their"), "{text}");
     assert_eq!(names(path), ["in.p7b", "many.p7b", "out-1.p7b", "out-2.p7b", "problems.p7b"]);
-    // Without --split the file is written, and check says what is wrong with it.
+    // Without --split the file is written, and check reports its error.
     let (code, text, _) = run(path, &["many.p7b", "-o", "all.p7b", "--no-verify"]);
     assert_eq!(code, 1);
     assert!(text.contains("REJECTED") && text.contains("B001"), "{text}");

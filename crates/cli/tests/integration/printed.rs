@@ -1,11 +1,11 @@
-//! The commands that a report prints do what it says, and what it says of keys holds.
+//! The commands that a report prints work as described, and its statements about keys are correct.
 
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what cannot be run has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::fs;
@@ -28,8 +28,8 @@ fn copy(from: &str, folder: &Path, name: &str) {
     fs::copy(crate::in_root("testdata").join(from), folder.join(name)).unwrap();
 }
 
-/// The file that the printed command makes checks clear against the same stores, also where names
-/// have to be quoted.
+/// `check` reports the file made by the printed command as clear with the same stores, even if
+/// names require quotes.
 #[test]
 fn the_printed_command_makes_a_file_that_is_clear() {
     let folder = tempfile::tempdir().unwrap();

@@ -8,6 +8,7 @@
 )]
 
 pub(crate) mod server;
+mod set_crl;
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
@@ -174,6 +175,7 @@ const send = async (part, url = part.url) => {
   if (state.status !== plan.status.continueIf) throw new Error(JSON.stringify(state));
   for (const crl of plan.crlUpdates) {
     const { value } = await send(crl.find);
+    if (crl.update.onlyIfNull && value[0][crl.update.onlyIfNull]) continue;
     await send(crl.update, crl.update.url.replace('{id}', value[0].id));
   }
 })();
@@ -209,6 +211,7 @@ method=$(printf %s "$method" | tr a-z A-Z)
 answer=$(curl -sS --globoff -f -X "$method" -H "Authorization: Bearer $PKI_PREFLIGHT_TOKEN" "$@" "$url")
 case $query in
   status) printf %s "$answer" | sed 's/.*"status": *"\([a-z]*\)".*/\1/' ;;
+  certificateRev*) printf %s "$answer" | sed -n 's/.*List*Url" *: *"\([^"]*\)".*/\1/p' ;;
   value*) printf %s "$answer" | tr -d '\n' | sed 's/.*"id" *: *"\([^"]*\)".*/\1/' ;;
   *) printf %s "$answer" ;;
 esac

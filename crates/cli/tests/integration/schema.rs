@@ -1,11 +1,11 @@
-//! What machines read is as its schema says: the report as `schema/report.schema.json`, SARIF as
-//! the schema of the standard.
+//! Machine-readable output conforms to its schema: the report to `schema/report.schema.json`, SARIF
+//! to the schema of the standard.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what can't be read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::collections::BTreeSet;
@@ -27,8 +27,8 @@ fn schema(path: &str) -> Value {
     serde_json::from_slice(&fs::read(root().join(path)).unwrap()).unwrap()
 }
 
-/// The published schema is open, so that keys can be added to reports; this copy of it takes none
-/// but those that it describes.
+/// The published schema is open, so that keys can be added to reports. This copy allows only the
+/// keys that it describes.
 fn report_validator() -> Validator {
     closed_validator("schema/report.schema.json")
 }
@@ -37,7 +37,7 @@ fn closed_validator(path: &str) -> Validator {
     closed(schema(path))
 }
 
-/// That of several reports contains the one of a report.
+/// The schema of several reports contains that of one report.
 pub(crate) fn reports_validator() -> Validator {
     let mut schema = schema("schema/reports.schema.json");
     schema["properties"]["reports"]["items"] = crate::schema::schema("schema/report.schema.json");
@@ -61,13 +61,13 @@ fn closed(mut schema: Value) -> Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
-/// Stops where a document is not as a published schema says, or has a key that it does not
-/// describe.
+/// Fails if a document does not conform to a published schema, or has a key that the schema does
+/// not describe.
 pub(crate) fn hold_to(path: &str, document: &Value) {
     hold(&closed_validator(path), document, path);
 }
 
-/// Closes every object of a schema; how many there are.
+/// Closes every object of a schema; returns their number.
 fn close(schema: &mut Value) -> usize {
     let closed = match schema {
         Value::Object(object) if object.get("properties").is_some_and(Value::is_object) => {
@@ -87,7 +87,7 @@ fn close(schema: &mut Value) -> usize {
 
 pub(crate) fn sarif_validator() -> Validator {
     let mut schema = schema("tests/schema/sarif-schema-2.1.0.json");
-    // Their pattern of a language has a bracket too many; none is written here.
+    // Their pattern for a language has an extra bracket; no language is written here.
     for definition in ["run", "toolComponent"] {
         let language = &mut schema["definitions"][definition]["properties"]["language"];
         assert!(language.as_object_mut().unwrap().remove("pattern").is_some());
@@ -95,7 +95,7 @@ pub(crate) fn sarif_validator() -> Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
-/// Stops where the document is not as the schema says, with each place.
+/// Fails if the document does not conform to the schema, and lists each location.
 pub(crate) fn hold(validator: &Validator, document: &Value, name: &str) {
     let faults: Vec<_> = validator
         .iter_errors(document)
@@ -151,7 +151,7 @@ fn every_made_input_gives_a_report_of_the_schema() {
             hold(&validator, &report, case.rule);
         }
     }
-    // Whatever a report may have, some input shows.
+    // Some input produces every optional part of a report.
     for key in [
         ".findings.line",
         ".findings.path",
@@ -211,7 +211,7 @@ fn the_published_schema_is_open_to_new_keys() {
     assert!(!published.is_valid(&report));
 }
 
-/// The texts of a rule are there once for all of its findings, and for no rule without any.
+/// The texts of a rule appear once for all of its findings, and not for a rule without findings.
 #[test]
 fn the_rules_are_those_of_the_findings() {
     let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
@@ -224,8 +224,8 @@ fn the_rules_are_those_of_the_findings() {
     assert!(listed.is_sorted_by_key(|id| row(id)));
 }
 
-/// The duplicate names the certificate that it repeats, a CA that names its issuer's CRL that
-/// issuer and who names the CA's own.
+/// A duplicate has the certificate that it repeats as a related location. A CA with its issuer's
+/// CRL has that issuer and the certificate that contains the CA's own URL.
 #[test]
 fn findings_name_the_other_places() {
     let bytes = fs::read(root().join("testdata/contoso-problems.p7b")).unwrap();
@@ -359,8 +359,8 @@ fn a_run_without_a_report_is_valid_sarif() {
     assert!(run["results"].as_array().unwrap().is_empty());
 }
 
-/// The same certificates in another order, behind another frame: all findings of certificates
-/// keep their fingerprints.
+/// The same certificates in another order, with another outer structure: all findings about
+/// certificates keep their fingerprints.
 #[test]
 fn fingerprints_outlast_changes_elsewhere() {
     let prints = |file: &str| -> BTreeSet<String> {

@@ -1,7 +1,7 @@
-//! `check` says of each file that holds no bundle what it is, and what to do, on one screen of 80
-//! columns and 24 lines.
+//! For each file that is not a bundle, `check` reports what it is and what to do, on one screen of
+//! 80 columns and 24 lines.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "what can't be run has to stop the test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failure must stop the test")]
 
 use std::path::{Path, PathBuf};
 use std::{collections::BTreeSet, fs};
@@ -9,23 +9,23 @@ use std::{collections::BTreeSet, fs};
 use assert_cmd::Command;
 
 const COLUMNS: usize = 80;
-/// With the line of the prompt.
+/// Including the prompt.
 const LINES: usize = 23;
 /// Lines of the report on any bundle.
 const SCREEN: usize = 40;
 
-/// Each file without its ending, what it is called, and a part of what to do.
+/// Each file without its extension, the name of its kind, and a part of the advice.
 const KINDS: [(&str, &str, &str); 41] = [
     ("base64_twice", "base64 within base64", "decode_base64"),
-    ("blank_lines", "nothing but white space", "Get the file again"),
-    ("bom_only", "nothing but white space", "Get the file again"),
+    ("blank_lines", "only white space", "Get the file again"),
+    ("bom_only", "only white space", "Get the file again"),
     ("certificate_chain_pem", "a chain of X.509 certificates", "pki-preflight pack file.p7b"),
     ("certificate_der", "one X.509 certificate", "pki-preflight pack file.p7b -o"),
     ("certificate_pem", "one X.509 certificate", "pki-preflight pack file.p7b -o"),
     ("certificate_sequence", "a SEQUENCE of certificates", "encode_base64"),
     ("certificate_set", "a SET of certificates", "encode_base64"),
     ("certificate_trusted_pem", "one X.509 certificate", "pki-preflight pack"),
-    ("certificates_concatenated", "one behind the other", "pki-preflight pack"),
+    ("certificates_concatenated", "concatenated", "pki-preflight pack"),
     ("crl_der", "a CRL", "Upload a bundle of the CA certificates"),
     ("crl_pem", "a CRL", "Upload a bundle of the CA certificates"),
     ("empty", "is empty", "Get the file again"),
@@ -39,7 +39,7 @@ const KINDS: [(&str, &str, &str); 41] = [
     ("netscape_certificate_sequence", "a Netscape certificate sequence", "encode_base64"),
     ("one_byte", "text", "Read it"),
     ("pkcs12", "PKCS #12 (PFX)", "do not publish this file"),
-    ("pkcs7_data", "of type data", "Ask whoever made it"),
+    ("pkcs7_data", "of type data", "Ask its author"),
     ("pkcs7_encrypted_data", "of type encryptedData", "Decrypt it first"),
     ("pkcs7_enveloped_data", "of type envelopedData", "Decrypt it first"),
     ("pkcs7_no_content", "without content", "Export the bundle again"),
@@ -70,7 +70,7 @@ fn what_is_no_bundle_is_named_on_one_screen() {
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.lines().count() <= LINES, "{name}:\n{text}");
         assert_fits(&text);
-        // Lines may break at any blank.
+        // Lines may break at any space.
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("Upload REJECTED "), "{name}: {text}");
         if name == "empty" {
@@ -88,7 +88,7 @@ fn what_is_no_bundle_is_named_on_one_screen() {
     }
 }
 
-/// A command is never broken, however long it is, and neither is a hash; all else fits.
+/// Commands and hashes are never broken, however long they are; everything else fits.
 fn assert_fits(text: &str) {
     let programs =
         ["openssl ", "perl ", "tail ", "certutil ", "$", "[", "pki-preflight ", "keytool "];

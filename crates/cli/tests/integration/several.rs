@@ -1,10 +1,6 @@
 //! `check` of several files, and the formats that people paste and open elsewhere.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::Path;
@@ -23,7 +19,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap(), out, error)
 }
 
-/// A good bundle, one that is rejected, and one in a folder beside a file of another kind.
+/// A good bundle, one that is rejected, and one in a folder with a file of another kind.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("sub")).unwrap();
@@ -60,7 +56,7 @@ fn each_file_has_a_block_and_the_worst_decides() {
     assert_eq!((code, text.as_str()), (1, ""));
 }
 
-/// Nothing is called OK whose sign-in is broken.
+/// A file with a broken sign-in does not count as OK.
 #[test]
 fn a_broken_sign_in_is_counted_and_fails() {
     let folder = tempfile::tempdir().unwrap();
@@ -85,13 +81,13 @@ fn a_broken_sign_in_is_counted_and_fails() {
     let allowed = ["check", "b.p7b", "--allow", "no-root", "--allow", "issuer-missing"];
     assert_eq!(run(path, &allowed).0, 0);
     assert_eq!(run(path, &["check", "b.p7b", "--fail-on", "never"]).0, 0);
-    // The request says so too, where it does not disturb what is pasted.
+    // The request has the same warning, where it does not disturb a pasted script.
     let url = ["--upload-url", "https://pki.example/b.p7b", "--pki-id", "1"];
     let (code, text, error) = run(path, &[&["request", "b.p7b"][..], &url].concat());
     assert!(code == 0 && error.contains("Sign-in   BROKEN") && !text.contains("BROKEN"), "{error}");
 }
 
-/// A list that goes to a file has whole names, marks loops, and names missing issuers.
+/// A list written to a file has full names, marks loops, and names missing issuers.
 #[test]
 fn a_list_in_a_pipe_is_not_cut() {
     let folder = tempfile::tempdir().unwrap();
@@ -112,7 +108,7 @@ fn a_list_in_a_pipe_is_not_cut() {
     assert!(text.contains("L in or below a loop without a root"), "{text}");
 }
 
-/// What is cut off is neither missing nor to be looked at.
+/// The part that was cut off is neither missing nor worth a look.
 #[test]
 fn a_truncated_bundle_is_not_called_whole() {
     let folder = tempfile::tempdir().unwrap();
@@ -124,7 +120,7 @@ fn a_truncated_bundle_is_not_called_whole() {
     assert!(text.contains("Chains    INCOMPLETE") && !text.contains("worth a look"), "{text}");
 }
 
-/// `pack` and `check` give the same advice about what has to be converted first.
+/// `pack` and `check` give the same advice about files to convert first.
 #[test]
 fn a_dump_is_converted_as_check_shows() {
     let folder = tempfile::tempdir().unwrap();
@@ -135,7 +131,7 @@ fn a_dump_is_converted_as_check_shows() {
         assert_eq!(code, 2, "{error}");
         assert!(error.contains("`pki-preflight check a.p7b` shows how to make"), "{error}");
     }
-    // What is no text is not called one, and a damaged file in a folder is named.
+    // Binary data is not called text, and a damaged file in a folder is named.
     fs::write(folder.path().join("a.p7b"), [0x93_u8, 0xFF, 0x41, 0x9A, 0xC3, 0x28, 0x7E]).unwrap();
     let (_, _, error) = run(folder.path(), &["pack", "a.p7b", "--dry-run"]);
     assert!(error.contains("data of an unknown format") && !error.contains("text"), "{error}");
@@ -170,7 +166,7 @@ fn a_private_key_in_a_folder_comes_first() {
     assert_eq!(run(path, &["check", "sub", "--quiet"]).0, 1);
     let (_, text, _) = run(path, &["check", "sub", "--format", "markdown"]);
     assert!(text.contains("**DO NOT PUBLISH** `sub/key.pem`: it contains"), "{text}");
-    // Also where there is nothing else.
+    // Also in a folder with nothing else.
     fs::remove_file(path.join("sub/c.P7B")).unwrap();
     let (code, text, _) = run(path, &["check", "sub"]);
     assert!(code == 1 && text.starts_with("DO NOT PUBLISH sub/a.PFX"), "{code}: {text}");
@@ -185,7 +181,7 @@ fn a_pattern_in_quotes_stands_for_what_matches() {
     let (code, text, error) = check(&["*.p7x"]);
     assert_eq!((code, text.as_str()), (2, ""));
     assert!(error.contains("no file matches *.p7x"), "{error}");
-    // A file whose name is a pattern is that file.
+    // If a file's name is also a pattern, it means that file.
     #[cfg(unix)]
     {
         fs::copy(folder.path().join("a.p7b"), folder.path().join("*.p7b")).unwrap();
@@ -209,7 +205,7 @@ fn what_is_for_one_file_is_refused_for_several() {
     assert_eq!(run(empty.path(), &["check", "."]).0, 2);
 }
 
-/// The entry of the hook is a command that takes the files which its pattern matches.
+/// The hook's entry is a command that accepts the files matching its pattern.
 #[test]
 fn the_pre_commit_hook_runs() {
     let hooks = fs::read_to_string(crate::in_root(".pre-commit-hooks.yaml")).unwrap();

@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "what can't be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 use std::fs;
@@ -57,7 +57,7 @@ fn json_is_one_document_of_its_schema() {
     let reports = document["reports"].as_array().unwrap();
     let names: Vec<_> = reports.iter().map(|it| it["file"]["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["a.p7b", "b.p7b", "sub/c.p7b"]);
-    // Each is what it is alone.
+    // Each report is the same as for the file alone.
     for (report, name) in reports.iter().zip(names) {
         let alone: Value = serde_json::from_str(&run(folder.path(), &[name], "json").1).unwrap();
         assert_eq!(*report, alone, "{name}");
@@ -98,7 +98,7 @@ fn sarif_is_one_run_with_an_artifact_for_each_file() {
         assert_eq!(location["uri"], uris[index], "{result}");
     }
     assert_eq!((&results[0]["ruleId"], &results[0]["level"]), (&"F010".into(), &"error".into()));
-    // The results of a file are those that it has alone.
+    // The results of a file are the same as for the file alone.
     for uri in &uris[1..] {
         let alone: Value = serde_json::from_str(&run(folder.path(), &[uri], "sarif").1).unwrap();
         let alone = alone["runs"][0]["results"].as_array().unwrap();

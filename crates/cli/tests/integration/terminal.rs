@@ -1,6 +1,6 @@
-//! What stands in a file, a store or a file's name reaches no terminal as it is, in any format.
+//! Text from a file, a store or a file's name never reaches a terminal unescaped, in any format.
 
-#![allow(clippy::unwrap_used, reason = "what can't be run or read has to stop the test")]
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::support::{armor, der, name};
 use assert_cmd::Command;
 use pki_preflight::text::is_unsafe;
 
-/// Clears a screen, turns text around, hides, ends a line, and is a tag.
+/// Clears a screen, reverses text, hides, ends a line, and is a tag.
 const HOSTILE: &str = "a\u{1B}[2J\u{9B}2J\u{202E}\u{200B}\r\n\u{2028}\u{E0041}\u{7F}\0z";
 
 const FORMATS: [&[&str]; 8] = [
@@ -25,7 +25,7 @@ const FORMATS: [&[&str]; 8] = [
     &["records", "--format", "csv"],
 ];
 
-/// CAs with hostile names and URLs, and one whose name's string is of another type.
+/// CAs with hostile names and URLs, and one whose name has another string type.
 fn hostile_bundle() -> BundleBuilder {
     let named = |value: Vec<u8>| {
         CertificateBuilder::root("A hostile CA")
@@ -56,7 +56,7 @@ fn every_format_is_safe() {
         HOSTILE.as_bytes().to_vec(),
     ];
     let folder = tempfile::tempdir().unwrap();
-    // A name can't hold a zero.
+    // A file name cannot contain a zero byte.
     let file = format!("{}.p7b", HOSTILE.replace('\0', ""));
     for bytes in files {
         fs::write(folder.path().join(&file), bytes).unwrap();
@@ -113,7 +113,7 @@ fn what_is_said_of_stores_is_escaped_once() {
     ] {
         fs::write(store.join(name), bytes).unwrap();
     }
-    // JSON has its own escape, and GitHub and SARIF show what was escaped.
+    // JSON has its own escapes, and GitHub and SARIF display escaped text.
     for (format, bell) in
         [("text", "\\u{7}"), ("json", "\\u0007"), ("sarif", "<U+0007>"), ("github", "\\u{7}")]
     {
@@ -157,7 +157,7 @@ fn assert_safe(folder: &Path, arguments: &[&str]) {
         .unwrap();
     for text in [output.stdout, output.stderr] {
         let text = String::from_utf8(text).unwrap();
-        // Tells Excel that a table is UTF-8.
+        // The mark by which Excel recognizes UTF-8.
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
         let found = text.chars().find(|character| is_unsafe(*character) && *character != '\n');
         assert_eq!(found, None, "{arguments:?}:\n{}", text.escape_debug());

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use pki_preflight::{Disposition, Error, Report, Thumbprint, inspect, report::Encoding};
 
-use super::{Compared, TestResult, Tested, undecided, values};
+use super::{Compared, StoreState, TestResult, Tested, need, undecided, values};
 
 const TESTED: [&str; 4] = ["duplicate", "non-ca", "expired", "kilobyte"];
 
@@ -40,11 +40,28 @@ pub(super) fn test(compared: &Compared<'_>) -> Result<Vec<Tested>, Error> {
                 let certificates = telling(compared, &defaults, name);
                 Tested { name, result: TestResult::Settled { value, certificates } }
             }
-            several => undecided(name, several),
+            several => undecided_by(compared, name, several, rests_on(name)),
         });
     }
     tested.push(encoding(&defaults));
     Ok(tested)
+}
+
+/// Undecided, where the file may be able to decide it and the store is not as the upload left it.
+fn undecided_by(
+    compared: &Compared<'_>,
+    name: &'static str,
+    possible: &[&'static str],
+    rests_on: bool,
+) -> Tested {
+    let mut tested = undecided(name, possible);
+    if let TestResult::Undecided { needs, .. } = &mut tested.result
+        && rests_on
+        && compared.state == StoreState::MayHaveChanged
+    {
+        *needs = need::AS_UPLOADED;
+    }
+    tested
 }
 
 /// Every combination of the values that something depends on.
@@ -78,7 +95,8 @@ fn predict(compared: &Compared<'_>, combination: &Combination) -> Result<Report,
 }
 
 /// Whether the store lists exactly what a prediction creates; of a rejected upload, what comes before
-/// the first certificate that is a reason to reject it.
+/// the first certificate that is a reason to reject it. Where CAs may have been deleted, nothing
+/// follows from those that are not listed.
 fn fits(compared: &Compared<'_>, report: &Report) -> bool {
     let mut created: Vec<Thumbprint> = Vec::new();
     let end = first_reason(report).unwrap_or(u64::MAX);
@@ -88,8 +106,10 @@ fn fits(compared: &Compared<'_>, report: &Report) -> bool {
         }
     }
     let created: HashSet<_> = created.into_iter().collect();
-    created.len() == compared.listed.len()
-        && created.iter().all(|thumbprint| compared.listed.contains_key(thumbprint))
+    let is_absent = |thumbprint| !compared.listed.contains_key(thumbprint);
+    let was_deleted = compared.state == StoreState::MayHaveChanged;
+    compared.listed.keys().all(|thumbprint| created.contains(thumbprint))
+        && (was_deleted || !created.iter().any(is_absent))
 }
 
 /// The certificate at which an upload is rejected; 0 where the file itself is a reason.

@@ -3,7 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
+use pki_preflight::text::shorten;
+
 use super::token::TokenError;
+
+/// Characters of a text of the service or the network that are kept.
+const LONGEST: usize = 300;
 
 /// Why a request failed. Texts come from the service and the network: escape them where they are
 /// printed.
@@ -71,6 +76,32 @@ impl ClientError {
         match self {
             Self::Refused(refusal) => Some(refusal),
             _ => None,
+        }
+    }
+
+    /// An answer that is not what is documented. Parsers repeat what they do not understand.
+    pub(crate) fn unexpected(reason: &impl fmt::Display) -> Self {
+        Self::Unexpected(shorten(&reason.to_string(), LONGEST))
+    }
+
+    /// A link that is not followed.
+    pub(super) fn foreign(link: &str) -> Self {
+        Self::ForeignLink(shorten(link, LONGEST))
+    }
+
+    /// With other texts of the service and the network.
+    pub(crate) fn map_texts(self, text: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Token(error) => Self::Token(error),
+            Self::NotSent(reason) => Self::NotSent(text(&reason)),
+            Self::Lost(reason) => Self::Lost(text(&reason)),
+            Self::Unexpected(reason) => Self::Unexpected(text(&reason)),
+            Self::ForeignLink(link) => Self::ForeignLink(text(&link)),
+            Self::Refused(mut refusal) => {
+                refusal.code = text(&refusal.code);
+                refusal.message = text(&refusal.message);
+                Self::Refused(refusal)
+            }
         }
     }
 

@@ -5,7 +5,6 @@ use std::fmt;
 use std::io;
 use std::time::{Duration, UNIX_EPOCH};
 
-use pki_preflight::text::shorten;
 use ureq::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use ureq::http::{HeaderMap, HeaderValue, Method, Request, Response};
 use ureq::tls::{RootCerts, TlsConfig};
@@ -14,17 +13,21 @@ use ureq::{Agent, Body};
 use super::claims::Claims;
 use super::error::{ClientError, Refusal};
 use super::graph_url::GraphUrl;
+use super::redact::redact_text;
 use super::retry::retry_after;
 use super::time::Clock;
-use super::token::Token;
+use super::token::{Token, TokenError};
 use super::token_source::TokenSource;
 use crate::ErrorResponse;
 
 /// The largest answer, in bytes: a page of 999 CAs of 8 KB each has some 11 MB.
 const LARGEST: u64 = 1 << 25;
 
-/// Characters of a body that is not Graph's envelope.
+/// Columns of a body that is not Graph's envelope, of a code and of an id.
 const EXCERPT: usize = 200;
+
+/// Columns of a message: Graph's are shown as they are, and something else is not shown at length.
+const MESSAGE: usize = 2000;
 
 /// A token is renewed when it is valid for less than this.
 const MARGIN: Duration = Duration::from_secs(300);
@@ -35,6 +38,8 @@ pub struct Client<'a> {
     graph: GraphUrl,
     source: TokenSource,
     token: RefCell<Option<Token>>,
+    /// The id of the tenant that every token has to be for, where that is known.
+    tenant: RefCell<Option<String>>,
     clock: &'a dyn Clock,
 }
 
@@ -61,7 +66,16 @@ impl<'a> Client<'a> {
     #[must_use]
     pub fn new(graph: GraphUrl, source: TokenSource, clock: &'a dyn Clock) -> Self {
         let agent = agent(graph.is_loopback(), 0);
-        Self { agent, graph, source, token: RefCell::new(None), clock }
+        let (token, tenant) = (RefCell::new(None), RefCell::new(None));
+        Self { agent, graph, source, token, tenant, clock }
+    }
+
+    /// With the id of the tenant that tokens have to be for. Without, a token has to be for the
+    /// tenant of the one before, as far as tokens name one.
+    #[must_use]
+    pub fn for_tenant(self, tenant: &str) -> Self {
+        *self.tenant.borrow_mut() = Some(tenant.to_owned());
+        self
     }
 
     /// The service.
@@ -103,8 +117,21 @@ impl<'a> Client<'a> {
 
     fn renew(&self) -> Result<Token, ClientError> {
         let token = self.source.token()?;
+        self.check_tenant(&token)?;
         *self.token.borrow_mut() = Some(token.clone());
         Ok(token)
+    }
+
+    /// Who signs in elsewhere while an upload runs must not send the next request there.
+    fn check_tenant(&self, token: &Token) -> Result<(), TokenError> {
+        let Some(now) = Claims::of(token).tenant else { return Ok(()) };
+        let wanted = self.tenant.borrow_mut().get_or_insert_with(|| now.clone()).clone();
+        if wanted.eq_ignore_ascii_case(&now) {
+            return Ok(());
+        }
+        Err(TokenError::new(format!(
+            "The token is for the tenant {now}, not for {wanted}. It was not sent."
+        )))
     }
 
     fn is_ending(&self, token: &Token) -> bool {
@@ -140,7 +167,7 @@ impl<'a> Client<'a> {
     ) -> Result<Answer, ClientError> {
         // Every URL comes from `GraphUrl` or was compared with it; a token is worth the second look.
         if !self.graph.has_origin_of(url) {
-            return Err(ClientError::ForeignLink(url.to_owned()));
+            return Err(ClientError::foreign(url));
         }
         let bearer = zeroize::Zeroizing::new(format!("Bearer {}", token.as_str()));
         let mut authorization = HeaderValue::from_str(&bearer)
@@ -179,7 +206,7 @@ impl<'a> Client<'a> {
         let headers = response.headers();
         let mut refusal = Refusal {
             status: status.as_u16(),
-            request_id,
+            request_id: request_id.map(|id| redact_text(&id, EXCERPT)),
             retry_after: text(headers, RETRY_AFTER.as_str())
                 .and_then(|value| retry_after(&value, self.clock.now())),
             ..Refusal::default()
@@ -187,15 +214,17 @@ impl<'a> Client<'a> {
         let body = body.unwrap_or_default();
         match serde_json::from_slice::<ErrorResponse>(&body) {
             Ok(ErrorResponse { error }) => {
-                refusal.code = error.code;
-                refusal.message = error.message;
+                refusal.code = redact_text(&error.code, EXCERPT);
+                refusal.message = redact_text(&error.message, MESSAGE);
                 let inner = error.inner_error.and_then(|inner| inner.request_id);
+                let inner = inner.map(|id| redact_text(&id, EXCERPT));
                 refusal.request_id = refusal.request_id.or(inner);
             }
             // A gateway answers in words of its own.
             Err(_) => {
-                let told = || shorten(&String::from_utf8_lossy(&body), EXCERPT);
-                refusal.message = text(headers, LOCATION.as_str()).unwrap_or_else(told);
+                let told = || String::from_utf8_lossy(&body).into_owned();
+                let told = text(headers, LOCATION.as_str()).unwrap_or_else(told);
+                refusal.message = redact_text(&told, EXCERPT);
             }
         }
         Err(ClientError::Refused(Box::new(refusal)))

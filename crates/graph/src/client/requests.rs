@@ -1,6 +1,6 @@
 //! The requests of the API.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,14 +8,21 @@ use ureq::http::Method;
 
 use super::error::ClientError;
 use super::http::{Answer, Client};
+use super::redact::redact_text;
 use super::retry::Backoff;
 use crate::{
-    CertificateAuthorityDetailUpdate, CertificateBasedAuthPki, CertificateBasedAuthPkiUpdate,
-    UploadParameters, route,
+    CertificateAuthorityDetail, CertificateAuthorityDetailUpdate, CertificateBasedAuthPki,
+    CertificateBasedAuthPkiUpdate, UploadParameters, route,
 };
 
 /// How often a request that changes nothing, or the same thing, is sent.
 const ATTEMPTS: u32 = 6;
+
+/// How long one request is repeated in all: longer than the longest wait that is asked for.
+const PATIENCE: Duration = Duration::from_secs(330);
+
+/// Columns of the details of a status that are shown.
+const DETAILS: usize = 2000;
 
 /// Members of a page: the documented maximum.
 const TOP: &str = "?$top=999";
@@ -26,7 +33,8 @@ impl Client<'_> {
     /// # Errors
     /// When the service cannot be reached or refuses.
     pub fn pkis(&self) -> Result<Vec<CertificateBasedAuthPki>, ClientError> {
-        self.members(&format!("{}{TOP}", route::PKIS))
+        let pkis = self.members(&format!("{}{TOP}", route::PKIS))?;
+        Ok(pkis.into_iter().map(shown).collect())
     }
 
     /// A PKI.
@@ -35,7 +43,22 @@ impl Client<'_> {
     /// When the service cannot be reached or refuses.
     pub fn pki(&self, id: &str) -> Result<CertificateBasedAuthPki, ClientError> {
         let url = self.graph().join(&route::pki(identifier(id)?));
-        read(&self.repeat(&Method::GET, &url, None)?)
+        let answer = self.repeat(&Method::GET, &url, None, self.patience(PATIENCE))?;
+        Ok(shown(read(&answer)?))
+    }
+
+    /// A certificate authority of a PKI.
+    ///
+    /// # Errors
+    /// When the service cannot be reached or refuses.
+    pub fn authority(
+        &self,
+        pki_id: &str,
+        id: &str,
+    ) -> Result<CertificateAuthorityDetail, ClientError> {
+        let path = route::authority(identifier(pki_id)?, identifier(id)?);
+        let url = self.graph().join(&path);
+        read(&self.repeat(&Method::GET, &url, None, self.patience(PATIENCE))?)
     }
 
     /// A new PKI of this name. Sent once: names are not unique, and a second request would make a
@@ -79,16 +102,18 @@ impl Client<'_> {
     pub fn set_crl_url(&self, pki_id: &str, id: &str, url: &str) -> Result<Answer, ClientError> {
         let body = write(&CertificateAuthorityDetailUpdate::crl_url(url))?;
         let path = route::authority(identifier(pki_id)?, identifier(id)?);
-        self.repeat(&Method::PATCH, &self.graph().join(&path), Some(&body))
+        let url = self.graph().join(&path);
+        self.repeat(&Method::PATCH, &url, Some(&body), self.patience(PATIENCE))
     }
 
     /// Sends a request that may be sent several times, until the service answers something that
-    /// will not change soon.
+    /// will not change soon, or asks to wait until later than `until`.
     pub(super) fn repeat(
         &self,
         method: &Method,
         url: &str,
         body: Option<&[u8]>,
+        until: SystemTime,
     ) -> Result<Answer, ClientError> {
         let mut backoff = Backoff::new(Duration::from_secs(2), Duration::from_secs(60));
         let mut attempt = 1;
@@ -105,9 +130,27 @@ impl Client<'_> {
             attempt += 1;
             let wait = backoff.wait();
             let asked = error.refusal().and_then(|refusal| refusal.retry_after);
-            self.clock().sleep(asked.unwrap_or(wait));
+            let left = until.duration_since(self.clock().now()).unwrap_or_default();
+            let wait = asked.unwrap_or(wait);
+            if wait > left {
+                return Err(error);
+            }
+            self.clock().sleep(wait);
         }
     }
+
+    /// The end of a patience that begins now.
+    pub(super) fn patience(&self, wait: Duration) -> SystemTime {
+        let now = self.clock().now();
+        now.checked_add(wait).unwrap_or(now)
+    }
+}
+
+/// A PKI as it may be shown: its details may repeat an upload URL, whose query may be a secret.
+fn shown(mut pki: CertificateBasedAuthPki) -> CertificateBasedAuthPki {
+    let short = |text: String| redact_text(&text, DETAILS);
+    (pki.status, pki.status_details) = (pki.status.map(short), pki.status_details.map(short));
+    pki
 }
 
 /// An identifier that can be part of a path: Graph's are GUIDs.
@@ -125,5 +168,5 @@ fn write(value: &impl Serialize) -> Result<Vec<u8>, ClientError> {
 
 /// The body of an answer.
 pub(super) fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ClientError> {
-    serde_json::from_slice(&answer.body).map_err(|error| ClientError::Unexpected(error.to_string()))
+    serde_json::from_slice(&answer.body).map_err(|error| ClientError::unexpected(&error))
 }

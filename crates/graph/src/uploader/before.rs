@@ -5,11 +5,12 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::compare::thumbprint;
-use super::entry::{Entry, written};
+use super::entry::Entry;
+use super::evidence::LIMIT;
 use super::observer::Progress;
 use super::steps::Upload;
 use super::stop::{Kind, Stop};
-use super::watch::{LIMIT, typed};
+use super::watch::typed;
 use crate::CertificateBasedAuthPki;
 use crate::client::{Backoff, ClientError};
 
@@ -20,7 +21,7 @@ impl Upload<'_> {
         pki: Option<&CertificateBasedAuthPki>,
     ) -> Result<Vec<Value>, Stop> {
         let Some(pki) = pki else { return Ok(Vec::new()) };
-        let is_new = self.state.pki.as_ref().is_some_and(|(_, created)| *created);
+        let is_new = self.state.is_new_pki();
         let pki = self.idle(pki.clone())?;
         self.observer.step("Listing what the PKI holds");
         let held: Vec<Value> = match self.client.authorities(&pki.id) {
@@ -31,10 +32,7 @@ impl Upload<'_> {
         };
         let authorities = typed(&held).map_err(|error| Stop::of(Kind::NothingSent, &error))?;
         let thumbprints: Vec<_> = authorities.iter().filter_map(thumbprint).collect();
-        self.record(Entry::Before {
-            last_modified_date_time: pki.last_modified_date_time,
-            thumbprints: written(&thumbprints),
-        })?;
+        self.record(Entry::before(&pki, &thumbprints))?;
         Ok(held)
     }
 

@@ -20,6 +20,8 @@ pub struct Comparison {
     /// CAs that are there, were not before, and are not predicted; those that are listed twice; and
     /// those whose thumbprint cannot be read.
     pub extra: Vec<Named>,
+    /// Thumbprints of the CAs that were there before and are not any more.
+    pub gone: Vec<String>,
     /// Fields that are not as predicted.
     pub differences: Vec<FieldDifference>,
 }
@@ -55,7 +57,8 @@ impl Comparison {
     /// Whether everything is as predicted.
     #[must_use]
     pub fn is_as_predicted(&self) -> bool {
-        self.missing.is_empty() && self.extra.is_empty() && self.differences.is_empty()
+        let has_others = !self.missing.is_empty() || !self.extra.is_empty();
+        !has_others && self.gone.is_empty() && self.differences.is_empty()
     }
 
     /// Leaves out differences that have another reason than the upload.
@@ -104,6 +107,9 @@ pub fn compare(
             }
         }
     }
+    let gone = before.iter().filter(|thumbprint| !there.contains_key(*thumbprint));
+    comparison.gone = gone.map(ToString::to_string).collect();
+    comparison.gone.sort();
     for record in predicted {
         let found = record.thumbprint.parse().ok().and_then(|it: Thumbprint| there.remove(&it));
         let Some(found) = found else {

@@ -1,23 +1,32 @@
 //! Sets CRL URLs where the file names them.
 
+mod wanted;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
-use pki_preflight::{Report, Thumbprint};
+use pki_preflight::Report;
 use serde::Serialize;
 
 use super::compare::thumbprint;
 use super::entry::Entry;
 use super::plan::SetCrl;
 use super::steps::Upload;
-use super::stop::Stop;
+use super::target::Visibility;
 use crate::CertificateAuthorityDetail;
+use crate::client::ClientError;
+pub(super) use wanted::suggested;
+use wanted::{Wanted, wanted};
 
 /// How often the CAs are read until they show what was set: reads lag behind writes.
 const LOOKS: u32 = 8;
 
 /// Between two reads.
 const PAUSE: Duration = Duration::from_secs(10);
+
+/// Failures in a row after which the others are not tried: a permission that is missing, or a
+/// service that is not available, fails for each.
+const FAILURES: usize = 3;
 
 /// The CRL URLs that were set, and those that were not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -28,6 +37,11 @@ pub struct CrlUpdates {
     pub set: Vec<String>,
     /// CAs whose URL could not be set, or not be read back.
     pub failed: Vec<CrlFailure>,
+    /// CAs whose URL was not tried, because those before it failed.
+    pub not_tried: Vec<CrlFailure>,
+    /// CAs for which the file names a URL that is not certain: nobody can tell whether it is the
+    /// CA's own, so it is not set.
+    pub uncertain: Vec<CrlFailure>,
     /// Thumbprints of the CAs whose URL must be set, and is in no certificate of the file.
     pub to_do: Vec<String>,
 }
@@ -45,12 +59,11 @@ pub struct CrlFailure {
     pub reason: String,
 }
 
-/// A URL to set.
-#[derive(Clone, Debug)]
-struct Wanted {
-    thumbprint: Thumbprint,
-    id: String,
-    url: String,
+impl CrlUpdates {
+    /// Whether everything was set that was to be set.
+    pub(super) fn is_complete(&self) -> bool {
+        self.failed.is_empty() && self.not_tried.is_empty() && self.uncertain.is_empty()
+    }
 }
 
 impl Upload<'_> {
@@ -59,29 +72,73 @@ impl Upload<'_> {
         &mut self,
         report: &Report,
         authorities: &[CertificateAuthorityDetail],
-    ) -> Result<Option<CrlUpdates>, Stop> {
-        let (wanted, to_do) = wanted(report, authorities, self.plan.set_crl);
-        let mut updates = CrlUpdates { to_do, ..CrlUpdates::default() };
+    ) -> Option<CrlUpdates> {
+        let (wanted, mut updates) = wanted(report, authorities, self.plan.set_crl);
         if self.plan.set_crl == SetCrl::None {
-            return Ok(Some(updates).filter(|updates| !updates.to_do.is_empty()));
+            return Some(updates).filter(|updates| !updates.to_do.is_empty());
         }
         if !wanted.is_empty() {
             self.observer.step(&format!("Setting CRL URLs: {}", wanted.len()));
         }
         let pki = self.pki_id();
-        let mut sent = Vec::new();
+        let (mut sent, mut failures) = (Vec::new(), 0);
+        // The CAs were created moments ago, and may not be visible everywhere.
+        let mut visibility = self.visibility();
         for each in wanted {
-            match self.client.set_crl_url(&pki, &each.id, &each.url) {
-                Ok(_) => {
-                    let thumbprint = each.thumbprint.to_string();
-                    self.note(Entry::CrlUrl { thumbprint, url: each.url.clone() });
+            if failures >= FAILURES {
+                let reason = format!("It was not tried: the {FAILURES} before it failed.");
+                updates.not_tried.push(each.failure(reason));
+                continue;
+            }
+            match self.set_crl_url(&pki, &each, &mut visibility) {
+                Ok(()) => {
+                    failures = 0;
                     sent.push(each);
                 }
-                Err(error) => updates.failed.push(each.failure(error.to_string())),
+                Err(reason) => {
+                    failures += 1;
+                    updates.failed.push(each.failure(reason));
+                }
             }
         }
         self.read_back(&pki, sent, &mut updates);
-        Ok(Some(updates))
+        Some(updates)
+    }
+
+    /// Sets one URL, unless somebody else has set it in the meantime. The error is a sentence.
+    fn set_crl_url(
+        &mut self,
+        pki: &str,
+        wanted: &Wanted,
+        visibility: &mut Visibility,
+    ) -> Result<(), String> {
+        let now = self.visible(visibility, |client| client.authority(pki, &wanted.id))?;
+        let url = now.certificate_revocation_list_url;
+        if url.as_ref() == Some(&wanted.url) {
+            return Ok(());
+        }
+        if url != wanted.before {
+            let url = url.map_or_else(|| "null".to_owned(), |url| format!("\"{url}\""));
+            return Err(format!("Somebody changed it to {url} in the meantime."));
+        }
+        self.visible(visibility, |client| client.set_crl_url(pki, &wanted.id, &wanted.url))?;
+        let thumbprint = wanted.thumbprint.to_string();
+        self.note(Entry::CrlUrl { thumbprint, url: wanted.url.clone() });
+        Ok(())
+    }
+
+    /// What a request comes to when the CA is visible.
+    fn visible<T>(
+        &mut self,
+        visibility: &mut Visibility,
+        request: impl Fn(&crate::client::Client<'_>) -> Result<T, ClientError>,
+    ) -> Result<T, String> {
+        loop {
+            match request(self.client) {
+                Err(error) if error.has_status(404) && self.wait(visibility) => {}
+                result => return result.map_err(|error| error.to_string()),
+            }
+        }
     }
 
     fn read_back(&self, pki: &str, mut sent: Vec<Wanted>, updates: &mut CrlUpdates) {
@@ -112,60 +169,4 @@ impl Upload<'_> {
         let reason = "The service accepted it, and does not show it.";
         updates.failed.extend(sent.iter().map(|each| each.failure(reason.to_owned())));
     }
-}
-
-impl Wanted {
-    fn failure(&self, reason: String) -> CrlFailure {
-        let (thumbprint, url) = (self.thumbprint.to_string(), self.url.clone());
-        CrlFailure { thumbprint, url, reason }
-    }
-}
-
-/// The URLs that certificates of the file name, by the thumbprint of the CA whose CRL it is.
-pub(super) fn suggested(report: &Report) -> HashMap<String, String> {
-    let named = by_hand(report).filter_map(|(thumbprint, url)| Some((thumbprint, url?)));
-    named.map(|(thumbprint, url)| (thumbprint.to_string(), url.clone())).collect()
-}
-
-/// The CAs whose CRL URL is not predicted to be right, each with the right one where it is known.
-fn by_hand(report: &Report) -> impl Iterator<Item = (Thumbprint, Option<&String>)> {
-    report.chains.iter().filter_map(|chain| {
-        let by_hand = chain.crl_by_hand.as_ref()?;
-        let certificate = report.certificates.get(usize::try_from(chain.index).ok()?)?;
-        Some((certificate.sha1, by_hand.suggested.as_ref().filter(|url| is_url(url))))
-    })
-}
-
-/// The URLs to set, and the CAs that need one which the file does not name.
-fn wanted(
-    report: &Report,
-    authorities: &[CertificateAuthorityDetail],
-    set: SetCrl,
-) -> (Vec<Wanted>, Vec<String>) {
-    let there: HashMap<Thumbprint, &CertificateAuthorityDetail> =
-        authorities.iter().filter_map(|it| Some((thumbprint(it)?, it))).collect();
-    let (mut wanted, mut to_do) = (Vec::new(), Vec::new());
-    for (thumbprint, url) in by_hand(report) {
-        let Some(found) = there.get(&thumbprint) else { continue };
-        let Some(url) = url else {
-            to_do.push(thumbprint.to_string());
-            continue;
-        };
-        let actual = found.certificate_revocation_list_url.as_ref();
-        let is_wanted = match set {
-            SetCrl::None => false,
-            SetCrl::Missing => actual.is_none_or(String::is_empty),
-            SetCrl::All => actual != Some(url),
-        };
-        if is_wanted {
-            wanted.push(Wanted { thumbprint, id: found.id.clone(), url: url.clone() });
-        }
-    }
-    (wanted, to_do)
-}
-
-/// Whether a URL of a certificate can be sent as it is.
-fn is_url(url: &str) -> bool {
-    let is_http = url.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
-    is_http && url.bytes().all(|byte| byte.is_ascii_graphic())
 }

@@ -4,6 +4,7 @@ use pki_preflight::{Instant, Thumbprint};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::plan::{PkiSelector, SetCrl};
+use crate::CertificateBasedAuthPki;
 use crate::client::Refusal;
 
 /// A line of a journal: when, and what.
@@ -38,6 +39,12 @@ pub enum Entry {
         /// `lastModifiedDateTime`.
         #[serde(deserialize_with = "instant")]
         last_modified_date_time: Option<Instant>,
+        /// The status, which may be that of an earlier upload.
+        #[serde(default)]
+        status: Option<String>,
+        /// Its details.
+        #[serde(default)]
+        status_details: Option<String>,
         /// The CAs that it holds, SHA-1 in upper-case digits.
         thumbprints: Vec<String>,
     },
@@ -68,6 +75,8 @@ pub enum Entry {
         /// Why.
         reason: String,
     },
+    /// The upload was seen running.
+    Running {},
     /// The upload has ended.
     Ended {
         /// The status of the PKI.
@@ -94,7 +103,7 @@ pub enum Entry {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Begin {
-    /// The version of the journal's form: 1.
+    /// The version of the journal's form: [`Begin::VERSION`].
     pub journal_version: u32,
     /// The root of the service.
     pub graph_url: String,
@@ -118,7 +127,22 @@ pub struct Begin {
     pub assumptions: Vec<(String, String)>,
 }
 
+impl Begin {
+    /// The version of the form that this program writes.
+    pub const VERSION: u32 = 1;
+}
+
 impl Entry {
+    /// What a PKI is like before the upload.
+    pub(super) fn before(pki: &CertificateBasedAuthPki, thumbprints: &[Thumbprint]) -> Self {
+        Self::Before {
+            last_modified_date_time: pki.last_modified_date_time,
+            status: pki.status.clone(),
+            status_details: pki.status_details.clone(),
+            thumbprints: thumbprints.iter().map(Thumbprint::to_string).collect(),
+        }
+    }
+
     /// The service's refusal.
     pub(super) fn refused(refusal: &Refusal) -> Self {
         Self::Refused {
@@ -128,11 +152,6 @@ impl Entry {
             request_id: refusal.request_id.clone(),
         }
     }
-}
-
-/// Thumbprints as a journal has them.
-pub(super) fn written<'a>(thumbprints: impl IntoIterator<Item = &'a Thumbprint>) -> Vec<String> {
-    thumbprints.into_iter().map(Thumbprint::to_string).collect()
 }
 
 fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {

@@ -6,7 +6,10 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::entry::{Entry, Line};
+use fs4::TryLockError;
+use serde::Deserialize;
+
+use super::entry::{Begin, Entry, Line};
 
 /// Bytes that a journal may have.
 const LARGEST: u64 = 1 << 24;
@@ -41,6 +44,10 @@ pub enum JournalError {
     Io(io::Error),
     /// A line of it, counted from 1, is not one of a journal.
     Line(usize),
+    /// Another process goes on with it.
+    Locked,
+    /// It has a version that this program cannot read.
+    Version(u64),
 }
 
 impl fmt::Display for JournalError {
@@ -48,6 +55,12 @@ impl fmt::Display for JournalError {
         match self {
             Self::Io(error) => error.fmt(formatter),
             Self::Line(number) => write!(formatter, "line {number} is not one of a journal"),
+            Self::Locked => formatter.write_str("another process goes on with this upload"),
+            Self::Version(version) => write!(
+                formatter,
+                "it has version {version}, and this program reads version {}",
+                Begin::VERSION
+            ),
         }
     }
 }
@@ -77,6 +90,7 @@ impl FileJournal {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
+        lock(&file)?;
         // The name is on the disk too. Not every file system can do that.
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = File::open(folder.unwrap_or_else(|| Path::new(".")));
@@ -87,10 +101,14 @@ impl FileJournal {
     /// A journal that exists, with its lines. A last line that was not written to its end is
     /// dropped: what it was to say did not happen yet, or is found out again.
     ///
+    /// Nobody else can open it until it is closed, as far as the file system has locks.
+    ///
     /// # Errors
-    /// When the file cannot be read and written, or is not a journal: then it is not changed.
+    /// When the file cannot be read and written, is open elsewhere, or is not a journal of
+    /// [`Begin::VERSION`]: then it is not changed.
     pub fn open(path: &Path) -> Result<(Self, Vec<Line>), JournalError> {
         let mut file = OpenOptions::new().read(true).append(true).open(path)?;
+        lock(&file)?;
         let mut bytes = Vec::new();
         (&mut file).take(LARGEST + 1).read_to_end(&mut bytes)?;
         if u64::try_from(bytes.len()).is_ok_and(|length| length > LARGEST) {
@@ -99,6 +117,7 @@ impl FileJournal {
         if bytes.is_empty() {
             return Ok((Self { file, length: 0 }, Vec::new()));
         }
+        check_version(&bytes)?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
         // An editor may have taken the end off the last line, which is whole all the same.
         let tail = bytes.get(whole..).unwrap_or_default();
@@ -121,6 +140,41 @@ impl FileJournal {
             journal.write(b"\n")?;
         }
         Ok((journal, lines))
+    }
+}
+
+impl From<JournalError> for io::Error {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Io(error) => error,
+            error => Self::other(error.to_string()),
+        }
+    }
+}
+
+/// Keeps other processes out: two that go on with one upload would send its request twice. The lock
+/// ends with the process, whatever ends it.
+fn lock(file: &File) -> Result<(), JournalError> {
+    match fs4::FileExt::try_lock(file) {
+        Err(TryLockError::WouldBlock) => Err(JournalError::Locked),
+        // A file system without locks is no reason to have no journal.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+    }
+}
+
+/// A later version may have entries that mean that the request was sent.
+fn check_version(journal: &[u8]) -> Result<(), JournalError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Versioned {
+        journal_version: u64,
+    }
+    let first = journal.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    match serde_json::from_slice::<Versioned>(first) {
+        Ok(Versioned { journal_version }) if journal_version != u64::from(Begin::VERSION) => {
+            Err(JournalError::Version(journal_version))
+        }
+        _ => Ok(()),
     }
 }
 

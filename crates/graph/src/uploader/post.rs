@@ -34,6 +34,8 @@ const PATIENCE_UNAVAILABLE: Duration = Duration::from_secs(600);
 enum Next {
     Accepted,
     Again,
+    /// The PKI was created moments ago, and is not visible everywhere.
+    NotVisible(Refusal),
 }
 
 impl Upload<'_> {
@@ -49,10 +51,18 @@ impl Upload<'_> {
             Posted::No => {}
         }
         self.observer.step("Sending the request to upload");
-        for attempt in 1..=ATTEMPTS {
+        let (mut attempt, mut visibility) = (1, self.visibility());
+        while attempt <= ATTEMPTS {
             match self.post_once(report, attempt)? {
                 Next::Accepted => return Ok(()),
-                Next::Again => {}
+                Next::Again => attempt += 1,
+                Next::NotVisible(refusal) => {
+                    self.observer.step("The new PKI is not visible everywhere yet; waiting");
+                    if !self.wait(&mut visibility) {
+                        let error = ClientError::Refused(Box::new(refusal));
+                        return Err(Stop::of(Kind::NothingSent, &error));
+                    }
+                }
             }
         }
         let told = "The service does not accept the request now (429)";
@@ -72,7 +82,7 @@ impl Upload<'_> {
                 self.note(Entry::Accepted { status, request_id });
                 return Ok(Next::Accepted);
             }
-            Err(error) => error,
+            Err(error) => error.map_texts(|text| self.secrets.hide(text)),
         };
         match &error {
             ClientError::Token(_) | ClientError::NotSent(_) | ClientError::ForeignLink(_) => {
@@ -94,6 +104,10 @@ impl Upload<'_> {
         let wait = refusal.retry_after.unwrap_or(PAUSE);
         let told = format!("The service answered {refusal}");
         match refusal.status {
+            404 if self.state.is_new_pki() => {
+                self.note(Entry::refused(refusal));
+                Ok(Next::NotVisible(refusal.clone()))
+            }
             429 => {
                 self.note(Entry::refused(refusal));
                 self.observer.step(&format!("{told}; waiting {} s", wait.as_secs_f64().ceil()));

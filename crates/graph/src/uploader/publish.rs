@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pki_preflight::{Sha256Digest, text::shorten};
+use pki_preflight::Sha256Digest;
 use ureq::ResponseExt as _;
 use ureq::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 
@@ -123,38 +123,9 @@ fn max_age(value: &str) -> u64 {
     age.and_then(|age| age.parse().ok()).unwrap_or(0)
 }
 
-/// A URL as it may be shown: without user information and query, which may be secrets.
-#[must_use]
-pub fn redact(url: &str) -> String {
-    let url = url.split_once('#').map_or(url, |(before, _)| before);
-    let (before, query) = url.split_once('?').map_or((url, ""), |(before, _)| (before, "?..."));
-    let shown = match before.split_once("://") {
-        None => before.to_owned(),
-        Some((scheme, rest)) => {
-            let end = rest.find('/').unwrap_or(rest.len());
-            let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-            format!("{scheme}://{host}{path}")
-        }
-    };
-    shorten(&(shown + query), 2000)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn secrets_of_a_url_are_not_shown() {
-        for (url, shown) in [
-            ("https://a.example/b.p7b?sv=1&sig=secret", "https://a.example/b.p7b?..."),
-            ("https://user:secret@a.example/b@c.p7b#d", "https://a.example/b@c.p7b"),
-            ("https://a.example", "https://a.example"),
-            ("a.p7b?secret", "a.p7b?..."),
-        ] {
-            assert_eq!(redact(url), shown);
-        }
-    }
 
     #[test]
     fn the_age_of_a_copy_is_read() {

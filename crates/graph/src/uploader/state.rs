@@ -24,6 +24,8 @@ pub struct State {
     /// When the request was sent last.
     pub(super) posted_at: Option<SystemTime>,
     pub(super) request_id: Option<String>,
+    /// Whether it was seen running.
+    pub(super) running: bool,
     /// Whether its end was seen, so that CRL URLs may have been set since.
     pub(super) ended: bool,
     /// The exit code of an upload that has ended.
@@ -34,6 +36,8 @@ pub struct State {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Before {
     pub(super) last_modified: Option<Instant>,
+    pub(super) status: Option<String>,
+    pub(super) status_details: Option<String>,
     pub(super) thumbprints: HashSet<Thumbprint>,
 }
 
@@ -72,6 +76,11 @@ impl State {
         self.posted != Posted::No
     }
 
+    /// Whether this upload created the PKI, which may not be visible everywhere.
+    pub(super) fn is_new_pki(&self) -> bool {
+        self.pki.as_ref().is_some_and(|(_, created)| *created)
+    }
+
     /// What is known when the last request was not processed.
     const fn not_processed(&self) -> Posted {
         if self.lost { Posted::Unanswered } else { Posted::No }
@@ -82,10 +91,14 @@ impl State {
             Entry::Begin(_) => self.begun = true,
             Entry::Creating {} => self.creating = true,
             Entry::Pki { id, created } => self.pki = Some((id.clone(), *created)),
-            Entry::Before { last_modified_date_time, thumbprints } => {
+            Entry::Before { last_modified_date_time, status, status_details, thumbprints } => {
                 let thumbprints = thumbprints.iter().filter_map(|text| text.parse().ok());
-                let last_modified = *last_modified_date_time;
-                self.before = Some(Before { last_modified, thumbprints: thumbprints.collect() });
+                self.before = Some(Before {
+                    last_modified: *last_modified_date_time,
+                    status: status.clone(),
+                    status_details: status_details.clone(),
+                    thumbprints: thumbprints.collect(),
+                });
             }
             Entry::Posting {} => {
                 // Whoever was interrupted before an answer does not know it either.
@@ -100,6 +113,9 @@ impl State {
             }
             // Nothing was processed: it may be sent again.
             Entry::Refused { status: 429, .. } => self.posted = self.not_processed(),
+            Entry::Refused { status: 404, .. } if self.is_new_pki() => {
+                self.posted = self.not_processed();
+            }
             Entry::Refused { .. } if self.lost => self.posted = Posted::Unanswered,
             Entry::Refused { status, code, message, request_id } => {
                 self.posted = Posted::Refused(Box::new(Refusal {
@@ -111,6 +127,7 @@ impl State {
                 }));
             }
             Entry::Lost { .. } => (self.posted, self.lost) = (Posted::Unanswered, true),
+            Entry::Running {} => self.running = true,
             Entry::Ended { .. } => self.ended = true,
             Entry::CrlUrl { .. } => {}
             Entry::Done { exit_code } => self.done = Some(*exit_code),

@@ -11,12 +11,12 @@ use super::entry::{Begin, Entry};
 use super::journal::Journal;
 use super::observer::Observer;
 use super::plan::{SetCrl, UploadPlan};
-use super::publish::redact;
 use super::report::{Outcome, UploadReport};
+use super::secrets::Secrets;
 use super::state::{Posted, State};
 use super::stop::{Kind, Stop};
 use super::watch::Ending;
-use crate::client::Client;
+use crate::client::{Client, redact};
 
 /// An upload under way.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ pub(super) struct Upload<'a> {
     pub(super) observer: &'a mut dyn Observer,
     pub(super) state: State,
     pub(super) found: Found,
+    pub(super) secrets: Secrets,
 }
 
 /// What the report is made of.
@@ -52,8 +53,8 @@ pub fn upload<'a>(
     journal: &'a mut dyn Journal,
     observer: &'a mut dyn Observer,
 ) -> UploadReport {
-    let found = Found::default();
-    let mut upload = Upload { client, plan, journal, observer, state, found };
+    let (found, secrets) = (Found::default(), Secrets::of(&plan.upload_url));
+    let mut upload = Upload { client, plan, journal, observer, state, found, secrets };
     let result = upload.steps();
     let (outcome, stop) = match result {
         Ok(outcome) => (outcome, None),
@@ -118,8 +119,8 @@ impl Upload<'_> {
             }
             return Err(Stop::new(Kind::Rejected, reason));
         }
-        let crl_urls = self.set_crl_urls(report, &ending.authorities)?;
-        let is_set = crl_urls.as_ref().is_none_or(|updates| updates.failed.is_empty());
+        let crl_urls = self.set_crl_urls(report, &ending.authorities);
+        let is_set = crl_urls.as_ref().is_none_or(CrlUpdates::is_complete);
         self.found.crl_urls = crl_urls;
         Ok(if is_as_predicted && is_set { Outcome::AsPredicted } else { Outcome::Differs })
     }
@@ -218,7 +219,7 @@ impl Begin {
     fn new(plan: &UploadPlan, graph_url: &str) -> Self {
         let chosen = plan.options.assumptions.iter().filter(|assumed| !assumed.is_default);
         Self {
-            journal_version: 1,
+            journal_version: Self::VERSION,
             graph_url: graph_url.to_owned(),
             tenant: plan.tenant.clone(),
             pki: plan.pki.clone(),

@@ -29,6 +29,11 @@ impl Stop {
         Self::new(Kind::NothingSent, reason)
     }
 
+    /// Whether the service answered with this status.
+    pub(super) fn has_status(&self, status: u16) -> bool {
+        self.refusal.as_ref().is_some_and(|refusal| refusal.status == status)
+    }
+
     /// An error of the client.
     pub(super) fn of(kind: Kind, error: &ClientError) -> Self {
         let refusal = error.refusal().cloned().map(Box::new);

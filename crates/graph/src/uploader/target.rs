@@ -1,27 +1,30 @@
 //! Finds the PKI, or creates it.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::entry::Entry;
+use super::evidence::LAG;
 use super::plan::PkiSelector;
 use super::steps::Upload;
 use super::stop::{Kind, Stop};
 use crate::CertificateBasedAuthPki;
+use crate::client::{Backoff, ClientError};
 
-/// How often a PKI is looked for that an interrupted upload may have created: lists lag behind.
-const LOOKS: u32 = 4;
+/// The first and the longest wait between two looks for what may not be visible yet.
+const WAITS: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
 
-/// Between two looks.
-const PAUSE: Duration = Duration::from_secs(10);
+/// Waits for something new to be visible: at most as long as reads may lag.
+#[derive(Debug)]
+pub(super) struct Visibility {
+    backoff: Backoff,
+    until: Option<SystemTime>,
+}
 
 impl Upload<'_> {
     /// The PKI; `None` where it is to be created.
     pub(super) fn target(&mut self) -> Result<Option<CertificateBasedAuthPki>, Stop> {
         if let Some((id, created)) = self.state.pki.clone() {
-            // The service is not asked for what it may not show yet.
-            let mut pki = CertificateBasedAuthPki::default();
-            pki.id.clone_from(&id);
-            return if created { Ok(Some(pki)) } else { self.by_id(&id).map(Some) };
+            return if created { self.new_pki(&id).map(Some) } else { self.by_id(&id).map(Some) };
         }
         let found = match &self.plan.pki {
             PkiSelector::Id(id) => Some(self.by_id(id)?),
@@ -41,34 +44,71 @@ impl Upload<'_> {
         Ok(pki)
     }
 
+    /// A PKI that this upload created, as soon as it is visible: what it is like before the request
+    /// tells afterwards what the request changed.
+    fn new_pki(&mut self, id: &str) -> Result<CertificateBasedAuthPki, Stop> {
+        let mut visibility = self.visibility();
+        loop {
+            match self.by_id(id) {
+                Err(stop) if stop.has_status(404) && self.wait(&mut visibility) => {}
+                result => return result,
+            }
+        }
+    }
+
+    /// How long something new is waited for.
+    pub(super) fn visibility(&self) -> Visibility {
+        let until = self.client.clock().now().checked_add(LAG);
+        Visibility { backoff: Backoff::new(WAITS.0, WAITS.1), until }
+    }
+
+    /// Waits; `false` where that was long enough.
+    pub(super) fn wait(&mut self, visibility: &mut Visibility) -> bool {
+        let is_over = visibility.until.is_none_or(|until| self.client.clock().now() >= until);
+        if !is_over {
+            self.client.clock().sleep(visibility.backoff.wait());
+        }
+        !is_over
+    }
+
     fn by_name(
         &mut self,
         name: &str,
         create: bool,
     ) -> Result<Option<CertificateBasedAuthPki>, Stop> {
-        let looks = if self.state.creating { LOOKS } else { 1 };
-        for look in 1..=looks {
-            let pkis = self.client.pkis().map_err(|error| Stop::of(Kind::NothingSent, &error))?;
-            let is_it = |pki: &CertificateBasedAuthPki| pki.display_name.as_deref() == Some(name);
-            let mut found: Vec<_> = pkis.into_iter().filter(is_it).collect();
-            if found.len() > 1 {
-                let ids: Vec<_> = found.iter().map(|pki| pki.id.as_str()).collect();
-                return Err(Stop::nothing_sent(format!(
-                    "Several PKIs have the name \"{name}\"; choose one by its id: {}.",
-                    ids.join(", ")
-                )));
-            }
-            if let Some(pki) = found.pop() {
+        if self.state.creating {
+            self.observer.step("Looking for the PKI that may have been created: up to 10 minutes");
+        }
+        let mut visibility = self.visibility();
+        loop {
+            if let Some(pki) = self.named(name)? {
                 return Ok(Some(pki));
             }
-            if look < looks {
-                self.client.clock().sleep(PAUSE);
+            // One that was created before an interruption may not be listed yet, and a second one
+            // of the same name would be in the way.
+            if !self.state.creating || !self.wait(&mut visibility) {
+                break;
             }
         }
         if create {
             return Ok(None);
         }
         Err(Stop::nothing_sent(format!("No PKI has the name \"{name}\"; --create makes one.")))
+    }
+
+    /// The one PKI of a name.
+    fn named(&self, name: &str) -> Result<Option<CertificateBasedAuthPki>, Stop> {
+        let pkis = self.client.pkis().map_err(|error| Stop::of(Kind::NothingSent, &error))?;
+        let is_it = |pki: &CertificateBasedAuthPki| pki.display_name.as_deref() == Some(name);
+        let mut found: Vec<_> = pkis.into_iter().filter(is_it).collect();
+        if found.len() > 1 {
+            let ids: Vec<_> = found.iter().map(|pki| pki.id.as_str()).collect();
+            return Err(Stop::nothing_sent(format!(
+                "Several PKIs have the name \"{name}\"; choose one by its id: {}.",
+                ids.join(", ")
+            )));
+        }
+        Ok(found.pop())
     }
 
     /// Creates the PKI where it is not there.
@@ -79,12 +119,23 @@ impl Upload<'_> {
         }
         self.observer.step(&format!("Creating the PKI \"{name}\""));
         self.record(Entry::Creating {})?;
-        let pki =
-            self.client.create_pki(name).map_err(|error| Stop::of(Kind::NothingSent, &error))?;
-        self.record(Entry::Pki { id: pki.id, created: true })?;
-        self.record(Entry::Before {
-            last_modified_date_time: pki.last_modified_date_time,
-            thumbprints: Vec::new(),
-        })
+        let pki = self.client.create_pki(name).map_err(|error| not_created(&error))?;
+        self.record(Entry::Pki { id: pki.id.clone(), created: true })?;
+        self.record(Entry::before(&pki, &[]))
     }
+}
+
+/// Where an answer was lost, the PKI may be there.
+fn not_created(error: &ClientError) -> Stop {
+    let mut stop = Stop::of(Kind::NothingSent, error);
+    let is_certain = matches!(error, ClientError::NotSent(_) | ClientError::Token(_));
+    if !is_certain && error.refusal().is_none_or(|refusal| refusal.status >= 500) {
+        stop.explanation = Some(
+            "The PKI may have been created all the same, and may not be visible for 10 minutes. \
+             Resume from the journal, or wait and see what `pki-preflight status` lists before you \
+             start again: a second PKI of the same name would be in the way."
+                .to_owned(),
+        );
+    }
+    stop
 }

@@ -1,3 +1,3 @@
-//! The wire types against the bodies that documents show and clients send.
+//! The wire types, compared with bodies that documents show and clients send.
 
 mod wire;

@@ -1,7 +1,8 @@
-//! Four times the file takes four times the instructions, whatever it is that there is more of.
+//! Checks that a file of four times the size takes four times the instructions, whatever it
+//! contains more of.
 //!
-//! Counts the instructions of the command with valgrind, for time says as much about the machine as
-//! about the program, and fails where one grows faster.
+//! Counts the instructions of the command with valgrind, because time depends on the machine as
+//! much as on the program, and fails if the count grows faster.
 //!
 //! ```sh
 //! cargo build --profile dist -p pki-preflight-cli
@@ -12,9 +13,11 @@
     unused_qualifications,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "an input that can't be made has to stop; nobody depends on this"
+    reason = "an input that cannot be made must stop the run; nobody depends on this"
 )]
 
+#[path = "linear/crl.rs"]
+mod crl;
 #[path = "../../../../tests/support/mod.rs"]
 mod support;
 
@@ -23,13 +26,13 @@ use std::process::{Command, ExitCode};
 
 use support::adversarial::{ADVERSARIES, Adversary};
 
-/// Linear is 4, and n log n hardly more; quadratic is 16.
+/// Linear is 4, and n log n slightly more; quadratic is 16.
 const MOST: f64 = 5.0;
 
-/// A fraction of what is slow shows as much, and valgrind is slow itself.
+/// A fraction of the repetitions is enough, and valgrind is slow itself.
 const FRACTION: usize = 256;
 
-/// Of less, what the rest of the file takes is what is measured.
+/// With fewer repetitions, the rest of the file would dominate the measurement.
 const LEAST: usize = 256;
 
 fn main() -> ExitCode {
@@ -45,7 +48,7 @@ fn main() -> ExitCode {
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// How much more each kind of file takes at four times its size.
+/// The increase of each kind of file at four times its size.
 fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
     let bundle = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/contoso.p7b");
     let file = |name: &str, bytes: &[u8]| {
@@ -53,27 +56,33 @@ fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
         std::fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let none = instructions(program, &[&file("none", b"")]);
-    let grown = |small: u64, large: u64| {
-        let net = |count: u64| u32::try_from(count.saturating_sub(none).max(1)).unwrap();
-        f64::from(net(large)) / f64::from(net(small))
-    };
+    let check = |arguments: &[&str]| instructions(program, &[&CHECK[..], arguments].concat());
+    let none = check(&[&file("none", b"")]);
+    let grown = |small: u64, large: u64| growth(none, small, large);
     let mut results = Vec::new();
     for Adversary { name, make, number } in ADVERSARIES {
         let [small, large] = [1, 4].map(|factor| {
             let number = (number / FRACTION).max(LEAST) * factor;
-            instructions(program, &[&file("adversary", &make(number))])
+            check(&[&file("adversary", &make(number))])
         });
         results.push((name.to_owned(), grown(small, large)));
     }
     for (name, make) in STORES {
-        let [small, large] = [1_000, 4_000].map(|number| {
-            instructions(program, &[bundle, "--against", &file("store", make(number).as_bytes())])
-        });
+        let [small, large] = [1_000, 4_000]
+            .map(|number| check(&[bundle, "--against", &file("store", make(number).as_bytes())]));
         results.push((name.to_owned(), grown(small, large)));
     }
+    results.extend(crl::measure(program, folder));
     results
 }
+
+/// How much more the larger file takes, apart from what an empty one does.
+fn growth(none: u64, small: u64, large: u64) -> f64 {
+    let net = |count: u64| u32::try_from(count.saturating_sub(none).max(1)).unwrap();
+    f64::from(net(large)) / f64::from(net(small))
+}
+
+const CHECK: [&str; 6] = ["check", "--format", "summary", "--no-verify", "--threads", "1"];
 
 /// A way to make a store of so many entries, and its name.
 type MakeStore = (&'static str, fn(usize) -> String);
@@ -91,8 +100,7 @@ const STORES: [MakeStore; 2] = [
 /// The instructions of one run.
 fn instructions(program: &str, arguments: &[&str]) -> u64 {
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program, "check"])
-        .args(["--format", "summary", "--no-verify", "--threads", "1"])
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program])
         .args(arguments)
         .output()
         .unwrap();

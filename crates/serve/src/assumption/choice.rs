@@ -1,15 +1,15 @@
-//! The values of the assumptions, as the code asks for them.
+//! The values of the assumptions, as the code queries them.
 
 use super::{Assumed, Row};
 
-/// When the service looks at something.
+/// When the service checks something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
     Request,
     Job,
 }
 
-/// What a rule of the service applies to.
+/// The scope of a rule of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     Pki,
@@ -70,7 +70,7 @@ impl Assumed {
         self.is_first(Row::GivenHashCase)
     }
 
-    /// Whether a certificate that cannot be read fails the upload.
+    /// Whether an unreadable certificate fails the upload.
     pub(crate) fn rejects_unreadable(&self) -> bool {
         self.is_first(Row::Unreadable)
     }
@@ -80,12 +80,12 @@ impl Assumed {
         !self.is_first(Row::RecordMismatch)
     }
 
-    /// Whether a CA whose PKI is deleted may be restored.
+    /// Whether a CA can be restored while its PKI is deleted.
     pub(crate) fn restores_orphans(&self) -> bool {
         !self.is_first(Row::RestoreOrphan)
     }
 
-    /// Whether a PKI may be changed while an upload to it runs.
+    /// Whether a PKI can be changed while an upload to it runs.
     pub(crate) fn changes_while_running(&self) -> bool {
         !self.is_first(Row::ChangeWhileRunning)
     }

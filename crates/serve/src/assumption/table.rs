@@ -37,8 +37,8 @@ macro_rules! table {
 
         pub(super) const COUNT: usize = [$($id),+].len();
 
-        /// What is assumed of the service's behaviour. How records are filled is assumed by the
-        /// library's table.
+        /// The assumptions about the service's behaviour. Those about records are in the library's
+        /// table.
         pub static SERVICE_ASSUMPTIONS: [Assumption; COUNT] = [$(*Row::$row.assumption()),+];
     };
 }
@@ -47,34 +47,35 @@ table! {
     DuplicateCheck => "U6" "duplicate-check" "When does the service look for duplicates?" [
         "request": "Within the request: it downloads the file, and a duplicate is answered with 400.",
         "job": "In the job, which fails.",
-    ] Inferred "upload: 400 Bad Request for a duplicate; only who has read the file can know of one";
-    FileCheck => "U7" "file-check" "When does the service find that a file cannot be used?" [
+    ] Inferred "upload: 400 Bad Request for a duplicate, which requires that the file has been \
+        read";
+    FileCheck => "U7" "file-check" "When does the service detect that a file cannot be used?" [
         "job": "In the job, which fails.",
         "request": "Within the request, which is answered with 400.",
     ] Unknown "no document; how-to, FAQ: only that the file must be valid and accessible";
     DuplicateScope => "U6" "duplicate-scope" "What is a certificate a duplicate of?" [
-        "pki": "Of one in the same PKI, or earlier in the file.",
-        "tenant": "Of one in any PKI of the tenant, or earlier in the file.",
+        "pki": "A certificate in the same PKI, or earlier in the file.",
+        "tenant": "A certificate in any PKI of the tenant, or earlier in the file.",
     ] Unknown "no document; upload: only \"Duplicate Certificate exists\"";
-    UploadScope => "U15" "upload-scope" "What can only one upload run for at a time?" [
+    UploadScope => "U15" "upload-scope" "What is limited to one upload at a time?" [
         "pki": "A PKI: uploads to others may run.",
         "tenant": "The tenant: no other upload may run.",
-    ] Unknown "upload: 400 Bad Request if another upload is in progress; not where";
+    ] Unknown "upload: 400 Bad Request if another upload is in progress, without the scope";
     OnFailure => "U6" "on-failure" "What does a failed upload leave in the PKI?" [
         "partial": "The CAs that were processed before the failure.",
-        "nothing": "Nothing of the file.",
+        "nothing": "Nothing from the file.",
     ] Unknown "how-to: each CA becomes visible as it is processed, which suggests partial";
     FailedStatus => "U7" "failed-status" "What is the status of a PKI whose upload failed?" [
         "failed": "failed.",
         "error": "error.",
     ] Unknown "no document; only running and succeeded are shown";
-    ErrorCode => "U7" "error-code" "What is error.code where upload answers 400?" [
+    ErrorCode => "U7" "error-code" "What is error.code when upload answers 400?" [
         "Request_BadRequest": "The code of other directory resources.",
         "BadRequest": "The name of the status.",
     ] Unknown "no document; upload gives the status and one message";
-    LimitScope => "U8" "limit-scope" "What are 250 CAs the limit of?" [
-        "pki": "Of a PKI.",
-        "tenant": "Of all PKIs of the tenant together.",
+    LimitScope => "U8" "limit-scope" "What does the limit of 250 CAs apply to?" [
+        "pki": "A PKI.",
+        "tenant": "All PKIs of the tenant together.",
     ] Unknown "how-to: 250 CAs, of \"the PKI-based trust store\"";
     Redirects => "U11" "redirects" "Does the service follow redirects of the upload URL?" [
         "followed": "Yes, up to 5.",
@@ -84,15 +85,15 @@ table! {
         "any": "Upper-case and lower-case.",
         "upper": "Upper-case only.",
     ] Unknown "no document; the example is upper case, as Get-FileHash prints it";
-    Unreadable => "U9" "unreadable" "What does a certificate do that cannot be read?" [
+    Unreadable => "U9" "unreadable" "What happens to an upload with an unreadable certificate?" [
         "rejects": "The upload fails.",
-        "skipped": "It is skipped, and the others are created.",
+        "skipped": "The certificate is skipped, and the other CAs are created.",
     ] Unknown "no document";
     RecordMismatch => "U16" "record-mismatch"
         "What happens to a CA that is created with values that its certificate does not have?" [
         "accepted": "It is created with the values as they were sent.",
         "rejects": "The request is answered with 400.",
-    ] Unknown "no document; three values are required that the certificate has too";
+    ] Unknown "no document; it requires three values that are also in the certificate";
     RestoreOrphan => "U17" "restore-orphan" "Can a deleted CA be restored while its PKI is deleted?" [
         "rejects": "No: 400.",
         "restores": "Yes: it appears when its PKI is restored.",
@@ -101,7 +102,7 @@ table! {
         "Can a PKI and its CAs be changed or deleted while an upload runs?" [
         "rejects": "No: 400.",
         "allowed": "Yes; an upload to a deleted PKI ends.",
-    ] Unknown "how-to: one operation at a time; not which";
+    ] Unknown "how-to: one operation at a time, without saying which";
     ConsistencyLevel => "U18" "consistency-level"
         "Do $count, $filter and $orderby require the header ConsistencyLevel: eventual?" [
         "optional": "No: the header is accepted and changes nothing.",

@@ -8,12 +8,12 @@ use super::row;
 use super::search::Source;
 use crate::query::Condition;
 
-/// Where a certificate authority came from.
+/// The origin of a certificate authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// Somebody sent its record.
+    /// A client sent its record.
     Created,
-    /// The upload of this job made its record, whose fields rest on assumptions.
+    /// The upload of this job created its record, whose fields are based on assumptions.
     Uploaded(i64),
 }
 
@@ -26,7 +26,7 @@ impl Origin {
     }
 }
 
-/// A certificate authority with what is not in its record.
+/// A certificate authority, with the columns that its record does not have.
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub(crate) record: CertificateAuthorityDetail,
@@ -34,7 +34,7 @@ pub(crate) struct Stored {
     pub(crate) pki: String,
 }
 
-/// Adds a certificate authority to a PKI. `false` where the PKI holds its certificate already.
+/// Adds a certificate authority to a PKI. `false` if the PKI already holds its certificate.
 pub(crate) fn insert(
     connection: &Connection,
     pki: &str,
@@ -68,7 +68,7 @@ pub(crate) fn insert(
     Ok(changed > 0)
 }
 
-/// A certificate authority of a PKI that was not deleted, and was created by then.
+/// A certificate authority of a PKI that is not deleted, and was created by then.
 pub(crate) fn get(
     connection: &Connection,
     pki: &str,
@@ -83,19 +83,19 @@ pub(crate) fn get(
     connection.prepare_cached(&sql)?.query_row(values, row::stored).optional()
 }
 
-/// The certificate authorities of a PKI that were not deleted, and were created by then.
+/// The certificate authorities of a PKI that are not deleted, and were created by then.
 pub(crate) fn live(pki: &str, created_by: i64) -> Source<Stored> {
     let condition = "pki = ? AND deleted IS NULL AND created <= ?";
     let values = vec![Value::Text(pki.to_owned()), Value::Integer(created_by)];
     source(Condition::new(condition, values))
 }
 
-/// The certificate authorities that were deleted.
+/// The deleted certificate authorities.
 pub(crate) fn deleted() -> Source<Stored> {
     source(Condition::new("deleted IS NOT NULL", Vec::new()))
 }
 
-/// Every certificate authority of a PKI, also those that were deleted.
+/// Every certificate authority of a PKI, including deleted ones.
 pub(crate) fn all(connection: &Connection, pki: &str) -> Result<Vec<CertificateAuthorityDetail>> {
     let sql = format!("SELECT {} FROM authority WHERE pki = ?1 ORDER BY number", row::AUTHORITY);
     connection.prepare_cached(&sql)?.query_map([pki], row::authority)?.collect()
@@ -105,7 +105,7 @@ const fn source(condition: Condition) -> Source<Stored> {
     Source { table: "authority", columns: row::AUTHORITY, condition, read: row::stored }
 }
 
-/// Writes what can be changed.
+/// Writes the columns that can be changed.
 pub(crate) fn update(connection: &Connection, record: &CertificateAuthorityDetail) -> Result<()> {
     let sql = "UPDATE authority SET type = ?2, display_name = ?3, issuer = ?4, \
                key_identifier = ?5, expires = ?6, thumbprint = ?7, crl_url = ?8, \
@@ -125,8 +125,8 @@ pub(crate) fn update(connection: &Connection, record: &CertificateAuthorityDetai
     Ok(())
 }
 
-/// How many certificate authorities a PKI has, or all have where `pki` is `None`, without deleted
-/// ones and those that a job made itself.
+/// The number of certificate authorities of a PKI, or of all PKIs if `pki` is `None`, without
+/// deleted ones and those that a job created itself.
 pub(crate) fn count(connection: &Connection, pki: Option<&str>, without_job: i64) -> Result<u64> {
     let sql = "SELECT count(*) FROM authority WHERE (?1 IS NULL OR pki = ?1) \
                AND deleted IS NULL AND job IS NOT ?2";
@@ -142,7 +142,7 @@ pub(crate) struct Known {
     pub(crate) is_deleted: bool,
 }
 
-/// Every certificate authority but those that a job made itself.
+/// Every certificate authority except those that a job created itself.
 pub(crate) fn known(connection: &Connection, without_job: i64) -> Result<Vec<Known>> {
     let sql = "SELECT id, pki, thumbprint, deleted IS NOT NULL FROM authority \
                WHERE job IS NOT ?1 ORDER BY number";
@@ -157,7 +157,7 @@ pub(crate) fn known(connection: &Connection, without_job: i64) -> Result<Vec<Kno
     connection.prepare_cached(sql)?.query_map([without_job], read)?.collect()
 }
 
-/// Removes what a job made.
+/// Removes what a job created.
 pub(crate) fn remove_of_job(connection: &Connection, job: i64) -> Result<()> {
     connection.prepare_cached("DELETE FROM authority WHERE job = ?1")?.execute([job])?;
     Ok(())

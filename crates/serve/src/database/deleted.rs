@@ -1,4 +1,4 @@
-//! What was deleted and can be restored.
+//! Deleted items that can be restored.
 
 use pki_preflight_graph::CertificateBasedAuthPki;
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
@@ -17,7 +17,7 @@ pub(crate) enum Deleted {
     Pki(CertificateBasedAuthPki),
     Authority {
         stored: Box<Stored>,
-        /// Whether its PKI was not deleted.
+        /// Whether its PKI is not deleted.
         has_pki: bool,
     },
 }
@@ -75,14 +75,14 @@ pub(crate) fn restore_authority(connection: &Connection, id: &str) -> Result<()>
     Ok(())
 }
 
-/// Lets a CA be restored with its PKI.
+/// Marks a CA to be restored with its PKI.
 pub(crate) fn restore_authority_with_pki(connection: &Connection, id: &str) -> Result<()> {
     let sql = "UPDATE authority SET deleted_with_pki = 1 WHERE id = ?1";
     connection.prepare_cached(sql)?.execute([id])?;
     Ok(())
 }
 
-/// Removes a deleted item, a PKI with its CAs.
+/// Removes a deleted item; for a PKI, its CAs too.
 pub(crate) fn purge(connection: &Connection, id: &str) -> Result<()> {
     for table in ["pki", "authority"] {
         let sql = format!("DELETE FROM {table} WHERE id = ?1 AND deleted IS NOT NULL");
@@ -91,7 +91,7 @@ pub(crate) fn purge(connection: &Connection, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes what was deleted too long ago.
+/// Removes items deleted too long ago.
 pub(crate) fn expire(connection: &Connection, now: i64) -> Result<()> {
     for table in ["pki", "authority"] {
         let sql = format!("DELETE FROM {table} WHERE deleted <= ?1");

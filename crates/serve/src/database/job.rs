@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
-/// An upload whose answer was sent.
+/// An acknowledged upload.
 #[derive(Clone, Debug)]
 pub(crate) struct Job {
     pub(crate) number: i64,
@@ -13,13 +13,13 @@ pub(crate) struct Job {
     pub(crate) started: i64,
     /// In milliseconds.
     pub(crate) duration: i64,
-    /// The file, where it was downloaded already.
+    /// The file, if it has been downloaded.
     pub(crate) file: Option<Vec<u8>>,
-    /// How many records of the file were dealt with.
+    /// The number of records of the file that were processed.
     pub(crate) done: usize,
 }
 
-/// What an upload is asked to do.
+/// The parameters of an upload.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NewJob<'a> {
     pub(crate) pki: &'a str,
@@ -31,14 +31,14 @@ pub(crate) struct NewJob<'a> {
     pub(crate) duration: i64,
 }
 
-/// Whether an upload to the PKI, or to any where `pki` is `None`, is checked or runs.
+/// Whether an upload to the PKI, or to any PKI if `pki` is `None`, is being checked or running.
 pub(crate) fn is_active(connection: &Connection, pki: Option<&str>) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM job WHERE state IN ('checking', 'running') \
                AND (?1 IS NULL OR pki = ?1))";
     connection.prepare_cached(sql)?.query_row([pki], |row| row.get(0))
 }
 
-/// Notes an upload that is not acknowledged yet. It keeps others out.
+/// Stores an upload that is not acknowledged yet. It blocks others.
 pub(crate) fn reserve(connection: &Connection, job: &NewJob<'_>) -> Result<i64> {
     let sql = "INSERT INTO job (pki, state, url, sha256, started, duration) \
                VALUES (?1, 'checking', ?2, ?3, ?4, ?5)";
@@ -47,27 +47,27 @@ pub(crate) fn reserve(connection: &Connection, job: &NewJob<'_>) -> Result<i64> 
     Ok(connection.last_insert_rowid())
 }
 
-/// Forgets an upload that is refused.
+/// Removes a refused upload.
 pub(crate) fn release(connection: &Connection, number: i64) -> Result<()> {
     connection.prepare_cached("DELETE FROM job WHERE number = ?1")?.execute([number])?;
     Ok(())
 }
 
-/// Accepts an upload that was reserved, with its file where that was downloaded. `false` where it
-/// is gone because its PKI was deleted.
+/// Accepts a reserved upload, with its file if it was downloaded. `false` if the upload has gone
+/// because its PKI was deleted.
 pub(crate) fn accept(connection: &Connection, number: i64, file: Option<&[u8]>) -> Result<bool> {
     let sql = "UPDATE job SET state = 'running', file = ?2 WHERE number = ?1";
     Ok(connection.prepare_cached(sql)?.execute(params![number, file])? > 0)
 }
 
-/// Keeps the file, so that it need not be downloaded again.
+/// Stores the file, so that it need not be downloaded again.
 pub(crate) fn keep_file(connection: &Connection, number: i64, file: &[u8]) -> Result<()> {
     let sql = "UPDATE job SET file = ?2 WHERE number = ?1";
     connection.prepare_cached(sql)?.execute(params![number, file])?;
     Ok(())
 }
 
-/// A job that runs; `None` where it ended, or its PKI was deleted for good.
+/// A running job; `None` if it ended, or its PKI was deleted permanently.
 pub(crate) fn running(connection: &Connection, number: i64) -> Result<Option<Job>> {
     let sql = "SELECT number, pki, url, sha256, started, duration, file, done FROM job \
                WHERE number = ?1 AND state = 'running'";
@@ -92,26 +92,26 @@ pub(crate) fn is_running(connection: &Connection, number: i64) -> Result<bool> {
     connection.prepare_cached(sql)?.query_row([number], |row| row.get(0))
 }
 
-/// The numbers of the jobs that run, the oldest first.
+/// The numbers of the running jobs, the oldest first.
 pub(crate) fn all_running(connection: &Connection) -> Result<Vec<i64>> {
     let sql = "SELECT number FROM job WHERE state = 'running' ORDER BY number";
     connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-/// Forgets what was reserved and never acknowledged.
+/// Removes uploads that were reserved and never acknowledged.
 pub(crate) fn release_all(connection: &Connection) -> Result<()> {
     connection.execute("DELETE FROM job WHERE state = 'checking'", [])?;
     Ok(())
 }
 
-/// Notes how many records were dealt with.
+/// Stores the number of processed records.
 pub(crate) fn note_done(connection: &Connection, number: i64, done: usize) -> Result<()> {
     let sql = "UPDATE job SET done = ?2 WHERE number = ?1";
     connection.prepare_cached(sql)?.execute(params![number, done])?;
     Ok(())
 }
 
-/// Ends a job, and forgets its file.
+/// Ends a job, and removes its file.
 pub(crate) fn finish(connection: &Connection, number: i64, is_success: bool) -> Result<()> {
     let sql = "UPDATE job SET state = ?2, file = NULL WHERE number = ?1";
     let state = if is_success { "succeeded" } else { "failed" };
@@ -119,7 +119,7 @@ pub(crate) fn finish(connection: &Connection, number: i64, is_success: bool) -> 
     Ok(())
 }
 
-/// Ends the jobs of a PKI that is deleted.
+/// Ends the jobs of a deleted PKI.
 pub(crate) fn abandon(connection: &Connection, pki: &str) -> Result<()> {
     let sql = "UPDATE job SET state = 'failed', file = NULL WHERE pki = ?1 AND state = 'running'";
     connection.prepare_cached(sql)?.execute([pki])?;

@@ -25,7 +25,7 @@ pub(crate) fn insert(connection: &Connection, pki: &CertificateBasedAuthPki) -> 
     Ok(())
 }
 
-/// A PKI that was not deleted and was created by then.
+/// A PKI that is not deleted and was created by then.
 pub(crate) fn get(
     connection: &Connection,
     id: &str,
@@ -36,19 +36,19 @@ pub(crate) fn get(
     connection.prepare_cached(&sql)?.query_row(params![id, created_by], row::pki).optional()
 }
 
-/// Whether there is a PKI of that id that was not deleted.
+/// Whether a PKI with that id exists and is not deleted.
 pub(crate) fn exists(connection: &Connection, id: &str) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM pki WHERE id = ?1 AND deleted IS NULL)";
     connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))
 }
 
-/// The PKIs that were not deleted and were created by then.
+/// The PKIs that are not deleted and were created by then.
 pub(crate) fn live(created_by: i64) -> Source<CertificateBasedAuthPki> {
     let condition = "deleted IS NULL AND created <= ?";
     source(Condition::new(condition, vec![Value::Integer(created_by)]))
 }
 
-/// The PKIs that were deleted.
+/// The deleted PKIs.
 pub(crate) fn deleted() -> Source<CertificateBasedAuthPki> {
     source(Condition::new("deleted IS NOT NULL", Vec::new()))
 }
@@ -75,14 +75,14 @@ pub(crate) fn rename(
     Ok(())
 }
 
-/// Notes that a PKI or what it contains changed.
+/// Records that a PKI or its contents changed.
 pub(crate) fn touch(connection: &Connection, id: &str, now: i64) -> Result<()> {
     let sql = "UPDATE pki SET modified = ?2 WHERE id = ?1";
     connection.prepare_cached(sql)?.execute(params![id, now])?;
     Ok(())
 }
 
-/// Sets the status, and when it changed.
+/// Sets the status, and the time of the change.
 pub(crate) fn set_status(
     connection: &Connection,
     id: &str,

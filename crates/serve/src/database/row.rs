@@ -1,4 +1,4 @@
-//! What the columns of a row are as JSON values.
+//! The columns of a row as JSON values.
 
 use pki_preflight::Instant;
 use pki_preflight_graph::{
@@ -16,7 +16,7 @@ pub(super) const AUTHORITY: &str = "id, deleted, type, certificate, display_name
                                     key_identifier, created, expires, thumbprint, crl_url, \
                                     delta_crl_url, issuer_hint, job, pki";
 
-/// How many columns [`AUTHORITY`] has.
+/// The number of columns in [`AUTHORITY`].
 pub(super) const AUTHORITY_COLUMNS: usize = 15;
 
 fn instant(row: &Row<'_>, column: usize) -> Result<Option<Instant>> {
@@ -61,12 +61,12 @@ pub(super) fn authority(row: &Row<'_>) -> Result<CertificateAuthorityDetail> {
     Ok(authority)
 }
 
-/// The CA in the columns [`AUTHORITY`], and where it came from.
+/// The CA in the columns [`AUTHORITY`], and its origin.
 pub(super) fn stored(row: &Row<'_>) -> Result<Stored> {
     Ok(Stored { record: authority(row)?, origin: origin(row)?, pki: row.get(14)? })
 }
 
-/// Where the CA in the columns [`AUTHORITY`] came from.
+/// The origin of the CA in the columns [`AUTHORITY`].
 fn origin(row: &Row<'_>) -> Result<Origin> {
     let job: Option<i64> = row.get(13)?;
     Ok(job.map_or(Origin::Created, Origin::Uploaded))

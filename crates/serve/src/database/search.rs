@@ -9,9 +9,9 @@ use crate::query::{Condition, Key, ListOptions, Token, ordering};
 #[derive(Clone, Debug)]
 pub(crate) struct Source<T> {
     pub(crate) table: &'static str,
-    /// What `read` reads, from the first column on.
+    /// The columns that `read` reads, from the first one.
     pub(crate) columns: &'static str,
-    /// Which rows there are, before any filter.
+    /// The condition on rows before any filter.
     pub(crate) condition: Condition,
     pub(crate) read: fn(&Row<'_>) -> Result<T>,
 }
@@ -20,14 +20,14 @@ pub(crate) struct Source<T> {
 #[derive(Clone, Debug)]
 pub(crate) struct Found<T> {
     pub(crate) rows: Vec<T>,
-    /// How many rows the filter keeps, where that is wanted.
+    /// The number of rows that match the filter, if requested.
     pub(crate) count: Option<u64>,
     /// Where the next page begins, if there is one.
     pub(crate) next: Option<Token>,
 }
 
 impl<T> Source<T> {
-    /// How many rows a filter keeps.
+    /// The number of rows that match a filter.
     pub(crate) fn count(&self, connection: &Connection, options: &ListOptions) -> Result<u64> {
         let Condition { sql, values } = self.filtered(options);
         let sql = format!("SELECT count(*) FROM {} WHERE {sql}", self.table);
@@ -43,7 +43,7 @@ impl<T> Source<T> {
         }
         let keys: String =
             options.order.iter().map(|key| format!(", {}", key.expression())).collect();
-        // One row more than the page has tells whether there is another page.
+        // One extra row shows whether there is another page.
         let limit = options.top + 1;
         let sql = format!(
             "SELECT {}, number{keys} FROM {} WHERE {} ORDER BY {} LIMIT {limit}",

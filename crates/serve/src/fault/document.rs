@@ -23,10 +23,11 @@ impl std::error::Error for FaultError {}
 
 impl Fault {
     /// Parses a list of faults: an array of objects with a property `fault` for the kind, its
-    /// values, and `method`, `path` and `times` where it does not concern every request.
+    /// values, and `method`, `path` and `times` if it does not apply to every request.
     ///
     /// # Errors
-    /// When the text is not that, or a value is out of its range.
+    ///
+    /// If the text is not such a list, or a value is out of range.
     pub fn parse_all(json: &[u8]) -> Result<Vec<Self>, FaultError> {
         let list: Value =
             serde_json::from_slice(json).map_err(|error| FaultError(error.to_string()))?;
@@ -58,7 +59,7 @@ impl Fault {
     }
 }
 
-/// Takes a property that every fault may have.
+/// Parses a property that every fault may have.
 fn take<T: serde::de::DeserializeOwned>(
     object: &mut Map<String, Value>,
     name: &str,

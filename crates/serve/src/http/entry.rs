@@ -1,4 +1,4 @@
-//! What happens to every request before its handler, and to every answer behind it.
+//! What happens to every request before its handler, and to every answer after it.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -25,19 +25,19 @@ use crate::recorder::{self, Recorded};
 /// The largest body of a request, in bytes.
 const BODY_BYTES: usize = 1024 * 1024;
 
-/// The same where testers control the service: a whole state may be sent.
+/// The same for the control paths: a whole state may be sent.
 const CONTROL_BODY_BYTES: usize = 64 * 1024 * 1024;
 
-/// How long a client may take for the body of a request.
+/// How long a client may take to send the body of a request.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The longest `client-request-id` that is echoed, in bytes.
 const CLIENT_ID_BYTES: usize = 256;
 
-/// Where testers control the service.
+/// The control paths.
 pub(crate) const CONTROL: &str = "/_preflight/";
 
-/// Answers a request, records it, and logs it. `Err` where the connection is to be closed instead.
+/// Answers a request, records it, and logs it. `Err` if the connection is to be closed instead.
 pub(crate) async fn answer(
     app: Arc<App>,
     router: Router,
@@ -81,7 +81,7 @@ pub(crate) async fn answer(
     result
 }
 
-/// Lets happen what a tester asked for, around the processing of a request.
+/// Applies the injected faults before and after the request is processed.
 async fn faulty(
     app: &Arc<App>,
     router: Router,
@@ -114,7 +114,7 @@ async fn process(
     if let Err(failure) = authorization::check(app, method, path, request.headers()) {
         return render(Err(failure), identity, app.clock().seconds());
     }
-    // Nested routers see a part of the path alone.
+    // Nested routers see only a part of the path.
     let uri = request.uri().clone();
     request.extensions_mut().insert(Arrived { identity: identity.clone(), uri, body });
     match router.call(request).await {

@@ -18,13 +18,13 @@ pub(crate) struct Dropped;
 
 impl fmt::Display for Dropped {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the connection is closed because a fault was set")
+        formatter.write_str("the connection is closed by an injected fault")
     }
 }
 
 impl std::error::Error for Dropped {}
 
-/// How long the request is held back.
+/// The delay of the request.
 pub(super) fn latency(app: &App, target: Target<'_>) -> Option<Duration> {
     app.faults.take(target, |kind| match kind {
         FaultKind::Latency { milliseconds } => Some(Duration::from_millis(*milliseconds)),
@@ -32,7 +32,7 @@ pub(super) fn latency(app: &App, target: Target<'_>) -> Option<Duration> {
     })
 }
 
-/// What is answered instead of processing the request.
+/// The answer instead of processing the request.
 pub(super) fn before(
     app: &App,
     target: Target<'_>,
@@ -47,7 +47,7 @@ pub(super) fn before(
     Ok(found.map(|(status, after)| answer(app, status, after.as_deref(), identity)))
 }
 
-/// What is answered instead of the answer of the processed request.
+/// The answer that replaces that of the processed request.
 pub(super) fn after(
     app: &App,
     target: Target<'_>,
@@ -79,7 +79,7 @@ fn answer(
         400..=499 => "Request_BadRequest",
         _ => "generalException",
     };
-    let failure = Failure::new(status, code, own_words("This answer is a fault that was set."));
+    let failure = Failure::new(status, code, own_words("This answer is an injected fault."));
     let mut response = render(Err(failure), identity, app.clock().seconds());
     if let Some(value) = retry_after.and_then(|after| HeaderValue::from_str(after).ok()) {
         response.headers_mut().insert("retry-after", value);

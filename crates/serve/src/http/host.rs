@@ -1,4 +1,4 @@
-//! The headers `Host` and `Origin`, against web pages in the browser of whoever runs the server.
+//! The headers `Host` and `Origin`, to protect against web pages in a browser on the same machine.
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
@@ -7,12 +7,12 @@ use crate::answer::Failure;
 use crate::app::App;
 use crate::call::Identity;
 
-/// Refuses what a web page got its browser to send: under a name of its own that resolves to a
-/// loopback address (DNS rebinding), or from a page of another origin.
+/// Refuses requests that a web page made its browser send: to the page's own name resolved to a
+/// loopback address (DNS rebinding), or from another origin.
 pub(super) fn admit(app: &App, identity: &Identity, headers: &HeaderMap) -> Result<(), Failure> {
     let refuse =
         |message| Err(Failure::new(StatusCode::MISDIRECTED_REQUEST, "preflightHost", message));
-    // Clients of Graph are not web pages, and send no origin.
+    // Graph's clients are not web pages, and send no origin.
     if headers.get(ORIGIN).is_some_and(|origin| origin != identity.origin.as_str()) {
         return refuse(
             "The Origin header names another origin. pki-preflight-serve refuses it to protect \
@@ -31,9 +31,9 @@ pub(super) fn admit(app: &App, identity: &Identity, headers: &HeaderMap) -> Resu
     )
 }
 
-/// Whether a request that was sent to `host` (a name or address, with or without a port) may be
-/// meant for a server that listens on a loopback address. A web page that got its name resolved to
-/// 127.0.0.1 sends its own name.
+/// Whether a request to `host` (a name or address, with or without a port) may be meant for a
+/// server that listens on a loopback address. A web page whose name resolves to 127.0.0.1 sends its
+/// own name.
 fn is_loopback_host(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,

@@ -16,7 +16,7 @@ const JSON: HeaderValue = HeaderValue::from_static(
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain");
 const ASSUMED: HeaderName = HeaderName::from_static("x-preflight-assumed");
 
-/// An answer for the wire. `now` is the service's clock in seconds.
+/// An answer as bytes. `now` is the service's clock in seconds.
 pub(crate) fn render(reply: Reply, identity: &Identity, now: i64) -> Response<HttpBody> {
     let Answer { status, body, assumed } = reply.unwrap_or_else(|failure| {
         let Failure { status, assumed, .. } = failure.clone();

@@ -17,24 +17,24 @@ use super::lexer::{Lexeme, Token, lex};
 use super::property::{FilterBy, Kind, Property, find, names};
 use crate::answer::Failure;
 
-/// How deep brackets and `not` may nest.
+/// How deeply brackets and `not` may be nested.
 const DEPTH: usize = 32;
 
-/// How many comparisons a filter may have.
+/// The maximum number of comparisons in a filter.
 const COMPARISONS: usize = 100;
 
-/// What a filter keeps.
+/// The condition of a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Filter {
     And(Vec<Self>),
     Or(Vec<Self>),
     Not(Box<Self>),
-    /// Text is compared without regard to the case of ASCII letters.
+    /// Text is compared ignoring the case of ASCII letters.
     StartsWith(&'static Property, String),
     Equals(&'static Property, Operand),
 }
 
-/// What a property is compared with.
+/// The value that a property is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Operand {
     Null,
@@ -43,7 +43,7 @@ pub(crate) enum Operand {
 }
 
 impl Filter {
-    /// Parses a filter on these properties. An error names what is wrong and its position, in
+    /// Parses a filter on these properties. An error contains what is wrong and its position, in
     /// characters from 1.
     pub(crate) fn parse(text: &str, properties: &'static [Property]) -> Result<Self, Failure> {
         let lexemes = lex(text).map_err(|position| fail(position, "the text is not closed"))?;
@@ -219,7 +219,7 @@ impl Parser {
                 Err(expected(&format!("one of '{}'", words.join("', '")), &lexeme))
             }
             (Kind::Text, Token::Text(text)) => Ok(Operand::Text(text.clone())),
-            // A GUID may stand without quotes.
+            // A GUID needs no quotes.
             (Kind::Text, Token::Word(word)) if property.name == "id" => {
                 Ok(Operand::Text(word.clone()))
             }
@@ -230,7 +230,7 @@ impl Parser {
 
 const INSTANT: &str = "an instant such as 2027-08-29T02:05:57Z";
 
-/// Operators of OData that the trust store does not document.
+/// OData operators that the trust store does not document.
 const OTHER_OPERATORS: [&str; 8] = ["ne", "gt", "ge", "lt", "le", "has", "in", "add"];
 
 fn one_or(mut all: Vec<Filter>, several: impl FnOnce(Vec<Filter>) -> Filter) -> Filter {

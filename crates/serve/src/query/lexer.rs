@@ -9,10 +9,10 @@ pub(super) struct Lexeme {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
-    /// A name, keyword, number or instant: anything without white space, brackets, commas and
+    /// A name, keyword, number or instant: any text without white space, brackets, commas and
     /// quotes.
     Word(String),
-    /// Text between single quotes, in which two of them stand for one.
+    /// Text between single quotes. Two quotes mean a quote in the text.
     Text(String),
     Open,
     Close,
@@ -34,8 +34,7 @@ impl Token {
     }
 }
 
-/// The tokens of a filter; the last is [`Token::End`]. `Err` has the position of a quote that is not
-/// closed.
+/// The tokens of a filter; the last is [`Token::End`]. `Err` has the position of an unclosed quote.
 pub(super) fn lex(filter: &str) -> Result<Vec<Lexeme>, usize> {
     let mut lexemes = Vec::new();
     let mut characters = (1..).zip(filter.chars()).peekable();

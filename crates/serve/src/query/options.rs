@@ -8,30 +8,30 @@ use super::property::{Property, find, names};
 use super::token::Token;
 use crate::answer::Failure;
 
-/// Members of a page where `$top` does not say.
+/// Members of a page without `$top`.
 const DEFAULT_TOP: usize = 100;
 
-/// Most members of a page.
+/// The maximum number of members of a page.
 const MAXIMUM_TOP: usize = 999;
 
-/// Options that OData has and the trust store does not, or that are not documented for it.
+/// OData options that the trust store does not support or document.
 const UNSUPPORTED: [&str; 5] = ["$skip", "$expand", "$search", "$apply", "$compute"];
 
-/// What a list is asked for.
+/// The options of a request for a list.
 #[derive(Clone, Debug)]
 pub(crate) struct ListOptions {
-    /// Most members of the page.
+    /// Maximum number of members of the page.
     pub(crate) top: usize,
     pub(crate) filter: Option<Filter>,
-    /// The keys of the order; the order in which members were added comes behind them.
+    /// The sort keys. The order in which members were added comes last.
     pub(crate) order: Vec<Order>,
     /// `$orderby` as it was sent.
     pub(crate) order_text: String,
     /// Whether the whole collection is counted.
     pub(crate) count: bool,
-    /// The properties that are wanted; all where this is `None`.
+    /// The selected properties; all if this is `None`.
     pub(crate) select: Option<Vec<&'static str>>,
-    /// The last row of the page before.
+    /// The last row of the previous page.
     pub(crate) after: Option<Token>,
 }
 
@@ -63,7 +63,7 @@ impl ListOptions {
     }
 }
 
-/// Parses the query of a single resource, which may have `$select` alone.
+/// Parses the query of a single resource, which may only have `$select`.
 pub(crate) fn select(
     query: &str,
     properties: &'static [Property],
@@ -72,7 +72,7 @@ pub(crate) fn select(
     options.first().map(|(_, text)| selection(text, properties)).transpose()
 }
 
-/// The options of a query, decoded. The `$` may be left out, as Graph documents.
+/// The options of a query, decoded. The `$` is optional, as Graph documents.
 fn read(
     query: &str,
     is_known: impl Fn(&str) -> bool,

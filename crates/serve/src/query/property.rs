@@ -1,19 +1,19 @@
-//! The properties of each resource, and what may be asked of them.
+//! The properties of each resource, and how queries may use them.
 
 /// A property of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Property {
     /// Graph's name.
     pub(crate) name: &'static str,
-    /// The column that holds it.
+    /// The column that stores it.
     pub(crate) column: &'static str,
     pub(crate) kind: Kind,
     pub(crate) filter: FilterBy,
-    /// Whether `$orderby` may name it.
+    /// Whether `$orderby` supports it.
     pub(crate) is_orderable: bool,
 }
 
-/// What values a property has, as far as a filter needs to know.
+/// The type of a property's values, as far as a filter needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
@@ -22,7 +22,7 @@ pub(crate) enum Kind {
     Word(&'static [&'static str]),
 }
 
-/// How a property may be filtered by.
+/// How filters may use a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FilterBy {
     Nothing,
@@ -80,7 +80,7 @@ pub(crate) static AUTHORITY: [Property; 13] = [
     property("isIssuerHintEnabled", "issuer_hint"),
 ];
 
-/// The property of a name; the reference's spelling of the delta CRL URL is accepted too.
+/// The property with a name; the reference's spelling of the delta CRL URL is accepted too.
 pub(super) fn find(properties: &'static [Property], name: &str) -> Option<&'static Property> {
     let name = match name {
         "deltacertificateRevocationListUrl" => "deltaCertificateRevocationListUrl",
@@ -89,7 +89,7 @@ pub(super) fn find(properties: &'static [Property], name: &str) -> Option<&'stat
     properties.iter().find(|property| property.name == name)
 }
 
-/// The names of those that `is` holds of, for a message.
+/// The names of the properties for which `is` is true, for a message.
 pub(super) fn names(properties: &[Property], is: impl Fn(&Property) -> bool) -> String {
     let found: Vec<_> = properties.iter().filter(|each| is(each)).map(|each| each.name).collect();
     found.join(", ")

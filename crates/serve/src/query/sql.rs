@@ -1,4 +1,4 @@
-//! Filters, orders and pages as SQL. Values are parameters; names are those of the tables of
+//! Filters, orders and pages as SQL. Values become parameters; names come from the tables of
 //! properties.
 
 use rusqlite::types::Value;
@@ -29,14 +29,14 @@ impl Condition {
 }
 
 impl Filter {
-    /// The rows that it keeps.
+    /// The condition of a filter.
     pub(crate) fn condition(&self) -> Condition {
         match self {
             Self::And(all) => join(all, " AND "),
             Self::Or(all) => join(all, " OR "),
             Self::Not(inner) => {
                 let Condition { sql, values } = inner.condition();
-                // Of a null value nothing is true, so that its negation is.
+                // A comparison with null is not true, so its negation is true.
                 Condition { sql: format!("({sql}) IS NOT TRUE"), values }
             }
             Self::StartsWith(property, prefix) => {
@@ -74,7 +74,7 @@ fn equals(property: &Property, operand: &Operand) -> Condition {
 }
 
 impl Order {
-    /// What rows are ordered by. It is never null, so that rows can be compared with it.
+    /// The expression that orders rows. It is never null, so that rows can be compared by it.
     pub(crate) fn expression(&self) -> String {
         match self.property.kind {
             Kind::Instant => format!("coalesce({}, 0)", self.property.column),
@@ -103,8 +103,8 @@ pub(crate) fn ordering(order: &[Order]) -> String {
 }
 
 impl Token {
-    /// The rows behind it: those greater in the first key, or equal there and greater in the next,
-    /// and so on.
+    /// The rows after this one: those greater in the first key, or equal there and greater in the
+    /// next, and so on.
     pub(crate) fn condition(&self, order: &[Order]) -> Condition {
         let (mut equal, mut equal_values) = (String::new(), Vec::new());
         let (mut parts, mut values) = (Vec::new(), Vec::new());

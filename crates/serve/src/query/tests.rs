@@ -1,4 +1,4 @@
-//! Filters, and what is wrong with them.
+//! Filters, and their errors.
 
 use super::filter::{Filter, Operand};
 use super::options::ListOptions;
@@ -68,7 +68,8 @@ fn hostile_filters_are_refused_in_linear_time() {
     assert!(message(&"not ".repeat(100_000)).contains("nests deeper"));
     let wide = vec!["id eq 'a'"; 10_000].join(" or ");
     assert!(message(&wide).contains("more than 100 comparisons"));
-    // Everything that is not nested too deep is read, whatever it is cut to.
+    // A filter that is not nested too deeply parses, and any prefix of it gives a result or an
+    // error.
     let text = "not (startswith(displayName,'a''b') and id eq null) or thumbprint eq 'C6'";
     for end in 0..text.len() {
         let _ = Filter::parse(&text[..end], &AUTHORITY);

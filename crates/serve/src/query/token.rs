@@ -1,7 +1,7 @@
-//! The opaque part of a next link: where a page ended.
+//! The opaque part of a next link: the end of a page.
 //!
-//! A page begins behind the last row of the page before it, wherever that row has moved: CAs that
-//! are added or deleted between two requests neither repeat nor hide others.
+//! A page begins after the last row of the previous page, wherever that row has moved. CAs that are
+//! added or deleted between two requests therefore neither repeat nor hide others.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -14,7 +14,7 @@ use crate::answer::Failure;
 pub(crate) struct Token {
     /// The order of the pages, as it was sent.
     pub(crate) order: String,
-    /// The row's values of the keys of the order.
+    /// The row's values of the sort keys.
     pub(crate) keys: Vec<Key>,
     /// The row's number.
     pub(crate) number: i64,
@@ -29,19 +29,19 @@ pub(crate) enum Key {
 }
 
 impl Token {
-    /// As it appears in a URL.
+    /// Its form in a URL.
     pub(crate) fn write(&self) -> Result<String, Failure> {
         let bytes = serde_json::to_vec(self).map_err(|error| Failure::internal(&error))?;
         Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Reads a token of the same order.
+    /// Parses a token with the same order.
     pub(super) fn read(text: &str, order: &str, keys: usize) -> Result<Self, Failure> {
         let wrong = || Failure::bad_request("Invalid $skiptoken: it is not from a next link.");
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
         let token: Self = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
         if token.order != order || token.keys.len() != keys {
-            let message = "Invalid $skiptoken: it is from a list of another order.";
+            let message = "Invalid $skiptoken: it is from a list with another order.";
             return Err(Failure::bad_request(message));
         }
         Ok(token)

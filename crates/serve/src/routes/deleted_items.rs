@@ -1,4 +1,4 @@
-//! `deletedItems`: what was deleted in the last 30 days.
+//! `deletedItems`: items deleted in the last 30 days.
 
 use axum::http::StatusCode;
 use pki_preflight_graph::{CertificateAuthorityDetail, CertificateBasedAuthPki};
@@ -16,7 +16,7 @@ use crate::upload::known;
 
 const PLACE: &str = "directory/deletedItems";
 
-/// Refuses a list without a type: Graph requires one.
+/// Refuses a list without a type, because Graph requires one.
 pub(super) fn all(_: &Call) -> Reply {
     Err(Failure::bad_request(
         "A type is required: /directory/deletedItems/microsoft.graph.certificateBasedAuthPki or \
@@ -24,7 +24,7 @@ pub(super) fn all(_: &Call) -> Reply {
     ))
 }
 
-/// Lists the deleted items of a type, or reads one: both have one segment.
+/// Lists the deleted items of a type, or reads one: both paths have one segment.
 pub(super) fn read(call: &Call) -> Reply {
     let item = call.parameter("item");
     expire(call)?;
@@ -101,7 +101,7 @@ fn restore_authority(
     Ok(vec![basis])
 }
 
-/// Removes an item for good.
+/// Removes an item permanently.
 pub(super) fn purge(call: &Call) -> Reply {
     expire(call)?;
     let id = call.parameter("item");
@@ -122,7 +122,7 @@ fn find(call: &Call, connection: &Connection) -> Result<Deleted, Failure> {
     deleted::get(connection, id)?.ok_or_else(|| Failure::not_found(id))
 }
 
-/// Clients tell the type of an item by `@odata.type` alone.
+/// Clients recognize the type of an item only by `@odata.type`.
 fn answer(call: &Call, found: Deleted) -> Reply {
     match found {
         Deleted::Pki(mut pki) => {

@@ -62,9 +62,14 @@ pub(super) fn read(call: &Call) -> Reply {
     let id = call.parameter("pki");
     let found = call.app.database.read(|connection| pki::get(connection, id, call.created_by()))?;
     let mut found = found.ok_or_else(|| Failure::not_found(id))?;
-    let stale = |kind: &FaultKind| matches!(kind, FaultKind::StaleStatus {}).then_some(());
-    if found.is_running() && call.app.faults.take(call.target(), stale).is_some() {
-        found.status = Some(CertificateBasedAuthPki::SUCCEEDED.to_owned());
+    let stale = |kind: &FaultKind| match kind {
+        FaultKind::StaleStatus { status } => Some(status.clone()),
+        _ => None,
+    };
+    if found.is_running()
+        && let Some(status) = call.app.faults.take(call.target(), stale)
+    {
+        found.status = Some(status);
     }
     let bases = status_bases(call, &found);
     let answer = entity(call, StatusCode::OK, PKIS, &found, selected.as_deref())?;
@@ -98,7 +103,7 @@ pub(super) fn delete(call: &Call) -> Reply {
     Ok(Answer::empty(StatusCode::NO_CONTENT).assuming(bases))
 }
 
-/// An upload to a PKI that is deleted ends.
+/// An upload to a deleted PKI ends.
 fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Result<(), Failure> {
     if job::is_active(connection, Some(id))? {
         let status = call.app.options.assumptions.failed_status();
@@ -109,7 +114,7 @@ fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Resu
     Ok(())
 }
 
-/// What the status of a PKI rests on.
+/// The assumption behind the status of a PKI.
 fn status_bases(call: &Call, pki: &CertificateBasedAuthPki) -> Vec<Basis> {
     let assumptions = &call.app.options.assumptions;
     if pki.status.as_deref() == Some(assumptions.failed_status()) {
@@ -119,7 +124,7 @@ fn status_bases(call: &Call, pki: &CertificateBasedAuthPki) -> Vec<Basis> {
     }
 }
 
-/// `displayName` of a body that creates or updates a PKI, which has no other property.
+/// `displayName` in a body that creates or updates a PKI, which has no other property.
 fn display_name(object: &Map<String, Value>) -> Result<Option<Option<String>>, Failure> {
     let known = |name: &String| name == "displayName" || name.starts_with('@');
     if let Some(name) = object.keys().find(|name| !known(name)) {

@@ -55,7 +55,7 @@ fn ready(call: &Call) -> Reply {
     }
 }
 
-/// Forgets everything: resources, uploads, faults, and requests. The clock shows what it shows.
+/// Removes everything: resources, uploads, faults, and requests. The clock keeps its time.
 fn reset(call: &Call) -> Reply {
     call.app.database.clear()?;
     call.app.faults.replace(Vec::new());
@@ -81,7 +81,7 @@ fn clock(call: &Call) -> Reply {
     Answer::json(StatusCode::OK, &json!({ "now": now, "rate": clock.rate() }))
 }
 
-/// How the clock is to be moved.
+/// How to move the clock.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct ClockChange {

@@ -1,4 +1,4 @@
-//! Downloads the file, from where that is allowed.
+//! Downloads the file, if its address is allowed.
 
 mod addresses;
 mod resolver;
@@ -14,13 +14,13 @@ use ureq::unversioned::transport::DefaultConnector;
 use crate::options::Options;
 use resolver::FilteringResolver;
 
-/// How many redirects are followed.
+/// The maximum number of redirects.
 const REDIRECTS: usize = 5;
 
-/// How long a connection may take to be made.
+/// The time limit for connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Why there is no file: a sentence about the download.
+/// Why the download failed: a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FetchError(pub(crate) String);
 
@@ -55,9 +55,9 @@ pub(crate) fn download(url: &str, options: &Options) -> Result<Vec<u8>, FetchErr
 fn agent(options: &Options) -> Agent {
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
     let config = Agent::config_builder()
-        // With a proxy the resolver would be asked for the proxy's address, never for the target's.
+        // A proxy would make the resolver see the proxy's address instead of the target's.
         .proxy(None)
-        // Followed here, each through the filter.
+        // Redirects are followed here, each through the filter.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
@@ -80,7 +80,7 @@ fn resolve(base: &str, location: &[u8]) -> Result<String, FetchError> {
     Ok(target.into_string())
 }
 
-/// What went wrong, without the URL: its query may be a secret.
+/// The error, without the URL: its query may be a secret.
 fn describe(error: &ureq::Error) -> String {
     match error {
         ureq::Error::BodyExceedsLimit(limit) => {

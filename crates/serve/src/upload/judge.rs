@@ -1,4 +1,4 @@
-//! What a file comes to: the records it would create, and what speaks against it.
+//! The result of a file: the records it would create, and the problems.
 
 use std::sync::Arc;
 
@@ -11,33 +11,33 @@ use crate::answer::Failure;
 use crate::app::App;
 use crate::database::authority::Known;
 
-/// What a file comes to.
+/// The result of a file.
 #[derive(Clone, Debug)]
 pub(super) struct Judgement {
     /// The records, in the order of the file, without `id` and `createdDateTime`.
     pub(super) records: Vec<CertificateAuthorityDetail>,
-    /// What speaks against the file, the first to be met first.
+    /// The problems of the file, in the order in which the service would meet them.
     pub(super) refusals: Vec<Refusal>,
 }
 
-/// What a refusal is about.
+/// The subject of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A certificate that is there already, or twice in the file.
+    /// A certificate that already exists, or is in the file twice.
     Duplicate,
     /// The file, or one of its certificates.
     Other,
 }
 
-/// Something that speaks against a file.
+/// A problem of a file.
 #[derive(Clone, Debug)]
 pub(super) struct Refusal {
     pub(super) kind: Kind,
-    /// Whether it is about the file as a whole, so that nothing of it is used.
+    /// Whether it concerns the file as a whole, so that no part of it is used.
     pub(super) is_of_file: bool,
-    /// How many records come before it.
+    /// The number of records before it.
     pub(super) at: usize,
-    /// What is wrong, in the words of the rule that found it.
+    /// The problem, in the words of the rule that found it.
     pub(super) reason: String,
 }
 
@@ -79,18 +79,18 @@ pub(super) fn judge(
 
 fn report(app: &App, known: Vec<Known>, file: &[u8], sha256: &str) -> Result<Report, String> {
     let now = Instant::from_unix_seconds(app.clock().seconds())
-        .ok_or("The clock of the service shows no instant of the years 0000 to 9999.")?;
+        .ok_or("The clock of the service shows an instant outside the years 0000 to 9999.")?;
     let mut options = Options::new(now);
     options.assumptions = *app.options.assumptions.prediction();
     options.sha256 = Some(sha256.to_owned());
     options.verify = true;
-    // Counted here, by the scope that is assumed.
+    // Counted here, in the assumed scope.
     options.limits.certificate_authorities = u64::MAX;
     options.existing = Some(Arc::new(KnownSet::new(known)));
     inspect(file, options).map_err(|error| error.to_string())
 }
 
-/// What a rule found, where that rejects the upload.
+/// The finding of a rule that rejects the upload.
 fn refusal(app: &App, report: &Report, finding: &Finding) -> Option<Refusal> {
     let unreadable = finding.rule.id == "C001" && app.options.assumptions.rejects_unreadable();
     let rejects = report.is_rejected() && report.summary.verdict.because.contains(&finding.rule.id);
@@ -111,14 +111,14 @@ fn refusal(app: &App, report: &Report, finding: &Finding) -> Option<Refusal> {
     Some(Refusal { kind, is_of_file, at, reason })
 }
 
-/// Why the encoding of the file is assumed not to be accepted.
+/// Why the encoding of the file is assumed to be rejected.
 fn encoding(app: &App, report: &Report) -> Option<String> {
     let (_, accepted) = app.options.assumptions.prediction_basis("encoding");
     let is_accepted = match report.summary.file.encoding {
         Encoding::Ber => accepted != "der",
         Encoding::Pem => matches!(accepted, "der-or-pem" | "any"),
         Encoding::Base64 => accepted == "any",
-        // That there is no bundle at all is another reason.
+        // A file without any bundle has another reason.
         _ => true,
     };
     let encoding = report.summary.file.encoding;
@@ -129,7 +129,7 @@ fn encoding(app: &App, report: &Report) -> Option<String> {
     })
 }
 
-/// Why the letters of the hash are assumed not to be accepted.
+/// Why the letters of the hash are assumed to be rejected.
 fn letters(app: &App, sha256: &str) -> Option<String> {
     let has_lower = sha256.bytes().any(|byte| byte.is_ascii_lowercase());
     (has_lower && !app.options.assumptions.accepts_any_case()).then(|| {
@@ -138,7 +138,7 @@ fn letters(app: &App, sha256: &str) -> Option<String> {
     })
 }
 
-/// Why not all records can be created.
+/// Why some records cannot be created.
 fn overflow(records: &[CertificateAuthorityDetail], room: usize) -> Option<Refusal> {
     (records.len() > room).then(|| Refusal {
         kind: Kind::Other,
@@ -158,7 +158,7 @@ fn undated(records: &[CertificateAuthorityDetail]) -> Option<Refusal> {
     Some(Refusal { kind: Kind::Other, is_of_file: false, at, reason })
 }
 
-/// A predicted record as one of Graph.
+/// A predicted record as a Graph record.
 fn record(predicted: &pki_preflight::CertificateAuthorityDetail) -> CertificateAuthorityDetail {
     let mut record = CertificateAuthorityDetail::default();
     record.certificate_authority_type = Some(match predicted.certificate_authority_type {

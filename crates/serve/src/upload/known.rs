@@ -1,4 +1,4 @@
-//! What is in the trust store already, as far as a new certificate authority may conflict with it.
+//! The contents of the trust store, as far as a new certificate authority may conflict with them.
 
 use std::collections::HashMap;
 use std::io;
@@ -12,13 +12,13 @@ use crate::app::App;
 use crate::assumption::{Row, Scope};
 use crate::database::authority::{self, Known};
 
-/// The number of no job.
+/// A number that no job has.
 const NO_JOB: i64 = 0;
 
 /// The documented message.
 pub(super) const DUPLICATE: &str = "Duplicate Certificate exists";
 
-/// What a refusal of a duplicate rests on.
+/// The assumption behind the refusal of a duplicate.
 pub(super) fn duplicate_bases(app: &App) -> [Basis; 3] {
     let assumptions = &app.options.assumptions;
     [
@@ -28,7 +28,7 @@ pub(super) fn duplicate_bases(app: &App) -> [Basis; 3] {
     ]
 }
 
-/// The certificate authorities that one of this PKI may be a duplicate of.
+/// The certificate authorities that a new one in this PKI may duplicate.
 pub(super) fn comparable(
     app: &App,
     connection: &Connection,
@@ -42,7 +42,7 @@ pub(super) fn comparable(
     Ok(known)
 }
 
-/// These certificate authorities as an inspection asks for them.
+/// These certificate authorities in the form that an inspection requires.
 #[derive(Debug)]
 pub(super) struct KnownSet(HashMap<Thumbprint, Vec<ExistingEntry>>);
 
@@ -50,7 +50,8 @@ impl KnownSet {
     pub(super) fn new(known: Vec<Known>) -> Self {
         let mut entries: HashMap<_, Vec<_>> = HashMap::new();
         for each in known {
-            // Every record has a thumbprint of 40 digits; its certificate may have another.
+            // Every record has a thumbprint of 40 digits, which may differ from that of its
+            // certificate.
             let Ok(thumbprint) = each.thumbprint.parse() else { continue };
             let mut entry = ExistingEntry::new(thumbprint, "the trust store");
             entry.id = Some(each.id);
@@ -73,7 +74,7 @@ impl ExistingSet for KnownSet {
     }
 }
 
-/// How many certificate authorities may still be added to a PKI.
+/// How many certificate authorities can still be added to a PKI.
 pub(super) fn room(
     app: &App,
     connection: &Connection,
@@ -89,7 +90,7 @@ pub(super) fn room(
     Ok(usize::try_from(left).unwrap_or(usize::MAX))
 }
 
-/// Refuses a certificate authority where there are as many as there can be.
+/// Refuses a certificate authority if the limit has been reached.
 pub(crate) fn check_room(app: &App, connection: &Connection, pki: &str) -> Result<(), Failure> {
     if room(app, connection, pki, NO_JOB)? > 0 {
         return Ok(());
@@ -99,7 +100,7 @@ pub(crate) fn check_room(app: &App, connection: &Connection, pki: &str) -> Resul
     Err(Failure::ours(&message).assuming([app.options.assumptions.basis(Row::LimitScope)]))
 }
 
-/// Refuses a certificate authority that a PKI has already.
+/// Refuses a certificate authority that the PKI already has.
 pub(crate) fn check_new(
     app: &App,
     connection: &Connection,
@@ -110,7 +111,7 @@ pub(crate) fn check_new(
     check(app, connection, pki, record, counts_deleted)
 }
 
-/// The same where the PKI is deleted, and its certificate authorities with it.
+/// The same if the PKI is deleted, together with its certificate authorities.
 pub(crate) fn check_with_pki(
     app: &App,
     connection: &Connection,

@@ -1,4 +1,4 @@
-//! The parameters of the action, and what may be wrong with them.
+//! The parameters of the action, and the errors in them.
 
 use fluent_uri::Uri;
 use pki_preflight::Sha256Digest;

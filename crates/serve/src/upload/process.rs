@@ -1,4 +1,4 @@
-//! A job: an upload behind its answer, record by record.
+//! A job: the part of an upload after its answer, record by record.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::database::job::Job;
 use crate::database::{authority, job, pki};
 use crate::fault::{FaultKind, Target};
 
-/// What is left to do of a job.
+/// The remaining work of a job.
 #[derive(Debug)]
 struct Plan {
     job: Job,
@@ -27,15 +27,15 @@ struct Plan {
 /// How a job fails.
 #[derive(Clone, Debug)]
 struct PlannedFailure {
-    /// How many records come before.
+    /// The number of records before the failure.
     at: usize,
     reason: String,
-    /// Whether the records that were created are removed.
+    /// Whether the created records are removed.
     leaves_nothing: bool,
 }
 
-/// Runs a job to its end. Whatever it did is in the database: the same job may be run again after
-/// the end of the process.
+/// Runs a job to its end. All its progress is in the database, so the same job can run again after
+/// the process ended.
 pub(crate) async fn process(app: Arc<App>, number: i64) {
     if let Err(failure) = run(app, number).await {
         tracing::error!(number, message = failure.message, "an upload cannot be processed");
@@ -48,7 +48,7 @@ async fn run(app: Arc<App>, number: i64) -> Result<(), Failure> {
         app.clock().wait_until(plan.due(plan.job.done + 1)).await;
         match beside(&app, move |app| step(app, plan)).await? {
             Some(next) => plan = next,
-            // The job is no more: its PKI was deleted.
+            // The job no longer exists, because its PKI was deleted.
             None => return Ok(()),
         }
     }
@@ -67,7 +67,7 @@ async fn beside<T: Send + 'static>(
 }
 
 impl Plan {
-    /// How many records the job comes to.
+    /// The number of records of the job.
     fn end(&self) -> usize {
         match &self.failure {
             None => self.records.len(),
@@ -76,7 +76,7 @@ impl Plan {
         }
     }
 
-    /// When so many records are there, in milliseconds since 1970-01-01T00:00:00Z.
+    /// When this number of records is due, in milliseconds since 1970-01-01T00:00:00Z.
     fn due(&self, done: usize) -> i64 {
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let total = number(self.records.len().max(1));
@@ -106,14 +106,14 @@ fn plan(app: &App, number: i64) -> Result<Option<Plan>, Failure> {
     let judged = judge::judge(app, &job.pki, number, &file, &job.sha256)?;
     let mut failure = judged.refusals.into_iter().next().map(|first| fails(first.at, first.reason));
     if let Some(at) = staged_failure(app, &job, judged.records.len()) {
-        let reason = format!("A fault was set: the upload fails at CA {}.", at + 1);
+        let reason = format!("An injected fault: the upload fails at CA {}.", at + 1);
         failure.get_or_insert_with(|| fails(at, reason.clone()));
         failure = failure.map(|first| if first.at > at { fails(at, reason) } else { first });
     }
     Ok(Some(Plan { job, records: judged.records, failure }))
 }
 
-/// How many records come before the failure that a tester asked for.
+/// The number of records before the injected failure.
 fn staged_failure(app: &App, job: &Job, records: usize) -> Option<usize> {
     let path = pki_preflight_graph::route::upload(&job.pki);
     let target = Target { method: &Method::POST, path: &path };
@@ -126,7 +126,7 @@ fn staged_failure(app: &App, job: &Job, records: usize) -> Option<usize> {
     })
 }
 
-/// Creates the next record. `None` where the job is no more.
+/// Creates the next record. `None` if the job no longer exists.
 fn step(app: &App, mut plan: Plan) -> Result<Option<Plan>, Failure> {
     let Some(mut record) = plan.records.get(plan.job.done).cloned() else { return Ok(Some(plan)) };
     let now = app.clock().seconds();
@@ -156,7 +156,7 @@ fn step(app: &App, mut plan: Plan) -> Result<Option<Plan>, Failure> {
     Ok(Some(plan))
 }
 
-/// Ends a job that ran when the last process ended.
+/// Ends a job that was running when the last process ended.
 pub(crate) fn interrupt(app: &App, number: i64) -> Result<(), Failure> {
     let Some(job) = app.database.read(|connection| job::running(connection, number))? else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The right to upload, which one request has at a time.
+//! The right to upload, which one request holds at a time.
 
 use std::sync::Arc;
 
@@ -13,8 +13,7 @@ use crate::database::job::NewJob;
 use crate::database::{deleted, job, pki};
 use crate::fault::FaultKind;
 
-/// The right to upload to a PKI. It is given back where the upload is not accepted, whatever stops
-/// it.
+/// The right to upload to a PKI. It is returned if the upload is not accepted, whatever stops it.
 #[derive(Debug)]
 pub(super) struct Reservation {
     app: Arc<App>,
@@ -24,7 +23,7 @@ pub(super) struct Reservation {
 }
 
 impl Reservation {
-    /// Refuses where another upload is checked or runs.
+    /// Refuses if another upload is being checked or running.
     pub(super) fn take(
         call: &Call,
         id: &str,
@@ -57,7 +56,7 @@ impl Reservation {
         Ok(Self { app, number, is_accepted: false })
     }
 
-    /// Makes a job of it, which survives the end of the process.
+    /// Turns it into a job, which survives the end of the process.
     pub(super) fn accept(mut self, id: &str, file: Option<&[u8]>) -> Result<i64, Failure> {
         let (app, number) = (&self.app, self.number);
         let now = app.clock().seconds();
@@ -81,7 +80,7 @@ impl Drop for Reservation {
         let released =
             self.app.database.transaction(|connection| job::release(connection, self.number));
         if let Err(error) = released {
-            tracing::error!(%error, "an upload that was refused still keeps others out");
+            tracing::error!(%error, "a refused upload still blocks others");
         }
     }
 }

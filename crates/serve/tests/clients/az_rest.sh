@@ -11,7 +11,7 @@ rest() {
   [ $# -lt 3 ] || arguments+=(--body "$3")
   "$az" "${arguments[@]}"
 }
-# value EXPRESSION: of the JSON on standard input
+# value EXPRESSION: prints its value for the JSON on standard input
 value() { python3 -c "import json,sys; d=json.load(sys.stdin); print($1)"; }
 # refused STATUS WORDS COMMAND...
 refused() {

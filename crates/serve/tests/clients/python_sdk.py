@@ -74,7 +74,7 @@ async def main(base, url, sha256, count):
     assert isinstance(restored, CertificateAuthorityDetail), restored
     assert (await ca.get()).thumbprint == found[0].thumbprint
 
-    # A copy of one that is there already: dates and bytes go through the SDK and back.
+    # A copy of an existing CA: dates and bytes pass through the SDK and back.
     await ca.delete()
     copy = CertificateAuthorityDetail(
         certificate=read.certificate,

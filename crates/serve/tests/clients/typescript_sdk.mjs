@@ -13,7 +13,7 @@ const [base, url, sha256, count] = process.argv.slice(2);
 const credential = {
   getToken: async () => ({ token: "local", expiresOnTimestamp: Date.now() + 3_600_000 }),
 };
-// Without these hosts the provider sends no token, and says nothing.
+// Without these hosts the provider sends no token, and reports nothing.
 const hosts = new Set(["127.0.0.1", "localhost"]);
 const scopes = ["https://graph.microsoft.com/.default"];
 const provider = new AzureIdentityAuthenticationProvider(credential, scopes, undefined, hosts);

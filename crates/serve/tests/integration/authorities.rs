@@ -1,4 +1,4 @@
-//! Certificate authorities that are created, changed and deleted one by one.
+//! Certificate authorities that are created, changed and deleted individually.
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};

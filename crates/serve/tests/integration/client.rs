@@ -1,4 +1,4 @@
-//! What a test asks the service with.
+//! The HTTP client of the tests.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Method, Request};
 
-/// A server of its own for a test, and a client of it.
+/// A test's own server, and a client for it.
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) running: Running,
@@ -21,7 +21,7 @@ pub(crate) struct Service {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
-    /// Null where the answer has no body; a string where it is not JSON.
+    /// Null if the answer has no body; a string if the body is not JSON.
     pub(crate) body: Value,
 }
 
@@ -39,7 +39,7 @@ impl Reply {
         self.body["error"]["code"].as_str().unwrap_or_else(|| panic!("no error: {self:?}"))
     }
 
-    /// The assumptions that the answer rests on.
+    /// The assumptions behind the answer.
     pub(crate) fn assumed(&self) -> Vec<&str> {
         let values = self.headers.get_all("x-preflight-assumed").iter();
         values.map(|value| value.to_str().unwrap()).collect()
@@ -119,7 +119,7 @@ impl Service {
         self.send("POST", path, Some(body))
     }
 
-    /// Waits until something holds.
+    /// Waits until a condition holds.
     #[track_caller]
     pub(crate) fn until(&self, holds: impl Fn() -> bool) {
         let begun = Instant::now();
@@ -170,7 +170,7 @@ impl Pki<'_> {
         self.service.post(&format!("{}/upload", self.path()), &body)
     }
 
-    /// The PKI, as soon as no upload runs.
+    /// The PKI, as soon as no upload is running.
     pub(crate) fn wait(&self) -> Value {
         let begun = Instant::now();
         loop {

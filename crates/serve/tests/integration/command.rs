@@ -45,16 +45,53 @@ fn a_proxy_is_not_used() {
 }
 
 #[test]
+fn a_profile_says_how_to_behave() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("observed.toml");
+    let profile = "[assume]\ncrl-url = \"none\"\nhex-case = \"lower\"\n\n\
+                   [observed.assumptions]\ncrl-url = 7\n";
+    fs::write(&path, profile).unwrap();
+    let files = WebServer::start();
+    let published = files.publish("/contoso.p7b", &bundle(&contoso::certificates()));
+    let profile = ["--profile", path.to_str().unwrap(), "--assume", "hex-case=upper"];
+    let program = Program::start(&[&profile[..], &["--upload-duration", "0"]].concat(), &[]);
+    let (_, pki) = program.send("POST", "", Some(&json!({}))).unwrap();
+    let path = format!("{}/upload", pki["id"].as_str().unwrap());
+    let body = json!({ "uploadUrl": published.url, "sha256FileHash": published.sha256 });
+    assert_eq!(program.send("POST", &path, Some(&body)).unwrap().0, 204);
+    let path = format!("{}/certificateAuthorities", pki["id"].as_str().unwrap());
+    let listed = loop {
+        let (_, listed) = program.send("GET", &path, None).unwrap();
+        if listed["value"].as_array().unwrap().len() == 7 {
+            break listed;
+        }
+    };
+    for authority in listed["value"].as_array().unwrap() {
+        assert_eq!(authority["certificateRevocationListUrl"], Value::Null);
+        let thumbprint = authority["thumbprint"].as_str().unwrap();
+        assert_eq!(thumbprint, thumbprint.to_ascii_uppercase());
+    }
+}
+
+#[test]
 fn what_was_typed_wrong_is_named() {
     let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("wrong.toml");
+    fs::write(&profile, "[assume]\ncrl-url = \"parent\"\n").unwrap();
+    let profile = profile.to_str().unwrap();
     let file = folder.path().join("wrong.json");
     fs::write(&file, "[{\"fault\":\"flood\"}]").unwrap();
     let file = file.to_str().unwrap();
     let missing = folder.path().join("missing/state.sqlite");
     for (arguments, expected) in [
-        (&["--assume", "crl-url"][..], "write NAME=VALUE"),
-        (&["--assume", "crl-url=parent"], "has no value \\\"parent\\\"; it has: own, child, none"),
-        (&["--assume", "colour=red"], "there is no assumption"),
+        (&["--assume", "crl-url"][..], "expected NAME=VALUE"),
+        (
+            &["--assume", "crl-url=parent"],
+            "unknown value \\\"parent\\\" of the assumption crl-url; its values are: own, child, none",
+        ),
+        (&["--assume", "colour=red"], "unknown assumption"),
+        (&["--profile", profile], "unknown value \\\"parent\\\""),
+        (&["--profile", "/missing.toml"], "/missing.toml"),
         (&["--faults", file], "unknown variant `flood`"),
         (&["--seed", file], "The seed cannot be used"),
         (&["--seed", "/missing.json"], "/missing.json"),
@@ -62,7 +99,7 @@ fn what_was_typed_wrong_is_named() {
         (&["--state", missing.to_str().unwrap()], "cannot open the state"),
         (&["--tls-name", "a"], "--tls"),
         (&["--listen", "here"], "invalid value"),
-        (&["--public-url", "graph.test"], "write an http or https URL"),
+        (&["--public-url", "graph.test"], "expected an http or https URL"),
     ] {
         let output = run(arguments);
         let message = text(&output.stderr);
@@ -107,7 +144,7 @@ fn requests_are_logged_as_lines_of_json() {
     assert_eq!(quiet.rest_of_log(), "");
 }
 
-/// A request that is held back so long, when it has arrived.
+/// A request that is delayed this long after it has arrived.
 fn held_back(program: &Program, milliseconds: u64) -> JoinHandle<Option<(u16, Value)>> {
     let faults = json!([{ "fault": "latency", "milliseconds": milliseconds, "times": 1 }]);
     program.send("PUT", "/_preflight/faults", Some(&faults)).unwrap();
@@ -162,7 +199,7 @@ fn the_state_is_kept_and_a_seed_is_added_once() {
         program.signal("TERM");
         program.child.wait().unwrap();
     }
-    // Nothing is written but the state.
+    // Only the state is written.
     let left: BTreeSet<_> =
         fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| {
@@ -179,7 +216,7 @@ fn an_interrupted_upload_goes_on_or_fails() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state.sqlite");
         let arguments = ["--state", state.to_str().unwrap(), "--interrupted", then];
-        // The clock stands still, so that three CAs are there and no fourth.
+        // The clock is stopped, so three CAs exist and no fourth.
         let mut program =
             Program::start(&[&arguments[..], &["--upload-duration", "700"]].concat(), &[]);
         let clock = |program: &Program, body: Value| {

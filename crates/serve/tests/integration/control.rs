@@ -28,7 +28,7 @@ fn the_state_can_be_read_reset_and_set_again() {
     let added = service.post("/_preflight/seed", &state).expect(200).body;
     assert_eq!(added, json!({ "added": 2 }));
     assert_eq!(service.get("/_preflight/state").expect(200).body, state);
-    // What was deleted with its PKI comes back with it.
+    // CAs that were deleted with their PKI are restored with it.
     service.send("POST", &format!("deletedItems/{}/restore", gone.id), None).expect(200);
     assert_eq!(gone.list().len(), 1);
     // A seed is added as a whole or not at all.

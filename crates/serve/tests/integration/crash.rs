@@ -12,13 +12,13 @@ use crate::program::{Program, request};
 use crate::support::bundle::bundle;
 use crate::support::contoso;
 
-/// CAs of the file that is uploaded.
+/// The number of CAs in the uploaded file.
 const AUTHORITIES: usize = 30;
 
-/// What was acknowledged: each PKI, with whether an upload to it was accepted.
+/// Acknowledged changes: each PKI, and whether an upload to it was accepted.
 type Acknowledged = Arc<Mutex<BTreeMap<String, bool>>>;
 
-/// Creates PKIs and uploads to them until the server is gone.
+/// Creates PKIs and uploads to them until the server has gone.
 fn work(url: &str, published: &Published, acknowledged: &Acknowledged, stop: &AtomicBool) {
     let body = json!({ "uploadUrl": published.url, "sha256FileHash": published.sha256 });
     while !stop.load(Ordering::Relaxed) {
@@ -31,7 +31,7 @@ fn work(url: &str, published: &Published, acknowledged: &Acknowledged, stop: &At
     }
 }
 
-/// Waits until an upload was accepted, and then for a while that differs from one kill to the next.
+/// Waits until an upload has been accepted, and then for a time that differs between kills.
 fn wait_for_work(acknowledged: &Acknowledged, kill: u64) {
     let begun = Instant::now();
     while !acknowledged.lock().unwrap().values().any(|accepted| *accepted) {
@@ -54,7 +54,7 @@ fn wait(program: &Program, id: &str) -> Value {
     }
 }
 
-/// Everything that was acknowledged is there, once.
+/// Everything acknowledged exists exactly once.
 fn check(program: &Program, acknowledged: &BTreeMap<String, bool>) {
     for (id, is_accepted) in acknowledged {
         let pki = wait(program, id);
@@ -64,14 +64,14 @@ fn check(program: &Program, acknowledged: &BTreeMap<String, bool>) {
         let distinct: BTreeSet<&str> =
             all.iter().map(|each| each["thumbprint"].as_str().unwrap()).collect();
         assert_eq!(distinct.len(), all.len(), "a CA is there twice");
-        // An upload may have been accepted without its answer having arrived.
+        // An upload may have been accepted although its answer did not arrive.
         let is_done = *is_accepted || !all.is_empty();
         assert_eq!(all.len(), if is_done { AUTHORITIES } else { 0 }, "{pki}");
         assert_eq!(pki["status"], "succeeded");
     }
 }
 
-/// Kills the program so often amid uploads, and checks what the next one finds.
+/// Kills the program this many times during uploads, and checks what the next one finds.
 fn kill(times: u64) {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state.sqlite");

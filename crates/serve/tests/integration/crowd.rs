@@ -11,7 +11,7 @@ use crate::program::request;
 use crate::support::bundle::bundle;
 use crate::support::contoso;
 
-/// Callers of the action at the same time.
+/// Concurrent callers of the action.
 const CALLERS: usize = 1_000;
 
 #[test]

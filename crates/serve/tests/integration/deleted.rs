@@ -1,4 +1,4 @@
-//! What was deleted, for 30 days.
+//! Deleted items, kept for 30 days.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ fn a_pki_is_deleted_restored_and_purged_with_its_cas() {
     for authority in &authorities[..3] {
         service.post(&pki.authorities(), &body(authority)).expect(201);
     }
-    // One goes before its PKI, and stays deleted when that is restored.
+    // One is deleted before its PKI, and stays deleted when the PKI is restored.
     let first = pki.list()[0]["id"].as_str().unwrap().to_owned();
     service.send("DELETE", &format!("{}/{first}", pki.authorities()), None).expect(204);
     service.send("DELETE", &pki.path(), None).expect(204);
@@ -135,7 +135,7 @@ fn changes_while_an_upload_runs_follow_the_assumption() {
         let deleted = service.send("DELETE", &pki.path(), None).expect(delete);
         assert_eq!(deleted.assumed(), [format!("change-while-running={value}").as_str()]);
         if value == "allowed" {
-            // The upload ended with its PKI, and does not go on when that is restored.
+            // The upload ended with its PKI, and does not continue when the PKI is restored.
             service.send("POST", &format!("deletedItems/{}/restore", pki.id), None).expect(200);
             service.running.clock().advance(Duration::from_secs(700));
             let done = pki.wait();

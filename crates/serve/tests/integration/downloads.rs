@@ -1,4 +1,4 @@
-//! Where files are downloaded from, and where not.
+//! The addresses from which files are downloaded.
 
 use pki_preflight_serve::{FetchFrom, Options};
 
@@ -7,7 +7,7 @@ use crate::files::WebServer;
 use crate::support::bundle::bundle;
 use crate::support::contoso;
 
-/// URLs that lead to this machine, to others of its network, or to what a cloud keeps for itself.
+/// URLs that lead to this machine, to others of its network, or to a cloud's internal addresses.
 const HOSTILE: [&str; 20] = [
     "http://127.0.0.1/",
     "http://localhost/",
@@ -37,13 +37,13 @@ fn public() -> Options {
     options
 }
 
-/// What an upload of that URL is refused with.
+/// The message that refuses an upload of that URL.
 fn refusal(service: &Service, url: &str) -> String {
     let refused = service.pki("Contoso PKI").upload(url, &"A".repeat(64)).expect(400);
     refused.message().to_owned()
 }
 
-/// Whether nothing was connected to. Some resolvers do not know every form of an address.
+/// Whether no connection was made. Some resolvers do not know every form of an address.
 fn is_refused(message: &str) -> bool {
     ["no public address", "The host was not found", "failed to lookup"]
         .iter()
@@ -66,7 +66,7 @@ fn hostile_urls_are_refused() {
 fn hostile_urls_are_refused_through_redirects() {
     let web = WebServer::start();
     let mut options = public();
-    // The web server itself stands for a public one.
+    // The web server takes the place of a public one.
     options.allowed_hosts = vec!["127.0.0.1".to_owned()];
     let service = Service::with(options);
     let hostile = HOSTILE.iter().filter(|url| !url.contains("127.0.0.1/"));
@@ -136,7 +136,7 @@ fn a_slow_server_is_not_waited_for() {
 #[test]
 fn a_file_is_downloaded_to_its_limit_and_no_further() {
     let web = WebServer::start();
-    // A body without an end, as far as its server goes: the length is not told.
+    // A body that ends with the connection: its length is not sent.
     let mut answer = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
     answer.resize(8 * 1024 * 1024, b'a');
     web.answer_with("/endless", answer);

@@ -1,4 +1,4 @@
-//! What goes wrong on purpose, and how testers control the service.
+//! Injected faults, and how testers control the service.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -42,7 +42,7 @@ fn an_upload_may_be_accepted_and_answered_with_504() {
     pki.upload(&published.url, &published.sha256).expect(504);
     assert_eq!(pki.wait()["status"], "succeeded");
     assert_eq!(pki.list().len(), 7);
-    // A client that repeats it is told of a duplicate.
+    // A client that repeats the request gets an error about a duplicate.
     let repeated = pki.upload(&published.url, &published.sha256).expect(400);
     assert_eq!(repeated.message(), "Duplicate Certificate exists");
 }
@@ -99,7 +99,7 @@ fn replication_may_lag() {
     service.get(&pki.path()).expect(404);
     service.get(&pki.authorities()).expect(404);
     assert!(service.get(PKIS).expect(200).members().is_empty());
-    // Writes go to where the object is.
+    // Writes go to the primary copy.
     service.post(&pki.authorities(), &body(&contoso::authorities()[0])).expect(201);
     service.running.clock().advance(Duration::from_secs(29));
     service.get(&pki.path()).expect(404);

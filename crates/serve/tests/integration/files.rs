@@ -20,7 +20,7 @@ pub(crate) struct WebServer {
 struct Shared {
     /// Whole answers by their path.
     answers: HashMap<String, Vec<u8>>,
-    /// The paths that were asked for.
+    /// The paths requested.
     requested: Vec<String>,
 }
 
@@ -67,7 +67,7 @@ impl WebServer {
         self.shared.lock().unwrap().answers.insert(path.to_owned(), answer);
     }
 
-    /// The paths that were asked for.
+    /// The paths requested.
     pub(crate) fn requested(&self) -> Vec<String> {
         self.shared.lock().unwrap().requested.clone()
     }

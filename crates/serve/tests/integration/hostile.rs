@@ -1,4 +1,4 @@
-//! Bytes that no client would send.
+//! Bytes that no real client would send.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use crate::client::{PKIS, Service};
 
-/// The first line of what the service answers to these bytes; empty where it closes the
-/// connection. `is_all`: whether the client closes its side.
+/// The first line of the service's answer to these bytes; empty if it closes the connection.
+/// `is_all`: whether the client closes its side.
 fn answer(service: &Service, bytes: &[u8], is_all: bool) -> String {
     let mut stream = TcpStream::connect(service.running.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    // The service may have refused it before it is sent to its end.
+    // The service may have refused the request before all of it was sent.
     let _ = stream.write_all(bytes);
     if is_all {
         let _ = stream.shutdown(Shutdown::Write);

@@ -1,10 +1,10 @@
-//! The service, started in process and asked over HTTP.
+//! The service, started in process and queried over HTTP.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "what is not as expected has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 mod authorities;

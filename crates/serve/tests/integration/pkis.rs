@@ -83,7 +83,7 @@ fn errors_have_the_envelope_of_graph() {
     assert_eq!(missing.header("content-type"), json);
     let listed = service.get(PKIS).expect(200);
     assert_eq!(listed.header("content-type"), json);
-    // Without an id of the caller's the service's own is echoed.
+    // Without an id from the caller, the service's own is echoed.
     assert_eq!(listed.header("client-request-id"), listed.header("request-id"));
     assert!(listed.header("access-control-allow-origin").is_empty());
 }

@@ -1,4 +1,4 @@
-//! The program as a process of its own.
+//! The program as a separate process.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
@@ -38,7 +38,7 @@ impl Program {
         Self { child, url: announced["url"].as_str().unwrap().to_owned(), log }
     }
 
-    /// Status and body; `None` where the process was killed meanwhile.
+    /// Status and body; `None` if the process was killed meanwhile.
     pub(crate) fn send(
         &self,
         method: &str,
@@ -53,7 +53,7 @@ impl Program {
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }
 
-    /// Everything that it still logs.
+    /// The rest of its log.
     pub(crate) fn rest_of_log(&mut self) -> String {
         let mut text = String::new();
         self.log.take().unwrap().read_to_string(&mut text).unwrap();
@@ -68,8 +68,7 @@ impl Drop for Program {
     }
 }
 
-/// Sends one request over a connection of its own. `path` is below the PKIs where it does not begin
-/// with a slash.
+/// Sends one request over a new connection. `path` is below the PKIs unless it begins with a slash.
 pub(crate) fn request(
     url: &str,
     method: &str,

@@ -6,14 +6,14 @@ use crate::authorities::{base64, body};
 use crate::client::{PKIS, Pki, Service, assuming};
 use crate::support::contoso;
 
-/// A service that has these certificates in a PKI.
+/// A service with these certificates in a PKI.
 fn with_authorities(service: &Service, certificates: &[Vec<u8>]) -> String {
     let authorities: Vec<Value> = certificates
         .iter()
         .enumerate()
         .map(|(number, each)| {
             let name = format!("CA {number:03}");
-            // Dates repeat, so that an order by date alone does not decide.
+            // Dates repeat, so that an order by date alone is ambiguous.
             let expires = format!("20{}-01-01T00:00:00Z", 40 + number % 7);
             json!({ "certificate": base64(each), "displayName": name, "expirationDateTime": expires })
         })
@@ -25,7 +25,7 @@ fn with_authorities(service: &Service, certificates: &[Vec<u8>]) -> String {
     id.to_owned()
 }
 
-/// The names on all pages, and how many pages there are.
+/// The names on all pages, and the number of pages.
 fn all_names(service: &Service, first: &str) -> (Vec<String>, usize) {
     let (mut names, mut pages, mut next) = (Vec::new(), 0, first.to_owned());
     loop {
@@ -78,7 +78,7 @@ fn pages_are_stable_while_cas_come_and_go() {
         let pki = Pki { service: &service, id };
         let first = service.get(&format!("{}?$top=10{order}", pki.authorities())).expect(200);
         let last = first.members().last().unwrap().clone();
-        // The last of the page goes, and one comes that would be before it.
+        // The last CA of the page is deleted, and one is added that would come before it.
         let path = format!("{}/{}", pki.authorities(), last["id"].as_str().unwrap());
         service.send("DELETE", &path, None).expect(204);
         let mut body = body(&contoso::authorities()[0]);

@@ -1,4 +1,4 @@
-//! Tokens, hosts, TLS, and what may not be listened on.
+//! Tokens, hosts, TLS, and addresses that are refused.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ fn a_bearer_token_is_required() {
         assert_eq!(refused.message(), "Access token is empty.");
         assert!(refused.header("www-authenticate").starts_with("Bearer"));
     }
-    // Also where there is nothing.
+    // Also for paths that do not exist.
     service.send_as("GET", "/v1.0/none", None, &[]).expect(401);
     service.send_as("GET", &path(), None, &[("authorization", "bearer x")]).expect(200);
 }
@@ -91,7 +91,8 @@ fn other_addresses_require_a_token() {
     let service = Service::with(options);
     let url = |path: &str| format!("http://127.0.0.1:{}{path}", service.running.address.port());
     service.get(&url(&path())).expect(200);
-    // Names are those of containers and machines then, and control needs a token too.
+    // In that case the names are those of containers and machines, and the control paths require a
+    // token too.
     let headers = [("authorization", "Bearer test"), ("host", "serve:8080")];
     service.send_as("GET", &url(&path()), None, &headers).expect(200);
     service.get(&url("/_preflight/health")).expect(200);

@@ -1,4 +1,4 @@
-//! Files that cannot be used, and what a failed upload leaves.
+//! Unusable files, and what a failed upload leaves.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::support::bundle::bundle;
 use crate::support::certificate::CertificateBuilder;
 use crate::support::{armor, contoso, der, extension};
 
-/// Each file that cannot be used, with what is said of it, and how many CAs come before.
+/// Each unusable file, with its message, and the number of CAs before the failure.
 fn unusable(files: &WebServer) -> Vec<(&'static str, Published, &'static str, usize)> {
     let good = bundle(&contoso::certificates());
     let published = |path: &str, file: &[u8]| files.publish(path, file);
@@ -166,7 +166,7 @@ fn the_limit_of_250_may_be_one_of_the_tenant() {
         let path = format!("{}?$top=999", pki.authorities());
         assert_eq!(service.get(&path).members().len(), listed, "{scope}");
     }
-    // A CA that is created counts too.
+    // A CA that is created individually counts too.
     let service = Service::start();
     let pki = upload(&service, &files.publish("/3", &bundle(&contoso::many(250))));
     assert_eq!(pki.wait()["status"], "succeeded");

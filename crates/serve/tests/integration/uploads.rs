@@ -114,7 +114,7 @@ fn a_duplicate_is_refused_as_documented() {
         assert_eq!(service.get(&pki.path()).body["status"], "succeeded");
     }
     assert_eq!(pki.list().len(), 3);
-    // The same certificates in another PKI are no duplicates.
+    // The same certificates in another PKI are not duplicates.
     service.pki("another").upload(&all.url, &all.sha256).expect(204);
 }
 
@@ -212,7 +212,7 @@ fn parameters_are_refused_by_name() {
     let body = json!({ "uploadUrl": url, "sha256FileHash": hash });
     let refused = service.post(&missing, &body).expect(404);
     assert_eq!(refused.code(), "Request_ResourceNotFound");
-    // Nothing of that keeps the next upload out.
+    // None of that blocks the next upload.
     let accepted = service.post(&path, &body).expect(204);
     assert!(accepted.assumed().contains(&"file-check=job"), "{accepted:?}");
     assert!(pki.list().is_empty());

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::files::WebServer;
 
-/// The service, and what it downloads from.
+/// The service, and the server that it downloads from.
 #[derive(Debug)]
 pub(crate) struct Bench {
     pub(crate) service: Running,
@@ -24,10 +24,10 @@ pub(crate) struct Bench {
     pub(crate) clock: TestClock,
 }
 
-/// What happens whenever the client waits: it is given how often it has waited.
+/// Runs whenever the client waits, with the number of waits so far.
 type OnSleep = Box<dyn FnMut(u64)>;
 
-/// A clock that moves, with the service's, when somebody waits by it.
+/// A clock that advances, together with the service's, when somebody waits.
 pub(crate) struct TestClock {
     begun: SystemTime,
     slept: AtomicU64,
@@ -43,7 +43,7 @@ impl fmt::Debug for TestClock {
 }
 
 impl TestClock {
-    /// How long was waited in all.
+    /// The total time waited.
     pub(crate) fn slept(&self) -> Duration {
         Duration::from_millis(self.slept.load(Ordering::Relaxed))
     }
@@ -66,12 +66,12 @@ impl Clock for TestClock {
         if let Some(action) = self.on_sleep.borrow_mut().as_mut() {
             action(count);
         }
-        // The service works in threads of its own.
+        // The service works on its own threads.
         thread::sleep(Duration::from_millis(3));
     }
 }
 
-/// Keeps what is told.
+/// Keeps the progress reported.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
     pub(crate) steps: Vec<String>,
@@ -121,7 +121,7 @@ impl Bench {
         GraphUrl::new(&format!("{}/v1.0", self.service.url)).unwrap()
     }
 
-    /// The upload of a file that is published, to a new PKI.
+    /// The upload of a published file to a new PKI.
     pub(crate) fn plan(&self, file: Vec<u8>) -> UploadPlan {
         let published = self.files.publish("/upload.p7b", &file);
         self.plan_at(file, &published.url)
@@ -153,7 +153,7 @@ impl Bench {
         ureq::put(url).send(json).unwrap();
     }
 
-    /// Methods and targets of the requests that arrived and contain this.
+    /// Methods and targets of the recorded requests that contain this.
     pub(crate) fn requests(&self, method: &str, part: &str) -> Vec<Value> {
         let url = format!("{}/_preflight/requests", self.service.url);
         let text = ureq::get(url).call().unwrap().body_mut().read_to_string().unwrap();
@@ -163,18 +163,18 @@ impl Bench {
         all["requests"].as_array().unwrap().iter().filter(is_it).cloned().collect()
     }
 
-    /// How often the action was called.
+    /// The number of calls of the action.
     pub(crate) fn posts(&self) -> usize {
         self.requests("POST", "/upload").len()
     }
 }
 
-/// When the fixtures' certificates are valid.
+/// An instant at which the fixtures' certificates are valid.
 pub(crate) fn now() -> Instant {
     "2026-11-24T00:00:00Z".parse().unwrap()
 }
 
-/// What a failed test shows of a report.
+/// The text that a failed test shows for a report.
 pub(crate) fn brief(report: &UploadReport) -> String {
     let UploadReport { outcome, reason, status, comparison, crl_urls, warnings, .. } = report;
     format!("{outcome:?} {reason:?} {status:?} {comparison:#?} {crl_urls:#?} {warnings:?}")

@@ -1,9 +1,9 @@
-//! The service run with each value of each assumption is recognised, or undecided where the data
-//! cannot tell.
+//! For each value of each assumption, the value is recognized from the service's behaviour, or
+//! undecided if the data do not determine it.
 
 use pki_preflight::{Options, assumption::ASSUMPTIONS};
 use pki_preflight_graph::CertificateAuthorityDetail;
-use pki_preflight_graph::calibrate::{Calibration, TestResult, calibrate};
+use pki_preflight_graph::calibrate::{Calibration, StoreState, TestResult, calibrate};
 use pki_preflight_serve::Options as ServiceOptions;
 
 use crate::bench::{Bench, now};
@@ -11,10 +11,15 @@ use crate::support::bundle::{BundleBuilder, bundle};
 use crate::support::certificate::CertificateBuilder;
 use crate::support::{armor, contoso};
 
-/// Uploads a file to a service that is assumed to behave so, and compares.
+/// Uploads a file to a service with this assumption, and compares.
 fn observed(file: &[u8], assumed: &[(&str, &str)]) -> Calibration {
+    observed_later(file, assumed, StoreState::AsUploaded)
+}
+
+/// The same, where the store may be another by now.
+fn observed_later(file: &[u8], assumed: &[(&str, &str)], state: StoreState) -> Calibration {
     let mut options = ServiceOptions::default();
-    // A file with a duplicate leaves what comes before it.
+    // A file with a duplicate leaves the CAs before it.
     options.assumptions.set("duplicate-check", "job").unwrap();
     for (name, value) in assumed {
         options.assumptions.set(name, value).unwrap();
@@ -23,7 +28,8 @@ fn observed(file: &[u8], assumed: &[(&str, &str)]) -> Calibration {
     let mut plan = bench.plan(file.to_vec());
     plan.force = true;
     for (name, value) in assumed {
-        // A right prediction is not waited for. What only the service assumes is not known here.
+        // A correct prediction is returned without waiting. The service's own assumptions are
+        // unknown here.
         let _ = plan.options.assumptions.set(name, value);
     }
     let report = bench.upload(&plan);
@@ -35,7 +41,7 @@ fn observed(file: &[u8], assumed: &[(&str, &str)]) -> Calibration {
         .collect();
     let mut options = Options::new(now());
     options.verify = true;
-    calibrate(file, &listed, &options).unwrap()
+    calibrate(file, &listed, state, &options).unwrap()
 }
 
 fn result<'a>(calibration: &'a Calibration, name: &str) -> &'a TestResult {
@@ -43,7 +49,7 @@ fn result<'a>(calibration: &'a Calibration, name: &str) -> &'a TestResult {
     &assumptions.find(|tested| tested.name == name).unwrap().result
 }
 
-/// The value that is settled; `None` where it is undecided and still possible.
+/// The settled value; `None` if it is undecided and still possible.
 fn settled(calibration: &Calibration, name: &str, value: &str) -> Option<&'static str> {
     match result(calibration, name) {
         TestResult::Settled { value, certificates } => {
@@ -58,7 +64,7 @@ fn settled(calibration: &Calibration, name: &str, value: &str) -> Option<&'stati
     }
 }
 
-/// Contoso's CAs, with one whose names are equal and that another key signed.
+/// Contoso's CAs, with one whose subject and issuer are equal but that another key signed.
 fn telling() -> Vec<Vec<u8>> {
     let authorities = contoso::authorities();
     let mut all = contoso::certificates();
@@ -78,7 +84,7 @@ fn file(name: &str, value: &str) -> (Vec<u8>, bool) {
     let root = &authorities[0].builder;
     match name {
         "encoding" => match value {
-            // Where nothing is created, nobody knows why.
+            // Without created CAs, the reason is unknown.
             "der" => return (armor::pem("PKCS7", &bundle(&all)).into_bytes(), false),
             "ber" => return (BundleBuilder::new(&all).indefinite().build(), false),
             "der-or-pem" => return (armor::pem("PKCS7", &bundle(&all)).into_bytes(), false),
@@ -120,7 +126,7 @@ fn each_value_of_each_assumption_is_recognised_or_undecided() {
             let expected = decides.then_some(value.name);
             assert_eq!(found, expected, "{}={} {calibration:#?}", row.name, value.name);
             recognised += usize::from(decides);
-            // What the others are assumed to be is never contradicted.
+            // The assumed values of the others are never contradicted.
             for other in ASSUMPTIONS.iter().filter(|other| other.name != row.name) {
                 settled(&calibration, other.name, other.values[0].name);
             }
@@ -146,7 +152,8 @@ fn several_changes_are_told_apart() {
 
 #[test]
 fn data_that_cannot_tell_is_undecided() {
-    // One root: its names are equal, and it has no CRL distribution points and no child.
+    // One root: its subject and issuer are equal, and it has no CRL distribution points and no
+    // child.
     let certificate = CertificateBuilder::root("Contoso Root CA").build();
     let calibration = observed(&bundle(&[certificate]), &[]);
     for name in ["crl-url", "issuer", "root", "duplicate", "non-ca", "expired", "encoding"] {
@@ -173,7 +180,7 @@ fn what_fits_no_value_is_contradicted_with_an_example_that_can_be_redacted() {
         .unwrap()
     });
     let listed: Vec<CertificateAuthorityDetail> = listed.collect();
-    let mut calibration = calibrate(&file, &listed, &options).unwrap();
+    let mut calibration = calibrate(&file, &listed, StoreState::MayHaveChanged, &options).unwrap();
     let TestResult::Contradicted { examples } = result(&calibration, "display-name") else {
         panic!("{calibration:#?}")
     };
@@ -184,4 +191,32 @@ fn what_fits_no_value_is_contradicted_with_an_example_that_can_be_redacted() {
     let shown = serde_json::to_string(&calibration).unwrap();
     assert!(!shown.contains("Something") && !shown.contains("Contoso") && !shown.contains("http"));
     assert!(shown.contains(&thumbprint), "{shown}");
+}
+
+/// Somebody may have deleted a CA: that it is not listed does not show that it was never added.
+#[test]
+fn what_is_not_listed_decides_nothing_where_cas_may_have_been_deleted() {
+    let mut settled_by_presence = 0;
+    for name in ["duplicate", "non-ca", "expired", "kilobyte"] {
+        let row = ASSUMPTIONS.iter().find(|row| row.name == name).unwrap();
+        for value in row.values {
+            let (file, _) = file(name, value.name);
+            let assumed = [(name, value.name)];
+            let calibration = observed_later(&file, &assumed, StoreState::MayHaveChanged);
+            // Never another value than the right one, and no reason where there is none.
+            match settled(&calibration, name, value.name) {
+                Some(found) => {
+                    assert_eq!(found, value.name);
+                    settled_by_presence += 1;
+                }
+                None => {
+                    let TestResult::Undecided { needs, .. } = result(&calibration, name) else {
+                        panic!("{calibration:#?}")
+                    };
+                    assert!(needs.contains("no CA was deleted"), "{name}={} {needs}", value.name);
+                }
+            }
+        }
+    }
+    assert!(settled_by_presence > 0);
 }

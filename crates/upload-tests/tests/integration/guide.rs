@@ -1,19 +1,36 @@
 //! Every block of the upload guide runs: the rehearsal against the service that it starts, the rest
-//! against another one that stands for the tenant.
+//! against another service in place of the tenant.
 
 #![cfg(unix)]
 
 use std::fs;
-use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use pki_preflight_graph::UploadParameters;
 
 use crate::bench::Bench;
+use crate::programs::{free_port, programs};
 use crate::support::bundle::bundle;
 use crate::support::certificate::CertificateBuilder;
 use crate::support::{armor, contoso};
+
+/// Runs the command, and notes its exit code with its arguments.
+const NOTED: &str = r#"#!/bin/sh
+"$PROGRAMS/pki-preflight" "$@"
+CODE=$?
+# 1 of diff says that the files differ, which they do.
+[ "$CODE $1" = "1 diff" ] && CODE=0
+echo "$CODE $*" >> "$CODES"
+exit $CODE
+"#;
+
+/// What stands for Azure CLI.
+const AZ: &str = "#!/bin/sh\necho token\n";
+
+/// The request that is printed, for the URL of the guide.
+const REQUEST: &str = "request upload.p7b --upload-url https://pki.contoso.example/upload.p7b";
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -22,24 +39,19 @@ fn blocks(guide: &str) -> Vec<&str> {
     guide.split("\n```").skip(1).step_by(2).map(|it| it.strip_prefix("sh\n").unwrap()).collect()
 }
 
-/// The folder of the programs, which are built if they are not.
-fn programs() -> PathBuf {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "-p", "pki-preflight-cli", "-p", "pki-preflight-serve"])
-        .current_dir(ROOT)
-        .status()
-        .unwrap();
-    assert!(built.success());
-    // The tests are in `deps` of the same folder.
-    let program = std::env::current_exe().unwrap();
-    program.parent().unwrap().parent().unwrap().to_owned()
+/// A folder with programs for the shell to find first.
+fn shadows(folder: &Path) -> PathBuf {
+    let shadows = folder.join("shadows");
+    fs::create_dir(&shadows).unwrap();
+    for (name, script) in [("pki-preflight", NOTED), ("az", AZ)] {
+        let path = shadows.join(name);
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    shadows
 }
 
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// What the archive and the user have.
+/// The contents of the archive and of the user's files.
 fn prepare(folder: &Path) {
     let downloaded = folder.join("downloaded");
     fs::create_dir(&downloaded).unwrap();
@@ -52,7 +64,7 @@ fn prepare(folder: &Path) {
     fs::write(folder.join("user.cer"), user).unwrap();
 }
 
-/// A PKI that holds the root already.
+/// A PKI that already holds the root.
 fn tenant() -> Bench {
     let bench = Bench::start();
     let id = bench.client().create_pki("Contoso PKI").unwrap().id;
@@ -63,7 +75,7 @@ fn tenant() -> Bench {
     bench
 }
 
-/// A web server that stands for the one on the internet.
+/// A web server in place of the one on the internet.
 struct Web(Child, u16);
 
 impl Web {
@@ -100,14 +112,15 @@ fn every_block_of_the_upload_guide_runs() {
     assert!(blocks.len() >= 10, "{}", blocks.len());
     let (service, files) = (free_port().to_string(), free_port().to_string());
     let published = format!("http://127.0.0.1:{}/upload.p7b", web.1);
-    // The tenant is where no other service is named.
+    // The tenant is used if no other service is named.
     let graph = format!("--graph-url {}/v1.0", tenant.service.url);
     let script: String = blocks
         .iter()
-        .enumerate()
-        .map(|(number, block)| {
+        .map(|block| {
             let mut block = block
                 .replace("https://pki.contoso.example/upload.p7b", &published)
+                // It is refused for a service that cannot reach the URL, as Graph could not.
+                .replace("request upload.p7b --upload-url \"$URL\"", REQUEST)
                 .replace("8080", &service)
                 .replace("8000", &files);
             if !block.contains("--graph-url") {
@@ -116,20 +129,32 @@ fn every_block_of_the_upload_guide_runs() {
                     block = block.replace(&format!("pki-preflight {command}"), &with);
                 }
             }
-            // 1 says that files differ, or that a check found an error.
-            format!("{block}\n[ $? -le 1 ] || {{ echo block {number}; exit 9; }}\n")
+            format!("{block}\n")
         })
         .collect();
+    let others = tempfile::tempdir().unwrap();
+    let (shadows, codes) = (shadows(others.path()), others.path().join("codes"));
+    let programs = programs();
+    let path = std::env::var("PATH").unwrap();
     let output = Command::new("sh")
-        .args(["-c", &script])
+        .args(["-e", "-c", &script])
         .current_dir(folder.path())
-        .env("PATH", format!("{}:{}", programs().display(), std::env::var("PATH").unwrap()))
-        .env("PKI_PREFLIGHT_TOKEN", "token")
+        .env("PATH", format!("{}:{}:{path}", shadows.display(), programs.display()))
+        .env("PROGRAMS", &programs)
+        .env("CODES", &codes)
+        .env_remove("PKI_PREFLIGHT_TOKEN")
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     let messages = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}\n{messages}");
+    // Not the last command of a block alone.
+    let codes = fs::read_to_string(&codes).unwrap();
+    let is_command = |line: &&str| {
+        line.starts_with("pki-preflight ") || line.contains("=rehearsal pki-preflight ")
+    };
+    assert_eq!(codes.lines().count(), script.lines().filter(is_command).count(), "{codes}");
+    assert!(codes.lines().all(|line| line.starts_with("0 ")), "{codes}\n{messages}");
     // The chain of one user has two CAs that the tenant did not hold.
     assert_eq!(
         text.matches("DONE  The trust store holds what was predicted: 2 CAs").count(),
@@ -137,9 +162,10 @@ fn every_block_of_the_upload_guide_runs() {
         "{text}"
     );
     assert!(text.contains("OK  This is a dry run"), "{text}");
-    assert!(text.contains("Observed on a trust store: ") && text.contains("crl-url="), "{text}");
+    // The service that stands for the tenant is not Entra.
+    assert!(text.contains("which is not known to be Entra") && !text.contains("Observed on a"));
     assert_eq!(tenant.posts(), 2);
-    // The rehearsal, where the token was any, sent nothing to the tenant.
+    // The rehearsal, with an arbitrary token, sent nothing to the tenant.
     let journal = fs::read_to_string(folder.path().join("upload.journal")).unwrap();
     assert!(journal.contains("\"exitCode\":0") && !journal.contains("token"), "{journal}");
 }

@@ -44,8 +44,14 @@ fn bench() -> (Bench, UploadPlan) {
     (bench, plan)
 }
 
-/// Starts an upload that is killed at an entry. `None` where it ends before.
-fn kill(bench: &Bench, plan: &UploadPlan, path: &Path, at: usize, writes_last: bool) -> bool {
+/// Starts an upload that is killed at an entry. `None` if it ends earlier.
+pub(crate) fn kill(
+    bench: &Bench,
+    plan: &UploadPlan,
+    path: &Path,
+    at: usize,
+    writes_last: bool,
+) -> bool {
     let journal = FileJournal::create(path).unwrap();
     let mut killed = Killed { journal, left: at, writes_last };
     let ended =
@@ -56,7 +62,11 @@ fn kill(bench: &Bench, plan: &UploadPlan, path: &Path, at: usize, writes_last: b
     }
 }
 
-fn resume(bench: &Bench, plan: &UploadPlan, path: &Path) -> (Option<u8>, Option<UploadReport>) {
+pub(crate) fn resume(
+    bench: &Bench,
+    plan: &UploadPlan,
+    path: &Path,
+) -> (Option<u8>, Option<UploadReport>) {
     let (mut journal, lines) = FileJournal::open(path).unwrap();
     let state = State::of(&lines);
     match state.done() {
@@ -131,6 +141,7 @@ fn a_journal_identifies_the_upload_and_holds_no_secret() {
     let mut journal = FileJournal::create(&path).unwrap();
     let report = bench.upload_with(&plan, State::default(), &mut journal);
     assert_eq!(report.outcome, Outcome::AsPredicted);
+    drop(journal);
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(!text.contains("secret") && !text.contains("token"), "{text}");
     let (_, lines) = FileJournal::open(&path).unwrap();
@@ -138,7 +149,7 @@ fn a_journal_identifies_the_upload_and_holds_no_secret() {
     assert_eq!(begin.tenant.as_deref(), Some("contoso"));
     assert!(begin.has_query && begin.pki == PkiSelector::name("Contoso PKI", true));
     assert!(text.contains(&report.pki_id.unwrap()));
-    // The file is the owner's, and is not written over.
+    // The file belongs to its owner, and is not overwritten.
     assert!(FileJournal::create(&path).is_err());
     #[cfg(unix)]
     {
@@ -156,7 +167,7 @@ fn a_line_that_was_cut_off_is_dropped_and_others_are_refused() {
     let begin = std::fs::read_to_string(&path).unwrap();
     let posting = "{\"time\":1,\"event\":\"posting\"}";
     let lost = "{\"time\":0,\"event\":\"lost\",\"reason\":\"no\"}\n";
-    // Cut off in a line, and at its end, which an editor may do.
+    // Cut off in a line, and at its end, as an editor may do.
     for tail in ["\n{\"time\":2,\"eve", ""] {
         std::fs::write(&path, format!("{begin}{posting}{tail}")).unwrap();
         let (mut journal, lines) = FileJournal::open(&path).unwrap();
@@ -167,7 +178,7 @@ fn a_line_that_was_cut_off_is_dropped_and_others_are_refused() {
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text, format!("{begin}{posting}\n{lost}"));
     }
-    // A file of somebody else's is left as it is.
+    // Another program's file is left unchanged.
     for text in ["not a journal\n", "eyJ0eXAiOiJKV1QifQ.e30.", &format!("{posting}\n")] {
         std::fs::write(&path, text).unwrap();
         let error = FileJournal::open(&path).unwrap_err().to_string();
@@ -176,7 +187,7 @@ fn a_line_that_was_cut_off_is_dropped_and_others_are_refused() {
     }
 }
 
-/// A request whose answer was lost may have been accepted, whatever became of later ones.
+/// A request whose answer was lost may have been accepted, whatever happened to later ones.
 #[test]
 fn a_lost_answer_is_not_forgotten() {
     let posted = |events: &[&str]| {

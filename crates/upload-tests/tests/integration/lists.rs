@@ -1,10 +1,17 @@
 //! Collections of several pages.
 
+use std::collections::HashSet;
+
+use pki_preflight::{Options, Thumbprint, inspect};
+use pki_preflight_graph::CertificateAuthorityDetail;
 use pki_preflight_graph::client::{Client, ClientError, GraphUrl, Token, TokenSource};
+use pki_preflight_graph::uploader::compare;
 use serde_json::{Value, json};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, now};
 use crate::files::WebServer;
+use crate::support::bundle::bundle;
+use crate::support::contoso;
 
 const AUTHORITIES: &str = "/v1.0/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations/a/certificateAuthorities";
 
@@ -75,4 +82,29 @@ fn the_service_pages_an_empty_page_too() {
     }
     bench.faults(r#"[{"fault":"empty-page","times":1}]"#);
     assert_eq!(client.pkis().unwrap().len(), 3);
+}
+
+/// A page may be read while CAs are added, so that one is on two pages; two CAs may have one
+/// certificate.
+#[test]
+fn a_ca_that_is_listed_twice_is_told() {
+    let mut options = Options::new(now());
+    options.verify = true;
+    let predicted = inspect(&bundle(&contoso::certificates()), options).unwrap();
+    let predicted = predicted.certificate_authorities;
+    let listed = |record| serde_json::from_value(serde_json::to_value(record).unwrap()).unwrap();
+    let mut actual: Vec<CertificateAuthorityDetail> = predicted.iter().map(listed).collect();
+    let twice = actual[2].clone();
+    let thumbprint: Thumbprint = twice.thumbprint.as_deref().unwrap().parse().unwrap();
+    actual.push(twice);
+    let comparison = compare(&predicted, &actual, &HashSet::new());
+    assert_eq!((comparison.as_predicted, comparison.extra.len()), (7, 1), "{comparison:?}");
+    assert_eq!(comparison.extra[0].thumbprint, thumbprint.to_string());
+    assert!(!comparison.is_as_predicted());
+    // What was there before is not the upload's doing.
+    let before = HashSet::from([thumbprint]);
+    let others: Vec<_> =
+        predicted.iter().filter(|it| it.thumbprint.parse() != Ok(thumbprint)).cloned().collect();
+    let comparison = compare(&others, &actual, &before);
+    assert!(comparison.is_as_predicted(), "{comparison:?}");
 }

@@ -1,4 +1,4 @@
-//! Answers that are lost, late or stale: the request is never repeated blindly.
+//! Lost, late or stale answers: the request is never repeated blindly.
 
 use std::time::Duration;
 
@@ -98,7 +98,7 @@ fn a_service_that_stays_unavailable_is_given_up() {
     }
 }
 
-/// The first request may have been accepted, so that a refusal of the second decides nothing.
+/// The first request may have been accepted, so the refusal of the second decides nothing.
 #[test]
 fn a_refusal_behind_a_lost_answer_is_of_unknown_outcome() {
     for status in [400, 403, 429] {
@@ -135,7 +135,7 @@ fn reads_that_fail_do_not_end_the_watch() {
 #[test]
 fn a_stale_succeeded_is_not_the_end() {
     let mut options = Options::default();
-    // Longer than anything is waited for that is not there when an upload has ended.
+    // Longer than the client waits for anything that is missing after an upload has ended.
     options.upload_duration = Duration::from_secs(25 * 60);
     let bench = Bench::with(options);
     bench.faults(r#"[{"fault":"stale-status","times":1000}]"#);

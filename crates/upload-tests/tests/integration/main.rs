@@ -7,11 +7,14 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "what cannot be run or read has to stop the test"
+    reason = "a failure must stop the test"
 )]
 
 mod bench;
 mod calibration;
+mod command;
+mod crl_urls;
+mod evidence;
 #[path = "../../../serve/tests/integration/files.rs"]
 #[allow(dead_code, reason = "shared")]
 mod files;
@@ -19,9 +22,13 @@ mod guide;
 mod journal;
 mod lists;
 mod lost;
+mod new_pki;
 mod outcomes;
+mod programs;
 mod published;
 mod refusals;
+mod resumed;
+mod secrets;
 #[path = "../../../../tests/support/mod.rs"]
 mod support;
 mod tokens;

@@ -1,4 +1,4 @@
-//! Uploads that end well, and in part.
+//! Uploads that succeed, completely or in part.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn a_clean_upload_is_as_predicted() {
     assert_eq!(report.certificate_authorities.len(), 7);
     assert!(report.pki_created && report.posted.is_some() && report.request_id.is_some());
     assert_eq!(bench.posts(), 1);
-    // It was watched as it went, and not longer than it took.
+    // It was watched while it ran, and not longer.
     let presents: Vec<_> = told.progress.iter().map(|it| it.present).collect();
     assert!(presents.is_sorted() && presents.iter().any(|it| (1..7).contains(it)), "{presents:?}");
     assert!(bench.clock.slept() < Duration::from_secs(660), "{:?}", bench.clock.slept());
@@ -54,7 +54,7 @@ fn what_the_pki_holds_is_a_reason_not_to_upload() {
     let reason = report.reason.unwrap();
     assert!(reason.contains("would be rejected (S00"), "{reason}");
     assert_eq!(bench.posts(), 1);
-    // Forced, the service refuses it.
+    // With force, the service refuses it.
     plan.force = true;
     let report = bench.upload(&plan);
     assert_eq!(report.outcome, Outcome::Rejected, "{}", brief(&report));
@@ -98,7 +98,7 @@ fn crl_urls_are_set_where_they_differ_and_read_back() {
         assert_eq!(report.outcome, Outcome::AsPredicted, "{}", brief(&report));
         let updates = report.crl_urls.unwrap();
         assert_eq!((updates.set.len(), updates.failed.len()), (expected, 0), "{set:?}");
-        // The issuing CAs issued nothing that is in the file.
+        // The issuing CAs did not issue any certificate in the file.
         assert_eq!(updates.to_do.len(), 4);
         assert_eq!(bench.requests("PATCH", "/certificateAuthorities/").len(), expected);
     }

@@ -1,4 +1,4 @@
-//! What the upload URL serves.
+//! The content at the upload URL.
 
 use pki_preflight_graph::uploader::Outcome;
 

@@ -1,4 +1,4 @@
-//! Tokens that end, and where they are sent.
+//! Expired tokens, and the hosts that tokens are sent to.
 
 use std::ffi::OsString;
 
@@ -11,7 +11,7 @@ use crate::files::WebServer;
 use crate::support::bundle::bundle;
 use crate::support::contoso;
 
-/// A command that prints a token of a file, and notes that it ran.
+/// A command that prints a token from a file, and records that it ran.
 fn command(folder: &std::path::Path) -> TokenSource {
     let script = format!("echo >> {0}/runs; cat {0}/token", folder.display());
     TokenSource::Command(["sh", "-c", &script].map(OsString::from).to_vec())
@@ -28,7 +28,7 @@ fn a_token_that_expires_in_the_middle_is_renewed() {
     std::fs::write(&token, "second").unwrap();
     let client = bench.client_with(command(folder.path()));
     let plan = bench.plan(bundle(&contoso::certificates()));
-    // The first requests fail as they do with a token that has expired.
+    // The first requests fail as with an expired token.
     bench.faults(r#"[{"fault":"status","status":401,"times":1,"method":"POST","path":"/upload"}]"#);
     let report = upload(&client, &plan, State::default(), &mut NoJournal, &mut Told::default());
     assert_eq!(report.outcome, Outcome::AsPredicted, "{}", brief(&report));

@@ -2,7 +2,8 @@
 
 use crate::certificate::AlgorithmIdentifier;
 
-/// The digest of a signature's algorithm where forged ones are feared: MD2, MD4, MD5, SHA or SHA-1.
+/// The digest of a signature algorithm if signatures can be forged with it: MD2, MD4, MD5, SHA or
+/// SHA-1.
 pub(super) fn weak_digest(algorithm: &AlgorithmIdentifier<'_>) -> Option<&'static str> {
     if !algorithm.is_pss() {
         return weak_digest_of(algorithm.id.as_bytes());

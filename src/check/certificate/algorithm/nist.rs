@@ -7,12 +7,12 @@ use crate::certificate::{AlgorithmIdentifier, ObjectIdentifier};
 const RSA_ENCRYPTION: &[u8] = rfc5912::RSA_ENCRYPTION.as_bytes();
 const RSASSA_PSS: &[u8] = rfc5912::ID_RSASSA_PSS.as_bytes();
 
-/// What NIST says of an algorithm or a curve.
+/// The status of an algorithm or a curve according to NIST.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NistStatus {
-    /// FIPS 186-5, SP 800-186, FIPS 204 or FIPS 205 has it.
+    /// FIPS 186-5, SP 800-186, FIPS 204 or FIPS 205 defines it.
     Approved,
-    /// They don't, or no longer; the rest of a sentence that begins with the algorithm.
+    /// They do not, or no longer, define it; the rest of a sentence that begins with the algorithm.
     Outside(&'static str),
 }
 
@@ -21,7 +21,7 @@ const DSA: NistStatus =
     NistStatus::Outside("is DSA, which FIPS 186-5 has withdrawn for new signatures");
 
 impl NistStatus {
-    /// Of a signature's algorithm; its digest is not looked at.
+    /// The status of a signature algorithm; its digest is ignored.
     pub(super) const fn of_signature(id: &[u8]) -> Self {
         match id {
             // 1.2.840.113549.1.1, 1.2.840.10045.4.3 and .4.1, 1.3.101
@@ -41,11 +41,11 @@ impl NistStatus {
         }
     }
 
-    /// Of a key's algorithm, or its curve.
+    /// The status of a key algorithm, or of its curve.
     pub(super) fn of_key(algorithm: &AlgorithmIdentifier<'_>) -> Self {
         if algorithm.is_elliptic_curve() {
             return algorithm.named_curve().map_or(
-                Self::Outside("spells its curve out instead of naming it (RFC 5480 2.1.1)"),
+                Self::Outside("gives its curve by parameters instead of a name (RFC 5480 2.1.1)"),
                 Self::of_curve,
             );
         }
@@ -64,7 +64,7 @@ impl NistStatus {
             // P-256, P-384, P-521
             [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7] | [0x2B, 0x81, 4, 0, 34 | 35] => Self::Approved,
             [0x2B, 0x81, 4, 0, 33] => {
-                Self::Outside("is P-224, which is NIST's, but which few programs take")
+                Self::Outside("is P-224, a curve of NIST that few programs support")
             }
             [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1] => {
                 Self::Outside("is P-192, which NIST no longer lists for signatures (SP 800-186)")

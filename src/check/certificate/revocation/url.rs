@@ -1,11 +1,11 @@
-//! Whether a CRL's URL is well formed, and the test that MSIdentityTools applies to it.
+//! Whether the URL of a CRL is well-formed, and the check that MSIdentityTools applies to it.
 
 /// Why a CRL URL is likely to be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DistributionUrlFault {
-    /// It has a byte that RFC 3986 section 2 does not have.
+    /// It contains a byte that RFC 3986 section 2 does not allow.
     Character,
-    /// It does not pass the test of MSIdentityTools.
+    /// It does not pass the check of MSIdentityTools.
     Shape,
 }
 
@@ -25,9 +25,9 @@ impl DistributionUrlFault {
 /// ^http:\/\/[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])\/[^\/]+\.[^\/]+$
 /// ```
 ///
-/// whatever the case of the letters. The part up to the last slash has a host of two labels at
-/// least and one character more, the part behind it a dot with something on both sides. Bytes
-/// beyond ASCII, which no URL has, are taken for no word character.
+/// ignoring case. The part up to the last slash has a host of at least two labels and one more
+/// character; the part after it has a dot with something on both sides. Non-ASCII bytes, which a
+/// URL cannot contain, do not count as word characters.
 fn passes(url: &[u8]) -> bool {
     let Some((scheme, rest)) = url.split_at_checked(7) else { return false };
     let mut parts = rest.rsplitn(2, |byte| *byte == b'/');
@@ -35,13 +35,14 @@ fn passes(url: &[u8]) -> bool {
     scheme.eq_ignore_ascii_case(b"http://") && is_front(front) && is_file(file)
 }
 
-/// Whether all bytes are characters that RFC 3986 section 2 has, percent signs included.
+/// Whether every byte is a character that RFC 3986 section 2 allows; percent signs count.
 fn has_only_characters_of_urls(url: &[u8]) -> bool {
     all(url, URL)
 }
 
-/// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: since the characters of a label
-/// are among those that may follow, one of the second label is enough, and all others may follow.
+/// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: the characters of a label are
+/// among those that may follow it, so one character of the second label is enough, and all others
+/// may follow.
 fn is_front(front: &[u8]) -> bool {
     let label = front.iter().take_while(|byte| is_label(**byte)).count();
     let (Some([b'.', second, follows @ ..]), 1..) = (front.get(label..), label) else {
@@ -57,12 +58,12 @@ fn is_file(file: &[u8]) -> bool {
     inner.contains(&b'.')
 }
 
-// What a character may be part of.
+// The classes that a character belongs to.
 const LABEL: u8 = 1;
 const FOLLOWS: u8 = 2;
 const URL: u8 = 4;
 
-/// One look for each byte, for the URLs of every certificate pass here.
+/// One lookup per byte, because the URLs of every certificate pass through here.
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let (mut rest, mut byte): (&mut [u8], u8) = (&mut classes, 0);
@@ -86,7 +87,7 @@ fn class(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(0)
 }
 
-/// Whether all bytes are of a class.
+/// Whether all bytes belong to a class.
 fn all(bytes: &[u8], of: u8) -> bool {
     bytes.iter().fold(of, |all, byte| all & class(*byte)) != 0
 }
@@ -99,7 +100,7 @@ fn is_label(byte: u8) -> bool {
 mod tests {
     use super::*;
 
-    /// What Python's `re` says of the same expression with `re.IGNORECASE` and `re.ASCII`.
+    /// The results of Python's `re` for the same expression with `re.IGNORECASE` and `re.ASCII`.
     const URLS: [(&str, bool); 47] = [
         ("http://crl.contoso.example/root.crl", true),
         ("HTTP://CRL.CONTOSO.EXAMPLE/ROOT.CRL", true),

@@ -2,7 +2,7 @@
 
 use crate::upload_url::HttpUrl;
 
-/// A site: its name, whether a URL is one of its pages, and what to give instead.
+/// A site: its name, whether a URL is one of its pages, and what to use instead.
 struct Site {
     name: &'static str,
     is_page: fn(&HttpUrl<'_>) -> bool,
@@ -40,12 +40,12 @@ const SITES: [Site; 10] = [
         name: "GitHub",
         is_page: is_github_page,
         advice: "Use the raw link, which begins with https://raw.githubusercontent.com/; the \
-                 repository has to be public.",
+                 repository must be public.",
     },
     Site {
         name: "GitLab",
         is_page: |url| has(url, "/-/blob/") || has(url, "/-/tree/"),
-        advice: "Replace /-/blob/ with /-/raw/ in the link; the project has to be public.",
+        advice: "Replace /-/blob/ with /-/raw/ in the link; the project must be public.",
     },
     Site {
         name: "Azure DevOps",
@@ -59,7 +59,7 @@ const SITES: [Site; 10] = [
     Site {
         name: "Bitbucket",
         is_page: |url| url.host.is("bitbucket.org") && has(url, "/src/"),
-        advice: "Replace /src/ with /raw/ in the link; the repository has to be public.",
+        advice: "Replace /src/ with /raw/ in the link; the repository must be public.",
     },
     Site {
         name: "Box",
@@ -74,7 +74,7 @@ const SITES: [Site; 10] = [
     },
 ];
 
-/// The site whose page a URL is, and what to give instead.
+/// The site whose page a URL is, and what to use instead.
 pub(super) fn of(url: &HttpUrl<'_>) -> Option<(&'static str, &'static str)> {
     SITES.iter().find(|site| (site.is_page)(url)).map(|site| (site.name, site.advice))
 }
@@ -84,7 +84,7 @@ fn has(url: &HttpUrl<'_>, part: &str) -> bool {
 }
 
 fn is_sharepoint_page(url: &HttpUrl<'_>) -> bool {
-    // The clouds for all, of the United States, of China and of Germany.
+    // The domains of the global, US, Chinese and German clouds.
     let domains =
         ["sharepoint.com", "sharepoint.us", "sharepoint-mil.us", "sharepoint.cn", "sharepoint.de"];
     let share = url.parameters().any(|(name, value)| name == "share" && !value.is_empty());

@@ -1,4 +1,4 @@
-//! What a reader copies from a finding about text works.
+//! The commands in a finding about text work when copied.
 
 use super::*;
 
@@ -18,7 +18,7 @@ fn run(name: &str, commands: &[&str], file: &[u8]) -> Vec<u8> {
     std::fs::read(folder.path().join("bundle.p7b")).unwrap()
 }
 
-/// Commands of a shell need one, and OpenSSL.
+/// Shell commands require a shell, and OpenSSL.
 fn has_tools(test: &str) -> bool {
     let openssl = std::process::Command::new("openssl").arg("version").output();
     let has = cfg!(target_os = "linux") && openssl.is_ok();
@@ -60,7 +60,7 @@ fn the_command_that_turns_pem_to_der_works() {
     assert!(tried > 40, "{tried}");
 }
 
-/// What a reader copies from the finding restores the certificates, or there is nothing to copy.
+/// The commands copied from the finding restore the certificates, or the finding has no command.
 #[test]
 fn the_commands_work_however_the_lines_were_written() {
     if !has_tools("the_commands_work_however_the_lines_were_written") {

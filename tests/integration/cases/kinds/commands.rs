@@ -1,5 +1,5 @@
-//! The commands of each advice are run as a reader would run them, where the tool is installed, and
-//! have to restore the certificates.
+//! The commands of each advice run as a reader would run them, if the tool is installed, and must
+//! restore the certificates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,20 +15,20 @@ use crate::support::report::report;
 const TOOLS: [&str; 10] =
     ["xxd", "iconv", "openssl", "perl", "gzip", "tar", "unzip", "python3", "keytool", "certutil"];
 
-/// Parts of commands that stand for something else, or read other files.
+/// Parts of commands that are placeholders, or that read other files.
 const EXAMPLES: [&str; 2] = ["URL", "git "];
 
-/// What the commands made of each file.
+/// The results of the commands for each file.
 #[derive(Default)]
 struct Outcome {
     /// Each command that was run, and whether it ever succeeded.
     commands: BTreeMap<String, bool>,
-    /// Files of which no command made the certificates.
+    /// Files whose certificates no command restored.
     lost: BTreeSet<String>,
 }
 
 impl Outcome {
-    /// Runs the commands of the kind's advice, one after the other, on a file.
+    /// Runs the commands of the kind's advice on a file, one after another.
     fn run(&mut self, name: &str, kind: FileKind, bytes: &[u8], expected: &[String]) {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("file.p7b"), bytes).unwrap();
@@ -57,7 +57,7 @@ impl Outcome {
     }
 }
 
-/// Whether the certificates are the expected ones, or any where it is not said which.
+/// Whether the certificates are the expected ones, or any if none are specified.
 fn is_restored(found: &[String], expected: &[String]) -> bool {
     if expected.is_empty() { !found.is_empty() } else { found == expected }
 }
@@ -93,7 +93,7 @@ fn shell(folder: &Path, command: &str) -> bool {
     output.status.success()
 }
 
-/// The thumbprints of the bundles in a folder, but for `file.p7b`.
+/// The thumbprints of the bundles in a folder, except `file.p7b`.
 fn thumbprints_below(folder: &Path) -> Vec<String> {
     let mut found = BTreeSet::new();
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -106,7 +106,7 @@ fn thumbprints_below(folder: &Path) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// The thumbprints of a bundle that can be read to its end.
+/// The thumbprints of a bundle that can be read completely.
 fn thumbprints(bytes: &[u8]) -> Vec<String> {
     let report = report(bytes);
     if report.findings.iter().any(|finding| ["F004", "F007"].contains(&finding.rule.id)) {
@@ -182,7 +182,7 @@ fn examples_are_restored() {
     assert!(outcome.lost.is_empty(), "{:#?}", outcome.lost);
 }
 
-/// What the programs themselves write, where they are installed.
+/// The output of the programs themselves, if they are installed.
 #[test]
 fn dumps_of_installed_programs_are_turned_back() {
     let (bundle, _, expected) = parts();
@@ -219,7 +219,7 @@ fn dumps_of_installed_programs_are_turned_back() {
             outcome.run(command, kind_of(&bytes), &bytes, &expected);
         }
     }
-    // Each file is restored by a command; that each command restores one is tested elsewhere.
+    // Each file is restored by a command; another test checks that each command restores a file.
     assert!(outcome.lost.is_empty(), "{:#?}", outcome.lost);
 }
 

@@ -1,4 +1,4 @@
-//! The bundle of the cases in forms that people save it in, made as the programs make them.
+//! The bundle of the cases in common forms, made as programs make them.
 
 use crate::support::armor::{base64, base64_lines, pem, utf16le};
 
@@ -9,13 +9,13 @@ pub(super) struct Form {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The text in UTF-8, behind a byte order mark and in UTF-16.
+/// The text in UTF-8, with a byte order mark and in UTF-16.
 pub(super) fn encodings(text: &[u8]) -> [Vec<u8>; 3] {
     let wide = utf16le(std::str::from_utf8(text).unwrap(), true);
     [text.to_vec(), [b"\xEF\xBB\xBF", text].concat(), wide]
 }
 
-/// Forms in ASCII of a bundle.
+/// ASCII forms of a bundle.
 pub(super) fn texts(bundle: &[u8]) -> Vec<Form> {
     let forms = [decimal(bundle), hexadecimal(bundle), dumps(bundle), in_base64(bundle)].concat();
     let form = |(name, kind, text): (_, _, String)| Form { name, kind, bytes: text.into_bytes() };
@@ -185,7 +185,7 @@ fn in_base64(bundle: &[u8]) -> Texts {
     ]
 }
 
-/// Forms with headers in front, of which some are binary.
+/// Forms with headers before them, some of which are binary.
 pub(super) fn with_headers(bundle: &[u8]) -> Vec<Form> {
     let lines = base64_lines(bundle, 64, "\n");
     let http = "HTTP/1.1 302 Found\r\nLocation: https://pki.example/b\r\n\r\nHTTP/2 200\r\netag: 1\r\n\r\n";

@@ -7,7 +7,7 @@ use super::{Case, CertificateBuilder, Input, below, of, root};
 
 const POLICY_CRL: &str = "http://crl.contoso.example/policy1.crl";
 
-/// What the names of issuer hints may have together, in bytes.
+/// The limit for all names of issuer hints together, in bytes.
 const HINTS: usize = 16 * 1024;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -26,13 +26,13 @@ fn by_hand() -> Vec<Case> {
         // The parent's by default.
         Case { rule: "S012", fires: all(), silent: assuming(all(), "child") },
         Case { rule: "S012", fires: assuming(all(), "none"), silent: assuming(all(), "child") },
-        // Nobody tells the policy CA's.
+        // No certificate contains the policy CA's.
         Case {
             rule: "S012",
             fires: assuming(of(&[&root, &policy]), "child"),
             silent: assuming(all(), "child"),
         },
-        // A root's own distribution points name its own list.
+        // A root's own distribution points contain its own list.
         Case { rule: "S012", fires: of(&[&root]), silent: of(&[&own]) },
     ]
 }
@@ -46,7 +46,7 @@ fn hints() -> Vec<Case> {
     ]
 }
 
-/// CAs whose subjects have so many bytes together: many, and one with a long name.
+/// CAs whose subjects have this number of bytes together: many, and one with a long name.
 fn with_names_of(bytes: usize) -> Input {
     let (root, key) = (root(), Key::from_label("a CA with a name"));
     let ca = |common_name: &str| {

@@ -31,9 +31,9 @@ fn missing() -> Vec<Case> {
     vec![
         Case { rule: "S007", fires: of(&[&root, &issuing]), silent: complete() },
         Case { rule: "S007", fires: of(&[&root, &issuing]), silent: stored() },
-        // A CA of the issuer's name with another key, told by its identifier.
+        // A CA with the issuer's name but another key, distinguished by its identifier.
         Case { rule: "S007", fires: of(&[&root, &rekeyed, &issuing]), silent: complete() },
-        // And told by nothing but that its key did not sign.
+        // And distinguished only because its key did not sign.
         Case {
             rule: "S007",
             fires: of(&[&root, &rekeyed, &anonymous]),
@@ -55,7 +55,7 @@ fn missing() -> Vec<Case> {
 fn misnamed() -> Vec<Case> {
     let root = root();
     let policy = below(&root, "Contoso Policy CA");
-    // The root's key and key identifier, under a name that is not the root's.
+    // The root's key and key identifier, with a name that is not the root's.
     let other = policy.clone().with(|it| it.issuer = name::contoso("Another CA"));
     let forged = other.clone().with(|it| it.issuer_key = another_key());
     let identifier = der::octet_string(&root.key.identifier());
@@ -70,7 +70,7 @@ fn misnamed() -> Vec<Case> {
         Case { rule: "S019", fires: both(), silent: of(&[&root, &policy]) },
         Case { rule: "S019", fires: both(), silent: of(&[&root, &forged]) },
         Case { rule: "S019", fires: both(), silent: of(&[&other]) },
-        // The CA of that name is there after all: one key under two names.
+        // The CA with that name exists after all: one key with two names.
         Case { rule: "S019", fires: both(), silent: of(&[&root, &other, &alone]) },
         Case { rule: "S007", fires: both(), silent: of(&[&root, &policy]) },
         Case {
@@ -82,7 +82,7 @@ fn misnamed() -> Vec<Case> {
 }
 
 fn without_null() -> Vec<Case> {
-    // No key here signs so: three CAs did.
+    // No key here is used for this signature: three CAs signed.
     let certificates = include_bytes!(
         "../../../../testdata/cases/c30-signatures/digestinfo-without-null.real.p7b"
     );
@@ -101,7 +101,7 @@ fn self_issued() -> Vec<Case> {
     let root = root();
     let rekeyed =
         CertificateBuilder::intermediate_with_key(&root, "Contoso Root CA", another_key());
-    // Of two keys one is left to say that it is the other's.
+    // The key differs, even if no identifier states it.
     let unnamed = rekeyed.clone().without_extension(extension::AUTHORITY_KEY_IDENTIFIER);
     vec![
         Case { rule: "S008", fires: of(&[&root, &rekeyed]), silent: of(&[&root]) },
@@ -121,17 +121,17 @@ fn signatures() -> Vec<Case> {
     let old = policy.clone().signed_with_sha1();
     let both = || of(&[&root, &policy]);
     let first = |count: u64| both().with(|it| it.limits.signatures = count);
-    // One on P-256 takes three, and the second certificate may take half of what the first may.
+    // One on P-256 costs three, and the second certificate may use half of what the first may.
     let effort = |most: u64| both().with(|it| it.limits.signature_effort = most);
     let unverified = |input: Input| input.with(|it| it.verify = false);
     let forged_policy = of(&[&root, &forged(&policy)]);
     vec![
         Case { rule: "S009", fires: forged_policy.clone(), silent: both() },
         Case { rule: "S009", fires: forged_policy.clone(), silent: unverified(forged_policy) },
-        // A root that says of itself that it signed itself.
+        // A root that claims to have signed itself.
         Case { rule: "S009", fires: of(&[&forged(&own)]), silent: of(&[&own]) },
         Case { rule: "S010", fires: of(&[&root, &unknown]), silent: both() },
-        // An old algorithm is one that is known.
+        // An old algorithm is supported.
         Case { rule: "S010", fires: of(&[&root, &unknown]), silent: of(&[&root, &old]) },
         Case { rule: "S010", fires: first(1), silent: first(2) },
         Case { rule: "S010", fires: effort(5), silent: effort(6) },
@@ -140,7 +140,7 @@ fn signatures() -> Vec<Case> {
             fires: of(&[&root]).with(|it| it.limits.signature_effort = 2),
             silent: of(&[&root]).with(|it| it.limits.signature_effort = 3),
         },
-        // Who wants nothing verified is not told that nothing was.
+        // If verification is off, unverified signatures are not reported.
         Case { rule: "S010", fires: first(1), silent: unverified(first(1)) },
     ]
 }

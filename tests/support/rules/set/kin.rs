@@ -31,7 +31,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case {
             rule: "S014",
             fires: against(&first),
-            // What is there already expires later.
+            // The existing one expires later.
             silent: of(&[&root, &first]).with(|it| it.stores.push(store(&[&renewed]))),
         },
     ]

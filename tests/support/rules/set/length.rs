@@ -12,7 +12,7 @@ fn path_lengths() -> Vec<Case> {
     let limited = |certificate: CertificateBuilder, length: i64| {
         certificate.extension(extension::BASIC_CONSTRAINTS, true, &extension::ca(Some(length)))
     };
-    // One CA may stand below the root, or two.
+    // One CA may be below the root, or two.
     let chain = |length: i64| {
         let root = limited(root(), length);
         let policy = below(&root, "Contoso Policy CA");
@@ -24,7 +24,7 @@ fn path_lengths() -> Vec<Case> {
         let key = Key::from_label("the root's next key");
         of(&[&root, &CertificateBuilder::intermediate_with_key(&root, name, key)])
     };
-    // A bridge that a CA below it certified as well, as the US Federal PKI has several.
+    // A bridge that a CA below it has certified as well, as in the US Federal PKI.
     let bridge = |whole: bool| {
         let root = root();
         let bridge = below(&root, "Contoso Bridge CA");
@@ -48,7 +48,7 @@ fn chains() -> Vec<Case> {
     vec![Case { rule: "S011", fires: chain_of(11), silent: chain_of(10) }]
 }
 
-/// A root and CAs below it, each issued by the one before, as many in all.
+/// A root and CAs below it, each issued by the previous one, with this total number.
 fn chain_of(count: usize) -> Input {
     let mut certificates = vec![root()];
     for number in 1..count {

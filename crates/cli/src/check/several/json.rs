@@ -10,7 +10,7 @@ use crate::check::paths::Files;
 use crate::json::Json;
 use crate::pack::secret::Secret;
 
-/// A document that is written report by report.
+/// A document that is written one report at a time.
 pub(super) struct Reports<W: Write> {
     out: Json<W>,
     secrets: Vec<NotChecked>,
@@ -25,7 +25,7 @@ pub(in crate::check) struct NotChecked {
     pub(super) message: String,
 }
 
-/// What follows the reports.
+/// The part after the reports.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rest {
@@ -115,7 +115,7 @@ impl<W: Write> Reports<W> {
             end: End::new(totals, all, exit_code),
         };
         self.out.write_all(b"\n],\n")?;
-        // The keys go on behind the list: the brace of an object of their own is left out.
+        // The keys continue after the list, so the opening brace of their own object is left out.
         let rest = serde_json::to_string_pretty(&rest)?;
         self.out.write_all(rest.strip_prefix("{\n").unwrap_or(&rest).as_bytes())?;
         self.out.write_all(b"\n")?;

@@ -1,4 +1,5 @@
-//! How the reports on several files are printed: each when it is made, so that one is kept at a time.
+//! Prints the reports on several files. Each is printed as soon as it is made, so that memory holds
+//! only one.
 
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::Path;
@@ -18,11 +19,11 @@ use crate::layout::{of_terminal, style};
 use crate::pack::secret::{Secret, WORDS};
 use crate::{Failure, Outcome, sarif, text};
 
-/// Where reports go to.
+/// The destination of the reports.
 pub(super) enum Output<'a> {
     /// Nothing is printed.
     Quiet,
-    /// Text or Markdown; `is_next` where something was printed before.
+    /// Text or Markdown; `is_next` if something was printed before.
     Blocks {
         arguments: &'a Check,
         is_markdown: bool,
@@ -41,7 +42,7 @@ pub(super) enum Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    /// The formats that are printed of several files are those that [`CheckFormat`] is not refused in.
+    /// Several files can be printed in every [`CheckFormat`] that this function accepts.
     pub(super) fn start(
         arguments: &'a Check,
         format: CheckFormat,
@@ -74,7 +75,7 @@ impl<'a> Output<'a> {
         Ok(output)
     }
 
-    /// Names a file that is not checked and holds a private key: before anything else.
+    /// Names an unchecked file that holds a private key, before anything else.
     fn secret(&mut self, secret: &Secret) -> io::Result<()> {
         let Secret { name, why } = secret;
         let printed = || Escaped::new(name).to_string();
@@ -128,7 +129,7 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// Says that a file has no report.
+    /// Reports that a file has no report.
     pub(super) fn failure(&mut self, path: &Path, message: &Message) -> io::Result<()> {
         let name = crate::input::name(path);
         match self {
@@ -174,7 +175,7 @@ impl<'a> Output<'a> {
     }
 }
 
-/// What is said of a file, as a sentence.
+/// The message about a file, as a sentence.
 pub(super) fn sentence(why: &str) -> String {
     let mut characters = why.chars();
     let first = characters.next().map(|first| first.to_ascii_uppercase());

@@ -1,4 +1,4 @@
-//! A report of which no more is kept than a page shows.
+//! A report that keeps only what a page shows.
 
 use std::collections::HashMap;
 use std::io;
@@ -8,10 +8,10 @@ use pki_preflight::{
     report::{CertificateEntry, ChainEntry, CollectedReport, Detail, Duplicate},
 };
 
-/// Certificates that are kept: as many as signatures are verified of.
+/// Certificates kept: as many as have their signatures verified.
 const CERTIFICATES: usize = 10_000;
 
-/// Findings that are kept of each rule.
+/// Findings kept for each rule.
 const FINDINGS: usize = 1_000;
 
 /// Keeps the first certificates and the first findings of each rule. The summary counts all.
@@ -53,7 +53,7 @@ impl Sink for Bounded {
         Ok(())
     }
 
-    /// Roles are counted, so all stay; of those whose certificate is left out, without URLs.
+    /// Roles are counted, so all are kept. Those of a certificate that is left out lose their URLs.
     fn chain(&mut self, mut chain: ChainEntry) -> io::Result<()> {
         if usize::try_from(chain.index).is_ok_and(|index| index >= CERTIFICATES) {
             chain.crl_by_hand = None;

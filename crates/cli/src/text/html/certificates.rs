@@ -1,4 +1,4 @@
-//! Every certificate with what identifies it.
+//! Every certificate with its identifying fields.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use super::roots::day;
 use super::writer::Html;
 use crate::text::tree::Facts;
 
-/// Certificates in each list: as many as a file of the service's limit has.
+/// Certificates in each list: as many as a file at the service's limit has.
 pub(super) const LISTED: usize = 2_000;
 
 pub(super) fn write(html: &mut Html<impl Write>, section: &Section<'_>) -> io::Result<()> {

@@ -1,4 +1,5 @@
-//! When the CAs expire: a table in which each row has its bar, so that nothing is in the picture alone.
+//! When the CAs expire: a table in which each row has its bar, so that the picture alone holds no
+//! information.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -9,7 +10,7 @@ use super::writer::Html;
 use super::{Section, roots::day};
 use crate::layout::plural;
 
-/// Years that have a row; those before and after share one.
+/// Years with their own row; those before and after share one.
 const BEFORE: i64 = 10;
 const AFTER: i64 = 30;
 
@@ -106,7 +107,7 @@ fn row(
     html.literal("</svg></td></tr>\n")
 }
 
-/// What a screen reader passes over: the row says it in words.
+/// Screen readers skip the bar, because the row has the same in words.
 pub(super) const HIDDEN: (&str, &str) = ("aria-hidden", "true");
 
 /// A part of a bar, in thousandths of its width.

@@ -1,4 +1,4 @@
-//! What each rule found, what follows from it, and what to do.
+//! What each rule found, its consequence, and what to do.
 
 use std::io::{self, Write};
 
@@ -83,15 +83,15 @@ fn left_out(html: &mut Html<impl Write>, report: &Report) -> io::Result<()> {
         0 => Ok(()),
         left => {
             let text = format!(
-                "{left} of {all} findings are left out: of each rule the first ones are kept. \
-                 `--format ndjson` prints all."
+                "{left} of {all} findings are left out: only the first ones of each rule are \
+                 kept. `--format ndjson` prints all."
             );
             html.within("p", &[("class", "left")], |html| html.prose(&text))
         }
     }
 }
 
-/// What was taken for what the documents leave open.
+/// What was assumed where the documents leave a point open.
 fn assumed(html: &mut Html<impl Write>, report: &Report) -> io::Result<()> {
     let assumptions = &report.summary.assumptions;
     if assumptions.is_empty() {

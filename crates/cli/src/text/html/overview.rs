@@ -58,7 +58,7 @@ fn card(
     })
 }
 
-/// Of the word's colour on a terminal: what is good there is good here.
+/// The colour of the word on a terminal determines the one here.
 fn tone(row: &Row) -> &'static str {
     match row.style.get_fg_color() {
         Some(Color::Ansi(AnsiColor::Green)) => "good",
@@ -67,7 +67,7 @@ fn tone(row: &Row) -> &'static str {
     }
 }
 
-/// Says what a large file has that is not shown.
+/// Reports the parts omitted for a large file.
 fn left_out(html: &mut Html<impl Write>, section: &Section<'_>) -> io::Result<()> {
     if section.left_out() == 0 {
         return Ok(());
@@ -75,8 +75,8 @@ fn left_out(html: &mut Html<impl Write>, section: &Section<'_>) -> io::Result<()
     let report = section.page.report;
     let (kept, all) = (report.certificates.len(), report.summary.counts.certificates);
     let text = format!(
-        "Verdicts and steps are about all {all} certificates. What follows them is about the first \
-         {kept}; `--format ndjson` prints the others."
+        "Verdicts and steps are about all {all} certificates. The details below are about the \
+         first {kept}; `--format ndjson` prints the others."
     );
     html.within("p", &[("class", "left")], |html| html.prose(&text))
 }

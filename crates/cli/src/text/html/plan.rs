@@ -9,7 +9,7 @@ use super::writer::Html;
 use crate::text::objects::{self, Row};
 use crate::text::steps;
 
-/// Certificates that are named below a step.
+/// Certificates named below a step.
 const OBJECTS: usize = 12;
 
 pub(super) fn write(html: &mut Html<impl Write>, section: &Section<'_>) -> io::Result<()> {
@@ -62,7 +62,7 @@ fn one(
     Ok(())
 }
 
-/// The rules, each a link to what it found.
+/// The rules, each a link to its findings.
 pub(super) fn rules(
     html: &mut Html<impl Write>,
     section: &Section<'_>,

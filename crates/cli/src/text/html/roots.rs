@@ -1,4 +1,4 @@
-//! The roots, with what is below each.
+//! The roots, with a summary of the CAs below each.
 
 use std::io::{self, Write};
 
@@ -46,7 +46,7 @@ pub(super) fn write(html: &mut Html<impl Write>, section: &Section<'_>) -> io::R
     Ok(())
 }
 
-/// Nothing where there is no instant.
+/// Empty if there is no instant.
 pub(super) fn day(instant: Option<Instant>) -> String {
     instant.map(|instant| instant.to_string().chars().take(10).collect()).unwrap_or_default()
 }

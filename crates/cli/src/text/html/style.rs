@@ -1,8 +1,8 @@
-//! What the document looks like, and the policy that lets a browser use it.
+//! The style of the document, and the policy that lets a browser use it.
 
 pub(super) const STYLE: &str = include_str!("style.css");
 
-/// Nothing is loaded, nothing runs, nothing is sent; of styles only [`STYLE`], by its hash, is used.
+/// Nothing is loaded, run or sent. The only style used is [`STYLE`], identified by its hash.
 pub(super) const POLICY: &str = "default-src 'none'; \
     style-src 'sha256-glW8tdXCCVBugOWc3z3Zwu75ImqF1A9l4bxxVUXwbUI='; base-uri 'none'; \
     form-action 'none'";

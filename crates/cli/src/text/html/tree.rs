@@ -1,4 +1,4 @@
-//! Who issued whom, with the time that each certificate is valid.
+//! Who issued whom, with the validity period of each certificate.
 
 use std::io::{self, Write};
 
@@ -63,7 +63,7 @@ pub(super) fn write(html: &mut Html<impl Write>, section: &Section<'_>) -> io::R
     Ok(())
 }
 
-/// A certificate's name, a link to what is known of it.
+/// A certificate's name, linked to its details.
 pub(super) fn name(
     html: &mut Html<impl Write>,
     section: &Section<'_>,
@@ -84,13 +84,13 @@ pub(super) fn name(
 
 fn mark(html: &mut Html<impl Write>, mark: char) -> io::Result<()> {
     let Some((_, meaning)) = MARKS.iter().find(|(known, _)| *known == mark) else { return Ok(()) };
-    // What nearly every CA has is no reason for a colour.
+    // A remark that nearly every CA has gets no colour.
     let class = if mark == 'H' { "tag" } else { "tag bad" };
     html.text(" ")?;
     html.element("span", &[("class", class)], meaning)
 }
 
-/// The time that the bars are on.
+/// The period that the bars cover.
 struct Axis {
     first: Instant,
     last: Instant,
@@ -98,8 +98,8 @@ struct Axis {
 }
 
 impl Axis {
-    /// From the first beginning to the last end. What ends beyond a century is cut off there: most
-    /// certificates would be a line otherwise.
+    /// From the first start to the last end. An end more than a century away is cut off, because
+    /// most bars would shrink to a line otherwise.
     fn of(section: &Section<'_>) -> Self {
         const CENTURY: i64 = 100 * 365 * 86_400;
         let now = section.page.report.summary.checked_at;

@@ -1,15 +1,15 @@
-//! HTML as it is written: what is markup is in the program, everything else is text.
+//! Writes HTML: markup comes from the program only, everything else is text.
 
 use std::fmt;
 use std::io::{self, Write};
 
 use pki_preflight::text::{Escaped, is_unsafe};
 
-/// Attributes of an element: their names are the program's, their values text.
+/// Attributes of an element: the program sets their names, and their values are text.
 pub(super) type Attributes<'a> = &'a [(&'static str, &'a str)];
 
-/// Writes elements. Names of elements and attributes are literals of the program; any other text
-/// passes [`Text`], whichever function it is given to, so that none of it can become markup.
+/// Writes elements. Names of elements and attributes are literals of the program. Any other text
+/// passes through [`Text`], whichever function receives it, so it cannot become markup.
 #[derive(Debug)]
 pub(super) struct Html<W: Write>(W);
 
@@ -18,7 +18,7 @@ impl<W: Write> Html<W> {
         Self(out)
     }
 
-    /// Markup of the program.
+    /// Markup from the program.
     pub(super) fn literal(&mut self, markup: &'static str) -> io::Result<()> {
         self.0.write_all(markup.as_bytes())
     }
@@ -44,7 +44,7 @@ impl<W: Write> Html<W> {
         write!(self.0, "{}", Text(text))
     }
 
-    /// Text from a file, as it is. It is set apart from what surrounds it, whatever its direction.
+    /// Raw text from a file. It is isolated from the surrounding text, whatever its direction.
     pub(super) fn untrusted(&mut self, text: &str) -> io::Result<()> {
         self.name(&Escaped::new(text).to_string())
     }
@@ -69,7 +69,7 @@ impl<W: Write> Html<W> {
         Ok(())
     }
 
-    /// An element that contains text alone.
+    /// An element that contains only text.
     pub(super) fn element(
         &mut self,
         name: &'static str,
@@ -79,7 +79,7 @@ impl<W: Write> Html<W> {
         self.within(name, attributes, |html| html.text(text))
     }
 
-    /// An element with what `content` writes.
+    /// An element whose content `content` writes.
     pub(super) fn within(
         &mut self,
         name: &'static str,
@@ -96,7 +96,7 @@ impl<W: Write> Html<W> {
     }
 }
 
-/// Text that prints as HTML shows it. Also between quotation marks it cannot end an attribute.
+/// Text that HTML displays unchanged. It cannot end an attribute either.
 struct Text<'a>(&'a str);
 
 impl fmt::Display for Text<'_> {
@@ -109,7 +109,7 @@ impl fmt::Display for Text<'_> {
                 '>' => formatter.write_str("&gt;")?,
                 '"' => formatter.write_str("&quot;")?,
                 '\'' => formatter.write_str("&#39;")?,
-                // What `Escaped` has printed contains none.
+                // The output of `Escaped` contains none.
                 _ if is_unsafe(character) => {
                     write!(formatter, "\\u{{{:X}}}", u32::from(character))?;
                 }
@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(written(|html| html.prose("a ` <b>")), "a ` &lt;b&gt;");
     }
 
-    /// An escape in the text itself is told apart, once.
+    /// An escape in the text itself is escaped once.
     #[test]
     fn text_is_escaped_once() {
         assert_eq!(written(|html| html.untrusted("\\u{41}")), "<bdi>\\u{5C}u{41}</bdi>");

@@ -32,7 +32,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// A CA's record has no CRL URL.
     pub(crate) fn start() -> Self {
+        Self::with_crl_url(None)
+    }
+
+    pub(crate) fn with_crl_url(url: Option<&'static str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let received = Arc::new(Mutex::new(Vec::new()));
@@ -40,7 +45,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 // Each connection has one request, so that they are recorded in their order.
-                serve(&stream.unwrap(), &shared);
+                serve(&stream.unwrap(), &shared, url);
             }
         });
         Self { port, received }
@@ -60,7 +65,7 @@ impl Server {
     }
 }
 
-fn serve(stream: &TcpStream, received: &Mutex<Vec<Received>>) {
+fn serve(stream: &TcpStream, received: &Mutex<Vec<Received>>, url: Option<&str>) {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     // A client may open a connection and not use it.
@@ -83,20 +88,21 @@ fn serve(stream: &TcpStream, received: &Mutex<Vec<Received>>) {
     let mut out = stream;
     let mut all = received.lock().unwrap();
     all.push(Received { method, path, headers, body });
-    let answer = answer(&all);
+    let answer = answer(&all, url);
     drop(all);
     out.write_all(answer.as_bytes()).unwrap();
 }
 
-fn answer(all: &[Received]) -> String {
+fn answer(all: &[Received], url: Option<&str>) -> String {
     let last = all.last().unwrap();
     let (path, query) = last.path.split_once('?').unwrap_or((&last.path, ""));
     let body = match (last.method.as_str(), path.ends_with("/certificateAuthorities")) {
         ("POST", _) => return "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".to_owned(),
         ("GET", true) if query.contains("thumbprint") && query.contains("filter") => {
-            format!("{{\"value\": [{{\n  \"id\" : \"{AUTHORITY}\"\n}}]}}")
+            format!("{{\"value\": [{}]}}", record(url))
         }
         ("GET", true) => "{\"value\": []}".to_owned(),
+        ("GET", false) if path.ends_with(AUTHORITY) => record(url),
         ("GET", false) => {
             let earlier = all.iter().filter(|it| it.method == "GET" && it.path == last.path);
             let status = if earlier.count() > 1 { "succeeded" } else { "running" };
@@ -109,4 +115,9 @@ fn answer(all: &[Received]) -> String {
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
          Connection: close\r\n\r\n{body}"
     )
+}
+
+fn record(url: Option<&str>) -> String {
+    let url = url.map_or_else(|| "null".to_owned(), |url| format!("\"{url}\""));
+    format!("{{\n  \"id\" : \"{AUTHORITY}\",\n  \"certificateRevocationListUrl\" : {url}\n}}")
 }

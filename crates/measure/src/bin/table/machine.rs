@@ -1,4 +1,4 @@
-//! What the numbers were taken on.
+//! The environment of the measurements.
 
 use std::fs;
 use std::process::Command;
@@ -17,7 +17,7 @@ pub fn description(runs: usize) -> String {
     let [openssl, rustc] = versions;
     let openssl = if openssl.is_empty() { "no OpenSSL".to_owned() } else { openssl };
     format!(
-        "Taken on {date}, {cores} cores, {}, {openssl}, {rustc}, medians of {runs} runs.",
+        "Measured on {date}, {cores} cores, {}, {openssl}, {rustc}, medians of {runs} runs.",
         processor()
     )
 }
@@ -30,11 +30,13 @@ fn processor() -> String {
     if hashes { format!("{architecture} with SHA extensions") } else { architecture }
 }
 
-/// What else the machine did, which is what to distrust the numbers for.
+/// The load of the machine, which shows how reliable the numbers are.
 pub fn load() -> String {
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     match load.split_whitespace().next() {
-        Some(load) => format!("Load over the last minute: {load}; above 2 the times say little."),
+        Some(load) => {
+            format!("Load over the last minute: {load}; above 2 the times are unreliable.")
+        }
         None => String::new(),
     }
 }

@@ -1,4 +1,5 @@
-//! Prints how fast the command is, beside OpenSSL where it is installed, as a table for docs/performance.md.
+//! Measures the speed of the command, and of OpenSSL if it is installed, and prints a table for
+//! docs/performance.md.
 //!
 //! ```sh
 //! cargo run --release -p pki-preflight-measure --bin table
@@ -7,7 +8,9 @@
 //! ```
 //!
 //! Ratios are of medians, and what is compared runs in turn, so that whatever else the machine does
-//! meets both. Signatures are left out (`--no-verify`) and measured apart.
+//! meets both. Signatures are left out (`--no-verify`) but for the small bundle, and measured apart.
+//! What others need for the same is a table of its own: `CLASSPATH` is where Java finds BouncyCastle, and
+//! `PKI_PREFLIGHT_CORPUS` where the small bundle is that of the DoD.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -19,12 +22,13 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "what can't be measured has to stop; nobody depends on this"
+    reason = "a failed measurement must stop the run; nobody depends on this"
 )]
 
 mod library;
 mod machine;
 mod measure;
+mod others;
 mod row;
 #[path = "../../../../../tests/support/mod.rs"]
 mod support;
@@ -38,7 +42,7 @@ use std::process::Command;
 use row::Row;
 use work::Inputs;
 
-/// What is measured, how often, and where the result goes beside the output.
+/// What is measured, how often, and where the result is written besides the output.
 #[derive(Clone, Debug)]
 struct Plan {
     certificates: usize,
@@ -56,7 +60,7 @@ impl Plan {
                 "--certificates" => plan.certificates = value.parse().expect("a number"),
                 "--runs" => plan.runs = value.parse().expect("a number"),
                 "--write" => plan.readme = Some(value.into()),
-                _ => panic!("{name}: --certificates, --runs and --write are known"),
+                _ => panic!("{name}: the options are --certificates, --runs and --write"),
             }
         }
         plan
@@ -68,7 +72,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 fn main() {
     let plan = Plan::typed();
-    // The command that is measured is that of the same sources.
+    // The measured command is built from the same sources.
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
         .args(["build", "--profile", "dist", "-p", "pki-preflight-cli", "--target-dir"])
@@ -76,8 +80,8 @@ fn main() {
         .current_dir(ROOT)
         .status()
         .unwrap();
-    assert!(built.success(), "the command can't be built");
-    eprintln!("Making the inputs, where they are missing.");
+    assert!(built.success(), "the command cannot be built");
+    eprintln!("Making missing inputs.");
     let inputs = Inputs::make(plan.certificates);
     let mut text = String::new();
     let mut say = |line: &dyn Display| {
@@ -89,7 +93,8 @@ fn main() {
     for row in work::measure(&inputs, &plan) {
         say(&row);
     }
-    say(&format_args!("\nSignatures verified on one thread:\n\n{}", library::signatures()));
+    say(&format_args!("\n{}", others::table(plan.runs)));
+    say(&format_args!("Signatures verified on one thread:\n\n{}", library::signatures()));
     eprintln!("{}", machine::load());
     if let Some(path) = plan.readme {
         write(&path, &text);
@@ -100,8 +105,8 @@ fn main() {
 fn write(path: &Path, table: &str) {
     const MARKS: [&str; 2] = ["<!-- speed -->\n", "<!-- /speed -->"];
     let text = fs::read_to_string(path).unwrap();
-    let (before, rest) = text.split_once(MARKS[0]).expect("a mark where the table begins");
-    let (_, behind) = rest.split_once(MARKS[1]).expect("a mark where the table ends");
+    let (before, rest) = text.split_once(MARKS[0]).expect("the mark before the table");
+    let (_, behind) = rest.split_once(MARKS[1]).expect("the mark after the table");
     let [begin, end] = MARKS;
     fs::write(path, format!("{before}{begin}\n{}\n\n{end}{behind}", table.trim_end())).unwrap();
 }

@@ -1,4 +1,4 @@
-//! Runs commands in turn and takes their time and memory.
+//! Runs commands in turn and measures their time and memory.
 
 use std::ffi::OsString;
 use std::fs;
@@ -18,11 +18,34 @@ impl Line {
         Self::new(program.as_os_str().to_owned(), arguments, files)
     }
 
-    /// OpenSSL, where it is installed.
+    /// OpenSSL, if it is installed.
     pub fn openssl(arguments: &[&str], file: &Path) -> Option<Self> {
         let runs = Command::new("openssl").arg("version").output();
         let is_there = runs.is_ok_and(|output| output.status.success());
-        is_there.then(|| Self::new("openssl".into(), arguments, &[file]))
+        is_there.then(|| Self::of("openssl", arguments, file))
+    }
+
+    /// Another program, which may not be installed.
+    pub fn of(program: &str, arguments: &[&str], file: &Path) -> Self {
+        Self::new(program.into(), arguments, &[file])
+    }
+
+    /// A Rust crate, in the program `rival` beside this one.
+    pub fn rival(name: &str, file: &Path) -> Self {
+        let program = std::env::current_exe().unwrap().with_file_name("rival");
+        let program = program.with_extension(std::env::consts::EXE_EXTENSION);
+        Self::new(program.into(), &[name], &[file])
+    }
+
+    /// Whether the program is installed and does what is asked.
+    pub fn works(&self) -> bool {
+        let status = self.command().status();
+        status.is_ok_and(|status| status.success() || self.is_own() && status.code() == Some(1))
+    }
+
+    /// Whether it is our own command, which exits with 1 where something was found.
+    fn is_own(&self) -> bool {
+        Path::new(&self.0[0]).file_stem().is_some_and(|name| name == "pki-preflight")
     }
 
     fn new(program: OsString, arguments: &[&str], files: &[&Path]) -> Self {
@@ -42,13 +65,13 @@ impl Line {
         let start = Instant::now();
         let status = self.command().status().unwrap();
         let elapsed = start.elapsed();
-        // 1: something was found in the bundle, which is no failure here.
+        // 1 means that the bundle has findings, which is not a failure here.
         assert!(matches!(status.code(), Some(0 | 1)), "{:?}: {status}", self.0);
         elapsed
     }
 
-    /// The most memory that it had, in bytes: what the system tells last before it ends. `None`
-    /// where the system does not tell.
+    /// The peak memory, in bytes: the last value that the system reports before the process ends.
+    /// `None` if the system does not report it.
     pub fn peak(&self) -> Option<u64> {
         let mut child = self.command().spawn().unwrap();
         let status = format!("/proc/{}/status", child.id());
@@ -64,7 +87,7 @@ impl Line {
     }
 }
 
-/// The median time of each, in seconds. They run in turn, once before anything counts.
+/// The median time of each, in seconds. They run in turn, with one uncounted run first.
 pub fn medians<const N: usize>(lines: [&Line; N], runs: usize) -> [f64; N] {
     let mut times = [const { Vec::new() }; N];
     for run in 0..=runs {

@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-/// One kind of work: what it is to reach, and what it came to.
+/// One kind of work: its goal, and its result.
 #[derive(Debug)]
 pub struct Row {
     pub work: String,
     pub unit: &'static str,
     pub reach: Bound,
     pub stretch: Option<Bound>,
-    /// `None`: it can't be measured here.
+    /// `None` if it cannot be measured here.
     pub measured: Option<f64>,
-    /// What stands behind the number.
+    /// The text after the number.
     pub detail: String,
 }
 

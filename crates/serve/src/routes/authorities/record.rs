@@ -1,4 +1,4 @@
-//! Records as clients send them, and what may be wrong with them.
+//! Records from clients, and the errors in them.
 
 use pki_preflight::{Certificate, Limits, Thumbprint};
 use pki_preflight_graph::{CertificateAuthorityDetail, CertificateAuthorityType};
@@ -8,7 +8,7 @@ use crate::answer::{Basis, Failure};
 use crate::assumption::Row;
 use crate::call::Call;
 
-/// What a client may set, in both spellings of the delta CRL URL.
+/// The properties that a client may set, in both spellings of the delta CRL URL.
 const PROPERTIES: [&str; 11] = [
     "certificateAuthorityType",
     "certificate",
@@ -23,7 +23,7 @@ const PROPERTIES: [&str; 11] = [
     "isIssuerHintEnabled",
 ];
 
-/// What the reference requires to create a CA.
+/// The properties that the reference requires to create a CA.
 const REQUIRED: [&str; 3] = ["certificate", "expirationDateTime", "thumbprint"];
 
 /// The longest `displayName`, in characters. Source: the SDKs' schema.
@@ -43,7 +43,7 @@ pub(super) fn create(call: &Call) -> Result<(CertificateAuthorityDetail, Vec<Bas
     Ok((record, bases))
 }
 
-/// Changes a record as a request says.
+/// Updates a record from a request.
 pub(super) fn update(
     call: &Call,
     record: &mut CertificateAuthorityDetail,
@@ -69,7 +69,7 @@ fn properties(call: &Call) -> Result<Map<String, Value>, Failure> {
     Ok(object)
 }
 
-/// Puts properties into a record, one by one, so that an error names the one that is wrong.
+/// Sets the properties of a record one by one, so that an error names the invalid one.
 fn merge(
     record: &mut CertificateAuthorityDetail,
     object: Map<String, Value>,

@@ -1,4 +1,4 @@
-//! The whole state as a document, and adding one to it.
+//! The whole state as a document, and adding such a document to it.
 
 use axum::http::StatusCode;
 use pki_preflight::Instant;
@@ -12,7 +12,7 @@ use crate::database::authority::Origin;
 use crate::database::{authority, deleted, pki};
 use crate::seed::{Seed, SeedPki};
 
-/// Everything, also what was deleted.
+/// Everything, including deleted items.
 pub(super) fn read(call: &Call) -> Reply {
     let seed = call.app.database.read(everything)?;
     Answer::json(StatusCode::OK, &seed)
@@ -27,7 +27,7 @@ fn everything(connection: &Connection) -> rusqlite::Result<Seed> {
     Ok(seed)
 }
 
-/// Adds everything of a seed, or nothing. Returns how many PKIs were added.
+/// Adds everything in a seed, or nothing. Returns the number of PKIs added.
 pub(crate) fn add(app: &App, seed: &Seed) -> Result<usize, Failure> {
     let now = Instant::from_unix_seconds(app.clock().seconds());
     app.database.transaction(|connection| {
@@ -57,10 +57,10 @@ fn add_authority(
     if !authority::insert(connection, &pki.id, &record, Origin::Created)? {
         let id = &record.id;
         let message =
-            format!("The certificate authority '{id}' is in the seed twice, or there already.");
+            format!("The certificate authority '{id}' is in the seed twice, or already exists.");
         return Err(Failure::bad_request(message));
     }
-    // What was deleted with its PKI is restored with it.
+    // A CA that was deleted with its PKI is restored with it.
     if pki.deleted_date_time.is_some() && record.deleted_date_time == pki.deleted_date_time {
         deleted::restore_authority_with_pki(connection, &record.id)?;
     }
@@ -70,7 +70,7 @@ fn add_authority(
 fn conflict(id: &str, error: rusqlite::Error) -> Failure {
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::ConstraintViolation) => {
-            Failure::bad_request(format!("There is a PKI with the id '{id}' already."))
+            Failure::bad_request(format!("A PKI with the id '{id}' already exists."))
         }
         _ => error.into(),
     }

@@ -1,10 +1,10 @@
-//! Which addresses files may be downloaded from.
+//! The addresses from which files may be downloaded.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::options::FetchFrom;
 
-/// Whether a connection to an address is allowed.
+/// Whether connecting to an address is allowed.
 pub(super) fn may_connect(from: FetchFrom, address: IpAddr) -> bool {
     match from {
         FetchFrom::Any => true,
@@ -13,7 +13,7 @@ pub(super) fn may_connect(from: FetchFrom, address: IpAddr) -> bool {
     }
 }
 
-/// Why no address of a host is allowed.
+/// Why none of a host's addresses is allowed.
 pub(super) const fn refusal(from: FetchFrom) -> &'static str {
     match from {
         FetchFrom::Loopback => {
@@ -24,7 +24,7 @@ pub(super) const fn refusal(from: FetchFrom) -> &'static str {
     }
 }
 
-/// An IPv4 address that is written as one of IPv6.
+/// An IPv4 address written as an IPv6 address.
 fn plain(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4),
@@ -57,8 +57,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !special
 }
 
-/// Source: IANA IPv6 Special-Purpose Address Registry. Global unicast is 2000::/3; prefixes that
-/// carry an IPv4 address inside lead to wherever that leads.
+/// Source: IANA IPv6 Special-Purpose Address Registry. Global unicast is 2000::/3. Prefixes that
+/// embed an IPv4 address are not allowed, because they lead to that address.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
     let special = match (a, b) {

@@ -1,6 +1,6 @@
-//! Resolves host names, and drops addresses that may not be connected to.
+//! Resolves host names, and drops addresses to which connections are not allowed.
 //!
-//! What this returns is what is connected to: a name cannot have another address afterwards.
+//! The connection uses the addresses returned here, so a name cannot change its address afterwards.
 
 use std::io;
 
@@ -16,7 +16,7 @@ use crate::options::FetchFrom;
 #[derive(Debug)]
 pub(super) struct FilteringResolver {
     from: FetchFrom,
-    /// Hosts that are not filtered, as URLs have them.
+    /// Hosts that are not filtered, as they are written in URLs.
     allowed_hosts: Vec<String>,
     resolver: DefaultResolver,
 }

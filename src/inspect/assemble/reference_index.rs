@@ -1,0 +1,77 @@
+//! What certificates name as their issuers.
+
+use hashbrown::HashTable;
+
+use crate::arithmetic::to_index;
+use crate::certificate::IssuerReference;
+use crate::table_hash::{SeededHash, TableHash};
+
+/// Distinct references, each with a number: the certificates of one CA name the same.
+#[derive(Debug, Default)]
+pub(super) struct ReferenceIndex<H = SeededHash> {
+    list: Vec<IssuerReference>,
+    known: HashTable<u32>,
+    hash: H,
+    /// The number that was asked for last.
+    last: u32,
+}
+
+impl<H: TableHash> ReferenceIndex<H> {
+    /// The number of a reference; equal for equal ones.
+    pub(super) fn number(&mut self, reference: IssuerReference) -> u32 {
+        let Self { list, known, hash, last } = self;
+        let is_it = |number: &u32| list.get(to_index(*number)) == Some(&reference);
+        // Certificates of one CA often stand behind each other.
+        if is_it(last) {
+            return *last;
+        }
+        let hash_of = |reference: &IssuerReference| {
+            let name = hash.hash_of(reference.name.as_bytes());
+            let identifier = reference.key_identifier.as_ref();
+            let identifier = identifier.map_or(0, |identifier| hash.hash_of(identifier.as_bytes()));
+            name ^ identifier.rotate_left(32)
+        };
+        let rehash = |number: &u32| list.get(to_index(*number)).map_or(0, hash_of);
+        let count = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        *last = *known.entry(hash_of(&reference), is_it, rehash).or_insert(count).get();
+        if *last == count {
+            list.push(reference);
+        }
+        *last
+    }
+
+    /// No more are asked for.
+    pub(super) fn settle(&mut self) {
+        self.known = HashTable::new();
+        self.list.shrink_to_fit();
+    }
+
+    pub(super) fn list(&self) -> &[IssuerReference] {
+        &self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::{KeyIdentifier, NameId};
+    use crate::table_hash::tests::Colliding;
+
+    #[test]
+    fn references_are_told_apart_where_all_hashes_are_one() {
+        let identifiers = [&[][..], &[1], &[2], &[1; 21]].map(KeyIdentifier::of);
+        let mut index = ReferenceIndex::<Colliding>::default();
+        for _ in 0..2 {
+            let mut expected = 0;
+            for name in 0..3 {
+                for key_identifier in identifiers {
+                    let reference = IssuerReference { name: NameId::of(&[name]), key_identifier };
+                    assert_eq!(index.number(reference), expected);
+                    assert_eq!(index.list().get(to_index(expected)), Some(&reference));
+                    expected += 1;
+                }
+            }
+        }
+        assert_eq!(index.list().len(), 12);
+    }
+}

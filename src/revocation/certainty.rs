@@ -1,0 +1,46 @@
+//! How certain it is that a URL is the CA's own.
+
+use serde::Serialize;
+
+/// How certain it is that a URL is the CA's own and works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum UrlCertainty {
+    /// The CRL has the CA's name, key identifier and signature.
+    Proven,
+    /// Every certificate that the CA issued names the URL, and their signatures are valid. No other
+    /// CA has it.
+    Agreed,
+    /// Certificates that the CA issued name different URLs.
+    Differing,
+    /// Certificates of other CAs name the URL too, and a CRL is valid for one CA.
+    Shared,
+    /// A document says that a sign-in fails with what was downloaded from the URL.
+    Failing,
+    /// Neither a CRL nor a certificate with a valid signature names the URL.
+    Unproven,
+    /// No URL is known.
+    Unknown,
+}
+
+impl UrlCertainty {
+    /// Whether a program may set the URL without a person who looks at it.
+    #[must_use]
+    pub const fn may_be_set(self) -> bool {
+        matches!(self, Self::Proven | Self::Agreed)
+    }
+
+    /// Why a program must not set the URL, in a few words.
+    #[must_use]
+    pub const fn objection(self) -> Option<&'static str> {
+        match self {
+            Self::Proven | Self::Agreed => None,
+            Self::Differing => Some("certificates that it issued name different URLs"),
+            Self::Shared => Some("certificates of other CAs name the same URL"),
+            Self::Failing => Some("the CRL at the known URL fails"),
+            Self::Unproven => Some("no CRL or verified certificate confirms the known URL"),
+            Self::Unknown => Some("no URL is known"),
+        }
+    }
+}
