@@ -106,27 +106,17 @@ fn is_small(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.is_file() && is_small(file.len()))
 }
 
-fn inspect_here<S: Sink>(
-    name: &str,
-    reader: impl Read,
-    options: Options,
-    sink: S,
-) -> Result<(Summary, S), Failure> {
-    read_all(file, Progress::new(open(file)?, prints), options, sink)
-}
-
-/// [`inspect_file`] where other threads read other files: it starts no threads, and shows no
-/// progress.
+/// [`inspect_file`] while other threads read other files: it starts no threads, and shows no progress.
 pub(super) fn inspect_on_this_thread<S: Sink>(
     file: &Path,
     options: Options,
     sink: S,
 ) -> Result<(Summary, S), Failure> {
-    read_all(file, open(file)?, options, sink)
+    inspect_here(&file.display().to_string(), open(file)?, options, sink)
 }
 
-fn read_all<S: Sink>(
-    file: &Path,
+fn inspect_here<S: Sink>(
+    name: &str,
     reader: impl Read,
     options: Options,
     sink: S,
