@@ -10,6 +10,7 @@ use std::path::Path;
 use pki_preflight::{Finding, Report, Severity, text::Escaped};
 
 use super::layout::groups;
+use super::repository::{self, slashed};
 use super::text::{General, remedy};
 
 /// The number of annotations of one kind that GitHub shows for a step. One line reports the others.
@@ -55,8 +56,7 @@ impl Annotations {
         text: &str,
     ) -> io::Result<()> {
         self.has_room(Severity::Error);
-        let file = Escaped::new(&path.display().to_string()).to_string();
-        let (file, title) = (property(&file), property(title));
+        let (file, title) = (property(&file(path)), property(title));
         writeln!(out, "::error file={file},title={title}::{}", data(text))
     }
 
@@ -96,9 +96,7 @@ fn annotation(
     };
     write!(out, "::{command} ")?;
     if let Some(path) = path {
-        // GitHub's paths use slashes. Other special characters of a name are kept out of the log.
-        let name = Escaped::new(&path.display().to_string()).to_string();
-        write!(out, "file={},", property(&name))?;
+        write!(out, "file={},", property(&file(path)))?;
     }
     if let Some(line) = first.line {
         write!(out, "line={line},")?;
@@ -122,7 +120,12 @@ fn annotation(
     writeln!(out, "title={}::{facts}{to_do}", property(&title))
 }
 
-/// A text cut to a limit in bytes.
+/// A file as GitHub finds it. What else a name may have is kept from the log.
+fn file(path: &Path) -> String {
+    Escaped::new(&slashed(&repository::path(path))).to_string()
+}
+
+/// A text in no more than so many bytes.
 fn within(text: &str, bytes: usize) -> Cow<'_, str> {
     const ELLIPSIS: char = '…';
     if text.len() <= bytes {

@@ -106,6 +106,15 @@ fn is_small(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.is_file() && is_small(file.len()))
 }
 
+/// [`inspect_file`] while other threads read other files: it starts no threads, and shows no progress.
+pub(super) fn inspect_on_this_thread<S: Sink>(
+    file: &Path,
+    options: Options,
+    sink: S,
+) -> Result<(Summary, S), Failure> {
+    inspect_here(&file.display().to_string(), open(file)?, options, sink)
+}
+
 fn inspect_here<S: Sink>(
     name: &str,
     reader: impl Read,

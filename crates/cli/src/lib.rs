@@ -21,6 +21,7 @@ mod pack;
 mod profile;
 mod progress;
 mod records;
+mod repository;
 mod request;
 mod sarif;
 mod sources;

@@ -41,8 +41,9 @@ pub(crate) struct Check {
 
     /// More PKI files; a folder means the bundles in it, a quoted pattern the files that match
     ///
-    /// Several files get a short block each and one exit code. As JSON, SARIF or HTML they are one
-    /// document.
+    /// Several files get a short block each and one exit code; as JSON, SARIF or HTML they are one
+    /// document. As NDJSON they are read in parallel, and a line names each before the lines about
+    /// it.
     #[arg(value_name = "FILE")]
     pub(crate) more: Vec<PathBuf>,
 

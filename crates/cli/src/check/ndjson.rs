@@ -8,6 +8,7 @@ use pki_preflight::{
 };
 use serde::Serialize;
 
+use super::several::{End, NotChecked};
 use crate::json::Json;
 
 /// One line of NDJSON.
@@ -20,6 +21,13 @@ pub(super) enum Line<'a> {
     Chain(&'a ChainEntry),
     Finding(&'a Finding),
     Summary(&'a Summary),
+    /// Of several files: what follows is about it, until its summary or failure.
+    File {
+        name: &'a str,
+    },
+    Failure(&'a NotChecked),
+    PrivateKey(&'a NotChecked),
+    End(&'a End),
 }
 
 /// Prints each result as it is produced.

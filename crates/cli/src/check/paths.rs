@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use glob::MatchOptions;
+
 use crate::Failure;
 use crate::pack::secret::{self, Secret};
 
@@ -88,7 +90,9 @@ fn of_pattern(pattern: &Path) -> Result<Vec<PathBuf>, Failure> {
     let name = pattern.display();
     let invalid = |error| Failure::new(format_args!("{name} is not a valid pattern: {error}."));
     let text = pattern.to_str().unwrap_or_default();
-    let found = glob::glob(text).map_err(invalid)?;
+    // The file systems of Windows do not tell capitals apart.
+    let matching = MatchOptions { case_sensitive: !cfg!(windows), ..MatchOptions::new() };
+    let found = glob::glob_with(text, matching).map_err(invalid)?;
     let files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
     if files.is_empty() {
         return Err(Failure::new(format_args!("no file matches {name}.")));

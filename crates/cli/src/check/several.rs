@@ -1,6 +1,8 @@
 //! Several files: a short block or a part of one document for each, and one exit code.
 
+mod blocks;
 mod json;
+mod lines;
 mod output;
 
 use std::io::Write as _;
@@ -13,9 +15,10 @@ use pki_preflight::{
 
 use super::Wanted;
 use super::paths::Files;
-use crate::arguments::Check;
+use crate::arguments::{Check, CheckFormat};
 use crate::layout::plural;
 use crate::{Failure, Outcome, input};
+pub(super) use json::{End, NotChecked};
 use output::{Output, sentence};
 
 /// The number of files with each verdict; the worst verdict of a file counts.
@@ -38,6 +41,9 @@ pub(super) fn run(
     options: &Options,
 ) -> Result<Outcome, Failure> {
     refuse(arguments)?;
+    if wanted.format == CheckFormat::Ndjson && !arguments.quiet {
+        return lines::run(arguments.bundle.threads, wanted, all, options);
+    }
     let mut output = Output::start(arguments, wanted.format, all)?;
     let mut totals = Totals::default();
     let mut outcome = Outcome::Passed;

@@ -2,8 +2,12 @@
 
 use std::path::{Component, Path, Prefix};
 
-/// Relative paths stay relative, with `/` between their parts.
+use crate::repository;
+
+/// Relative paths stay relative, with `/` between their parts; a file of the repository is named
+/// from its root.
 pub(super) fn of(path: &Path) -> String {
+    let path = repository::path(path);
     let mut uri = String::new();
     for component in path.components() {
         match component {

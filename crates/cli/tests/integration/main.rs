@@ -20,9 +20,11 @@ mod schema;
 mod screen;
 mod several;
 mod several_formats;
+mod several_lines;
 #[path = "../../../../tests/support/mod.rs"]
 mod support;
 mod terminal;
+mod windows;
 
 /// The folder in which the commands of the documentation run.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

@@ -44,6 +44,18 @@ pub(crate) fn reports_validator() -> Validator {
     closed(schema)
 }
 
+/// That of a line refers to the other two. It stays open: a line has its type besides.
+pub(crate) fn lines_validator() -> Validator {
+    let mut schema = schema("schema/lines.schema.json");
+    let others = ["report", "reports"];
+    schema["$defs"] = others
+        .map(|name| (name.to_owned(), crate::schema::schema(&format!("schema/{name}.schema.json"))))
+        .into_iter()
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
 fn closed(mut schema: Value) -> Validator {
     assert!(close(&mut schema) > 4);
     jsonschema::validator_for(&schema).unwrap()

@@ -20,9 +20,9 @@ pub(super) struct Reports<W: Write> {
 
 /// A file without a report, and why.
 #[derive(Serialize)]
-struct NotChecked {
-    name: String,
-    message: String,
+pub(in crate::check) struct NotChecked {
+    pub(super) name: String,
+    pub(super) message: String,
 }
 
 /// The part after the reports.
@@ -31,6 +31,14 @@ struct NotChecked {
 struct Rest {
     failures: Vec<NotChecked>,
     private_keys: Vec<NotChecked>,
+    #[serde(flatten)]
+    end: End,
+}
+
+/// What all files come to.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::check) struct End {
     not_checked: Unchecked,
     counts: Counts,
     exit_code: u8,
@@ -53,6 +61,25 @@ struct Counts {
     upload_rejected: u64,
     do_not_publish: u64,
     failures: u64,
+}
+
+impl End {
+    pub(super) fn new(totals: &Totals, all: &Files, exit_code: u8) -> Self {
+        Self {
+            not_checked: Unchecked { files: all.other_files, subfolders: all.subfolders },
+            counts: Counts {
+                files: all.files.len(),
+                ok: totals.good,
+                sign_in_partly_broken: totals.sign_in_partly_broken,
+                sign_in_broken: totals.sign_in_broken,
+                upload_unknown: totals.unknown,
+                upload_rejected: totals.rejected,
+                do_not_publish: totals.secret,
+                failures: totals.unreadable,
+            },
+            exit_code,
+        }
+    }
 }
 
 impl<W: Write> Reports<W> {
@@ -85,18 +112,7 @@ impl<W: Write> Reports<W> {
         let rest = Rest {
             failures: self.failures,
             private_keys: self.secrets,
-            not_checked: Unchecked { files: all.other_files, subfolders: all.subfolders },
-            counts: Counts {
-                files: all.files.len(),
-                ok: totals.good,
-                sign_in_partly_broken: totals.sign_in_partly_broken,
-                sign_in_broken: totals.sign_in_broken,
-                upload_unknown: totals.unknown,
-                upload_rejected: totals.rejected,
-                do_not_publish: totals.secret,
-                failures: totals.unreadable,
-            },
-            exit_code,
+            end: End::new(totals, all, exit_code),
         };
         self.out.write_all(b"\n],\n")?;
         // The keys continue after the list, so the opening brace of their own object is left out.

@@ -66,10 +66,9 @@ impl<'a> Output<'a> {
                 let is_markdown = format == CheckFormat::Markdown;
                 Self::Blocks { arguments, is_markdown, is_next: !all.secrets.is_empty() }
             }
+            // NDJSON is printed elsewhere.
             CheckFormat::Ndjson | CheckFormat::Summary => {
-                return Err(Failure::new(
-                    "the formats ndjson and summary are for one file, not for several.",
-                ));
+                return Err(Failure::new("the format summary is for one file, not for several."));
             }
         };
         all.secrets.iter().try_for_each(|secret| output.secret(secret))?;
