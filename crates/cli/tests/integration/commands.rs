@@ -165,7 +165,7 @@ fn what_is_not_there_is_refused_with_the_nearest() {
     refused(&["rules", "--format", "xml"], "possible values");
     refused(&["completions", "tcsh"], "possible values");
     for command in ["check", "records"] {
-        refused(&[command, PROBLEMS, "--assume", "crl"], "NAME=VALUE is needed");
+        refused(&[command, PROBLEMS, "--assume", "crl"], "expected NAME=VALUE");
         refused(&[command, PROBLEMS, "--assume", "crl=own"], "are: crl-url, display-name");
         refused(&[command, PROBLEMS, "--assume", "crl-url=x"], "its values are: own, child, none");
         for level in ["--allow", "--warn", "--deny"] {
