@@ -162,7 +162,8 @@ impl Assumptions {
     /// Sets one to the value that a trust store showed: its confidence becomes
     /// [`Confidence::Observed`].
     ///
-    /// # Errors The same as for [`Self::set`].
+    /// # Errors
+    /// The same as for [`Self::set`].
     pub fn set_observed(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
         self.take(name, value, true)
     }

@@ -40,7 +40,7 @@ pub(super) fn slashed(path: &Path) -> String {
     // A name of Unix may have a backslash.
     let text = path.display().to_string();
     let text = if cfg!(windows) { text.replace('\\', "/") } else { text };
-    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
+    text.strip_prefix("./").unwrap_or(&text).to_owned()
 }
 
 #[cfg(test)]

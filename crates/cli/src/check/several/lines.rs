@@ -131,7 +131,7 @@ impl Printer {
             self.outcome = Outcome::Failed;
         }
         for secret in &all.secrets {
-            let (name, message) = (secret.name.clone(), sentence(&secret.why));
+            let (name, message) = (secret.name.clone(), sentence(secret.why));
             self.line(&Line::PrivateKey(&NotChecked { name, message }))?;
         }
         Ok(())
