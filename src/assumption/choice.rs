@@ -16,7 +16,7 @@ use super::{ASSUMPTIONS, AssumptionError, Assumptions, table};
 /// assert_eq!(assumptions.get("crl-url"), Some("child"));
 ///
 /// let error = "parent".parse::<CrlUrlSource>().unwrap_err();
-/// assert!(error.to_string().ends_with("it has: own, child, none"));
+/// assert!(error.to_string().ends_with("its values are: own, child, none"));
 /// ```
 pub trait AssumptionChoice:
     sealed::Row + fmt::Debug + fmt::Display + FromStr<Err = AssumptionError>

@@ -147,9 +147,9 @@ mod tests {
     fn what_is_unknown_is_refused_with_what_is_known() {
         let mut assumed = Assumed::default();
         let error = assumed.set("upload-scope", "world").unwrap_err().to_string();
-        assert!(error.ends_with("it has: pki, tenant"), "{error}");
+        assert!(error.ends_with("its values are: pki, tenant"), "{error}");
         let error = assumed.set("crl-url", "world").unwrap_err().to_string();
-        assert!(error.ends_with("it has: own, child, none"), "{error}");
+        assert!(error.ends_with("its values are: own, child, none"), "{error}");
         let error = assumed.set("scope", "pki").unwrap_err().to_string();
         assert!(error.contains("crl-url") && error.contains("upload-scope"), "{error}");
         assert_eq!(assumed, Assumed::default());
