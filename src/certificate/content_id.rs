@@ -55,7 +55,7 @@ impl NameId {
 pub(crate) struct KeyId(ContentId);
 
 impl KeyId {
-    /// Stands for a key that can't be read.
+    /// The id of an unreadable key.
     pub(crate) const NONE: Self = Self(ContentId([0; 16]));
 
     pub(crate) fn of(algorithm: &[u8], parameters: Option<&[u8]>, key: &[u8]) -> Self {

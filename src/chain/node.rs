@@ -14,7 +14,7 @@ pub(crate) struct Node {
     pub(crate) thumbprint: Thumbprint,
     subject: NameId,
     pub(crate) subject_key_identifier: Option<KeyIdentifier>,
-    /// `notAfter` in seconds since 1970; the least number where it can't be read.
+    /// `notAfter` in seconds since 1970; the smallest number if it cannot be read.
     pub(crate) not_after: i64,
     /// The number of what it names as its issuer.
     pub(crate) issuer: u32,
@@ -42,7 +42,7 @@ enum NamePair {
     SelfIssued,
     /// NamePair and key identifiers allow that it is signed with its own key.
     MayBeSelfSigned,
-    /// It can't be read.
+    /// The certificate is unreadable.
     Unknown,
 }
 
@@ -196,7 +196,7 @@ impl<'a> CertificateGraph<'a> {
         self.of(member, of_node, |identity| identity.subject_key_identifier).flatten()
     }
 
-    /// What a certificate names as its issuer; `None` where it can't be read.
+    /// The issuer that a certificate names; `None` if the certificate is unreadable.
     pub(crate) fn issuer_reference(&self, member: u32) -> Option<IssuerReference> {
         let of_node = |node: &Node| {
             let reference = self.references.get(index(node.issuer)).copied();

@@ -8,11 +8,10 @@ use crate::outcome::SignatureStatus;
 /// What is known of a certificate's issuer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct IssuerMatch {
-    /// The authority that issued it; [`NONE`] where it is not there, and for a root.
+    /// The authority that issued it; [`NONE`] if it was not found, and for a root.
     pub(crate) issuer: u32,
     pub(crate) signature: SignatureStatus,
-    /// Why the signature was not checked, where it is this program that can't, or why it must not
-    /// have been made.
+    /// Why the signature was not verified if it is unsupported, or why the key must not have made it.
     pub(crate) reason: Option<&'static str>,
     /// Whether the signature was not checked because that would take too long.
     pub(crate) left_out: bool,

@@ -70,7 +70,7 @@ pub(crate) enum Verification {
     Wrong,
     /// It must not have, and why.
     NotAllowed(&'static str),
-    /// This program can't tell, and why.
+    /// Not verified, and the reason.
     Unknown(&'static str),
     /// It would take too long to tell.
     LeftOut,

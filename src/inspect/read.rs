@@ -47,7 +47,7 @@ pub(super) struct ReadCertificate<R> {
     /// What chains need.
     pub(super) node: Node,
     pub(super) key: KeyId,
-    /// Whom it names as its issuer; `None` where it can't be read.
+    /// The issuer that it names; `None` if it is unreadable.
     pub(super) issuer: Option<IssuerReference>,
     pub(super) location: Option<Location>,
     /// The length of the subject's encoding.

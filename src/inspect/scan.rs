@@ -211,7 +211,7 @@ impl Armored for BundleScanner {
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
         self.found.blocks += 1;
         self.block = Some(Block::new(label, at, self.decoded));
-        // What a block without a bundle held was not kept: the batch can't go on behind it.
+        // The content of a block without a bundle was not kept, so the batch cannot continue after it.
         let length = to_u64(self.batch.bytes.len());
         if length > 0 && self.batch.base.saturating_add(length) != self.decoded {
             self.hand_on()?;

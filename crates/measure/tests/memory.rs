@@ -4,7 +4,7 @@
     unreachable_pub,
     unused_qualifications,
     clippy::unwrap_used,
-    reason = "an input that can't be made has to stop the test"
+    reason = "an input that cannot be made must stop the test"
 )]
 
 #[path = "../../../tests/support/mod.rs"]

@@ -38,7 +38,7 @@ pub(super) struct CertificateIndex {
 /// What is noted of a certificate beside its node.
 pub(super) struct IndexedCertificate {
     pub(super) key: KeyId,
-    /// Whom it names as its issuer; `None` where it can't be read.
+    /// The issuer that it names; `None` if it is unreadable.
     pub(super) issuer: Option<IssuerReference>,
     pub(super) location: Option<Location>,
     /// The certificate, where it is to be kept.

@@ -7,7 +7,7 @@
     missing_docs,
     clippy::panic,
     clippy::unwrap_used,
-    reason = "what can't be measured has to stop; nobody depends on this"
+    reason = "an input that cannot be measured must stop the run; nobody depends on this"
 )]
 
 use std::fs;

@@ -107,7 +107,7 @@ fn an_interruption_says_how_to_go_on_and_resuming_ends_the_upload() {
     assert!(text(&output.stdout).starts_with("DONE"), "{output:?}");
     assert_eq!(json(&work.path("report.json"))["outcome"], "asPredicted");
     assert_eq!(work.bench.posts(), 1);
-    // Once more, it has ended already.
+    // A second resume finds that the upload has ended.
     assert_eq!(work.run(&resume).status.code(), Some(0));
 }
 

@@ -27,7 +27,7 @@ impl Pss {
     ///   trailerField [3] INTEGER DEFAULT 1 }
     /// ```
     ///
-    /// `None` where a digest, the mask or the trailer is not known here, or something can't be read.
+    /// `None` if a digest, the mask or the trailer is unsupported, or a field is unreadable.
     pub(super) fn read(parameters: &[u8]) -> Option<Self> {
         let mut fields = Reader::new(parameters, 0).expect(Tag::SEQUENCE, "").ok()?.reader();
         let hash = match fields.optional(Tag::context(0), "").ok()? {

@@ -8,7 +8,7 @@ use super::*;
 
 const SIGNED: &str = include_str!("signed-by-openssl.pem");
 
-/// What this program can't tell of.
+/// Signatures that are not verified.
 const UNKNOWN: [&str; 8] = [
     "p256-explicit",
     "secp256k1",
