@@ -28,6 +28,8 @@ mod properties;
 mod read_back;
 mod reading;
 mod replay;
+#[cfg(feature = "verify")]
+mod request;
 mod rules;
 mod signatures;
 mod steps;
