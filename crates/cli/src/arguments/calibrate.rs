@@ -20,7 +20,7 @@ Examples:
 Exit codes:
   0  no assumption is contradicted
   1  one is, or the store has no certificate of the file
-  2  trouble: a wrong argument, a file that cannot be read";
+  2  an invalid argument or an unreadable file";
 
 #[derive(Args, Debug)]
 pub(crate) struct Calibrate {

@@ -28,9 +28,9 @@ Examples:
     pki-preflight crl store.json --fetch --cloud usgov
 
 Exit codes:
-  0  nothing was found at or above --fail-on (default: error)
-  1  something was
-  2  trouble: a wrong argument, a file that cannot be read";
+  0  no finding at or above --fail-on (default: error)
+  1  a finding at or above it
+  2  there is no report: an invalid argument or an unreadable file";
 
 #[derive(Args, Debug)]
 pub(crate) struct Crl {
@@ -69,7 +69,7 @@ pub(crate) struct Crl {
     #[arg(long, value_name = "HEX")]
     pub(crate) serial: Vec<Serial>,
 
-    /// The cloud that the tenant is in, which tells how large a CRL may be
+    /// The tenant's cloud, which determines how large a CRL may be
     #[arg(long, value_enum, default_value_t = CloudName::Global)]
     pub(crate) cloud: CloudName,
 

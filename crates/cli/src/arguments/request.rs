@@ -36,7 +36,7 @@ Exit codes:
   0  the request was printed
   1  nothing was printed: the upload would be rejected (see --force), or the
      file contains a private key
-  2  trouble: a wrong argument, a file that cannot be read";
+  2  an invalid argument or an unreadable file";
 
 #[derive(Args, Debug)]
 pub(crate) struct Request {
@@ -63,11 +63,11 @@ pub(crate) struct Request {
     #[arg(long, value_name = "URL", conflicts_with = "cloud")]
     pub(crate) graph_url: Option<String>,
 
-    /// Which CRL URLs to set after the upload, where it is certain that they are the CAs' own
+    /// Which CRL URLs to set after the upload; only certain ones are set
     ///
-    /// A URL is certain if every certificate that the CA issued names it, or if its CRL has the
+    /// A URL is certain if every certificate that the CA issued contains it, or if its CRL has the
     /// name, the key identifier and the signature of the CA. Signatures are verified for this in
-    /// any case. What is downloaded and fails is not set. The other CAs are named.
+    /// any case. A URL whose CRL fails is not set. The other CAs are listed.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = CrlScopeName::All)]
     pub(crate) set_crl: CrlScopeName,
 

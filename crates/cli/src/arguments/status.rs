@@ -18,7 +18,7 @@ Examples:
 Exit codes:
   0  no upload is running
   1  an upload is running
-  2  trouble: a wrong argument, no token, an error of the service";
+  2  an invalid argument, no token, or an error of the service";
 
 pub(super) const LIST_EXAMPLES: &str = "\
 Examples:
@@ -30,7 +30,7 @@ Examples:
 
 Exit codes:
   0  the CAs were written
-  2  trouble: a wrong argument, no token, an error of the service";
+  2  an invalid argument, no token, or an error of the service";
 
 #[derive(Args, Debug)]
 pub(crate) struct Status {

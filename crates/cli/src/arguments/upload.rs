@@ -50,10 +50,10 @@ pub(crate) struct Upload {
     #[arg(long, value_name = "URL", required_unless_present = "resume")]
     pub(crate) upload_url: Option<String>,
 
-    /// Which CRL URLs to set after the upload, where certificates of the file name them
+    /// Which CRL URLs to set after the upload; only certain ones are set
     ///
-    /// A URL is set only if the signature of the certificate that names it is verified, and no other
-    /// certificate that the CA issued names another one.
+    /// A URL is certain if a certificate that the CA issued contains it, its signature is verified, and
+    /// no other certificate that the CA issued contains another URL.
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = SetCrlName::None)]
     pub(crate) set_crl: SetCrlName,
 

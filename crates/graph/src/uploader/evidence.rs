@@ -1,8 +1,8 @@
-//! What the looks at a PKI prove.
+//! Decides from repeated reads of a PKI whether its upload has ended.
 //!
-//! A status proves little by itself: reads lag behind writes, so that the status of an earlier
-//! upload may be shown again. What the PKI was like before the request tells a new status from an
-//! old one; where both are the same, time has to.
+//! A status proves little by itself: reads lag behind writes, so the status of an earlier upload may be
+//! shown again. The state of the PKI before the request distinguishes a new status from an old one. If
+//! both are the same, only time can.
 
 use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
@@ -112,7 +112,7 @@ impl Evidence {
     }
 
     /// Whether the PKI was modified since the request. Where it is not known when it was modified
-    /// before, nothing can be told from it; an older instant is that of a read that lags.
+    /// before, it proves nothing; an older instant belongs to a read that lags.
     fn is_modified(&self, look: &Look) -> bool {
         let (before, now) = (self.before.last_modified, look.pki.last_modified_date_time);
         before.is_some_and(|before| now.is_some_and(|now| now > before))
