@@ -1,7 +1,7 @@
 //! A web server that publishes files.
 
 use std::collections::HashMap;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -73,18 +73,29 @@ impl WebServer {
     }
 }
 
+/// Answers one request and closes the connection.
 fn answer(mut stream: &TcpStream, shared: &Mutex<Shared>) {
-    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
-    let Some(first) = lines.next() else { return };
-    let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-    lines.find(String::is_empty);
+    let mut reader = BufReader::new(stream);
+    let (mut head, mut length) = (String::new(), 0);
+    while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap_or(0) > 0 {
+        let line = head.lines().last().unwrap_or_default().to_ascii_lowercase();
+        let value = line.strip_prefix("content-length: ");
+        length = value.map_or(length, |value| value.parse().unwrap());
+    }
+    // To close a connection with unread bytes resets it, and the client may lose the answer.
+    let _ = std::io::copy(&mut reader.take(length), &mut std::io::sink());
+    let Some(path) = head.split(' ').nth(1).map(str::to_owned) else { return };
     let answer = {
         let mut shared = shared.lock().unwrap();
         shared.requested.push(path.clone());
         shared.answers.get(&path).cloned()
     };
     let missing = || b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec();
-    let _ = stream.write_all(&answer.unwrap_or_else(missing));
+    let answer = answer.unwrap_or_else(missing);
+    // A client that is not told would send its next request into the closed connection.
+    let end = answer.windows(2).position(|two| two == b"\r\n").map_or(0, |at| at + 2);
+    let (status, rest) = answer.split_at(end);
+    let _ = stream.write_all(&[status, b"Connection: close\r\n", rest].concat());
 }
 
 /// In upper-case digits.
