@@ -1,5 +1,7 @@
 //! The CRL URLs that a request sets.
 
+#![allow(clippy::unwrap_used, reason = "a failure must stop the test")]
+
 use pki_preflight::{Cloud, Options, UploadRequest, inspect, request::RequestForm};
 use serde_json::Value;
 
