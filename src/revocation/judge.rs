@@ -132,7 +132,26 @@ impl<'a> Judge<'a> {
                 add(self.check(&facts), false);
             }
         }
+        for file in self.files(index) {
+            if !choice.fetched.is_some_and(|chosen| std::ptr::eq(chosen, file)) {
+                let mut facts = self.facts(Some(authority), &file.source.name, Some(file));
+                facts.revoked = self.revoked(index, Some(file));
+                add(self.check(&facts), false);
+            }
+        }
         all
+    }
+
+    /// CRLs of an authority that were read from files: no URL is known to serve them.
+    fn files(&self, index: usize) -> impl Iterator<Item = &'a Fetched> {
+        let own = self.owned.get(index).into_iter().flatten().copied();
+        own.filter(|fetched| each_url(fetched).is_none())
+    }
+
+    /// The file that a report describes where the CRL of no URL was read: a full CRL, if there is one.
+    fn read_file(&self, index: usize) -> Option<&'a Fetched> {
+        let is_delta = |file: &&Fetched| file.crl().is_some_and(|crl| crl.base_number().is_some());
+        self.files(index).min_by_key(is_delta)
     }
 
     /// What is found of CRLs that are no known CA's, or that have the name and the key identifier
@@ -261,7 +280,7 @@ impl<'a> Judge<'a> {
                 None => self.suggestions.get(index).cloned().unwrap_or_default(),
                 Some(_) => Vec::new(),
             },
-            crl: choice.fetched.and_then(details),
+            crl: choice.fetched.or_else(|| self.read_file(index)).and_then(details),
         }
     }
 }
@@ -275,7 +294,7 @@ fn details(fetched: &Fetched) -> Option<CrlDetails> {
         milliseconds: fetched.source.elapsed.and_then(milliseconds),
         this_update: crl.this_update,
         next_update: crl.next_update,
-        number: crl.number().map(|number| Hex(number).to_string()),
+        number: crl.number().map(|number| Hex(magnitude(number)).to_string()),
         is_delta: crl.base_number().is_some(),
         entries: crl.entries,
         revoked: crl.revoked.clone(),

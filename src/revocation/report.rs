@@ -57,7 +57,8 @@ pub struct AuthorityCrl {
     pub candidates: Vec<CandidateUrl>,
     /// URLs that follow the pattern of another CA's. Nothing confirms them.
     pub suggestions: Vec<String>,
-    /// The CRL; null where none was read.
+    /// The CRL at the URL, or, if that was not read, the CA's CRL in a file; null where there is none.
+    /// What a file contains does not change the verdict: the URL may serve another CRL.
     pub crl: Option<CrlDetails>,
 }
 

@@ -6,11 +6,14 @@
     reason = "a CRL that cannot be read must stop the test"
 )]
 
+mod corpus;
 mod oracle;
 
 use pki_preflight::{
+    Policy,
     crl::{Crl, CrlError, CrlForm, CrlReader, RevocationReason},
     report::FileKind,
+    revocation::{CrlInventory, CrlSource, CrlVerdict},
 };
 
 use crate::support::armor::pem;
@@ -194,4 +197,28 @@ proptest::proptest! {
 fn trailing_data_is_no_part_of_it() {
     let bytes = [revocation::crl(&authority()), b"\r\n".to_vec()].concat();
     assert_eq!(read(&bytes, &[]).unwrap().entries(), 1);
+}
+
+/// A CRL that was downloaded by hand says what it says, whether or not a URL is known.
+#[test]
+fn a_file_is_judged_beside_a_url_that_was_not_read() {
+    let root = authority();
+    let issued = CertificateBuilder::intermediate(&root, "Contoso Issuing CA")
+        .crl_urls(&["http://crl.contoso.example/root.crl"]);
+    let serial = [0x12, 0x34];
+    let mut inventory = CrlInventory::default();
+    assert!(inventory.add_certificate(&root.build()) && inventory.add_certificate(&issued.build()));
+    inventory.add_serial_number(&serial);
+    let mut survey = inventory.survey("2027-11-24".parse().unwrap(), 20_000_000);
+    let mut reader = survey.reader();
+    let expired = CrlBuilder::new(&root).valid("20260101000000Z", "20260201000000Z");
+    reader.push(&expired.revoke(&der::integer(0x1234)).build());
+    survey.add(CrlSource::of_file("root.crl"), reader.finish().into());
+    let report = survey.finish(&Policy::default());
+    let of_root = &report.authorities[0];
+    assert_eq!(of_root.url.as_deref(), Some("http://crl.contoso.example/root.crl"));
+    assert_eq!(of_root.verdict, CrlVerdict::NotChecked);
+    assert_eq!(of_root.crl.as_ref().unwrap().source, "root.crl");
+    let found: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
+    assert!(found.contains(&"R009") && found.contains(&"R024"), "{found:?}");
 }

@@ -15,7 +15,7 @@ use crate::support::der;
 use crate::support::revocation::{CrlBuilder, reason};
 
 /// The output of `openssl crl` for a CRL; `None` if it is not installed.
-fn openssl(crl: &[u8], arguments: &[&str]) -> Option<String> {
+pub(super) fn openssl(crl: &[u8], arguments: &[&str]) -> Option<String> {
     use std::io::Write as _;
     let child = Command::new("openssl")
         .args(["crl", "-inform", "DER", "-noout"])
