@@ -69,7 +69,7 @@ fn compare_fields(crl: &Crl, bytes: &[u8]) {
     }
     let digits =
         |number: &[u8]| number.iter().map(|byte| format!("{byte:02X}")).collect::<String>();
-    let number = crl.number().map_or("<NONE>".to_owned(), digits);
+    let number = crl.number().map_or_else(|| "<NONE>".to_owned(), digits);
     let shown = field("crlNumber=");
     assert_eq!(shown.trim_start_matches("0x"), number.trim_start_matches("00"));
     let text = openssl(bytes, &["-text"]).unwrap();
