@@ -11,6 +11,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::Digest as _;
 
+use crate::arithmetic::part;
+
 /// SHA-256 of some bytes; prints as 64 upper-case hexadecimal digits, like `Get-FileHash`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sha256Digest([u8; 32]);
@@ -99,12 +101,14 @@ pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
 impl fmt::Display for Hex<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-        let digit =
-            |nibble: u8| char::from(DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'?'));
-        for chunk in self.0.chunks(32) {
-            let text: String =
-                chunk.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
-            formatter.write_str(&text)?;
+        let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'?');
+        let mut text = [0; 64];
+        for chunk in self.0.chunks(text.len() / 2) {
+            for (pair, byte) in text.chunks_exact_mut(2).zip(chunk) {
+                pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+            }
+            let digits = part(&text, ..chunk.len() * 2);
+            formatter.write_str(str::from_utf8(digits).unwrap_or_default())?;
         }
         Ok(())
     }
@@ -241,6 +245,15 @@ mod tests {
         assert_eq!(thumbprint.to_string(), "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709");
         let colons = "\u{200E}da:39:a3:ee 5e6b4b0d 3255bfef 95601890 afd80709";
         assert_eq!(colons.parse(), Ok(thumbprint));
+    }
+
+    #[test]
+    fn bytes_of_any_number_have_two_digits_each() {
+        for count in [0, 1, 20, 31, 32, 33, 64, 65, 100] {
+            let bytes: Vec<u8> = (0..count).map(|byte: u8| byte.wrapping_mul(37)).collect();
+            let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+            assert_eq!(Hex(&bytes).to_string(), digits);
+        }
     }
 
     #[test]

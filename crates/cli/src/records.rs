@@ -3,7 +3,9 @@
 mod csv;
 
 use std::io::{self, BufWriter, Write};
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use pki_preflight::{
     CertificateAuthorityDetail, Options, Report, Severity, Sink,
     report::{CollectedReport, Detail, PublishPrediction, Summary, UploadPrediction},
@@ -117,10 +119,10 @@ impl<W: Write> Sink for RecordLines<W> {
     /// The serializer examines each character for escaping, which base64 never needs. The base64 is
     /// therefore inserted afterwards, after fields that never contain text from a certificate.
     fn render(mut record: CertificateAuthorityDetail) -> io::Result<Vec<u8>> {
-        const EMPTY: &[u8] = br#""certificate":""#;
+        static EMPTY: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(br#""certificate":""#));
         let certificate = std::mem::take(&mut record.certificate);
         let line = json::line(&record)?;
-        let place = memchr::memmem::find(&line, EMPTY).map_or(0, |place| place + EMPTY.len());
+        let place = EMPTY.find(&line).map_or(0, |place| place + EMPTY.needle().len());
         let (front, rest) = line.split_at_checked(place).unwrap_or_default();
         Ok([front, certificate.as_bytes(), rest].concat())
     }

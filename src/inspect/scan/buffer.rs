@@ -1,75 +1,56 @@
-//! Bytes in memory that is used again and again without being cleared.
+//! Bytes in memory that is used again and again.
 
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Read};
 use std::ops::Deref;
 
-use crate::arithmetic::part;
+use crate::arithmetic::{part, to_u64};
 
-/// Bytes that others can be added behind.
+/// Bytes to which others can be appended.
 #[derive(Debug, Default)]
 pub(in crate::inspect) struct Buffer {
-    /// What was used before stays behind the bytes that are in use.
     bytes: Vec<u8>,
-    used: usize,
 }
 
 impl Deref for Buffer {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        part(&self.bytes, ..self.used)
+        &self.bytes
     }
 }
 
 impl Buffer {
     pub(in crate::inspect) fn push(&mut self, bytes: &[u8]) {
-        let free = self.bytes.get_mut(self.used..).unwrap_or_default();
-        let (fits, rest) = bytes.split_at(free.len().min(bytes.len()));
-        free.iter_mut().zip(fits).for_each(|(place, byte)| *place = *byte);
-        self.bytes.extend_from_slice(rest);
-        self.used += bytes.len();
+        self.bytes.extend_from_slice(bytes);
     }
 
-    /// Reads `count` bytes, or all up to the end of what there is; gives what was read.
+    /// Reads `count` bytes, or to the end if there are fewer, and returns what was read. The memory is
+    /// not cleared before.
     pub(in crate::inspect) fn read(
         &mut self,
         reader: &mut dyn Read,
         count: usize,
     ) -> io::Result<&[u8]> {
-        let start = self.used;
-        let end = start.saturating_add(count);
-        if self.bytes.len() < end {
-            self.bytes.resize(end, 0);
-        }
-        while let Some(free) = self.bytes.get_mut(self.used..end).filter(|free| !free.is_empty()) {
-            match reader.read(free) {
-                Ok(0) => break,
-                Ok(read) => self.used += read.min(free.len()),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(part(&self.bytes, start..self.used))
+        let start = self.bytes.len();
+        self.bytes.reserve(count);
+        reader.take(to_u64(count)).read_to_end(&mut self.bytes)?;
+        Ok(part(&self.bytes, start..))
     }
 
-    /// Takes bytes away from the front.
+    /// Removes bytes from the front.
     pub(in crate::inspect) fn forget(&mut self, count: usize) {
-        let count = count.min(self.used);
-        if count == 0 {
-            return;
-        }
-        self.bytes.copy_within(count..self.used, 0);
-        self.used -= count;
+        self.bytes.drain(..count.min(self.bytes.len()));
     }
 
-    pub(in crate::inspect) const fn clear(&mut self) {
-        self.used = 0;
+    pub(in crate::inspect) fn clear(&mut self) {
+        self.bytes.clear();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::ErrorKind;
 
     #[test]
     fn holds_what_was_read_and_pushed_and_nothing_from_before() {
