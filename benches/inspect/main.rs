@@ -2,7 +2,7 @@
 //! the strict decoders.
 //!
 //! `cargo bench --bench inspect` runs all, `cargo bench --bench inspect -- stage/armor` a part.
-//! With `--test` each runs once, and the largest are left out.
+//! With `cargo test --benches` or `-- --test` each runs once, and the largest are left out.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -43,7 +43,8 @@ const LONG: usize = 10_000;
 
 /// Whether everything runs once, as a check that it runs.
 fn is_test() -> bool {
-    std::env::args().any(|argument| argument == "--test")
+    let has = |option| std::env::args().any(|argument| argument == option);
+    has("--test") || !has("--bench")
 }
 
 /// What is measured with both populations is named by it.
