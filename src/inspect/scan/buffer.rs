@@ -1,14 +1,15 @@
-//! Bytes in memory that is used again and again without being cleared.
+//! A byte buffer that is reused without being cleared.
 
 use std::io::{self, ErrorKind, Read};
 use std::ops::Deref;
 
 use crate::arithmetic::part;
 
-/// Bytes that others can be added behind.
+/// Bytes to which more can be appended.
 #[derive(Debug, Default)]
 pub(in crate::inspect) struct Buffer {
-    /// What was used before stays behind the bytes that are in use.
+    /// The first `used` bytes are the contents. The bytes after them are left over from earlier
+    /// use.
     bytes: Vec<u8>,
     used: usize,
 }
@@ -30,7 +31,7 @@ impl Buffer {
         self.used += bytes.len();
     }
 
-    /// Reads `count` bytes, or all up to the end of what there is; gives what was read.
+    /// Reads `count` bytes, or fewer at the end of the input. Returns the bytes that were read.
     pub(in crate::inspect) fn read(
         &mut self,
         reader: &mut dyn Read,
@@ -52,7 +53,7 @@ impl Buffer {
         Ok(part(&self.bytes, start..self.used))
     }
 
-    /// Takes bytes away from the front.
+    /// Removes bytes from the front.
     pub(in crate::inspect) fn forget(&mut self, count: usize) {
         let count = count.min(self.used);
         if count == 0 {
@@ -88,7 +89,7 @@ mod tests {
         assert_eq!(&*buffer, b"");
     }
 
-    /// Gives a byte at a time, and is disturbed before each.
+    /// Returns one byte at a time, and is interrupted before each.
     struct Slow(u8, bool);
 
     impl Read for Slow {
