@@ -1,7 +1,7 @@
 //! RSA with PKCS #1 v1.5 and PSS (RFC 8017 sections 8.1.2 and 8.2.2).
 //!
-//! The encoded message that the public key gives back is compared with the whole one that the
-//! digest makes; nothing in it is parsed, which is how forgeries get through.
+//! The encoded message recovered by the public key is compared as a whole with the expected one. It
+//! is not parsed, because lenient parsing makes forgeries possible.
 
 use const_oid::db::rfc5912;
 use rsa::hazmat::rsa_encrypt;
@@ -13,27 +13,27 @@ use super::hash::Hash;
 use super::pss::Pss;
 use crate::certificate::{PublicKey, magnitude};
 
-/// Smallest and largest modulus that is computed with, in bits: a larger one costs whoever checks
-/// it time with the square of its size.
+/// Minimum and maximum modulus, in bits. The verification time grows with the square of the
+/// modulus.
 const MODULUS_BITS: std::ops::RangeInclusive<usize> = 512..=16_384;
 
-/// Longest public exponent that is computed with, in bytes: 65,537 has three. A longer one costs
-/// time with its length.
+/// Maximum length of the public exponent, in bytes. 65,537 has three. The verification time grows
+/// with this length.
 const EXPONENT_BYTES: usize = 4;
 
-/// The same where the modulus has more than [`LONG_MODULUS`] bytes.
+/// The maximum length of the exponent if the modulus has more than [`LONG_MODULUS`] bytes.
 const EXPONENT_BYTES_OF_LONG: usize = 3;
 const LONG_MODULUS: usize = 512;
 
-/// Leading zeros that a signature may lack.
+/// Number of leading zero bytes that may be missing from a signature.
 const LEADING_ZEROS: usize = 2;
 
-/// Fewest bytes of padding (RFC 8017 section 9.2).
+/// Minimum number of padding bytes (RFC 8017 section 9.2).
 const LEAST_PADDING: usize = 8;
 
 const RESTRICTED: &str = "the issuer's key is restricted to other PSS parameters";
 
-/// PKCS #1 v1.5.
+/// Verifies a signature of PKCS #1 v1.5.
 pub(super) fn verify_pkcs1(
     hash: Hash,
     key: &PublicKey<'_>,
@@ -77,8 +77,8 @@ pub(super) fn verify_pss(
     }
 }
 
-/// What a key for PSS alone is restricted to. One without parameters, and an RSA key for anything,
-/// are not restricted (RFC 4055 section 3.3).
+/// The parameters to which a PSS key is restricted. A PSS key without parameters and an ordinary
+/// RSA key are not restricted (RFC 4055 section 3.3).
 fn restriction(key: &PublicKey<'_>) -> Result<Option<Pss>, &'static str> {
     let is_pss = key.algorithm().is_ok_and(|id| id.as_bytes() == rfc5912::ID_RSASSA_PSS.as_bytes());
     match key.parameters() {
@@ -90,13 +90,14 @@ fn restriction(key: &PublicKey<'_>) -> Result<Option<Pss>, &'static str> {
     }
 }
 
-/// A number, big-endian; `None` where it is negative.
+/// The magnitude of a big-endian number; `None` if it is negative.
 fn unsigned(number: &[u8]) -> Option<&[u8]> {
     let is_negative = number.first().is_some_and(|first| *first >= 0x80);
     (!is_negative).then(|| magnitude(number))
 }
 
-/// The encoded message of a signature, as long as the modulus, and how many bits that has.
+/// The encoded message of a signature, padded to the length of the modulus, and the modulus's
+/// length in bits.
 fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Verification> {
     const OUT_OF_BOUNDS: Verification =
         Verification::Unknown("the issuer's RSA key is out of bounds");
@@ -114,7 +115,8 @@ fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Ve
     let number = |bytes: &[u8]| BoxedUint::from_be_slice_vartime(bytes);
     let rsa = RsaKey::new_with_size_limits(number(modulus), number(exponent), MODULUS_BITS)
         .map_err(|_| OUT_OF_BOUNDS)?;
-    // RFC 8017 wants a signature as long as the modulus; some lack a leading zero or two.
+    // RFC 8017 requires a signature as long as the modulus, but some lack one or two leading zero
+    // bytes.
     let missing = length.checked_sub(signature.len()).ok_or(Verification::Wrong)?;
     if missing > LEADING_ZEROS {
         return Err(Verification::Wrong);
@@ -125,13 +127,13 @@ fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Ve
         return Err(Verification::Wrong);
     }
     let encoded = rsa_encrypt(&rsa, &signature).map_err(|_| OUT_OF_BOUNDS)?.to_be_bytes();
-    // Whole words: what is longer than the modulus is zero.
+    // The number consists of whole words. Bytes beyond the modulus's length are zero.
     let longer = encoded.len().saturating_sub(length);
     let bits = usize::try_from(rsa.n().bit_width_vartime()).unwrap_or(0);
     Ok((encoded.get(longer..).unwrap_or_default().to_vec(), bits))
 }
 
-/// Whether an encoded message is exactly this (RFC 8017 section 9.2).
+/// Whether an encoded message is exactly this one (RFC 8017 section 9.2).
 fn is_padded(encoded: &[u8], digest_info: &[u8]) -> bool {
     let padding = encoded.len().checked_sub(digest_info.len() + 3);
     padding.is_some_and(|padding| {
