@@ -1,3 +1,3 @@
-//! The wire types, compared with bodies that documents show and clients send.
+//! Compares the types with the bodies in documents and from clients.
 
 mod wire;
