@@ -33,7 +33,7 @@ pub(crate) struct Failure {
 
 pub(crate) type Reply = Result<Answer, Failure>;
 
-/// Our own texts are marked, so that nobody mistakes them for Microsoft's.
+/// Marks our own texts, to distinguish them from Microsoft's.
 pub(crate) fn own_words(text: &str) -> String {
     format!("[pki-preflight-serve] {text}")
 }
@@ -68,7 +68,7 @@ impl Failure {
         Self::new(StatusCode::BAD_REQUEST, "Request_BadRequest", message)
     }
 
-    /// The same with our own text, where no document describes the answer.
+    /// 400 with our own text, for an answer that no document describes.
     pub(crate) fn ours(message: &str) -> Self {
         Self::bad_request(own_words(message))
     }
@@ -87,7 +87,7 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, "Request_ResourceNotFound", message)
     }
 
-    /// 500. The cause goes to the log.
+    /// 500. The log contains the cause.
     pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "the request cannot be answered");
         Self::new(

@@ -110,7 +110,7 @@ impl Options {
         2 * 1024 * 1024
     }
 
-    /// Whether a `Host` header has a name that was given to the server.
+    /// Whether a `Host` header contains a configured name of the server.
     pub(crate) fn has_name(&self, host: &str) -> bool {
         let public = self.public_url.as_deref().and_then(|url| url.split_once("://"));
         let is_public =

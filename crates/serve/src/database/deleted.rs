@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result, params};
 use super::authority::Stored;
 use super::row;
 
-/// How long a deleted item can be restored, in seconds: 30 days.
+/// The time for which a deleted item can be restored, in seconds: 30 days.
 ///
 /// Source: Microsoft Graph v1.0, deleted items.
 const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -91,7 +91,7 @@ pub(crate) fn purge(connection: &Connection, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes items deleted too long ago.
+/// Removes items that can no longer be restored.
 pub(crate) fn expire(connection: &Connection, now: i64) -> Result<()> {
     for table in ["pki", "authority"] {
         let sql = format!("DELETE FROM {table} WHERE deleted <= ?1");

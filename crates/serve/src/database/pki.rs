@@ -25,7 +25,7 @@ pub(crate) fn insert(connection: &Connection, pki: &CertificateBasedAuthPki) -> 
     Ok(())
 }
 
-/// A PKI that is not deleted and was created by then.
+/// A PKI that is not deleted and was created at or before `created_by`.
 pub(crate) fn get(
     connection: &Connection,
     id: &str,
@@ -36,13 +36,13 @@ pub(crate) fn get(
     connection.prepare_cached(&sql)?.query_row(params![id, created_by], row::pki).optional()
 }
 
-/// Whether a PKI with that id exists and is not deleted.
+/// Whether a PKI with this id exists and is not deleted.
 pub(crate) fn exists(connection: &Connection, id: &str) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM pki WHERE id = ?1 AND deleted IS NULL)";
     connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))
 }
 
-/// The PKIs that are not deleted and were created by then.
+/// The PKIs that are not deleted and were created at or before `created_by`.
 pub(crate) fn live(created_by: i64) -> Source<CertificateBasedAuthPki> {
     let condition = "deleted IS NULL AND created <= ?";
     source(Condition::new(condition, vec![Value::Integer(created_by)]))

@@ -11,7 +11,7 @@ pub(crate) struct Source<T> {
     pub(crate) table: &'static str,
     /// The columns that `read` reads, from the first one.
     pub(crate) columns: &'static str,
-    /// The condition on rows before any filter.
+    /// The condition that rows must meet in addition to a filter.
     pub(crate) condition: Condition,
     pub(crate) read: fn(&Row<'_>) -> Result<T>,
 }
@@ -22,7 +22,7 @@ pub(crate) struct Found<T> {
     pub(crate) rows: Vec<T>,
     /// The number of rows that match the filter, if requested.
     pub(crate) count: Option<u64>,
-    /// Where the next page begins, if there is one.
+    /// The start of the next page, if there is one.
     pub(crate) next: Option<Token>,
 }
 

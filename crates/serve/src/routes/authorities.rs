@@ -86,7 +86,7 @@ pub(super) fn update(call: &Call) -> Reply {
     Ok(answer.assuming(bases).assuming(field_bases(call, &[updated], None)))
 }
 
-/// Deletes a certificate authority; it can be restored.
+/// Deletes a certificate authority, which can be restored.
 pub(super) fn delete(call: &Call) -> Reply {
     let (id, now) = (call.parameter("pki"), call.app.clock().seconds());
     let bases: Vec<Basis> = call.app.database.transaction(|connection| {

@@ -24,7 +24,7 @@ pub(super) fn all(_: &Call) -> Reply {
     ))
 }
 
-/// Lists the deleted items of a type, or reads one: both paths have one segment.
+/// Lists the deleted items of a type, or reads one item. Both paths have one segment.
 pub(super) fn read(call: &Call) -> Reply {
     let item = call.parameter("item");
     expire(call)?;
@@ -122,7 +122,7 @@ fn find(call: &Call, connection: &Connection) -> Result<Deleted, Failure> {
     deleted::get(connection, id)?.ok_or_else(|| Failure::not_found(id))
 }
 
-/// Clients recognize the type of an item only by `@odata.type`.
+/// Answers with an item. Clients recognize its type only by `@odata.type`.
 fn answer(call: &Call, found: Deleted) -> Reply {
     match found {
         Deleted::Pki(mut pki) => {

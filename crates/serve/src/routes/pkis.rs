@@ -76,7 +76,7 @@ pub(super) fn read(call: &Call) -> Reply {
     Ok(answer.assuming(bases))
 }
 
-/// Renames a PKI: nothing else can be changed.
+/// Renames a PKI. Nothing else can be changed.
 pub(super) fn update(call: &Call) -> Reply {
     let name = display_name(&call.object()?)?;
     let (id, now) = (call.parameter("pki"), call.app.clock().seconds());
@@ -103,7 +103,7 @@ pub(super) fn delete(call: &Call) -> Reply {
     Ok(Answer::empty(StatusCode::NO_CONTENT).assuming(bases))
 }
 
-/// An upload to a deleted PKI ends.
+/// Ends the uploads to a PKI that is deleted.
 fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Result<(), Failure> {
     if job::is_active(connection, Some(id))? {
         let status = call.app.options.assumptions.failed_status();
@@ -114,7 +114,7 @@ fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Resu
     Ok(())
 }
 
-/// The assumption behind the status of a PKI.
+/// The assumptions on which the status of a PKI is based.
 fn status_bases(call: &Call, pki: &CertificateBasedAuthPki) -> Vec<Basis> {
     let assumptions = &call.app.options.assumptions;
     if pki.status.as_deref() == Some(assumptions.failed_status()) {
