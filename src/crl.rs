@@ -1,5 +1,5 @@
-//! Parses certificate revocation lists (RFC 5280 section 5) as a stream. A CRL may have a hundred
-//! megabytes; only the reported values are stored.
+//! Parses certificate revocation lists (RFC 5280 section 5) as a stream. A CRL may be a hundred
+//! megabytes long; only the reported values are stored.
 //!
 //! ```text
 //! bytes -> CrlReader (armor) -> Walker -> Crl

@@ -34,9 +34,10 @@ pub(crate) struct Authorities<H = SeededHash> {
     by_subject: HashTable<u32>,
     /// For each authority and each of its key identifiers, the certificate that represents both.
     by_identifier: HashTable<u32>,
-    /// Whether several certificates share a name, a key or a key identifier.
+    /// Whether several CA certificates share a name or a key identifier.
     repeats: bool,
-    /// Set if more authorities share a name or an identifier than the tables contain.
+    /// Set if so many authorities share a name or an identifier that the tables do not contain all
+    /// of them.
     foremost: Option<Foremost>,
 }
 
@@ -336,8 +337,7 @@ impl<H: TableHash> Authorities<H> {
         self.rank(set, one) < self.rank(set, other)
     }
 
-    /// The authority of these that takes precedence, if it also takes precedence over the
-    /// certificate's own.
+    /// The first of these authorities in order of precedence, if it precedes the certificate's own.
     fn foremost(
         &self,
         set: &CertificateGraph<'_>,

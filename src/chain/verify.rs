@@ -78,8 +78,8 @@ pub(crate) enum Verification {
 }
 
 /// The effort that may be spent on the signature of one certificate. It decreases with the number
-/// of certificates before it. That limits the total, and which signatures are not checked depends
-/// only on the file.
+/// of certificates before it. This limits the total. Which signatures are not checked depends only
+/// on the file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EffortLimit {
     left: u64,

@@ -29,7 +29,7 @@ use crate::store::{ExistingEntry, Types};
 use certificate_index::{CertificateIndex, IndexedCertificate};
 pub(super) use summary::ScannedFile;
 
-/// Elements of the last batch that are read at a time.
+/// Number of elements of the last batch that are read at a time.
 const PART: usize = 1 << 11;
 
 /// Receives batches and passes their results to the sink.

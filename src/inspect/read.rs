@@ -44,7 +44,7 @@ pub(super) struct BatchResult<R> {
 
 /// The result of reading one certificate. `R`: a rendered record of the sink.
 pub(super) struct ReadCertificate<R> {
-    /// The data that building chains requires.
+    /// The data required to build chains.
     pub(super) node: Node,
     pub(super) key: KeyId,
     /// The issuer named in the certificate; `None` if the certificate is unreadable.
