@@ -37,9 +37,9 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// The number of bytes of a CRL that an interactive sign-in downloads: 20 MB, in the US
-    /// Government clouds 45 MB, where 1 MB is 1,000,000 bytes. No figure is documented for China;
-    /// 20 MB is assumed.
+    /// The maximum size, in bytes, of a CRL that an interactive sign-in downloads: 20 MB, or 45 MB
+    /// in the US Government clouds. 1 MB is 1,000,000 bytes. No figure is documented for China; 20
+    /// MB is assumed.
     ///
     /// Source: Microsoft Entra, Certificate-based authentication certificate revocation list.
     #[must_use]
@@ -216,7 +216,7 @@ impl UploadRequest {
     }
 }
 
-/// The function that sets a CRL URL, if there are calls of it.
+/// The function that sets a CRL URL; empty if it is never called.
 fn step(request: &UploadRequest, calls: &str, function: &str, unless_set: &str) -> String {
     let unless_set = if request.only_missing() { unless_set } else { "" };
     let function = if calls.is_empty() { "" } else { function };

@@ -44,8 +44,8 @@ fn line(MissingCrl { thumbprint, display_name, url, objection }: &MissingCrl) ->
     }
 }
 
-/// The lines as statements of a script, after an empty line. After pasting, they are the last
-/// output.
+/// The lines as statements of a script, after an empty line. When the script is pasted, they are
+/// the last output.
 pub(super) fn statements(
     missing: &[MissingCrl],
     print: &str,

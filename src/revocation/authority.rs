@@ -1,4 +1,4 @@
-//! A CA whose CRL is wanted.
+//! A CA whose CRL is searched for.
 
 use std::collections::HashSet;
 

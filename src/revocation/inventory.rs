@@ -39,9 +39,9 @@ struct Issued {
 }
 
 impl CrlInventory {
-    /// Adds a certificate of a bundle or a store. A CA certificate adds a CA whose CRL is wanted.
-    /// Every certificate is evidence for its issuer's URL. Returns whether the certificate can be
-    /// parsed.
+    /// Adds a certificate of a bundle or a store. A CA certificate adds a CA whose CRL is searched
+    /// for. Every certificate is evidence for its issuer's URL. Returns whether the certificate can
+    /// be parsed.
     pub fn add_certificate(&mut self, bytes: &[u8]) -> bool {
         let Ok(certificate) = Certificate::parse(bytes) else { return false };
         let is_ca = certificate.is_ca().unwrap_or(false);

@@ -31,7 +31,8 @@ impl Spelling {
         })
     }
 
-    /// The file name. `None` if the name contains characters that are not plain in a URL.
+    /// The file name. `None` if the name contains characters other than ASCII letters, digits,
+    /// spaces, `-`, `_` and `.`.
     fn of(self, name: &str) -> Option<String> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
         if name.is_empty() || !name.chars().all(is_plain) {
