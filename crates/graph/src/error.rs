@@ -30,7 +30,7 @@ pub struct GraphError {
     pub inner_error: Option<InnerError>,
 }
 
-/// The data that identify a request.
+/// The data that identifies a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 #[non_exhaustive]
@@ -50,7 +50,7 @@ pub struct InnerError {
 }
 
 impl ErrorResponse {
-    /// An error without data that identify the request.
+    /// An error without data that identifies the request.
     #[must_use]
     pub fn new(code: &str, message: &str) -> Self {
         let (code, message) = (code.to_owned(), message.to_owned());

@@ -1,6 +1,7 @@
 //! What is required to decide an assumption that is undecided.
 
-/// For assumptions that a missing certificate would decide, if it was never added.
+/// The requirement for assumptions that a missing certificate would decide, if it is certain that
+/// the certificate was never added.
 pub(super) const AS_UPLOADED: &str = "a store of which it is certain that no CA was deleted since the \
                                       upload, such as the report of `upload`";
 

@@ -15,8 +15,8 @@ const TESTED: [&str; 4] = ["duplicate", "non-ca", "expired", "kilobyte"];
 type Combination = [&'static str; TESTED.len()];
 
 pub(super) fn test(compared: &Compared<'_>) -> Result<Vec<Tested>, Error> {
-    // If the store contains no certificate of the file, a rejected upload cannot be distinguished
-    // from a missing one.
+    // If the store does not contain any certificate of the file, a rejected upload cannot be
+    // distinguished from a missing one.
     if compared.listed.is_empty() {
         return Ok(Vec::new());
     }

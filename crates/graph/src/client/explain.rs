@@ -3,7 +3,7 @@
 use super::error::Refusal;
 
 /// The likely meaning of a refusal and what to do, if the documents or reports of users mention it.
-/// It is to be shown below the refusal itself.
+/// Show it below the refusal itself.
 ///
 /// Sources: Microsoft Graph, error responses, permissions reference and `certificateBasedAuthPki:
 /// upload`; the texts of 401 and 403 are those that users of directory endpoints reported.

@@ -25,7 +25,8 @@ struct Origin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GraphUrlError {
-    /// Not an absolute `http` or `https` URL without user information and query.
+    /// Not an absolute `http` or `https` URL, or a URL with user information, a query or a
+    /// fragment.
     Form,
     /// The scheme is `http` and the host is another machine. A token would be sent in clear text.
     Insecure,

@@ -143,7 +143,7 @@ impl<'a> Client<'a> {
     }
 
     /// Sends a request to a URL of this service. If the service answers 401, it has not processed
-    /// the request, which is sent once more with a new token.
+    /// the request, which is sent once more with a new token if the source can provide one.
     pub(super) fn send(
         &self,
         method: &Method,
@@ -276,7 +276,7 @@ fn failure(error: &ureq::Error) -> ClientError {
     }
 }
 
-/// A random GUID (RFC 9562 section 5.4) to find the request in the service's logs.
+/// A random GUID (RFC 9562 section 5.4), by which the request can be found in the service's logs.
 fn request_id() -> String {
     let random = fastrand::u128(..);
     let versioned = (random & !(0xF << 76) & !(0x3 << 62)) | (4 << 76) | (2 << 62);

@@ -109,8 +109,8 @@ impl Client<'_> {
         self.repeat(&Method::PATCH, &url, Some(&body), self.patience(PATIENCE))
     }
 
-    /// Sends a request that may be repeated, until the service gives a final answer, the attempts
-    /// are used up, or the next wait would end after `until`.
+    /// Repeats a request until the service gives a final answer, the attempts are used up, or the
+    /// next wait would end after `until`. The request must be safe to repeat.
     pub(super) fn repeat(
         &self,
         method: &Method,
@@ -149,7 +149,8 @@ impl Client<'_> {
     }
 }
 
-/// Redacts a PKI. Its details may contain an upload URL, whose query may be a secret.
+/// Redacts the status of a PKI and its details. They may contain an upload URL, whose query may be
+/// a secret.
 fn shown(mut pki: CertificateBasedAuthPki) -> CertificateBasedAuthPki {
     let short = |text: String| redact_text(&text, DETAILS);
     (pki.status, pki.status_details) = (pki.status.map(short), pki.status_details.map(short));

@@ -124,7 +124,7 @@ pub struct Begin {
     pub set_crl: SetCrl,
     /// Whether the file is uploaded even if its rejection is predicted.
     pub force: bool,
-    /// The assumptions that differ from the defaults: names with values.
+    /// The names and values of the assumptions that differ from the defaults.
     pub assumptions: Vec<(String, String)>,
 }
 

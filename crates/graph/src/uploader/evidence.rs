@@ -19,7 +19,7 @@ pub(super) const LIMIT: Duration = Duration::from_secs(35 * 60);
 /// Maximum time by which reads may lag behind writes.
 pub(super) const LAG: Duration = Duration::from_secs(10 * 60);
 
-/// Number of consecutive reads with the same result before a missing CA is believed to be missing.
+/// Number of consecutive reads with the same result before an incomplete result is believed.
 const SETTLED: u32 = 3;
 
 /// The PKI at one moment.

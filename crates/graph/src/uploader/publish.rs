@@ -19,7 +19,7 @@ const LARGEST: u64 = 4 << 20;
 /// The time between the two downloads.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// The time between the two downloads from this machine, where no cache is in between.
+/// The time between the two downloads from this machine, which no cache affects.
 const LOCAL_PAUSE: Duration = Duration::from_millis(200);
 
 /// The answer for a URL.
@@ -104,7 +104,7 @@ fn fetch(url: &str) -> Result<Served, String> {
     })
 }
 
-/// The reason of the failure, without the URL, whose query may be a secret.
+/// The reason for the failure, without the URL, whose query may be a secret.
 fn describe(error: &ureq::Error) -> String {
     match error {
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => "it is not a URL".to_owned(),

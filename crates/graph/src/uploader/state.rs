@@ -77,7 +77,7 @@ impl State {
         self.posted != Posted::No
     }
 
-    /// Whether this upload created the PKI, so that it may not be visible everywhere.
+    /// Whether this upload created the PKI. A new PKI may not be visible everywhere.
     pub(super) fn is_new_pki(&self) -> bool {
         self.pki.as_ref().is_some_and(|(_, created)| *created)
     }

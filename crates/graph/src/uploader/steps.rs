@@ -43,8 +43,8 @@ pub(super) struct Found {
     pub(super) authorities: Vec<Value>,
 }
 
-/// Uploads a file, or resumes the upload whose journal describes `state`. An upload that is
-/// complete must not be resumed: see [`State::done`].
+/// Uploads a file, or resumes an upload. `state`: the state of the upload, from its journal. An
+/// upload that is complete must not be resumed: see [`State::done`].
 #[must_use]
 pub fn upload<'a>(
     client: &'a Client<'a>,

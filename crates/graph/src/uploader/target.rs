@@ -62,7 +62,7 @@ impl Upload<'_> {
         Visibility { backoff: Backoff::new(WAITS.0, WAITS.1), until }
     }
 
-    /// Waits. Returns `false` if the time is over.
+    /// Waits. Returns `false` if the time has run out.
     pub(super) fn wait(&mut self, visibility: &mut Visibility) -> bool {
         let is_over = visibility.until.is_none_or(|until| self.client.clock().now() >= until);
         if !is_over {
@@ -125,7 +125,7 @@ impl Upload<'_> {
     }
 }
 
-/// Explains that the PKI may exist if the answer was lost.
+/// If the answer was lost, explains that the PKI may exist.
 fn not_created(error: &ClientError) -> Stop {
     let mut stop = Stop::of(Kind::NothingSent, error);
     let is_certain = matches!(error, ClientError::NotSent(_) | ClientError::Token(_));

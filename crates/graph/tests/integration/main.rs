@@ -1,3 +1,3 @@
-//! Compares the types with the bodies in documents and from clients.
+//! Tests the JSON types with bodies from documents and clients.
 
 mod wire;
