@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-/// An assumption that an answer is based on, with its value.
+/// An assumption on which an answer is based, with its value.
 pub(crate) type Basis = (&'static str, &'static str);
 
 /// A success.

@@ -49,7 +49,7 @@ pub enum FaultKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<String>,
     },
-    /// The request is processed, but answered with a status as if it was not.
+    /// The request is processed, but answered with a status as if it had not been processed.
     AcceptThen {
         /// 400 to 599. Default: 504.
         #[serde(default = "gateway_timeout")]
@@ -76,7 +76,8 @@ pub enum FaultKind {
         /// By the service's clock.
         seconds: u32,
     },
-    /// Reads of a PKI show another status while an upload runs, such as that of the previous upload.
+    /// Reads of a PKI show another status while an upload runs, such as that of the previous
+    /// upload.
     StaleStatus {
         /// Default: `succeeded`.
         #[serde(default = "succeeded")]

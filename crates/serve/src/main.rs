@@ -37,7 +37,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     if let (Some(path), Some(authority)) = (&arguments.tls_ca, &running.certificate_authority) {
         fs::write(path, authority).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    // The caller may not require the port.
+    // A failure to print is ignored, because not every caller requires the port.
     let _ = announce(&running);
     running.wait();
     Ok(())

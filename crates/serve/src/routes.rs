@@ -70,7 +70,8 @@ fn list_options(
     let assumptions = &call.app.options.assumptions;
     let is_advanced = options.count || options.filter.is_some() || !options.order.is_empty();
     if is_advanced && assumptions.requires_consistency_level() && !call.is_eventual() {
-        // A next link works without the header, because the SDKs do not send it for one.
+        // A next link works without the header, because the SDKs do not send the header when they
+        // follow one.
         if options.after.is_none() {
             let message = "The header 'ConsistencyLevel: eventual' is required for this query.";
             let basis = assumptions.basis(Row::ConsistencyLevel);

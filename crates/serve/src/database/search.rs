@@ -9,7 +9,7 @@ use crate::query::{Condition, Key, ListOptions, Token, ordering};
 #[derive(Clone, Debug)]
 pub(crate) struct Source<T> {
     pub(crate) table: &'static str,
-    /// The columns that `read` reads, from the first one.
+    /// The columns, in the order in which `read` reads them.
     pub(crate) columns: &'static str,
     /// The condition that rows must meet in addition to a filter.
     pub(crate) condition: Condition,

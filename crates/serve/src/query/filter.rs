@@ -7,9 +7,8 @@
 //! startswith = "startswith" "(" property "," text ")"
 //! comparison = property "eq" ( text / instant / guid / "null" )
 //! ```
-//!
-//! Source: OData 4.01 URL conventions section 5.1.1; Microsoft Graph v1.0, query options of the lists
-//! of `certificateBasedAuthPki` and `certificateAuthorityDetail`.
+//!  Source: OData 4.01 URL conventions section 5.1.1; Microsoft Graph v1.0, query options of the
+//! lists of `certificateBasedAuthPki` and `certificateAuthorityDetail`.
 
 use pki_preflight::Instant;
 

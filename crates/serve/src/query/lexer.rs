@@ -9,7 +9,7 @@ pub(super) struct Lexeme {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
-    /// A name, keyword, number or instant: any text without white space, brackets, commas and
+    /// A name, keyword, number or instant: any text without white space, parentheses, commas and
     /// quotes.
     Word(String),
     /// Text between single quotes. Two quotes mean a quote in the text.

@@ -36,7 +36,7 @@ impl Token {
         Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Parses a token with the same order.
+    /// Parses a token of a list with this order.
     pub(super) fn read(text: &str, order: &str, keys: usize) -> Result<Self, Failure> {
         let wrong = || Failure::bad_request("Invalid $skiptoken: it is not from a next link.");
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;

@@ -80,7 +80,7 @@ fn resolve(base: &str, location: &[u8]) -> Result<String, FetchError> {
     Ok(target.into_string())
 }
 
-/// The reason of the failure, without the URL, whose query may be a secret.
+/// The reason for the failure, without the URL, whose query may be a secret.
 fn describe(error: &ureq::Error) -> String {
     match error {
         ureq::Error::BodyExceedsLimit(limit) => {

@@ -47,7 +47,7 @@ impl Refusal {
     }
 }
 
-/// Judges a file as the service is assumed to.
+/// Judges a file as the service is assumed to judge it.
 pub(super) fn judge(
     app: &App,
     pki: &str,

@@ -50,7 +50,8 @@ impl KnownSet {
     pub(super) fn new(known: Vec<Known>) -> Self {
         let mut entries: HashMap<_, Vec<_>> = HashMap::new();
         for each in known {
-            // Every record has a thumbprint of 40 digits, which may differ from its certificate's.
+            // Every record has a thumbprint of 40 digits, which may differ from that of its
+            // certificate.
             let Ok(thumbprint) = each.thumbprint.parse() else { continue };
             let mut entry = ExistingEntry::new(thumbprint, "the trust store");
             entry.id = Some(each.id);

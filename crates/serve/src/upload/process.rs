@@ -1,4 +1,4 @@
-//! A job: the part of an upload after its answer, record by record.
+//! A job: the part of an upload that runs after the answer, record by record.
 
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ async fn run(app: Arc<App>, number: i64) -> Result<(), Failure> {
     beside(&app, move |app| finish(app, &plan)).await
 }
 
-/// Runs work that waits for the database or a download on another thread.
+/// On another thread, runs work that waits for the database or a download.
 async fn beside<T: Send + 'static>(
     app: &Arc<App>,
     work: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static,

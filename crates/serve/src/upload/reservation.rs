@@ -13,7 +13,8 @@ use crate::database::job::NewJob;
 use crate::database::{deleted, job, pki};
 use crate::fault::FaultKind;
 
-/// The right to upload to a PKI. If the upload is not accepted for any reason, it is released.
+/// The right to upload to a PKI. If, for any reason, the upload is not accepted, the right is
+/// released.
 #[derive(Debug)]
 pub(super) struct Reservation {
     app: Arc<App>,
