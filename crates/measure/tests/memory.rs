@@ -54,7 +54,7 @@ fn peak(population: &Population, certificates: usize) -> usize {
 #[test]
 fn no_certificate_takes_more_than_its_budget() {
     let population = Population::of(Sharing::Nothing, MANY);
-    // The memory of batches in progress depends on the number of threads.
+    // The memory of batches in progress depends on the number of threads, so there is only one.
     let pool = ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let [few, many] = pool.install(|| [FEW, MANY].map(|count| peak(&population, count)));
     let each = (many - few) / (MANY - FEW);

@@ -8,7 +8,8 @@ use super::support::der;
 use super::support::revocation::CrlBuilder;
 use super::{growth, instructions};
 
-/// The name of a kind of folder, its smaller number of items, and a function that makes one.
+/// The name of a kind of folder, the number of items in the smaller one, and a function that makes
+/// one.
 type MakeFolder = (&'static str, usize, fn(&Path, usize));
 
 const FOLDERS: [MakeFolder; 3] = [
