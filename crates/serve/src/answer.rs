@@ -14,7 +14,6 @@ pub(crate) struct Answer {
     pub(crate) assumed: Vec<Basis>,
 }
 
-/// The body of an [`Answer`].
 #[derive(Clone, Debug)]
 pub(crate) enum Body {
     Empty,

@@ -30,7 +30,6 @@ pub(crate) struct Arrived {
     pub(crate) body: Bytes,
 }
 
-/// A request.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) app: Arc<App>,

@@ -73,7 +73,6 @@ impl Database {
         self.read(|connection| connection.query_row("SELECT count(*) FROM pki", [], |_| Ok(())))
     }
 
-    /// Removes everything.
     pub(crate) fn clear(&self) -> rusqlite::Result<()> {
         self.transaction(|connection| {
             connection.execute_batch("DELETE FROM job; DELETE FROM authority; DELETE FROM pki;")

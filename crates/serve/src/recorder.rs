@@ -16,7 +16,7 @@ const BODY_BYTES: usize = 16 * 1024;
 /// The longest recorded target or header value, in characters.
 const TEXT_CHARACTERS: usize = 2048;
 
-/// The replacement of a secret.
+/// The replacement for a secret.
 const REDACTED: &str = "(redacted)";
 
 /// Headers that carry secrets.

@@ -81,8 +81,8 @@ fn list_options(
     Ok(options)
 }
 
-/// Checks that a PKI exists and can be changed. Whether it can be changed while an upload to it is
-/// running is an assumption, which is returned.
+/// Checks that a PKI exists and can be changed. Whether a running upload prevents the change is an
+/// assumption, which is returned if an upload is running.
 fn changing(call: &Call, connection: &Connection, pki: &str) -> Result<Vec<Basis>, Failure> {
     if !database::pki::exists(connection, pki)? {
         return Err(Failure::not_found(pki));

@@ -92,7 +92,6 @@ pub(crate) fn live(pki: &str, created_by: i64) -> Source<Stored> {
     source(Condition::new(condition, values))
 }
 
-/// The deleted certificate authorities.
 pub(crate) fn deleted() -> Source<Stored> {
     source(Condition::new("deleted IS NOT NULL", Vec::new()))
 }

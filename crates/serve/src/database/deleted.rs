@@ -11,7 +11,6 @@ use super::row;
 /// Source: Microsoft Graph v1.0, deleted items.
 const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
 
-/// A deleted item.
 #[derive(Clone, Debug)]
 pub(crate) enum Deleted {
     Pki(CertificateBasedAuthPki),
@@ -32,7 +31,6 @@ pub(crate) fn delete_pki(connection: &Connection, id: &str, now: i64) -> Result<
     Ok(())
 }
 
-/// Deletes a CA.
 pub(crate) fn delete_authority(connection: &Connection, id: &str, now: i64) -> Result<()> {
     let sql = "UPDATE authority SET deleted = ?2 WHERE id = ?1";
     connection.prepare_cached(sql)?.execute(params![id, now])?;
@@ -68,7 +66,6 @@ pub(crate) fn restore_pki(connection: &Connection, id: &str, now: i64) -> Result
     Ok(())
 }
 
-/// Restores a CA.
 pub(crate) fn restore_authority(connection: &Connection, id: &str) -> Result<()> {
     let sql = "UPDATE authority SET deleted = NULL, deleted_with_pki = 0 WHERE id = ?1";
     connection.prepare_cached(sql)?.execute([id])?;

@@ -8,7 +8,6 @@ use super::row;
 use super::search::Source;
 use crate::query::Condition;
 
-/// Adds a PKI.
 pub(crate) fn insert(connection: &Connection, pki: &CertificateBasedAuthPki) -> Result<()> {
     let sql = "INSERT INTO pki (id, display_name, status, status_details, created, modified, \
                deleted) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
@@ -48,12 +47,11 @@ pub(crate) fn live(created_by: i64) -> Source<CertificateBasedAuthPki> {
     source(Condition::new(condition, vec![Value::Integer(created_by)]))
 }
 
-/// The deleted PKIs.
 pub(crate) fn deleted() -> Source<CertificateBasedAuthPki> {
     source(Condition::new("deleted IS NOT NULL", Vec::new()))
 }
 
-/// Every PKI.
+/// Every PKI, including deleted ones.
 pub(crate) fn all(connection: &Connection) -> Result<Vec<CertificateBasedAuthPki>> {
     let sql = format!("SELECT {} FROM pki ORDER BY number", row::PKI);
     connection.prepare_cached(&sql)?.query_map([], row::pki)?.collect()
@@ -63,7 +61,6 @@ const fn source(condition: Condition) -> Source<CertificateBasedAuthPki> {
     Source { table: "pki", columns: row::PKI, condition, read: row::pki }
 }
 
-/// Renames a PKI.
 pub(crate) fn rename(
     connection: &Connection,
     id: &str,

@@ -34,7 +34,6 @@ impl<T> Source<T> {
         connection.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))
     }
 
-    /// One page.
     pub(crate) fn page(&self, connection: &Connection, options: &ListOptions) -> Result<Found<T>> {
         let count = options.count.then(|| self.count(connection, options)).transpose()?;
         let mut condition = self.filtered(options);

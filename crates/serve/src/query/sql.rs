@@ -20,7 +20,6 @@ impl Condition {
         Self { sql: sql.to_owned(), values }
     }
 
-    /// Both conditions.
     pub(crate) fn and(mut self, other: Self) -> Self {
         self.sql = format!("({}) AND ({})", self.sql, other.sql);
         self.values.extend(other.values);
@@ -29,7 +28,6 @@ impl Condition {
 }
 
 impl Filter {
-    /// The condition of a filter.
     pub(crate) fn condition(&self) -> Condition {
         match self {
             Self::And(all) => join(all, " AND "),

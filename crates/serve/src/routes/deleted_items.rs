@@ -56,7 +56,6 @@ fn one(call: &Call) -> Reply {
     answer(call, found)
 }
 
-/// Restores an item.
 pub(super) fn restore(call: &Call) -> Reply {
     expire(call)?;
     let now = call.app.clock().seconds();

@@ -19,7 +19,6 @@ use crate::query::{self, select};
 /// The longest `displayName`, in characters.
 const NAME_CHARACTERS: usize = 256;
 
-/// Lists the PKIs.
 pub(super) fn list(call: &Call) -> Reply {
     let options = list_options(call, &query::PKI)?;
     let source = pki::live(call.created_by());
@@ -36,7 +35,6 @@ pub(super) fn list(call: &Call) -> Reply {
     )
 }
 
-/// Counts the PKIs.
 pub(super) fn count(call: &Call) -> Reply {
     let options = list_options(call, &query::PKI)?;
     let source = pki::live(call.created_by());
@@ -44,7 +42,6 @@ pub(super) fn count(call: &Call) -> Reply {
     Ok(Answer::text(count.to_string()))
 }
 
-/// Creates a PKI.
 pub(super) fn create(call: &Call) -> Reply {
     let object = call.object()?;
     let mut created = CertificateBasedAuthPki::default();
@@ -56,7 +53,6 @@ pub(super) fn create(call: &Call) -> Reply {
     entity(call, StatusCode::CREATED, PKIS, &created, None)
 }
 
-/// Reads a PKI.
 pub(super) fn read(call: &Call) -> Reply {
     let selected = select(&call.query, &query::PKI)?;
     let id = call.parameter("pki");

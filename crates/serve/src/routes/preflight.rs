@@ -63,7 +63,6 @@ fn reset(call: &Call) -> Reply {
     done()
 }
 
-/// Adds resources.
 fn seed(call: &Call) -> Reply {
     let seed = Seed::parse(&call.body).map_err(|error| Failure::bad_request(error.to_string()))?;
     let added = state::add(&call.app, &seed)?;
@@ -115,7 +114,6 @@ fn faults(call: &Call) -> Reply {
     Answer::json(StatusCode::OK, &call.app.faults.all())
 }
 
-/// Replaces all faults.
 fn set_faults(call: &Call) -> Reply {
     let faults = Fault::parse_all(&call.body)
         .map_err(|error| Failure::bad_request(format!("The faults cannot be used: {error}.")))?;

@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use crate::answer::Failure;
 use crate::call::Call;
 
-/// The names of the parameters.
 const NAMES: [&str; 2] = ["uploadUrl", "sha256FileHash"];
 
 /// Parses the body, which must contain exactly the two parameters.
