@@ -28,7 +28,7 @@ pub enum CrlError {
     Truncated {
         /// The length of the CRL in bytes, from its header; `None` if the file ends in the header.
         expected: Option<u64>,
-        /// The length of the file in bytes.
+        /// The number of bytes of the CRL that the file contains.
         actual: u64,
     },
 }

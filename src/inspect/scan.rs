@@ -57,7 +57,6 @@ impl BundleScanner {
         }
     }
 
-    /// The next full batch.
     pub(super) fn next_full(&mut self) -> Option<Batch> {
         self.full.pop_front()
     }

@@ -36,7 +36,6 @@ impl BatchMember {
 }
 
 impl Batch {
-    /// The bytes of a member.
     pub(in crate::inspect) fn bytes_of(&self, member: &ScannedMember) -> &[u8] {
         let range = || {
             let start = usize::try_from(member.offset.checked_sub(self.base)?).ok()?;
@@ -60,7 +59,6 @@ impl Batch {
         self.first_index + to_u64(certificates)
     }
 
-    /// The bytes of the last member.
     pub(in crate::inspect) fn last_bytes(&self) -> Vec<u8> {
         let last = self.members.last();
         last.map(|last| self.bytes_of(&last.member).to_vec()).unwrap_or_default()

@@ -26,7 +26,7 @@ pub(in crate::inspect) struct BundleContents {
     /// Whether a bundle has the label `CMS`, which not every program supports.
     pub(in crate::inspect) labelled_cms: bool,
     pub(in crate::inspect) unread_boundaries: Listed<Location>,
-    /// Structures outside the blocks that are not read.
+    /// Structures outside the blocks or in trailing data, which are not read.
     pub(in crate::inspect) embedded: Listed<(FileKind, Location)>,
 }
 
