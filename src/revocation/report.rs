@@ -15,7 +15,7 @@ use super::UrlCertainty;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlReport {
-    /// [`SCHEMA_VERSION`](crate::report::SCHEMA_VERSION).
+    /// The version of the JSON: [`SCHEMA_VERSION`](crate::report::SCHEMA_VERSION).
     pub schema_version: u32,
     /// The program that created the report.
     pub tool: Tool,

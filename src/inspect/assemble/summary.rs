@@ -19,7 +19,7 @@ pub(in crate::inspect) struct ScannedFile {
     pub(in crate::inspect) name: String,
     pub(in crate::inspect) length: u64,
     pub(in crate::inspect) sha256: Sha256Digest,
-    /// The result of comparing the given hash.
+    /// The result of comparing the given hash with the file.
     pub(in crate::inspect) given_hash: Option<Judged>,
     pub(in crate::inspect) upload_url: Option<String>,
     /// The first bytes.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// Maximum length of a token, in bytes. Tokens of Entra have about 2,000.
+/// Maximum length of a token, in bytes. Tokens issued by Entra have about 2,000.
 pub(super) const LONGEST: usize = 1 << 16;
 
 /// A bearer token. It is not printed, and its memory is overwritten when it is dropped.

@@ -157,7 +157,7 @@ impl From<JournalError> for io::Error {
 fn lock(file: &File) -> Result<(), JournalError> {
     match fs4::FileExt::try_lock(file) {
         Err(TryLockError::WouldBlock) => Err(JournalError::Locked),
-        // On a file system without locks, the journal is used without one.
+        // On a file system without locks, the journal is used without a lock.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
     }
 }
