@@ -19,7 +19,7 @@ const TEXT_CHARACTERS: usize = 2048;
 /// The replacement for a secret.
 const REDACTED: &str = "(redacted)";
 
-/// Headers that carry secrets.
+/// Headers that contain secrets.
 const SECRET_HEADERS: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
 
 /// A recorded request, without the token and without the query of its upload URL.
