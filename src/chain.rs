@@ -1,18 +1,18 @@
-//! Who issued whom, in the bundle and the stores.
+//! Determines the issuer of each certificate, in the bundle and the stores.
 //!
-//! Certificates of one name and key are one *authority*, however many there are of it: renewals and
-//! cross-certificates. A certificate's issuer is an authority whose subject key identifier is the
-//! certificate's authority key identifier and whose name is its issuer (RFC 5280 section 6.1); one
-//! without identifiers is found by name. Where several fit, the signature decides. A key that fits
-//! under another name is no issuer.
+//! All certificates with the same name and key form one *authority*: renewals and
+//! cross-certificates belong to it. A certificate's issuer is the authority whose subject key
+//! identifier equals the certificate's authority key identifier and whose name equals its issuer
+//! field (RFC 5280 section 6.1). If there are no identifiers, the issuer is found by name. If
+//! several authorities match, the signature decides. An authority with a matching key but another
+//! name is not the issuer.
 //!
 //! ```text
 //! nodes, stores -> Authorities -> candidates -> (signatures) -> Paths, Rooms -> ChainAnalysis
 //! ```
 //!
-//! Everything is linear in the number of certificates: of authorities that share an
-//! identifier no more than [`CANDIDATES`] are considered, of those that share a name no more than
-//! [`NAMESAKES`].
+//! The time is linear in the number of certificates. At most [`CANDIDATES`] authorities with the
+//! same identifier are considered, and at most [`NAMESAKES`] with the same name.
 
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
@@ -38,18 +38,20 @@ pub(crate) use verify::{
     is_of_another_algorithm, verify,
 };
 
-/// How many authorities of one key identifier are considered. Real bundles have up to five; a
-/// thousand made up ones are not to cost a thousand signatures each.
+/// Maximum number of authorities with the same key identifier that are considered. Real bundles
+/// have up to five. A thousand invented ones must not cost a thousand signatures for each
+/// certificate.
 pub(crate) const CANDIDATES: usize = 8;
 
-/// The same of one name: where there are more, none is considered that has nothing but the name.
+/// Maximum number of authorities with the same name. If there are more, none that matches by name
+/// alone is considered.
 pub(crate) const NAMESAKES: usize = 32;
 
-/// Stands for no authority, or no certificate.
+/// The number that means no authority, or no certificate.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// What `of` gives for each certificate of so many, in their order. Up to `alone` of them no thread is
-/// woken.
+/// The results of `of` for the numbers 0 to `count` - 1, in their order. Up to `alone` of them are
+/// computed on the calling thread.
 #[cfg_attr(not(feature = "parallel"), expect(unused_variables, reason = "there are no others"))]
 pub(crate) fn of_each<T: Send>(
     count: u32,
@@ -63,12 +65,12 @@ pub(crate) fn of_each<T: Send>(
     (0..count).map(of).collect()
 }
 
-/// As an index; what does not fit is found nowhere.
+/// The number as an index. A number that does not fit becomes an index that is never found.
 pub(crate) fn index(number: u32) -> usize {
     to_index(number)
 }
 
-/// As a number; there are never more than [`NONE`].
+/// The index as a number. There are never more than [`NONE`].
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(NONE)
 }

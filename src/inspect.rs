@@ -1,4 +1,4 @@
-//! Wires the stages: reading this module is reading the program.
+//! Connects the stages. Start reading here.
 //!
 //! ```text
 //! bytes -> armor -> scan -> batches of members -> read -> facts -> assemble -> sink, summary
@@ -6,8 +6,8 @@
 //!  SHA-256                              thumbprints, stores
 //! ```
 //!
-//! Three rooms: *scan* finds the members of the bundle, *read* reads each by itself, in parallel,
-//! and *assemble* brings them into the order of the file.
+//! There are three parts: *scan* finds the members of the bundle, *read* reads each of them
+//! separately and in parallel, and *assemble* restores the order of the file.
 
 mod assemble;
 mod context;
@@ -34,42 +34,44 @@ use context::Context;
 use read::Caches;
 use scan::BundleScanner;
 
-/// Bytes that are read at once.
+/// Number of bytes read in one call.
 const BLOCK: usize = 1 << 17;
 
-/// Bytes from the front of the file that tell what it is.
+/// Number of bytes kept from the start of the file to identify its type.
 const HEAD: usize = 4096;
 
-/// What to inspect a file with.
+/// The settings of an inspection.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
     /// The file's name, for the report. Default: empty.
     pub name: String,
-    /// The instant that validity is judged at.
+    /// The time at which validity is judged.
     pub at: Instant,
-    /// The `sha256FileHash` that will be sent, exactly as it will be sent: anything but the file's
+    /// The `sha256FileHash` that will be sent with the file, unchanged. Anything but the file's
     /// SHA-256 in 64 hexadecimal digits is a finding. Default: none.
     pub sha256: Option<String>,
-    /// The `uploadUrl` that the service is to fetch the file from. Default: none.
+    /// The `uploadUrl` from which the service is to download the file. Default: none.
     pub upload_url: Option<String>,
-    /// What the trust store holds already. Default: nothing.
+    /// The current contents of the trust store. Default: empty.
     pub stores: Stores,
-    /// A set of one's own that is asked for what the trust store holds already, beside `stores`.
-    /// Default: none.
+    /// A set of the caller's own that is searched for existing certificates, in addition to
+    /// `stores`. Default: none.
     pub existing: Option<Arc<dyn ExistingSet>>,
-    /// The bounds.
+    /// The limits of the service and of this program.
     pub limits: Limits,
-    /// What is taken for what the documents leave open.
+    /// The assumptions where the documents leave a point open.
     pub assumptions: Assumptions,
     /// Severities that differ from the rules' own. Default: none.
     pub policy: Policy,
-    /// Whether signatures are verified. Default: no. Without the feature `verify` none is.
+    /// Whether signatures are verified. Default: `false`. Without the feature `verify`, no
+    /// signature is verified.
     pub verify: bool,
 }
 
 impl Options {
-    /// The defaults, with the instant that validity is judged at: the library reads no clock.
+    /// The defaults. The caller passes the time at which validity is judged, because the library
+    /// does not read a clock.
     #[must_use]
     pub fn new(at: Instant) -> Self {
         Self {
@@ -86,18 +88,18 @@ impl Options {
         }
     }
 
-    /// What is there already, in the stores and in the caller's set.
+    /// The existing certificates: those in the stores and in the caller's set.
     #[cfg(feature = "pack")]
     pub(crate) fn comparison(&self) -> Existing {
         Existing { stores: self.stores.clone(), set: self.existing.clone() }
     }
 }
 
-/// Inspects a file that lies in memory.
+/// Inspects a file in memory.
 ///
 /// # Errors
-/// When a bound of [`Limits`] that protects the machine is passed, or [`Options::existing`] returns
-/// an error. Whatever else is wrong with the file stands in the report.
+/// Returns an error if a limit of [`Limits`] that protects the machine is exceeded, or if
+/// [`Options::existing`] returns an error. All other defects of the file are in the report.
 pub fn inspect(bytes: &[u8], options: Options) -> Result<Report, Error> {
     let mut inspector = Inspector::new(options, CollectedReport::default());
     inspector.push(bytes)?;
@@ -105,10 +107,10 @@ pub fn inspect(bytes: &[u8], options: Options) -> Result<Report, Error> {
     Ok(Report::new(summary, lists))
 }
 
-/// Inspects what a reader gives, and keeps the whole report in memory.
+/// Inspects everything that a reader returns, and stores the whole report in memory.
 ///
 /// # Errors
-/// As [`inspect`], and when reading fails.
+/// As [`inspect`]. Also returns an error if reading fails.
 pub fn inspect_reader(reader: impl Read, options: Options) -> Result<Report, Error> {
     let mut inspector = Inspector::new(options, CollectedReport::default());
     inspector.read(reader)?;
@@ -116,10 +118,10 @@ pub fn inspect_reader(reader: impl Read, options: Options) -> Result<Report, Err
     Ok(Report::new(summary, lists))
 }
 
-/// Takes a file in pieces of any size; how they are cut changes nothing.
+/// Inspects a file that arrives in pieces. The size of the pieces does not affect the result.
 ///
-/// Memory does not grow with the file but for the thumbprints of the certificates, for what the sink
-/// keeps, and for the first megabytes of the file where [`Options::sha256`] is set.
+/// Memory does not grow with the file, with three exceptions: the data about each certificate, the
+/// contents of the sink and, if [`Options::sha256`] is set, the first megabytes of the file.
 #[derive(Debug)]
 pub struct Inspector<S: Sink> {
     name: String,
@@ -134,7 +136,7 @@ pub struct Inspector<S: Sink> {
 }
 
 impl<S: Sink> Inspector<S> {
-    /// Begins an inspection whose results go to `sink`.
+    /// Starts an inspection whose results go to `sink`.
     pub fn new(options: Options, sink: S) -> Self {
         let Options {
             name,
@@ -173,13 +175,13 @@ impl<S: Sink> Inspector<S> {
         }
     }
 
-    /// Takes the next bytes.
+    /// Inspects the next bytes.
     ///
     /// # Errors
-    /// When a bound of [`Limits`] that protects the machine is passed, or the sink or the existing set
-    /// returns an error.
+    /// Returns an error if a limit of [`Limits`] that protects the machine is exceeded, or if the
+    /// sink or the existing set returns an error.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        // Pieces keep what is under way small, and what is hashed in the cache.
+        // Small pieces limit the memory in use and are still in the CPU cache when they are hashed.
         for piece in bytes.chunks(BLOCK) {
             self.hasher.push(piece);
             self.given_hash.iter_mut().for_each(|given| given.push(piece));
@@ -193,10 +195,10 @@ impl<S: Sink> Inspector<S> {
         Ok(())
     }
 
-    /// Takes everything that `reader` gives.
+    /// Inspects everything that `reader` returns.
     ///
     /// # Errors
-    /// As [`push`](Self::push), and when reading fails.
+    /// As [`push`](Self::push). Also returns an error if reading fails.
     pub fn read(&mut self, mut reader: impl Read) -> Result<(), Error> {
         let mut block = vec![0; BLOCK];
         loop {
@@ -215,7 +217,7 @@ impl<S: Sink> Inspector<S> {
         }
     }
 
-    /// Reads bytes that are walked as they stand to where they are walked; `false` at the end.
+    /// Reads bytes that need no decoding directly into the batch; `false` at the end of the input.
     fn read_to_batch(&mut self, reader: &mut dyn Read) -> Result<bool, Error> {
         let read = self.scan.read(reader, BLOCK);
         let bytes = read.map_err(|error| Error::read(error, self.length))?;
@@ -231,7 +233,7 @@ impl<S: Sink> Inspector<S> {
         Ok(count > 0)
     }
 
-    /// Hands the members that were found on to be read.
+    /// Submits the full batches to be read.
     fn hand_on(&mut self) -> Result<(), Error> {
         while let Some(batch) = self.scan.next_full() {
             self.assemble.submit(batch)?;
@@ -240,7 +242,7 @@ impl<S: Sink> Inspector<S> {
         Ok(())
     }
 
-    /// The end of the file: the summary, and the sink with all that it took.
+    /// Ends the inspection. Returns the summary, and the sink with everything it received.
     ///
     /// # Errors
     /// As [`push`](Self::push).

@@ -37,9 +37,9 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// The number of bytes of a CRL that an interactive sign-in downloads: 20 MB, in the US
-    /// Government clouds 45 MB, where 1 MB is 1,000,000 bytes. No figure is documented for China;
-    /// 20 MB is assumed.
+    /// The maximum size, in bytes, of a CRL that an interactive sign-in downloads: 20 MB, or 45 MB
+    /// in the US Government clouds. 1 MB is 1,000,000 bytes. No figure is documented for China; 20
+    /// MB is assumed.
     ///
     /// Source: Microsoft Entra, Certificate-based authentication certificate revocation list.
     #[must_use]
@@ -118,14 +118,14 @@ impl Cloud {
 }
 
 impl UploadRequest {
-    /// The upload of the file that `report` is about. `graph_url` is the root of Microsoft Graph
+    /// The upload of the file that `report` describes. `graph_url` is the root of Microsoft Graph
     /// with the version, as returned by [`Cloud::graph_url`], or that of another service with the
     /// same interface. The verdict of the report is ignored: the caller must reject a file that
     /// must not be published.
     ///
     /// # Errors
-    /// If `pki_id` contains characters that identifiers do not have, or a URL is not an `http` or
-    /// `https` URL of visible ASCII characters.
+    /// Returns an error if `pki_id` contains characters that identifiers do not have, or if a URL
+    /// is not an `http` or `https` URL of visible ASCII characters.
     pub fn new(
         report: &Report,
         graph_url: &str,
@@ -169,24 +169,24 @@ impl UploadRequest {
         }
     }
 
-    /// Chooses which CRL URLs are set when the upload is done.
+    /// Selects the CRL URLs that are set after the upload.
     #[must_use]
     pub const fn with_crl_scope(mut self, scope: CrlUpdateScope) -> Self {
         self.crl_scope = scope;
         self
     }
 
-    /// Sets the CRL URLs that a survey is certain of (see
+    /// Sets the CRL URLs that are certain according to a survey (see
     /// [`UrlCertainty::may_be_set`](crate::revocation::UrlCertainty::may_be_set)), instead of those
-    /// that the certificates of the bundle name.
+    /// that the bundle's certificates contain.
     #[must_use]
     pub fn with_crl_report(mut self, report: &CrlReport) -> Self {
         crl::apply(&mut self.created, report);
         self
     }
 
-    /// How many CRL URLs are set when the upload is done: those that are known to be the CA's own
-    /// and are not the predicted ones.
+    /// Number of CRL URLs that are set after the upload: those that are known to be the CA's own
+    /// and differ from the predicted ones.
     #[must_use]
     pub fn crl_updates(&self) -> usize {
         self.updates().len()
@@ -204,7 +204,7 @@ impl UploadRequest {
         crl::missing(&self.created, self.crl_scope)
     }
 
-    /// Whether a URL is set only where the record has none.
+    /// Whether a URL is set only if the record has none.
     fn only_missing(&self) -> bool {
         self.crl_scope == CrlUpdateScope::Missing
     }
@@ -216,14 +216,14 @@ impl UploadRequest {
     }
 }
 
-/// The function that sets a CRL URL, if there are calls of it.
+/// The function that sets a CRL URL; empty if it is never called.
 fn step(request: &UploadRequest, calls: &str, function: &str, unless_set: &str) -> String {
     let unless_set = if request.only_missing() { unless_set } else { "" };
     let function = if calls.is_empty() { "" } else { function };
     form::fill(function, &[("WHICH", which(request)), ("UNLESS_SET", unless_set)])
 }
 
-/// What the step does, for a comment.
+/// A comment that describes the step.
 fn which(request: &UploadRequest) -> &'static str {
     match request.only_missing() {
         true => "Set the CRL URLs of CAs that have none.",
@@ -231,7 +231,7 @@ fn which(request: &UploadRequest) -> &'static str {
     }
 }
 
-/// Whether a text is a URL that can be sent as it is.
+/// Whether a text is a URL that can be sent unchanged.
 fn is_url(text: &str) -> bool {
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let rest = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));

@@ -1,13 +1,14 @@
-//! Which CRL is whose, where it is published, and whether it will work.
+//! Determines which CRL belongs to which CA, where it is published, and whether it will work.
 //!
 //! ```text
 //! certificates, records, URLs -> CrlInventory -> CrlSurvey (URLs out, CRLs in) -> CrlReport
 //! ```
 //!
-//! A certificate names the CRL of its *issuer*, so the URL of a CA's own CRL is in what it issued. A
-//! CRL belongs to the CA whose subject is its issuer, whose subject key identifier is its authority
-//! key identifier and whose key signed it, whatever named its URL. Nothing is fetched here: who
-//! surveys downloads the URLs and hands in what came of them.
+//! A certificate contains the URL of its *issuer's* CRL, so the URL of a CA's own CRL is in the
+//! certificates it issued. A CRL belongs to a CA if its issuer is the CA's subject, its authority
+//! key identifier is the CA's subject key identifier, and the CA's key signed it. The source of the
+//! URL does not matter. This module does not download anything: the caller downloads the URLs and
+//! adds the results.
 
 mod authority;
 mod certainty;
@@ -31,33 +32,33 @@ pub use certainty::UrlCertainty;
 pub use inventory::CrlInventory;
 pub use report::{AuthorityCrl, CandidateUrl, CrlDetails, CrlReport, CrlVerdict, UrlEvidence};
 
-/// Authorities of one name that a CRL is compared with.
+/// Maximum number of authorities with the same name that a CRL is compared with.
 const NAMESAKES: usize = 32;
 
-/// Where a CRL came from, and what was seen on the way.
+/// The source of a CRL, and properties of its download.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CrlSource {
-    /// The name that messages use: the file's, or the URL.
+    /// The name in messages: that of the file, or the URL.
     pub name: String,
-    /// The URL; `None` where only a file is known.
+    /// The URL; `None` if only a file is known.
     pub url: Option<String>,
-    /// Bytes that were read.
+    /// Number of bytes read.
     pub length: Option<u64>,
-    /// How long the download took.
+    /// The duration of the download.
     pub elapsed: Option<Duration>,
-    /// The address that was connected to, where it is not public, as text.
+    /// The IP address of the connection, as text, if it is not public.
     pub private_address: Option<String>,
 }
 
 impl CrlSource {
-    /// A URL.
+    /// The source of a CRL at a URL.
     #[must_use]
     pub fn of_url(url: &str) -> Self {
         Self { name: url.to_owned(), url: Some(url.to_owned()), ..Self::default() }
     }
 
-    /// Notes the address that a download connects to. Only one that is not public is kept.
+    /// Records the IP address of a download's connection, if it is not public.
     pub fn note_address(&mut self, address: IpAddr) {
         let host = match address {
             IpAddr::V4(address) => Host::V4(address),
@@ -68,26 +69,26 @@ impl CrlSource {
         }
     }
 
-    /// A file of which no URL is known.
+    /// The source of a CRL in a file whose URL is unknown.
     #[must_use]
     pub fn of_file(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
     }
 }
 
-/// What came of a CRL.
+/// The result of downloading or reading a CRL.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CrlDownload {
-    /// It was read to its end.
+    /// The CRL was parsed completely.
     Read(Box<Crl>),
-    /// It was downloaded, and is not a CRL that can be parsed.
+    /// The file was downloaded, but cannot be parsed as a CRL.
     Unreadable(CrlError),
-    /// It was not downloaded, and why: the rest of a sentence. Untrusted text.
+    /// The download failed. The text is the reason, as the rest of a sentence. It is untrusted.
     Failed(String),
-    /// It was not complete after 10 seconds.
+    /// The download was not complete after 10 seconds.
     TimedOut,
-    /// It is larger than anything that the service downloads.
+    /// The file is larger than any CRL that the service downloads.
     TooLarge,
 }
 
@@ -100,13 +101,13 @@ impl From<Result<Crl, CrlError>> for CrlDownload {
     }
 }
 
-/// A CRL, or what came instead of it.
+/// A CRL, or the reason why it is missing.
 #[derive(Debug)]
 struct Fetched {
     source: CrlSource,
     download: CrlDownload,
-    /// The authority whose CRL it is: by name, key identifier and signature, or without the
-    /// signature where that cannot be verified.
+    /// The authority to which the CRL belongs: by name, key identifier and signature, or by name
+    /// and key identifier if the signature cannot be verified.
     owner: Option<usize>,
 }
 
@@ -119,7 +120,7 @@ impl Fetched {
     }
 }
 
-/// The CAs with the URLs that are known of their CRLs.
+/// The CAs, with the known URLs of their CRLs.
 #[derive(Debug)]
 pub struct CrlSurvey {
     at: Instant,
@@ -129,19 +130,19 @@ pub struct CrlSurvey {
     /// The first authority with each subject key identifier.
     by_key_identifier: HashMap<Vec<u8>, usize>,
     certificates: Vec<KnownCertificate>,
-    /// Serial numbers whose issuer is not known.
+    /// The requested serial numbers whose issuer is unknown.
     serials: Vec<Vec<u8>>,
-    /// Those and the ones of the certificates.
+    /// All serial numbers to search for: these and those of the certificates.
     wanted: Arc<Serials>,
     listed: Vec<String>,
     fetched: Vec<Fetched>,
-    /// The URLs of what was fetched.
+    /// The URLs of the downloads.
     fetched_urls: HashSet<String>,
 }
 
 impl CrlSurvey {
-    /// The URLs to download, each once: those that certificates and records name first, then listed
-    /// ones, then suggestions. Only `http` and `https`.
+    /// The URLs to download, each once: first those in certificates and records, then listed URLs,
+    /// then suggestions. Only `http` and `https` URLs are included.
     #[must_use]
     pub fn urls(&self) -> Vec<String> {
         let known = self.authorities.iter().flat_map(|each| &each.candidates);
@@ -152,13 +153,13 @@ impl CrlSurvey {
         all.filter(|url| seen.insert(url.clone())).collect()
     }
 
-    /// A reader that looks for every certificate that the survey knows.
+    /// A reader that searches for the serial numbers of all certificates of the survey.
     #[must_use]
     pub fn reader(&self) -> CrlReader {
         CrlReader::looking_for(&self.wanted)
     }
 
-    /// Takes what came of a URL or a file. Of several for one URL the first counts.
+    /// Adds the result for a URL or a file. For each URL, only the first result is used.
     pub fn add(&mut self, source: CrlSource, download: CrlDownload) {
         if source.url.as_ref().is_some_and(|url| !self.fetched_urls.insert(url.clone())) {
             return;
@@ -170,13 +171,13 @@ impl CrlSurvey {
         self.fetched.push(Fetched { source, download, owner });
     }
 
-    /// The result, with each finding under the severity that `policy` gives its rule.
+    /// The report. `policy` determines the severity of each finding.
     #[must_use]
     pub fn finish(self, policy: &Policy) -> CrlReport {
         judge::report(&self, policy)
     }
 
-    /// The authority whose CRL it is.
+    /// The authority to which a CRL belongs.
     fn owner(&self, crl: &Crl) -> Option<usize> {
         let mut unverified = None;
         for (index, authority) in self.namesakes(crl) {
@@ -189,14 +190,14 @@ impl CrlSurvey {
         unverified
     }
 
-    /// The authorities that have the name of a CRL's issuer.
+    /// The authorities whose name is that of the CRL's issuer.
     fn namesakes(&self, crl: &Crl) -> impl Iterator<Item = (usize, &Authority)> {
         let found = crl.issuer().and_then(|issuer| self.by_name.get(&issuer.id()));
         let found = found.into_iter().flatten().take(NAMESAKES).copied();
         found.filter_map(|index| Some((index, self.authorities.get(index)?)))
     }
 
-    /// Whether a CRL is an authority's, and whose it is if not.
+    /// Whether a CRL belongs to an authority and, if not, to which it belongs.
     fn fit(&self, authority: &Authority, fetched: &Fetched) -> Fit {
         let Some(crl) = fetched.crl() else { return Fit::Unknown };
         let Some(issuer) = crl.issuer() else { return Fit::Unknown };
@@ -210,13 +211,14 @@ impl CrlSurvey {
         Fit::Other { issuer: name, authority: owner.map(|owner| owner.name.clone()) }
     }
 
-    /// The authority that a CRL without a valid signature says that it is of.
+    /// The authority whose name and key identifier a CRL contains, although its signature is
+    /// invalid.
     fn authority_by_name_and_key_identifier(&self, fetched: &Fetched) -> Option<&Authority> {
         let mut namesakes = self.namesakes(fetched.crl()?).map(|(_, each)| each);
         namesakes.find(|each| self.fit(each, fetched) == Fit::WrongSignature)
     }
 
-    /// Of each authority the URLs that follow the pattern of others.
+    /// For each authority, the URLs that follow the pattern of other CAs' URLs.
     fn suggestions(&self) -> Vec<Vec<String>> {
         let known: Vec<(&str, &str)> = self
             .authorities
@@ -233,7 +235,7 @@ impl CrlSurvey {
         self.authorities.iter().map(of).collect()
     }
 
-    /// What was fetched, by its URL.
+    /// The downloads, by URL.
     fn by_url(&self) -> HashMap<&str, &Fetched> {
         let with_url = |each| Some((each_url(each)?, each));
         self.fetched.iter().filter_map(with_url).collect()

@@ -1,5 +1,5 @@
-//! The CA certificates among each other, in plain results: issuer, path, signature, namesakes, and
-//! who names whose CRL. What follows from them the rules decide.
+//! The relationships between the CA certificates, as plain facts: issuer, path, signature, CAs with
+//! the same name, and the CRL URLs named in certificates. The rules judge them.
 
 use super::{Authorities, CertificateGraph, IssuerMatch, NONE, Node, Paths, index};
 use crate::chain::path::{Children, PathEnd};
@@ -8,14 +8,14 @@ use crate::outcome::{ChainRole, SignatureStatus};
 /// A certificate that names the URL of its issuer's CRL.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CrlHint {
-    /// A verified one goes before another, then the one that is valid for longest; the thumbprint
-    /// decides where nothing else does.
+    /// Whether its signature is verified. Verified certificates take precedence, then the one that
+    /// is valid for longest, then the one with the greatest thumbprint.
     pub(crate) verified: bool,
-    /// Stands for the URL; 0 where there is none.
+    /// The number of the URL; 0 if there is none.
     pub(crate) url: u64,
-    /// The certificate; [`NONE`] where there is none.
+    /// The certificate; [`NONE`] if there is none.
     pub(crate) member: u32,
-    /// Whether others name another URL.
+    /// Whether another certificate with the same verification result names another URL.
     pub(crate) differs: bool,
 }
 
@@ -23,32 +23,32 @@ impl CrlHint {
     const NONE: Self = Self { verified: false, url: 0, member: NONE, differs: false };
 }
 
-/// What is kept of a [`CrlHint`].
+/// The stored part of a [`CrlHint`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct HintMarks {
     verified: bool,
     differs: bool,
 }
 
-/// Chains that are built, to be looked through.
+/// Chains that were built, and the facts derived from them.
 #[derive(Debug)]
 pub(crate) struct ChainAnalysis<'a> {
     pub(crate) set: &'a CertificateGraph<'a>,
     authorities: &'a Authorities,
     paths: &'a Paths,
     answers: &'a [IssuerMatch],
-    /// Of each authority a certificate that it issued and that names a CRL URL.
+    /// For each authority, a certificate that it issued and that names a CRL URL.
     hints: Vec<u32>,
     marks: Vec<HintMarks>,
-    /// Of each authority the certificate in a store that expires last; of none where the stores have
-    /// no certificates.
+    /// For each authority, the certificate in a store that expires last. Empty if the stores
+    /// contain no certificates.
     stored: Vec<u32>,
-    /// Of each authority whether one of its certificates is within the path lengths above it.
+    /// For each authority, whether the path lengths above it permit one of its certificates.
     permitted: Vec<bool>,
 }
 
 impl<'a> ChainAnalysis<'a> {
-    /// Without hints: see [`find_hints`](Self::find_hints).
+    /// Creates the analysis without hints: see [`find_hints`](Self::find_hints).
     pub(crate) fn new(
         set: &'a CertificateGraph<'a>,
         authorities: &'a Authorities,
@@ -88,7 +88,7 @@ impl<'a> ChainAnalysis<'a> {
         analysis
     }
 
-    /// Notes which certificates name the CRL URLs of their issuers.
+    /// Determines which certificates name the CRL URLs of their issuers.
     pub(crate) fn find_hints(&mut self) {
         self.hints = vec![NONE; self.authorities.len()];
         self.marks = vec![HintMarks::default(); self.authorities.len()];
@@ -99,7 +99,8 @@ impl<'a> ChainAnalysis<'a> {
         }
     }
 
-    /// Notes what a certificate tells of its issuer's CRL. One whose signature is wrong tells nothing.
+    /// Records the CRL URL of a certificate's issuer. A certificate with an invalid signature is
+    /// ignored.
     fn note_hint(&mut self, member: u32, node: &Node) {
         let answer = self.answer(member);
         let issuer = if node.is_root() { self.authorities.of(member) } else { answer.issuer };
@@ -134,29 +135,29 @@ impl<'a> ChainAnalysis<'a> {
         CrlHint { verified, url, member: *member, differs }
     }
 
-    /// What is known of the issuer of a certificate of the bundle.
+    /// The issuer of a certificate of the bundle, and the result of its signature.
     pub(crate) fn answer(&self, member: u32) -> IssuerMatch {
         let unchecked = || IssuerMatch::unchecked(self.paths.issuer(member));
         self.answers.get(index(member)).copied().unwrap_or_else(unchecked)
     }
 
-    /// The certificate that names the URL of a CA's CRL.
+    /// The certificate that names the URL of this CA's CRL.
     pub(crate) fn crl_hint(&self, member: u32) -> CrlHint {
         self.hint_of(self.authorities.of(member))
     }
 
-    /// The certificate of the issuer that a report names; [`NONE`] where it is not there.
+    /// The certificate of the issuer that a report names; [`NONE`] if the issuer was not found.
     pub(crate) fn issuer_face(&self, member: u32) -> u32 {
         let issuer = self.answer(member).issuer;
         self.paths.issuer_face(self.set, self.authorities, member, issuer)
     }
 
-    /// How many authorities there are.
+    /// Number of authorities.
     pub(crate) fn authorities(&self) -> usize {
         self.authorities.len()
     }
 
-    /// The authority that a certificate is of.
+    /// The authority of a certificate.
     pub(crate) fn authority(&self, member: u32) -> u32 {
         self.authorities.of(member)
     }
@@ -166,49 +167,49 @@ impl<'a> ChainAnalysis<'a> {
         self.paths.children(self.set, self.authorities)
     }
 
-    /// How many CAs stand above a certificate, and where the path ends.
+    /// Number of CAs above a certificate, and where the path ends.
     pub(crate) fn above(&self, member: u32) -> (u32, PathEnd) {
         self.paths.above(self.set, member)
     }
 
-    /// The certificate that stands for all that have the same name and key.
+    /// The certificate that represents all those with the same name and key.
     pub(crate) fn face(&self, member: u32) -> u32 {
         self.face_of(self.authorities.of(member))
     }
 
-    /// The certificate that stands for an authority; [`NONE`] for none.
+    /// The certificate that represents an authority; [`NONE`] for none.
     pub(crate) fn face_of(&self, authority: u32) -> u32 {
         self.authorities.get(authority).map_or(NONE, |each| each.face)
     }
 
-    /// The certificate that stands for another CA with the same subject key identifier.
+    /// The certificate that represents another CA with the same subject key identifier.
     pub(crate) fn shares_identifier(&self, member: u32) -> Option<u32> {
         let other = self.authorities.shares_identifier(self.set, member);
         other.map(|other| self.face_of(other))
     }
 
-    /// The certificate that stands for another CA with the same name.
+    /// The certificate that represents another CA with the same name.
     pub(crate) fn shares_name(&self, member: u32) -> Option<u32> {
         let other = self.authorities.shares_name(self.set, member);
         other.map(|other| self.face_of(other))
     }
 
-    /// The certificate in a store with the same name and key that expires last; [`NONE`] where there
+    /// The certificate in a store with the same name and key that expires last; [`NONE`] if there
     /// is none.
     pub(crate) fn latest_stored(&self, member: u32) -> u32 {
         self.stored.get(index(self.authorities.of(member))).copied().unwrap_or(NONE)
     }
 
-    /// The certificate whose path length forbids a CA, if one does. Where bridges have certified each
-    /// other, one of a CA's certificates leads back to itself through a CA below it: what it issued
-    /// is valid through another.
+    /// The certificate whose path length forbids a CA, if one does. If bridge CAs certified each
+    /// other, one of a CA's certificates may lead back to itself through a CA below it. The
+    /// certificates it issued are valid through another of its certificates.
     pub(crate) fn forbidden_by(&self, member: u32) -> Option<u32> {
         let forbidden_by = self.paths.forbidden_by(self.set, member)?;
         let permitted = self.permitted.get(index(self.authorities.of(member)));
         (permitted != Some(&true)).then_some(forbidden_by)
     }
 
-    /// What a certificate is in a chain.
+    /// The role of a certificate in a chain.
     pub(crate) fn role(node: &Node) -> ChainRole {
         match (node.is_root(), node.is_self_issued()) {
             (true, _) => ChainRole::Root,

@@ -1,4 +1,4 @@
-//! Certificates of one name and key, and who may have issued a certificate.
+//! Authorities: certificates with the same name and key, and the search for possible issuers.
 
 use std::collections::HashMap;
 
@@ -8,50 +8,51 @@ use super::{CANDIDATES, CertificateGraph, ChunkedVec, NAMESAKES, NONE, Rank, ind
 use crate::certificate::{IssuerReference, KeyId, KeyIdentifier, NameId};
 use crate::table_hash::{SeededHash, TableHash};
 
-/// A name and a key (RFC 5280 section 3.2 calls that a CA).
+/// A name and a key, which RFC 5280 section 3.2 calls a CA.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Authority {
-    /// The first of its certificates, whose key is that of all.
+    /// The first of its certificates. All have the same key.
     pub(crate) first: u32,
-    /// The certificate that stands for it, whatever the order of the file.
+    /// The certificate that represents it. It does not depend on the order of the file.
     pub(crate) face: u32,
 }
 
 /// All authorities.
 ///
-/// Which of several goes before the others is told by [`Rank`], never by their order in the file.
-/// Only where more than [`CANDIDATES`] with different keys share one key identifier, the order tells
-/// which of them are considered as issuers; of more than [`NAMESAKES`] of one name none is that has
-/// nothing but the name.
+/// [`Rank`] decides which of several takes precedence, not their order in the file. There is one
+/// exception: if more than [`CANDIDATES`] authorities share one key identifier, the order of the
+/// file determines which of them are considered as issuers. If more than [`NAMESAKES`] share one
+/// name, none that matches by name alone is considered.
 #[derive(Debug)]
 pub(crate) struct Authorities<H = SeededHash> {
     hash: H,
     list: Vec<Authority>,
-    /// Of each authority whether one of its certificates has a subject key identifier.
+    /// For each authority, whether one of its certificates has a subject key identifier.
     identified: Vec<bool>,
-    /// Of each certificate its authority; [`NONE`] for what is no CA's.
+    /// For each certificate, its authority; [`NONE`] if it is not a CA certificate.
     of: Vec<u32>,
     by_subject: HashTable<u32>,
-    /// Of each authority and each key identifier of it the certificate that stands for both.
+    /// For each authority and each of its key identifiers, the certificate that represents both.
     by_identifier: HashTable<u32>,
-    /// Whether anything that certificates are found by is that of several.
+    /// Whether several CA certificates share a name or a key identifier.
     repeats: bool,
-    /// Where more share a name or an identifier than are found by it.
+    /// Set if so many authorities share a name or an identifier that the tables do not contain all
+    /// of them.
     foremost: Option<Foremost>,
 }
 
-/// Of each name and each identifier the authority that goes before the others.
+/// For each name and each identifier, the authority that takes precedence.
 #[derive(Debug, Default)]
 struct Foremost {
     by_subject: HashMap<NameId, u32>,
     by_identifier: HashMap<KeyIdentifier, u32>,
 }
 
-/// What authorities are told apart by while they are found.
+/// The keys by which authorities are distinguished while they are collected.
 struct AuthorityKeys<'a> {
     set: &'a CertificateGraph<'a>,
     of_nodes: ChunkedVec<KeyId>,
-    /// Authorities that are not found by their name, since too many have it.
+    /// Authorities that cannot be found by name because too many have the same name.
     crowd: HashTable<u32>,
 }
 
@@ -61,14 +62,14 @@ impl AuthorityKeys<'_> {
     }
 }
 
-/// Who may have issued a certificate.
+/// The possible issuers of a certificate.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidates {
     list: [u32; CANDIDATES + NAMESAKES],
     count: usize,
-    /// How many of them, from the front, have the name that the certificate gives.
+    /// How many of them, from the front, have the name of the certificate's issuer field.
     named: usize,
-    /// Whether the certificate's authority key identifier points at the first.
+    /// Whether the first was found by the certificate's authority key identifier.
     pub(crate) by_identifier: bool,
     /// Whether there may be more than are considered.
     pub(crate) full: bool,
@@ -83,18 +84,18 @@ impl Candidates {
         full: false,
     };
 
-    /// Those of the right name, the identified ones first.
+    /// The candidates with the right name, those found by identifier first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.list.iter().copied().take(self.named)
     }
 
-    /// Those of another name that have the key identifier. None of them is the issuer (RFC 5280
-    /// section 6.1.3 (a)(4)).
+    /// The authorities with the right key identifier but another name. They are not issuers (RFC
+    /// 5280 section 6.1.3 (a)(4)).
     pub(crate) fn misnamed(&self) -> impl Iterator<Item = u32> + '_ {
         self.list.iter().copied().take(self.count).skip(self.named)
     }
 
-    /// The first of the right name.
+    /// The first candidate with the right name.
     pub(crate) fn first(&self) -> Option<u32> {
         self.list.first().copied().filter(|_| self.named > 0)
     }
@@ -128,7 +129,7 @@ impl Foremost {
 }
 
 impl Authorities {
-    /// `keys`: those of the bundle's certificates.
+    /// `keys`: the keys of the bundle's certificates.
     pub(crate) fn new(set: &CertificateGraph<'_>, keys: ChunkedVec<KeyId>) -> Self {
         Self::with_hash(set, keys, SeededHash::default())
     }
@@ -136,7 +137,7 @@ impl Authorities {
 
 impl<H: TableHash> Authorities<H> {
     fn with_hash(set: &CertificateGraph<'_>, keys: ChunkedVec<KeyId>, hash: H) -> Self {
-        // A table that grows asks again for every hash.
+        // The capacity is reserved because a growing table computes every hash again.
         let most = (0..set.len()).filter(|member| set.is_authority(*member)).count();
         let mut authorities = Self {
             hash,
@@ -155,7 +156,7 @@ impl<H: TableHash> Authorities<H> {
                 *of = authority;
             }
         }
-        // Before the next table is made.
+        // Frees memory before the next table is allocated.
         drop(keys);
         authorities.identified = vec![false; authorities.list.len()];
         authorities.by_identifier = HashTable::with_capacity(most);
@@ -171,7 +172,7 @@ impl<H: TableHash> Authorities<H> {
         authorities
     }
 
-    /// The authority that a certificate is of, which may be new.
+    /// The authority of a certificate. It is added if it is new.
     fn find_or_add(&mut self, keys: &mut AuthorityKeys<'_>, member: u32) -> u32 {
         let set = keys.set;
         let both = set.subject(member).zip(keys.of(member));
@@ -195,7 +196,8 @@ impl<H: TableHash> Authorities<H> {
         authority
     }
 
-    /// The authority of a name and a key, and how many others of the name were looked at.
+    /// The authority with this name and key, and the number of others with the same name that were
+    /// examined.
     fn find(&self, keys: &AuthorityKeys<'_>, subject: NameId, key: KeyId) -> (Option<u32>, usize) {
         let set = keys.set;
         let has_key = |authority: u32| {
@@ -217,7 +219,7 @@ impl<H: TableHash> Authorities<H> {
         (keys.crowd.find(self.hash_of_both(subject, key), is_it).copied(), namesakes)
     }
 
-    /// Lets an authority be found by its name.
+    /// Adds an authority to the table of names.
     fn add(&mut self, set: &CertificateGraph<'_>, authority: u32, subject: NameId) {
         let (list, hash) = (&self.list, &self.hash);
         self.by_subject.insert_unique(hash.hash_of(subject.as_bytes()), authority, |each| {
@@ -225,7 +227,8 @@ impl<H: TableHash> Authorities<H> {
         });
     }
 
-    /// Lets an authority be found by its name and key while authorities are found.
+    /// Adds an authority to the table of names and keys that exists while authorities are
+    /// collected.
     fn add_to_crowd(&mut self, keys: &mut AuthorityKeys<'_>, authority: u32, hash: u64) {
         let mut crowd = std::mem::take(&mut keys.crowd);
         crowd.insert_unique(hash, authority, |each| {
@@ -246,7 +249,8 @@ impl<H: TableHash> Authorities<H> {
         set.subject(self.get(authority)?.first)
     }
 
-    /// Lets an authority be found by a key identifier, if not too many have it.
+    /// Adds a certificate to the table of key identifiers, unless too many authorities have the
+    /// identifier.
     fn identify(&mut self, set: &CertificateGraph<'_>, identifier: KeyIdentifier, member: u32) {
         let authority = self.of(member);
         if let Some(identified) = self.identified.get_mut(index(authority)) {
@@ -276,7 +280,8 @@ impl<H: TableHash> Authorities<H> {
         }
     }
 
-    /// All issuers are found. Where nothing is shared, nothing else will be.
+    /// Frees what is not required once all issuers are known. If nothing is shared, no table is
+    /// required.
     pub(crate) fn settle(&mut self, set: &CertificateGraph<'_>) {
         self.identified = Vec::new();
         if !self.repeats {
@@ -288,13 +293,14 @@ impl<H: TableHash> Authorities<H> {
         self.by_identifier.shrink_to_fit(|face| hash_of_identifier(hash, set, *face));
     }
 
-    /// Authorities of a name, in no order.
+    /// The authorities with this name, in no particular order.
     fn named(&self, set: &CertificateGraph<'_>, subject: NameId) -> impl Iterator<Item = u32> {
         let of_name = move |authority: &u32| self.subject_of(set, *authority) == Some(subject);
         self.by_subject.iter_hash(self.hash.hash_of(subject.as_bytes())).copied().filter(of_name)
     }
 
-    /// Certificates with a key identifier that stand for authorities, in no order.
+    /// The certificates that represent authorities with this key identifier, in no particular
+    /// order.
     fn faces_with(
         &self,
         set: &CertificateGraph<'_>,
@@ -304,7 +310,7 @@ impl<H: TableHash> Authorities<H> {
         found.copied().filter(move |face| set.subject_key_identifier(*face) == Some(identifier))
     }
 
-    /// Authorities with a key identifier, in no order.
+    /// The authorities with this key identifier, in no particular order.
     fn with_identifier(
         &self,
         set: &CertificateGraph<'_>,
@@ -313,7 +319,7 @@ impl<H: TableHash> Authorities<H> {
         self.faces_with(set, identifier).map(|face| self.of(face))
     }
 
-    /// The certificate of an authority that has a key identifier.
+    /// The certificate of an authority that has this key identifier.
     pub(crate) fn face_with(
         &self,
         set: &CertificateGraph<'_>,
@@ -331,7 +337,7 @@ impl<H: TableHash> Authorities<H> {
         self.rank(set, one) < self.rank(set, other)
     }
 
-    /// The foremost of some authorities, if it goes before a certificate's own.
+    /// The first of these authorities in order of precedence, if it precedes the certificate's own.
     fn foremost(
         &self,
         set: &CertificateGraph<'_>,
@@ -347,7 +353,7 @@ impl<H: TableHash> Authorities<H> {
         first.filter(|first| *first != own && self.before(set, *first, own))
     }
 
-    /// At most [`NAMESAKES`] authorities, the foremost first.
+    /// At most [`NAMESAKES`] authorities, in order of precedence.
     fn sorted(
         &self,
         set: &CertificateGraph<'_>,
@@ -373,12 +379,12 @@ impl<H: TableHash> Authorities<H> {
         self.list.get(index(authority))
     }
 
-    /// The authority that a certificate is one of.
+    /// The authority of a certificate.
     pub(crate) fn of(&self, member: u32) -> u32 {
         self.of.get(index(member)).copied().unwrap_or(NONE)
     }
 
-    /// The foremost authority with a key identifier, if that is another one.
+    /// Another authority with the certificate's key identifier that takes precedence over its own.
     pub(crate) fn shares_identifier(&self, set: &CertificateGraph<'_>, member: u32) -> Option<u32> {
         if !self.repeats {
             return None;
@@ -388,7 +394,7 @@ impl<H: TableHash> Authorities<H> {
         self.foremost(set, known, self.with_identifier(set, identifier), member)
     }
 
-    /// The foremost authority of a certificate's name, if that is another one.
+    /// Another authority with the certificate's name that takes precedence over its own.
     pub(crate) fn shares_name(&self, set: &CertificateGraph<'_>, member: u32) -> Option<u32> {
         if !self.repeats {
             return None;
@@ -398,8 +404,8 @@ impl<H: TableHash> Authorities<H> {
         self.foremost(set, known, self.named(set, subject), member)
     }
 
-    /// Who may have issued a certificate that is no root: by key identifier, where it names one, and
-    /// by name else. Its own authority is none of them.
+    /// The possible issuers of a certificate that is not a root: by key identifier if it contains
+    /// one, otherwise by name. Its own authority is not included.
     pub(crate) fn candidates(
         &self,
         set: &CertificateGraph<'_>,

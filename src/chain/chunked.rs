@@ -2,14 +2,14 @@
 
 use super::index;
 
-/// Values in chunks of a fixed size. A list of a million that doubled would lie in memory twice
-/// while it is moved, and be half empty afterwards.
+/// Values in chunks of a fixed size. A list of a million values that doubles its capacity would
+/// occupy its memory twice while it is copied, and be half empty afterwards.
 #[derive(Debug)]
 pub(crate) struct ChunkedVec<T> {
     chunks: Vec<Vec<T>>,
 }
 
-/// Values of a chunk.
+/// Number of values in a chunk.
 const CHUNK: usize = 1 << 12;
 
 impl<T> Default for ChunkedVec<T> {
@@ -23,7 +23,7 @@ impl<T> ChunkedVec<T> {
         match self.chunks.last_mut() {
             Some(last) if last.len() < CHUNK => last.push(value),
             last => {
-                // Most files have a few certificates: the first chunk grows with them.
+                // Most files contain only a few certificates, so the first chunk grows on demand.
                 let size = if last.is_some() { CHUNK } else { 0 };
                 let mut chunk = Vec::with_capacity(size);
                 chunk.push(value);

@@ -1,4 +1,4 @@
-//! What is kept of each certificate until all are known.
+//! The data about each certificate that is stored until all are known.
 
 use std::cmp::Reverse;
 use std::num::NonZeroU16;
@@ -8,59 +8,59 @@ use crate::certificate::{Identity, IssuerReference, KeyId, KeyIdentifier, NameId
 use crate::digest::Thumbprint;
 use crate::store::{NamedCertificate, StoredCertificate, Stores};
 
-/// A certificate of the bundle: 80 bytes, however large it is.
+/// A certificate of the bundle: 80 bytes, regardless of its size.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
     pub(crate) thumbprint: Thumbprint,
     subject: NameId,
     pub(crate) subject_key_identifier: Option<KeyIdentifier>,
-    /// `notAfter` in seconds since 1970; the smallest number if it cannot be read.
+    /// `notAfter` in seconds since 1970-01-01; the smallest number if it is unreadable.
     pub(crate) not_after: i64,
-    /// The number of what it names as its issuer.
+    /// The number of its issuer reference.
     pub(crate) issuer: u32,
-    /// The number of the first `http` URL of its CRL distribution points; 0 where it has none.
+    /// The number of the first `http` URL of its CRL distribution points; 0 if it has none.
     pub(crate) crl_url: u32,
-    /// One more than the path length.
+    /// The path length plus one.
     path_length: Option<NonZeroU16>,
     is_ca: bool,
     names: NamePair,
     pub(crate) own_signature: OwnSignature,
     /// Whether a record would be created for it.
     pub(crate) create: bool,
-    /// Whether it stands earlier in the bundle.
+    /// Whether the same certificate occurs earlier in the bundle.
     pub(crate) repeated: bool,
 }
 
-// A million of them are kept: see `Limits::certificates`.
+// Up to millions of nodes are stored: see `Limits::certificates`.
 const _: () = assert!(size_of::<Node>() <= 80, "see `CertificateIndex`");
 
-/// Subject and issuer of a certificate beside each other.
+/// The relationship between a certificate's subject and issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NamePair {
     Differ,
-    /// They are equal, and the key identifiers are not.
+    /// The names are equal, but the key identifiers differ.
     SelfIssued,
-    /// NamePair and key identifiers allow that it is signed with its own key.
+    /// The names and key identifiers permit that it is signed with its own key.
     MayBeSelfSigned,
     /// The certificate is unreadable.
     Unknown,
 }
 
-/// Whether a certificate with equal names is signed with its own key.
+/// Whether a self-issued certificate is signed with its own key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OwnSignature {
-    /// The names differ, it was not tried, or the algorithm is not known.
+    /// The names differ, the signature was not checked, or the algorithm is unsupported.
     Unknown,
-    /// It would have taken too long.
+    /// Verification would have taken too long.
     LeftOut,
     Verified,
-    /// Verified, but for the NULL that its digest's algorithm lacks.
+    /// Verified, but the NULL parameters of its digest algorithm are missing.
     VerifiedWithoutNull,
     Wrong,
 }
 
 impl Node {
-    /// What is kept of a certificate, without the numbers of its issuer and URL.
+    /// The data about a certificate, without the numbers of its issuer reference and URL.
     pub(crate) fn new(
         identity: &Identity,
         thumbprint: Thumbprint,
@@ -89,7 +89,7 @@ impl Node {
         }
     }
 
-    /// Whether the certificate can be read.
+    /// Whether the certificate is readable.
     pub(crate) fn is_known(&self) -> bool {
         self.names != NamePair::Unknown
     }
@@ -104,8 +104,8 @@ impl Node {
         self.names == NamePair::MayBeSelfSigned
     }
 
-    /// Whether the certificate is its own issuer: its own key signed it, or, where that is not
-    /// known, its key identifiers fit.
+    /// Whether the certificate is its own issuer: its own key made the signature or, if that is
+    /// unknown, its key identifiers match.
     pub(crate) fn is_root(&self) -> bool {
         match self.own_signature {
             OwnSignature::Verified | OwnSignature::VerifiedWithoutNull => true,
@@ -115,28 +115,28 @@ impl Node {
     }
 }
 
-/// Which of several certificates goes before the others: the least. Where they stand in the bundle
-/// has no part in it.
+/// The precedence among several certificates: the least rank comes first. Their order in the bundle
+/// does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank {
-    /// 0 in the bundle, else the place in the stores.
+    /// 0 in the bundle, otherwise the position in the stores.
     stored: u32,
     not_after: Reverse<i64>,
     thumbprint: Option<Thumbprint>,
 }
 
-/// The certificates of the bundle, and behind them those of the stores, under one count.
+/// The certificates of the bundle followed by those of the stores, with consecutive numbers.
 #[derive(Debug)]
 pub(crate) struct CertificateGraph<'a> {
     pub(crate) nodes: &'a ChunkedVec<Node>,
-    /// What the nodes name as their issuers.
+    /// The issuer references of the nodes.
     pub(crate) references: &'a [IssuerReference],
-    /// Each with its store's name.
+    /// The stored certificates, each with its store's name.
     stored: Vec<(&'a str, &'a StoredCertificate)>,
 }
 
 impl<'a> CertificateGraph<'a> {
-    /// `of_set`: those of the caller's set, which stand behind those of the stores.
+    /// `of_set`: the certificates of the caller's set, which follow those of the stores.
     pub(crate) fn new(
         nodes: &'a ChunkedVec<Node>,
         references: &'a [IssuerReference],
@@ -150,12 +150,12 @@ impl<'a> CertificateGraph<'a> {
         Self { nodes, references, stored: stored.chain(of_set).collect() }
     }
 
-    /// How many there are in all.
+    /// Number of all certificates.
     pub(crate) fn len(&self) -> u32 {
         number(self.nodes.len().saturating_add(self.stored.len()))
     }
 
-    /// How many stand in the bundle.
+    /// Number of certificates in the bundle.
     pub(crate) fn in_bundle(&self) -> u32 {
         number(self.nodes.len())
     }
@@ -169,7 +169,7 @@ impl<'a> CertificateGraph<'a> {
         self.stored.get(index(member).checked_sub(self.nodes.len())?).copied()
     }
 
-    /// What is known of a certificate, of the bundle or of a store.
+    /// A property of a certificate, from the bundle or a store.
     fn of<T>(
         &self,
         member: u32,
@@ -196,7 +196,7 @@ impl<'a> CertificateGraph<'a> {
         self.of(member, of_node, |identity| identity.subject_key_identifier).flatten()
     }
 
-    /// The issuer that a certificate names; `None` if the certificate is unreadable.
+    /// The issuer named in a certificate; `None` if the certificate is unreadable.
     pub(crate) fn issuer_reference(&self, member: u32) -> Option<IssuerReference> {
         let of_node = |node: &Node| {
             let reference = self.references.get(index(node.issuer)).copied();
@@ -211,7 +211,7 @@ impl<'a> CertificateGraph<'a> {
         self.of(member, |node| node.not_after, |identity| identity.not_after)
     }
 
-    /// Path length of the basic constraints; `None` is without limit.
+    /// The path length of the basic constraints; `None` means no limit.
     pub(crate) fn path_length(&self, member: u32) -> Option<u32> {
         let of_node = |node: &Node| node.path_length.map(|more| u32::from(more.get()) - 1);
         self.of(member, of_node, |identity| identity.path_length.map(u32::from)).flatten()
@@ -223,7 +223,8 @@ impl<'a> CertificateGraph<'a> {
         is_self_issued == Some(true)
     }
 
-    /// Those of the bundle go before those of the stores, then what expires later.
+    /// The rank of a certificate: those of the bundle come before those of the stores, then those
+    /// that expire later.
     pub(crate) fn rank(&self, member: u32) -> Rank {
         if let Some(node) = self.node(member) {
             let (not_after, thumbprint) = (Reverse(node.not_after), Some(node.thumbprint));
@@ -237,13 +238,13 @@ impl<'a> CertificateGraph<'a> {
         }
     }
 
-    /// Whether a certificate is its own issuer. Signatures of what is in a store already are not
+    /// Whether a certificate is its own issuer. Signatures of certificates in a store are not
     /// verified.
     pub(crate) fn is_root(&self, member: u32) -> bool {
         self.of(member, Node::is_root, Identity::may_be_self_signed) == Some(true)
     }
 
-    /// Whether a certificate is a CA's, and no copy of one before it.
+    /// Whether a certificate is a CA certificate and not a repetition of an earlier one.
     pub(crate) fn is_authority(&self, member: u32) -> bool {
         let of_node = |node: &Node| node.is_ca && !node.repeated;
         self.of(member, of_node, |identity| identity.is_ca) == Some(true)

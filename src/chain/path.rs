@@ -1,23 +1,25 @@
-//! The way from each authority up to its root.
+//! The path from each authority up to its root.
 
 use super::room::Rooms;
 use super::{Authorities, CertificateGraph, NONE, index, number, of_each};
 use crate::arithmetic::part;
 use crate::outcome::SignatureStatus;
 
-/// What is known of a certificate's issuer.
+/// The result of the search for a certificate's issuer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct IssuerMatch {
     /// The authority that issued it; [`NONE`] if it was not found, and for a root.
     pub(crate) issuer: u32,
     pub(crate) signature: SignatureStatus,
-    /// Why the signature was not verified if it is unsupported, or why the key must not have made it.
+    /// Why the signature is unsupported and was not verified, or why the key must not be used for
+    /// it.
     pub(crate) reason: Option<&'static str>,
-    /// Whether the signature was not checked because that would take too long.
+    /// Whether the signature was not checked because that would have taken too long.
     pub(crate) left_out: bool,
-    /// Where the issuer is not there: an authority of another name whose key made the signature.
+    /// If the issuer was not found: an authority with another name whose key made the signature.
     pub(crate) misnamed: u32,
-    /// Whether the signature is verified, but for the NULL that its digest's algorithm lacks.
+    /// Whether the signature is verified, but the NULL parameters of its digest algorithm are
+    /// missing.
     pub(crate) without_null: bool,
 }
 
@@ -36,34 +38,34 @@ impl IssuerMatch {
     }
 }
 
-/// Where the way up from an authority ends.
+/// Where the path up from an authority ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PathEnd {
     Root,
-    /// At a certificate whose issuer is not there.
+    /// At a certificate whose issuer was not found.
     Missing,
-    /// Nowhere: authorities have issued each other.
+    /// Nowhere: authorities issued each other.
     Loop,
 }
 
-/// The shortest ways, found from the roots down.
+/// The shortest paths, found from the roots downwards.
 #[derive(Debug)]
 pub(crate) struct Paths {
-    /// Of each certificate the authority that issued it.
+    /// For each certificate, the authority that issued it.
     issuers: Vec<u32>,
-    /// Of each authority.
+    /// For each authority, its path.
     ways: Vec<PathToRoot>,
-    /// Where each of the ways ends.
+    /// For each authority, where its path ends.
     ends: Vec<PathEnd>,
     rooms: Rooms,
 }
 
-/// The way up from one authority.
+/// The path up from one authority.
 #[derive(Clone, Copy, Debug)]
 struct PathToRoot {
-    /// The certificate that the way goes through.
+    /// The certificate of the authority on the path.
     face: u32,
-    /// CAs above it, up to where the way ends.
+    /// Number of CAs above it, up to the end of the path.
     depth: u32,
 }
 
@@ -90,7 +92,7 @@ impl Paths {
             (0..set.len()).filter(|member| set.is_authority(*member) && is_top(*member)).collect()
         };
         let (roots, cut) = (tops(&is_root), tops(&is_cut));
-        // The rooms below roots are settled before those below a cut.
+        // The limits below roots take precedence over those below certificates without an issuer.
         for (tops, end) in [(roots, PathEnd::Root), (cut, PathEnd::Missing)] {
             paths.rooms.descend(set, authorities, &children, &tops);
             paths.descend(set, authorities, &children, tops, end);
@@ -119,7 +121,7 @@ impl Paths {
                     continue;
                 };
                 if way.depth != NONE {
-                    // Of several ways as short as each other the order of the file chooses none.
+                    // Among paths of the same length, the rank decides, not the order of the file.
                     let is_as_short = way.depth == depth && *known == end;
                     if is_as_short && set.rank(member) < set.rank(way.face) {
                         way.face = member;
@@ -142,13 +144,13 @@ impl Paths {
         Children::new(set, authorities, &self.issuers)
     }
 
-    /// The authority that issued a certificate; [`NONE`] where it is not there, and for a root.
+    /// The authority that issued a certificate; [`NONE`] if it was not found, and for a root.
     pub(crate) fn issuer(&self, member: u32) -> u32 {
         self.issuers.get(index(member)).copied().unwrap_or(NONE)
     }
 
-    /// The certificate of its issuer: the one whose key identifier it names, if there is one, else
-    /// the one that the way up goes through; [`NONE`] where the issuer is not there.
+    /// The issuer's certificate: the one whose key identifier the certificate names, otherwise the
+    /// one on the path; [`NONE`] if the issuer was not found.
     pub(crate) fn issuer_face(
         &self,
         set: &CertificateGraph<'_>,
@@ -162,12 +164,12 @@ impl Paths {
         named.and_then(|named| authorities.face_with(set, issuer, named)).unwrap_or(face)
     }
 
-    /// The certificate that the way up goes through; [`NONE`] for no authority.
+    /// The authority's certificate on the path; [`NONE`] for no authority.
     pub(crate) fn face(&self, authority: u32) -> u32 {
         self.ways.get(index(authority)).map_or(NONE, |way| way.face)
     }
 
-    /// How many CAs stand above a certificate, and where the way up ends.
+    /// Number of CAs above a certificate, and where the path ends.
     pub(crate) fn above(&self, set: &CertificateGraph<'_>, member: u32) -> (u32, PathEnd) {
         let issuer = index(self.issuer(member));
         match self.ways.get(issuer).zip(self.ends.get(issuer)) {
@@ -186,11 +188,11 @@ impl Paths {
     }
 }
 
-/// Up to so many certificates no thread is woken.
+/// Up to this number of certificates are processed on the calling thread.
 const FEW: u32 = 1 << 12;
 
-/// Of each certificate the authority that issued it. `answers` are those of the bundle's
-/// certificates, or none at all where no signature was verified.
+/// For each certificate, the authority that issued it. `answers`: the results for the bundle's
+/// certificates; empty if no signature was verified.
 pub(crate) fn issuers(
     set: &CertificateGraph<'_>,
     authorities: &Authorities,
@@ -204,8 +206,8 @@ pub(crate) fn issuers(
     (0..set.len()).map(|member| issuer(member).unwrap_or_else(|| by_name(member))).collect()
 }
 
-/// The same where no signature was verified. What certificates name as their issuer is looked for
-/// once, however many name it.
+/// The issuers if no signature was verified. Each issuer reference is looked up once, regardless of
+/// how many certificates contain it.
 fn issuers_by_name(set: &CertificateGraph<'_>, authorities: &Authorities) -> Vec<u32> {
     let named = of_each(number(set.references.len()), FEW, |reference| {
         let reference = set.references.get(index(reference));
@@ -217,7 +219,7 @@ fn issuers_by_name(set: &CertificateGraph<'_>, authorities: &Authorities) -> Vec
         let known = node.and_then(|node| named.get(index(node.issuer)).copied());
         match known {
             _ if set.is_root(member) => NONE,
-            // Its own authority is not its issuer, but another may be.
+            // A certificate's own authority is not its issuer, but another authority may be.
             Some(issuer) if issuer == NONE || issuer != authorities.of(member) => issuer,
             _ => by_name(set, authorities, member),
         }
@@ -232,10 +234,11 @@ fn by_name(set: &CertificateGraph<'_>, authorities: &Authorities, member: u32) -
     candidates.and_then(|candidates| candidates.first()).unwrap_or(NONE)
 }
 
-/// The CA certificates that each authority issued, side by side.
+/// The CA certificates that each authority issued, in one list.
 pub(crate) struct Children {
     members: Vec<u32>,
-    /// Where those of each authority begin; one more than there are authorities.
+    /// For each authority, the index of its first certificate. The last entry is the length of the
+    /// list.
     begins: Vec<u32>,
 }
 
@@ -257,7 +260,7 @@ impl Children {
             sum += *begin;
             *begin = sum;
         }
-        // From where those of each end down to where they begin.
+        // Fills the entries of each authority from the end to the beginning.
         let mut members = vec![NONE; index(sum)];
         for (member, issuer) in edges().rev() {
             let Some(begin) = begins.get_mut(index(issuer)) else { continue };

@@ -1,7 +1,8 @@
-//! How many CAs the path lengths above an authority allow below it (RFC 5280 section 6.1.4).
+//! Number of CAs that the path lengths above an authority permit below it (RFC 5280 section 6.1.4),
+//! called its *room*.
 //!
-//! A CA may have several certificates, and each may have been issued below several others. A chain
-//! is valid where one of its ways is: of all ways the one that leaves the most room counts.
+//! A CA may have several certificates, and each may have several paths. A chain is valid if one of
+//! its paths is, so the path with the most room counts.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,25 +10,25 @@ use std::collections::BinaryHeap;
 use super::path::Children;
 use super::{Authorities, CertificateGraph, NONE, Rank, index};
 
-/// Of each authority the most room that a way leaves below it.
+/// For each authority, the most room that a path leaves below it.
 #[derive(Debug)]
 pub(super) struct Rooms(Vec<Room>);
 
 #[derive(Clone, Copy, Debug)]
 struct Room {
-    /// How many CAs may follow below; [`NONE`] is without limit.
+    /// Number of CAs that may follow below; [`NONE`] means no limit.
     count: u32,
-    /// The certificate whose path length leaves that room.
+    /// The certificate whose path length sets this limit.
     limited_by: u32,
 }
 
-/// Stands for the certificate that limits a room that is not found yet.
+/// The value of `limited_by` until the room is determined.
 const OPEN: u32 = NONE - 1;
 
 impl Room {
     const UNLIMITED: Self = Self { count: NONE, limited_by: NONE };
 
-    /// The room below a certificate, by that above it.
+    /// The room below a certificate, given the room above it.
     fn below(above: Option<Self>, set: &CertificateGraph<'_>, member: u32) -> Self {
         let mut room = above.unwrap_or(Self::UNLIMITED);
         if above.is_some() && room.count != NONE && !set.is_self_issued(member) {
@@ -42,8 +43,8 @@ impl Room {
     }
 }
 
-/// A way that has come to a certificate. Of several that leave as much room as each other the order
-/// of the file chooses none.
+/// A path down to a certificate. Among paths that leave the same room, the rank decides, not the
+/// order of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct CandidatePath {
     count: u32,
@@ -52,10 +53,10 @@ struct CandidatePath {
     limited_by: u32,
 }
 
-/// Ways that are to be gone on with, those with the most room first.
+/// Paths to be continued. Those with the most room come first.
 #[derive(Debug, Default)]
 struct Open {
-    /// Nearly all: they need no order.
+    /// The paths without limit, which are nearly all. They require no order.
     unlimited: Vec<u32>,
     limited: BinaryHeap<CandidatePath>,
 }
@@ -87,7 +88,7 @@ impl Rooms {
         Self(vec![Room { limited_by: OPEN, ..Room::UNLIMITED }; authorities])
     }
 
-    /// Goes down from certificates at the top. What is settled already stays.
+    /// Goes down from certificates at the top. A room that was determined is not changed.
     pub(super) fn descend(
         &mut self,
         set: &CertificateGraph<'_>,
@@ -107,7 +108,7 @@ impl Rooms {
         }
     }
 
-    /// The certificate whose path length leaves no room below an authority, if it leaves none.
+    /// The certificate whose path length leaves no room below an authority, if there is one.
     pub(super) fn full(&self, authority: u32) -> Option<u32> {
         let room = self.0.get(index(authority))?;
         (room.count == 0).then_some(room.limited_by)

@@ -1,7 +1,7 @@
-//! Whether a key really signed a certificate (RFC 5280 section 6.1.3 (a)(1)).
+//! Verifies whether a key signed a certificate (RFC 5280 section 6.1.3 (a)(1)).
 //!
-//! What is of an unknown algorithm is not verified, and never called wrong. Without the feature
-//! `verify` every algorithm is unknown.
+//! A signature of an unsupported algorithm is not verified, and never reported as invalid. Without
+//! the feature `verify`, no algorithm is supported.
 
 use crate::certificate::{Certificate, PublicKey};
 
@@ -10,7 +10,7 @@ mod signature;
 
 pub(crate) use signature::{SignedMessage, SignedMessageDigest};
 
-/// No algorithm is known.
+/// Without the feature `verify`, no algorithm is supported.
 #[cfg(not(feature = "verify"))]
 mod signature {
     use super::{Certificate, PublicKey, Verification};
@@ -23,11 +23,11 @@ mod signature {
         0
     }
 
-    /// What was signed is not kept.
+    /// A message whose bytes are not stored.
     #[derive(Clone, Debug)]
     pub(crate) struct SignedMessage;
 
-    /// A message that has ended.
+    /// A complete message.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub(crate) struct SignedMessageDigest;
 
@@ -57,43 +57,45 @@ mod signature {
 /// Whether this build verifies signatures.
 pub(crate) const VERIFIES: bool = cfg!(feature = "verify");
 
-/// What came of a signature.
+/// The result of verifying a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(feature = "verify"), expect(dead_code, reason = "no signature is verified"))]
 pub(crate) enum Verification {
     /// The key signed the certificate.
     Verified,
-    /// It did, and left the NULL out of the digest's algorithm: RFC 8017 appendix B.1 has signers
-    /// write it, RFC 4055 section 2.1 has readers accept both.
+    /// The key signed the certificate, but the NULL parameters of the digest algorithm are missing.
+    /// RFC 8017 appendix B.1 requires signers to write the NULL; RFC 4055 section 2.1 requires
+    /// readers to accept both.
     VerifiedWithoutNull,
-    /// It did not.
+    /// The key did not sign the certificate.
     Wrong,
-    /// It must not have, and why.
+    /// The key must not be used for such a signature, and the reason.
     NotAllowed(&'static str),
     /// Not verified, and the reason.
     Unknown(&'static str),
-    /// It would take too long to tell.
+    /// Not verified because it would take too long.
     LeftOut,
 }
 
-/// How much may be spent on the signature of one certificate. The more certificates stand before it,
-/// the less: so all together are bounded, and what is left out depends on nothing but the file.
+/// The effort that may be spent on the signature of one certificate. It decreases with the number
+/// of certificates before it. This limits the total. Which signatures are not checked depends only
+/// on the file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EffortLimit {
     left: u64,
 }
 
 impl EffortLimit {
-    /// `total`: [`Limits::signature_effort`](crate::Limits::signature_effort). `index`: how many
-    /// certificates stand before this one.
+    /// `total`: [`Limits::signature_effort`](crate::Limits::signature_effort). `index`: number of
+    /// certificates before this one.
     pub(crate) const fn of(total: u64, index: u64) -> Self {
         Self { left: total / index.saturating_add(1) }
     }
 }
 
-/// Whether `key` signed `certificate`, if `limit` allows to find out, which is lowered by what it
-/// takes. Names, validity and what the key may be used for are not looked at. Nesting beyond `depth`
-/// of a certificate that is not DER is not followed.
+/// Whether `key` signed `certificate`, if `limit` permits the verification. Its effort is
+/// subtracted from `limit`. Names, validity and key usage are not checked. A certificate that is
+/// not DER is also tried in its DER form, unless its nesting exceeds `depth`.
 pub(crate) fn verify(
     certificate: &Certificate<'_>,
     key: &PublicKey<'_>,
@@ -103,14 +105,14 @@ pub(crate) fn verify(
     let effort = signature::effort(key);
     let Some(left) = limit.left.checked_sub(effort) else { return Verification::LeftOut };
     let result = signature::verify(certificate, key, depth);
-    // A signature that is wrong of the bytes as they are may have been tried of their DER form too.
+    // If the signature was invalid for the original bytes, their DER form may have been tried too.
     let again = if result == Verification::Wrong { effort } else { 0 };
     limit.left = left.saturating_sub(again);
     result
 }
 
-/// Whether a key is of another algorithm than the certificate's signature, so that somebody else's
-/// must have made that.
+/// Whether the key's algorithm differs from that of the certificate's signature, so that another
+/// key must have made the signature.
 pub(crate) fn is_of_another_algorithm(certificate: &Certificate<'_>, key: &PublicKey<'_>) -> bool {
     signature::is_of_another_algorithm(certificate, key)
 }

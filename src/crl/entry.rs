@@ -7,7 +7,7 @@ use crate::certificate::{Extension, Extensions, Instant, instant};
 use crate::digest::Hex;
 use crate::tlv::{Element, Reader, Tag};
 
-/// An entry that was looked for.
+/// A requested entry of a CRL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -15,9 +15,9 @@ pub struct RevokedEntry {
     /// The content bytes of the serial number; as hexadecimal digits in JSON.
     #[serde(serialize_with = "hex")]
     pub serial_number: Vec<u8>,
-    /// `revocationDate`; `None` where it cannot be parsed.
+    /// `revocationDate`; `None` if it cannot be parsed.
     pub revocation_date: Option<Instant>,
-    /// The reason, where the entry has one.
+    /// The reason; `None` if the entry does not contain one.
     pub reason: Option<RevocationReason>,
 }
 
@@ -58,7 +58,7 @@ impl RevocationReason {
         }
     }
 
-    /// As RFC 5280 writes it.
+    /// The name as written in RFC 5280.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,7 +81,8 @@ fn hex<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&Hex(bytes))
 }
 
-/// An extension of nearly all entries that have one: a reason code that is not critical.
+/// The extension that nearly all entries with extensions have: a reason code that is not critical.
+/// Its last byte, the reason, is omitted.
 const REASON: [u8; 13] = [0x30, 12, 0x30, 10, 6, 3, 0x55, 0x1D, 21, 4, 3, 10, 1];
 
 /// ```text
@@ -94,12 +95,12 @@ const REASON: [u8; 13] = [0x30, 12, 0x30, 10, 6, 3, 0x55, 0x1D, 21, 4, 3, 10, 1]
 pub(super) struct Entry<'a> {
     pub(super) serial: &'a [u8],
     date: Element<'a>,
-    /// What stands behind the date.
+    /// The bytes after the date.
     extensions: &'a [u8],
 }
 
 impl<'a> Entry<'a> {
-    /// Reads the content of an entry.
+    /// Parses the content of an entry.
     #[inline]
     pub(super) fn read(content: &'a [u8]) -> Result<Self, &'static str> {
         let mut fields = Reader::new(content, 0);
@@ -110,7 +111,7 @@ impl<'a> Entry<'a> {
         Ok(Self { serial: serial.content, date, extensions })
     }
 
-    /// Whether there are extensions that have to be looked at for critical ones.
+    /// Whether there are extensions that must be searched for critical ones.
     #[inline]
     pub(super) fn has_unusual_extensions(&self) -> bool {
         match self.extensions {
@@ -119,7 +120,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Critical extensions that are not processed here.
+    /// Passes on the critical extensions that this program does not process.
     pub(super) fn each_unknown_critical(&self, on_id: &mut dyn FnMut(String)) {
         let list = Extensions::of_list(self.extensions);
         for found in list.iter().flatten().filter(Extension::is_critical) {

@@ -1,34 +1,34 @@
-//! Why a file gives no CRL.
+//! The reasons why a file cannot be read as a CRL.
 
 use std::fmt;
 
 use crate::kind::FileKind;
 
-/// Why a file gives no CRL.
+/// The reason why a file cannot be read as a CRL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CrlError {
-    /// It is something else.
+    /// The file is not a CRL, but of this kind.
     NotCrl(FileKind),
-    /// An element has an indefinite length, which BER allows and DER does not.
+    /// An element has an indefinite length, which BER permits and DER does not.
     IndefiniteLength {
-        /// Where, in bytes from the start of the CRL.
+        /// The element's offset, in bytes from the start of the CRL.
         offset: u64,
     },
-    /// An element is not what a CRL has there.
+    /// An element is malformed, or not the one that a CRL has at this place.
     Malformed {
         /// The ASN.1 path of the field.
         path: &'static str,
-        /// What is wrong with it: the rest of a sentence.
+        /// The defect, as the rest of a sentence.
         what: &'static str,
-        /// Where, in bytes from the start of the CRL.
+        /// The element's offset, in bytes from the start of the CRL.
         offset: u64,
     },
     /// The file ends within the CRL.
     Truncated {
-        /// How many bytes the CRL has by its own length; `None` where the file ends before.
+        /// The length of the CRL in bytes, from its header; `None` if the file ends in the header.
         expected: Option<u64>,
-        /// How many bytes there are.
+        /// The number of bytes of the CRL that the file contains.
         actual: u64,
     },
 }
@@ -55,7 +55,7 @@ impl fmt::Display for CrlError {
 
 impl std::error::Error for CrlError {}
 
-/// What a file is, with an article.
+/// The kind of a file, with an article.
 const fn describe(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Empty => "an empty file",

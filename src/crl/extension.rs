@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::certificate::{Extension, Extensions, Instant, instant};
 use crate::tlv::{Element, Reader, Tag};
 
-/// Critical extensions that are named.
+/// Maximum number of critical extensions that are listed.
 const NAMED: usize = 8;
 
-// Below id-ce, 2.5.29.
+// Object identifiers below id-ce, 2.5.29.
 const NUMBER: [u8; 3] = [0x55, 0x1D, 20];
 const DELTA: [u8; 3] = [0x55, 0x1D, 27];
 const DISTRIBUTION_POINT: [u8; 3] = [0x55, 0x1D, 28];
@@ -20,8 +20,8 @@ const REASON_CODE: [u8; 3] = [0x55, 0x1D, 21];
 /// `szOID_CRL_NEXT_PUBLISH`, 1.3.6.1.4.1.311.21.4.
 const NEXT_PUBLISH: [u8; 9] = [0x2B, 6, 1, 4, 1, 0x82, 0x37, 21, 4];
 
-/// What the extensions of a CRL say. One that cannot be parsed counts as absent, or as unknown where
-/// it is critical.
+/// The extensions of a CRL. One that cannot be parsed is treated as absent or, if it is critical,
+/// as unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CrlExtensions {
     pub(super) authority_key_identifier: Option<Vec<u8>>,
@@ -33,7 +33,7 @@ pub(crate) struct CrlExtensions {
     pub(super) unknown_critical: Vec<String>,
 }
 
-/// What a CRL covers.
+/// The issuing distribution point: what a CRL covers.
 ///
 /// ```text
 /// IssuingDistributionPoint ::= SEQUENCE {             -- RFC 5280 section 5.2.5
@@ -48,15 +48,15 @@ pub(crate) struct CrlExtensions {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct IssuingDistributionPoint {
-    /// The URIs that the CRL is published at, as it says itself.
+    /// The URIs at which the CRL is published, from the CRL itself.
     pub urls: Vec<String>,
-    /// Certificates of CAs are not covered.
+    /// CA certificates are not covered.
     pub only_contains_user_certs: bool,
-    /// Certificates of end entities are not covered.
+    /// End-entity certificates are not covered.
     pub only_contains_ca_certs: bool,
     /// Public-key certificates are not covered.
     pub only_contains_attribute_certs: bool,
-    /// Only certificates that were revoked for some of the reasons are listed.
+    /// Only certificates revoked for some of the reasons are listed.
     pub only_some_reasons: bool,
     /// Certificates of other issuers may be listed.
     pub indirect_crl: bool,
@@ -77,14 +77,14 @@ impl CrlExtensions {
         }
     }
 
-    /// Names a critical extension, each once.
+    /// Records the identifier of a critical extension once.
     pub(super) fn note_unknown(&mut self, id: String) {
         if self.unknown_critical.len() < NAMED && !self.unknown_critical.contains(&id) {
             self.unknown_critical.push(id);
         }
     }
 
-    /// Whether the extension is processed.
+    /// Records the value of an extension. Returns whether the extension is processed.
     fn note(&mut self, extension: &Extension<'_>) -> bool {
         let mut value = Reader::new(extension.value(), 0);
         let id = extension.id();
@@ -95,7 +95,7 @@ impl CrlExtensions {
                 self.number.is_some()
             }
             id if id == DELTA => {
-                // That it is a delta CRL is known, whatever the number.
+                // The CRL is a delta CRL, even if its base number is unreadable.
                 self.base_number = Some(integer(&mut value).unwrap_or_default());
                 true
             }
@@ -113,8 +113,8 @@ impl CrlExtensions {
     }
 }
 
-/// Whether an extension of an entry is processed: the reason, and the issuer of its certificate,
-/// which an indirect CRL has.
+/// Whether an extension of an entry is processed: the reason code, and the certificate issuer in
+/// the entries of an indirect CRL.
 pub(super) fn is_known_of_entry(id: &[u8]) -> bool {
     id == REASON_CODE || id == CERTIFICATE_ISSUER
 }

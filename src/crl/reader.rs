@@ -1,4 +1,4 @@
-//! From the bytes of a file to a CRL.
+//! Reads a CRL from the bytes of a file.
 
 use std::sync::Arc;
 
@@ -10,17 +10,17 @@ use crate::chain::SignedMessage;
 use crate::error::Error;
 use crate::kind::{FileKind, Sample};
 
-/// Bytes of a file that tell what it is.
+/// Number of bytes kept from the start of a file to identify its type.
 const HEAD: usize = 4096;
 
-/// What is seen of the file when its head is.
+/// The length assumed for the file when its head is judged.
 const WHOLE: u64 = 4096;
 
-/// Reads a CRL from bytes that arrive in pieces of any size. DER is walked, and so is the DER that
-/// PEM or base64 encodes.
+/// Reads a CRL from bytes that arrive in pieces of any size. The CRL may be encoded in DER, PEM or
+/// base64. Only the first PEM block is read.
 ///
-/// Memory does not grow with the CRL, but for a signature of Ed25519: up to 4 MiB are kept to verify
-/// it, and a larger CRL is not verified.
+/// Memory does not grow with the CRL, with one exception: to verify an Ed25519 signature, up to 4
+/// MiB are stored. The signature of a larger CRL is not verified.
 ///
 /// ```
 /// use pki_preflight::{crl::{CrlError, CrlReader}, report::FileKind};
@@ -35,11 +35,11 @@ pub struct CrlReader {
     blocks: Blocks,
     head: Vec<u8>,
     length: u64,
-    /// Whether the head says that the rest need not be read.
+    /// Whether the head shows that the file cannot contain a CRL.
     is_other: bool,
 }
 
-/// The blocks of a file, of which the first that is a CRL counts.
+/// The blocks of a file. Only the first is read as a CRL.
 #[derive(Debug)]
 struct Blocks {
     wanted: Arc<Serials>,
@@ -49,7 +49,7 @@ struct Blocks {
     head: Vec<u8>,
     length: u64,
     blocks: u64,
-    /// Whether a block had to be given up, or ended with a CRL.
+    /// Whether the first block has ended.
     is_decided: bool,
 }
 
@@ -74,19 +74,20 @@ impl Default for CrlReader {
 }
 
 impl CrlReader {
-    /// A reader that looks for all of these serial numbers.
+    /// A reader that searches for these serial numbers.
     pub(crate) fn looking_for(serials: &Arc<Serials>) -> Self {
         let mut reader = Self::default();
         reader.blocks.wanted = Arc::clone(serials);
         reader
     }
 
-    /// Looks for the entry of a serial number: the content bytes of the INTEGER, big-endian.
+    /// Searches for the entry with a serial number, given as the big-endian content bytes of the
+    /// INTEGER. Call this before [`push`](Self::push).
     pub fn find(&mut self, serial_number: &[u8]) {
         Arc::make_mut(&mut self.blocks.wanted).add(serial_number);
     }
 
-    /// Takes the next bytes. The result does not depend on how they are cut.
+    /// Reads the next bytes. The result does not depend on how they are cut.
     pub fn push(&mut self, bytes: &[u8]) {
         self.length += u64::try_from(bytes.len()).unwrap_or(0);
         let room = HEAD.saturating_sub(self.head.len());
@@ -105,13 +106,13 @@ impl CrlReader {
         if self.armor.is_binary() {
             self.blocks.take(bytes);
         } else {
-            // These blocks object to nothing.
+            // `Blocks` never returns an error.
             let _ = self.armor.push(bytes, &mut self.blocks);
         }
     }
 
-    /// Whether no CRL can follow these first bytes: a page or an archive is not searched for PEM,
-    /// however long it is.
+    /// Whether no CRL can follow these first bytes. A web page or an archive is not searched for
+    /// PEM, regardless of its length.
     fn is_hopeless(&self) -> bool {
         let is_text = matches!(
             FileKind::of(&Sample { bytes: &self.head, length: WHOLE, label: "", blocks: 0 }),
@@ -120,10 +121,10 @@ impl CrlReader {
         self.blocks.blocks == 0 && !self.armor.is_binary() && !is_text
     }
 
-    /// The CRL.
+    /// Returns the CRL.
     ///
     /// # Errors
-    /// When the file is something else, or a CRL that cannot be parsed to its end.
+    /// Returns an error if the file is not a CRL, or is a CRL that cannot be parsed completely.
     pub fn finish(mut self) -> Result<Crl, CrlError> {
         let _ = self.armor.finish(&mut self.blocks);
         let Self { armor, mut blocks, head, length, .. } = self;
@@ -171,7 +172,7 @@ impl Blocks {
         self.walker.push(bytes, &self.wanted);
     }
 
-    /// An error of the walk; or what the file is, where that is no CRL.
+    /// The parsing error or, if the file is not a CRL, the kind of the file.
     fn explain(&self, error: CrlError, form: CrlForm) -> CrlError {
         let blocks = if form == CrlForm::Der { 0 } else { self.blocks };
         let sample = Sample { bytes: &self.head, length: self.length, label: &self.label, blocks };
@@ -201,7 +202,7 @@ impl Armored for Blocks {
         Ok(())
     }
 
-    /// The first block decides.
+    /// Only the first block is read.
     fn end_block(&mut self, _error: Option<(BlockErrorKind, Location)>) -> Result<(), Error> {
         self.is_decided = true;
         Ok(())

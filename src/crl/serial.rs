@@ -1,15 +1,15 @@
-//! The serial numbers that are looked for.
+//! The serial numbers that are searched for.
 
 use std::collections::HashSet;
 
 use crate::certificate::magnitude;
 
-/// A set of serial numbers. Most entries of a CRL are none of them, which two bytes tell.
+/// A set of serial numbers. The last two bytes exclude most entries of a CRL.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Serials {
-    /// Without leading zeros.
+    /// The numbers, without leading zeros.
     numbers: HashSet<Vec<u8>>,
-    /// Of each possible ending whether one of them has it; empty where there are none.
+    /// For each possible ending, whether one of the numbers has it. Empty if there are no numbers.
     endings: Vec<bool>,
 }
 
@@ -22,14 +22,14 @@ impl Serials {
         }
     }
 
-    /// Whether the content bytes of an INTEGER are one of them.
+    /// Whether the set contains the serial number with these content bytes.
     pub(super) fn contains(&self, serial: &[u8]) -> bool {
         let is_possible = self.endings.get(ending(serial)).copied().unwrap_or(false);
         is_possible && self.numbers.contains(magnitude(serial))
     }
 }
 
-/// The last two bytes as a number.
+/// The last two bytes, as a number.
 fn ending(serial: &[u8]) -> usize {
     match *serial {
         [.., high, low] => usize::from(u16::from_be_bytes([high, low])),

@@ -1,4 +1,4 @@
-//! The walk through a `CertificateList`, which arrives in pieces.
+//! Walks through a `CertificateList` that arrives in pieces.
 
 use super::CrlError;
 use super::entry::{Entry, RevokedEntry, is_time};
@@ -8,10 +8,10 @@ use crate::certificate::{Instant, instant};
 use crate::chain::{SignedMessage, SignedMessageDigest};
 use crate::tlv::{Element, Header, Length, Reader, Tag, short};
 
-/// Largest element that is looked at as a whole: a name, an entry, the extensions.
+/// Maximum size of an element that is parsed as a whole: a name, an entry, the extensions.
 const LARGEST: u64 = 1 << 20;
 
-/// Where the walk is.
+/// The field at the current position.
 ///
 /// ```text
 /// CertificateList ::= SEQUENCE {                      -- RFC 5280 section 5.1
@@ -42,7 +42,7 @@ enum Field {
     Extensions,
     SignatureAlgorithm,
     SignatureValue,
-    /// Behind the CRL.
+    /// After the end of the CRL.
     End,
 }
 
@@ -63,7 +63,7 @@ impl Field {
         }
     }
 
-    /// The next field of `TBSCertList` where this one is absent, or may be.
+    /// The next field of `TBSCertList` if this one is absent; `None` if it is required.
     const fn if_absent(self) -> Option<Self> {
         match self {
             Self::Version => Some(Self::Signature),
@@ -75,29 +75,29 @@ impl Field {
     }
 }
 
-/// What the bytes at hand allow.
+/// The result of one step.
 enum Step {
-    /// So many bytes were consumed.
+    /// This number of bytes was consumed.
     Took(usize),
-    /// So many bytes are needed, counted from the same place.
+    /// This number of bytes is required, counted from the same position.
     Needs(usize),
 }
 
-/// What the walk has found.
+/// The state of the walk, and its results.
 #[derive(Debug)]
 pub(super) struct Walker {
     field: Field,
-    /// Bytes that an unfinished element has so far.
+    /// The bytes of an incomplete element.
     pending: Vec<u8>,
-    /// How many it needs.
+    /// Number of bytes that the incomplete element requires.
     needed: usize,
-    /// Bytes consumed.
+    /// Number of bytes consumed.
     position: u64,
-    /// Where `CertificateList`, `TBSCertList` and `revokedCertificates` end.
+    /// The ends of `CertificateList`, `TBSCertList` and `revokedCertificates`.
     end: u64,
     tbs_end: u64,
     entries_end: u64,
-    /// What is signed, until the algorithm is known.
+    /// The signed bytes, until the signature algorithm is known.
     unhashed: Vec<u8>,
     signed: Option<SignedMessage>,
     algorithm: Vec<u8>,
@@ -105,7 +105,7 @@ pub(super) struct Walker {
     pub(super) error: Option<CrlError>,
 }
 
-/// The fields.
+/// The values of the fields.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) issuer: Vec<u8>,
@@ -140,7 +140,7 @@ impl Walker {
         }
     }
 
-    /// Takes the next bytes. The result does not depend on how they are cut.
+    /// Walks through the next bytes. The result does not depend on how they are cut.
     pub(super) fn push(&mut self, bytes: &[u8], wanted: &Serials) {
         let mut rest = bytes;
         while self.error.is_none() && !rest.is_empty() {
@@ -160,7 +160,7 @@ impl Walker {
         }
     }
 
-    /// Completes the element that is pending; gives what is left.
+    /// Completes the pending element; returns the remaining bytes.
     fn fill<'a>(&mut self, rest: &'a [u8], wanted: &Serials) -> &'a [u8] {
         let missing = self.needed.saturating_sub(self.pending.len()).min(rest.len());
         let (part, behind) = rest.split_at_checked(missing).unwrap_or((rest, &[]));
@@ -179,7 +179,7 @@ impl Walker {
         behind
     }
 
-    /// The file has ended.
+    /// Ends the walk at the end of the file.
     pub(super) fn finish(&mut self) {
         if self.error.is_none() && self.field != Field::End {
             let pending = u64::try_from(self.pending.len()).unwrap_or(0);
@@ -189,13 +189,13 @@ impl Walker {
         }
     }
 
-    /// Takes one element or the header of one, or as many entries as there are.
+    /// Consumes one element, the header of one, or all complete entries.
     fn step(&mut self, bytes: &[u8], wanted: &Serials) -> Result<Step, CrlError> {
         if self.field == Field::End {
             self.found.trailing += length(bytes);
             return Ok(Step::Took(bytes.len()));
         }
-        // The fields behind the last of a structure are absent.
+        // At the end of a structure, its remaining fields are absent.
         while self.position == self.entries_end && self.field == Field::Entry {
             self.field = Field::Extensions;
         }
@@ -232,7 +232,7 @@ impl Walker {
         self.field(bytes, &header, whole)
     }
 
-    /// Takes the element with this header, if it is what belongs there.
+    /// Consumes the element with this header, if it is the expected one.
     fn field(&mut self, bytes: &[u8], header: &Header, whole: u64) -> Result<Step, CrlError> {
         let expected = match self.field {
             Field::Version => header.tag == Tag::INTEGER,
@@ -273,7 +273,7 @@ impl Walker {
         self.advance(header.len(), next)
     }
 
-    /// Takes an element that is looked at as a whole.
+    /// Consumes an element that is parsed as a whole.
     fn whole_field(&mut self, bytes: &[u8], whole: u64) -> Result<Step, CrlError> {
         let count = match usize::try_from(whole) {
             Ok(count) if whole <= LARGEST => count,
@@ -289,7 +289,7 @@ impl Walker {
         self.advance(count, next)
     }
 
-    /// Keeps what a field says; gives the next one.
+    /// Stores the value of a field; returns the next field.
     fn note(&mut self, element: &Element<'_>) -> Result<Field, CrlError> {
         Ok(match self.field {
             Field::Version => Field::Signature,
@@ -333,7 +333,7 @@ impl Walker {
         })
     }
 
-    /// Takes entries as long as they are whole.
+    /// Consumes all complete entries.
     fn entries(&mut self, bytes: &[u8], wanted: &Serials) -> Result<Step, CrlError> {
         let left = self.entries_end.saturating_sub(self.position);
         let within = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
@@ -354,7 +354,7 @@ impl Walker {
         self.long_entry(bytes, left, wanted)
     }
 
-    /// Takes one entry whose length is written in more than one byte, or which is not whole yet.
+    /// Consumes an entry that is incomplete or whose length is encoded in more than one byte.
     fn long_entry(&mut self, bytes: &[u8], left: u64, wanted: &Serials) -> Result<Step, CrlError> {
         let malformed = |what| self.malformed(what, Field::Entry);
         let header = Header::read(bytes).map_err(|_| malformed("has an entry without a length"))?;

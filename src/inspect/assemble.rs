@@ -1,4 +1,4 @@
-//! The third room: from facts to the report.
+//! The third part: from facts to the report.
 //!
 //! ```text
 //! results -> file order -> duplicates -> sink; at the end chains, whole file, summary
@@ -29,27 +29,27 @@ use crate::store::{ExistingEntry, Types};
 use certificate_index::{CertificateIndex, IndexedCertificate};
 pub(super) use summary::ScannedFile;
 
-/// Elements of the last batch that are read at once.
+/// Number of elements of the last batch that are read at a time.
 const PART: usize = 1 << 11;
 
-/// Takes batches, hands out results.
+/// Receives batches and passes their results to the sink.
 pub(super) struct ReportAssembler<S: Sink> {
     context: Arc<Context>,
     workers: Workers<S::Record>,
     under_way: bool,
     seen: CertificateIndex,
-    /// Records that wait for what all certificates tell.
+    /// Records that cannot be completed until all certificates are known.
     waiting: Vec<(u64, CertificateAuthorityDetail)>,
     spare: Vec<Batch>,
     output: Output,
     counts: Counts,
-    /// Bytes of the subjects of all CAs that would be created.
+    /// Total length in bytes of the subjects of all CAs that would be created.
     subjects: u64,
     sorted: bool,
     roots: u64,
     /// Whether the classic store contains one of the certificates.
     classic: bool,
-    /// Which types the CAs of the caller's set have.
+    /// The types of the CAs in the caller's set.
     set_types: Types,
     sink: S,
 }
@@ -74,7 +74,7 @@ impl<S: Sink> ReportAssembler<S> {
         }
     }
 
-    /// Takes a batch to be read, and hands out what has been read meanwhile.
+    /// Submits a batch to be read, and processes the results that are ready.
     pub(super) fn submit(&mut self, batch: Batch) -> Result<(), Error> {
         self.under_way = true;
         self.workers.submit(batch);
@@ -84,20 +84,20 @@ impl<S: Sink> ReportAssembler<S> {
         Ok(())
     }
 
-    /// Batches that have been read, whose buffers can be used again.
+    /// Batches that have been read. Their buffers can be reused.
     pub(super) const fn spare(&mut self) -> &mut Vec<Batch> {
         &mut self.spare
     }
 
-    /// The last batch, which may be the only one: then no thread is woken for it.
+    /// Reads the last batch. If it is the only one, it is read without starting a thread.
     pub(super) fn last(&mut self, batch: Batch) -> Result<(), Error> {
         if self.under_way {
             while let Some(result) = self.workers.next(true) {
                 self.take(result)?;
             }
         }
-        // Small elements by the ten thousand are read in parts: what comes of them takes a hundred
-        // times their memory until it is taken.
+        // Tens of thousands of small elements are read in parts: until the results are processed,
+        // they occupy a hundred times the memory of the elements.
         let mut batch = batch;
         let members = std::mem::take(&mut batch.members);
         for part in members.chunks(PART) {
@@ -112,7 +112,7 @@ impl<S: Sink> ReportAssembler<S> {
         Ok(())
     }
 
-    /// Hands the findings so far to the sink.
+    /// Passes the findings so far to the sink.
     pub(super) fn flush_findings(&mut self) -> Result<(), Error> {
         for finding in self.output.findings.drain(..) {
             self.sink.finding(finding).map_err(Error::sink)?;
@@ -149,10 +149,10 @@ impl<S: Sink> ReportAssembler<S> {
             Disposition::Unreadable => None,
             _ => self.seen.find_or_note(thumbprint),
         };
-        // What stands here once more was judged, counted and kept where it stands first.
+        // A repeated certificate was already judged, counted and stored at its first occurrence.
         node.repeated = earlier.is_some();
         let end = node.not_after;
-        // An end that cannot be read is the least.
+        // An unreadable `notAfter` is represented by the smallest number.
         let is_expired = end != i64::MIN && end < self.context.at.unix_seconds();
         self.output.take(noted, read.found, index, (node.repeated, is_expired));
         self.roots += u64::from(read.is_root && !node.repeated);
@@ -202,7 +202,7 @@ impl<S: Sink> ReportAssembler<S> {
         Ok(())
     }
 
-    /// Judges a certificate that is there already; there is at least one duplicate.
+    /// Judges a certificate that already exists; `duplicates` is not empty.
     fn check_duplicates(
         &mut self,
         duplicates: &[Duplicate],
@@ -229,7 +229,7 @@ impl<S: Sink> ReportAssembler<S> {
     }
 }
 
-/// What a certificate is a duplicate of: of an earlier one, and of what is stored.
+/// The duplicates of a certificate: an earlier one in the bundle, and the entries of the stores.
 fn duplicates(
     index: u64,
     thumbprint: Thumbprint,

@@ -1,4 +1,4 @@
-//! What every certificate is read and judged with.
+//! The settings shared by all batches.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::limits::Limits;
 use crate::report::Detail;
 use crate::store::Existing;
 
-/// What every batch is read with.
+/// The settings with which every batch is read.
 #[derive(Debug)]
 pub(super) struct Context {
     pub(super) at: Instant,
@@ -24,18 +24,19 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Whether a certificate is kept until all are known: to verify its signature, and to name it.
+    /// Whether a certificate is stored until all are known, to verify its signature and to name it
+    /// in findings.
     pub(super) const fn keeps(&self, index: u64) -> bool {
         (self.verify || self.detail.findings) && index < self.limits.signatures
     }
 
-    /// Whether CRL URLs are kept until all certificates are known.
+    /// Whether CRL URLs are stored until all certificates are known.
     pub(super) fn keeps_urls(&self) -> bool {
         let records = self.detail.records && self.records_wait();
         self.detail.findings || self.detail.chains || records
     }
 
-    /// Whether a record is complete only when all certificates are known.
+    /// Whether a record cannot be completed until all certificates are known.
     pub(super) fn records_wait(&self) -> bool {
         self.assumptions.crl_url() == CrlUrlSource::Child
     }

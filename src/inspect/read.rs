@@ -1,11 +1,11 @@
-//! The second room: from members to facts, in parallel.
+//! The second part: from members to facts, in parallel.
 //!
 //! ```text
 //! batch -> certificate -> fields, findings, record, node of the chains
 //! ```
 //!
-//! Each certificate is read by itself, in no order; nothing here knows of the others. What it comes
-//! to is handed on in the order of the file.
+//! Each certificate is read independently of the others and in no particular order. The results are
+//! passed on in the order of the file.
 
 mod caches;
 mod certificate_reader;
@@ -29,51 +29,51 @@ pub(super) use caches::Caches;
 use certificate_reader::CertificateReader;
 pub(super) use workers::Workers;
 
-/// What was read of a batch.
+/// The results of reading a batch.
 pub(super) struct BatchResult<R> {
-    /// To be used again.
+    /// Its buffers can be reused.
     pub(super) batch: Batch,
-    /// Of each certificate, in the order of the file.
+    /// The result for each certificate, in the order of the file.
     pub(super) certificates: Vec<ReadCertificate<R>>,
     pub(super) noted: Noted,
     /// Whether the elements are in the order that DER requires for a SET.
     pub(super) sorted: bool,
-    /// Why nothing was read: the existing set could not be asked.
+    /// Why nothing was read: the query to the existing set failed.
     pub(super) failure: Option<io::Error>,
 }
 
-/// What was read of one certificate. `R`: a record as the sink takes it.
+/// The result of reading one certificate. `R`: a rendered record of the sink.
 pub(super) struct ReadCertificate<R> {
-    /// What chains need.
+    /// The data required to build chains.
     pub(super) node: Node,
     pub(super) key: KeyId,
-    /// The issuer that it names; `None` if it is unreadable.
+    /// The issuer named in the certificate; `None` if the certificate is unreadable.
     pub(super) issuer: Option<IssuerReference>,
     pub(super) location: Option<Location>,
     /// The length of the subject's encoding.
     pub(super) subject_bytes: u32,
-    /// How much the rules found of it.
+    /// The number of findings about it.
     pub(super) found: Found,
-    /// As far as the certificate alone tells it.
+    /// The disposition, judged by this certificate alone.
     pub(super) disposition: Disposition,
-    /// Whether its record would be of the type root.
+    /// Whether the type of its record would be root.
     pub(super) is_root: bool,
     pub(super) record: Option<PredictedRecord<R>>,
     /// The first `http` URL of its CRL distribution points.
     pub(super) crl_url: Option<UrlId>,
-    /// The certificate and that URL, where somebody wants to know more of them later.
+    /// The certificate and its CRL URL, if they are required later.
     pub(super) kept: Option<Box<[u8]>>,
     pub(super) url_bytes: Option<Box<[u8]>>,
-    /// The stores that hold it.
+    /// Its entries in the stores.
     pub(super) stored: Vec<ExistingEntry>,
     pub(super) entry: Option<Box<CertificateEntry>>,
 }
 
 /// The record of a certificate that would be created.
 pub(super) enum PredictedRecord<R> {
-    /// As the sink takes it, or why that could not be made.
+    /// The rendered record, or the error of rendering it.
     Rendered(io::Result<R>),
-    /// It waits for what all certificates tell.
+    /// Cannot be completed until all certificates are known.
     Waiting(Box<CertificateAuthorityDetail>),
 }
 
@@ -93,13 +93,13 @@ pub(super) fn read<S: Sink>(batch: Batch, context: &Context) -> BatchResult<S::R
         for each in batch.members.iter().filter(|_| failure.is_none()) {
             let BatchMember { member, first } = each;
             let bytes = batch.bytes_of(member);
-            // X.690 11.6 pads the shorter encoding with zeros; no encoding begins another, so that
-            // the plain comparison gives the same order.
+            // X.690 section 11.6 pads the shorter encoding with zeros. No encoding is a prefix of
+            // another, so the plain comparison gives the same order.
             sorted &= *first || previous <= bytes;
             previous = bytes;
             if each.is_certificate() {
-                // Hashed first: the bytes come into the cache in order, which reading in leaps
-                // would not do.
+                // Hashing comes first because it loads the bytes into the CPU cache in order.
+                // Parsing would access them in leaps.
                 let thumbprint = known.next().unwrap_or_else(|| Thumbprint::of(bytes));
                 let in_set = found_entries.of(&thumbprint);
                 let batch = &batch;
@@ -113,8 +113,8 @@ pub(super) fn read<S: Sink>(batch: Batch, context: &Context) -> BatchResult<S::R
     BatchResult { batch, certificates, noted: output.into_noted(), sorted, failure }
 }
 
-/// Asks the caller's set for all certificates of a batch at once. Without one nothing is hashed
-/// beforehand.
+/// Queries the caller's set for all certificates of a batch at once. Without a set, nothing is
+/// hashed in advance.
 fn ask(batch: &Batch, context: &Context) -> io::Result<(Vec<Thumbprint>, FoundEntries)> {
     if context.existing.set.is_none() {
         return Ok((Vec::new(), FoundEntries::default()));

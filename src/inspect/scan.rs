@@ -1,11 +1,11 @@
-//! The first room: from bytes to members.
+//! The first part: from bytes to members.
 //!
 //! ```text
 //! decoded bytes -> block -> frame walker -> members -> batches
 //! ```
 //!
-//! Follows the blocks of a file: which are bundles and which are not, and gathers certificates into
-//! batches. What else is in the file is noted in [`BundleContents`].
+//! Follows the blocks of a file, identifies which of them are bundles, and collects the
+//! certificates in batches. [`BundleContents`] records the other contents of the file.
 
 mod batch;
 mod block;
@@ -27,10 +27,10 @@ pub(super) use batch::{Batch, BatchMember};
 use block::{Block, length_of};
 pub(super) use contents::BundleContents;
 
-/// Bytes that make a batch: those decoded, and those that say where they stand.
+/// Size of a batch in bytes: the decoded bytes and the map of their locations.
 const BATCH: usize = 1 << 19;
 
-/// Walks the blocks.
+/// Walks the blocks of a file.
 #[derive(Debug)]
 pub(super) struct BundleScanner {
     limits: Limits,
@@ -38,9 +38,9 @@ pub(super) struct BundleScanner {
     decoded: u64,
     block: Option<Block>,
     found: BundleContents,
-    /// Batches that are full, in the order of the file.
+    /// Full batches, in the order of the file.
     full: VecDeque<Batch>,
-    /// Empty ones, whose buffers are used again.
+    /// Empty batches whose buffers are reused.
     spare: Vec<Batch>,
 }
 
@@ -57,33 +57,34 @@ impl BundleScanner {
         }
     }
 
-    /// The next batch that is full.
     pub(super) fn next_full(&mut self) -> Option<Batch> {
         self.full.pop_front()
     }
 
-    /// Takes a batch that was read, to use its buffers again.
+    /// Reuses the buffers of batches that were read.
     pub(super) fn reuse(&mut self, batches: &mut Vec<Batch>) {
         self.spare.append(batches);
     }
 
-    /// The end of the file: the last batch, and what was found.
+    /// Ends the scan. Returns the last batch and the contents of the file.
     pub(super) fn finish(self) -> (Batch, BundleContents) {
         (self.batch, self.found)
     }
 
-    /// Hands the batch on when it is full, and keeps what is still needed of its bytes.
+    /// Passes the batch on when it is full, and keeps those of its bytes that are still required.
     fn hand_on(&mut self) -> Result<(), Error> {
         let Some(block) = &self.block else { return Ok(()) };
         let needed = if block.is_walking() { block.walker.needed_from() } else { self.decoded };
         let passed = needed.saturating_sub(self.batch.base);
         let passed = to_usize(passed).min(self.batch.bytes.len());
         if self.batch.members.is_empty() {
-            // One large element, or none: nothing to read yet, and nothing to copy twice.
+            // The batch contains part of one large element, or none. There is nothing to read yet,
+            // and nothing is copied twice.
             self.batch.bytes.forget(passed);
             self.batch.map.forget_before(needed);
             self.batch.base = needed;
-            // The element itself is within its bound. A text may give each of its bytes a place.
+            // The element itself is within its limit, but a text may require a location for each of
+            // its bytes.
             let places = to_u64(self.batch.map.size());
             if places > self.limits.element_bytes {
                 return Err(self.element_too_large(needed));
@@ -115,15 +116,15 @@ impl BundleScanner {
     }
 }
 
-/// A bundle is walked in the batch's own bytes, so that those that stand as they are in a file can
-/// be read straight into it.
+/// A bundle is walked in the batch's own bytes. Bytes that need no decoding are read directly into
+/// the batch.
 impl BundleScanner {
     /// Whether the next bytes belong to a bundle that is being walked.
     pub(super) fn keeps(&self) -> bool {
         self.block.as_ref().is_some_and(Block::is_walking)
     }
 
-    /// Reads up to `count` bytes into the batch; they are to be walked next.
+    /// Reads up to `count` bytes into the batch, to be walked next.
     pub(super) fn read(&mut self, reader: &mut dyn Read, count: usize) -> io::Result<&[u8]> {
         self.make_room();
         self.batch.bytes.read(reader, count)
@@ -171,8 +172,8 @@ impl BundleScanner {
         };
         let taken = block.walker.push(bytes, &mut on_member);
         block.walker.locate(kept);
-        // An element whose end is not there yet is no smaller than what is. Whether it passes the
-        // bound depends on nothing but its length, however the file is cut.
+        // An incomplete element is at least as long as the part seen so far. Whether it exceeds the
+        // limit depends only on its length, not on how the file is cut.
         let (needed, end) = match &taken {
             Ok(_) => (block.walker.needed_from(), self.decoded),
             Err(error) => (block.walker.needed_from(), error.offset),
@@ -191,7 +192,7 @@ impl BundleScanner {
                 }
             }
             Err(error) => {
-                // PEM may follow what cannot be walked.
+                // PEM may follow bytes that cannot be walked.
                 let lost = error.offset;
                 block.boundaries.push(self.batch.bytes_from(lost), lost, &self.batch.map);
                 block.fault = Some((error, self.batch.map.locate(error.offset)));
@@ -211,7 +212,8 @@ impl Armored for BundleScanner {
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error> {
         self.found.blocks += 1;
         self.block = Some(Block::new(label, at, self.decoded));
-        // The content of a block without a bundle was not kept, so the batch cannot continue after it.
+        // The content of a block without a bundle was not stored, so the batch cannot continue
+        // after it.
         let length = to_u64(self.batch.bytes.len());
         if length > 0 && self.batch.base.saturating_add(length) != self.decoded {
             self.hand_on()?;
@@ -250,7 +252,7 @@ impl Armored for BundleScanner {
         let is_other = frame.is_some_and(|(error, _)| error.kind.is_other_format());
         let mut kind = block.kind();
         if let (FileKind::EmptyBlock, Some((fault @ BlockErrorKind::Body(_), at))) = (kind, error) {
-            // The block is not empty: its first character is not of base64.
+            // The block is not empty, but its first character is not valid base64.
             kind = FileKind::Unknown;
             if block.is_labelled_bundle() {
                 found.damages.push((BlockFault::Armor(fault), Some(at)));
@@ -260,7 +262,7 @@ impl Armored for BundleScanner {
         let is_named = block.boundaries.has_private_key();
         let hidden = block.hidden().filter(|_| !kind.is_secret());
         let facts = block.walker.into_facts();
-        // A secret in any block is what the whole file must be known for.
+        // A secret in any block determines the kind of the whole file.
         if kind.is_secret() {
             found.secrets.push((kind, Some(block.at)));
             found.first_block = found.first_block.map(|_| kind);
@@ -275,7 +277,7 @@ impl Armored for BundleScanner {
         }
         found.facts.merge(facts);
         found.labelled_cms |= block.label == "CMS";
-        // What broke the armour is the cause of what is missing in the frame.
+        // An error in the armor explains the missing data in the structure.
         let fault = match (error, frame) {
             (Some((kind, at)), _) => Some((BlockFault::Armor(kind), Some(at))),
             (None, Some((error, at))) => Some((BlockFault::Frame(error.kind), at)),
@@ -285,7 +287,7 @@ impl Armored for BundleScanner {
             found.damages.push(fault);
         }
         if let Some(mut behind) = block.behind {
-            // A boundary names the key more exactly.
+            // A PEM boundary gives the key's exact location.
             let secret = behind.secret().filter(|_| !is_named);
             secret.into_iter().for_each(|secret| found.secrets.push(secret));
             behind.unread().for_each(|structure| found.embedded.push(structure));

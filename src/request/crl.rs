@@ -1,4 +1,4 @@
-//! The CRL URLs to set when the upload is done, and the CAs whose URL somebody must find.
+//! The CRL URLs to set after the upload, and the CAs whose URL must be found manually.
 
 use std::collections::HashMap;
 
@@ -10,35 +10,35 @@ use crate::report::{CrlByHand, Report};
 use crate::revocation::{AuthorityCrl, CrlReport, UrlCertainty};
 use crate::text::{Escaped, shorten};
 
-/// Which CRL URLs are set when the upload is done.
+/// The CRL URLs that are set after the upload.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CrlUpdateScope {
-    /// None.
+    /// No URLs.
     None,
-    /// Those of CAs whose record has none.
+    /// The URLs of CAs whose record has none.
     Missing,
-    /// Those that the upload is not predicted to fill in.
+    /// All URLs that differ from those the upload is predicted to set.
     #[default]
     All,
 }
 
-/// A CA that the upload creates, and what is known of its CRL URL.
+/// A CA that the upload creates, and the known facts about its CRL URL.
 #[derive(Clone, Debug)]
 pub(super) struct CreatedAuthority {
     thumbprint: Thumbprint,
     display_name: String,
-    /// What the upload is predicted to fill in.
+    /// The URL that the upload is predicted to set.
     predicted: Option<String>,
-    /// Its own, where that is certain.
+    /// The CA's own URL, if it is certain.
     own: Option<String>,
-    /// Why there is none.
+    /// Why a known URL is not certain.
     objection: Option<String>,
-    /// Whether the prediction is not known to be right.
+    /// Whether the predicted URL may be wrong.
     is_open: bool,
 }
 
-/// A CRL URL to set when the upload is done.
+/// A CRL URL to set after the upload.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CrlUpdate {
@@ -48,7 +48,7 @@ pub(super) struct CrlUpdate {
     pub(super) body: CrlBody,
 }
 
-/// The change of a record.
+/// The body of the request that changes a record.
 ///
 /// Source: Microsoft Graph v1.0, Update certificateAuthorityDetail.
 #[derive(Clone, Debug, Serialize)]
@@ -63,10 +63,10 @@ pub(super) struct CrlBody {
 pub(super) struct MissingCrl {
     pub(super) thumbprint: Thumbprint,
     pub(super) display_name: String,
-    /// Its own URL, where that is certain.
+    /// The CA's own URL, if it is certain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) url: Option<String>,
-    /// Why no URL is certain, where one is known.
+    /// Why a known URL is not certain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) objection: Option<String>,
 }
@@ -102,7 +102,7 @@ pub(super) fn created(report: &Report) -> Vec<CreatedAuthority> {
     report.certificate_authorities.iter().filter_map(of_record).collect()
 }
 
-/// Replaces what is known of each CA by what a survey knows.
+/// Replaces the URLs by those of a survey.
 pub(super) fn apply(created: &mut [CreatedAuthority], report: &CrlReport) {
     let mut surveyed: HashMap<Thumbprint, &AuthorityCrl> = HashMap::new();
     for authority in &report.authorities {
@@ -117,7 +117,7 @@ pub(super) fn apply(created: &mut [CreatedAuthority], report: &CrlReport) {
     }
 }
 
-/// Why the URL of a CA is not set, where it has one.
+/// Why the CA's URL is not set, if it has one.
 fn objection(authority: &AuthorityCrl) -> Option<String> {
     let why = authority.certainty.objection()?;
     match authority.certainty {
@@ -141,7 +141,7 @@ pub(super) fn updates(created: &[CreatedAuthority]) -> Vec<CrlUpdate> {
     differing.filter_map(update).collect()
 }
 
-/// The CAs that need another URL than the predicted one, and get none of `scope`.
+/// The CAs that require another URL than the predicted one, and for which `scope` sets none.
 pub(super) fn missing(created: &[CreatedAuthority], scope: CrlUpdateScope) -> Vec<MissingCrl> {
     let is_missing = |each: &&CreatedAuthority| match &each.own {
         Some(own) => scope == CrlUpdateScope::None && Some(own) != each.predicted.as_ref(),
@@ -154,7 +154,7 @@ pub(super) fn missing(created: &[CreatedAuthority], scope: CrlUpdateScope) -> Ve
         objection: each.objection.clone(),
     };
     let mut missing: Vec<_> = created.iter().filter(is_missing).map(entry).collect();
-    // Of many the first are printed: those whose known URL must be looked at.
+    // Of many CAs, only the first are printed: those whose known URL must be reviewed.
     missing.sort_by_key(|each| each.objection.is_none());
     missing
 }
@@ -165,7 +165,7 @@ impl CrlUpdate {
     }
 }
 
-/// A name for a comment: one line, without characters that a terminal obeys.
+/// A name in a form for comments: one line, without control characters.
 pub(super) fn comment(name: &str) -> String {
     shorten(&Escaped::new(name).to_string(), 60)
 }

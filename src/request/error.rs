@@ -1,8 +1,8 @@
-//! Why a request cannot be created.
+//! The reasons why a request cannot be created.
 
 use std::fmt;
 
-/// Why a request cannot be created.
+/// The reason why a request cannot be created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {

@@ -1,6 +1,6 @@
-//! Fills in forms.
+//! Fills in templates.
 
-/// A form with each `@NAME@` replaced by its value once: the values themselves are not searched.
+/// Replaces each `@NAME@` in a template by its value. The values themselves are not searched.
 pub(super) fn fill(form: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(form.len() * 2);
     let mut rest = form;

@@ -15,7 +15,8 @@ pub(super) fn messages(request: &UploadRequest) -> String {
     let body = line(&request.body);
     let count = request.certificate_authorities;
     let url = if request.only_missing() { ",certificateRevocationListUrl" } else { "" };
-    // What follows the headers of a message is its body, so the CAs are listed before the first.
+    // Everything after the headers of a message is its body, so the CAs are listed before the first
+    // message.
     let missing = missing::comments(&request.missing());
     let mut text = format!(
         "{token}{missing}
@@ -42,7 +43,8 @@ GET {pki}/certificateAuthorities?$top=999&$select=id,displayName,thumbprint{url}
     text
 }
 
-/// The message that sets a CRL URL. Its path has an id that only the list of CAs shows.
+/// The message that sets a CRL URL. Its path contains an id that must be taken from the list of
+/// CAs.
 fn update(pki: &str, number: u64, crl: &CrlUpdate, only_missing: bool) -> String {
     let (name, thumbprint, body) = (crl.comment(), crl.thumbprint, line(&crl.body));
     let unless_set = match only_missing {

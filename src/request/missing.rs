@@ -1,11 +1,11 @@
-//! The CAs whose CRL URL is not set, as each form prints them.
+//! Prints the CAs whose CRL URL is not set, in each form of request.
 
 use super::crl::{MissingCrl, comment};
 
-/// How many CAs are named of each list. Bundles can have hundreds.
+/// Maximum number of CAs printed for each list. Bundles can contain hundreds.
 const SHOWN: usize = 20;
 
-/// What to print about the CAs, one line each; nothing if there are none.
+/// The text about the CAs, one line for each; empty if there are none.
 fn lines(missing: &[MissingCrl]) -> Vec<String> {
     let (known, unknown): (Vec<_>, Vec<_>) = missing.iter().partition(|each| each.url.is_some());
     let known = list(
@@ -21,7 +21,7 @@ fn lines(missing: &[MissingCrl]) -> Vec<String> {
     [known, unknown].concat()
 }
 
-/// A heading and the CAs.
+/// A heading, followed by the CAs.
 fn list(missing: &[&MissingCrl], one: &str, many: &str) -> Vec<String> {
     let mut lines = match missing.len() {
         0 => return Vec::new(),
@@ -44,7 +44,8 @@ fn line(MissingCrl { thumbprint, display_name, url, objection }: &MissingCrl) ->
     }
 }
 
-/// The same as statements of a script, after an empty line: whoever pastes it sees them at the end.
+/// The lines as statements of a script, after an empty line. When the script is pasted, they are
+/// the last output.
 pub(super) fn statements(
     missing: &[MissingCrl],
     print: &str,
@@ -57,7 +58,7 @@ pub(super) fn statements(
     format!("{first}{}", statements.collect::<String>())
 }
 
-/// The same as comments that begin with `#`, for a request that prints nothing.
+/// The lines as comments that begin with `#`, for a request that prints nothing.
 pub(super) fn comments(missing: &[MissingCrl]) -> String {
     let lines = lines(missing);
     let first = if lines.is_empty() { "" } else { "\n" };

@@ -7,7 +7,8 @@ use super::quote::powershell as quote;
 use super::token::{comments, resource};
 use super::{Cloud, CrlUpdate, UploadRequest, step};
 
-/// Leaves the function where the record has a CRL URL. Names of properties have no case.
+/// Returns from the function if the record has a CRL URL. PowerShell ignores the case of property
+/// names.
 const UNLESS_SET: &str = r#"    if ($found[0].certificateRevocationListUrl) {
         Write-Warning "$Thumbprint has a CRL URL already. It was not changed."
         return
@@ -35,7 +36,7 @@ fn write(request: &UploadRequest, form: &str, values: &[(&str, &str)]) -> String
     fill(form, &[values, &[("BODY", &body), ("COUNT", &count)]].concat())
 }
 
-/// Signs in to the cloud that the request is for.
+/// Signs in to the cloud of the request.
 fn connect(request: &UploadRequest) -> String {
     let environments = [
         (Cloud::Global, "Global"),
@@ -57,7 +58,7 @@ fn connect(request: &UploadRequest) -> String {
     }
 }
 
-/// The CRL URLs after the function that sets one, then the CAs whose URL is not known.
+/// The function that sets a CRL URL, its calls, and the CAs whose URL is unknown.
 fn updates(request: &UploadRequest, function: &str, unless_set: &str) -> String {
     let calls = request.updates().into_iter().map(|crl| {
         let CrlUpdate { thumbprint, body, .. } = &crl;

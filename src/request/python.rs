@@ -1,11 +1,11 @@
-//! A program in Python.
+//! A Python program.
 
 use super::form::fill;
 use super::quote::json;
 use super::token::comments;
 use super::{UploadRequest, missing, which};
 
-/// Leaves the function where the record has a CRL URL.
+/// Returns from the function if the record has a CRL URL.
 const UNLESS_SET: &str = r#"    if found[0].get("certificateRevocationListUrl"):
         print(f"{thumbprint} has a CRL URL already. It was not changed.")
         return

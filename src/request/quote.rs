@@ -1,13 +1,13 @@
-//! Text as literals of other languages. Every text must be visible ASCII.
+//! Text as literals of other languages. The text must be visible ASCII.
 
 use serde::Serialize;
 
-/// For a POSIX shell: between single quotes only the quote itself is special.
+/// For a POSIX shell. Between single quotes, only the single quote is special.
 pub(super) fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// For PowerShell: between single quotes only the quote itself is special, and is doubled.
+/// For PowerShell. Between single quotes, only the single quote is special; it is doubled.
 pub(super) fn powershell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }

@@ -7,14 +7,14 @@ use super::quote::{json, shell};
 use super::token::{comments, resource};
 use super::{CrlUpdate, UploadRequest, step};
 
-/// Leaves the function where the record has a CRL URL.
+/// Returns from the function if the record has a CRL URL.
 const CURL_UNLESS_SET: &str = r#"  if printf '%s' "$found" | grep -q '"certificateRevocationListUrl" *: *"[^"]'; then
     printf '%s\n' "$1 has a CRL URL already. It was not changed." >&2
     return
   fi
 "#;
 
-/// The same from the answer to a request of its own: `az` prints null as an empty line.
+/// The same for `az`, with a separate request. `az` prints null as an empty line.
 const AZ_UNLESS_SET: &str = r#"  url=$(call --method get --query "certificateRevocationListUrl || ''" --output tsv \
     --url "$pki/certificateAuthorities/$ca")
   if [ -n "$url" ]; then
@@ -42,7 +42,7 @@ fn write(request: &UploadRequest, form: &str, values: &[(&str, &str)]) -> String
     fill(form, &[values, &common].concat())
 }
 
-/// The CRL URLs after the function that sets one, then the CAs whose URL is not known.
+/// The function that sets a CRL URL, its calls, and the CAs whose URL is unknown.
 fn updates(request: &UploadRequest, function: &str, unless_set: &str) -> String {
     let calls = request.updates().into_iter().map(|crl| {
         let CrlUpdate { thumbprint, body, .. } = &crl;

@@ -1,6 +1,6 @@
-//! How to get the token.
+//! Explains how to get a token.
 
-/// For requests that require a token, with the resource `{}`, line by line.
+/// The lines for requests that require a token. `{}` is the resource.
 const LINES: [&str; 9] = [
     "The token is read from PKI_PREFLIGHT_TOKEN and not stored. It needs the permission",
     "PublicKeyInfrastructure.ReadWrite.All. For an app (service principal) that has it:",

@@ -1,4 +1,4 @@
-//! A CA whose CRL is looked for.
+//! A CA whose CRL is searched for.
 
 use std::collections::HashSet;
 
@@ -17,19 +17,19 @@ pub(super) struct Authority {
     /// The encoding of the `SubjectPublicKeyInfo`.
     pub(super) key: Vec<u8>,
     pub(super) key_identifier: Option<Vec<u8>>,
-    /// The common name, or the subject where there is none.
+    /// The common name, or the subject if there is none.
     pub(super) name: String,
     pub(super) subject: String,
     pub(super) thumbprints: Vec<Thumbprint>,
     pub(super) candidates: Vec<Candidate>,
-    /// The same, to find one.
+    /// The candidates as a set, to prevent duplicates.
     pub(super) known: HashSet<Candidate>,
-    /// The URLs that every certificate names which it issued, as far as signatures are verified;
-    /// `None` where there is no such certificate.
+    /// The URLs contained in every certificate that the CA issued, if the signature is verified and
+    /// the certificate contains URLs; `None` if there is no such certificate.
     pub(super) agreed: Option<Vec<String>>,
 }
 
-/// A URL that something names for the CA.
+/// A possible URL of the CA's CRL.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Candidate {
     pub(super) url: String,
@@ -54,7 +54,7 @@ impl Authority {
         }
     }
 
-    /// Notes what a certificate names that the CA issued, its signature verified.
+    /// Records the URLs of a certificate that the CA issued. Its signature must be verified.
     pub(super) fn agree(&mut self, urls: &[String]) {
         match &mut self.agreed {
             Some(agreed) => {
@@ -65,12 +65,12 @@ impl Authority {
         }
     }
 
-    /// Whether every certificate that it issued names the URL.
+    /// Whether every verified certificate with URLs that the CA issued contains this URL.
     pub(super) fn is_agreed(&self, url: &str) -> bool {
         self.agreed.iter().flatten().any(|agreed| agreed == url)
     }
 
-    /// Whether a CRL whose issuer has this name is this CA's.
+    /// Whether a CRL with this CA's name as its issuer belongs to the CA.
     pub(super) fn fit_of_namesake(&self, crl: &Crl) -> Fit {
         let identifier = crl.authority_key_identifier();
         if let (Some(identifier), Some(own)) = (identifier, self.key_identifier.as_deref())

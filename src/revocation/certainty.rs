@@ -1,31 +1,31 @@
-//! How certain it is that a URL is the CA's own.
+//! The certainty that a URL is the CA's own.
 
 use serde::Serialize;
 
-/// How certain it is that a URL is the CA's own and works.
+/// The certainty that a URL is the CA's own and works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum UrlCertainty {
     /// The CRL has the CA's name, key identifier and signature.
     Proven,
-    /// Every certificate that the CA issued names the URL, and their signatures are valid. No other
-    /// CA has it.
+    /// Every certificate that the CA issued and that contains CRL URLs contains this one. Only
+    /// certificates with a valid signature count. The URL was not chosen for another CA.
     Agreed,
-    /// Certificates that the CA issued name different URLs.
+    /// Certificates that the CA issued contain different URLs.
     Differing,
-    /// Certificates of other CAs name the URL too, and a CRL is valid for one CA.
+    /// The URL was also chosen for another CA, but a CRL belongs to one CA only.
     Shared,
-    /// A document says that a sign-in fails with what was downloaded from the URL.
+    /// According to a document, a sign-in fails with the file at the URL.
     Failing,
-    /// Neither a CRL nor a certificate with a valid signature names the URL.
+    /// Neither a CRL nor a certificate with a valid signature confirms the URL.
     Unproven,
     /// No URL is known.
     Unknown,
 }
 
 impl UrlCertainty {
-    /// Whether a program may set the URL without a person who looks at it.
+    /// Whether a program may set the URL without a review by a person.
     #[must_use]
     pub const fn may_be_set(self) -> bool {
         matches!(self, Self::Proven | Self::Agreed)

@@ -1,4 +1,4 @@
-//! Chooses each CA's URL among those that something names.
+//! Chooses each CA's URL from the candidates.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::judge::Judge;
 use super::{Fetched, UrlCertainty, UrlEvidence, each_url, is_http};
 use crate::check::Fit;
 
-/// The URL that is chosen for an authority, or the file.
+/// The URL or the file chosen for an authority.
 #[derive(Debug, Default)]
 pub(super) struct Choice<'a> {
     pub(super) url: Option<&'a str>,
@@ -18,8 +18,9 @@ pub(super) struct Choice<'a> {
 }
 
 impl<'a> Judge<'a> {
-    /// A URL whose CRL proves that it is the CA's goes before all others; then what certificates
-    /// name, and the record, unless another CA's CRL is there.
+    /// Chooses in this order: a URL whose CRL belongs to the CA, the URLs in certificates, the URL
+    /// of the record, a file. A URL with another CA's CRL is not chosen from certificates or the
+    /// record.
     pub(super) fn choose(&self, index: usize) -> Choice<'a> {
         let Some(authority) = self.survey.authorities.get(index) else { return Choice::default() };
         let named = self.evidence(authority);
@@ -30,7 +31,7 @@ impl<'a> Judge<'a> {
             .unwrap_or_default()
     }
 
-    /// What names each URL of an authority.
+    /// The evidence for each URL of an authority.
     fn evidence(&self, authority: &'a Authority) -> HashMap<&'a str, Vec<UrlEvidence>> {
         let mut named: HashMap<&str, Vec<UrlEvidence>> = HashMap::new();
         for candidate in &authority.candidates {
@@ -45,8 +46,8 @@ impl<'a> Judge<'a> {
         named
     }
 
-    /// What rests on the URL's CRL, or on its name and key identifier where its signature cannot be
-    /// verified.
+    /// The choice based on the CRL at a URL: its signature or, if that cannot be verified, its name
+    /// and key identifier.
     fn own_crl(
         &self,
         authority: &Authority,
@@ -60,7 +61,7 @@ impl<'a> Judge<'a> {
         };
         let with_url = own.iter().filter_map(|each| {
             let url = each_url(each)?;
-            // A delta CRL is the CA's too, and of no use alone.
+            // A delta CRL also belongs to the CA, but is useless without its base CRL.
             let is_delta = each.crl().is_some_and(|crl| crl.base_number().is_some());
             Some(((is_delta, names(url)), url, *each))
         });
@@ -90,7 +91,7 @@ impl<'a> Judge<'a> {
         Some(Choice { url: Some(url), evidence, fetched, is_proven: false })
     }
 
-    /// A CRL of which only a file is known. It may name its URL itself.
+    /// The choice of a CRL file with an unknown source. It may contain its own URL.
     fn file(&self, authority: &Authority, own: &[&'a Fetched]) -> Option<Choice<'a>> {
         let file = *own.first()?;
         let point = file.crl().and_then(|crl| crl.issuing_distribution_point());
@@ -102,7 +103,7 @@ impl<'a> Judge<'a> {
 }
 
 impl Choice<'_> {
-    /// How certain the URL is. `fails`: whether a finding about it is an error.
+    /// The certainty of the URL. `fails`: whether a finding about it is an error.
     pub(super) fn certainty(
         &self,
         authority: &Authority,

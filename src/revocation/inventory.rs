@@ -1,4 +1,4 @@
-//! What is known before anything is fetched.
+//! The data collected before anything is downloaded.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::crl::Serials;
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
 
-/// Gathers the CAs, and everything that may name a URL.
+/// Collects the CAs, and all sources of URLs.
 #[derive(Debug, Default)]
 pub struct CrlInventory {
     authorities: Vec<Authority>,
@@ -22,25 +22,26 @@ pub struct CrlInventory {
     serials: Vec<Vec<u8>>,
 }
 
-/// The authority that issued a certificate, and whether its key signed it.
+/// The authority that issued a certificate, and whether its signature is verified.
 #[derive(Clone, Copy, Debug)]
 struct Issuer {
     index: usize,
     is_verified: bool,
 }
 
-/// A certificate that names the CRL of its issuer.
+/// A certificate that may contain the URL of its issuer's CRL.
 #[derive(Debug)]
 struct Issued {
     bytes: Vec<u8>,
     is_ca: bool,
-    /// Whether it is looked for on CRLs.
+    /// Whether its serial number is searched for on CRLs.
     is_wanted: bool,
 }
 
 impl CrlInventory {
-    /// Adds a certificate of a bundle or a store: a CA whose CRL is looked for, and evidence of its
-    /// issuer's URL. Returns whether it can be parsed.
+    /// Adds a certificate of a bundle or a store. A CA certificate adds a CA whose CRL is searched
+    /// for. Every certificate is evidence for its issuer's URL. Returns whether the certificate can
+    /// be parsed.
     pub fn add_certificate(&mut self, bytes: &[u8]) -> bool {
         let Ok(certificate) = Certificate::parse(bytes) else { return false };
         let is_ca = certificate.is_ca().unwrap_or(false);
@@ -51,8 +52,8 @@ impl CrlInventory {
         true
     }
 
-    /// Adds a user's certificate: evidence of its issuer's URL, and looked for on the CRLs. Returns
-    /// whether it can be parsed.
+    /// Adds a user's certificate. It is evidence for its issuer's URL, and its serial number is
+    /// searched for on the CRLs. Returns whether the certificate can be parsed.
     pub fn add_user_certificate(&mut self, bytes: &[u8]) -> bool {
         let can_be_parsed = Certificate::parse(bytes).is_ok();
         if can_be_parsed {
@@ -61,23 +62,23 @@ impl CrlInventory {
         can_be_parsed
     }
 
-    /// Adds the URL that a record of the trust store has.
+    /// Adds the CRL URL of a record in the trust store.
     pub fn add_record(&mut self, thumbprint: Thumbprint, url: &str) {
         self.records.push((thumbprint, url.to_owned()));
     }
 
-    /// Adds a URL of which it is not known whose CRL it has.
+    /// Adds a URL whose CRL belongs to an unknown CA.
     pub fn add_url(&mut self, url: &str) {
         self.listed.push(url.to_owned());
     }
 
-    /// Looks for a serial number on every CRL: the content bytes of the INTEGER.
+    /// Searches for a serial number on every CRL. `serial`: the content bytes of the INTEGER.
     pub fn add_serial_number(&mut self, serial: &[u8]) {
         self.serials.push(serial.to_vec());
     }
 
-    /// Resolves whose URLs they are. `at` is the instant that validity is judged at; `size_limit`
-    /// is how many bytes an interactive sign-in downloads (see
+    /// Assigns the URLs to the CAs. `at` is the time at which validity is judged. `size_limit` is
+    /// the maximum number of bytes that an interactive sign-in downloads (see
     /// [`Cloud::crl_size_limit`](crate::Cloud::crl_size_limit)).
     #[must_use]
     pub fn survey(mut self, at: Instant, size_limit: u64) -> CrlSurvey {
@@ -107,8 +108,8 @@ impl CrlInventory {
         }
     }
 
-    /// Gives the URLs that certificates name to the authorities that issued them; returns the
-    /// certificates that are looked for on CRLs.
+    /// Assigns the URLs in certificates to their issuers. Returns the certificates to search for on
+    /// CRLs.
     fn resolve_issued(&mut self) -> Vec<KnownCertificate> {
         let mut certificates = Vec::new();
         for (index, issued) in (0..).zip(std::mem::take(&mut self.issued)) {
@@ -137,7 +138,7 @@ impl CrlInventory {
         certificates
     }
 
-    /// Gives the URLs of records to the authorities that the records are of.
+    /// Assigns the URLs of records to the authorities of the records.
     fn resolve_records(&mut self) {
         let mut by_thumbprint: HashMap<Thumbprint, usize> = HashMap::new();
         for (index, authority) in self.authorities.iter().enumerate() {
@@ -182,8 +183,8 @@ impl CrlInventory {
         });
     }
 
-    /// The authority that issued a certificate: by name, key identifier and signature, or without
-    /// the signature where that cannot be verified.
+    /// The authority that issued a certificate: by name, key identifier and signature, or by name
+    /// and key identifier if the signature cannot be verified.
     fn issuer(&self, certificate: &Certificate<'_>, index: u64) -> Option<Issuer> {
         let identifier = certificate.extensions().authority_key_identifier().ok().flatten();
         let limits = Limits::default();

@@ -1,4 +1,4 @@
-//! Judges what is known of each CA's CRL.
+//! Judges each CA's CRL.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -54,21 +54,21 @@ pub(super) fn report(survey: &CrlSurvey, policy: &Policy) -> CrlReport {
 /// A finding about an authority.
 struct FoundOfAuthority {
     finding: Finding,
-    /// Whether it is about the chosen URL.
+    /// Whether the finding is about the chosen URL.
     is_of_chosen: bool,
 }
 
-/// What is looked up while judging.
+/// The tables used while judging.
 pub(super) struct Judge<'a> {
     pub(super) survey: &'a CrlSurvey,
     pub(super) by_url: HashMap<&'a str, &'a Fetched>,
-    /// Of each authority its CRLs.
+    /// For each authority, its CRLs.
     pub(super) owned: Vec<Vec<&'a Fetched>>,
     pub(super) listed: HashSet<&'a str>,
     suggestions: Vec<Vec<String>>,
     /// Certificates by issuer and serial number.
     issued: HashMap<(usize, &'a [u8]), Vec<&'a KnownCertificate>>,
-    /// Serial numbers whose issuer is not known.
+    /// The requested serial numbers whose issuer is unknown.
     serials: HashSet<&'a [u8]>,
     effective: Arc<ResolvedPolicy>,
 }
@@ -100,7 +100,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What is found of the chosen URL, and of others that name the CA and were read.
+    /// The findings about the chosen URL, and about the other candidates that were downloaded.
     fn findings(
         &self,
         index: usize,
@@ -142,20 +142,20 @@ impl<'a> Judge<'a> {
         all
     }
 
-    /// CRLs of an authority that were read from files: no URL is known to serve them.
+    /// The authority's CRLs that were read from files, so that their URLs are unknown.
     fn files(&self, index: usize) -> impl Iterator<Item = &'a Fetched> {
         let own = self.owned.get(index).into_iter().flatten().copied();
         own.filter(|fetched| each_url(fetched).is_none())
     }
 
-    /// The file that a report describes where the CRL of no URL was read: a full CRL, if there is one.
+    /// The file that a report describes if no CRL was read at a URL: preferably not a delta CRL.
     fn read_file(&self, index: usize) -> Option<&'a Fetched> {
         let is_delta = |file: &&Fetched| file.crl().is_some_and(|crl| crl.base_number().is_some());
         self.files(index).min_by_key(is_delta)
     }
 
-    /// What is found of CRLs that are no known CA's, or that have the name and the key identifier
-    /// of one and not its signature.
+    /// The findings about CRLs that belong to no known CA, or that have a CA's name and key
+    /// identifier but not its signature.
     fn strangers(&self) -> Vec<Finding> {
         let candidates = self.survey.authorities.iter().flat_map(|each| &each.candidates);
         let named: HashSet<&str> = candidates.map(|candidate| candidate.url.as_str()).collect();
@@ -212,7 +212,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// Certificates that the authority issued, or whose issuer is not known, on its CRL.
+    /// The entries of the authority's CRL for certificates that it issued, and for requested serial
+    /// numbers.
     fn revoked(
         &self,
         index: usize,
@@ -250,7 +251,7 @@ impl<'a> Judge<'a> {
         let of_chosen = found.iter().filter(|found| found.is_of_chosen);
         let errors = of_chosen.filter(|found| found.finding.severity == Severity::Error);
         let ids = errors.map(|found| found.finding.rule.id);
-        // A CRL that revokes a certificate works.
+        // A CRL that revokes a certificate still works.
         let mut because: Vec<_> = ids.filter(|id| !is_about_an_entry(id)).collect();
         because.dedup();
         let verdict = match (choice.url, choice.fetched) {

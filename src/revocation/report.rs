@@ -1,4 +1,4 @@
-//! What a survey says: the shapes of the JSON.
+//! The result of a survey: the types of the JSON.
 
 use serde::Serialize;
 
@@ -10,22 +10,22 @@ use crate::report::Tool;
 
 use super::UrlCertainty;
 
-/// What came of a survey. Text in it is untrusted.
+/// The result of a survey. Text in it is untrusted.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlReport {
-    /// [`SCHEMA_VERSION`](crate::report::SCHEMA_VERSION).
+    /// The version of the JSON: [`SCHEMA_VERSION`](crate::report::SCHEMA_VERSION).
     pub schema_version: u32,
-    /// The program.
+    /// The program that created the report.
     pub tool: Tool,
-    /// The instant that validity was judged at.
+    /// The time at which validity was judged.
     pub checked_at: Instant,
-    /// Bytes that an interactive sign-in downloads.
+    /// Maximum size, in bytes, of a CRL that an interactive sign-in downloads.
     pub size_limit: u64,
     /// The CAs, in the order in which they were added.
     pub authorities: Vec<AuthorityCrl>,
-    /// What was found, CA by CA.
+    /// The findings, CA by CA.
     pub findings: Vec<Finding>,
 }
 
@@ -34,61 +34,61 @@ pub struct CrlReport {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuthorityCrl {
-    /// The common name, or the subject where there is none.
+    /// The common name, or the subject if there is none.
     pub name: String,
-    /// The subject as .NET writes it.
+    /// The subject in the format of .NET.
     pub subject: String,
-    /// Of each of its certificates.
+    /// The thumbprint of each of its certificates.
     pub thumbprints: Vec<Thumbprint>,
-    /// In hexadecimal digits.
+    /// The subject key identifier, in hexadecimal digits; null if there is none.
     pub subject_key_identifier: Option<String>,
-    /// The URL to set as `certificateRevocationListUrl`; null where none is known. A suggestion that
-    /// nothing confirmed is not given here.
+    /// The URL to set as `certificateRevocationListUrl`; null if none is known. It is never an
+    /// unconfirmed suggestion.
     pub url: Option<String>,
-    /// What the URL rests on. [`UrlEvidence::Crl`] comes first where the CRL itself proves it.
+    /// The evidence for the URL. [`UrlEvidence::Crl`] comes first if the CRL itself proves the URL.
     pub evidence: Vec<UrlEvidence>,
     /// How certain the URL is. A program sets it only if [`UrlCertainty::may_be_set`].
     pub certainty: UrlCertainty,
-    /// Whether a sign-in would work with it.
+    /// Whether a sign-in would work with this CRL.
     pub verdict: CrlVerdict,
-    /// The ids of the rules whose findings are errors.
+    /// The identifiers of the rules whose findings are errors.
     pub because: Vec<&'static str>,
-    /// Every URL that something names.
+    /// All candidates for the URL.
     pub candidates: Vec<CandidateUrl>,
-    /// URLs that follow the pattern of another CA's. Nothing confirms them.
+    /// URLs that follow the pattern of another CA's URL. They are not confirmed.
     pub suggestions: Vec<String>,
-    /// The CRL at the URL, or, if that was not read, the CA's CRL in a file; null where there is none.
-    /// What a file contains does not change the verdict: the URL may serve another CRL.
+    /// The CRL at the URL. If that was not read, the CA's CRL in a file, which does not affect the
+    /// verdict, because the URL may serve another one. Null if there is neither.
     pub crl: Option<CrlDetails>,
 }
 
-/// A URL, and what names it.
+/// A possible URL of a CRL, and the evidence for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CandidateUrl {
     /// The URL.
     pub url: String,
-    /// What names it.
+    /// The evidence for the URL.
     pub evidence: UrlEvidence,
 }
 
-/// What a URL rests on.
+/// The kind of evidence for a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum UrlEvidence {
     /// The CRL at the URL has the CA's name, key identifier and signature.
     Crl,
-    /// A certificate that the CA issued names the URL.
+    /// A certificate that the CA issued contains the URL.
     IssuedCertificate,
-    /// The record in the trust store has the URL.
+    /// The record in the trust store contains the URL.
     PresentRecord,
-    /// The URL was listed by the user.
+    /// The user listed the URL.
     Listed,
-    /// The CRL names the URL itself, in its issuing distribution point.
+    /// The issuing distribution point of the CRL contains the URL.
     DistributionPoint,
-    /// The URL follows the pattern of another CA's.
+    /// The URL follows the pattern of another CA's URL.
     Suggestion,
 }
 
@@ -97,45 +97,45 @@ pub enum UrlEvidence {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CrlVerdict {
-    /// The CRL is the CA's, and no finding is an error.
+    /// The CRL belongs to the CA, and no finding is an error.
     Works,
-    /// A document says that a sign-in fails.
+    /// According to a document, a sign-in fails.
     Fails,
-    /// A URL is known, and its CRL was not read.
+    /// A URL is known, but its CRL was not read.
     NotChecked,
     /// No URL is known.
     Unknown,
 }
 
-/// What a CRL says.
+/// The contents of a CRL.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlDetails {
     /// The URL, or the name of the file.
     pub source: String,
-    /// In bytes.
+    /// The length of the file, in bytes.
     pub length: u64,
-    /// How long the download took, in milliseconds; null for a file.
+    /// The duration of the download, in milliseconds; null for a file.
     pub milliseconds: Option<u64>,
-    /// When it was issued.
+    /// The time at which the CRL was issued.
     pub this_update: Option<Instant>,
-    /// When the next one will have been issued.
+    /// The time by which the next CRL will be issued.
     pub next_update: Option<Instant>,
-    /// The CRL number in hexadecimal digits.
+    /// The CRL number, in hexadecimal digits.
     pub number: Option<String>,
     /// Whether it is a delta CRL.
     pub is_delta: bool,
-    /// How many certificates are revoked.
+    /// Number of revoked certificates.
     pub entries: u64,
-    /// The entries of certificates that were looked for.
+    /// The entries that were searched for.
     pub revoked: Vec<RevokedEntry>,
-    /// What it covers, where it says so.
+    /// The issuing distribution point; null if there is none.
     pub issuing_distribution_point: Option<IssuingDistributionPoint>,
 }
 
 impl UrlEvidence {
-    /// In a few words.
+    /// A short description.
     #[must_use]
     pub const fn describe(self) -> &'static str {
         match self {

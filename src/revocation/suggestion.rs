@@ -1,16 +1,16 @@
-//! URLs that a host's pattern suggests, such as one file for each CA. They are guesses: a CRL that
-//! was fetched from one proves it.
+//! Suggests URLs that follow a pattern of the same host, such as one file for each CA. A suggestion
+//! is a guess until a CRL downloaded from the URL confirms it.
 
-/// Most suggestions for one CA.
+/// Maximum number of suggestions for one CA.
 const MOST: usize = 8;
 
-/// How a name becomes a file's name.
+/// How a CA's name is converted to a file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Spelling {
     case: Case,
-    /// What stands for a space.
+    /// The replacement for a space.
     space: &'static str,
-    /// What stands for a hyphen.
+    /// The replacement for a hyphen.
     hyphen: &'static str,
 }
 
@@ -31,7 +31,8 @@ impl Spelling {
         })
     }
 
-    /// `None` where the name has characters that a file's name in a URL does not.
+    /// The file name. `None` if the name contains characters other than ASCII letters, digits,
+    /// spaces, `-`, `_` and `.`.
     fn of(self, name: &str) -> Option<String> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
         if name.is_empty() || !name.chars().all(is_plain) {
@@ -46,7 +47,7 @@ impl Spelling {
     }
 }
 
-/// What comes before the file's name, how that is spelled, and what comes behind.
+/// The URL before the file name, the spelling of the file name, and the rest of the URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     before: String,
@@ -54,7 +55,7 @@ pub(super) struct Pattern {
     behind: String,
 }
 
-/// The patterns that names and their URLs have.
+/// The patterns of known names and their URLs.
 pub(super) fn patterns(known: &[(&str, &str)]) -> Vec<Pattern> {
     let mut patterns = Vec::new();
     for (name, url) in known {
@@ -72,7 +73,7 @@ pub(super) fn patterns(known: &[(&str, &str)]) -> Vec<Pattern> {
     patterns
 }
 
-/// The URLs that a CA's CRL would have by these patterns.
+/// The URLs of a CA's CRL according to these patterns.
 pub(super) fn urls(patterns: &[Pattern], name: &str) -> Vec<String> {
     let mut urls: Vec<String> = Vec::new();
     for Pattern { before, spelling, behind } in patterns {

@@ -1,4 +1,4 @@
-//! `calibrate`: what a trust store shows of the assumptions.
+//! `calibrate`: determines which assumptions fit a trust store.
 
 mod listed;
 mod profile;
@@ -20,7 +20,7 @@ use super::json::Json;
 use super::{Failure, Outcome, input};
 use listed::Listed;
 
-/// The largest file that is read, in bytes.
+/// Maximum size of a file, in bytes.
 const LARGEST: u64 = 64 << 20;
 
 pub(super) fn run(arguments: &Calibrate) -> Result<Outcome, Failure> {
@@ -98,8 +98,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// The file; of a report a bundle of the certificates that it predicts CAs for. With the SHA-256 of
-/// the file that was uploaded.
+/// The file or, for a report, a bundle of the certificates with a predicted CA. Also returns the
+/// SHA-256 of the uploaded file.
 fn bundle(file: Vec<u8>, path: &Path) -> Result<(Vec<u8>, Sha256Digest), Failure> {
     let is_json = file.trim_ascii_start().starts_with(b"{");
     let report: Option<Value> = is_json.then(|| serde_json::from_slice(&file).ok()).flatten();

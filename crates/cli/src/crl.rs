@@ -1,4 +1,4 @@
-//! `crl`: which CRL is each CA's, and whether it will work.
+//! `crl`: determines each CA's CRL, and whether it will work.
 
 mod evidence;
 mod folder;
@@ -23,7 +23,7 @@ use super::{Failure, Outcome, input, sarif};
 pub(super) use evidence::{add, add_user_certificates};
 pub(super) use folder::read as read_folder;
 
-/// Bytes that a list of URLs may have.
+/// Maximum size of a list of URLs, in bytes.
 const LIST: u64 = 1 << 24;
 
 pub(super) fn run(arguments: &Crl) -> Result<Outcome, Failure> {

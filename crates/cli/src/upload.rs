@@ -1,4 +1,4 @@
-//! `upload`: does what `check` predicts, and compares.
+//! `upload`: uploads a file, and compares the result with the prediction.
 
 mod interrupt;
 mod live;
@@ -23,7 +23,7 @@ use super::{Failure, Outcome, connection, input, text::quoted};
 use interrupt::Watched;
 use live::Live;
 
-/// The largest file that is read, in bytes; the service's limit is far below.
+/// Maximum size of a file, in bytes. The service's limit is far lower.
 const LARGEST: u64 = 64 << 20;
 
 pub(super) fn run(arguments: &Upload) -> Result<Outcome, Failure> {
@@ -63,7 +63,7 @@ fn selector(arguments: &Upload) -> Result<PkiSelector, Failure> {
     }
 }
 
-/// A client, with the tenant that its token names noted.
+/// Creates a client. The tenant in its token is added to the plan.
 fn connect(arguments: &Upload, plan: &mut UploadPlan) -> Result<Client<'static>, Failure> {
     let permission = if plan.dry_run { Permission::Read } else { Permission::ReadWrite };
     let client = connection::connect(&arguments.connection, permission, &SystemClock)?;
@@ -102,7 +102,7 @@ fn finish(
     let report = upload(client, plan, state, &mut watched, &mut live);
     live.end();
     let outcome = Outcome::of_code(report.outcome.exit_code());
-    // The request may have been sent: that nothing can be printed does not change what it came to.
+    // The request may have been sent, so a failure to print does not change the outcome.
     let written = [save(arguments, &report), print(arguments, &report)];
     for failure in written.into_iter().filter_map(Result::err) {
         let why = match failure {
@@ -136,7 +136,7 @@ fn write(out: impl io::Write, report: &UploadReport) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// Writes the report to the file that was asked for.
+/// Writes the report to the requested file.
 fn save(arguments: &Upload, report: &UploadReport) -> Result<(), Failure> {
     use pki_preflight_graph::uploader::Outcome::{DryRun, NothingSent};
     let Some(path) = &arguments.report else { return Ok(()) };
@@ -150,7 +150,7 @@ fn save(arguments: &Upload, report: &UploadReport) -> Result<(), Failure> {
     write(io::BufWriter::new(file), report)
 }
 
-/// What to do where the outcome is not known.
+/// The advice if the outcome is unknown.
 fn next(arguments: &Upload) -> String {
     let options = arguments.connection.retyped();
     match arguments.journal.as_ref().or(arguments.resume.as_ref()) {

@@ -6,46 +6,48 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::binary::Binary;
 use crate::instant;
 
-/// A certificate authority, its properties in the order of Graph's examples.
+/// A certificate authority. The properties are in the order of Graph's examples.
 ///
-/// The library's type of the same name is a prediction; this one is what a service holds.
+/// [`pki_preflight::CertificateAuthorityDetail`] is a prediction. This type is an object of the
+/// service.
 ///
 /// Source: Microsoft Graph v1.0, resource type `certificateAuthorityDetail`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct CertificateAuthorityDetail {
-    /// [`Self::ODATA_TYPE`]; left out where a request does not have it.
+    /// [`Self::ODATA_TYPE`]; omitted if a request does not contain it.
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
-    /// A GUID; empty in a request that creates a CA, and then left out.
+    /// A GUID. Empty, and omitted, in a request that creates a CA.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
-    /// When the CA was deleted; `None` while it was not.
+    /// The time at which the CA was deleted; `None` if it was not.
     #[serde(deserialize_with = "instant::optional")]
     pub deleted_date_time: Option<Instant>,
     /// Root or intermediate.
     pub certificate_authority_type: Option<CertificateAuthorityType>,
-    /// The whole certificate in DER, although the reference calls it a public key.
+    /// The whole certificate in DER, although the reference describes it as a public key.
     pub certificate: Option<Binary>,
     /// At most 256 characters.
     pub display_name: Option<String>,
     /// The name of the certificate authority.
     pub issuer: Option<String>,
-    /// The CA's own subject key identifier in hexadecimal digits.
+    /// The CA's own subject key identifier, in hexadecimal digits.
     pub issuer_subject_key_identifier: Option<String>,
-    /// When the CA was added.
+    /// The time at which the CA was added.
     #[serde(deserialize_with = "instant::optional")]
     pub created_date_time: Option<Instant>,
-    /// When the certificate expires.
+    /// The time at which the certificate expires.
     #[serde(deserialize_with = "instant::optional")]
     pub expiration_date_time: Option<Instant>,
-    /// SHA-1 of the certificate in 40 hexadecimal digits of either case.
+    /// The SHA-1 of the certificate, in 40 hexadecimal digits of either case.
     pub thumbprint: Option<String>,
-    /// Where the CRL of the CA is.
+    /// The URL of the CA's CRL.
     pub certificate_revocation_list_url: Option<String>,
-    /// Where the delta CRL of the CA is. The reference spells it `deltacertificateRevocationListUrl`,
-    /// the metadata with a capital C; the latter is written, both are read.
+    /// The URL of the CA's delta CRL. The reference spells the name
+    /// `deltacertificateRevocationListUrl`, the metadata with a capital C. The spelling of the
+    /// metadata is written; both are read.
     #[serde(alias = "deltacertificateRevocationListUrl")]
     pub delta_certificate_revocation_list_url: Option<String>,
     /// Whether the CA is sent to clients as an issuer hint.
@@ -66,13 +68,13 @@ pub enum CertificateAuthorityType {
     Root,
     /// Any other CA.
     Intermediate,
-    /// A value that this version does not know.
+    /// A value that this version does not support.
     #[serde(other)]
     UnknownFutureValue,
 }
 
 impl CertificateAuthorityType {
-    /// The word of the metadata.
+    /// The name in the metadata.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -83,7 +85,7 @@ impl CertificateAuthorityType {
     }
 }
 
-/// The body that updates a certificate authority. What is `None` is not sent and does not change;
+/// The body that updates a certificate authority. `None` is not sent, so the value does not change.
 /// `Some(None)` is sent as null and removes the value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -118,7 +120,7 @@ impl CertificateAuthorityDetailUpdate {
     }
 }
 
-/// Tells a null from a property that is not there.
+/// Distinguishes null from a missing property.
 fn present<'de, D>(deserializer: D) -> Result<Option<Option<String>>, D::Error>
 where
     D: Deserializer<'de>,

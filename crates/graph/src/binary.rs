@@ -1,4 +1,4 @@
-//! `Edm.Binary` as JSON has it.
+//! `Edm.Binary` in JSON.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,11 +14,11 @@ const LENIENT: GeneralPurposeConfig =
 const STANDARD_ALPHABET: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 const URL_SAFE_ALPHABET: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
-/// Bytes that JSON carries as base64.
+/// Bytes that JSON represents as base64.
 ///
-/// Prints and serializes as RFC 4648 section 4, with padding: Graph's examples and every known
-/// script have that, and Python's SDK silently corrupts base64url. Reads the alphabets of sections 4
-/// and 5, with padding or without.
+/// They are printed and serialized according to RFC 4648 section 4, with padding. Graph's examples
+/// and all known scripts use that alphabet, and the Python SDK silently corrupts base64url. The
+/// alphabets of sections 4 and 5 are read, with or without padding.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Binary(Vec<u8>);
 
@@ -58,7 +58,7 @@ impl fmt::Display for Binary {
     }
 }
 
-/// A certificate is longer than anyone reads: only its length is shown.
+/// Shows only the length, because a certificate is too long to be useful.
 impl fmt::Debug for Binary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Binary({} bytes)", self.0.len())
@@ -77,7 +77,7 @@ impl<'de> Deserialize<'de> for Binary {
     }
 }
 
-/// Text that is not base64 of either alphabet.
+/// The error for text that is not base64 of either alphabet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseBinaryError(());
 

@@ -1,11 +1,12 @@
-//! What a trust store shows of the points that the documents leave open.
+//! Determines which of the open assumptions fit a trust store.
 //!
-//! A file that was uploaded is predicted with each value of each assumption, and compared with what
-//! the trust store lists. An assumption is *settled* where one value alone fits, *contradicted* where
-//! none does, and *undecided* where several do.
+//! The records of an uploaded file are predicted with each value of each assumption, and compared
+//! with those in the trust store. An assumption is *settled* if only one value fits, *contradicted*
+//! if none does, and *undecided* if several do.
 //!
-//! CAs that were in the store before, or were changed since, are taken for the upload's work. That a
-//! certificate is not listed shows something only where the store is as the upload left it. Nothing is sent from here, and no clock is read.
+//! CAs that were added before the upload or changed since are assumed to be its result. A
+//! certificate that is missing from the store is evidence only if the store has not changed since
+//! the upload. This module does not send anything and does not read a clock.
 
 mod fields;
 mod need;
@@ -18,63 +19,63 @@ use serde::Serialize;
 
 use crate::CertificateAuthorityDetail;
 
-/// Whether a certificate that a store does not list was never added.
+/// Whether a certificate that is missing from the store was never added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreState {
-    /// The store is as the upload left it.
+    /// The store has not changed since the upload.
     AsUploaded,
-    /// CAs may have been deleted since.
+    /// CAs may have been deleted since the upload.
     MayHaveChanged,
 }
 
-/// What a trust store shows.
+/// The result of comparing a file with a trust store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Calibration {
-    /// Certificates of the file, each counted once.
+    /// Number of distinct certificates in the file.
     pub certificates: u64,
-    /// Of these, how many the store lists.
+    /// Number of these certificates that are in the store.
     pub matched: u64,
-    /// Every assumption, in the order of the table.
+    /// All assumptions, in the order of the table.
     pub assumptions: Vec<Tested>,
 }
 
-/// An assumption, and what the store shows of it.
+/// An assumption and its result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Tested {
     /// The name of the assumption.
     pub name: &'static str,
-    /// What the store shows.
+    /// The result.
     #[serde(flatten)]
     pub result: TestResult,
 }
 
-/// What a store shows of an assumption.
+/// The result for an assumption.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "result", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum TestResult {
-    /// One value alone fits.
+    /// Only one value fits.
     Settled {
         /// The value.
         value: &'static str,
-        /// How many certificates tell it from the others. All of them agree.
+        /// Number of certificates that distinguish it from the other values. All of them fit.
         certificates: u64,
     },
     /// No value fits.
     Contradicted {
-        /// For each value a certificate that it does not fit.
+        /// For each value, a certificate that it does not fit.
         examples: Vec<Example>,
     },
     /// Several values fit.
     Undecided {
-        /// Those that do.
+        /// The values that fit.
         possible: Vec<&'static str>,
-        /// What a file or store has to have to decide it.
+        /// What a file or store requires to decide it.
         needs: &'static str,
     },
 }
@@ -86,37 +87,37 @@ pub enum TestResult {
 pub struct Example {
     /// The value.
     pub value: &'static str,
-    /// SHA-1 of the certificate.
+    /// The SHA-1 of the certificate.
     pub thumbprint: String,
     /// Graph's name of the field.
     pub field: &'static str,
-    /// What the value predicts; null for null, and left out where the example is redacted.
+    /// The predicted value; null for null. Omitted if the example is redacted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub predicted: Option<String>,
-    /// What the store lists; as above.
+    /// The value in the store; null for null. Omitted if the example is redacted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<String>,
 }
 
-/// What is compared.
+/// The file and the records that are compared.
 #[derive(Debug)]
 struct Compared<'a> {
     file: &'a [u8],
     options: &'a Options,
     state: StoreState,
-    /// What the store lists of the file.
+    /// The CAs in the store whose certificates are in the file.
     listed: HashMap<Thumbprint, &'a CertificateAuthorityDetail>,
-    /// Every certificate of the file.
+    /// The certificates of the file, and how often each occurs.
     certificates: HashMap<Thumbprint, u64>,
 }
 
-/// Compares a file that was uploaded with what the trust store lists.
+/// Compares an uploaded file with the CAs in the trust store.
 ///
-/// `options` gives the limits, and the instant where the store does not tell when its CAs were
-/// created; what it assumes and which stores it has does not matter.
+/// `options` provides the limits. It also provides the time at which validity is judged, if the
+/// store does not contain the creation times of its CAs. Its assumptions and stores are ignored.
 ///
 /// # Errors
-/// When a limit is passed that protects the machine.
+/// Returns an error if a limit that protects the machine is exceeded.
 pub fn calibrate(
     file: &[u8],
     store: &[CertificateAuthorityDetail],
@@ -136,7 +137,7 @@ pub fn calibrate(
         certificates.contains_key(&thumbprint).then_some((thumbprint, authority))
     });
     let listed: HashMap<_, _> = by_thumbprint.collect();
-    // Whether a CA had expired is judged when it was created.
+    // Whether a CA had expired is judged at its creation time.
     let created = listed.values().filter_map(|authority| authority.created_date_time).min();
     options.at = created.unwrap_or(options.at);
     let compared = Compared { file, options: &options, state, listed, certificates };
@@ -155,7 +156,7 @@ pub fn calibrate(
 }
 
 impl Calibration {
-    /// Leaves out everything but names of assumptions, values, counts and thumbprints.
+    /// Removes everything except the names of assumptions, values, counts and thumbprints.
     pub fn redact(&mut self) {
         for tested in &mut self.assumptions {
             if let TestResult::Contradicted { examples } = &mut tested.result {
@@ -166,7 +167,7 @@ impl Calibration {
         }
     }
 
-    /// What is settled: names, values, and how many certificates agree.
+    /// The settled assumptions: name, value, and number of certificates that fit.
     pub fn settled(&self) -> impl Iterator<Item = (&'static str, &'static str, u64)> + '_ {
         self.assumptions.iter().filter_map(|tested| match tested.result {
             TestResult::Settled { value, certificates } => Some((tested.name, value, certificates)),

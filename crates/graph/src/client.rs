@@ -1,8 +1,8 @@
 //! A client of the service.
 //!
-//! It is blocking and reads no environment: where a token comes from, which clock it waits by and
-//! what becomes of an error is the caller's choice. A token is sent to the origin that the client
-//! was made for and nowhere else: no redirect is followed, and a link to another origin is refused.
+//! It is blocking and does not read the environment. The caller provides the source of tokens and
+//! the clock, and handles errors. A token is only sent to the origin for which the client was
+//! created: redirects are not followed, and links to another origin are rejected.
 
 mod claims;
 mod error;

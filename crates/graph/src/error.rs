@@ -1,11 +1,11 @@
-//! The error envelope.
+//! The error object.
 
 use pki_preflight::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::instant;
 
-/// The body of every answer of 400 and above.
+/// The body of every answer with a status of 400 or above.
 ///
 /// Source: Microsoft Graph, error responses and resource types.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct ErrorResponse {
     pub error: GraphError,
 }
 
-/// What went wrong.
+/// The error in an [`ErrorResponse`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
@@ -24,18 +24,18 @@ pub struct GraphError {
     pub code: String,
     /// A sentence for people. Programs must not depend on it.
     pub message: String,
-    /// Where the request can be found in the service's logs. The reference spells it `innerError`
-    /// and `innererror`; both are read.
+    /// Identifies the request in the service's logs. The reference spells the name both
+    /// `innerError` and `innererror`; both are read.
     #[serde(alias = "innererror", skip_serializing_if = "Option::is_none")]
     pub inner_error: Option<InnerError>,
 }
 
-/// What identifies a request.
+/// The data that identifies a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 #[non_exhaustive]
 pub struct InnerError {
-    /// When the request was answered. Graph writes it without a zone; then it is not read.
+    /// The time of the answer. Graph omits the time zone; then this is `None`.
     #[serde(
         deserialize_with = "instant::optional_lenient",
         skip_serializing_if = "Option::is_none"
@@ -44,13 +44,13 @@ pub struct InnerError {
     /// The service's id of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// The caller's id of the request; the service makes one where there is none.
+    /// The caller's id of the request. The service creates one if the caller does not send it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_request_id: Option<String>,
 }
 
 impl ErrorResponse {
-    /// An error without what identifies the request.
+    /// An error without data that identifies the request.
     #[must_use]
     pub fn new(code: &str, message: &str) -> Self {
         let (code, message) = (code.to_owned(), message.to_owned());

@@ -4,8 +4,8 @@ use pki_preflight::Instant;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-/// Reads null, or any instant of RFC 3339. Graph writes fractions of up to seven digits, Python's
-/// SDK an offset; a fraction is cut off.
+/// Parses null, or an instant in RFC 3339. Graph writes fractions of up to seven digits, and the
+/// Python SDK writes an offset. The fraction is dropped.
 pub(crate) fn optional<'de, D>(deserializer: D) -> Result<Option<Instant>, D::Error>
 where
     D: Deserializer<'de>,
@@ -16,15 +16,15 @@ where
 
 fn parse(text: &str) -> Result<Instant, &'static str> {
     let wrong = "expected an instant such as 2027-08-29T02:05:57Z";
-    // A date alone is an instant for the library and none for Graph.
+    // The library accepts a date without a time; Graph does not.
     if !text.contains(['T', 't']) {
         return Err(wrong);
     }
     text.parse().map_err(|_| wrong)
 }
 
-/// As [`optional`], but a text that is not an instant with a zone is nothing: the date of an error
-/// is not worth losing the error for.
+/// As [`optional`], but `None` for text that is not an instant with a time zone. An unreadable date
+/// must not make an error unreadable.
 pub(crate) fn optional_lenient<'de, D>(deserializer: D) -> Result<Option<Instant>, D::Error>
 where
     D: Deserializer<'de>,

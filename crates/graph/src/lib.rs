@@ -2,7 +2,7 @@
 //!
 //! One type for each resource, request body and answer of `certificateBasedAuthPki`, with the
 //! property names, null values, instants and base64 of the service. The feature `client` adds a
-//! client that uploads; without it, nothing is sent from here.
+//! client that uploads. Without it, nothing is sent.
 //!
 //! ```
 //! use pki_preflight_graph::{CertificateBasedAuthPki, Page};
@@ -22,15 +22,15 @@
 //!
 //! # Reading and writing
 //!
-//! Reading is lenient where services and documents differ: a missing property is `None`, properties
-//! that are not known here are ignored, base64 may be of either alphabet and without padding,
-//! instants may have a fraction or an offset, and the delta CRL URL may be spelled in both ways that
-//! Microsoft's documents have. Writing is strict: standard base64 with padding, instants as
-//! `2027-08-29T02:05:57Z`, the spelling of Graph's metadata.
+//! Reading is lenient where services and documents differ: a missing property is `None`, unknown
+//! properties are ignored, base64 may be of either alphabet and lack padding, and instants may have
+//! a fraction or an offset. Both spellings of the delta CRL URL in Microsoft's documents are read.
+//! Writing is strict: standard base64 with padding, instants as `2027-08-29T02:05:57Z`, the
+//! spelling of Graph's metadata.
 //!
 //! # What is not checked
 //!
-//! Lengths, identifiers, URLs, hashes, and whether a record agrees with its certificate.
+//! Lengths, identifiers, URLs, hashes, and whether a record matches its certificate.
 //!
 //! Sources: Microsoft Graph v1.0 reference, resource types `certificateBasedAuthPki` and
 //! `certificateAuthorityDetail`; Graph's metadata, for types and spelling.

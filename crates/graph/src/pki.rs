@@ -12,21 +12,21 @@ use crate::instant;
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct CertificateBasedAuthPki {
-    /// [`Self::ODATA_TYPE`] where the service or an SDK sends it; left out otherwise.
+    /// [`Self::ODATA_TYPE`] if the service or an SDK sends it; otherwise omitted.
     #[serde(rename = "@odata.type", skip_serializing_if = "Option::is_none")]
     pub odata_type: Option<String>,
-    /// A GUID; empty where an answer leaves it out.
+    /// A GUID; empty if an answer omits it.
     pub id: String,
-    /// When the PKI was deleted; `None` while it was not.
+    /// The time at which the PKI was deleted; `None` if it was not.
     #[serde(deserialize_with = "instant::optional")]
     pub deleted_date_time: Option<Instant>,
     /// At most 256 characters. Several PKIs may have the same name.
     pub display_name: Option<String>,
-    /// When the PKI was last modified.
+    /// The time at which the PKI was last modified.
     #[serde(deserialize_with = "instant::optional")]
     pub last_modified_date_time: Option<Instant>,
-    /// How the last upload went: `running` while one is processed, `succeeded` afterwards and on a
-    /// PKI that nothing was uploaded to. No document shows another word.
+    /// The status of the last upload: `running` while it is processed, and `succeeded` afterwards
+    /// and for a PKI without an upload. No document contains another status.
     pub status: Option<String>,
     /// Details of `status`. Null in every published example.
     pub status_details: Option<String>,
@@ -36,14 +36,14 @@ impl CertificateBasedAuthPki {
     /// `@odata.type` of this resource.
     pub const ODATA_TYPE: &'static str = "#microsoft.graph.certificateBasedAuthPki";
 
-    /// The documented status while an upload is processed.
+    /// The documented status of an upload that is being processed.
     pub const RUNNING: &'static str = "running";
 
-    /// The status of every published example.
+    /// The status in every published example of a completed upload.
     pub const SUCCEEDED: &'static str = "succeeded";
 
-    /// Whether an upload is being processed. A status of another word than [`Self::RUNNING`] does
-    /// not prove that an upload was successful: `succeeded` may be that of an earlier one.
+    /// Whether an upload is being processed. Any other status does not prove that an upload was
+    /// successful: `succeeded` may be the status of an earlier upload.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.status.as_deref() == Some(Self::RUNNING)

@@ -1,10 +1,10 @@
-//! A record that was predicted beside one of a service, field by field.
+//! The fields of a predicted record and of the service's record.
 
 use pki_preflight::CertificateAuthorityDetail as Predicted;
 
 use crate::CertificateAuthorityDetail;
 
-/// The names of the fields, each with the value that was predicted and the one that is there.
+/// The name of each field, with the predicted value and the actual one.
 pub(crate) fn fields(
     predicted: &Predicted,
     actual: &CertificateAuthorityDetail,

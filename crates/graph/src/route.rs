@@ -5,10 +5,10 @@
 /// The PKIs of the tenant.
 pub const PKIS: &str = "/directory/publicKeyInfrastructure/certificateBasedAuthConfigurations";
 
-/// What was deleted and can be restored for 30 days.
+/// Deleted objects, which can be restored for 30 days.
 pub const DELETED_ITEMS: &str = "/directory/deletedItems";
 
-/// One PKI. The identifier is not encoded: it has to consist of letters, digits and hyphens.
+/// One PKI. The identifier is not encoded: it must consist of letters, digits and hyphens.
 #[must_use]
 pub fn pki(pki_id: &str) -> String {
     format!("{PKIS}/{pki_id}")

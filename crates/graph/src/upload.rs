@@ -2,18 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What `certificateBasedAuthPki: upload` is called with: two parameters, both required, in any
-/// order.
+/// The parameters of `certificateBasedAuthPki: upload`. Both are required, in any order.
 ///
 /// Source: Microsoft Graph v1.0, `certificateBasedAuthPki: upload`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UploadParameters {
-    /// The public `http` or `https` URL that the service downloads the PKI file from. Its query
+    /// The public `http` or `https` URL from which the service downloads the PKI file. Its query
     /// may be a secret.
     pub upload_url: String,
-    /// SHA-256 of the bytes that the URL returns, in 64 hexadecimal digits.
+    /// The SHA-256 of the bytes at the URL, in 64 hexadecimal digits.
     pub sha256_file_hash: String,
 }
 

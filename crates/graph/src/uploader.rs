@@ -1,11 +1,11 @@
-//! The whole upload: from the check against what the trust store holds now to the comparison of
-//! what was created with what was predicted.
+//! The whole upload, from the check against the current contents of the trust store to the
+//! comparison of the created CAs with the prediction.
 //!
-//! The request is sent once. Where its answer is lost, the trust store tells whether it arrived. A
-//! status of `succeeded` proves nothing: it is the status of a PKI before the upload too, and reads
-//! lag behind writes. An upload has ended when every predicted CA is listed, when it was seen running and
-//! nothing has changed since for as long as reads lag, or when the status is one of failure that the
-//! PKI did not have before.
+//! The request is sent once. If its answer is lost, the contents of the trust store show whether
+//! the request arrived. A status of `succeeded` proves nothing, because a PKI has it before the
+//! upload too, and reads lag behind writes. An upload has ended in one of three cases: every
+//! predicted CA is listed; the upload was seen running, and nothing has changed for the longest
+//! time that reads may lag; or the status is a new status of failure.
 
 mod before;
 mod check;

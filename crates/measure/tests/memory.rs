@@ -1,4 +1,4 @@
-//! How much memory an inspection keeps for each certificate, by an allocator that counts.
+//! Measures the memory of an inspection for each certificate, with a counting allocator.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -20,12 +20,12 @@ use support::population::{Population, Sharing};
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Enough to fill what is bounded, and more than seven eighths of a power of two, so that tables have
-/// just grown.
+/// Enough certificates to fill everything of limited size. The number is more than seven eighths of
+/// a power of two, so that tables have just grown.
 const FEW: usize = 57_500;
 const MANY: usize = 115_000;
 
-/// An inspection, to be written to.
+/// An inspection as a writer.
 struct Inspected(Inspector<()>);
 
 impl Write for Inspected {
@@ -39,7 +39,7 @@ impl Write for Inspected {
     }
 }
 
-/// The most memory that an inspection has at once, in bytes.
+/// The peak memory of an inspection, in bytes.
 fn peak(population: &Population, certificates: usize) -> usize {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
@@ -54,7 +54,7 @@ fn peak(population: &Population, certificates: usize) -> usize {
 #[test]
 fn no_certificate_takes_more_than_its_budget() {
     let population = Population::of(Sharing::Nothing, MANY);
-    // What is under way is bounded by the number of threads.
+    // The memory of batches in progress depends on the number of threads, so there is only one.
     let pool = ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let [few, many] = pool.install(|| [FEW, MANY].map(|count| peak(&population, count)));
     let each = (many - few) / (MANY - FEW);

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-/// An assumption that an answer is based on, with its value.
+/// An assumption on which an answer is based, with its value.
 pub(crate) type Basis = (&'static str, &'static str);
 
 /// A success.
@@ -14,7 +14,6 @@ pub(crate) struct Answer {
     pub(crate) assumed: Vec<Basis>,
 }
 
-/// The body of an [`Answer`].
 #[derive(Clone, Debug)]
 pub(crate) enum Body {
     Empty,
@@ -33,7 +32,7 @@ pub(crate) struct Failure {
 
 pub(crate) type Reply = Result<Answer, Failure>;
 
-/// Our own texts are marked, so that nobody mistakes them for Microsoft's.
+/// Marks our own texts, to distinguish them from Microsoft's.
 pub(crate) fn own_words(text: &str) -> String {
     format!("[pki-preflight-serve] {text}")
 }
@@ -68,7 +67,7 @@ impl Failure {
         Self::new(StatusCode::BAD_REQUEST, "Request_BadRequest", message)
     }
 
-    /// The same with our own text, where no document describes the answer.
+    /// 400 with our own text, for an answer that no document describes.
     pub(crate) fn ours(message: &str) -> Self {
         Self::bad_request(own_words(message))
     }
@@ -87,7 +86,7 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, "Request_ResourceNotFound", message)
     }
 
-    /// 500. The cause goes to the log.
+    /// 500. The log contains the cause.
     pub(crate) fn internal(error: &dyn std::error::Error) -> Self {
         tracing::error!(%error, "the request cannot be answered");
         Self::new(

@@ -17,7 +17,7 @@ pub(crate) struct App {
     pub(crate) options: Options,
     pub(crate) faults: Faults,
     pub(crate) recorder: Recorder,
-    /// Where jobs run.
+    /// The runtime of the jobs.
     runtime: Handle,
 }
 

@@ -35,11 +35,12 @@ pub struct Assumed {
 }
 
 impl Assumed {
-    /// Changes one.
+    /// Changes an assumption.
     ///
     /// # Errors
     ///
-    /// If no assumption has that name, or if it does not have that value.
+    /// Returns an error if no assumption has this name, or if the assumption does not have this
+    /// value.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), AssumedError> {
         let mut rows = SERVICE_ASSUMPTIONS.iter().zip(&mut self.chosen);
         let Some((row, chosen)) = rows.find(|(row, _)| row.name == name) else {
@@ -50,7 +51,7 @@ impl Assumed {
         Ok(())
     }
 
-    /// The names of all, each with its value: first those of the library.
+    /// The name and value of every assumption. Those of the library come first.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
         let prediction = self.prediction.iter().map(|each| (each.name, each.value));
         prediction.chain(Row::ALL.map(|row| self.basis(row)))
@@ -91,7 +92,7 @@ impl AssumedError {
     }
 }
 
-/// Both tables, the library's first.
+/// The rows of both tables, the library's first.
 pub(crate) fn all() -> impl Iterator<Item = &'static Assumption> {
     ASSUMPTIONS.iter().chain(&SERVICE_ASSUMPTIONS)
 }

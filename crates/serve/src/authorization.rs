@@ -7,7 +7,7 @@ use crate::answer::Failure;
 use crate::app::App;
 use crate::http::entry::CONTROL;
 
-/// Paths that reveal nothing, so that a supervisor needs no token for them.
+/// Paths that reveal nothing, so that a supervisor does not require a token.
 const OPEN: [&str; 2] = ["/_preflight/health", "/_preflight/ready"];
 
 /// Checks the token of a request.
@@ -34,7 +34,8 @@ pub(crate) fn check(
     }
 }
 
-/// The control paths have their own token. Without one they are for this machine only.
+/// Checks the token of the control paths. Without such a token, the server must listen on a
+/// loopback address.
 fn control(app: &App, path: &str, sent: Option<&str>) -> Result<(), Failure> {
     if OPEN.contains(&path) {
         return Ok(());

@@ -16,7 +16,7 @@ pub struct Behaviour {
     pub assumptions: &'static [&'static str],
 }
 
-/// How certain it is that Microsoft's service behaves alike.
+/// How certain it is that Microsoft's service behaves in the same way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum BehaviourStatus {

@@ -15,22 +15,21 @@ use crate::fault::Target;
 pub(crate) struct Identity {
     /// The service's id of the request.
     pub(crate) request_id: String,
-    /// The caller's, or the service's if the caller sent none.
+    /// The caller's id of the request, or the service's if the caller did not send one.
     pub(crate) client_request_id: String,
     /// The scheme and host that the caller used, without a trailing slash.
     pub(crate) origin: String,
 }
 
-/// What the entry knows about a request and its handler needs.
+/// The data about a request that the entry passes to its handler.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Arrived {
     pub(crate) identity: Identity,
-    /// As it was sent.
+    /// The URI, as it was sent.
     pub(crate) uri: Uri,
     pub(crate) body: Bytes,
 }
 
-/// A request.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) app: Arc<App>,
@@ -58,8 +57,8 @@ impl Call {
         Target { method: &self.method, path: &self.path }
     }
 
-    /// The latest creation instant, in seconds, of anything that this request reads. It is before
-    /// now only if a replication lag is set.
+    /// The latest creation time, in seconds, of the objects that this request can read. It is in
+    /// the past only if a replication lag is set.
     pub(crate) fn created_by(&self) -> i64 {
         match (&self.method, self.app.faults.replication_lag(self.target())) {
             (&Method::GET, lag) if lag > 0 => self.app.clock().seconds().saturating_sub(lag),

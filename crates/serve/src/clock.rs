@@ -17,11 +17,11 @@ pub struct Clock(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     pace: Mutex<Pace>,
-    /// Notifies those who wait for an instant that the clock was moved.
+    /// Notifies waiting tasks that the clock was moved.
     moved: watch::Sender<()>,
 }
 
-/// A clock as a line: its time at an instant of the machine, and its speed.
+/// The state of a clock: its time at an instant of the machine's clock, and its speed.
 #[derive(Clone, Copy, Debug)]
 struct Pace {
     since: Instant,
@@ -64,33 +64,33 @@ impl Clock {
         self.milliseconds().div_euclid(1000)
     }
 
-    /// The number of seconds that it advances per second; 0 if it is stopped.
+    /// The number of seconds that the clock advances per second; 0 if it is stopped.
     #[must_use]
     pub fn rate(&self) -> u32 {
         self.pace().rate
     }
 
-    /// Moves it forward.
+    /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         self.set(self.milliseconds().saturating_add(by));
     }
 
-    /// Sets it to this number of milliseconds since 1970-01-01T00:00:00Z.
+    /// Sets the clock to this number of milliseconds since 1970-01-01T00:00:00Z.
     pub fn set(&self, milliseconds: i64) {
         let rate = self.rate();
         self.replace(Pace { since: Instant::now(), milliseconds, rate });
     }
 
-    /// Sets the number of seconds that it advances per second, at most [`MAXIMUM_RATE`]. 0 stops
-    /// it.
+    /// Sets the number of seconds that the clock advances per second, at most [`MAXIMUM_RATE`]. 0
+    /// stops the clock.
     pub fn set_rate(&self, rate: u32) {
         let milliseconds = self.milliseconds();
         let rate = rate.min(MAXIMUM_RATE);
         self.replace(Pace { since: Instant::now(), milliseconds, rate });
     }
 
-    /// Waits until it shows an instant, in milliseconds since 1970-01-01T00:00:00Z.
+    /// Waits until the clock reaches an instant, in milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) async fn wait_until(&self, milliseconds: i64) {
         let mut moved = self.0.moved.subscribe();
         loop {
@@ -101,7 +101,7 @@ impl Clock {
                 return;
             }
             let rate = u64::from(self.rate());
-            // A stopped clock does not advance until somebody moves it.
+            // A stopped clock does not advance until it is moved.
             let real = left.checked_div(rate).map_or(Duration::MAX, Duration::from_millis);
             let real = real.max(Duration::from_millis(1));
             tokio::select! {

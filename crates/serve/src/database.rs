@@ -23,11 +23,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(crate) struct Database(Mutex<Connection>);
 
-/// Why a state cannot be opened.
+/// The reason why a state cannot be opened.
 #[derive(Debug)]
 pub(crate) enum OpenError {
     Sqlite(rusqlite::Error),
-    /// It was written by a later version of the program.
+    /// A later version of the program wrote the state.
     Version(i64),
 }
 
@@ -73,14 +73,13 @@ impl Database {
         self.read(|connection| connection.query_row("SELECT count(*) FROM pki", [], |_| Ok(())))
     }
 
-    /// Removes everything.
     pub(crate) fn clear(&self) -> rusqlite::Result<()> {
         self.transaction(|connection| {
             connection.execute_batch("DELETE FROM job; DELETE FROM authority; DELETE FROM pki;")
         })
     }
 
-    /// Reads. Nothing else changes the state meanwhile.
+    /// Runs work that reads the state. The state does not change meanwhile.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
         work(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -20,7 +20,7 @@ pub(crate) type Selection<'a> = Option<&'a [&'static str]>;
 pub(crate) const PKIS: &str =
     "directory/publicKeyInfrastructure/certificateBasedAuthConfigurations";
 
-/// The same for the CAs of a PKI.
+/// The part of `@odata.context` for the CAs of a PKI.
 pub(crate) fn authorities(pki: &str) -> String {
     format!("{PKIS}('{pki}')/certificateAuthorities")
 }
@@ -127,7 +127,7 @@ fn context(call: &Call, place: &str) -> String {
     format!("{}{}/$metadata#{place}", call.identity.origin, call.version())
 }
 
-/// The assumptions behind the selected fields of these CAs, for the fields that an upload filled.
+/// The assumptions on which the selected fields of these CAs are based, if an upload created them.
 pub(crate) fn field_bases(call: &Call, stored: &[Stored], selected: Selection<'_>) -> Vec<Basis> {
     if stored.iter().all(|each| each.origin == Origin::Created) {
         return Vec::new();

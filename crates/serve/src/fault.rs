@@ -17,21 +17,21 @@ pub use document::FaultError;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Fault {
-    /// What goes wrong.
+    /// The kind of the fault.
     #[serde(flatten)]
     pub kind: FaultKind,
     /// The method of the requests. Default: any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// What the path of the requests contains. Default: anything.
+    /// A text that the path of the requests contains. Default: any path.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// How many more times it happens. Default: always.
+    /// The remaining number of times that it happens. Default: unlimited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
 }
 
-/// What goes wrong.
+/// The kind of a fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(
     tag = "fault",
@@ -41,7 +41,7 @@ pub struct Fault {
 )]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The request is not processed, and gets a status.
+    /// The request is not processed, but answered with a status.
     Status {
         /// 400 to 599.
         status: u16,
@@ -49,12 +49,12 @@ pub enum FaultKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<String>,
     },
-    /// The request is processed, but gets a status as if it was not.
+    /// The request is processed, but answered with a status as if it had not been processed.
     AcceptThen {
         /// 400 to 599. Default: 504.
         #[serde(default = "gateway_timeout")]
         status: u16,
-        /// As above.
+        /// The header `Retry-After`, as for `Status`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<String>,
     },
@@ -76,7 +76,8 @@ pub enum FaultKind {
         /// By the service's clock.
         seconds: u32,
     },
-    /// Reads of a PKI show another status while an upload runs, such as that of the previous upload.
+    /// Reads of a PKI show another status while an upload runs, such as that of the previous
+    /// upload.
     StaleStatus {
         /// Default: `succeeded`.
         #[serde(default = "succeeded")]
@@ -102,7 +103,7 @@ const fn gateway_timeout() -> u16 {
     504
 }
 
-/// The properties of a request that a fault may match.
+/// The properties of a request that are compared with those of a fault.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'a> {
     pub(crate) method: &'a Method,
@@ -134,7 +135,7 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The effect of the first fault that matches the request and that `pick` selects. It is
+    /// The effect of the first fault that matches the request and that `pick` selects. The fault is
     /// counted as having happened.
     pub(crate) fn take<T>(
         &self,
@@ -156,8 +157,8 @@ impl Faults {
         Some(found)
     }
 
-    /// The minimum age of a PKI or CA before reads show it, in seconds. It is not counted as a
-    /// fault that happened, because it is a state, not an event.
+    /// The minimum age, in seconds, of a PKI or CA that reads show. This fault is not counted as
+    /// having happened, because it is a state, not an event.
     pub(crate) fn replication_lag(&self, target: Target<'_>) -> i64 {
         let faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let lags = faults.iter().filter(|fault| fault.matches(target));

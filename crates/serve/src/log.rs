@@ -12,8 +12,8 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// Starts the log. `RUST_LOG` sets what is logged; by default each request and each error get a
-/// line.
+/// Starts the log. `RUST_LOG` selects the events. By default, there is one line for each request
+/// and each error.
 pub(crate) fn start(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);

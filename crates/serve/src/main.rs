@@ -27,7 +27,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), String> {
     if arguments.behaviours {
-        // A reader that has gone needs no more output.
+        // If the reader has closed the pipe, no more output is required.
         let _ = print_behaviours();
         return Ok(());
     }
@@ -37,13 +37,13 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     if let (Some(path), Some(authority)) = (&arguments.tls_ca, &running.certificate_authority) {
         fs::write(path, authority).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    // The caller may not need the port.
+    // A failure to print is ignored, because not every caller requires the port.
     let _ = announce(&running);
     running.wait();
     Ok(())
 }
 
-/// One line of JSON, so that scripts can read the port.
+/// Prints one line of JSON, from which scripts can read the port.
 fn announce(running: &Running) -> io::Result<()> {
     let line = serde_json::json!({ "url": running.url, "port": running.address.port() });
     let mut output = io::stdout().lock();
@@ -51,7 +51,7 @@ fn announce(running: &Running) -> io::Result<()> {
     output.flush()
 }
 
-/// The behaviours as a table in Markdown.
+/// Prints the behaviours as a table in Markdown.
 fn print_behaviours() -> io::Result<()> {
     let mut output = io::stdout().lock();
     writeln!(output, "| behaviour | status | assumptions |\n| --- | --- | --- |")?;

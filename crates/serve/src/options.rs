@@ -24,7 +24,7 @@ pub struct Options {
     /// Whether connections are encrypted, with a certificate of the server's own.
     pub tls: bool,
     /// Further names and addresses for that certificate, and for the `Host` header. Default: none
-    /// besides localhost, 127.0.0.1 and ::1.
+    /// in addition to localhost, 127.0.0.1 and ::1.
     pub tls_names: Vec<String>,
     /// The only bearer token that is accepted. Default: any.
     pub token: Option<String>,
@@ -37,7 +37,7 @@ pub struct Options {
     pub assumptions: Assumed,
     /// The addresses from which files may be downloaded.
     pub fetch: FetchFrom,
-    /// Hosts from which files may always be downloaded, as they are written in URLs.
+    /// Hosts from which files may always be downloaded, written as in URLs.
     pub allowed_hosts: Vec<String>,
     /// The time limit of a download, including redirects. Default: 30 seconds.
     pub fetch_timeout: Duration,
@@ -110,7 +110,7 @@ impl Options {
         2 * 1024 * 1024
     }
 
-    /// Whether a `Host` header has a name that was given to the server.
+    /// Whether a `Host` header contains a configured name of the server.
     pub(crate) fn has_name(&self, host: &str) -> bool {
         let public = self.public_url.as_deref().and_then(|url| url.split_once("://"));
         let is_public =

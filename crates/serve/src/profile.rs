@@ -6,19 +6,19 @@ use pki_preflight_serve::Assumed;
 use serde::Deserialize;
 use toml::Value;
 
-/// Of a profile only what concerns the service: the rest is for predictions.
+/// The part of a profile that applies to the service. The rest is for predictions.
 #[derive(Debug, Deserialize)]
 struct Profile {
     #[serde(default)]
     assume: BTreeMap<String, Value>,
 }
 
-/// Sets what a profile assumes.
+/// Applies the assumptions of a profile.
 pub(crate) fn apply(bytes: &[u8], assumed: &mut Assumed) -> Result<(), String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not text".to_owned())?;
     let profile: Profile = toml::from_str(text).map_err(|error| error.message().to_owned())?;
     for (name, value) in profile.assume {
-        // Words such as `true` and `1000` may stand without quotes.
+        // Words such as `true` and `1000` may be written without quotes.
         let word = match value {
             Value::String(word) => word,
             Value::Integer(number) => number.to_string(),

@@ -10,32 +10,32 @@ use serde_json::Value;
 /// The number of requests kept.
 const KEPT: usize = 1000;
 
-/// The largest body kept, in bytes.
+/// The largest recorded body, in bytes.
 const BODY_BYTES: usize = 16 * 1024;
 
-/// The longest target or header value kept, in characters.
+/// The longest recorded target or header value, in characters.
 const TEXT_CHARACTERS: usize = 2048;
 
-/// The replacement of a secret.
+/// The replacement for a secret.
 const REDACTED: &str = "(redacted)";
 
-/// Headers that carry secrets.
+/// Headers that contain secrets.
 const SECRET_HEADERS: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
 
-/// A request that arrived, without the token and without the query of its upload URL.
+/// A recorded request, without the token and without the query of its upload URL.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Recorded {
     /// The service's id of the request.
     pub request_id: String,
-    /// When it arrived, by the service's clock, in milliseconds since 1970-01-01T00:00:00Z.
+    /// The arrival time by the service's clock, in milliseconds since 1970-01-01T00:00:00Z.
     pub arrived: i64,
     /// The method.
     pub method: String,
     /// Path and query.
     pub target: String,
-    /// Names in lower case, and values.
+    /// Lower-case names, and values.
     pub headers: Vec<(String, String)>,
     /// The body: JSON, text, or its length if it is neither or has more than 16 KiB.
     pub body: Value,
@@ -56,7 +56,7 @@ impl Recorder {
         all.push_back(request);
     }
 
-    /// The oldest first.
+    /// The recorded requests, oldest first.
     pub(crate) fn all(&self) -> Vec<Recorded> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
@@ -66,12 +66,12 @@ impl Recorder {
     }
 }
 
-/// Text as it is recorded.
+/// The recorded form of a text.
 pub(crate) fn text(text: &str) -> String {
     text.chars().take(TEXT_CHARACTERS).collect()
 }
 
-/// Headers as they are recorded.
+/// The recorded form of headers.
 pub(crate) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let shown = headers.iter().map(|(name, value)| {
         let value = match SECRET_HEADERS.contains(&name.as_str()) {
@@ -83,7 +83,7 @@ pub(crate) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
     shown.collect()
 }
 
-/// A body as it is recorded.
+/// The recorded form of a body.
 pub(crate) fn body(bytes: &[u8]) -> Value {
     if bytes.is_empty() {
         return Value::Null;

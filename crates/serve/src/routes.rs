@@ -61,7 +61,7 @@ fn graph() -> Router<Arc<App>> {
         .route(&format!("{item}/restore"), post(run(deleted_items::restore)))
 }
 
-/// The options of a list, including the header that some are assumed to require.
+/// Parses the options of a list, and checks the header that some of them are assumed to require.
 fn list_options(
     call: &Call,
     properties: &'static [query::Property],
@@ -70,7 +70,8 @@ fn list_options(
     let assumptions = &call.app.options.assumptions;
     let is_advanced = options.count || options.filter.is_some() || !options.order.is_empty();
     if is_advanced && assumptions.requires_consistency_level() && !call.is_eventual() {
-        // A next link works without the header, because the SDKs follow it without.
+        // A next link works without the header, because the SDKs do not send the header when they
+        // follow one.
         if options.after.is_none() {
             let message = "The header 'ConsistencyLevel: eventual' is required for this query.";
             let basis = assumptions.basis(Row::ConsistencyLevel);
@@ -80,8 +81,8 @@ fn list_options(
     Ok(options)
 }
 
-/// Refuses to change a PKI that does not exist, or while an upload to it runs. Returns the
-/// assumption behind that.
+/// Checks that a PKI exists and can be changed. Whether a running upload prevents the change is an
+/// assumption, which is returned if an upload is running.
 fn changing(call: &Call, connection: &Connection, pki: &str) -> Result<Vec<Basis>, Failure> {
     if !database::pki::exists(connection, pki)? {
         return Err(Failure::not_found(pki));
@@ -100,7 +101,8 @@ fn changing(call: &Call, connection: &Connection, pki: &str) -> Result<Vec<Basis
 
 type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
-/// Runs a handler off the event loop: it waits for the database, and may wait for a download.
+/// Runs a handler on a thread other than the event loop's, because it waits for the database and
+/// possibly for a download.
 fn run(
     handler: fn(&Call) -> Reply,
 ) -> impl Fn(State<Arc<App>>, Request<Body>) -> Answering + Clone + Send + Sync + 'static {
@@ -122,7 +124,7 @@ async fn call(app: Arc<App>, request: Request<Body>) -> Call {
         |_| Vec::new(),
         |found| found.iter().map(|(name, value)| (name.to_owned(), identifier(value))).collect(),
     );
-    // The entry inserted it.
+    // The entry inserted this value.
     let Arrived { identity, uri, body } = parts.extensions.remove().unwrap_or_default();
     Call {
         app,
@@ -136,7 +138,7 @@ async fn call(app: Arc<App>, request: Request<Body>) -> Call {
     }
 }
 
-/// A GUID is the same in either case; the state stores it in lower case.
+/// GUIDs ignore case; the state stores them in lower case.
 fn identifier(value: &str) -> String {
     match Uuid::try_parse(value) {
         Ok(_) => value.to_ascii_lowercase(),

@@ -33,7 +33,7 @@ pub struct SeedPki {
     pub certificate_authorities: Vec<CertificateAuthorityDetail>,
 }
 
-/// What is wrong with a seed.
+/// An error in a seed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeedError(String);
 
@@ -50,8 +50,8 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// If the text is not a seed, or if a certificate authority has no certificate that can be
-    /// parsed.
+    /// Returns an error if the text is not a seed, or if a certificate authority does not have a
+    /// certificate that can be parsed.
     pub fn parse(json: &[u8]) -> Result<Self, SeedError> {
         let mut seed: Self =
             serde_json::from_slice(json).map_err(|error| SeedError(error.to_string()))?;
@@ -67,7 +67,7 @@ impl Seed {
     }
 }
 
-/// Identifiers are GUIDs, which are the same in either case.
+/// Converts an identifier to lower case, because GUIDs ignore case, or generates a missing one.
 fn identify(id: &mut String) {
     id.make_ascii_lowercase();
     if id.is_empty() {

@@ -1,4 +1,4 @@
-//! Starting and stopping.
+//! Starts and stops the service.
 
 use std::fmt;
 use std::io;
@@ -17,7 +17,7 @@ use crate::options::{Interrupted, Options};
 use crate::signals::Signals;
 use crate::{http, routes, tls, upload};
 
-/// Threads for handlers; those that download wait there.
+/// The number of threads for handlers, including those that wait for a download.
 const HANDLER_THREADS: usize = 128;
 
 /// The service.
@@ -41,7 +41,7 @@ pub struct Running {
     /// The URL of the service, such as `http://127.0.0.1:8080`. The API is below `/v1.0` and
     /// `/beta`.
     pub url: String,
-    /// The address that it listens on.
+    /// The address on which the server listens.
     pub address: SocketAddr,
     /// The certificate authority that clients must trust, in PEM, if the server uses TLS. It is
     /// generated at each start.
@@ -51,7 +51,7 @@ pub struct Running {
     serving: Option<(JoinHandle<()>, Runtime)>,
 }
 
-/// Why a server cannot be started.
+/// The reason why a server cannot be started.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
@@ -61,7 +61,7 @@ pub enum StartError {
     State(String),
     /// No certificate could be made for these names; the text is the reason.
     Tls(String),
-    /// Other machines can reach the address, and no token is required.
+    /// Other machines can reach the address, but no token is required.
     NoToken,
 }
 
@@ -107,7 +107,9 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// If listening on the address fails, or if the state cannot be opened.
+    /// Returns an error if listening on the address fails, the state cannot be opened or seeded, or
+    /// a certificate cannot be made. Also returns an error if the address is not a loopback address
+    /// and no token is required.
     pub fn start(options: Options) -> Result<Running, StartError> {
         if !options.listen.ip().is_loopback() && options.token.is_none() {
             return Err(StartError::NoToken);
@@ -166,7 +168,7 @@ fn resume(app: &Arc<App>) -> Result<(), StartError> {
 }
 
 impl Running {
-    /// The clock of the service, which may be moved.
+    /// The clock of the service. The caller may move it.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         self.app.clock()

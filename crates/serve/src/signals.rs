@@ -3,8 +3,8 @@
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// SIGTERM and SIGINT, or Ctrl-C on systems without them. No signal after the construction is
-/// missed.
+/// SIGTERM and SIGINT, or Ctrl-C on systems without them. Signals that arrive after the
+/// construction are not lost.
 #[derive(Debug)]
 pub(crate) struct Signals {
     #[cfg(unix)]
@@ -27,7 +27,7 @@ impl Signals {
         Self {}
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     #[cfg(unix)]
     pub(crate) async fn next(&mut self) {
         tokio::select! {
@@ -36,14 +36,14 @@ impl Signals {
         }
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     #[cfg(not(unix))]
     pub(crate) async fn next(&mut self) {
         let _ = tokio::signal::ctrl_c().await;
     }
 }
 
-/// Never ends for a signal that cannot be received.
+/// Waits for a signal. The wait never ends if the signal cannot be received.
 #[cfg(unix)]
 async fn received(signal: Option<&mut Signal>) {
     match signal {

@@ -23,8 +23,7 @@ use reservation::Reservation;
 pub(crate) fn upload(call: &Call) -> Reply {
     let parameters = parameters::read(call)?;
     let (app, pki) = (&call.app, call.parameter("pki"));
-    // From here on no other upload is accepted, so that the file is judged against the current
-    // state.
+    // The reservation prevents other uploads, so the file is judged against the current state.
     let reservation = Reservation::take(call, pki, &parameters)?;
     let file = check(call, pki, reservation.number, &parameters)?;
     let number = reservation.accept(pki, file.as_deref())?;
@@ -33,8 +32,8 @@ pub(crate) fn upload(call: &Call) -> Reply {
     Ok(Answer::empty(StatusCode::NO_CONTENT).assuming(bases))
 }
 
-/// Downloads and judges the file, as far as that is assumed to happen within the request. Only a
-/// service that has read the file can give the documented answer to a duplicate.
+/// Downloads and judges the file to the extent that this is assumed to happen within the request.
+/// The documented answer to a duplicate requires that the service has read the file.
 fn check(
     call: &Call,
     pki: &str,
@@ -52,7 +51,7 @@ fn check(
         Err(fetch::FetchError(reason)) if of_files => {
             return Err(refuse(assumptions, &reason, [assumptions.basis(Row::FileCheck)]));
         }
-        // The job tries again, and reports the error.
+        // The job tries again and reports the error.
         Err(_) => return Ok(None),
     };
     let judgement = judge::judge(&call.app, pki, job, &file, &parameters.sha256_file_hash)?;
@@ -60,7 +59,7 @@ fn check(
         Kind::Duplicate => of_duplicates,
         Kind::Other => of_files,
     });
-    // For a file that cannot be used as a whole, no service would find its duplicates.
+    // A service does not look for duplicates in a file that is unusable as a whole.
     let is_unusable = judgement.refusals.iter().any(|refusal| refusal.is_of_file);
     match first {
         Some(refusal) if refusal.kind == Kind::Duplicate && (of_files || !is_unusable) => {

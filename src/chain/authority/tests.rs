@@ -1,4 +1,4 @@
-//! Authorities are told apart by what they are, not by their hashes.
+//! Authorities are distinguished by their names and keys, not by hashes of them.
 
 use super::*;
 use crate::certificate::Identity;
@@ -7,7 +7,7 @@ use crate::digest::Thumbprint;
 use crate::store::Stores;
 use crate::table_hash::tests::Colliding;
 
-/// Three names with three keys each, and as many that they issued.
+/// Three names with three keys each, and the same number of certificates that they issued.
 fn identities() -> Vec<Identity> {
     let identity = |number: u8| {
         let (name, key) = (number / 3 % 3, number % 3);

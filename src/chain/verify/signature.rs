@@ -19,8 +19,8 @@ use algorithm::{Kinship, SignatureAlgorithm};
 pub(in crate::chain) use effort::effort;
 pub(crate) use message::{SignedMessage, SignedMessageDigest};
 
-/// Whether `key` signed `certificate`. Names, validity and what the key may be used for are not
-/// looked at. Nesting beyond `depth` of a certificate that is not DER is not followed.
+/// Whether `key` signed `certificate`. Names, validity and key usage are not checked. A certificate
+/// that is not DER is also tried in its DER form, unless its nesting exceeds `depth`.
 pub(in crate::chain) fn verify(
     certificate: &Certificate<'_>,
     key: &PublicKey<'_>,
@@ -36,7 +36,7 @@ pub(in crate::chain) fn verify(
     };
     let message = certificate.to_be_signed();
     match check(message) {
-        // The signature is about the DER form, whatever the bytes are written in.
+        // The signature covers the DER form, even if the certificate is written in BER.
         Verification::Wrong => match tlv::der_form(message, depth) {
             Some(der) if der != message => check(&der),
             _ => Verification::Wrong,
@@ -45,8 +45,8 @@ pub(in crate::chain) fn verify(
     }
 }
 
-/// Whether `key` made a signature, the content of a BIT STRING. `signed` is the digest of what was
-/// signed; of an algorithm without one, all of it.
+/// Whether `key` made a signature. `signature` is the content of a BIT STRING. `signed` is the
+/// digest of the message or, for an algorithm without a digest, the message.
 fn check(
     algorithm: SignatureAlgorithm,
     key: &PublicKey<'_>,
@@ -58,7 +58,7 @@ fn check(
         Kinship::Other => return Verification::Wrong,
         Kinship::Unknown(reason) => return Verification::Unknown(reason),
     }
-    // BIT STRING: a signature is whole bytes.
+    // A signature is a BIT STRING of whole bytes.
     let [0, signature @ ..] = signature else { return Verification::Wrong };
     match algorithm {
         SignatureAlgorithm::RsaPkcs1(hash) => rsa::verify_pkcs1(hash, key, signed, signature),
@@ -68,8 +68,8 @@ fn check(
     }
 }
 
-/// Whether a key is of another algorithm than the certificate's signature, so that somebody else's
-/// must have made that.
+/// Whether the key's algorithm differs from that of the certificate's signature, so that another
+/// key must have made the signature.
 pub(in crate::chain) fn is_of_another_algorithm(
     certificate: &Certificate<'_>,
     key: &PublicKey<'_>,

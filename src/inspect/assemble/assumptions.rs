@@ -1,12 +1,12 @@
-//! Which assumptions a report rests on.
+//! The assumptions on which a report depends.
 
 use super::super::context::Context;
 use crate::assumption::{ASSUMPTIONS, Assumed, Circumstances};
 use crate::check::Tally;
 use crate::outcome::Counts;
 
-/// The assumptions that made a difference to a report, or could have made one. `is_text`: whether
-/// the file is text. `in_classic`: whether the classic store contains one of the certificates.
+/// The assumptions that affected a report, or could have affected it. `is_text`: whether the file
+/// is text. `in_classic`: whether the classic store contains one of the certificates.
 pub(super) fn in_use(
     context: &Context,
     counts: &Counts,

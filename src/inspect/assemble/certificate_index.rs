@@ -1,4 +1,4 @@
-//! The certificates that were seen, in the order of the file.
+//! The certificates seen so far, in the order of the file.
 
 use std::collections::HashMap;
 
@@ -14,40 +14,41 @@ use crate::digest::Thumbprint;
 use crate::limits::Limits;
 use crate::table_hash::{SeededHash, TableHash as _};
 
-/// A certificate of the bundle takes 96 bytes here, up to 10 to be found by its thumbprint, up to 50
-/// where it names another issuer than those before it, and 40 where its place is wanted. See
-/// [`Limits::certificates`].
+/// Data about each certificate. One certificate of the bundle takes 96 bytes, up to 10 for the
+/// search by thumbprint, up to 50 if it names an issuer that no earlier certificate names, and 40
+/// if its location is stored. See [`Limits::certificates`].
 #[derive(Debug)]
 pub(super) struct CertificateIndex {
     pub(super) nodes: ChunkedVec<Node>,
-    /// Their keys, until authorities are told apart by them.
+    /// The certificates' keys, until the authorities are determined.
     pub(super) keys: ChunkedVec<KeyId>,
     pub(super) references: ReferenceIndex,
-    /// Where each stands, if somebody wants to know.
+    /// The certificates' locations, if they are stored.
     locations: Option<ChunkedVec<Option<Location>>>,
-    /// Where in `nodes` each thumbprint stands first.
+    /// The first index in `nodes` of each thumbprint.
     by_thumbprint: HashTable<u32>,
     hash: SeededHash,
-    /// The certificates of CAs, by their place in `nodes`, until too many are kept.
+    /// The stored certificates, by their index in `nodes`. A certificate longer than `room` is not
+    /// stored.
     pub(super) kept: HashMap<u32, Box<[u8]>>,
-    /// Bytes that may still be kept.
+    /// Number of bytes that may still be stored.
     room: u64,
     pub(super) crl_urls: UrlIndex,
 }
 
-/// What is noted of a certificate beside its node.
+/// The data about a certificate in addition to its node.
 pub(super) struct IndexedCertificate {
     pub(super) key: KeyId,
-    /// The issuer that it names; `None` if it is unreadable.
+    /// The issuer named in the certificate; `None` if the certificate is unreadable.
     pub(super) issuer: Option<IssuerReference>,
     pub(super) location: Option<Location>,
-    /// The certificate, where it is to be kept.
+    /// The certificate, if it is to be stored.
     pub(super) kept: Option<Box<[u8]>>,
     pub(super) crl_url: Option<(UrlId, Option<Box<[u8]>>)>,
 }
 
 impl CertificateIndex {
-    /// `locates`: whether it is kept where each certificate stands.
+    /// `locates`: whether the location of each certificate is stored.
     pub(super) fn new(limits: &Limits, locates: bool) -> Self {
         Self {
             nodes: ChunkedVec::default(),
@@ -62,7 +63,7 @@ impl CertificateIndex {
         }
     }
 
-    /// The number of the certificate that had the thumbprint first; `None` where the one that is
+    /// The index of the first certificate with the thumbprint. `None`: the certificate that is
     /// pushed next is the first.
     pub(super) fn find_or_note(&mut self, thumbprint: Thumbprint) -> Option<u64> {
         let (nodes, hash) = (&self.nodes, &self.hash);
@@ -81,14 +82,14 @@ impl CertificateIndex {
         }
     }
 
-    /// No certificate follows, so that none is looked for any more.
+    /// Frees the search tables. No certificate is added after this.
     pub(super) fn settle(&mut self) {
         self.by_thumbprint = HashTable::new();
         self.references.settle();
         self.crl_urls.settle();
     }
 
-    /// Where a certificate stands, if that is kept.
+    /// The location of a certificate, if it is stored.
     pub(super) fn location(&self, member: u32) -> Option<Location> {
         *self.locations.as_ref()?.get(member)?
     }

@@ -1,4 +1,4 @@
-//! Builds chains when all certificates are known, and tells what is to be said of them.
+//! Builds the chains once all certificates are known, and reports what the rules find in them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::store::Store;
 use crate::verdict::{CountedAuthority, SignInTally, Usability};
 
 impl<S: Sink> ReportAssembler<S> {
-    /// Builds the chains and hands out what they tell.
+    /// Builds the chains and passes the results to the sink.
     pub(in crate::inspect) fn chains(&mut self) -> Result<(SignatureCounts, SignInTally), Error> {
         let context = Arc::clone(&self.context);
         let mut seen =
@@ -77,7 +77,7 @@ impl<S: Sink> ReportAssembler<S> {
         context: &Context,
     ) -> Result<(SignatureCounts, SignInTally), Error> {
         let members = chains.analysis.set.in_bundle();
-        // Texts of findings take more memory than numbers.
+        // Findings with their texts take more memory than counts.
         let size = if context.detail.findings { PART_WITH_TEXTS } else { PART };
         let starts: Vec<u32> = (0..members).step_by(size).collect();
         let part = |start: u32| {
@@ -87,7 +87,7 @@ impl<S: Sink> ReportAssembler<S> {
         let mut counts = SignatureCounts::default();
         let mut left_out = 0;
         let mut sign_in = SignInTally::default();
-        // Findings are handed on before there are more of them.
+        // Findings are passed on part by part, to limit their number in memory.
         for starts in starts.chunks(PARTS) {
             for part in each(starts, part) {
                 self.output.merge(part.output);
@@ -109,20 +109,20 @@ impl<S: Sink> ReportAssembler<S> {
     }
 }
 
-/// Certificates that one thread looks at, where findings are counted and where they are kept.
+/// Certificates checked by one thread: if findings are only counted, and if they are stored.
 const PART: usize = 1 << 9;
 const PART_WITH_TEXTS: usize = 1 << 5;
 
-/// Parts that are looked at before their findings are handed on.
+/// Parts that are checked before their findings are passed on.
 const PARTS: usize = 16;
 
-/// What there is to say of some certificates.
+/// The results for some of the certificates.
 struct GraphPart {
     output: Output,
     counts: SignatureCounts,
     sign_in: SignInTally,
-    /// How many signatures were not checked because the certificates were not kept, or because it
-    /// would have taken too long.
+    /// Number of signatures that were not checked because the certificates were not stored, or
+    /// because verifying them would have taken too long.
     left_out: u64,
 }
 
@@ -162,7 +162,7 @@ fn check_part(
     part
 }
 
-/// What comes of several parts, in their order; of one no thread is woken.
+/// The results of several parts, in their order. A single part is checked on the calling thread.
 fn each(starts: &[u32], part: impl Fn(u32) -> GraphPart + Send + Sync) -> Vec<GraphPart> {
     #[cfg(feature = "parallel")]
     if starts.len() > 1 {

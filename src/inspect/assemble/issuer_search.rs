@@ -1,4 +1,4 @@
-//! Which of those who may have issued a certificate did, by its signature.
+//! Determines by its signature which of the possible issuers issued a certificate.
 
 use super::super::context::Context;
 use super::certificate_index::CertificateIndex;
@@ -9,7 +9,7 @@ use crate::chain::{
 };
 use crate::outcome::SignatureStatus;
 
-/// What signatures are verified with.
+/// The data used to verify signatures.
 #[derive(Clone, Copy)]
 pub(super) struct IssuerSearch<'a> {
     pub(super) set: &'a CertificateGraph<'a>,
@@ -19,7 +19,8 @@ pub(super) struct IssuerSearch<'a> {
 }
 
 impl IssuerSearch<'_> {
-    /// Of each certificate of the bundle, in its order; nothing at all where nobody wants to know.
+    /// The issuer of each certificate of the bundle, in the order of the bundle. Empty if
+    /// signatures are not verified.
     pub(super) fn answers(&self) -> Vec<IssuerMatch> {
         if !self.context.verify {
             return Vec::new();
@@ -28,7 +29,7 @@ impl IssuerSearch<'_> {
     }
 
     fn answer(&self, member: u32) -> IssuerMatch {
-        // Of a certificate that stands there already nobody asks.
+        // The result for a repeated certificate is never used.
         let node = self.set.node(member);
         let node = node.filter(|node| !node.repeated);
         let Some((node, reference)) = node.zip(self.set.issuer_reference(member)) else {
@@ -38,7 +39,7 @@ impl IssuerSearch<'_> {
         let certificate = bytes.and_then(|bytes| Certificate::parse(bytes).ok());
         let total = self.context.limits.signature_effort;
         let mut limit = EffortLimit::of(total, u64::from(member));
-        // One that names its own key as its issuer's can have no other.
+        // A certificate that names its own key as its issuer's cannot have another issuer.
         let names_itself = node.may_be_self_signed() && reference.key_identifier.is_some();
         if node.is_root() || names_itself {
             return self.own(node, certificate.as_ref(), &mut limit);
@@ -49,8 +50,9 @@ impl IssuerSearch<'_> {
             return IssuerMatch::unchecked(candidates.first().unwrap_or(NONE));
         };
         let answer = self.choose(&certificate, &candidates, &mut limit);
-        // Neither its own key nor another of its name: it was changed, unless its own could not have
-        // signed it, so that its signer's is not here.
+        // No candidate's key made the signature. If the certificate's own key is of the signature's
+        // algorithm, the certificate is self-signed and was altered. Otherwise, its signer is
+        // missing.
         let is_own = || {
             let key = certificate.public_key();
             key.map_or(true, |key| !is_of_another_algorithm(&certificate, &key))
@@ -62,7 +64,8 @@ impl IssuerSearch<'_> {
         answer
     }
 
-    /// A certificate that may be its own issuer: its own signature was verified when it was read.
+    /// The result for a certificate that may be self-signed. Its own signature was verified when it
+    /// was read.
     fn own(
         &self,
         node: &Node,
@@ -87,9 +90,10 @@ impl IssuerSearch<'_> {
         IssuerMatch { signature, reason, without_null, left_out, ..IssuerMatch::NONE }
     }
 
-    /// The first whose key signed the certificate. Where none did, the one that the key identifier
-    /// points at is its issuer, and the signature wrong; one that has its name alone is not. Where
-    /// more may fit than are tried, nothing is called wrong.
+    /// The first candidate whose key made the signature. If there is none, the candidate with the
+    /// certificate's authority key identifier is the issuer and the signature is invalid; a
+    /// candidate that has only the issuer's name is not the issuer. If there may be more candidates
+    /// than are tried, no signature is reported as invalid.
     fn choose(
         &self,
         certificate: &Certificate<'_>,
@@ -140,7 +144,7 @@ impl IssuerSearch<'_> {
         }
     }
 
-    /// A CA of another name than the issuer's whose key signed the certificate all the same.
+    /// A CA whose key made the signature although its name is not the issuer's.
     fn misnamed(
         &self,
         certificate: &Certificate<'_>,

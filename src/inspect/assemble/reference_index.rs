@@ -1,4 +1,4 @@
-//! What certificates name as their issuers.
+//! The issuers named in certificates.
 
 use hashbrown::HashTable;
 
@@ -6,22 +6,23 @@ use crate::arithmetic::to_index;
 use crate::certificate::IssuerReference;
 use crate::table_hash::{SeededHash, TableHash};
 
-/// Distinct references, each with a number: the certificates of one CA name the same.
+/// Distinct references, each with a number. All certificates of one CA usually have the same
+/// reference.
 #[derive(Debug, Default)]
 pub(super) struct ReferenceIndex<H = SeededHash> {
     list: Vec<IssuerReference>,
     known: HashTable<u32>,
     hash: H,
-    /// The number that was asked for last.
+    /// The number that was returned last.
     last: u32,
 }
 
 impl<H: TableHash> ReferenceIndex<H> {
-    /// The number of a reference; equal for equal ones.
+    /// The number of a reference. Equal references have equal numbers.
     pub(super) fn number(&mut self, reference: IssuerReference) -> u32 {
         let Self { list, known, hash, last } = self;
         let is_it = |number: &u32| list.get(to_index(*number)) == Some(&reference);
-        // Certificates of one CA often stand behind each other.
+        // Certificates of one CA are often adjacent.
         if is_it(last) {
             return *last;
         }
@@ -40,7 +41,7 @@ impl<H: TableHash> ReferenceIndex<H> {
         *last
     }
 
-    /// No more are asked for.
+    /// Frees the search table. No number is requested after this.
     pub(super) fn settle(&mut self) {
         self.known = HashTable::new();
         self.list.shrink_to_fit();

@@ -1,4 +1,4 @@
-//! What is known at the end of the file: the rules about the whole, and the summary.
+//! The end of the file: the rules about the whole file, and the summary.
 
 use super::super::scan::BundleContents;
 use super::{ReportAssembler, assumptions};
@@ -14,12 +14,12 @@ use crate::report::{FileFacts, SCHEMA_VERSION, Sink, Summary, Tool};
 use crate::upload_url::UploadUrl;
 use crate::verdict::{self, SignInTally, VerdictFacts};
 
-/// A file that was scanned to its end.
+/// A file that was scanned completely.
 pub(in crate::inspect) struct ScannedFile {
     pub(in crate::inspect) name: String,
     pub(in crate::inspect) length: u64,
     pub(in crate::inspect) sha256: Sha256Digest,
-    /// What became of the hash that was given.
+    /// The result of comparing the given hash with the file.
     pub(in crate::inspect) given_hash: Option<Judged>,
     pub(in crate::inspect) upload_url: Option<String>,
     /// The first bytes.
@@ -29,8 +29,9 @@ pub(in crate::inspect) struct ScannedFile {
 }
 
 impl ScannedFile {
-    /// What the file is, if it contains no bundle, and what it decodes to, or has behind headers,
-    /// where it is of that kind as it lies.
+    /// The kind of the file, and the kind of what it decodes to or contains after its headers.
+    /// `None` if the file contains a bundle; the second is also `None` if the file's own bytes are
+    /// of another kind.
     fn kinds(&self) -> (Option<FileKind>, Option<FileKind>) {
         if self.contents.is_bundle() {
             return (None, None);
@@ -43,7 +44,7 @@ impl ScannedFile {
 }
 
 impl<S: Sink> ReportAssembler<S> {
-    /// Judges the whole file, and sums up.
+    /// Judges the whole file and creates the summary.
     pub(in crate::inspect) fn finish(
         mut self,
         mut file: ScannedFile,
@@ -156,7 +157,7 @@ impl<S: Sink> ReportAssembler<S> {
         Ok(())
     }
 
-    /// The counts with those of the findings.
+    /// The counts, including those of the findings.
     fn counts(&self) -> Counts {
         let mut counts = self.counts;
         for (index, tally) in self.output.tally.iter() {

@@ -1,15 +1,15 @@
-//! The CRL URLs that were seen.
+//! The CRL URLs seen so far.
 
 use hashbrown::HashTable;
 
 use crate::certificate::UrlId;
 use crate::table_hash::{SeededHash, TableHash};
 
-/// Distinct URLs, each with a number. Where their bytes are kept, those decide.
+/// Distinct URLs, each with a number. URLs whose bytes are stored are compared by their bytes.
 #[derive(Debug, Default)]
 pub(super) struct UrlIndex<H = SeededHash> {
     urls: Vec<KnownUrl>,
-    /// Their indices.
+    /// The indices of `urls`.
     known: HashTable<u32>,
     hash: H,
 }
@@ -30,7 +30,8 @@ impl KnownUrl {
 }
 
 impl<H: TableHash> UrlIndex<H> {
-    /// The number of a URL: never 0, and equal for equal ones. `bytes`: where they are to be kept.
+    /// The number of a URL. It is never 0, and equal URLs have equal numbers. `bytes`: the URL, if
+    /// it is to be stored.
     pub(super) fn number(&mut self, id: UrlId, bytes: Option<Box<[u8]>>) -> u32 {
         let Self { urls, known, hash } = self;
         let new = KnownUrl { id, bytes };
@@ -50,12 +51,12 @@ impl<H: TableHash> UrlIndex<H> {
         index.saturating_add(1)
     }
 
-    /// No more are asked for.
+    /// Frees the search table. No number is requested after this.
     pub(super) fn settle(&mut self) {
         self.known = HashTable::new();
     }
 
-    /// The bytes of the URL with a number, if they were kept.
+    /// The bytes of the URL with this number, if they were stored.
     pub(super) fn get(&self, number: u64) -> Option<&[u8]> {
         let index = usize::try_from(number.checked_sub(1)?).ok()?;
         self.urls.get(index)?.bytes.as_deref()

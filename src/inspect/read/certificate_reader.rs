@@ -1,4 +1,4 @@
-//! Reads one certificate: its fields, what the rules say of it, and what is kept of it.
+//! Reads one certificate: parses its fields, runs the rules on it, and determines what is stored.
 
 use super::super::context::Context;
 use super::super::scan::Batch;
@@ -20,20 +20,20 @@ use crate::report::{CertificateEntry, Sink};
 use crate::signed_data::ScannedMember;
 use crate::store::ExistingEntry;
 
-/// A certificate that is to be read.
+/// A certificate to be read.
 pub(super) struct CertificateReader<'a> {
     pub(super) batch: &'a Batch,
     pub(super) member: &'a ScannedMember,
     pub(super) bytes: &'a [u8],
     pub(super) thumbprint: Thumbprint,
-    /// What the caller's set has of it.
+    /// Its entries in the caller's set.
     pub(super) in_set: &'a [ExistingEntry],
     pub(super) index: u64,
     pub(super) context: &'a Context,
 }
 
 impl CertificateReader<'_> {
-    /// Reads the certificate, and judges it by itself.
+    /// Reads the certificate and judges it without regard to the others.
     pub(super) fn read<S: Sink>(
         &self,
         cache: &mut ComponentCache,
@@ -68,7 +68,7 @@ impl CertificateReader<'_> {
         self.outcome::<S>(thumbprint, Some((&certificate, &reading.fields)), found, cache)
     }
 
-    /// What is kept of the certificate. `read`: nothing where it cannot be parsed.
+    /// The result to be stored. `read`: `None` if the certificate cannot be parsed.
     fn outcome<S: Sink>(
         &self,
         thumbprint: Thumbprint,
@@ -115,15 +115,15 @@ impl CertificateReader<'_> {
         }
     }
 
-    /// What the stores and the caller's set have of the certificate.
+    /// The certificate's entries in the stores and in the caller's set.
     fn stored(&self) -> Vec<ExistingEntry> {
         let mut stored = self.context.existing.stores.entries_of(&self.thumbprint);
         stored.extend_from_slice(self.in_set);
         stored
     }
 
-    /// What would become of the certificate if it were the only one. `stored`: what is there of it
-    /// already.
+    /// The disposition of the certificate if the file contained no other. `stored`: its existing
+    /// entries.
     fn disposition(&self, fields: Option<&Fields<'_>>, stored: &[ExistingEntry]) -> Disposition {
         let context = self.context;
         match fields {
@@ -182,14 +182,14 @@ impl CertificateReader<'_> {
         }
     }
 
-    /// The place in the file of an offset in the certificate.
+    /// The location in the file of an offset in the certificate.
     fn locate(&self, offset: usize) -> Option<Location> {
         let offset = to_u64(offset);
         self.batch.map.locate(self.member.offset.saturating_add(offset))
     }
 }
 
-/// Whether a certificate whose names are equal signed itself, if that is to be verified.
+/// Whether a self-issued certificate is signed with its own key, if signatures are verified.
 fn own_signature(
     certificate: Option<&Certificate<'_>>,
     identity: &Identity,
@@ -213,7 +213,7 @@ fn own_signature(
     }
 }
 
-/// Whether one of the entries of a certificate makes it a duplicate.
+/// Whether one of these entries makes the certificate a duplicate.
 fn is_duplicate(context: &Context, stored: &[ExistingEntry]) -> bool {
     let classic = context.assumptions.classic_duplicate();
     let deleted = context.assumptions.deleted_duplicate();

@@ -1,4 +1,4 @@
-//! Batches are read in parallel, and come back in the order of the file.
+//! Reads batches in parallel, and returns the results in the order of the file.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use super::BatchResult;
 
 pub(in crate::inspect) use imp::Workers;
 
-/// How a batch is read.
+/// The function that reads a batch.
 type ReadBatch<R> = fn(Batch, &Context) -> BatchResult<R>;
 
 #[cfg(not(feature = "parallel"))]
@@ -45,9 +45,9 @@ mod imp {
     use super::{Arc, Batch, BatchResult, Context, ReadBatch};
     use crate::arithmetic::to_u64;
 
-    /// Hands batches to rayon's threads. What is under way is bounded: when that many batches are,
-    /// the reading thread reads one itself rather than wait; and when as many results wait for an
-    /// earlier one, it waits too.
+    /// Passes batches to rayon's threads. Their number is limited: at the limit, the calling thread
+    /// reads a batch itself instead of waiting. If too many results wait for an earlier one, the
+    /// calling thread waits too.
     pub(in crate::inspect) struct Workers<R> {
         context: Arc<Context>,
         read: ReadBatch<R>,
@@ -55,7 +55,7 @@ mod imp {
         receiver: Receiver<(u64, BatchResult<R>)>,
         submitted: u64,
         returned: u64,
-        /// Results that came before their turn.
+        /// Results that arrived before an earlier one.
         early: BTreeMap<u64, BatchResult<R>>,
     }
 
@@ -77,13 +77,14 @@ mod imp {
             let (sender, context) = (self.sender.clone(), Arc::clone(&self.context));
             let read = self.read;
             rayon::spawn(move || {
-                // The receiver is gone when the inspection was given up: nobody wants the result.
+                // If the inspection was abandoned, there is no receiver and the result is dropped.
                 drop(sender.send((number, read(batch, &context))));
             });
         }
 
-        /// The next result in the order of the file; waits for it when `all` are wanted, or too many
-        /// are held. `None`: nothing is under way, or the next is not ready.
+        /// The next result in the order of the file. Waits for it if `all` is set or if too many
+        /// results are outstanding. `None`: no batch is in progress, or the next result is not
+        /// ready.
         pub(in crate::inspect) fn next(&mut self, all: bool) -> Option<BatchResult<R>> {
             self.receive_ready();
             let held = self.submitted - self.returned;
@@ -97,12 +98,12 @@ mod imp {
             Some(result)
         }
 
-        /// How many batches may be under way.
+        /// Maximum number of batches in progress.
         fn bound() -> u64 {
             to_u64(rayon::current_num_threads()) * 4
         }
 
-        /// Results that are here, but not handed out.
+        /// Number of results that arrived but were not returned.
         fn ready(&self) -> u64 {
             to_u64(self.early.len())
         }
@@ -112,7 +113,7 @@ mod imp {
         }
 
         fn wait(&self) -> Option<(u64, BatchResult<R>)> {
-            // On a thread of the pool, waiting would keep the batch from being read.
+            // On a thread of the pool, blocking could prevent the batch from being read.
             while rayon::current_thread_index().is_some() {
                 match self.receiver.try_recv() {
                     Ok(result) => return Some(result),

@@ -7,7 +7,7 @@ use crate::check::{Listed, Trailing};
 use crate::kind::{Embedded, FileKind, Sample};
 use crate::signed_data::{FrameError, MemberKind, Walker};
 
-/// Bytes from the front of a block that tell what it is.
+/// Number of bytes kept from the start of a block to identify its type.
 const HEAD: usize = 4096;
 
 /// The block that is being read.
@@ -19,42 +19,43 @@ pub(super) struct Block {
     pub(super) fault: Option<(FrameError, Option<Location>)>,
     pub(super) head: Vec<u8>,
     pub(super) length: u64,
-    /// Members seen so far.
+    /// Number of members seen so far.
     pub(super) members: u64,
     pub(super) behind: Option<Behind>,
-    /// PEM in what is not of the bundle.
+    /// PEM boundaries in bytes that do not belong to the bundle.
     pub(super) boundaries: Boundaries,
-    /// Finds private keys in DER in what is no bundle: `searched` bytes were looked at.
+    /// Finds private keys in DER in a block that is not a bundle. `searched` bytes of it were
+    /// searched.
     embedded: Embedded,
     searched: u64,
     hidden: Option<(FileKind, u64)>,
 }
 
-/// What stands behind a bundle within its block.
+/// Trailing data: the bytes after a bundle within its block.
 #[derive(Debug)]
 pub(super) struct Behind {
     bytes: u64,
-    /// The first byte's place among the decoded ones.
+    /// The decoded position of the first byte.
     start: u64,
     first: Option<Location>,
     head: Vec<u8>,
-    /// The first bytes behind the last bundle, which may be what must not be published.
+    /// The first bytes after the last bundle. They may contain a secret.
     rest: Vec<u8>,
-    /// Walks further bundles until something is none.
+    /// Walks further bundles, until something is not a bundle.
     walker: Option<Walker>,
     bundles: u64,
     certificates: u64,
     embedded: Embedded,
-    /// The first private key in what is behind.
+    /// The first private key in the trailing data.
     hidden: Option<FileKind>,
-    /// Other structures, by their distance from the first byte behind.
+    /// Other structures, by their offset in the trailing data.
     structures: Listed<(FileKind, u64)>,
-    /// How far the further bundles reach that were walked.
+    /// The end of the last further bundle that was walked, as an offset in the trailing data.
     walked: u64,
 }
 
 impl Block {
-    /// A block whose first byte will be the decoded byte `start`.
+    /// A block whose first byte has the decoded position `start`.
     pub(super) fn new(label: &str, at: Location, start: u64) -> Self {
         Self {
             label: label.to_owned(),
@@ -77,32 +78,33 @@ impl Block {
         self.fault.is_none() && !self.walker.is_finished()
     }
 
-    /// Whether the boundary names a bundle.
+    /// Whether the label of the block is that of a bundle.
     pub(super) fn is_labelled_bundle(&self) -> bool {
         let label = self.label.to_ascii_uppercase();
         label.starts_with("PKCS7") || label.starts_with("PKCS #7") || label == "CMS"
     }
 
-    /// What the block is, judged by its first bytes.
+    /// The kind of the block, judged by its first bytes.
     pub(super) fn kind(&self) -> FileKind {
         FileKind::of(&Sample {
             bytes: &self.head,
             length: self.length,
             label: &self.label,
-            // A binary file has no block around its bytes.
+            // The bytes of a binary file are not in a block.
             blocks: u64::from(self.at.text.is_some()),
         })
     }
 
-    /// Keeps the first bytes, to tell what the block is.
+    /// Keeps the first bytes, to identify the block.
     pub(super) fn sample(&mut self, bytes: &[u8]) {
         self.length += length_of(bytes);
         let room = HEAD.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(room));
     }
 
-    /// Searches what was [sampled](Self::sample) last for private keys, if it is of no bundle. What
-    /// a block is shows in its head, so that nothing depends on how the bytes are cut.
+    /// Searches the bytes that were [sampled](Self::sample) last for private keys, unless the block
+    /// is a bundle. The head determines the kind of a block, so the result does not depend on how
+    /// the bytes are cut.
     pub(super) fn search(&mut self, bytes: &[u8]) {
         if !self.fault.is_some_and(|(error, _)| error.kind.is_other_format()) {
             return;
@@ -122,7 +124,7 @@ impl Block {
         self.searched = self.length;
     }
 
-    /// The first private key in a block that is no bundle.
+    /// The first private key in a block that is not a bundle.
     pub(super) fn hidden(&mut self) -> Option<(FileKind, Option<Location>)> {
         let hidden = &mut self.hidden;
         self.embedded.push(&[], true, &mut |kind, at| {
@@ -138,7 +140,7 @@ impl Block {
         Some((kind, Some(at)))
     }
 
-    /// Bytes behind the bundle.
+    /// Processes bytes that follow the bundle.
     pub(super) fn behind(&mut self, bytes: &[u8], start: u64, map: &Map) {
         if bytes.is_empty() {
             return;
@@ -177,7 +179,7 @@ impl Behind {
             let taken = walker.push(rest, &mut |member| {
                 *certificates += u64::from(member.kind == MemberKind::Certificate);
             });
-            // What is no bundle ends the search for further ones.
+            // Anything that is not a bundle ends the search for further bundles.
             let Ok(taken) = taken else { return };
             rest = part(rest, taken..);
             position += to_u64(taken);
@@ -192,7 +194,8 @@ impl Behind {
         }
     }
 
-    /// What holds a private key in it.
+    /// The kind of the secret in the trailing data, if it contains one, and the location of the
+    /// first trailing byte.
     pub(super) fn secret(&mut self) -> Option<(FileKind, Option<Location>)> {
         self.search(&[], true);
         let sample = Sample { bytes: &self.rest, length: self.bytes, label: "", blocks: 0 };
@@ -212,8 +215,8 @@ impl Behind {
         });
     }
 
-    /// Structures that neither were walked nor are what the bytes behind begin with. Complete once
-    /// [`secret`](Self::secret) was asked for.
+    /// Structures that were not walked, except one at the start of the trailing data. The list is
+    /// complete after a call of [`secret`](Self::secret).
     pub(super) fn unread(&self) -> impl Iterator<Item = (FileKind, Location)> {
         let last = self.structures.further().map(|(_, last)| last);
         let is_unread = |(_, at): &(FileKind, u64)| *at >= self.walked.max(1);

@@ -1,6 +1,6 @@
-//! PEM in decoded bytes that are not a bundle's, such as a file that was appended to one in DER.
+//! PEM boundaries in decoded bytes outside the bundle, such as a PEM file appended to a DER file.
 //!
-//! It is not read, but none of it is to be lost in silence.
+//! These blocks are not read, but each is reported.
 
 use memchr::memmem;
 
@@ -13,10 +13,10 @@ const BEGIN: &[u8] = b"-----BEGIN";
 const END: &[u8] = b"-----END";
 const PRIVATE_KEY: &[u8] = b"PRIVATE KEY-";
 
-/// The longest boundary up to the words `PRIVATE KEY`.
+/// Maximum length of a boundary before the words `PRIVATE KEY`.
 const LABEL: u64 = 64;
 
-/// Finds boundaries in bytes that come in pieces of any size.
+/// Finds boundaries in bytes that arrive in pieces of any size.
 #[derive(Debug)]
 pub(super) struct Boundaries {
     begins: WordSearch,
@@ -35,14 +35,14 @@ impl Default for Boundaries {
 }
 
 impl Boundaries {
-    /// Takes bytes, the first of which is the decoded byte `start`.
+    /// Searches bytes. The first has the decoded position `start`.
     pub(super) fn push(&mut self, bytes: &[u8], start: u64, map: &Map) {
         self.begins.push(bytes, start, map);
         self.ends.push(bytes, start, map);
         self.private_keys.push(bytes, start, map);
     }
 
-    /// Adds what was found to the lists.
+    /// Adds the results to the lists.
     pub(super) fn list(
         &self,
         boundaries: &mut Listed<Location>,
@@ -58,7 +58,8 @@ impl Boundaries {
         self.private_keys.found.count > 0
     }
 
-    /// Where keys are named: the END of a block whose BEGIN was named is part of that block.
+    /// The locations of private keys. If the BEGIN line of a block was found, its END line does not
+    /// count again.
     fn keys(&self) -> impl Iterator<Item = Location> {
         let offsets =
             |search: &WordSearch| search.found.iter().map(|at| at.offset).collect::<Vec<_>>();
@@ -84,7 +85,7 @@ impl Boundaries {
 #[derive(Debug)]
 struct WordSearch {
     word: &'static [u8],
-    /// The end of the piece before, shorter than the word, and where it is.
+    /// The end of the previous piece, shorter than the word, and its locations.
     tail: Vec<u8>,
     places: Vec<Option<Location>>,
     found: Listed<Location>,
@@ -98,7 +99,7 @@ impl WordSearch {
     fn push(&mut self, bytes: &[u8], start: u64, map: &Map) {
         let place = |index: usize| map.locate(start + to_u64(index));
         let keep = self.word.len() - 1;
-        // Across the cut, where neither piece has the word alone.
+        // Finds the word across the cut between two pieces.
         let before = self.tail.len();
         self.tail.extend(bytes.iter().take(keep));
         for at in memmem::find_iter(&self.tail, self.word).filter(|at| *at < before) {

@@ -1,11 +1,11 @@
-//! Bytes in memory that is used again and again.
+//! A byte buffer whose memory is reused.
 
 use std::io::{self, Read};
 use std::ops::Deref;
 
 use crate::arithmetic::{part, to_u64};
 
-/// Bytes to which others can be appended.
+/// Bytes to which more can be appended.
 #[derive(Debug, Default)]
 pub(in crate::inspect) struct Buffer {
     bytes: Vec<u8>,
@@ -24,8 +24,8 @@ impl Buffer {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Reads `count` bytes, or to the end if there are fewer, and returns what was read. The memory is
-    /// not cleared before.
+    /// Reads `count` bytes, or fewer at the end of the input, and returns them. The memory is not
+    /// cleared first.
     pub(in crate::inspect) fn read(
         &mut self,
         reader: &mut dyn Read,
@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(&*buffer, b"");
     }
 
-    /// Gives a byte at a time, and is disturbed before each.
+    /// Returns one byte at a time, and is interrupted before each.
     struct Slow(u8, bool);
 
     impl Read for Slow {

@@ -1,27 +1,27 @@
-//! The CAs that a service listed, as they were saved.
+//! The CAs that a service listed, from a saved file.
 
 use pki_preflight_graph::CertificateAuthorityDetail;
 use serde_json::{Deserializer, Value};
 
 use crate::profile::CLOUDS;
 
-/// The CAs, and where they were listed.
+/// The CAs, and the service that listed them.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     pub(super) authorities: Vec<CertificateAuthorityDetail>,
-    /// The name of the cloud, or the URL of another service; empty where nothing tells.
+    /// The name of the cloud, or the URL of another service; empty if unknown.
     pub(super) cloud: String,
-    /// Whether they were listed by the upload itself, when it had ended.
+    /// Whether the upload itself listed them when it ended.
     pub(super) is_report: bool,
 }
 
-/// What a profile says of where it is from.
+/// Whether this is the name of a Microsoft cloud.
 pub(super) fn is_of_entra(cloud: &str) -> bool {
     CLOUDS.iter().any(|(name, _)| *name == cloud)
 }
 
 impl Listed {
-    /// Reads pages of Graph's list one after the other, or in an array, or a report of `upload`.
+    /// Parses consecutive pages of Graph's list, an array of pages, or a report of `upload`.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
         let mut listed = Self::default();
         for document in Deserializer::from_slice(bytes).into_iter::<Value>() {
@@ -53,7 +53,7 @@ impl Listed {
     }
 }
 
-/// The cloud that a URL is of, or its origin.
+/// The cloud of a URL, or its origin if it is not a known cloud.
 fn cloud(url: &str) -> String {
     let origin = |url: &str| url.split('/').take(3).collect::<Vec<_>>().join("/");
     let of = origin(url);

@@ -1,4 +1,4 @@
-//! What is settled, as a profile.
+//! Writes the settled assumptions as a profile.
 
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
@@ -10,7 +10,7 @@ use pki_preflight_graph::calibrate::Calibration;
 
 use crate::Failure;
 
-/// What a profile says of where it comes from.
+/// The origin of a profile.
 #[derive(Debug)]
 pub(super) struct Origin {
     pub(super) date: Instant,
@@ -42,8 +42,8 @@ pub(super) fn write(
     file.write_all(text(calibration, origin).as_bytes()).map_err(unwritable)
 }
 
-/// The profile. Names and values of assumptions are words that need no escape; a JSON string is one
-/// of TOML too.
+/// The profile. Names and values of assumptions do not require escapes. A JSON string is also a
+/// TOML string.
 fn text(calibration: &Calibration, origin: &Origin) -> String {
     let cloud = serde_json::Value::from(origin.cloud.as_str());
     let (mut assume, mut counts) = (String::new(), String::new());

@@ -1,4 +1,4 @@
-//! What a trust store shows, for people.
+//! Prints the result of a calibration as text.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What may name a CA's CRL URL.
+//! Collects the sources that may contain a CA's CRL URL.
 
 use std::path::{Path, PathBuf};
 
@@ -7,8 +7,8 @@ use pki_preflight::{Source, revocation::CrlInventory};
 use super::records;
 use crate::{Failure, sources};
 
-/// Adds the certificates of a bundle or a store, and the URLs of its records; returns how many
-/// certificates there are.
+/// Adds the certificates of a bundle or a store, and the URLs of its records. Returns the number of
+/// certificates.
 pub(super) fn add_certificates(path: &Path, inventory: &mut CrlInventory) -> Result<u32, Failure> {
     if path.is_dir() {
         return Ok(add(&sources::at(path)?, inventory));
@@ -20,7 +20,7 @@ pub(super) fn add_certificates(path: &Path, inventory: &mut CrlInventory) -> Res
     Ok(add(&sources::of_bytes(path, &bytes)?, inventory))
 }
 
-/// Adds the certificates of a source; returns how many there are.
+/// Adds the certificates of a source. Returns their number.
 pub(crate) fn add(source: &Source, inventory: &mut CrlInventory) -> u32 {
     let certificates = source.members().iter().filter_map(|member| member.bytes());
     certificates.map(|bytes| u32::from(inventory.add_certificate(bytes))).sum()

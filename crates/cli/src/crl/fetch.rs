@@ -1,4 +1,4 @@
-//! Downloads CRLs as the service would: within 10 seconds, and no more than it takes.
+//! Downloads CRLs within the service's limits: 10 seconds, and its maximum size.
 
 mod hosts;
 mod one;
@@ -18,10 +18,10 @@ use crate::Failure;
 use hosts::Hosts;
 use save::Saving;
 
-/// Downloads at a time.
+/// Number of simultaneous downloads.
 const PARALLEL: usize = 8;
 
-/// Downloads every URL of the survey and hands in what came of it.
+/// Downloads every URL of the survey and adds the results.
 pub(super) fn all(survey: &mut CrlSurvey, save: Option<&Path>) -> Result<(), Failure> {
     let urls = survey.urls();
     let saving = save.map(Saving::begin).transpose()?;
@@ -45,7 +45,7 @@ pub(super) fn all(survey: &mut CrlSurvey, save: Option<&Path>) -> Result<(), Fai
     });
     clear();
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    // In the order of the URLs, whichever was faster.
+    // Restores the order of the URLs.
     results.sort_by_key(|(index, _)| *index);
     let mut downloads: Vec<(CrlSource, CrlDownload, Option<String>)> = Vec::new();
     for (_, result) in results {
@@ -64,7 +64,7 @@ fn agent() -> Agent {
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
     Agent::config_builder()
         .http_status_as_error(false)
-        // Each redirect is looked at before it is followed.
+        // Each redirect is checked before it is followed.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .tls_config(tls)
@@ -73,10 +73,10 @@ fn agent() -> Agent {
         .new_agent()
 }
 
-/// On a terminal only.
+/// Shows the progress on a terminal.
 fn show(done: usize, all: usize) {
     if io::stderr().is_terminal() {
-        // Without a terminal to write to there is nobody to tell.
+        // Progress is not essential, so errors are ignored.
         drop(write!(io::stderr(), "\rDownloaded: {done} of {all} CRLs"));
     }
 }

@@ -1,4 +1,4 @@
-//! A folder of CRLs, with an index of the URLs that they came from.
+//! Reads a folder of CRLs, with an index of their URLs.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -18,17 +18,17 @@ use crate::stores::folder;
 
 pub(super) const INDEX: &str = "index.json";
 
-/// Bytes that an index may have.
+/// Maximum size of an index, in bytes.
 const LIMIT: u64 = 1 << 26;
 
-/// What was downloaded.
+/// The index of the downloads.
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Index {
     pub(super) crls: Vec<Entry>,
 }
 
-/// One URL.
+/// The download of one URL.
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Entry {
@@ -36,13 +36,13 @@ pub(super) struct Entry {
     /// The name of the file in the folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) file: Option<String>,
-    /// How long the download took.
+    /// The duration of the download, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) milliseconds: Option<u64>,
-    /// Why there is no file.
+    /// The reason why there is no file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) failure: Option<EntryFailure>,
-    /// The address that was connected to, where it is not public.
+    /// The IP address of the connection, if it is not public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) private_address: Option<String>,
 }
@@ -55,7 +55,7 @@ pub(super) enum EntryFailure {
     Failed(String),
 }
 
-/// Hands every CRL of a folder to the survey.
+/// Adds every CRL of a folder to the survey.
 pub(crate) fn read(path: &Path, survey: &mut CrlSurvey) -> Result<(), Failure> {
     if !path.is_dir() {
         return Err(Failure::new(format_args!("{} is not a folder.", path.display())));
@@ -106,7 +106,7 @@ fn index(path: &Path) -> Result<Index, Failure> {
         .map_err(|error| Failure::new(format_args!("{} is not an index: {error}.", path.display())))
 }
 
-/// Whether a name leads nowhere out of the folder.
+/// Whether a name is a plain file name, which cannot refer to another folder.
 fn is_plain(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     matches!((parts.next(), parts.next()), (Some(std::path::Component::Normal(_)), None))

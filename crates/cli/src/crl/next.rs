@@ -1,4 +1,4 @@
-//! What to do next, with the commands to copy.
+//! Prints the next steps, with commands to copy.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -19,14 +19,14 @@ pub(super) fn print(out: &mut impl Write, report: &CrlReport, typed: &Crl) -> io
     for (number, (text, command)) in (1..).zip(steps) {
         writeln!(out, "{}", fill(&text, &format!("{number:2}. "), "    "))?;
         if let Some(command) = command {
-            // Whole on a line of its own, so that it can be copied.
+            // The command is not wrapped, so that it can be copied.
             writeln!(out, "    {command}")?;
         }
     }
     Ok(())
 }
 
-/// What to do, and the command that does it.
+/// A step, and the command that performs it.
 type Step = (String, Option<String>);
 
 fn steps(report: &CrlReport, typed: &Crl) -> Vec<Step> {
@@ -79,7 +79,7 @@ fn steps(report: &CrlReport, typed: &Crl) -> Vec<Step> {
     steps
 }
 
-/// Paths as they are typed, each behind an option.
+/// Paths as arguments, each preceded by an option.
 fn arguments(option: &str, paths: &[impl AsRef<Path>]) -> String {
     paths.iter().map(|path| format!("{option} {}", quoted(&name(path.as_ref())))).collect()
 }

@@ -1,13 +1,14 @@
-//! The CRL URLs that records of a trust store have now.
+//! Reads the current CRL URLs from records of a trust store.
 
 use pki_preflight::Thumbprint;
 use serde_json::Value;
 
-/// Each record's thumbprint and URL, where the bytes are Graph's JSON. Anything else has none.
+/// Each record's thumbprint and URL, if the bytes are Graph's JSON. The list is empty for anything
+/// else.
 pub(super) fn urls(bytes: &[u8]) -> Vec<(Thumbprint, String)> {
     let mut urls = Vec::new();
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    // Several pages may be in one file.
+    // The file may contain several pages.
     for page in serde_json::Deserializer::from_slice(text).into_iter::<Value>() {
         let Ok(page) = page else { break };
         collect(&page, &mut urls);

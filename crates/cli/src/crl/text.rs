@@ -1,4 +1,4 @@
-//! The CAs with their URLs, and what was found, for people.
+//! Prints the CAs with their URLs, and the findings, as text.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use super::next;
 use crate::arguments::Crl;
 use crate::layout::{HEADING, WIDTH, fill, groups, plural, style, thousands};
 
-/// Findings that are shown of a rule.
+/// Maximum number of findings shown for a rule.
 const SHOWN: usize = 5;
 
 const INDENT: &str = "             ";
@@ -39,7 +39,7 @@ pub(super) fn print(out: &mut impl Write, report: &CrlReport, typed: &Crl) -> io
     for authority in &report.authorities {
         *namesakes.entry(&authority.name).or_default() += 1;
     }
-    // What fails first, and what is not known last.
+    // Failing CRLs come first, unknown ones last.
     for verdict in
         [CrlVerdict::Fails, CrlVerdict::NotChecked, CrlVerdict::Works, CrlVerdict::Unknown]
     {
@@ -69,12 +69,12 @@ fn print_authority(
     let (word, style) = word(authority.verdict);
     let name = Escaped::new(&authority.name).to_string();
     writeln!(out, "{style}{word:<11}{style:#}  {}", shorten(&name, WIDTH - INDENT.len()))?;
-    // The name does not tell which CA it is.
+    // The name alone does not identify the CA.
     if let Some(identifier) = authority.subject_key_identifier.as_ref().filter(|_| has_namesake) {
         line(out, &format!("subject key identifier {identifier}"))?;
     }
     if let Some(url) = &authority.url {
-        // Whole on a line of its own, so that it can be copied.
+        // The URL is not wrapped, so that it can be copied.
         writeln!(out, "{INDENT}{}", Escaped::new(url))?;
         let evidence: Vec<_> = authority.evidence.iter().map(|each| each.describe()).collect();
         line(out, &format!("known from {}", evidence.join(" and ")))?;

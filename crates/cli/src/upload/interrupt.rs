@@ -1,4 +1,4 @@
-//! What is said when the command is interrupted: the service goes on without it.
+//! Explains an interruption of the command. The service continues the upload.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process;
@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use pki_preflight_graph::uploader::{Entry, Journal, Outcome};
 
-/// A journal that notes when the request may have been sent.
+/// A journal that records whether the request may have been sent.
 #[derive(Debug)]
 pub(super) struct Watched<'a> {
     pub(super) journal: &'a mut dyn Journal,
@@ -24,8 +24,9 @@ impl Journal for Watched<'_> {
     }
 }
 
-/// From here on an interruption says what becomes of the upload, and ends the command with the exit
-/// code that tells. `next`: what to do; `has_journal`: whether that helps before the request was sent.
+/// Installs the handler of interruptions. It prints the state of the upload and ends the command
+/// with the corresponding exit code. `next`: the advice. `has_journal`: whether the advice applies
+/// even if the request was not sent.
 pub(super) fn explain(may_be_sent: &Arc<AtomicBool>, next: String, has_journal: bool) {
     let may_be_sent = Arc::clone(may_be_sent);
     let handler = move || {
@@ -37,12 +38,12 @@ pub(super) fn explain(may_be_sent: &Arc<AtomicBool>, next: String, has_journal: 
         let next = if is_sent || has_journal { format!(" {next}") } else { String::new() };
         let mut out = anstream::stderr();
         if io::stderr().is_terminal() {
-            // Below the line that changes, or the ^C that the terminal shows.
+            // Starts a new line after the progress line, or after the ^C that the terminal shows.
             drop(writeln!(out));
         }
         drop(writeln!(out, "pki-preflight: interrupted. {told}{next}"));
         process::exit(outcome.exit_code().into());
     };
-    // Where nothing can be said, an interruption ends the command as ever.
+    // Without the handler, an interruption ends the command without an explanation.
     drop(ctrlc::set_handler(handler));
 }

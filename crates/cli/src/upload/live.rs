@@ -1,4 +1,5 @@
-//! How an upload goes on: a line that changes on a terminal, a line for each step elsewhere.
+//! Shows the progress of an upload: one changing line on a terminal, otherwise one line for each
+//! step.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::Duration;
@@ -8,11 +9,11 @@ use pki_preflight_graph::uploader::{Observer, Progress};
 
 use crate::layout::of_terminal;
 
-/// Tells on standard error.
+/// Prints the progress on standard error.
 #[derive(Debug)]
 pub(super) struct Live {
     is_terminal: bool,
-    /// Whether a line that changes is shown.
+    /// Whether the progress line is shown.
     is_shown: bool,
 }
 
@@ -21,7 +22,7 @@ impl Live {
         Self { is_terminal: io::stderr().is_terminal(), is_shown: false }
     }
 
-    /// Removes the line that changes.
+    /// Removes the progress line.
     pub(super) fn end(&mut self) {
         if self.is_shown {
             // Carriage return, erase in line (ECMA-48 section 8.3.41).
@@ -32,7 +33,7 @@ impl Live {
 
     fn line(&mut self, text: &str) {
         self.end();
-        // Without anybody to tell, the upload goes on.
+        // The upload continues even if its progress cannot be printed.
         drop(writeln!(anstream::stderr(), "{}", Escaped::new(text)));
     }
 }
@@ -63,7 +64,7 @@ impl Observer for Live {
     }
 }
 
-/// 1:05
+/// The minutes and seconds, such as 1:05.
 fn minutes(time: Duration) -> String {
     let seconds = time.as_secs();
     format!("{}:{:02}", seconds / 60, seconds % 60)

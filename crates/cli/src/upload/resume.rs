@@ -1,4 +1,4 @@
-//! Goes on with the upload of a journal.
+//! Resumes the upload recorded in a journal.
 
 use std::fs;
 use std::io::Write as _;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &Upload, path: &Path) -> Result<Outcome, Failure> {
     }
     let may_be_sent = state.may_be_sent();
     match go_on(arguments, begin, state, &mut journal) {
-        // Exit code 2 would say that nothing was sent.
+        // Exit code 2 would mean that nothing was sent.
         Err(Failure::Message(message)) if may_be_sent => {
             say(&message);
             Ok(Outcome::Unknown)
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Upload, path: &Path) -> Result<Outcome, Failure> {
     }
 }
 
-/// A damaged journal may be of an upload that was sent: exit code 2 would say that it was not.
+/// The request of a damaged journal may have been sent. Exit code 2 would mean that it was not.
 fn cannot_open(path: &Path, error: &JournalError) -> Result<Outcome, Failure> {
     let name = path.display();
     if matches!(error, JournalError::Locked) {
@@ -78,7 +78,7 @@ fn go_on(
     finish(arguments, &client, &plan, state, journal)
 }
 
-/// The options of the connection are typed again; they must not lead elsewhere.
+/// The user enters the connection options again. They must select the same service.
 fn check_service(connection: &Connection, begin: &Begin) -> Result<(), Failure> {
     let url = connection::graph_url(connection)?;
     if url.as_str() == begin.graph_url {

@@ -1,4 +1,4 @@
-//! What came of an upload, for people.
+//! Prints the result of an upload as text.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use pki_preflight_graph::uploader::{
 
 use crate::layout::{WIDTH, fill, plural, style};
 
-/// CAs that are named of each list.
+/// Maximum number of CAs listed in each group.
 const SHOWN: usize = 5;
 
 pub(super) fn print(
@@ -26,7 +26,7 @@ pub(super) fn print(
     let (style, word, sentence) = headline(report);
     writeln!(out, "{style}{word}{style:#}  {}", fill(&sentence, "", "  "))?;
     for text in [&report.reason, &report.explanation].into_iter().flatten() {
-        // A command that looks at the PKI needs to know which service it is, too.
+        // The `status` command also requires the options that select the service.
         let status = format!("`pki-preflight status{options}`");
         let text = text.replace("`pki-preflight status`", &status);
         writeln!(out, "{}", fill(&Escaped::new(&text).to_string(), "  ", "  "))?;

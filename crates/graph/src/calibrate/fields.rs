@@ -1,4 +1,4 @@
-//! Assumptions that fill fields of a record.
+//! The assumptions that determine fields of a record.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use pki_preflight::{CertificateAuthorityDetail as Predicted, Error, Thumbprint, 
 use super::{Compared, Example, TestResult, Tested, undecided, values};
 use crate::record_fields::fields;
 
-/// The assumptions, and the fields that rest on each.
+/// The assumptions, and the fields that depend on each.
 const TESTED: [(&str, &[&str]); 6] = [
     ("crl-url", &["certificateRevocationListUrl"]),
     ("display-name", &["displayName"]),
@@ -18,14 +18,14 @@ const TESTED: [(&str, &[&str]); 6] = [
     ("hex-case", &["thumbprint", "issuerSubjectKeyIdentifier"]),
 ];
 
-/// The records that are predicted.
+/// The predicted records.
 type Records = HashMap<Thumbprint, Predicted>;
 
-/// A value, and the records that it predicts.
+/// A value, and the records predicted with it.
 type Prediction<'a> = (&'static str, Cow<'a, Records>);
 
 pub(super) fn test(compared: &Compared<'_>) -> Result<Vec<Tested>, Error> {
-    // The first value of each is the default.
+    // The first value of each assumption is the default.
     let defaults = predict(compared, &[])?;
     let tested = TESTED.iter().map(|(name, fields)| {
         let predictions = values(name).into_iter().enumerate().map(|(place, value)| {
@@ -41,11 +41,11 @@ pub(super) fn test(compared: &Compared<'_>) -> Result<Vec<Tested>, Error> {
     tested.collect()
 }
 
-/// A record for every certificate of the file.
+/// Predicts a record for every certificate of the file.
 fn predict(compared: &Compared<'_>, assumed: &[(&str, &str)]) -> Result<Records, Error> {
     let mut options = compared.options.clone();
     for (name, value) in [("non-ca", "imported")].iter().chain(assumed) {
-        // Both are in the table.
+        // The names and values are in the table, so this cannot fail.
         let _ = options.assumptions.set(name, value);
     }
     let report = inspect(compared.file, options)?;
@@ -90,7 +90,7 @@ fn judge(
     Tested { name, result }
 }
 
-/// In what a value does not fit a CA of the store.
+/// The field in which a value does not fit a CA of the store.
 fn misfit(
     compared: &Compared<'_>,
     names: &[&str],

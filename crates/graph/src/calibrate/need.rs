@@ -1,10 +1,11 @@
-//! What decides an assumption that a store leaves undecided.
+//! What is required to decide an assumption that is undecided.
 
-/// Where a certificate that is not listed would decide, if it was never added.
+/// The requirement for assumptions that a missing certificate would decide, if it is certain that
+/// the certificate was never added.
 pub(super) const AS_UPLOADED: &str = "a store of which it is certain that no CA was deleted since the \
                                       upload, such as the report of `upload`";
 
-/// What a file or store has to have, as the rest of a sentence that begins with "Needs".
+/// The requirement for a file or store, as the rest of a sentence that begins with "Needs".
 pub(super) fn of(name: &str) -> &'static str {
     match name {
         "crl-url" => {

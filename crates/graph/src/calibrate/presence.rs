@@ -1,7 +1,7 @@
-//! Assumptions that decide which certificates become CAs.
+//! The assumptions that determine which certificates become CAs.
 //!
-//! They work together: a file with an expired CA and a certificate that is not a CA certificate
-//! says something of both. So every combination of their values is tried.
+//! They interact: a file with an expired CA and an end-entity certificate is evidence about two of
+//! them. Therefore every combination of their values is tested.
 
 use std::collections::HashSet;
 
@@ -11,11 +11,12 @@ use super::{Compared, StoreState, TestResult, Tested, need, undecided, values};
 
 const TESTED: [&str; 4] = ["duplicate", "non-ca", "expired", "kilobyte"];
 
-/// A value of each.
+/// One value of each assumption.
 type Combination = [&'static str; TESTED.len()];
 
 pub(super) fn test(compared: &Compared<'_>) -> Result<Vec<Tested>, Error> {
-    // A store without any of the file does not tell a rejected upload from none.
+    // If the store does not contain any certificate of the file, a rejected upload cannot be
+    // distinguished from a missing one.
     if compared.listed.is_empty() {
         return Ok(Vec::new());
     }
@@ -47,7 +48,8 @@ pub(super) fn test(compared: &Compared<'_>) -> Result<Vec<Tested>, Error> {
     Ok(tested)
 }
 
-/// Undecided, where the file may be able to decide it and the store is not as the upload left it.
+/// The undecided result. If the file depends on the assumption but the store may have changed, it
+/// requires an unchanged store.
 fn undecided_by(
     compared: &Compared<'_>,
     name: &'static str,
@@ -64,7 +66,7 @@ fn undecided_by(
     tested
 }
 
-/// Every combination of the values that something depends on.
+/// All combinations of the values on which the prediction depends.
 fn combinations(rests_on: impl Fn(&str) -> bool) -> Vec<Combination> {
     let mut all: Vec<Combination> = vec![[""; TESTED.len()]];
     for (place, name) in TESTED.into_iter().enumerate() {
@@ -88,15 +90,15 @@ fn predict(compared: &Compared<'_>, combination: &Combination) -> Result<Report,
     let mut options = compared.options.clone();
     options.verify = false;
     for (name, value) in TESTED.into_iter().zip(combination) {
-        // Both are names and values of the table.
+        // The names and values are in the table, so this cannot fail.
         let _ = options.assumptions.set(name, value);
     }
     inspect(compared.file, options)
 }
 
-/// Whether the store lists exactly what a prediction creates; of a rejected upload, what comes before
-/// the first certificate that is a reason to reject it. Where CAs may have been deleted, nothing
-/// follows from those that are not listed.
+/// Whether the store contains exactly the CAs that a prediction creates. For a rejected upload,
+/// these are the CAs before the first certificate that causes the rejection. If CAs may have been
+/// deleted, missing CAs are ignored.
 fn fits(compared: &Compared<'_>, report: &Report) -> bool {
     let mut created: Vec<Thumbprint> = Vec::new();
     let end = first_reason(report).unwrap_or(u64::MAX);
@@ -112,7 +114,7 @@ fn fits(compared: &Compared<'_>, report: &Report) -> bool {
         && (was_deleted || !created.iter().any(is_absent))
 }
 
-/// The certificate at which an upload is rejected; 0 where the file itself is a reason.
+/// The index of the certificate that causes the rejection; 0 if the file itself does.
 fn first_reason(report: &Report) -> Option<u64> {
     if !report.is_rejected() {
         return None;
@@ -122,7 +124,7 @@ fn first_reason(report: &Report) -> Option<u64> {
     reasons.map(|finding| finding.certificate.unwrap_or(0)).min()
 }
 
-/// How many certificates tell the values apart.
+/// Number of certificates that distinguish the values.
 fn telling(compared: &Compared<'_>, report: &Report, name: &str) -> u64 {
     let at = compared.options.at;
     let entries = report.certificates.iter();
@@ -135,7 +137,7 @@ fn telling(compared: &Compared<'_>, report: &Report, name: &str) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-/// A file that created CAs was accepted in its encoding.
+/// The encoding is accepted if the file created CAs.
 fn encoding(report: &Report) -> Tested {
     const NAME: &str = "encoding";
     match report.summary.file.encoding {

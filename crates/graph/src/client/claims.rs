@@ -1,5 +1,4 @@
-//! What a token says of itself. It is not verified, and a token need not say anything: these are
-//! hints for whoever sends it.
+//! The claims of a token. They are not verified and may be missing, so they are only hints.
 
 use base64::Engine as _;
 use base64::alphabet::URL_SAFE;
@@ -15,25 +14,25 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// What a command needs the service's permission for.
+/// The permission that a command requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Permission {
-    /// Reading the trust store.
+    /// To read the trust store.
     Read,
-    /// Changing it.
+    /// To change the trust store.
     ReadWrite,
 }
 
-/// The claims of an unverified JWT (RFC 7519) that matter here.
+/// The relevant claims of an unverified JWT (RFC 7519).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Claims {
-    /// `exp`: when the token expires, in seconds since 1970-01-01T00:00:00Z.
+    /// `exp`: the time at which the token expires, in seconds since 1970-01-01T00:00:00Z.
     pub expires: Option<u64>,
     /// `tid`: the tenant's id.
     pub tenant: Option<String>,
-    /// `roles` and `scp`: application and delegated permissions. `None` where the token has
+    /// `roles` and `scp`: application and delegated permissions. `None` if the token contains
     /// neither.
     pub permissions: Option<Vec<String>>,
 }
@@ -51,7 +50,7 @@ struct Payload {
 }
 
 impl Claims {
-    /// The claims of a token; none where it is not a JWT.
+    /// The claims of a token. They are empty if it is not a JWT.
     #[must_use]
     pub fn of(token: &Token) -> Self {
         Self::read(token.as_str()).unwrap_or_default()
@@ -80,7 +79,7 @@ impl Claims {
         })
     }
 
-    /// Whether the token names its permissions, and the documented one is not among them.
+    /// Whether the token contains permissions, but not the documented one.
     ///
     /// Source: Microsoft Graph permissions reference, `PublicKeyInfrastructure.*`.
     #[must_use]

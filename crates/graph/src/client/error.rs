@@ -1,4 +1,4 @@
-//! Why the service did not do what it was asked.
+//! The reasons why a request failed.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,25 +7,25 @@ use pki_preflight::text::shorten;
 
 use super::token::TokenError;
 
-/// Characters of a text of the service or the network that are kept.
+/// Maximum number of characters stored of text from the service or the network.
 const LONGEST: usize = 300;
 
-/// Why a request failed. Texts come from the service and the network: escape them where they are
-/// printed.
+/// The reason why a request failed. The text comes from the service and the network: escape it
+/// before printing.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ClientError {
-    /// There is no token to send.
+    /// There is no token.
     Token(TokenError),
-    /// No connection was made, so nothing was sent.
+    /// No connection was made, and nothing was sent.
     NotSent(String),
-    /// A request was sent, and no whole answer came back: what became of it is not known.
+    /// The request was sent, but the answer is missing or incomplete. Its effect is unknown.
     Lost(String),
     /// The service answered with an error or a redirect.
     Refused(Box<Refusal>),
-    /// An answer of success that is not what is documented.
+    /// The answer reports success but does not have the documented form.
     Unexpected(String),
-    /// A link to the next page that leads elsewhere, where the token must not be sent.
+    /// A link to the next page leads to another origin, to which the token must not be sent.
     ForeignLink(String),
 }
 
@@ -35,18 +35,18 @@ pub enum ClientError {
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
-    /// `error.code`; empty where the body is not Graph's envelope.
+    /// `error.code`; empty if the body is not a Graph error object.
     pub code: String,
-    /// `error.message`, or the beginning of another body.
+    /// `error.message`, or the beginning of any other body.
     pub message: String,
     /// The service's id of the request, for Microsoft's support.
     pub request_id: Option<String>,
-    /// How long the service asks to wait, at most [`super::MAXIMUM_WAIT`].
+    /// The wait requested by the service, at most [`super::MAXIMUM_WAIT`].
     pub retry_after: Option<Duration>,
 }
 
 impl Refusal {
-    /// Whether the service may answer the same request otherwise a little later.
+    /// Whether the service may answer the same request differently later.
     #[must_use]
     pub const fn is_transient(&self) -> bool {
         matches!(self.status, 408 | 429 | 500 | 502 | 503 | 504)
@@ -70,7 +70,7 @@ impl fmt::Display for Refusal {
 }
 
 impl ClientError {
-    /// The answer, where there was one.
+    /// The service's refusal, if it answered.
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
@@ -79,7 +79,8 @@ impl ClientError {
         }
     }
 
-    /// An answer that is not what is documented. Parsers repeat what they do not understand.
+    /// An answer without the documented form. The text is shortened because parsers quote their
+    /// input.
     pub(crate) fn unexpected(reason: &impl fmt::Display) -> Self {
         Self::Unexpected(shorten(&reason.to_string(), LONGEST))
     }
@@ -89,7 +90,7 @@ impl ClientError {
         Self::ForeignLink(shorten(link, LONGEST))
     }
 
-    /// With other texts of the service and the network.
+    /// Applies a function to the texts from the service and the network.
     pub(crate) fn map_texts(self, text: impl Fn(&str) -> String) -> Self {
         match self {
             Self::Token(error) => Self::Token(error),
@@ -111,7 +112,7 @@ impl ClientError {
         self.refusal().is_some_and(|refusal| refusal.status == status)
     }
 
-    /// Whether the same request may succeed a little later.
+    /// Whether the same request may succeed later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {

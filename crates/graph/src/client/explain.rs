@@ -1,9 +1,9 @@
-//! What an answer of Graph is likely to mean.
+//! Explains errors returned by Graph.
 
 use super::error::Refusal;
 
-/// What an answer means and what to do, where the documents or reports of users say so; to be shown
-/// below the answer itself.
+/// The likely meaning of a refusal and what to do, if the documents or reports of users mention it.
+/// Show it below the refusal itself.
 ///
 /// Sources: Microsoft Graph, error responses, permissions reference and `certificateBasedAuthPki:
 /// upload`; the texts of 401 and 403 are those that users of directory endpoints reported.

@@ -1,14 +1,14 @@
-//! The root of the service, and which URLs belong to it.
+//! The root URL of the service, and its origin.
 
 use std::fmt;
 use std::net::IpAddr;
 
 use ureq::http::Uri;
 
-/// The root of the service with its version, such as `https://graph.microsoft.com/v1.0`.
+/// The root URL of the service with its version, such as `https://graph.microsoft.com/v1.0`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphUrl {
-    /// Without a slash at its end.
+    /// The URL without a trailing slash.
     url: String,
     origin: Origin,
 }
@@ -21,13 +21,14 @@ struct Origin {
     port: u16,
 }
 
-/// Why a URL cannot be the root of the service.
+/// The reason why a URL cannot be the root of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GraphUrlError {
-    /// Not an absolute `http` or `https` URL without user information and query.
+    /// Not an absolute `http` or `https` URL, or a URL with user information, a query or a
+    /// fragment.
     Form,
-    /// `http` to another machine: a token would be sent in clear text.
+    /// The scheme is `http` and the host is another machine. A token would be sent in clear text.
     Insecure,
 }
 
@@ -68,10 +69,11 @@ impl Origin {
 }
 
 impl GraphUrl {
-    /// Reads a root.
+    /// Parses a root URL.
     ///
     /// # Errors
-    /// When it is not an `http` or `https` URL, or `http` to another machine.
+    /// Returns an error if it is not an `http` or `https` URL, contains user information, a query
+    /// or a fragment, or is an `http` URL of another machine.
     pub fn new(url: &str) -> Result<Self, GraphUrlError> {
         let uri: Uri = url.parse().map_err(|_| GraphUrlError::Form)?;
         let origin = Origin::of(&uri).ok_or(GraphUrlError::Form)?;
@@ -84,19 +86,19 @@ impl GraphUrl {
         Ok(Self { url: url.trim_end_matches('/').to_owned(), origin })
     }
 
-    /// The root, without a slash at its end.
+    /// The root URL, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.url
     }
 
-    /// Whether it is this machine.
+    /// Whether the host is this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.origin.is_loopback()
     }
 
-    /// Whether a URL is of the same origin: scheme, host and port.
+    /// Whether a URL has the same origin: scheme, host and port.
     #[must_use]
     pub fn has_origin_of(&self, url: &str) -> bool {
         let uri: Option<Uri> = url.parse().ok();

@@ -20,16 +20,16 @@ use super::token::{Token, TokenError};
 use super::token_source::TokenSource;
 use crate::ErrorResponse;
 
-/// The largest answer, in bytes: a page of 999 CAs of 8 KB each has some 11 MB.
+/// Maximum size of an answer, in bytes. A page of 999 CAs of 8 KB each has about 11 MB.
 const LARGEST: u64 = 1 << 25;
 
-/// Columns of a body that is not Graph's envelope, of a code and of an id.
+/// Maximum number of columns of a code, an id or a body that is not a Graph error object.
 const EXCERPT: usize = 200;
 
-/// Columns of a message: Graph's are shown as they are, and something else is not shown at length.
+/// Maximum number of columns of a message. Messages of Graph are shorter.
 const MESSAGE: usize = 2000;
 
-/// A token is renewed when it is valid for less than this.
+/// A token is renewed if its remaining validity is shorter than this.
 const MARGIN: Duration = Duration::from_secs(300);
 
 /// A client of one service.
@@ -38,12 +38,12 @@ pub struct Client<'a> {
     graph: GraphUrl,
     source: TokenSource,
     token: RefCell<Option<Token>>,
-    /// The id of the tenant that every token has to be for, where that is known.
+    /// The id of the tenant for which every token must be issued, if it is known.
     tenant: RefCell<Option<String>>,
     clock: &'a dyn Clock,
 }
 
-/// An answer of success.
+/// A successful answer.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Answer {
@@ -62,7 +62,7 @@ impl fmt::Debug for Client<'_> {
 }
 
 impl<'a> Client<'a> {
-    /// A client that has not asked for anything yet, not for a token either.
+    /// A client that has not yet requested anything, including a token.
     #[must_use]
     pub fn new(graph: GraphUrl, source: TokenSource, clock: &'a dyn Clock) -> Self {
         let agent = agent(graph.is_loopback(), 0);
@@ -70,8 +70,8 @@ impl<'a> Client<'a> {
         Self { agent, graph, source, token, tenant, clock }
     }
 
-    /// With the id of the tenant that tokens have to be for. Without, a token has to be for the
-    /// tenant of the one before, as far as tokens name one.
+    /// Requires that tokens are issued for this tenant id. Otherwise, each token must be for the
+    /// same tenant as the previous one, if the tokens name their tenant.
     #[must_use]
     pub fn for_tenant(self, tenant: &str) -> Self {
         *self.tenant.borrow_mut() = Some(tenant.to_owned());
@@ -90,21 +90,21 @@ impl<'a> Client<'a> {
         self.clock
     }
 
-    /// Where tokens come from.
+    /// The source of tokens.
     #[must_use]
     pub const fn source(&self) -> &TokenSource {
         &self.source
     }
 
-    /// What the token says of itself.
+    /// The claims of the token.
     ///
     /// # Errors
-    /// When there is no token.
+    /// Returns an error if there is no token.
     pub fn claims(&self) -> Result<Claims, ClientError> {
         Ok(Claims::of(&self.token()?))
     }
 
-    /// The token; a new one where the last is about to expire.
+    /// The token. It is renewed if it is about to expire.
     fn token(&self) -> Result<Token, ClientError> {
         let known = self.token.borrow().clone();
         if let Some(token) = known
@@ -122,7 +122,8 @@ impl<'a> Client<'a> {
         Ok(token)
     }
 
-    /// Who signs in elsewhere while an upload runs must not send the next request there.
+    /// If the user signs in to another tenant during an upload, the next request must not be sent
+    /// there.
     fn check_tenant(&self, token: &Token) -> Result<(), TokenError> {
         let Some(now) = Claims::of(token).tenant else { return Ok(()) };
         let wanted = self.tenant.borrow_mut().get_or_insert_with(|| now.clone()).clone();
@@ -141,8 +142,8 @@ impl<'a> Client<'a> {
         left.is_none_or(|left| left < MARGIN)
     }
 
-    /// Sends a request to a URL of this service; once, and once more with another token where the
-    /// service says that the first is not valid: then it did nothing.
+    /// Sends a request to a URL of this service. If the service answers 401, it has not processed
+    /// the request, which is sent once more with a new token if the source can provide one.
     pub(super) fn send(
         &self,
         method: &Method,
@@ -165,7 +166,8 @@ impl<'a> Client<'a> {
         url: &str,
         body: Option<&[u8]>,
     ) -> Result<Answer, ClientError> {
-        // Every URL comes from `GraphUrl` or was compared with it; a token is worth the second look.
+        // Every URL comes from `GraphUrl` or was compared with it. It is checked again to protect
+        // the token.
         if !self.graph.has_origin_of(url) {
             return Err(ClientError::foreign(url));
         }
@@ -220,7 +222,7 @@ impl<'a> Client<'a> {
                 let inner = inner.map(|id| redact_text(&id, EXCERPT));
                 refusal.request_id = refusal.request_id.or(inner);
             }
-            // A gateway answers in words of its own.
+            // The answer of a gateway is not a Graph error object.
             Err(_) => {
                 let told = || String::from_utf8_lossy(&body).into_owned();
                 let told = text(headers, LOCATION.as_str()).unwrap_or_else(told);
@@ -231,7 +233,7 @@ impl<'a> Client<'a> {
     }
 }
 
-/// An agent that follows so many redirects.
+/// An agent that follows at most this number of redirects.
 pub(crate) fn agent(is_loopback: bool, redirects: u32) -> Agent {
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
     let mut config = Agent::config_builder()
@@ -244,7 +246,7 @@ pub(crate) fn agent(is_loopback: bool, redirects: u32) -> Agent {
         .user_agent(concat!("pki-preflight/", env!("CARGO_PKG_VERSION")))
         .tls_config(tls);
     if is_loopback {
-        // A proxy could not reach this machine, and would see the token.
+        // A proxy cannot reach this machine, and would receive the token.
         config = config.proxy(None);
     }
     config.build().new_agent()
@@ -254,7 +256,7 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
-/// Whether a request may have arrived.
+/// Determines whether the request may have arrived.
 fn failure(error: &ureq::Error) -> ClientError {
     use ureq::Timeout::{Connect, Resolve};
     let reason = error.to_string();
@@ -274,7 +276,7 @@ fn failure(error: &ureq::Error) -> ClientError {
     }
 }
 
-/// A random GUID (RFC 9562 section 5.4), so that a request can be found in the service's logs.
+/// A random GUID (RFC 9562 section 5.4), by which the request can be found in the service's logs.
 fn request_id() -> String {
     let random = fastrand::u128(..);
     let versioned = (random & !(0xF << 76) & !(0x3 << 62)) | (4 << 76) | (2 << 62);

@@ -10,20 +10,21 @@ use super::error::ClientError;
 use super::http::Client;
 use crate::Page;
 
-/// Pages of a collection. A trust store of 250 CAs has three of the default size.
+/// Maximum number of pages. A trust store of 250 CAs has three pages of the default size.
 const MOST_PAGES: u32 = 1000;
 
-/// Bytes of all pages together.
+/// Maximum size of all pages together, in bytes.
 const LARGEST: usize = 1 << 28;
 
-/// How long the pages are read, waits included.
+/// Maximum time to read all pages, including waits.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// How often one page is read: a service may link an empty page to itself until it has more.
+/// Maximum number of requests for one page. A service may link an empty page to itself until it has
+/// more data.
 const MOST_VISITS: u32 = 3;
 
 impl Client<'_> {
-    /// All members of a collection. A page may be empty and still have a successor.
+    /// All members of a collection. An empty page may link to another page.
     pub(super) fn members<T: DeserializeOwned>(&self, path: &str) -> Result<Vec<T>, ClientError> {
         let mut members = Vec::new();
         let mut visits: HashMap<String, u32> = HashMap::new();

@@ -1,11 +1,11 @@
-//! URLs without what may be a secret in them.
+//! Removes possible secrets from URLs.
 
 use pki_preflight::text::shorten;
 
-/// Columns of a URL that are shown.
+/// Maximum number of columns of a URL.
 const COLUMNS: usize = 2000;
 
-/// A URL as it may be shown: without user information and query, which may be secrets.
+/// A URL without user information, query and fragment, which may be secrets.
 #[must_use]
 pub fn redact(url: &str) -> String {
     let url = url.split_once('#').map_or(url, |(before, _)| before);
@@ -22,7 +22,7 @@ pub fn redact(url: &str) -> String {
     shorten(&(shown + query), COLUMNS)
 }
 
-/// A text of the service with every URL in it redacted, and not longer than so many columns.
+/// A text from the service with every URL in it redacted, shortened to this number of columns.
 pub(super) fn redact_text(text: &str, columns: usize) -> String {
     let mut redacted = String::new();
     let mut rest = text;

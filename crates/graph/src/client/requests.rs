@@ -15,23 +15,25 @@ use crate::{
     CertificateBasedAuthPkiUpdate, UploadParameters, route,
 };
 
-/// How often a request that changes nothing, or the same thing, is sent.
+/// Maximum number of attempts of a request that changes nothing, or that has the same effect each
+/// time.
 const ATTEMPTS: u32 = 6;
 
-/// How long one request is repeated in all: longer than the longest wait that is asked for.
+/// Maximum time for the attempts of one request. It is longer than the longest wait that a service
+/// can request.
 const PATIENCE: Duration = Duration::from_secs(330);
 
-/// Columns of the details of a status that are shown.
+/// Maximum number of columns of a status or its details.
 const DETAILS: usize = 2000;
 
-/// Members of a page: the documented maximum.
+/// The page size: the documented maximum.
 const TOP: &str = "?$top=999";
 
 impl Client<'_> {
     /// All PKIs of the tenant.
     ///
     /// # Errors
-    /// When the service cannot be reached or refuses.
+    /// Returns an error if the service cannot be reached or refuses the request.
     pub fn pkis(&self) -> Result<Vec<CertificateBasedAuthPki>, ClientError> {
         let pkis = self.members(&format!("{}{TOP}", route::PKIS))?;
         Ok(pkis.into_iter().map(shown).collect())
@@ -40,7 +42,7 @@ impl Client<'_> {
     /// A PKI.
     ///
     /// # Errors
-    /// When the service cannot be reached or refuses.
+    /// Returns an error if the service cannot be reached or refuses the request.
     pub fn pki(&self, id: &str) -> Result<CertificateBasedAuthPki, ClientError> {
         let url = self.graph().join(&route::pki(identifier(id)?));
         let answer = self.repeat(&Method::GET, &url, None, self.patience(PATIENCE))?;
@@ -50,7 +52,7 @@ impl Client<'_> {
     /// A certificate authority of a PKI.
     ///
     /// # Errors
-    /// When the service cannot be reached or refuses.
+    /// Returns an error if the service cannot be reached or refuses the request.
     pub fn authority(
         &self,
         pki_id: &str,
@@ -61,11 +63,11 @@ impl Client<'_> {
         read(&self.repeat(&Method::GET, &url, None, self.patience(PATIENCE))?)
     }
 
-    /// A new PKI of this name. Sent once: names are not unique, and a second request would make a
-    /// second PKI.
+    /// Creates a PKI with this name. The request is sent once: names are not unique, so a second
+    /// request would create a second PKI.
     ///
     /// # Errors
-    /// When the service cannot be reached or refuses.
+    /// Returns an error if the service cannot be reached or refuses the request.
     pub fn create_pki(&self, name: &str) -> Result<CertificateBasedAuthPki, ClientError> {
         let body = write(&CertificateBasedAuthPkiUpdate::named(name))?;
         let url = self.graph().join(route::PKIS);
@@ -74,10 +76,11 @@ impl Client<'_> {
         Ok(pki)
     }
 
-    /// All certificate authorities of a PKI, as values of a type that reads Graph's objects.
+    /// All certificate authorities of a PKI, as values of a type that deserializes Graph's objects.
     ///
     /// # Errors
-    /// When the service cannot be reached or refuses, or a link leads to another origin.
+    /// Returns an error if the service cannot be reached or refuses the request, or if a link leads
+    /// to another origin.
     pub fn authorities<T: DeserializeOwned>(&self, pki_id: &str) -> Result<Vec<T>, ClientError> {
         self.members(&format!("{}{TOP}", route::authorities(identifier(pki_id)?)))
     }
@@ -85,7 +88,7 @@ impl Client<'_> {
     /// Calls the action `upload`, once: see [`ClientError::Lost`].
     ///
     /// # Errors
-    /// When the service cannot be reached or refuses.
+    /// Returns an error if the service cannot be reached or refuses the request.
     pub fn upload(
         &self,
         pki_id: &str,
@@ -98,7 +101,7 @@ impl Client<'_> {
     /// Sets the CRL URL of a certificate authority.
     ///
     /// # Errors
-    /// When the service cannot be reached or refuses.
+    /// Returns an error if the service cannot be reached or refuses the request.
     pub fn set_crl_url(&self, pki_id: &str, id: &str, url: &str) -> Result<Answer, ClientError> {
         let body = write(&CertificateAuthorityDetailUpdate::crl_url(url))?;
         let path = route::authority(identifier(pki_id)?, identifier(id)?);
@@ -106,8 +109,8 @@ impl Client<'_> {
         self.repeat(&Method::PATCH, &url, Some(&body), self.patience(PATIENCE))
     }
 
-    /// Sends a request that may be sent several times, until the service answers something that
-    /// will not change soon, or asks to wait until later than `until`.
+    /// Repeats a request until the service gives a final answer, the attempts are used up, or the
+    /// next wait would end after `until`. The request must be safe to repeat.
     pub(super) fn repeat(
         &self,
         method: &Method,
@@ -122,7 +125,7 @@ impl Client<'_> {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            // Who typed a wrong host should not wait for long.
+            // After a typing error in the host, the user should not have to wait long.
             let most = if matches!(error, ClientError::NotSent(_)) { 3 } else { ATTEMPTS };
             if !error.is_transient() || attempt >= most {
                 return Err(error);
@@ -139,21 +142,22 @@ impl Client<'_> {
         }
     }
 
-    /// The end of a patience that begins now.
+    /// The time `wait` from now.
     pub(super) fn patience(&self, wait: Duration) -> SystemTime {
         let now = self.clock().now();
         now.checked_add(wait).unwrap_or(now)
     }
 }
 
-/// A PKI as it may be shown: its details may repeat an upload URL, whose query may be a secret.
+/// Redacts the status of a PKI and its details. They may contain an upload URL, whose query may be
+/// a secret.
 fn shown(mut pki: CertificateBasedAuthPki) -> CertificateBasedAuthPki {
     let short = |text: String| redact_text(&text, DETAILS);
     (pki.status, pki.status_details) = (pki.status.map(short), pki.status_details.map(short));
     pki
 }
 
-/// An identifier that can be part of a path: Graph's are GUIDs.
+/// Checks that an identifier can be part of a path. Graph's identifiers are GUIDs.
 fn identifier(id: &str) -> Result<&str, ClientError> {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     if id.is_empty() || id.len() > 64 || !id.bytes().all(is_part) {
@@ -166,7 +170,7 @@ fn write(value: &impl Serialize) -> Result<Vec<u8>, ClientError> {
     serde_json::to_vec(value).map_err(|error| ClientError::NotSent(error.to_string()))
 }
 
-/// The body of an answer.
+/// Parses the body of an answer.
 pub(super) fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ClientError> {
     serde_json::from_slice(&answer.body).map_err(|error| ClientError::unexpected(&error))
 }

@@ -1,13 +1,13 @@
-//! How long to wait before a request is repeated.
+//! The wait before a request is repeated.
 
 use std::time::{Duration, SystemTime};
 
-/// The longest time that an answer can make a client wait.
+/// Maximum time that an answer can make a client wait.
 pub const MAXIMUM_WAIT: Duration = Duration::from_secs(300);
 
-/// Reads `Retry-After`: seconds, which Graph's examples have with a fraction too, or a date
-/// (RFC 9110 section 10.2.3). At most [`MAXIMUM_WAIT`]; nothing for a date that has passed, `None`
-/// for anything else.
+/// Parses `Retry-After`: a number of seconds, in Graph's examples also with a fraction, or a date
+/// (RFC 9110 section 10.2.3). The result is at most [`MAXIMUM_WAIT`], zero for a date in the past,
+/// and `None` for anything else.
 #[must_use]
 pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
@@ -22,7 +22,8 @@ pub fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     Some(wait.min(MAXIMUM_WAIT))
 }
 
-/// Waits that grow, each up to a fifth longer or shorter, so that clients do not ask in step.
+/// Waits of increasing length. Each varies by up to a fifth, so that clients do not send requests
+/// at the same time.
 #[derive(Clone, Debug)]
 pub(crate) struct Backoff {
     next: Duration,

@@ -1,15 +1,15 @@
-//! The clock that a client waits by, so that tests need not wait.
+//! The clock of a client. Tests replace it to avoid waiting.
 
 use std::fmt;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-/// Tells the time and waits.
+/// A clock that can wait.
 pub trait Clock: fmt::Debug {
-    /// The time of day.
+    /// The current time.
     fn now(&self) -> SystemTime;
 
-    /// Returns after so long.
+    /// Returns after this time.
     fn sleep(&self, duration: Duration);
 }
 

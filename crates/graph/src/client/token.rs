@@ -1,21 +1,21 @@
-//! An access token, kept out of sight and out of memory that is freed.
+//! An access token. It is not printed, and its memory is cleared.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// The longest token, in bytes. Entra's have some 2,000.
+/// Maximum length of a token, in bytes. Tokens issued by Entra have about 2,000.
 pub(super) const LONGEST: usize = 1 << 16;
 
 /// A bearer token. It is not printed, and its memory is overwritten when it is dropped.
 #[derive(Clone)]
 pub struct Token(Zeroizing<String>);
 
-/// Why there is no token. No part of one is in it.
+/// The reason why there is no token. It does not contain any part of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenError {
-    /// A sentence, to be escaped where it is printed: it may hold the name of a file or command.
+    /// A sentence. It may contain the name of a file or command: escape it before printing.
     pub message: String,
 }
 
@@ -34,12 +34,13 @@ impl fmt::Display for TokenError {
 impl std::error::Error for TokenError {}
 
 impl Token {
-    /// A token from text that may have white space around it. `origin` names where the text comes
-    /// from, for the error.
+    /// Creates a token from text, without the white space around it. `origin` is the source of the
+    /// text, for the error.
     ///
     /// # Errors
-    /// When there is no text, or text that cannot be a token: with white space or other characters
-    /// that RFC 6750 does not allow. Whether the token is valid is the service's to say.
+    /// Returns an error if the text is empty, longer than 65,536 bytes, or contains white space or
+    /// other characters that RFC 6750 does not permit. Only the service can determine whether the
+    /// token is valid.
     pub fn new(text: &str, origin: &str) -> Result<Self, TokenError> {
         let text = text.trim();
         let wrong = |what: &str| Err(TokenError::new(format!("{origin} {what}.")));
@@ -50,7 +51,7 @@ impl Token {
         if has_scheme {
             return wrong("begins with \"Bearer\": leave that word out");
         }
-        // b64token of RFC 6750 section 2.1.
+        // The characters of `b64token` in RFC 6750 section 2.1.
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
         if text.len() > LONGEST || !text.bytes().all(is_token) {
             return wrong("does not contain a token alone");

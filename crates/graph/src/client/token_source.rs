@@ -1,4 +1,4 @@
-//! Where a token comes from.
+//! The source of tokens.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -14,28 +14,29 @@ use zeroize::Zeroizing;
 
 use super::token::{LONGEST, Token, TokenError};
 
-/// How long a command may take. It may have to sign in.
+/// Maximum running time of a command. It may have to sign in.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// Bytes that a source may have: a token in JSON, with what is around it.
+/// Maximum size of a source in bytes: a token, and the JSON around it.
 const MOST: u64 = 4 << 16;
 
-/// Where a token comes from.
+/// The source of tokens.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TokenSource {
-    /// A token that was given once.
+    /// A fixed token.
     Given(Token),
-    /// A program with its arguments, run without a shell. It is run again when the token is about
-    /// to expire, or when the service says that it is not valid.
+    /// A program with its arguments, run without a shell. It is run again if the token is about to
+    /// expire, or if the service rejects the token.
     Command(Vec<OsString>),
 }
 
 impl TokenSource {
-    /// A token from a file that nobody else can read.
+    /// A token from a file that other users cannot read.
     ///
     /// # Errors
-    /// When the file cannot be read, when others can read it, or when it does not hold a token.
+    /// Returns an error if the file cannot be read, if others can read it, or if it does not
+    /// contain a token.
     pub fn from_file(path: &Path) -> Result<Self, TokenError> {
         let name = path.display();
         let unreadable =
@@ -46,26 +47,26 @@ impl TokenSource {
         token_in(&text, &name.to_string()).map(Self::Given)
     }
 
-    /// A token from a reader, such as standard input; `origin` names it in errors.
+    /// A token from a reader, such as standard input. `origin` is its name in errors.
     ///
     /// # Errors
-    /// When reading fails, or no token is read.
+    /// Returns an error if reading fails or the input does not contain a token.
     pub fn from_reader(reader: impl Read, origin: &str) -> Result<Self, TokenError> {
         let text = read(reader)
             .map_err(|error| TokenError::new(format!("{origin} cannot be read: {error}.")))?;
         token_in(&text, origin).map(Self::Given)
     }
 
-    /// Whether another token can be had.
+    /// Whether a new token can be requested.
     #[must_use]
     pub const fn is_renewable(&self) -> bool {
         matches!(self, Self::Command(_))
     }
 
-    /// A token; of a command a new one.
+    /// Returns a token. A command is run for each call.
     ///
     /// # Errors
-    /// When a command fails, takes longer than a minute, or does not print a token.
+    /// Returns an error if a command fails, takes longer than a minute, or does not print a token.
     pub fn token(&self) -> Result<Token, TokenError> {
         match self {
             Self::Given(token) => Ok(token.clone()),
@@ -74,7 +75,7 @@ impl TokenSource {
     }
 }
 
-/// Refuses a file that the group or others can read.
+/// Rejects a file that the group or others can read.
 #[cfg(unix)]
 fn refuse_shared(file: &File, path: &Path) -> Result<(), TokenError> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -82,7 +83,7 @@ fn refuse_shared(file: &File, path: &Path) -> Result<(), TokenError> {
     let metadata = file
         .metadata()
         .map_err(|error| TokenError::new(format!("{name} cannot be read: {error}.")))?;
-    // A pipe that a shell made has the owner's rights alone, whatever its mode says.
+    // Only the owner can use a pipe made by a shell, whatever its mode is.
     if metadata.is_file() && metadata.permissions().mode() & 0o077 != 0 {
         let message = format!("{name} can be read by others: run `chmod 600` on it first.");
         return Err(TokenError::new(message));
@@ -90,21 +91,21 @@ fn refuse_shared(file: &File, path: &Path) -> Result<(), TokenError> {
     Ok(())
 }
 
-/// Elsewhere the folder of a user is closed to others, and a mode does not tell.
+/// On other systems, a user's folder is closed to others, and files do not have a mode.
 #[cfg(not(unix))]
 fn refuse_shared(_: &File, _: &Path) -> Result<(), TokenError> {
     Ok(())
 }
 
 fn read(reader: impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
-    // What grows would leave copies behind.
+    // A growing buffer would leave copies of the token in memory.
     let mut bytes =
         Zeroizing::new(Vec::with_capacity(usize::try_from(MOST + 1).unwrap_or(LONGEST)));
     reader.take(MOST + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// A bare token, or one in an object as `az` and others print it.
+/// A bare token, or one in a JSON object as printed by `az` and other programs.
 fn token_in(bytes: &[u8], origin: &str) -> Result<Token, TokenError> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| TokenError::new(format!("{origin} does not contain text.")))?;
@@ -123,7 +124,7 @@ fn token_in(bytes: &[u8], origin: &str) -> Result<Token, TokenError> {
     Token::new(found, origin)
 }
 
-/// What a command prints. Its errors go where ours go.
+/// Returns the token that a command prints. The command shares our standard error.
 fn run(command: &[OsString]) -> Result<Token, TokenError> {
     let Some((program, arguments)) = command.split_first() else {
         return Err(TokenError::new("The token command is empty."));
@@ -181,7 +182,7 @@ mod tests {
             TokenSource::Command(words.iter().map(OsString::from).collect()).token()
         };
         assert_eq!(command(&["printf", "%s", "abc"]).unwrap().as_str(), "abc");
-        // A shell would print another text.
+        // A shell would expand the variable.
         assert!(command(&["printf", "%s", "$HOME"]).is_err());
         let error = command(&["false"]).unwrap_err().to_string();
         assert!(error.starts_with("The token command false failed: "), "{error}");

@@ -1,4 +1,4 @@
-//! What the PKI is like before the upload.
+//! Reads the state of the PKI before the upload.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::CertificateBasedAuthPki;
 use crate::client::{Backoff, ClientError};
 
 impl Upload<'_> {
-    /// The CAs that a PKI holds, as soon as no other upload runs.
+    /// The CAs in a PKI, once no other upload is running.
     pub(super) fn before(
         &mut self,
         pki: Option<&CertificateBasedAuthPki>,
@@ -26,7 +26,7 @@ impl Upload<'_> {
         self.observer.step("Listing what the PKI holds");
         let held: Vec<Value> = match self.client.authorities(&pki.id) {
             Ok(held) => held,
-            // It was created moments ago, and is not visible everywhere.
+            // A newly created PKI may not be visible everywhere.
             Err(error) if is_new && error.has_status(404) => Vec::new(),
             Err(error) => return Err(Stop::of(Kind::NothingSent, &error)),
         };

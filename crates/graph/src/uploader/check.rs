@@ -1,4 +1,4 @@
-//! Predicts what the upload does to what the PKI holds now.
+//! Predicts the effect of the upload on the current contents of the PKI.
 
 use pki_preflight::{
     Report, Store, inspect,
@@ -12,7 +12,7 @@ use crate::Page;
 use crate::client::is_local;
 
 impl Upload<'_> {
-    /// Checks the file, and stops where it must not or need not be uploaded.
+    /// Checks the file. Stops if it must not be uploaded or if the upload is unnecessary.
     pub(super) fn check(&mut self, held: &[Value]) -> Result<Report, Stop> {
         self.observer.step("Checking the file against what the PKI holds");
         let report = self.predict(held)?;
@@ -47,7 +47,7 @@ impl Upload<'_> {
         Ok(report)
     }
 
-    /// The prediction that was made before the request was sent.
+    /// Repeats the prediction made before the request was sent.
     pub(super) fn predict_again(&mut self) -> Result<Report, Stop> {
         let before = self.state.before.as_ref();
         let thumbprints = before.into_iter().flat_map(|before| &before.thumbprints);
@@ -64,7 +64,7 @@ impl Upload<'_> {
         let mut options = self.plan.options.clone();
         options.stores.push(store);
         let url = &self.plan.upload_url;
-        // A service on this machine, for a rehearsal, reaches what is not public.
+        // For a rehearsal, a service on this machine can reach URLs that are not public.
         let is_rehearsal = self.client.graph().is_loopback() && is_local(url);
         options.upload_url = (!is_rehearsal).then(|| url.clone());
         options.sha256 = Some(self.plan.sha256.to_string());

@@ -1,4 +1,4 @@
-//! What was created, beside what was predicted.
+//! Compares the created CAs with the prediction.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,21 +8,21 @@ use serde::Serialize;
 use crate::CertificateAuthorityDetail;
 use crate::record_fields::fields;
 
-/// What a PKI holds, beside what was predicted.
+/// The difference between the contents of a PKI and the prediction.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Comparison {
-    /// CAs that are as predicted in every field.
+    /// Number of CAs that match the prediction in every field.
     pub as_predicted: u64,
-    /// CAs that are predicted and not there.
+    /// Predicted CAs that are missing.
     pub missing: Vec<Named>,
-    /// CAs that are there, were not before, and are not predicted; those that are listed twice; and
-    /// those whose thumbprint cannot be read.
+    /// CAs that were added but not predicted, CAs that are listed twice, and CAs whose thumbprint
+    /// is unreadable.
     pub extra: Vec<Named>,
-    /// Thumbprints of the CAs that were there before and are not any more.
+    /// Thumbprints of the CAs that were removed since the upload started.
     pub gone: Vec<String>,
-    /// Fields that are not as predicted.
+    /// Fields that differ from the prediction.
     pub differences: Vec<FieldDifference>,
 }
 
@@ -31,13 +31,13 @@ pub struct Comparison {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Named {
-    /// SHA-1 of its certificate.
+    /// The SHA-1 of its certificate.
     pub thumbprint: String,
-    /// Its name, predicted or as the service lists it.
+    /// Its name, from the prediction or from the service.
     pub name: String,
 }
 
-/// A field that is not as predicted.
+/// A field that differs from the prediction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -47,21 +47,21 @@ pub struct FieldDifference {
     pub authority: Named,
     /// Graph's name of the field.
     pub field: &'static str,
-    /// What was predicted; null for null.
+    /// The predicted value; null for null.
     pub predicted: Option<String>,
-    /// What is there; null for null.
+    /// The actual value; null for null.
     pub actual: Option<String>,
 }
 
 impl Comparison {
-    /// Whether everything is as predicted.
+    /// Whether everything matches the prediction.
     #[must_use]
     pub fn is_as_predicted(&self) -> bool {
         let has_others = !self.missing.is_empty() || !self.extra.is_empty();
         !has_others && self.gone.is_empty() && self.differences.is_empty()
     }
 
-    /// Leaves out differences that have another reason than the upload.
+    /// Removes differences that the upload did not cause.
     pub(super) fn leave_out(&mut self, is_explained: impl Fn(&FieldDifference) -> bool) {
         let others: HashSet<_> = self.differing();
         self.differences.retain(|difference| !is_explained(difference));
@@ -74,18 +74,18 @@ impl Comparison {
         self.as_predicted = u64::try_from(predicted.saturating_sub(others)).unwrap_or(u64::MAX);
     }
 
-    /// Thumbprints of the CAs with a field that is not as predicted.
+    /// Thumbprints of the CAs with a field that differs from the prediction.
     fn differing(&self) -> HashSet<String> {
         self.differences.iter().map(|it| it.authority.thumbprint.clone()).collect()
     }
 }
 
-/// The thumbprint that a service lists, in digits of either case.
+/// The thumbprint in a CA of the service, with digits of either case.
 pub(super) fn thumbprint(authority: &CertificateAuthorityDetail) -> Option<Thumbprint> {
     authority.thumbprint.as_deref()?.parse().ok()
 }
 
-/// Compares by thumbprint, then field by field. `before` is what was there before.
+/// Compares CAs by thumbprint, then field by field. `before`: the CAs before the upload.
 #[must_use]
 pub fn compare(
     predicted: &[Predicted],
@@ -99,7 +99,7 @@ pub fn compare(
         match thumbprint(authority) {
             Some(known) if !there.contains_key(&known) => drop(there.insert(known, authority)),
             Some(known) if before.contains(&known) => {}
-            // Listed twice, or nobody can tell which certificate it is.
+            // The CA is listed twice, or its certificate cannot be identified.
             Some(known) => comparison.extra.push(named(&known.to_string(), name)),
             None => {
                 let text = authority.thumbprint.as_deref().unwrap_or_default();

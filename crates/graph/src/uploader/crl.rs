@@ -1,4 +1,4 @@
-//! Sets CRL URLs where the file names them.
+//! Sets the CRL URLs that certificates of the file contain.
 
 mod wanted;
 
@@ -18,14 +18,14 @@ use crate::client::ClientError;
 pub(super) use wanted::suggested;
 use wanted::{Wanted, wanted};
 
-/// How often the CAs are read until they show what was set: reads lag behind writes.
+/// Maximum number of times the CAs are read until they show the new URLs. Reads lag behind writes.
 const LOOKS: u32 = 8;
 
-/// Between two reads.
+/// The time between two reads.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// Failures in a row after which the others are not tried: a permission that is missing, or a
-/// service that is not available, fails for each.
+/// Number of consecutive failures after which the remaining CAs are skipped. A missing permission
+/// or an unavailable service affects all of them.
 const FAILURES: usize = 3;
 
 /// The CRL URLs that were set, and those that were not.
@@ -33,16 +33,15 @@ const FAILURES: usize = 3;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlUpdates {
-    /// Thumbprints of the CAs whose URL was set and read back.
+    /// Thumbprints of the CAs whose URL was set and confirmed by reading it.
     pub set: Vec<String>,
-    /// CAs whose URL could not be set, or not be read back.
+    /// CAs whose URL could not be set or confirmed.
     pub failed: Vec<CrlFailure>,
-    /// CAs whose URL was not tried, because those before it failed.
+    /// CAs whose URL was not tried because the previous ones failed.
     pub not_tried: Vec<CrlFailure>,
-    /// CAs for which the file names a URL that is not certain: nobody can tell whether it is the
-    /// CA's own, so it is not set.
+    /// CAs whose URL in the file is not certain. It may not be the CA's own, so it was not set.
     pub uncertain: Vec<CrlFailure>,
-    /// Thumbprints of the CAs whose URL must be set, and is in no certificate of the file.
+    /// Thumbprints of the CAs whose URL must be set but is not in a certificate of the file.
     pub to_do: Vec<String>,
 }
 
@@ -55,19 +54,19 @@ pub struct CrlFailure {
     pub thumbprint: String,
     /// The URL.
     pub url: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
 impl CrlUpdates {
-    /// Whether everything was set that was to be set.
+    /// Whether every URL that was to be set was set.
     pub(super) fn is_complete(&self) -> bool {
         self.failed.is_empty() && self.not_tried.is_empty() && self.uncertain.is_empty()
     }
 }
 
 impl Upload<'_> {
-    /// Sets the URLs that the plan asks for, one after the other, where they differ.
+    /// Sets the URLs that the plan requires and that differ, one after the other.
     pub(super) fn set_crl_urls(
         &mut self,
         report: &Report,
@@ -82,7 +81,7 @@ impl Upload<'_> {
         }
         let pki = self.pki_id();
         let (mut sent, mut failures) = (Vec::new(), 0);
-        // The CAs were created moments ago, and may not be visible everywhere.
+        // New CAs may not be visible everywhere.
         let mut visibility = self.visibility();
         for each in wanted {
             if failures >= FAILURES {
@@ -105,7 +104,7 @@ impl Upload<'_> {
         Some(updates)
     }
 
-    /// Sets one URL, unless somebody else has set it in the meantime. The error is a sentence.
+    /// Sets one URL, unless it was changed in the meantime. The error is a sentence.
     fn set_crl_url(
         &mut self,
         pki: &str,
@@ -127,7 +126,7 @@ impl Upload<'_> {
         Ok(())
     }
 
-    /// What a request comes to when the CA is visible.
+    /// The result of a request, repeated until the CA is visible.
     fn visible<T>(
         &mut self,
         visibility: &mut Visibility,

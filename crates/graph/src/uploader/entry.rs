@@ -1,4 +1,4 @@
-//! What a journal holds.
+//! The entries of a journal.
 
 use pki_preflight::{Instant, Thumbprint};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -7,34 +7,35 @@ use super::plan::{PkiSelector, SetCrl};
 use crate::CertificateBasedAuthPki;
 use crate::client::Refusal;
 
-/// A line of a journal: when, and what.
+/// A line of a journal: a time and an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Line {
-    /// When it was written, in seconds since 1970-01-01T00:00:00Z.
+    /// The time at which the line was written, in seconds since 1970-01-01T00:00:00Z.
     pub time: u64,
-    /// What happened or was about to.
+    /// The event.
     #[serde(flatten)]
     pub entry: Entry,
 }
 
-/// What happened, or was about to. No entry has a token, or the query of an upload URL.
+/// An event, recorded before or after it happens. Entries do not contain tokens or the query of an
+/// upload URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Entry {
-    /// An upload was asked for.
+    /// An upload was started.
     Begin(Box<Begin>),
     /// A PKI is about to be created.
     Creating {},
-    /// The PKI is known.
+    /// The PKI was found or created.
     Pki {
         /// Its id.
         id: String,
         /// Whether this upload created it.
         created: bool,
     },
-    /// What the PKI is like before the upload.
+    /// The state of the PKI before the upload.
     Before {
         /// `lastModifiedDateTime`.
         #[serde(deserialize_with = "instant")]
@@ -42,24 +43,24 @@ pub enum Entry {
         /// The status, which may be that of an earlier upload.
         #[serde(default)]
         status: Option<String>,
-        /// Its details.
+        /// Details of the status.
         #[serde(default)]
         status_details: Option<String>,
-        /// The CAs that it holds, SHA-1 in upper-case digits.
+        /// The SHA-1 of each CA in the PKI, in upper-case digits.
         thumbprints: Vec<String>,
     },
     /// The request is about to be sent.
     Posting {},
-    /// It was not sent after all.
+    /// The request was not sent.
     NotPosted {},
-    /// The service accepted it.
+    /// The service accepted the request.
     Accepted {
         /// The HTTP status.
         status: u16,
         /// The service's id of the request.
         request_id: Option<String>,
     },
-    /// The service refused it.
+    /// The service refused the request.
     Refused {
         /// The HTTP status.
         status: u16,
@@ -70,9 +71,9 @@ pub enum Entry {
         /// The service's id of the request.
         request_id: Option<String>,
     },
-    /// No answer tells what became of it.
+    /// The answer to the request was lost, so its effect is unknown.
     Lost {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// The upload was seen running.
@@ -81,7 +82,7 @@ pub enum Entry {
     Ended {
         /// The status of the PKI.
         status: Option<String>,
-        /// Its details.
+        /// Details of the status.
         status_details: Option<String>,
     },
     /// A CRL URL was set.
@@ -91,49 +92,49 @@ pub enum Entry {
         /// The URL.
         url: String,
     },
-    /// Everything was done.
+    /// The upload is complete.
     Done {
         /// The exit code of the command.
         exit_code: u8,
     },
 }
 
-/// What an upload was asked for with: what resuming it needs, and what identifies it among others.
+/// The parameters of an upload: those required to resume it, and those that identify it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Begin {
-    /// The version of the journal's form: [`Begin::VERSION`].
+    /// The version of the journal's format: [`Begin::VERSION`].
     pub journal_version: u32,
-    /// The root of the service.
+    /// The root URL of the service.
     pub graph_url: String,
-    /// The tenant's id, where it is known.
+    /// The tenant's id, if it is known.
     pub tenant: Option<String>,
-    /// The PKI that was asked for.
+    /// The selected PKI.
     pub pki: PkiSelector,
-    /// The name of the file, as it was given.
+    /// The name of the file, as given by the user.
     pub file: String,
-    /// SHA-256 of its bytes.
+    /// The SHA-256 of the file.
     pub sha256_file_hash: String,
-    /// The upload URL, without a query.
+    /// The upload URL without its query.
     pub upload_url: String,
-    /// Whether the URL had a query, which may be a secret.
+    /// Whether the URL has a query, which may be a secret.
     pub has_query: bool,
-    /// Which CRL URLs are set.
+    /// The CRL URLs to set.
     pub set_crl: SetCrl,
-    /// Whether a rejected file is uploaded.
+    /// Whether the file is uploaded even if its rejection is predicted.
     pub force: bool,
-    /// The assumptions that are not the defaults: names with values.
+    /// The names and values of the assumptions that differ from the defaults.
     pub assumptions: Vec<(String, String)>,
 }
 
 impl Begin {
-    /// The version of the form that this program writes.
+    /// The version of the format that this program writes.
     pub const VERSION: u32 = 1;
 }
 
 impl Entry {
-    /// What a PKI is like before the upload.
+    /// The state of a PKI before the upload.
     pub(super) fn before(pki: &CertificateBasedAuthPki, thumbprints: &[Thumbprint]) -> Self {
         Self::Before {
             last_modified_date_time: pki.last_modified_date_time,

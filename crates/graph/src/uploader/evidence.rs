@@ -1,8 +1,8 @@
 //! Decides from repeated reads of a PKI whether its upload has ended.
 //!
-//! A status proves little by itself: reads lag behind writes, so the status of an earlier upload may be
-//! shown again. The state of the PKI before the request distinguishes a new status from an old one. If
-//! both are the same, only time can.
+//! A status proves little by itself: reads lag behind writes, so the status of an earlier upload
+//! may be shown again. The state of the PKI before the request distinguishes a new status from an
+//! old one. If both are the same, only waiting helps.
 
 use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
@@ -13,53 +13,54 @@ use super::compare::thumbprint;
 use super::state::Before;
 use crate::{CertificateAuthorityDetail, CertificateBasedAuthPki};
 
-/// The longest an upload takes: documented are 30 minutes.
+/// Maximum duration of an upload. The documented maximum is 30 minutes.
 pub(super) const LIMIT: Duration = Duration::from_secs(35 * 60);
 
-/// How long reads may lag behind what was written.
+/// Maximum time by which reads may lag behind writes.
 pub(super) const LAG: Duration = Duration::from_secs(10 * 60);
 
-/// Looks in a row that show the same before one that lacks something is believed.
+/// Number of consecutive reads with the same result before an incomplete result is believed.
 const SETTLED: u32 = 3;
 
-/// The PKI at a moment.
+/// The PKI at one moment.
 #[derive(Debug)]
 pub(super) struct Look {
     pub(super) pki: CertificateBasedAuthPki,
-    /// The CAs as the service sent them.
+    /// The CAs, as sent by the service.
     pub(super) raw: Vec<serde_json::Value>,
     pub(super) authorities: Vec<CertificateAuthorityDetail>,
 }
 
 impl Look {
-    /// Whether the status is another word than the documented one of success.
+    /// Whether the status differs from the documented status of success.
     pub(super) fn is_failure(&self) -> bool {
         self.pki.status.as_deref() != Some(CertificateBasedAuthPki::SUCCEEDED)
     }
 }
 
-/// What the looks have shown.
+/// The results of the reads so far.
 #[derive(Debug)]
 pub(super) struct Evidence {
     before: Before,
-    /// Predicted CAs that were not there before.
+    /// Predicted CAs that did not exist before the upload.
     predicted: HashSet<Thumbprint>,
     /// Whether the upload was ever seen running.
     was_running: bool,
-    /// Predicted CAs of the last look.
+    /// Number of predicted CAs in the last read.
     present: usize,
-    /// CAs that were there before and are not in the last look.
+    /// Number of CAs from before the upload that are missing from the last read.
     gone: usize,
-    /// What the last look showed, how many in a row showed it, and since when.
+    /// The result of the last read, the number of consecutive reads with this result, and the time
+    /// of the first of them.
     same: (Option<Instant>, Option<String>, Option<String>, usize, usize),
     looks: u32,
     changed: SystemTime,
-    /// From here on an upload that was not seen running is over.
+    /// The time after which an upload that was not seen running is considered ended.
     deadline: SystemTime,
 }
 
 impl Evidence {
-    /// `posted`: when the request was sent.
+    /// `posted`: the time at which the request was sent.
     pub(super) fn new(
         before: Before,
         predicted: &HashSet<Thumbprint>,
@@ -68,7 +69,8 @@ impl Evidence {
         posted: Option<SystemTime>,
     ) -> Self {
         let after = |time: SystemTime, wait| time.checked_add(wait).unwrap_or(time);
-        // An upload that is resumed hours later is looked at for as long as reads may lag.
+        // When an upload is resumed hours later, it is watched for at least the longest time that
+        // reads may lag.
         let deadline = after(posted.unwrap_or(now), LIMIT).max(after(now, LAG));
         Self {
             predicted: predicted.difference(&before.thumbprints).copied().collect(),
@@ -102,7 +104,7 @@ impl Evidence {
         self.was_running
     }
 
-    /// How many predicted CAs the last look showed, and how many there are to be.
+    /// Number of predicted CAs in the last read, and number of predicted CAs.
     pub(super) fn progress(&self) -> (usize, usize) {
         (self.present, self.predicted.len())
     }
@@ -111,26 +113,27 @@ impl Evidence {
         self.present == self.predicted.len()
     }
 
-    /// Whether the PKI was modified since the request. Where it is not known when it was modified
-    /// before, it proves nothing; an older instant belongs to a read that lags.
+    /// Whether the PKI was modified since the request. If the previous time of modification is
+    /// unknown, the current one proves nothing. An earlier time belongs to a read that lags.
     fn is_modified(&self, look: &Look) -> bool {
         let (before, now) = (self.before.last_modified, look.pki.last_modified_date_time);
         before.is_some_and(|before| now.is_some_and(|now| now > before))
     }
 
-    /// Whether the status is not the one from before.
+    /// Whether the status is new, not the one from before the upload.
     fn has_other_status(&self, look: &Look) -> bool {
         let Before { last_modified, status, status_details, .. } = &self.before;
         let now = look.pki.last_modified_date_time;
         let is_older = last_modified.is_some_and(|before| now.is_some_and(|now| now < before));
-        // Details that are not there are not new ones.
+        // Missing details are not new details.
         let details = &look.pki.status_details;
         let has_other_words =
             *status != look.pki.status || details.is_some() && status_details != details;
         status.is_some() && has_other_words && !is_older
     }
 
-    /// Whether the service has begun with the upload. What it held before is not predicted.
+    /// Whether the service has started to process the upload. CAs from before the upload are not
+    /// predicted.
     pub(super) fn has_begun(&self, look: &Look) -> bool {
         self.was_running
             || self.present > 0
@@ -138,7 +141,7 @@ impl Evidence {
             || self.has_other_status(look)
     }
 
-    /// Whether the upload is over, and what it did is shown.
+    /// Whether the upload has ended and its result is visible.
     pub(super) fn is_over(&self, look: &Look, now: SystemTime) -> bool {
         if look.pki.is_running() {
             return false;
@@ -157,14 +160,14 @@ impl Evidence {
         } else if self.is_complete() && (self.gone == 0 || is_settled) {
             return true;
         }
-        // The status may be the one from before, and what is missing may be on its way.
+        // The status may be old, and missing CAs may still appear.
         match self.was_running {
             true => now.duration_since(self.changed).unwrap_or_default() >= LAG,
             false => now >= self.deadline && self.has_begun(look),
         }
     }
 
-    /// Whether it is not worth waiting any longer.
+    /// Whether further waiting is useless.
     pub(super) fn is_overdue(&self, look: Option<&Look>, now: SystemTime) -> bool {
         let left = self.was_running && look.is_some_and(|look| !look.pki.is_running());
         let more = if left { LAG } else { Duration::ZERO };

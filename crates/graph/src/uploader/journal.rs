@@ -1,4 +1,4 @@
-//! The journal: what an upload did, line by line, so that it can be resumed.
+//! The journal: a record of the steps of an upload, so that it can be resumed.
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
@@ -11,42 +11,42 @@ use serde::Deserialize;
 
 use super::entry::{Begin, Entry, Line};
 
-/// Bytes that a journal may have.
+/// Maximum size of a journal, in bytes.
 const LARGEST: u64 = 1 << 24;
 
-/// Where an upload writes what it does.
+/// The destination of an upload's journal.
 pub trait Journal: fmt::Debug {
-    /// Writes an entry; when this returns, it is on the disk.
+    /// Writes an entry. It is stored on disk when this returns.
     ///
     /// # Errors
-    /// When writing fails.
+    /// Returns an error if writing fails.
     fn append(&mut self, entry: &Entry, now: SystemTime) -> io::Result<()>;
 }
 
-/// Keeps nothing: the upload cannot be resumed.
+/// A journal that stores nothing. The upload cannot be resumed.
 #[derive(Clone, Copy, Debug, Default)]
 #[allow(clippy::exhaustive_structs, reason = "it has nothing to hold")]
 pub struct NoJournal;
 
-/// A file of JSON lines.
+/// A journal in a file of JSON lines.
 #[derive(Debug)]
 pub struct FileJournal {
     file: File,
-    /// Bytes up to the end of the last whole line.
+    /// Number of bytes up to the end of the last complete line.
     length: u64,
 }
 
-/// Why a journal cannot be resumed.
+/// The reason why a journal cannot be resumed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum JournalError {
-    /// It cannot be read or written.
+    /// The journal cannot be read or written.
     Io(io::Error),
-    /// A line of it, counted from 1, is not one of a journal.
+    /// A line, counted from 1, is not an entry of a journal.
     Line(usize),
-    /// Another process goes on with it.
+    /// Another process has opened the journal.
     Locked,
-    /// It has a version that this program cannot read.
+    /// The journal has a version that this program cannot read.
     Version(u64),
 }
 
@@ -80,10 +80,10 @@ impl Journal for NoJournal {
 }
 
 impl FileJournal {
-    /// A new journal, which only its owner can read.
+    /// Creates a journal that only its owner can read.
     ///
     /// # Errors
-    /// When the file exists already, or cannot be created.
+    /// Returns an error if the file exists already or cannot be created.
     pub fn create(path: &Path) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.append(true).create_new(true);
@@ -91,21 +91,21 @@ impl FileJournal {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
         lock(&file)?;
-        // The name is on the disk too. Not every file system can do that.
+        // Stores the file name on disk too. Not every file system supports that.
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = File::open(folder.unwrap_or_else(|| Path::new(".")));
         drop(folder.and_then(|folder| folder.sync_all()));
         Ok(Self { file, length: 0 })
     }
 
-    /// A journal that exists, with its lines. A last line that was not written to its end is
-    /// dropped: what it was to say did not happen yet, or is found out again.
+    /// Opens an existing journal, and returns its lines. An incomplete last line is removed: the
+    /// event that it was to record has not happened, or will be detected again.
     ///
-    /// Nobody else can open it until it is closed, as far as the file system has locks.
+    /// The journal is locked until it is closed, if the file system supports locks.
     ///
     /// # Errors
-    /// When the file cannot be read and written, is open elsewhere, or is not a journal of
-    /// [`Begin::VERSION`]: then it is not changed.
+    /// Returns an error if the file cannot be read and written, is open elsewhere, or is not a
+    /// journal of [`Begin::VERSION`]. In these cases, the file is not changed.
     pub fn open(path: &Path) -> Result<(Self, Vec<Line>), JournalError> {
         let mut file = OpenOptions::new().read(true).append(true).open(path)?;
         lock(&file)?;
@@ -119,7 +119,7 @@ impl FileJournal {
         }
         check_version(&bytes)?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
-        // An editor may have taken the end off the last line, which is whole all the same.
+        // An editor may have removed the line break after the last line, which is complete.
         let tail = bytes.get(whole..).unwrap_or_default();
         let has_tail = serde_json::from_slice::<Line>(tail).is_ok();
         let whole = if has_tail { bytes.len() } else { whole };
@@ -129,7 +129,7 @@ impl FileJournal {
             .filter(|(_, line)| !line.is_empty())
             .map(|(at, line)| serde_json::from_slice(line).map_err(|_| JournalError::Line(at + 1)));
         let lines: Vec<Line> = lines.collect::<Result<_, _>>()?;
-        // Nothing is taken off a file of somebody else's.
+        // A file that is not a journal must not be shortened.
         if !matches!(lines.first(), Some(Line { entry: Entry::Begin(_), .. })) {
             return Err(JournalError::Line(1));
         }
@@ -152,17 +152,17 @@ impl From<JournalError> for io::Error {
     }
 }
 
-/// Keeps other processes out: two that go on with one upload would send its request twice. The lock
-/// ends with the process, whatever ends it.
+/// Locks the journal: two processes that resume the same upload would send the request twice. The
+/// lock ends with the process, however it ends.
 fn lock(file: &File) -> Result<(), JournalError> {
     match fs4::FileExt::try_lock(file) {
         Err(TryLockError::WouldBlock) => Err(JournalError::Locked),
-        // A file system without locks is no reason to have no journal.
+        // On a file system without locks, the journal is used without a lock.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
     }
 }
 
-/// A later version may have entries that mean that the request was sent.
+/// A later version may have other entries that show that the request was sent.
 fn check_version(journal: &[u8]) -> Result<(), JournalError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -179,7 +179,7 @@ fn check_version(journal: &[u8]) -> Result<(), JournalError> {
 }
 
 impl FileJournal {
-    /// Writes whole lines, or nothing: half of one would spoil the next.
+    /// Writes whole lines, or nothing. A partial line would corrupt the next.
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         let written = self.file.write_all(lines).and_then(|()| self.file.sync_data());
         match written {
@@ -200,7 +200,7 @@ impl Journal for FileJournal {
 }
 
 impl Line {
-    /// When it was written.
+    /// The time at which the line was written.
     pub(super) fn time(&self) -> SystemTime {
         UNIX_EPOCH.checked_add(Duration::from_secs(self.time)).unwrap_or(UNIX_EPOCH)
     }

@@ -1,31 +1,31 @@
-//! Who is told how an upload goes on.
+//! The observer of an upload's progress.
 
 use std::fmt;
 use std::time::Duration;
 
-/// Who is told how an upload goes on. Texts may hold what the service sent: escape them where they
-/// are printed.
+/// Observes the progress of an upload. The texts may contain text from the service: escape them
+/// before printing.
 pub trait Observer: fmt::Debug {
-    /// A step has begun or was done: a sentence.
+    /// A step has started or is done. The text is a sentence.
     fn step(&mut self, text: &str);
 
-    /// Something may go wrong: one sentence or more.
+    /// Something may go wrong. The text is one or more sentences.
     fn warning(&mut self, text: &str);
 
-    /// The upload is being waited for.
+    /// The upload is still running.
     fn waiting(&mut self, progress: &Progress);
 }
 
-/// How far an upload is.
+/// The progress of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// The status of the PKI, where it could be read.
+    /// The status of the PKI, if it could be read.
     pub status: Option<String>,
-    /// How many of the predicted CAs are listed.
+    /// Number of predicted CAs that are listed.
     pub present: u64,
-    /// How many CAs are predicted.
+    /// Number of predicted CAs.
     pub predicted: u64,
-    /// How long ago the request was sent.
+    /// The time since the request was sent.
     pub elapsed: Duration,
 }

@@ -1,67 +1,67 @@
-//! What is to be uploaded, and to where.
+//! The parameters of an upload.
 
 use pki_preflight::{Options, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
-/// What is to be uploaded, and to where.
+/// The parameters of an upload.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UploadPlan {
     /// The bytes of the file.
     pub file: Vec<u8>,
-    /// Their SHA-256.
+    /// The SHA-256 of the file.
     pub sha256: Sha256Digest,
-    /// Where the service fetches the file. Its query may be a secret: it is sent to the service
-    /// alone.
+    /// The URL from which the service downloads the file. Its query may be a secret, and is only
+    /// sent to the service.
     pub upload_url: String,
-    /// The PKI.
+    /// The PKI to which the file is uploaded.
     pub pki: PkiSelector,
-    /// Which CRL URLs are set afterwards. Default: none.
+    /// The CRL URLs to set after the upload. Default: none.
     pub set_crl: SetCrl,
-    /// Whether nothing is changed. Default: no.
+    /// Whether nothing is changed. Default: `false`.
     pub dry_run: bool,
-    /// Whether a file is uploaded whose upload is predicted to be rejected. Default: no. A private
+    /// Whether the file is uploaded even if its rejection is predicted. Default: `false`. A private
     /// key is never uploaded.
     pub force: bool,
-    /// What the prediction is made with; what the PKI holds is added to its stores.
+    /// The options of the prediction. The contents of the PKI are added to their stores.
     pub options: Options,
-    /// The tenant's id, for the journal and the report, where it is known.
+    /// The tenant's id, for the journal and the report, if it is known.
     pub tenant: Option<String>,
 }
 
-/// Which PKI.
+/// Selects a PKI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum PkiSelector {
-    /// The one of this id.
+    /// The PKI with this id.
     Id(String),
-    /// The one of this name.
+    /// The PKI with this name.
     #[non_exhaustive]
     Name {
-        /// The name. It need not be unique.
+        /// The name. Several PKIs may have it.
         name: String,
-        /// Whether a PKI is created where none has the name.
+        /// Whether a PKI is created if none has the name.
         create: bool,
     },
 }
 
-/// Which CRL URLs are set when the CAs are there.
+/// The CRL URLs to set after the CAs were created.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum SetCrl {
-    /// None.
+    /// No URLs.
     #[default]
     None,
-    /// Those of CAs that have none.
+    /// The URLs of CAs that have none.
     Missing,
-    /// Those that differ from what certificates of the file name.
+    /// The URLs of CAs whose URL differs from the one in certificates of the file.
     All,
 }
 
 impl UploadPlan {
-    /// The upload of a file, as [`Default`]s have it.
+    /// The upload of a file with the defaults.
     #[must_use]
     pub fn new(file: Vec<u8>, upload_url: &str, pki: PkiSelector, options: Options) -> Self {
         let sha256 = Sha256Digest::of(&file);
@@ -80,7 +80,7 @@ impl UploadPlan {
 }
 
 impl PkiSelector {
-    /// The PKI of this name; `create`: a new one where none has it.
+    /// The PKI with this name. `create`: whether it is created if it does not exist.
     #[must_use]
     pub fn name(name: &str, create: bool) -> Self {
         Self::Name { name: name.to_owned(), create }

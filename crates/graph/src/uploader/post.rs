@@ -1,4 +1,4 @@
-//! Sends the request: once, and again only when it is certain that it was not processed.
+//! Sends the request once, and again only if it is certain that it was not processed.
 
 use std::time::Duration;
 
@@ -12,34 +12,33 @@ use super::stop::{Kind, Stop};
 use crate::UploadParameters;
 use crate::client::{ClientError, Refusal};
 
-/// How often the request is sent when the service says that it was not processed.
+/// Maximum number of attempts if the service answers that the request was not processed.
 const ATTEMPTS: u32 = 5;
 
-/// How often it is sent when the service says that it cannot process requests now, and nothing
-/// shows that it did.
+/// Maximum number of attempts if the service is unavailable and no sign of an upload is found.
 const ATTEMPTS_UNAVAILABLE: u32 = 3;
 
-/// Where 429 and 503 do not say how long to wait.
+/// The wait after a 429 or 503 without `Retry-After`.
 const PAUSE: Duration = Duration::from_secs(30);
 
-/// How long a sign of a request is looked for whose answer was lost.
+/// Maximum time to look for a sign of a request whose answer was lost.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// The same where the service said that it could not process it.
+/// Maximum time to look for a sign of a request after the service answered that it is unavailable.
 ///
-/// A new object may be invisible for so long.
+/// A new object may be invisible for this time.
 const PATIENCE_UNAVAILABLE: Duration = Duration::from_secs(600);
 
-/// What is to be done next.
+/// The next step.
 enum Next {
     Accepted,
     Again,
-    /// The PKI was created moments ago, and is not visible everywhere.
+    /// The PKI was created recently, and may not be visible everywhere.
     NotVisible(Refusal),
 }
 
 impl Upload<'_> {
-    /// Sends the request, unless it was accepted already.
+    /// Sends the request, unless it was already accepted.
     pub(super) fn post(&mut self, report: &Report) -> Result<(), Stop> {
         match self.state.posted.clone() {
             Posted::Accepted => return Ok(()),
@@ -99,7 +98,7 @@ impl Upload<'_> {
         }
     }
 
-    /// An answer that is not a success.
+    /// Handles an answer that is not a success.
     fn answered(&mut self, report: &Report, attempt: u32, refusal: &Refusal) -> Result<Next, Stop> {
         let wait = refusal.retry_after.unwrap_or(PAUSE);
         let told = format!("The service answered {refusal}");
@@ -133,7 +132,8 @@ impl Upload<'_> {
                 }
                 Ok(Next::Again)
             }
-            // What was sent before may have been accepted: then this is what the service answers.
+            // An earlier request may have been accepted. In that case, the service refuses this
+            // one.
             _ if self.state.lost => {
                 self.note(Entry::refused(refusal));
                 self.expect_sign(report, PATIENCE, &told)?;
@@ -146,7 +146,7 @@ impl Upload<'_> {
         }
     }
 
-    /// Goes on where the request was accepted; stops where nothing shows that.
+    /// Continues if a sign shows that the request was accepted, and stops otherwise.
     fn expect_sign(&mut self, report: &Report, patience: Duration, told: &str) -> Result<(), Stop> {
         self.observer.step(&format!("{told}; looking for a sign of the upload"));
         if self.find_sign(report, patience)? {
@@ -163,7 +163,7 @@ impl Upload<'_> {
         Err(stop)
     }
 
-    /// Why the service refused, and which certificates are duplicates.
+    /// The reason for the refusal, and the certificates that are duplicates.
     fn refused(&mut self, report: &Report, refusal: &Refusal) -> Stop {
         let error = ClientError::Refused(Box::new(refusal.clone()));
         let mut stop = Stop::of(Kind::Rejected, &error);

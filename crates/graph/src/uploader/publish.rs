@@ -1,4 +1,4 @@
-//! Fetches the file from the upload URL, as the service will.
+//! Downloads the file from the upload URL, as the service will.
 
 use std::time::Duration;
 
@@ -10,32 +10,32 @@ use super::steps::Upload;
 use super::stop::Stop;
 use crate::client::{agent, is_local};
 
-/// Redirects that are followed.
+/// Maximum number of redirects that are followed.
 const REDIRECTS: u32 = 5;
 
-/// The largest file that is fetched, in bytes; the service's limit is half of it.
+/// Maximum size of the download in bytes: twice the service's limit.
 const LARGEST: u64 = 4 << 20;
 
-/// Between the two downloads.
+/// The time between the two downloads.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// The same on this machine, where nothing is in between.
+/// The time between the two downloads from this machine, which no cache affects.
 const LOCAL_PAUSE: Duration = Duration::from_millis(200);
 
-/// What a URL serves.
+/// The answer for a URL.
 #[derive(Debug)]
 struct Served {
     sha256: Sha256Digest,
     length: usize,
     is_redirected: bool,
     is_web_page: bool,
-    /// `max-age` of the answer, in seconds.
+    /// The `max-age` of the answer, in seconds.
     max_age: u64,
 }
 
 impl Upload<'_> {
-    /// Compares what the URL serves with the file, twice: what is behind it may not serve one file
-    /// to everybody.
+    /// Compares the file at the URL with the local file, twice. The servers at the URL may not all
+    /// return the same file.
     pub(super) fn check_published(&mut self) -> Result<(), Stop> {
         self.observer.step("Fetching the upload URL, twice");
         let first = self.served("")?;
@@ -104,7 +104,7 @@ fn fetch(url: &str) -> Result<Served, String> {
     })
 }
 
-/// What went wrong, without the URL: its query may be a secret.
+/// The reason for the failure, without the URL, whose query may be a secret.
 fn describe(error: &ureq::Error) -> String {
     match error {
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => "it is not a URL".to_owned(),
@@ -113,7 +113,7 @@ fn describe(error: &ureq::Error) -> String {
     }
 }
 
-/// `max-age` of `Cache-Control` (RFC 9111 section 5.2), where the answer may be stored.
+/// The `max-age` of `Cache-Control` (RFC 9111 section 5.2); 0 if the answer must not be stored.
 fn max_age(value: &str) -> u64 {
     let mut directives = value.split(',').map(str::trim);
     if directives.clone().any(|it| it.eq_ignore_ascii_case("no-store") || it == "no-cache") {

@@ -1,6 +1,6 @@
-//! What of the upload URL must not be shown: the service may repeat it in its answers.
+//! Hides secret parts of the upload URL, which the service may repeat in its answers.
 
-/// Shorter parts of a URL are not secrets, and are likely to be in other text.
+/// Minimum length of a secret. Shorter parts of a URL are likely to occur in other text.
 const SHORTEST: usize = 6;
 
 /// The secrets of a URL, the longest first.
@@ -8,8 +8,8 @@ const SHORTEST: usize = 6;
 pub(super) struct Secrets(Vec<String>);
 
 impl Secrets {
-    /// The query of a URL, each value in it, and its user information: as they are written, and
-    /// decoded.
+    /// The query of a URL, each value in it, and its user information. Each is included as written
+    /// and decoded.
     pub(super) fn of(url: &str) -> Self {
         let url = url.split_once('#').map_or(url, |(before, _)| before);
         let (before, query) = url.split_once('?').unwrap_or((url, ""));
@@ -26,13 +26,13 @@ impl Secrets {
         Self(secrets)
     }
 
-    /// A text of the service without them.
+    /// Replaces the secrets in a text.
     pub(super) fn hide(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "..."))
     }
 }
 
-/// Percent-encoding (RFC 3986 section 2.1) undone.
+/// Decodes percent-encoding (RFC 3986 section 2.1).
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

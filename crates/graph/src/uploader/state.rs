@@ -1,4 +1,4 @@
-//! What an upload has done: what its journal comes to.
+//! The state of an upload, derived from its journal.
 
 use std::collections::HashSet;
 use std::time::SystemTime;
@@ -8,7 +8,7 @@ use pki_preflight::{Instant, Thumbprint};
 use super::entry::{Entry, Line};
 use crate::client::Refusal;
 
-/// What an upload has done so far. [`Default`] is one that has done nothing.
+/// The state of an upload. The [`Default`] is an upload that was not started.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct State {
@@ -19,20 +19,21 @@ pub struct State {
     pub(super) pki: Option<(String, bool)>,
     pub(super) before: Option<Before>,
     pub(super) posted: Posted,
-    /// Whether an answer to the request was lost. What is answered to a later one does not undo it.
+    /// Whether an answer to the request was lost. The answer to a later request does not change
+    /// this.
     pub(super) lost: bool,
-    /// When the request was sent last.
+    /// The time at which the request was last sent.
     pub(super) posted_at: Option<SystemTime>,
     pub(super) request_id: Option<String>,
-    /// Whether it was seen running.
+    /// Whether the upload was seen running.
     pub(super) running: bool,
-    /// Whether its end was seen, so that CRL URLs may have been set since.
+    /// Whether the end of the upload was seen. CRL URLs may have been set since.
     pub(super) ended: bool,
-    /// The exit code of an upload that has ended.
+    /// The exit code of an upload that is complete.
     pub(super) done: Option<u8>,
 }
 
-/// What a PKI is like before the upload.
+/// The state of a PKI before the upload.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Before {
     pub(super) last_modified: Option<Instant>,
@@ -41,20 +42,20 @@ pub(super) struct Before {
     pub(super) thumbprints: HashSet<Thumbprint>,
 }
 
-/// What became of the request.
+/// The effect of the request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Posted {
-    /// It was not sent, or not processed.
+    /// The request was not sent, or not processed.
     #[default]
     No,
-    /// It may have been sent.
+    /// The request may have been sent.
     Unanswered,
     Accepted,
     Refused(Box<Refusal>),
 }
 
 impl State {
-    /// What a journal comes to.
+    /// The state that a journal describes.
     #[must_use]
     pub fn of(lines: &[Line]) -> Self {
         let mut state = Self::default();
@@ -64,7 +65,7 @@ impl State {
         state
     }
 
-    /// The exit code, where the upload has ended.
+    /// The exit code, if the upload is complete.
     #[must_use]
     pub const fn done(&self) -> Option<u8> {
         self.done
@@ -76,12 +77,12 @@ impl State {
         self.posted != Posted::No
     }
 
-    /// Whether this upload created the PKI, which may not be visible everywhere.
+    /// Whether this upload created the PKI. A new PKI may not be visible everywhere.
     pub(super) fn is_new_pki(&self) -> bool {
         self.pki.as_ref().is_some_and(|(_, created)| *created)
     }
 
-    /// What is known when the last request was not processed.
+    /// The state after the last request was not processed.
     const fn not_processed(&self) -> Posted {
         if self.lost { Posted::Unanswered } else { Posted::No }
     }
@@ -101,7 +102,7 @@ impl State {
                 });
             }
             Entry::Posting {} => {
-                // Whoever was interrupted before an answer does not know it either.
+                // If an earlier run was interrupted before the answer, that answer is lost too.
                 self.lost |= self.posted == Posted::Unanswered;
                 self.posted = Posted::Unanswered;
                 self.posted_at = Some(time);
@@ -111,7 +112,7 @@ impl State {
                 self.posted = Posted::Accepted;
                 self.request_id.clone_from(request_id);
             }
-            // Nothing was processed: it may be sent again.
+            // The request was not processed and may be sent again.
             Entry::Refused { status: 429, .. } => self.posted = self.not_processed(),
             Entry::Refused { status: 404, .. } if self.is_new_pki() => {
                 self.posted = self.not_processed();

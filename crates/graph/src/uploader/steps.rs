@@ -1,4 +1,4 @@
-//! The steps, in their order.
+//! The steps of an upload, in order.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -18,7 +18,7 @@ use super::stop::{Kind, Stop};
 use super::watch::Ending;
 use crate::client::{Client, redact};
 
-/// An upload under way.
+/// An upload in progress.
 #[derive(Debug)]
 pub(super) struct Upload<'a> {
     pub(super) client: &'a Client<'a>,
@@ -30,7 +30,7 @@ pub(super) struct Upload<'a> {
     pub(super) secrets: Secrets,
 }
 
-/// What the report is made of.
+/// The data for the report.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) status: Option<String>,
@@ -43,8 +43,8 @@ pub(super) struct Found {
     pub(super) authorities: Vec<Value>,
 }
 
-/// Uploads a file, or goes on with an upload whose journal came to `state`. An upload that has ended
-/// is not to be resumed: see [`State::done`].
+/// Uploads a file, or resumes an upload. `state`: the state of the upload, from its journal. An
+/// upload that is complete must not be resumed: see [`State::done`].
 #[must_use]
 pub fn upload<'a>(
     client: &'a Client<'a>,
@@ -60,7 +60,7 @@ pub fn upload<'a>(
         Ok(outcome) => (outcome, None),
         Err(stop) => (upload.outcome(stop.kind), Some(stop)),
     };
-    // An upload of unknown outcome may be resumed, and so may one that was not sent.
+    // An upload can be resumed if its outcome is unknown or nothing was sent.
     if matches!(outcome, Outcome::AsPredicted | Outcome::Differs | Outcome::Rejected) {
         upload.note(Entry::Done { exit_code: outcome.exit_code() });
     }
@@ -133,7 +133,7 @@ impl Upload<'_> {
         self.record(Entry::Begin(Box::new(begin)))
     }
 
-    /// Writes an entry before the request is sent: without it, it is not sent.
+    /// Writes an entry before the request is sent. If that fails, the request is not sent.
     pub(super) fn record(&mut self, entry: Entry) -> Result<(), Stop> {
         if self.plan.dry_run {
             return Ok(());
@@ -146,7 +146,8 @@ impl Upload<'_> {
         Ok(())
     }
 
-    /// Writes an entry afterwards: a full disk does not end what the service goes on with.
+    /// Writes an entry after the event. A full disk must not end an upload that the service
+    /// continues.
     pub(super) fn note(&mut self, entry: Entry) {
         let now = self.client.clock().now();
         if let Err(error) = self.journal.append(&entry, now) {
@@ -161,13 +162,13 @@ impl Upload<'_> {
         self.found.warnings.push(text);
     }
 
-    /// The id of the PKI, which is known from `target` or `create` on.
+    /// The id of the PKI, which is known after `target` or `create`.
     pub(super) fn pki_id(&self) -> String {
         self.state.pki.as_ref().map(|(id, _)| id.clone()).unwrap_or_default()
     }
 
-    /// What a stop comes to: once the request may have been sent, nothing is certain without a
-    /// reason to be.
+    /// The outcome for a stop. Once the request may have been sent, the outcome is unknown unless
+    /// it was rejected.
     fn outcome(&self, kind: Kind) -> Outcome {
         match kind {
             Kind::Rejected => Outcome::Rejected,
@@ -215,7 +216,7 @@ fn instant(time: SystemTime) -> Option<Instant> {
 }
 
 impl Begin {
-    /// What a plan begins with.
+    /// The first entry of an upload's journal.
     fn new(plan: &UploadPlan, graph_url: &str) -> Self {
         let chosen = plan.options.assumptions.iter().filter(|assumed| !assumed.is_default);
         Self {

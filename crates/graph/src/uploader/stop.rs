@@ -1,14 +1,14 @@
-//! Why an upload ends before its last step.
+//! The reasons why an upload ends before its last step.
 
 use crate::client::{ClientError, Refusal, explain};
 
-/// Why an upload ends before its last step.
+/// The reason why an upload ends before its last step.
 #[derive(Clone, Debug)]
 pub(super) struct Stop {
     pub(super) kind: Kind,
-    /// What happened: a sentence or more, with text of the service.
+    /// The reason: one or more sentences, possibly with text from the service.
     pub(super) reason: String,
-    /// What it is likely to mean.
+    /// The likely meaning of the reason.
     pub(super) explanation: Option<String>,
     pub(super) refusal: Option<Box<Refusal>>,
 }
@@ -34,7 +34,7 @@ impl Stop {
         self.refusal.as_ref().is_some_and(|refusal| refusal.status == status)
     }
 
-    /// An error of the client.
+    /// The stop caused by an error of the client.
     pub(super) fn of(kind: Kind, error: &ClientError) -> Self {
         let refusal = error.refusal().cloned().map(Box::new);
         let explanation = error.refusal().and_then(explain).map(str::to_owned);

@@ -1,4 +1,4 @@
-//! Finds the PKI, or creates it.
+//! Finds or creates the PKI.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,10 +10,10 @@ use super::stop::{Kind, Stop};
 use crate::CertificateBasedAuthPki;
 use crate::client::{Backoff, ClientError};
 
-/// The first and the longest wait between two looks for what may not be visible yet.
+/// The first and the longest wait between two reads of an object that may not be visible yet.
 const WAITS: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
 
-/// Waits for something new to be visible: at most as long as reads may lag.
+/// Waits for a new object to be visible, at most as long as reads may lag.
 #[derive(Debug)]
 pub(super) struct Visibility {
     backoff: Backoff,
@@ -21,7 +21,7 @@ pub(super) struct Visibility {
 }
 
 impl Upload<'_> {
-    /// The PKI; `None` where it is to be created.
+    /// The PKI; `None` if it is to be created.
     pub(super) fn target(&mut self) -> Result<Option<CertificateBasedAuthPki>, Stop> {
         if let Some((id, created)) = self.state.pki.clone() {
             return if created { self.new_pki(&id).map(Some) } else { self.by_id(&id).map(Some) };
@@ -39,13 +39,13 @@ impl Upload<'_> {
 
     fn by_id(&self, id: &str) -> Result<CertificateBasedAuthPki, Stop> {
         let mut pki = self.client.pki(id).map_err(|error| Stop::of(Kind::NothingSent, &error))?;
-        // An answer may leave it out.
+        // An answer may omit the id.
         pki.id = id.to_owned();
         Ok(pki)
     }
 
-    /// A PKI that this upload created, as soon as it is visible: what it is like before the request
-    /// tells afterwards what the request changed.
+    /// The PKI that this upload created, once it is visible. Its state before the request later
+    /// shows what the request changed.
     fn new_pki(&mut self, id: &str) -> Result<CertificateBasedAuthPki, Stop> {
         let mut visibility = self.visibility();
         loop {
@@ -56,13 +56,13 @@ impl Upload<'_> {
         }
     }
 
-    /// How long something new is waited for.
+    /// A wait for a new object that starts now.
     pub(super) fn visibility(&self) -> Visibility {
         let until = self.client.clock().now().checked_add(LAG);
         Visibility { backoff: Backoff::new(WAITS.0, WAITS.1), until }
     }
 
-    /// Waits; `false` where that was long enough.
+    /// Waits. Returns `false` if the time has run out.
     pub(super) fn wait(&mut self, visibility: &mut Visibility) -> bool {
         let is_over = visibility.until.is_none_or(|until| self.client.clock().now() >= until);
         if !is_over {
@@ -84,8 +84,8 @@ impl Upload<'_> {
             if let Some(pki) = self.named(name)? {
                 return Ok(Some(pki));
             }
-            // One that was created before an interruption may not be listed yet, and a second one
-            // of the same name would be in the way.
+            // A PKI that was created before an interruption may not be listed yet. A second PKI
+            // with the same name would be confusing.
             if !self.state.creating || !self.wait(&mut visibility) {
                 break;
             }
@@ -96,7 +96,7 @@ impl Upload<'_> {
         Err(Stop::nothing_sent(format!("No PKI has the name \"{name}\"; --create makes one.")))
     }
 
-    /// The one PKI of a name.
+    /// The only PKI with this name.
     fn named(&self, name: &str) -> Result<Option<CertificateBasedAuthPki>, Stop> {
         let pkis = self.client.pkis().map_err(|error| Stop::of(Kind::NothingSent, &error))?;
         let is_it = |pki: &CertificateBasedAuthPki| pki.display_name.as_deref() == Some(name);
@@ -111,7 +111,7 @@ impl Upload<'_> {
         Ok(found.pop())
     }
 
-    /// Creates the PKI where it is not there.
+    /// Creates the PKI if it does not exist.
     pub(super) fn create(&mut self) -> Result<(), Stop> {
         let PkiSelector::Name { name, .. } = &self.plan.pki else { return Ok(()) };
         if self.state.pki.is_some() {
@@ -125,7 +125,7 @@ impl Upload<'_> {
     }
 }
 
-/// Where an answer was lost, the PKI may be there.
+/// If the answer was lost, explains that the PKI may exist.
 fn not_created(error: &ClientError) -> Stop {
     let mut stop = Stop::of(Kind::NothingSent, error);
     let is_certain = matches!(error, ClientError::NotSent(_) | ClientError::Token(_));

@@ -1,4 +1,4 @@
-//! Waits for the end of the upload, by evidence.
+//! Waits until there is evidence that the upload has ended.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -14,13 +14,13 @@ use super::stop::{Kind, Stop};
 use crate::CertificateAuthorityDetail;
 use crate::client::{Backoff, ClientError};
 
-/// The first and the longest wait between two looks.
+/// The first and the longest wait between two reads.
 const WAITS: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(15));
 
-/// How an upload ended.
+/// The end of an upload.
 #[derive(Debug)]
 pub(super) struct Ending {
-    /// Whether the status is another word than the documented one of success.
+    /// Whether the status differs from the documented status of success.
     pub(super) has_failed: bool,
     pub(super) raw: Vec<Value>,
     pub(super) authorities: Vec<CertificateAuthorityDetail>,
@@ -40,7 +40,7 @@ impl Upload<'_> {
         )
     }
 
-    /// The PKI now; `None` where it cannot be seen at the moment.
+    /// The current PKI; `None` if it is temporarily not readable.
     pub(super) fn look(&self) -> Result<Option<Look>, Stop> {
         match self.try_look() {
             Ok(look) => Ok(Some(look)),
@@ -58,7 +58,7 @@ impl Upload<'_> {
         Ok(Look { pki, raw, authorities })
     }
 
-    /// A look that is noted, and when it was.
+    /// Reads the PKI and records the evidence.
     fn observe(&mut self, evidence: &mut Evidence) -> Result<Option<Look>, Stop> {
         let look = self.look()?;
         if let Some(look) = &look {
@@ -70,7 +70,7 @@ impl Upload<'_> {
         Ok(look)
     }
 
-    /// Whether anything shows that the service accepted the request.
+    /// Whether there is a sign that the service accepted the request.
     pub(super) fn find_sign(&mut self, report: &Report, patience: Duration) -> Result<bool, Stop> {
         let mut evidence = self.evidence(report);
         let mut backoff = Backoff::new(WAITS.0, WAITS.1);
@@ -87,7 +87,7 @@ impl Upload<'_> {
         }
     }
 
-    /// Waits for the end, and for what lags behind it.
+    /// Waits for the end of the upload, and until lagging reads show its result.
     pub(super) fn watch(&mut self, report: &Report) -> Result<Ending, Stop> {
         self.observer.step("Waiting for the upload to end");
         let mut evidence = self.evidence(report);
@@ -144,7 +144,7 @@ fn unknown(evidence: &Evidence) -> Stop {
     )
 }
 
-/// Objects of a list as what they are.
+/// Converts untyped objects.
 pub(super) fn typed(raw: &[Value]) -> Result<Vec<CertificateAuthorityDetail>, ClientError> {
     let each = raw.iter().map(|value| serde_json::from_value(value.clone()));
     let read: Result<Vec<_>, _> = each.collect();

@@ -1,3 +1,3 @@
-//! The wire types, compared with bodies that documents show and clients send.
+//! Tests the JSON types with bodies from documents and clients.
 
 mod wire;

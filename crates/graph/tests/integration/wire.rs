@@ -1,4 +1,4 @@
-//! Bodies as Graph's reference shows them, and as the SDKs send them.
+//! Bodies as shown in Graph's reference and as sent by the SDKs.
 
 use pki_preflight_graph::{
     Binary, CertificateAuthorityDetail, CertificateAuthorityDetailUpdate, CertificateAuthorityType,
@@ -33,7 +33,7 @@ fn a_ca_is_written_as_the_reference_shows_it() {
     let authority: CertificateAuthorityDetail = from_str(shown).unwrap();
     let without_space: String = shown.split_whitespace().collect();
     let written = serde_json::to_string(&authority).unwrap();
-    // Without white space inside values; the order of the properties counts too.
+    // Values are compared without white space. The order of the properties is compared too.
     assert_eq!(written.split_whitespace().collect::<String>(), without_space);
 }
 

@@ -5,7 +5,7 @@
 //! cargo run --release -p pki-preflight-measure --bin inputs -- distinct 10000.der
 //! ```
 //!
-//! Behind `distinct` stand those of which the certificates share nothing.
+//! After `distinct`, the certificates of a bundle share nothing but their issuers.
 #![allow(
     missing_docs,
     unused_qualifications,
@@ -21,7 +21,7 @@ use support::inputs;
 use support::population::Sharing;
 
 fn main() {
-    // The thumbprints are those of the last bundle named.
+    // The thumbprints are those of the last bundle named before them.
     let mut certificates = 0;
     let mut sharing = Sharing::Names;
     for argument in std::env::args().skip(1) {

@@ -1,8 +1,8 @@
-//! Checks that a file of four times the size takes four times the instructions, whatever it
-//! contains more of.
+//! Checks that a file of four times the size takes about four times the instructions, for each kind
+//! of content.
 //!
-//! Counts the instructions of the command with valgrind, because time depends on the machine as
-//! much as on the program, and fails if the count grows faster.
+//! The instructions of the command are counted with valgrind, because time depends on the machine
+//! as much as on the program. The check fails if the count grows faster.
 //!
 //! ```sh
 //! cargo build --profile dist -p pki-preflight-cli
@@ -26,13 +26,14 @@ use std::process::{Command, ExitCode};
 
 use support::adversarial::{ADVERSARIES, Adversary};
 
-/// Linear is 4, and n log n slightly more; quadratic is 16.
+/// Maximum growth for four times the size. Linear growth is 4, n log n slightly more, and quadratic
+/// growth 16.
 const MOST: f64 = 5.0;
 
-/// A fraction of the repetitions is enough, and valgrind is slow itself.
+/// The repetitions are divided by this number. Fewer are sufficient, and valgrind is slow.
 const FRACTION: usize = 256;
 
-/// With fewer repetitions, the rest of the file would dominate the measurement.
+/// Minimum number of repetitions. With fewer, the rest of the file would dominate the measurement.
 const LEAST: usize = 256;
 
 fn main() -> ExitCode {
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The increase of each kind of file at four times its size.
+/// The growth for each kind of file at four times its size.
 fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
     let bundle = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/contoso.p7b");
     let file = |name: &str, bytes: &[u8]| {
@@ -76,7 +77,7 @@ fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {
     results
 }
 
-/// How much more the larger file takes, apart from what an empty one does.
+/// The growth of the count, excluding the count for an empty file.
 fn growth(none: u64, small: u64, large: u64) -> f64 {
     let net = |count: u64| u32::try_from(count.saturating_sub(none).max(1)).unwrap();
     f64::from(net(large)) / f64::from(net(small))
@@ -84,7 +85,7 @@ fn growth(none: u64, small: u64, large: u64) -> f64 {
 
 const CHECK: [&str; 6] = ["check", "--format", "summary", "--no-verify", "--threads", "1"];
 
-/// A way to make a store of so many entries, and its name.
+/// The name of a store format, and a function that makes a store with this number of entries.
 type MakeStore = (&'static str, fn(usize) -> String);
 
 const STORES: [MakeStore; 2] = [
@@ -97,7 +98,7 @@ const STORES: [MakeStore; 2] = [
     }),
 ];
 
-/// The instructions of one run.
+/// The number of instructions of one run.
 fn instructions(program: &str, arguments: &[&str]) -> u64 {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", program])

@@ -2,7 +2,7 @@
 
 use super::{Assumed, Row};
 
-/// When the service checks something.
+/// The moment at which the service checks something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
     Request,
@@ -16,7 +16,7 @@ pub(crate) enum Scope {
     Tenant,
 }
 
-/// What a failed upload leaves.
+/// What remains after a failed upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OnFailure {
     Partial,

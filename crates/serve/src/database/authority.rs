@@ -26,7 +26,7 @@ impl Origin {
     }
 }
 
-/// A certificate authority, with the columns that its record does not have.
+/// A certificate authority, with the columns that are not in its record.
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub(crate) record: CertificateAuthorityDetail,
@@ -34,7 +34,8 @@ pub(crate) struct Stored {
     pub(crate) pki: String,
 }
 
-/// Adds a certificate authority to a PKI. `false` if the PKI already holds its certificate.
+/// Adds a certificate authority to a PKI. Returns `false` if the PKI already contains its
+/// certificate.
 pub(crate) fn insert(
     connection: &Connection,
     pki: &str,
@@ -68,7 +69,7 @@ pub(crate) fn insert(
     Ok(changed > 0)
 }
 
-/// A certificate authority of a PKI that is not deleted, and was created by then.
+/// A certificate authority that is not deleted and was created at or before `created_by`.
 pub(crate) fn get(
     connection: &Connection,
     pki: &str,
@@ -83,14 +84,14 @@ pub(crate) fn get(
     connection.prepare_cached(&sql)?.query_row(values, row::stored).optional()
 }
 
-/// The certificate authorities of a PKI that are not deleted, and were created by then.
+/// The certificate authorities of a PKI that are not deleted and were created at or before
+/// `created_by`.
 pub(crate) fn live(pki: &str, created_by: i64) -> Source<Stored> {
     let condition = "pki = ? AND deleted IS NULL AND created <= ?";
     let values = vec![Value::Text(pki.to_owned()), Value::Integer(created_by)];
     source(Condition::new(condition, values))
 }
 
-/// The deleted certificate authorities.
 pub(crate) fn deleted() -> Source<Stored> {
     source(Condition::new("deleted IS NOT NULL", Vec::new()))
 }
@@ -125,8 +126,8 @@ pub(crate) fn update(connection: &Connection, record: &CertificateAuthorityDetai
     Ok(())
 }
 
-/// The number of certificate authorities of a PKI, or of all PKIs if `pki` is `None`, without
-/// deleted ones and those that a job created itself.
+/// The number of certificate authorities of a PKI, or of all PKIs if `pki` is `None`. Deleted ones
+/// and those created by the job `without_job` are not counted.
 pub(crate) fn count(connection: &Connection, pki: Option<&str>, without_job: i64) -> Result<u64> {
     let sql = "SELECT count(*) FROM authority WHERE (?1 IS NULL OR pki = ?1) \
                AND deleted IS NULL AND job IS NOT ?2";
@@ -142,7 +143,7 @@ pub(crate) struct Known {
     pub(crate) is_deleted: bool,
 }
 
-/// Every certificate authority except those that a job created itself.
+/// Every certificate authority, except those created by the job `without_job`.
 pub(crate) fn known(connection: &Connection, without_job: i64) -> Result<Vec<Known>> {
     let sql = "SELECT id, pki, thumbprint, deleted IS NOT NULL FROM authority \
                WHERE job IS NOT ?1 ORDER BY number";
@@ -157,7 +158,7 @@ pub(crate) fn known(connection: &Connection, without_job: i64) -> Result<Vec<Kno
     connection.prepare_cached(sql)?.query_map([without_job], read)?.collect()
 }
 
-/// Removes what a job created.
+/// Removes the certificate authorities that a job created.
 pub(crate) fn remove_of_job(connection: &Connection, job: i64) -> Result<()> {
     connection.prepare_cached("DELETE FROM authority WHERE job = ?1")?.execute([job])?;
     Ok(())

@@ -6,12 +6,11 @@ use rusqlite::{Connection, OptionalExtension as _, Result, params};
 use super::authority::Stored;
 use super::row;
 
-/// How long a deleted item can be restored, in seconds: 30 days.
+/// The time for which a deleted item can be restored, in seconds: 30 days.
 ///
 /// Source: Microsoft Graph v1.0, deleted items.
 const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
 
-/// A deleted item.
 #[derive(Clone, Debug)]
 pub(crate) enum Deleted {
     Pki(CertificateBasedAuthPki),
@@ -32,7 +31,6 @@ pub(crate) fn delete_pki(connection: &Connection, id: &str, now: i64) -> Result<
     Ok(())
 }
 
-/// Deletes a CA.
 pub(crate) fn delete_authority(connection: &Connection, id: &str, now: i64) -> Result<()> {
     let sql = "UPDATE authority SET deleted = ?2 WHERE id = ?1";
     connection.prepare_cached(sql)?.execute(params![id, now])?;
@@ -68,7 +66,6 @@ pub(crate) fn restore_pki(connection: &Connection, id: &str, now: i64) -> Result
     Ok(())
 }
 
-/// Restores a CA.
 pub(crate) fn restore_authority(connection: &Connection, id: &str) -> Result<()> {
     let sql = "UPDATE authority SET deleted = NULL, deleted_with_pki = 0 WHERE id = ?1";
     connection.prepare_cached(sql)?.execute([id])?;
@@ -91,7 +88,7 @@ pub(crate) fn purge(connection: &Connection, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Removes items deleted too long ago.
+/// Removes items that can no longer be restored.
 pub(crate) fn expire(connection: &Connection, now: i64) -> Result<()> {
     for table in ["pki", "authority"] {
         let sql = format!("DELETE FROM {table} WHERE deleted <= ?1");

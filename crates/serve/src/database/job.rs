@@ -9,9 +9,9 @@ pub(crate) struct Job {
     pub(crate) pki: String,
     pub(crate) url: String,
     pub(crate) sha256: String,
-    /// In milliseconds since 1970-01-01T00:00:00Z.
+    /// The start time, in milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) started: i64,
-    /// In milliseconds.
+    /// The duration, in milliseconds.
     pub(crate) duration: i64,
     /// The file, if it has been downloaded.
     pub(crate) file: Option<Vec<u8>>,
@@ -25,9 +25,9 @@ pub(crate) struct NewJob<'a> {
     pub(crate) pki: &'a str,
     pub(crate) url: &'a str,
     pub(crate) sha256: &'a str,
-    /// In milliseconds since 1970-01-01T00:00:00Z.
+    /// The start time, in milliseconds since 1970-01-01T00:00:00Z.
     pub(crate) started: i64,
-    /// In milliseconds.
+    /// The duration, in milliseconds.
     pub(crate) duration: i64,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn is_active(connection: &Connection, pki: Option<&str>) -> Result<bo
     connection.prepare_cached(sql)?.query_row([pki], |row| row.get(0))
 }
 
-/// Stores an upload that is not acknowledged yet. It blocks others.
+/// Stores an upload that is not acknowledged yet. It blocks other uploads.
 pub(crate) fn reserve(connection: &Connection, job: &NewJob<'_>) -> Result<i64> {
     let sql = "INSERT INTO job (pki, state, url, sha256, started, duration) \
                VALUES (?1, 'checking', ?2, ?3, ?4, ?5)";
@@ -53,14 +53,14 @@ pub(crate) fn release(connection: &Connection, number: i64) -> Result<()> {
     Ok(())
 }
 
-/// Accepts a reserved upload, with its file if it was downloaded. `false` if the upload has gone
-/// because its PKI was deleted.
+/// Accepts a reserved upload, with its file if it was downloaded. Returns `false` if the upload no
+/// longer exists because its PKI was deleted.
 pub(crate) fn accept(connection: &Connection, number: i64, file: Option<&[u8]>) -> Result<bool> {
     let sql = "UPDATE job SET state = 'running', file = ?2 WHERE number = ?1";
     Ok(connection.prepare_cached(sql)?.execute(params![number, file])? > 0)
 }
 
-/// Stores the file, so that it need not be downloaded again.
+/// Stores the file to avoid another download.
 pub(crate) fn keep_file(connection: &Connection, number: i64, file: &[u8]) -> Result<()> {
     let sql = "UPDATE job SET file = ?2 WHERE number = ?1";
     connection.prepare_cached(sql)?.execute(params![number, file])?;
@@ -98,7 +98,7 @@ pub(crate) fn all_running(connection: &Connection) -> Result<Vec<i64>> {
     connection.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-/// Removes uploads that were reserved and never acknowledged.
+/// Removes uploads that were reserved but never acknowledged.
 pub(crate) fn release_all(connection: &Connection) -> Result<()> {
     connection.execute("DELETE FROM job WHERE state = 'checking'", [])?;
     Ok(())

@@ -8,7 +8,6 @@ use super::row;
 use super::search::Source;
 use crate::query::Condition;
 
-/// Adds a PKI.
 pub(crate) fn insert(connection: &Connection, pki: &CertificateBasedAuthPki) -> Result<()> {
     let sql = "INSERT INTO pki (id, display_name, status, status_details, created, modified, \
                deleted) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)";
@@ -25,7 +24,7 @@ pub(crate) fn insert(connection: &Connection, pki: &CertificateBasedAuthPki) -> 
     Ok(())
 }
 
-/// A PKI that is not deleted and was created by then.
+/// A PKI that is not deleted and was created at or before `created_by`.
 pub(crate) fn get(
     connection: &Connection,
     id: &str,
@@ -36,24 +35,23 @@ pub(crate) fn get(
     connection.prepare_cached(&sql)?.query_row(params![id, created_by], row::pki).optional()
 }
 
-/// Whether a PKI with that id exists and is not deleted.
+/// Whether a PKI with this id exists and is not deleted.
 pub(crate) fn exists(connection: &Connection, id: &str) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM pki WHERE id = ?1 AND deleted IS NULL)";
     connection.prepare_cached(sql)?.query_row([id], |row| row.get(0))
 }
 
-/// The PKIs that are not deleted and were created by then.
+/// The PKIs that are not deleted and were created at or before `created_by`.
 pub(crate) fn live(created_by: i64) -> Source<CertificateBasedAuthPki> {
     let condition = "deleted IS NULL AND created <= ?";
     source(Condition::new(condition, vec![Value::Integer(created_by)]))
 }
 
-/// The deleted PKIs.
 pub(crate) fn deleted() -> Source<CertificateBasedAuthPki> {
     source(Condition::new("deleted IS NOT NULL", Vec::new()))
 }
 
-/// Every PKI.
+/// Every PKI, including deleted ones.
 pub(crate) fn all(connection: &Connection) -> Result<Vec<CertificateBasedAuthPki>> {
     let sql = format!("SELECT {} FROM pki ORDER BY number", row::PKI);
     connection.prepare_cached(&sql)?.query_map([], row::pki)?.collect()
@@ -63,7 +61,6 @@ const fn source(condition: Condition) -> Source<CertificateBasedAuthPki> {
     Source { table: "pki", columns: row::PKI, condition, read: row::pki }
 }
 
-/// Renames a PKI.
 pub(crate) fn rename(
     connection: &Connection,
     id: &str,

@@ -9,9 +9,9 @@ use crate::query::{Condition, Key, ListOptions, Token, ordering};
 #[derive(Clone, Debug)]
 pub(crate) struct Source<T> {
     pub(crate) table: &'static str,
-    /// The columns that `read` reads, from the first one.
+    /// The columns, in the order in which `read` reads them.
     pub(crate) columns: &'static str,
-    /// The condition on rows before any filter.
+    /// The condition that rows must meet in addition to a filter.
     pub(crate) condition: Condition,
     pub(crate) read: fn(&Row<'_>) -> Result<T>,
 }
@@ -22,7 +22,7 @@ pub(crate) struct Found<T> {
     pub(crate) rows: Vec<T>,
     /// The number of rows that match the filter, if requested.
     pub(crate) count: Option<u64>,
-    /// Where the next page begins, if there is one.
+    /// The start of the next page, if there is one.
     pub(crate) next: Option<Token>,
 }
 
@@ -34,7 +34,6 @@ impl<T> Source<T> {
         connection.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))
     }
 
-    /// One page.
     pub(crate) fn page(&self, connection: &Connection, options: &ListOptions) -> Result<Found<T>> {
         let count = options.count.then(|| self.count(connection, options)).transpose()?;
         let mut condition = self.filtered(options);

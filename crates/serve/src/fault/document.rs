@@ -9,7 +9,7 @@ use super::{Fault, FaultKind};
 /// The longest latency, in milliseconds.
 const LATENCY_MILLISECONDS: u64 = 600_000;
 
-/// What is wrong with a list of faults.
+/// An error in a list of faults.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultError(String);
 
@@ -22,12 +22,13 @@ impl fmt::Display for FaultError {
 impl std::error::Error for FaultError {}
 
 impl Fault {
-    /// Parses a list of faults: an array of objects with a property `fault` for the kind, its
-    /// values, and `method`, `path` and `times` if it does not apply to every request.
+    /// Parses a list of faults: an array of objects. The property `fault` is the kind, and further
+    /// properties are its values. `method`, `path` and `times` limit the requests to which it
+    /// applies.
     ///
     /// # Errors
     ///
-    /// If the text is not such a list, or a value is out of range.
+    /// Returns an error if the text is not such a list, or if a value is out of range.
     pub fn parse_all(json: &[u8]) -> Result<Vec<Self>, FaultError> {
         let list: Value =
             serde_json::from_slice(json).map_err(|error| FaultError(error.to_string()))?;

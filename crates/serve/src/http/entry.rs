@@ -1,4 +1,4 @@
-//! What happens to every request before its handler, and to every answer after it.
+//! Processes every request before its handler, and every answer after it.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ use crate::recorder::{self, Recorded};
 /// The largest body of a request, in bytes.
 const BODY_BYTES: usize = 1024 * 1024;
 
-/// The same for the control paths: a whole state may be sent.
+/// The largest body of a request to a control path, in bytes. It may contain a whole state.
 const CONTROL_BODY_BYTES: usize = 64 * 1024 * 1024;
 
 /// How long a client may take to send the body of a request.
@@ -37,7 +37,8 @@ const CLIENT_ID_BYTES: usize = 256;
 /// The control paths.
 pub(crate) const CONTROL: &str = "/_preflight/";
 
-/// Answers a request, records it, and logs it. `Err` if the connection is to be closed instead.
+/// Answers a request, records it, and logs it. `Err` means that the connection is to be closed
+/// instead.
 pub(crate) async fn answer(
     app: Arc<App>,
     router: Router,
@@ -114,7 +115,7 @@ async fn process(
     if let Err(failure) = authorization::check(app, method, path, request.headers()) {
         return render(Err(failure), identity, app.clock().seconds());
     }
-    // Nested routers see only a part of the path.
+    // A nested router only sees a part of the path.
     let uri = request.uri().clone();
     request.extensions_mut().insert(Arrived { identity: identity.clone(), uri, body });
     match router.call(request).await {

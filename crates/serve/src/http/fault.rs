@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::call::Identity;
 use crate::fault::{FaultKind, Target};
 
-/// The connection is to be closed without an answer.
+/// Means that the connection is to be closed without an answer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dropped;
 
@@ -32,7 +32,7 @@ pub(super) fn latency(app: &App, target: Target<'_>) -> Option<Duration> {
     })
 }
 
-/// The answer instead of processing the request.
+/// The answer that is sent instead of processing the request.
 pub(super) fn before(
     app: &App,
     target: Target<'_>,

@@ -21,7 +21,7 @@ pub(crate) fn render(reply: Reply, identity: &Identity, now: i64) -> Response<Ht
     let Answer { status, body, assumed } = reply.unwrap_or_else(|failure| {
         let Failure { status, assumed, .. } = failure.clone();
         let bytes = serde_json::to_vec(&envelope(&failure, identity, now));
-        // Strings and numbers can always be written.
+        // Serializing strings and numbers cannot fail.
         let body = bytes.map_or(Body::Empty, Body::Json);
         Answer { status, body, assumed }
     });

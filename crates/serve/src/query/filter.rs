@@ -7,9 +7,8 @@
 //! startswith = "startswith" "(" property "," text ")"
 //! comparison = property "eq" ( text / instant / guid / "null" )
 //! ```
-//!
-//! Source: OData 4.01 URL conventions section 5.1.1; Microsoft Graph v1.0, query options of the lists
-//! of `certificateBasedAuthPki` and `certificateAuthorityDetail`.
+//!  Source: OData 4.01 URL conventions section 5.1.1; Microsoft Graph v1.0, query options of the
+//! lists of `certificateBasedAuthPki` and `certificateAuthorityDetail`.
 
 use pki_preflight::Instant;
 
@@ -17,7 +16,7 @@ use super::lexer::{Lexeme, Token, lex};
 use super::property::{FilterBy, Kind, Property, find, names};
 use crate::answer::Failure;
 
-/// How deeply brackets and `not` may be nested.
+/// The maximum nesting of parentheses and `not`.
 const DEPTH: usize = 32;
 
 /// The maximum number of comparisons in a filter.
@@ -43,8 +42,8 @@ pub(crate) enum Operand {
 }
 
 impl Filter {
-    /// Parses a filter on these properties. An error contains what is wrong and its position, in
-    /// characters from 1.
+    /// Parses a filter on these properties. An error contains the reason and the position, in
+    /// characters counted from 1.
     pub(crate) fn parse(text: &str, properties: &'static [Property]) -> Result<Self, Failure> {
         let lexemes = lex(text).map_err(|position| fail(position, "the text is not closed"))?;
         let mut parser = Parser { lexemes, at: 0, depth: 0, comparisons: 0, properties };
@@ -90,7 +89,7 @@ impl Parser {
         next
     }
 
-    /// Skips a keyword, if it comes next.
+    /// Skips a keyword if it is the next token.
     fn skip(&mut self, keyword: &str) -> bool {
         let is_next = matches!(&self.peek().token, Token::Word(word) if word == keyword);
         self.at += usize::from(is_next);
@@ -219,7 +218,7 @@ impl Parser {
                 Err(expected(&format!("one of '{}'", words.join("', '")), &lexeme))
             }
             (Kind::Text, Token::Text(text)) => Ok(Operand::Text(text.clone())),
-            // A GUID needs no quotes.
+            // A GUID does not require quotes.
             (Kind::Text, Token::Word(word)) if property.name == "id" => {
                 Ok(Operand::Text(word.clone()))
             }

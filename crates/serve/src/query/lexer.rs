@@ -1,6 +1,6 @@
 //! The tokens of a filter.
 
-/// A token, with the position of its first character, from 1.
+/// A token, with the position of its first character, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Lexeme {
     pub(super) position: usize,
@@ -9,7 +9,7 @@ pub(super) struct Lexeme {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
-    /// A name, keyword, number or instant: any text without white space, brackets, commas and
+    /// A name, keyword, number or instant: any text without white space, parentheses, commas and
     /// quotes.
     Word(String),
     /// Text between single quotes. Two quotes mean a quote in the text.
@@ -21,7 +21,7 @@ pub(super) enum Token {
 }
 
 impl Token {
-    /// The token for a message.
+    /// A description of the token for a message.
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Word(word) => format!("'{word}'"),

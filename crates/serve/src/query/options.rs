@@ -8,7 +8,7 @@ use super::property::{Property, find, names};
 use super::token::Token;
 use crate::answer::Failure;
 
-/// Members of a page without `$top`.
+/// The number of members of a page without `$top`.
 const DEFAULT_TOP: usize = 100;
 
 /// The maximum number of members of a page.
@@ -23,7 +23,7 @@ pub(crate) struct ListOptions {
     /// Maximum number of members of the page.
     pub(crate) top: usize,
     pub(crate) filter: Option<Filter>,
-    /// The sort keys. The order in which members were added comes last.
+    /// The sort keys. Members with equal keys are sorted by the order in which they were added.
     pub(crate) order: Vec<Order>,
     /// `$orderby` as it was sent.
     pub(crate) order_text: String,

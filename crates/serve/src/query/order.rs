@@ -3,14 +3,13 @@
 use super::property::{Property, find, names};
 use crate::answer::Failure;
 
-/// One key of an order.
+/// One sort key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Order {
     pub(crate) property: &'static Property,
     pub(crate) is_descending: bool,
 }
 
-/// Parses `$orderby`.
 pub(super) fn parse(text: &str, properties: &'static [Property]) -> Result<Vec<Order>, Failure> {
     let mut keys: Vec<Order> = Vec::new();
     for part in text.split(',') {

@@ -13,7 +13,7 @@ pub(crate) struct Property {
     pub(crate) is_orderable: bool,
 }
 
-/// The type of a property's values, as far as a filter needs it.
+/// The type of a property's values, for filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,

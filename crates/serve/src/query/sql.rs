@@ -20,7 +20,6 @@ impl Condition {
         Self { sql: sql.to_owned(), values }
     }
 
-    /// Both conditions.
     pub(crate) fn and(mut self, other: Self) -> Self {
         self.sql = format!("({}) AND ({})", self.sql, other.sql);
         self.values.extend(other.values);
@@ -29,7 +28,6 @@ impl Condition {
 }
 
 impl Filter {
-    /// The condition of a filter.
     pub(crate) fn condition(&self) -> Condition {
         match self {
             Self::And(all) => join(all, " AND "),
@@ -74,7 +72,7 @@ fn equals(property: &Property, operand: &Operand) -> Condition {
 }
 
 impl Order {
-    /// The expression that orders rows. It is never null, so that rows can be compared by it.
+    /// The expression that orders rows. It is never null, so rows can be compared by it.
     pub(crate) fn expression(&self) -> String {
         match self.property.kind {
             Kind::Instant => format!("coalesce({}, 0)", self.property.column),
@@ -103,8 +101,8 @@ pub(crate) fn ordering(order: &[Order]) -> String {
 }
 
 impl Token {
-    /// The rows after this one: those greater in the first key, or equal there and greater in the
-    /// next, and so on.
+    /// The condition for the rows after this one: those with a greater first key, or with an equal
+    /// first key and a greater next key, and so on.
     pub(crate) fn condition(&self, order: &[Order]) -> Condition {
         let (mut equal, mut equal_values) = (String::new(), Vec::new());
         let (mut parts, mut values) = (Vec::new(), Vec::new());

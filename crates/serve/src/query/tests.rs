@@ -68,7 +68,7 @@ fn hostile_filters_are_refused_in_linear_time() {
     assert!(message(&"not ".repeat(100_000)).contains("nests deeper"));
     let wide = vec!["id eq 'a'"; 10_000].join(" or ");
     assert!(message(&wide).contains("more than 100 comparisons"));
-    // A filter that is not nested too deeply parses, and any prefix of it gives a result or an
+    // A filter within the nesting limit parses, and each of its prefixes gives a result or an
     // error.
     let text = "not (startswith(displayName,'a''b') and id eq null) or thumbprint eq 'C6'";
     for end in 0..text.len() {

@@ -1,7 +1,8 @@
 //! The opaque part of a next link: the end of a page.
 //!
-//! A page begins after the last row of the previous page, wherever that row has moved. CAs that are
-//! added or deleted between two requests therefore neither repeat nor hide others.
+//! A page starts after the last row of the previous page, even if that row has moved. Therefore,
+//! CAs that are added or deleted between two requests do not cause others to be repeated or
+//! skipped.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -14,7 +15,7 @@ use crate::answer::Failure;
 pub(crate) struct Token {
     /// The order of the pages, as it was sent.
     pub(crate) order: String,
-    /// The row's values of the sort keys.
+    /// The values of the sort keys in this row.
     pub(crate) keys: Vec<Key>,
     /// The row's number.
     pub(crate) number: i64,
@@ -29,13 +30,13 @@ pub(crate) enum Key {
 }
 
 impl Token {
-    /// Its form in a URL.
+    /// The token in the form for a URL.
     pub(crate) fn write(&self) -> Result<String, Failure> {
         let bytes = serde_json::to_vec(self).map_err(|error| Failure::internal(&error))?;
         Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Parses a token with the same order.
+    /// Parses a token of a list with this order.
     pub(super) fn read(text: &str, order: &str, keys: usize) -> Result<Self, Failure> {
         let wrong = || Failure::bad_request("Invalid $skiptoken: it is not from a next link.");
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;

@@ -17,7 +17,6 @@ use crate::entity::{authorities, entity, field_bases, page};
 use crate::query::{self, select};
 use crate::upload::known;
 
-/// Lists the certificate authorities of a PKI.
 pub(super) fn list(call: &Call) -> Reply {
     let options = list_options(call, &query::AUTHORITY)?;
     let id = call.parameter("pki");
@@ -27,7 +26,6 @@ pub(super) fn list(call: &Call) -> Reply {
     page(call, &authorities(id), &source, &options, |stored| &stored.record, bases)
 }
 
-/// Counts the certificate authorities of a PKI.
 pub(super) fn count(call: &Call) -> Reply {
     let options = list_options(call, &query::AUTHORITY)?;
     let source = authority::live(call.parameter("pki"), call.created_by());
@@ -38,7 +36,6 @@ pub(super) fn count(call: &Call) -> Reply {
     Ok(Answer::text(count.to_string()))
 }
 
-/// Creates a certificate authority.
 pub(super) fn create(call: &Call) -> Reply {
     let (mut record, mut bases) = record::create(call)?;
     let (id, now) = (call.parameter("pki"), call.app.clock().seconds());
@@ -58,7 +55,6 @@ pub(super) fn create(call: &Call) -> Reply {
     Ok(answer.assuming(bases))
 }
 
-/// Reads a certificate authority.
 pub(super) fn read(call: &Call) -> Reply {
     let selected = select(&call.query, &query::AUTHORITY)?;
     let found = call.app.database.read(|connection| find(call, connection))?;
@@ -68,7 +64,6 @@ pub(super) fn read(call: &Call) -> Reply {
     Ok(answer.assuming(bases))
 }
 
-/// Changes a certificate authority.
 pub(super) fn update(call: &Call) -> Reply {
     let (id, now) = (call.parameter("pki"), call.app.clock().seconds());
     let (updated, bases) = call.app.database.transaction(|connection| {
@@ -86,7 +81,7 @@ pub(super) fn update(call: &Call) -> Reply {
     Ok(answer.assuming(bases).assuming(field_bases(call, &[updated], None)))
 }
 
-/// Deletes a certificate authority; it can be restored.
+/// Deletes a certificate authority, which can be restored.
 pub(super) fn delete(call: &Call) -> Reply {
     let (id, now) = (call.parameter("pki"), call.app.clock().seconds());
     let bases: Vec<Basis> = call.app.database.transaction(|connection| {

@@ -24,7 +24,7 @@ pub(super) fn all(_: &Call) -> Reply {
     ))
 }
 
-/// Lists the deleted items of a type, or reads one: both paths have one segment.
+/// Lists the deleted items of a type, or reads one item. Both paths have one segment.
 pub(super) fn read(call: &Call) -> Reply {
     let item = call.parameter("item");
     expire(call)?;
@@ -56,7 +56,6 @@ fn one(call: &Call) -> Reply {
     answer(call, found)
 }
 
-/// Restores an item.
 pub(super) fn restore(call: &Call) -> Reply {
     expire(call)?;
     let now = call.app.clock().seconds();
@@ -122,7 +121,7 @@ fn find(call: &Call, connection: &Connection) -> Result<Deleted, Failure> {
     deleted::get(connection, id)?.ok_or_else(|| Failure::not_found(id))
 }
 
-/// Clients recognize the type of an item only by `@odata.type`.
+/// Answers with an item. Clients recognize its type only by `@odata.type`.
 fn answer(call: &Call, found: Deleted) -> Reply {
     match found {
         Deleted::Pki(mut pki) => {

@@ -19,7 +19,6 @@ use crate::query::{self, select};
 /// The longest `displayName`, in characters.
 const NAME_CHARACTERS: usize = 256;
 
-/// Lists the PKIs.
 pub(super) fn list(call: &Call) -> Reply {
     let options = list_options(call, &query::PKI)?;
     let source = pki::live(call.created_by());
@@ -36,7 +35,6 @@ pub(super) fn list(call: &Call) -> Reply {
     )
 }
 
-/// Counts the PKIs.
 pub(super) fn count(call: &Call) -> Reply {
     let options = list_options(call, &query::PKI)?;
     let source = pki::live(call.created_by());
@@ -44,7 +42,6 @@ pub(super) fn count(call: &Call) -> Reply {
     Ok(Answer::text(count.to_string()))
 }
 
-/// Creates a PKI.
 pub(super) fn create(call: &Call) -> Reply {
     let object = call.object()?;
     let mut created = CertificateBasedAuthPki::default();
@@ -56,7 +53,6 @@ pub(super) fn create(call: &Call) -> Reply {
     entity(call, StatusCode::CREATED, PKIS, &created, None)
 }
 
-/// Reads a PKI.
 pub(super) fn read(call: &Call) -> Reply {
     let selected = select(&call.query, &query::PKI)?;
     let id = call.parameter("pki");
@@ -76,7 +72,7 @@ pub(super) fn read(call: &Call) -> Reply {
     Ok(answer.assuming(bases))
 }
 
-/// Renames a PKI: nothing else can be changed.
+/// Renames a PKI. Nothing else can be changed.
 pub(super) fn update(call: &Call) -> Reply {
     let name = display_name(&call.object()?)?;
     let (id, now) = (call.parameter("pki"), call.app.clock().seconds());
@@ -103,7 +99,7 @@ pub(super) fn delete(call: &Call) -> Reply {
     Ok(Answer::empty(StatusCode::NO_CONTENT).assuming(bases))
 }
 
-/// An upload to a deleted PKI ends.
+/// Ends the uploads to a PKI that is deleted.
 fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Result<(), Failure> {
     if job::is_active(connection, Some(id))? {
         let status = call.app.options.assumptions.failed_status();
@@ -114,7 +110,7 @@ fn end_uploads(call: &Call, connection: &Connection, id: &str, now: i64) -> Resu
     Ok(())
 }
 
-/// The assumption behind the status of a PKI.
+/// The assumptions on which the status of a PKI is based.
 fn status_bases(call: &Call, pki: &CertificateBasedAuthPki) -> Vec<Basis> {
     let assumptions = &call.app.options.assumptions;
     if pki.status.as_deref() == Some(assumptions.failed_status()) {

@@ -1,4 +1,4 @@
-//! `/_preflight`: how testers control the service.
+//! `/_preflight`: the paths by which testers control the service.
 
 mod state;
 
@@ -39,12 +39,12 @@ fn done() -> Reply {
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }
 
-/// The process answers.
+/// Shows that the process is running.
 fn health(_: &Call) -> Reply {
     Answer::json(StatusCode::OK, &json!({ "status": "ok" }))
 }
 
-/// A real query works.
+/// Shows that the state can be read.
 fn ready(call: &Call) -> Reply {
     match call.app.database.probe() {
         Ok(()) => Answer::json(StatusCode::OK, &json!({ "status": "ready" })),
@@ -55,7 +55,7 @@ fn ready(call: &Call) -> Reply {
     }
 }
 
-/// Removes everything: resources, uploads, faults, and requests. The clock keeps its time.
+/// Removes all resources, uploads, faults and recorded requests. The clock keeps its time.
 fn reset(call: &Call) -> Reply {
     call.app.database.clear()?;
     call.app.faults.replace(Vec::new());
@@ -63,14 +63,13 @@ fn reset(call: &Call) -> Reply {
     done()
 }
 
-/// Adds resources.
 fn seed(call: &Call) -> Reply {
     let seed = Seed::parse(&call.body).map_err(|error| Failure::bad_request(error.to_string()))?;
     let added = state::add(&call.app, &seed)?;
     Answer::json(StatusCode::OK, &json!({ "added": added }))
 }
 
-/// The last requests, tokens redacted.
+/// The last requests, with redacted tokens.
 fn requests(call: &Call) -> Reply {
     Answer::json(StatusCode::OK, &json!({ "requests": call.app.recorder.all() }))
 }
@@ -81,7 +80,7 @@ fn clock(call: &Call) -> Reply {
     Answer::json(StatusCode::OK, &json!({ "now": now, "rate": clock.rate() }))
 }
 
-/// How to move the clock.
+/// A change of the clock.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct ClockChange {
@@ -115,7 +114,6 @@ fn faults(call: &Call) -> Reply {
     Answer::json(StatusCode::OK, &call.app.faults.all())
 }
 
-/// Replaces all faults.
 fn set_faults(call: &Call) -> Reply {
     let faults = Fault::parse_all(&call.body)
         .map_err(|error| Failure::bad_request(format!("The faults cannot be used: {error}.")))?;

@@ -20,7 +20,7 @@ const REDIRECTS: usize = 5;
 /// The time limit for connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Why the download failed: a sentence.
+/// The reason why a download failed, as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FetchError(pub(crate) String);
 
@@ -80,7 +80,7 @@ fn resolve(base: &str, location: &[u8]) -> Result<String, FetchError> {
     Ok(target.into_string())
 }
 
-/// The error, without the URL: its query may be a secret.
+/// The reason for the failure, without the URL, whose query may be a secret.
 fn describe(error: &ureq::Error) -> String {
     match error {
         ureq::Error::BodyExceedsLimit(limit) => {

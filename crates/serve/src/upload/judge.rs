@@ -1,4 +1,4 @@
-//! The result of a file: the records it would create, and the problems.
+//! Judges a file: the records it would create, and its problems.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use crate::answer::Failure;
 use crate::app::App;
 use crate::database::authority::Known;
 
-/// The result of a file.
+/// The result of judging a file.
 #[derive(Clone, Debug)]
 pub(super) struct Judgement {
     /// The records, in the order of the file, without `id` and `createdDateTime`.
     pub(super) records: Vec<CertificateAuthorityDetail>,
-    /// The problems of the file, in the order in which the service would meet them.
+    /// The problems of the file, in the order in which the service would find them.
     pub(super) refusals: Vec<Refusal>,
 }
 
@@ -33,9 +33,9 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Refusal {
     pub(super) kind: Kind,
-    /// Whether it concerns the file as a whole, so that no part of it is used.
+    /// Whether the whole file is affected, so that no part of it is used.
     pub(super) is_of_file: bool,
-    /// The number of records before it.
+    /// The number of records before the problem.
     pub(super) at: usize,
     /// The problem, in the words of the rule that found it.
     pub(super) reason: String,
@@ -47,7 +47,7 @@ impl Refusal {
     }
 }
 
-/// Reads a file as the service is assumed to.
+/// Judges a file as the service is assumed to judge it.
 pub(super) fn judge(
     app: &App,
     pki: &str,
@@ -84,7 +84,7 @@ fn report(app: &App, known: Vec<Known>, file: &[u8], sha256: &str) -> Result<Rep
     options.assumptions = *app.options.assumptions.prediction();
     options.sha256 = Some(sha256.to_owned());
     options.verify = true;
-    // Counted here, in the assumed scope.
+    // The limit is checked separately, in the assumed scope.
     options.limits.certificate_authorities = u64::MAX;
     options.existing = Some(Arc::new(KnownSet::new(known)));
     inspect(file, options).map_err(|error| error.to_string())
@@ -111,14 +111,14 @@ fn refusal(app: &App, report: &Report, finding: &Finding) -> Option<Refusal> {
     Some(Refusal { kind, is_of_file, at, reason })
 }
 
-/// Why the encoding of the file is assumed to be rejected.
+/// The reason why the encoding of the file is assumed to be rejected.
 fn encoding(app: &App, report: &Report) -> Option<String> {
     let (_, accepted) = app.options.assumptions.prediction_basis("encoding");
     let is_accepted = match report.summary.file.encoding {
         Encoding::Ber => accepted != "der",
         Encoding::Pem => matches!(accepted, "der-or-pem" | "any"),
         Encoding::Base64 => accepted == "any",
-        // A file without any bundle has another reason.
+        // A file without a bundle is rejected for another reason.
         _ => true,
     };
     let encoding = report.summary.file.encoding;
@@ -129,7 +129,7 @@ fn encoding(app: &App, report: &Report) -> Option<String> {
     })
 }
 
-/// Why the letters of the hash are assumed to be rejected.
+/// The reason why the case of the hash is assumed to be rejected.
 fn letters(app: &App, sha256: &str) -> Option<String> {
     let has_lower = sha256.bytes().any(|byte| byte.is_ascii_lowercase());
     (has_lower && !app.options.assumptions.accepts_any_case()).then(|| {
@@ -138,7 +138,7 @@ fn letters(app: &App, sha256: &str) -> Option<String> {
     })
 }
 
-/// Why some records cannot be created.
+/// The reason why some records cannot be created: the limit is exceeded.
 fn overflow(records: &[CertificateAuthorityDetail], room: usize) -> Option<Refusal> {
     (records.len() > room).then(|| Refusal {
         kind: Kind::Other,
@@ -151,14 +151,14 @@ fn overflow(records: &[CertificateAuthorityDetail], room: usize) -> Option<Refus
     })
 }
 
-/// Why a record cannot be created: Graph requires `expirationDateTime`.
+/// The reason why a record cannot be created: Graph requires `expirationDateTime`.
 fn undated(records: &[CertificateAuthorityDetail]) -> Option<Refusal> {
     let at = records.iter().position(|record| record.expiration_date_time.is_none())?;
     let reason = "The end of a certificate's validity cannot be parsed.".to_owned();
     Some(Refusal { kind: Kind::Other, is_of_file: false, at, reason })
 }
 
-/// A predicted record as a Graph record.
+/// Converts a predicted record to a Graph record.
 fn record(predicted: &pki_preflight::CertificateAuthorityDetail) -> CertificateAuthorityDetail {
     let mut record = CertificateAuthorityDetail::default();
     record.certificate_authority_type = Some(match predicted.certificate_authority_type {

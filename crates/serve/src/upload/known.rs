@@ -1,4 +1,4 @@
-//! The contents of the trust store, as far as a new certificate authority may conflict with them.
+//! The certificate authorities with which a new one may conflict.
 
 use std::collections::HashMap;
 use std::io;
@@ -12,13 +12,13 @@ use crate::app::App;
 use crate::assumption::{Row, Scope};
 use crate::database::authority::{self, Known};
 
-/// A number that no job has.
+/// A number that is never used for a job.
 const NO_JOB: i64 = 0;
 
-/// The documented message.
+/// The documented message for a duplicate.
 pub(super) const DUPLICATE: &str = "Duplicate Certificate exists";
 
-/// The assumption behind the refusal of a duplicate.
+/// The assumptions on which the refusal of a duplicate is based.
 pub(super) fn duplicate_bases(app: &App) -> [Basis; 3] {
     let assumptions = &app.options.assumptions;
     [
@@ -42,7 +42,7 @@ pub(super) fn comparable(
     Ok(known)
 }
 
-/// These certificate authorities in the form that an inspection requires.
+/// The certificate authorities in the form that an inspection requires.
 #[derive(Debug)]
 pub(super) struct KnownSet(HashMap<Thumbprint, Vec<ExistingEntry>>);
 
@@ -74,7 +74,7 @@ impl ExistingSet for KnownSet {
     }
 }
 
-/// How many certificate authorities can still be added to a PKI.
+/// The number of certificate authorities that can still be added to a PKI.
 pub(super) fn room(
     app: &App,
     connection: &Connection,
@@ -100,7 +100,7 @@ pub(crate) fn check_room(app: &App, connection: &Connection, pki: &str) -> Resul
     Err(Failure::ours(&message).assuming([app.options.assumptions.basis(Row::LimitScope)]))
 }
 
-/// Refuses a certificate authority that the PKI already has.
+/// Refuses a certificate authority that the PKI already contains.
 pub(crate) fn check_new(
     app: &App,
     connection: &Connection,
@@ -111,7 +111,7 @@ pub(crate) fn check_new(
     check(app, connection, pki, record, counts_deleted)
 }
 
-/// The same if the PKI is deleted, together with its certificate authorities.
+/// As [`check_new`], for a PKI that is deleted together with its certificate authorities.
 pub(crate) fn check_with_pki(
     app: &App,
     connection: &Connection,

@@ -8,10 +8,9 @@ use serde_json::{Map, Value};
 use crate::answer::Failure;
 use crate::call::Call;
 
-/// The names of the parameters.
 const NAMES: [&str; 2] = ["uploadUrl", "sha256FileHash"];
 
-/// Reads the body, which has exactly the two parameters.
+/// Parses the body, which must contain exactly the two parameters.
 pub(super) fn read(call: &Call) -> Result<UploadParameters, Failure> {
     let object = call.object()?;
     let known = |name: &String| NAMES.contains(&name.as_str()) || name.starts_with('@');

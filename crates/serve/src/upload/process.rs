@@ -1,4 +1,4 @@
-//! A job: the part of an upload after its answer, record by record.
+//! A job: the part of an upload that runs after the answer, record by record.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ struct Plan {
     failure: Option<PlannedFailure>,
 }
 
-/// How a job fails.
+/// The planned failure of a job.
 #[derive(Clone, Debug)]
 struct PlannedFailure {
     /// The number of records before the failure.
@@ -34,8 +34,8 @@ struct PlannedFailure {
     leaves_nothing: bool,
 }
 
-/// Runs a job to its end. All its progress is in the database, so the same job can run again after
-/// the process ended.
+/// Runs a job until it ends. Its progress is in the database, so it can be run again after the
+/// process ended.
 pub(crate) async fn process(app: Arc<App>, number: i64) {
     if let Err(failure) = run(app, number).await {
         tracing::error!(number, message = failure.message, "an upload cannot be processed");
@@ -56,7 +56,7 @@ async fn run(app: Arc<App>, number: i64) -> Result<(), Failure> {
     beside(&app, move |app| finish(app, &plan)).await
 }
 
-/// Runs work that waits for the database or a download.
+/// On another thread, runs work that waits for the database or a download.
 async fn beside<T: Send + 'static>(
     app: &Arc<App>,
     work: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static,
@@ -67,7 +67,7 @@ async fn beside<T: Send + 'static>(
 }
 
 impl Plan {
-    /// The number of records of the job.
+    /// The number of records that the job creates and keeps.
     fn end(&self) -> usize {
         match &self.failure {
             None => self.records.len(),
@@ -76,7 +76,7 @@ impl Plan {
         }
     }
 
-    /// When this number of records is due, in milliseconds since 1970-01-01T00:00:00Z.
+    /// The time at which this number of records is due, in milliseconds since 1970-01-01T00:00:00Z.
     fn due(&self, done: usize) -> i64 {
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let total = number(self.records.len().max(1));
@@ -145,7 +145,7 @@ fn step(app: &App, mut plan: Plan) -> Result<Option<Plan>, Failure> {
     match created {
         None => return Ok(None),
         Some(true) => {}
-        // Somebody created the same CA while the upload ran.
+        // The same CA was created while the upload was running.
         Some(false) => {
             let leaves_nothing = app.options.assumptions.on_failure() == OnFailure::Nothing;
             let (at, reason) = (plan.job.done, super::known::DUPLICATE.to_owned());

@@ -1,4 +1,4 @@
-//! The right to upload, which one request holds at a time.
+//! The right to upload, which only one request has at a time.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use crate::database::job::NewJob;
 use crate::database::{deleted, job, pki};
 use crate::fault::FaultKind;
 
-/// The right to upload to a PKI. It is returned if the upload is not accepted, whatever stops it.
+/// The right to upload to a PKI. If, for any reason, the upload is not accepted, the right is
+/// released.
 #[derive(Debug)]
 pub(super) struct Reservation {
     app: Arc<App>,
@@ -23,7 +24,7 @@ pub(super) struct Reservation {
 }
 
 impl Reservation {
-    /// Refuses if another upload is being checked or running.
+    /// Takes the right to upload. Fails if another upload is being checked or running.
     pub(super) fn take(
         call: &Call,
         id: &str,
@@ -56,7 +57,7 @@ impl Reservation {
         Ok(Self { app, number, is_accepted: false })
     }
 
-    /// Turns it into a job, which survives the end of the process.
+    /// Converts the reservation to a job, which survives the end of the process.
     pub(super) fn accept(mut self, id: &str, file: Option<&[u8]>) -> Result<i64, Failure> {
         let (app, number) = (&self.app, self.number);
         let now = app.clock().seconds();
@@ -85,7 +86,7 @@ impl Drop for Reservation {
     }
 }
 
-/// How long the upload takes, in milliseconds.
+/// The duration of the upload, in milliseconds.
 fn duration(call: &Call) -> i64 {
     let set = call.app.faults.take(call.target(), |kind| match kind {
         FaultKind::UploadDuration { seconds } => Some(i64::from(*seconds) * 1000),

@@ -1,4 +1,4 @@
-//! Which algorithm a certificate or a CRL says that it is signed with.
+//! The signature algorithm named in a certificate or a CRL.
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::{rfc5912, rfc8410};
@@ -7,7 +7,7 @@ use super::hash::Hash;
 use super::pss::Pss;
 use crate::certificate::{Certificate, PublicKey};
 
-// RFC 3279 section 2.2.3, RFC 8017 appendix A.2.4, and the OIW's name for RSA with SHA-1.
+// RFC 3279 section 2.2.3, RFC 8017 appendix A.2.4, and the OIW's identifier of RSA with SHA-1.
 const ECDSA_WITH_SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.1");
 const SHA_512_224_WITH_RSA: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.15");
@@ -15,7 +15,7 @@ const SHA_512_256_WITH_RSA: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.16");
 const SHA_1_WITH_RSA_OIW: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.29");
 
-/// An algorithm that this program knows.
+/// A supported algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SignatureAlgorithm {
     RsaPkcs1(Hash),
@@ -39,19 +39,19 @@ const KNOWN: [(ObjectIdentifier, SignatureAlgorithm); 15] = [
     (rfc5912::ECDSA_WITH_SHA_384, SignatureAlgorithm::Ecdsa(Hash::Sha384)),
     (rfc5912::ECDSA_WITH_SHA_512, SignatureAlgorithm::Ecdsa(Hash::Sha512)),
     (rfc8410::ID_ED_25519, SignatureAlgorithm::Ed25519),
-    // Its parameters are read apart.
+    // Its parameters are parsed separately.
     (rfc5912::ID_RSASSA_PSS, SignatureAlgorithm::RsaPss(Pss::DEFAULT)),
 ];
 
 impl SignatureAlgorithm {
-    /// Parameters are not looked at but for PSS: that an RSA algorithm lacks its NULL, or an ECDSA
-    /// one has it, is said elsewhere and changes nothing about what was signed.
+    /// Only the parameters of PSS are checked. Missing NULL parameters of RSA and superfluous ones
+    /// of ECDSA are reported elsewhere and do not change the signed bytes.
     pub(super) fn of(certificate: &Certificate<'_>) -> Result<Self, &'static str> {
         let id = certificate.signature_algorithm().map_err(|_| "its algorithm cannot be parsed")?;
         Self::named(id.as_bytes(), certificate.signature_parameters())
     }
 
-    /// By the content bytes of its identifier, and the encoding of its parameters.
+    /// `id`: the content bytes of the algorithm's identifier. `parameters`: their encoding.
     pub(super) fn named(id: &[u8], parameters: Option<&[u8]>) -> Result<Self, &'static str> {
         let found = KNOWN.iter().find(|(known, _)| known.as_bytes() == id);
         match found {
@@ -66,17 +66,18 @@ impl SignatureAlgorithm {
     }
 }
 
-/// What a key's algorithm is to a signature's.
+/// The relationship between the algorithms of a key and a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kinship {
     Same,
-    /// One that is known, and makes no such signatures.
+    /// The key's algorithm is known and cannot make such signatures.
     Other,
-    /// Nobody here can tell what signatures such a key makes.
+    /// It is unknown which signatures such a key makes.
     Unknown(&'static str),
 }
 
-/// Keys of these make no signatures but their own: RSA, PSS, elliptic curves, Ed25519, Ed448, DSA.
+/// The key types that make signatures of their own algorithm only: RSA, PSS, elliptic curves,
+/// Ed25519, Ed448, DSA.
 const KEYS: [ObjectIdentifier; 6] = [
     rfc5912::RSA_ENCRYPTION,
     rfc5912::ID_RSASSA_PSS,
@@ -87,7 +88,7 @@ const KEYS: [ObjectIdentifier; 6] = [
 ];
 
 impl SignatureAlgorithm {
-    /// The digest of what is signed; `None` where the whole message is needed.
+    /// The digest of the signed message; `None` if the whole message is required.
     pub(super) const fn hash(&self) -> Option<Hash> {
         match self {
             Self::RsaPkcs1(hash) | Self::RsaPss(Pss { hash, .. }) | Self::Ecdsa(hash) => {
@@ -97,7 +98,8 @@ impl SignatureAlgorithm {
         }
     }
 
-    /// The keys that make such signatures. One for PSS alone makes no others (RFC 4055 section 1.2).
+    /// The types of keys that make such signatures. A key restricted to PSS makes no others (RFC
+    /// 4055 section 1.2).
     const fn keys(&self) -> &'static [ObjectIdentifier] {
         match self {
             Self::RsaPkcs1(_) => &[rfc5912::RSA_ENCRYPTION],

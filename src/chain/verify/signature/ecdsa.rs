@@ -1,4 +1,4 @@
-//! ECDSA on NIST's curves and Brainpool's (RFC 5480, RFC 5639, FIPS 186-5 section 6.4.2).
+//! ECDSA on the NIST and Brainpool curves (RFC 5480, RFC 5639, FIPS 186-5 section 6.4.2).
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
@@ -15,7 +15,7 @@ const BRAINPOOL_P256T1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.36.
 const BRAINPOOL_P384R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.11");
 const BRAINPOOL_P384T1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.36.3.3.2.8.1.1.12");
 
-/// The longest field of a curve here, in bytes: that of P-521.
+/// The longest field of a supported curve, in bytes: that of P-521.
 const LONGEST_FIELD: usize = 66;
 
 pub(super) fn verify(key: &PublicKey<'_>, digest: &[u8], signature: &[u8]) -> Verification {
@@ -23,7 +23,7 @@ pub(super) fn verify(key: &PublicKey<'_>, digest: &[u8], signature: &[u8]) -> Ve
         return Verification::Unknown("the curve of the issuer's key is spelled out");
     };
     let point = key.key();
-    /// The same for each curve, whose types differ.
+    /// The same code for each curve; their types differ.
     macro_rules! verify_on {
         ($curve:ty, $field:literal) => {{
             let Ok(key) = VerifyingKey::<$curve>::from_sec1_bytes(point) else {
@@ -47,8 +47,9 @@ pub(super) fn verify(key: &PublicKey<'_>, digest: &[u8], signature: &[u8]) -> Ve
     if verified { Verification::Verified } else { Verification::Wrong }
 }
 
-/// A digest as long as the field: it is a number, which zeros in front do not change. The crates
-/// refuse one that has less than half of that length, such as SHA-1 on P-384.
+/// Pads a digest with leading zeros to the length of the field. A digest is a number, so the zeros
+/// do not change it. The crates reject a digest shorter than half the field, such as SHA-1 on
+/// P-384.
 fn padded(digest: &[u8], field: usize) -> Vec<u8> {
     let zeros = [0; LONGEST_FIELD];
     let missing = field.saturating_sub(digest.len());

@@ -1,4 +1,4 @@
-//! The digests that signatures are made of, and how RSA with PKCS #1 v1.5 writes them.
+//! The digests of signed messages, and their encoding for RSA with PKCS #1 v1.5.
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
@@ -43,7 +43,7 @@ pub(super) enum Hasher {
     Sha512To256(Sha512_256),
 }
 
-/// The same for each digest, whose types differ.
+/// The same code for each digest; their types differ.
 macro_rules! with_each {
     ($hasher:expr, $digest:ident => $value:expr) => {
         match $hasher {
@@ -85,14 +85,14 @@ impl Hash {
         self.digest_of(&[message])
     }
 
-    /// The digest of several parts, one behind the other.
+    /// The digest of the concatenated parts.
     pub(super) fn digest_of(self, parts: &[&[u8]]) -> Vec<u8> {
         let mut hasher = self.hasher();
         parts.iter().for_each(|part| hasher.update(part));
         hasher.finish()
     }
 
-    /// The digest that an object identifier names.
+    /// The digest algorithm with this object identifier.
     pub(super) fn of(id: &[u8]) -> Option<Self> {
         KNOWN.iter().find(|(known, _)| known.as_bytes() == id).map(|(_, hash)| *hash)
     }
@@ -101,7 +101,7 @@ impl Hash {
         KNOWN.iter().find(|(_, hash)| *hash == self).map_or(&[], |(id, _)| id.as_bytes())
     }
 
-    /// A digest with the name of its algorithm. The NULL is absent where `with_null` is false.
+    /// A digest with the identifier of its algorithm. The NULL is omitted if `with_null` is false.
     ///
     /// ```text
     /// DigestInfo ::= SEQUENCE {                           -- RFC 8017 appendix A.2.4
@@ -114,7 +114,7 @@ impl Hash {
     }
 }
 
-/// An element of fewer than 128 bytes.
+/// An element with fewer than 128 bytes of content.
 fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = u8::try_from(content.len()).unwrap_or(u8::MAX);
     [&[tag, length], content].concat()

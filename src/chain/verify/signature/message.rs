@@ -1,14 +1,15 @@
-//! What was signed, where it arrives in pieces: a CRL may be too large to be kept.
+//! A signed message that arrives in pieces. A CRL may be too large to be stored.
 
 use super::algorithm::SignatureAlgorithm;
 use super::hash::Hasher;
 use super::{Verification, check};
 use crate::certificate::PublicKey;
 
-/// Bytes that are kept of a message whose algorithm signs the whole of it and not its digest.
+/// Maximum number of bytes stored of a message whose algorithm signs the whole message instead of
+/// its digest.
 const KEPT: usize = 4 << 20;
 
-/// Takes a message as it comes.
+/// Collects a message.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedMessage(Result<(SignatureAlgorithm, State), &'static str>);
 
@@ -19,7 +20,7 @@ enum State {
     Kept(Vec<u8>),
 }
 
-/// A message that has ended: what a signature is verified with.
+/// A complete message, as required for verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignedMessageDigest(Result<(SignatureAlgorithm, Vec<u8>), &'static str>);
 
@@ -35,7 +36,7 @@ impl SignedMessage {
         }))
     }
 
-    /// Takes the next bytes. The result does not depend on how they are cut.
+    /// Adds the next bytes. The result does not depend on how they are cut.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         match &mut self.0 {
             Ok((_, State::Digest(hasher))) => hasher.update(bytes),
@@ -56,7 +57,7 @@ impl SignedMessage {
 }
 
 impl SignedMessageDigest {
-    /// Whether `key` made a signature of the message, the content of a BIT STRING.
+    /// Whether `key` made a signature of the message. `signature` is the content of a BIT STRING.
     pub(crate) fn verify(&self, key: &PublicKey<'_>, signature: &[u8]) -> Verification {
         match &self.0 {
             Ok((algorithm, signed)) => check(*algorithm, key, signed, signature),

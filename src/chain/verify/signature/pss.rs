@@ -5,18 +5,18 @@ use const_oid::db::rfc5912;
 use super::hash::Hash;
 use crate::tlv::{Element, Reader, Tag};
 
-/// What a signature was made with, or what a key allows.
+/// The parameters of a signature, or those that a key permits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pss {
     pub(super) hash: Hash,
-    /// The digest of the mask, MGF1.
+    /// The digest of the mask generation function, MGF1.
     pub(super) mask: Hash,
     /// In bytes.
     pub(super) salt_length: usize,
 }
 
 impl Pss {
-    /// Those of empty parameters.
+    /// The parameters if all fields are absent.
     pub(super) const DEFAULT: Self = Self { hash: Hash::Sha1, mask: Hash::Sha1, salt_length: 20 };
 
     /// ```text
@@ -52,21 +52,21 @@ impl Pss {
         (trailer == 1 && fields.is_empty()).then_some(Self { hash, mask, salt_length })
     }
 
-    /// Whether a key with these parameters may have made a signature with `other`: the same digests,
-    /// and no shorter salt (RFC 4055 section 3.3).
+    /// Whether a key with these parameters permits a signature with `other`: the digests must be
+    /// equal, and the salt must not be shorter (RFC 4055 section 3.3).
     pub(super) fn allows(&self, other: &Self) -> bool {
         (self.hash, self.mask) == (other.hash, other.mask) && self.salt_length <= other.salt_length
     }
 
-    /// Whether `encoded`, whose number has at most `bits` bits, was made of `digest`.
+    /// Whether `encoded`, a number of at most `bits` bits, is an encoding of `digest`.
     pub(super) fn matches(&self, digest: &[u8], encoded: &[u8], bits: usize) -> bool {
         self.check(digest, encoded, bits).unwrap_or(false)
     }
 
-    /// `None` where a part does not fit.
+    /// `None` if a part does not fit.
     fn check(&self, digest: &[u8], encoded: &[u8], bits: usize) -> Option<bool> {
         let length = bits.div_ceil(8);
-        // One bit less than a modulus of 8n + 1 bits has is one byte less.
+        // If the modulus has 8n + 1 bits, the encoded message is one byte shorter than the modulus.
         let (front, encoded) = encoded.split_at_checked(encoded.len().checked_sub(length)?)?;
         let (trailer, encoded) = encoded.split_last()?;
         let masked = encoded.len().checked_sub(digest.len())?;
@@ -85,7 +85,7 @@ impl Pss {
         Some(is_padding && self.hash.digest_of(&[&[0; 8], digest, salt]) == hashed)
     }
 
-    /// MGF1 (RFC 8017 appendix B.2.1) over a block.
+    /// Applies MGF1 (RFC 8017 appendix B.2.1) to a block.
     fn unmask(&self, seed: &[u8], masked: &[u8]) -> Vec<u8> {
         let mut block = Vec::with_capacity(masked.len());
         let mut rest = masked;
@@ -101,7 +101,7 @@ impl Pss {
     }
 }
 
-/// The digest of MGF1; `None` for another mask.
+/// The digest of MGF1; `None` for another mask generation function.
 fn mask(field: &Element<'_>) -> Option<Hash> {
     let mut algorithm = field.reader().expect(Tag::SEQUENCE, "").ok()?.reader();
     let id = algorithm.expect(Tag::OBJECT_IDENTIFIER, "").ok()?;

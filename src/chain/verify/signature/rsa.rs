@@ -1,10 +1,10 @@
 //! RSA with PKCS #1 v1.5 and PSS (RFC 8017 sections 8.1.2 and 8.2.2).
 //!
-//! The encoded message that the public key gives back is compared with the whole one that the
-//! digest makes; nothing in it is parsed, which is how forgeries get through.
+//! The encoded message recovered by the public key is compared as a whole with the expected one. It
+//! is not parsed, because lenient parsing makes forgeries possible.
 //!
-//! Everything is public, so that nothing needs a constant time. A power with a public exponent is
-//! therefore computed bit by bit, in half the time of the usual ladder for secret ones.
+//! All values are public, so constant time is not needed. A power with a public exponent is therefore
+//! computed bit by bit, in half the time of the usual method for secret exponents.
 
 use const_oid::db::rfc5912;
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
@@ -16,27 +16,27 @@ use super::pss::Pss;
 use crate::arithmetic::to_index;
 use crate::certificate::{PublicKey, magnitude};
 
-/// Smallest and largest modulus that is computed with, in bits: a larger one costs whoever checks
-/// it time with the square of its size.
+/// Minimum and maximum modulus, in bits. The verification time grows with the square of the
+/// modulus.
 const MODULUS_BITS: std::ops::RangeInclusive<u32> = 512..=16_384;
 
-/// Longest public exponent that is computed with, in bytes: 65,537 has three. A longer one costs
-/// time with its length.
+/// Maximum length of the public exponent, in bytes. 65,537 has three. The verification time grows
+/// with this length.
 const EXPONENT_BYTES: usize = size_of::<u32>();
 
-/// The same where the modulus has more than [`LONG_MODULUS`] bytes.
+/// The maximum length of the exponent if the modulus has more than [`LONG_MODULUS`] bytes.
 const EXPONENT_BYTES_OF_LONG: usize = 3;
 const LONG_MODULUS: usize = 512;
 
-/// Leading zeros that a signature may lack.
+/// Number of leading zero bytes that may be missing from a signature.
 const LEADING_ZEROS: usize = 2;
 
-/// Fewest bytes of padding (RFC 8017 section 9.2).
+/// Minimum number of padding bytes (RFC 8017 section 9.2).
 const LEAST_PADDING: usize = 8;
 
 const RESTRICTED: &str = "the issuer's key is restricted to other PSS parameters";
 
-/// PKCS #1 v1.5.
+/// Verifies a signature of PKCS #1 v1.5.
 pub(super) fn verify_pkcs1(
     hash: Hash,
     key: &PublicKey<'_>,
@@ -80,8 +80,8 @@ pub(super) fn verify_pss(
     }
 }
 
-/// What a key for PSS alone is restricted to. One without parameters, and an RSA key for anything,
-/// are not restricted (RFC 4055 section 3.3).
+/// The parameters to which a PSS key is restricted. A PSS key without parameters and an ordinary
+/// RSA key are not restricted (RFC 4055 section 3.3).
 fn restriction(key: &PublicKey<'_>) -> Result<Option<Pss>, &'static str> {
     let is_pss = key.algorithm().is_ok_and(|id| id.as_bytes() == rfc5912::ID_RSASSA_PSS.as_bytes());
     match key.parameters() {
@@ -93,13 +93,14 @@ fn restriction(key: &PublicKey<'_>) -> Result<Option<Pss>, &'static str> {
     }
 }
 
-/// A number, big-endian; `None` where it is negative.
+/// The magnitude of a big-endian number; `None` if it is negative.
 fn unsigned(number: &[u8]) -> Option<&[u8]> {
     let is_negative = number.first().is_some_and(|first| *first >= 0x80);
     (!is_negative).then(|| magnitude(number))
 }
 
-/// The encoded message of a signature, as long as the modulus, and how many bits that has.
+/// The encoded message of a signature, padded to the length of the modulus, and the modulus's
+/// length in bits.
 fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Verification> {
     const OUT_OF_BOUNDS: Verification =
         Verification::Unknown("the issuer's RSA key is out of bounds");
@@ -120,7 +121,8 @@ fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Ve
     let modulus = modulus.filter(|modulus| MODULUS_BITS.contains(&modulus.bit_width_vartime()));
     let Some(modulus) = modulus else { return Err(OUT_OF_BOUNDS) };
     let bits = to_index(modulus.bit_width_vartime());
-    // RFC 8017 wants a signature as long as the modulus; some lack a leading zero or two.
+    // RFC 8017 requires a signature as long as the modulus, but some lack one or two leading zero
+    // bytes.
     let missing = length.checked_sub(signature.len()).ok_or(Verification::Wrong)?;
     if missing > LEADING_ZEROS {
         return Err(Verification::Wrong);
@@ -131,19 +133,19 @@ fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Ve
         return Err(Verification::Wrong);
     }
     let encoded = power(signature, exponent, modulus).to_be_bytes();
-    // Whole words: what is longer than the modulus is zero.
+    // The number consists of whole words. Bytes beyond the modulus's length are zero.
     let longer = encoded.len().saturating_sub(length);
     Ok((encoded.get(longer..).unwrap_or_default().to_vec(), bits))
 }
 
-/// The value of so many big-endian bytes at most.
+/// The value of big-endian bytes; `None` if there are more than `longest`.
 fn small_number(bytes: &[u8], longest: usize) -> Option<u32> {
     let is_short = bytes.len() <= longest;
     is_short.then(|| bytes.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)))
 }
 
-/// `base` to the power of `exponent`, which is not 0, by squaring and multiplying from the second bit
-/// on.
+/// `base` to the power of `exponent`, which must not be 0. Each bit after the first squares the
+/// intermediate result, and multiplies it if it is set.
 fn power(base: BoxedUint, exponent: u32, modulus: Odd<BoxedUint>) -> BoxedUint {
     let base = BoxedMontyForm::new(base, &BoxedMontyParams::new_vartime(modulus));
     let mut power = base.clone();
@@ -156,7 +158,7 @@ fn power(base: BoxedUint, exponent: u32, modulus: Odd<BoxedUint>) -> BoxedUint {
     power.retrieve()
 }
 
-/// Whether an encoded message is exactly this (RFC 8017 section 9.2).
+/// Whether an encoded message is exactly this one (RFC 8017 section 9.2).
 fn is_padded(encoded: &[u8], digest_info: &[u8]) -> bool {
     let padding = encoded.len().checked_sub(digest_info.len() + 3);
     padding.is_some_and(|padding| {

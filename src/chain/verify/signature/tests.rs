@@ -1,5 +1,5 @@
-//! Against self-signed certificates that OpenSSL 3.0 made, one for each algorithm
-//! (`openssl req -x509`); their common names say which.
+//! Tests with self-signed certificates made by OpenSSL 3.0, one for each algorithm (`openssl req
+//! -x509`). The common name is the name of the algorithm.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -8,7 +8,7 @@ use super::*;
 
 const SIGNED: &str = include_str!("signed-by-openssl.pem");
 
-/// Signatures that are not verified.
+/// The certificates whose signatures are not verified.
 const UNKNOWN: [&str; 8] = [
     "p256-explicit",
     "secp256k1",
@@ -86,7 +86,7 @@ fn another_key_has_not_signed() {
 
 #[test]
 fn a_huge_key_is_not_used() {
-    // An RSA key whose modulus of 1,024 bits is replaced by one of 64 KiB.
+    // An RSA key whose 1,024-bit modulus is replaced by one of 64 KiB.
     let bytes = certificates().remove(1);
     let certificate = Certificate::parse(&bytes).unwrap();
     let tlv = |tag: u8, content: &[u8]| {
@@ -102,13 +102,13 @@ fn a_huge_key_is_not_used() {
     assert!(matches!(verify(&certificate, &key, 64), Verification::Unknown(_)));
 }
 
-/// The padding of PKCS #1 v1.5 around a DigestInfo, compared as a whole.
+/// The padding of PKCS #1 v1.5 and the DigestInfo are compared as a whole.
 #[test]
 fn nothing_but_the_two_exact_forms_is_verified() {
     let certificates = include_bytes!(
         "../../../../testdata/cases/c30-signatures/digestinfo-without-null.real.p7b"
     );
-    // The first certificate of the bundle signed itself.
+    // The first certificate of the bundle is self-signed.
     let start = certificates.windows(4).position(|bytes| bytes.starts_with(&[0x30, 0x82, 6]));
     let bytes = certificates.get(start.unwrap()..).unwrap();
     let length = usize::from(u16::from_be_bytes([bytes[2], bytes[3]])) + 4;
@@ -127,7 +127,7 @@ fn nothing_but_the_two_exact_forms_is_verified() {
 fn a_key_for_pss_alone_made_no_other_signature() {
     let all = certificates();
     let find = |wanted: &str| all.iter().find(|bytes| name(bytes) == wanted).unwrap();
-    // Restricted to SHA-384, and not restricted.
+    // A key restricted to SHA-384, and an unrestricted one.
     let (restricted, any) = (find("psskey-r"), find("psskey"));
     assert_eq!(verify_with(find("rsa-sha512-224"), any), Verification::Wrong);
     let allowed = |key| verify_with(find("pss-sha256-mgf1"), key);

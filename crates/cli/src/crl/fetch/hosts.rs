@@ -1,22 +1,22 @@
-//! Each host's address, looked up once: a name that does not resolve may take many seconds to say so.
+//! Resolves each host once. A failed resolution may take many seconds.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, ToSocketAddrs as _};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The first address of each host; `None` where the name does not resolve.
+/// The first address of each host; `None` if the name does not resolve.
 #[derive(Debug, Default)]
 pub(super) struct Hosts(Mutex<HashMap<String, Arc<OnceLock<Option<IpAddr>>>>>);
 
 impl Hosts {
-    /// `host` as a URL has it.
+    /// The address of a host. `host` is written as in a URL.
     pub(super) fn address(&self, host: &str) -> Option<IpAddr> {
         let host = host.trim_matches(['[', ']']);
         let cell = {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(known.entry(host.to_ascii_lowercase()).or_default())
         };
-        // The port makes no difference to the address.
+        // The address does not depend on the port.
         let look_up = || (host, 80).to_socket_addrs().ok()?.next().map(|found| found.ip());
         *cell.get_or_init(look_up)
     }

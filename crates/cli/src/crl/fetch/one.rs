@@ -15,16 +15,16 @@ use super::hosts::Hosts;
 use super::save::Saving;
 use crate::Failure;
 
-/// How long a download may take.
+/// Maximum duration of a download.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Bytes that the service downloads at most: 150 MB, in the US Government clouds.
+/// Maximum number of bytes that the service downloads: 150 MB in the US Government clouds.
 const MOST: u64 = 150_000_000;
 
-/// Redirects that are followed.
+/// Maximum number of redirects that are followed.
 const REDIRECTS: usize = 5;
 
-/// What came of a URL, and the file that was saved.
+/// The result for a URL, and the name of the saved file.
 pub(super) type Result = std::result::Result<(CrlSource, CrlDownload, Option<String>), Failure>;
 
 pub(super) fn download(
@@ -54,7 +54,7 @@ pub(super) fn download(
     Ok((source, download, file))
 }
 
-/// The body of the answer, behind redirects.
+/// The body of the answer, after redirects.
 fn respond(
     (agent, hosts): (&Agent, &Hosts),
     url: &str,
@@ -67,7 +67,7 @@ fn respond(
         let host = url.host().unwrap_or_default();
         match hosts.address(host) {
             Some(address) => source.note_address(address),
-            // A proxy may know the name.
+            // A proxy may be able to resolve the name.
             None if agent.config().proxy().is_some() => {}
             None => return Err(failed(format!("the name {host} does not resolve"))),
         }
@@ -98,7 +98,7 @@ fn answered(status: StatusCode) -> String {
     format!("the server answered {} {reason}", status.as_u16()).trim_end().to_owned()
 }
 
-/// Where a redirect leads, if that has the same scheme.
+/// The target of a redirect, if it has the same scheme.
 fn follow(from: &Uri, location: &str) -> std::result::Result<Uri, String> {
     let scheme = from.scheme_str().unwrap_or_default();
     let authority = from.authority().map_or("", |authority| authority.as_str());
@@ -122,7 +122,7 @@ fn follow(from: &Uri, location: &str) -> std::result::Result<Uri, String> {
     }
 }
 
-/// An error with what it came of.
+/// An error with its causes.
 fn describe(error: &ureq::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,4 +1,4 @@
-//! Keeps what was downloaded.
+//! Saves the downloads.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,17 +9,17 @@ use tempfile::NamedTempFile;
 use crate::Failure;
 use crate::crl::folder::{Entry, EntryFailure, INDEX, Index};
 
-/// Characters of a URL that a file's name keeps.
+/// Maximum number of characters of a URL in a file name.
 const KEPT: usize = 80;
 
-/// A folder that CRLs are saved to.
+/// A folder in which CRLs are saved.
 #[derive(Debug)]
 pub(super) struct Saving {
     folder: PathBuf,
 }
 
 impl Saving {
-    /// Creates the folder. One that has an index already is not written to.
+    /// Creates the folder. A folder that already has an index is rejected.
     pub(super) fn begin(folder: &Path) -> Result<Self, Failure> {
         let name = folder.display();
         fs::create_dir_all(folder)
@@ -31,12 +31,12 @@ impl Saving {
         Ok(Self { folder: folder.to_owned() })
     }
 
-    /// A file that vanishes unless it is kept.
+    /// A temporary file that is deleted unless it is kept.
     pub(super) fn file(&self) -> Result<NamedTempFile, Failure> {
         Ok(NamedTempFile::new_in(&self.folder)?)
     }
 
-    /// Gives the file a name that tells where it is from; returns the name.
+    /// Gives the file a permanent name derived from its URL. Returns the name.
     pub(super) fn keep(
         &self,
         file: NamedTempFile,

@@ -1,4 +1,4 @@
-//! Which CRL URLs are to be set.
+//! Determines which CRL URLs are to be set.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ pub(super) struct Wanted {
     pub(super) thumbprint: Thumbprint,
     pub(super) id: String,
     pub(super) url: String,
-    /// What the service listed when the upload had ended.
+    /// The URL that the service listed when the upload ended.
     pub(super) before: Option<String>,
 }
 
@@ -26,14 +26,14 @@ impl Wanted {
     }
 }
 
-/// The URLs that may be set, by the thumbprint of the CA whose CRL it is.
+/// The URLs that may be set, by the CA's thumbprint.
 pub(in crate::uploader) fn suggested(report: &Report) -> HashMap<String, String> {
     let certain = by_hand(report).filter(|(_, by_hand)| by_hand.is_certain);
     let named = certain.filter_map(|(thumbprint, by_hand)| Some((thumbprint, url(by_hand)?)));
     named.map(|(thumbprint, url)| (thumbprint.to_string(), url.clone())).collect()
 }
 
-/// The CAs whose CRL URL is not predicted to be right.
+/// The CAs whose predicted CRL URL may be wrong.
 fn by_hand(report: &Report) -> impl Iterator<Item = (Thumbprint, &CrlByHand)> {
     report.chains.iter().filter_map(|chain| {
         let by_hand = chain.crl_by_hand.as_ref()?;
@@ -42,13 +42,12 @@ fn by_hand(report: &Report) -> impl Iterator<Item = (Thumbprint, &CrlByHand)> {
     })
 }
 
-/// The right URL, where the file names one that can be sent as it is.
+/// The correct URL, if the file contains one that can be sent unchanged.
 fn url(by_hand: &CrlByHand) -> Option<&String> {
     by_hand.suggested.as_ref().filter(|url| is_url(url))
 }
 
-/// The URLs to set; with those that are not certain and the CAs that need one which the file does not
-/// name.
+/// The URLs to set, those that are not certain, and the CAs whose URL is not in the file.
 pub(super) fn wanted(
     report: &Report,
     authorities: &[CertificateAuthorityDetail],
@@ -84,7 +83,7 @@ pub(super) fn wanted(
     (all, updates)
 }
 
-/// Whether a URL of a certificate can be sent as it is.
+/// Whether a URL in a certificate can be sent unchanged.
 fn is_url(url: &str) -> bool {
     let is_http = url.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("http://"));
     is_http && url.bytes().all(|byte| byte.is_ascii_graphic())

@@ -1,4 +1,4 @@
-//! The same of `crl`: what there may be more of is entries, CRLs and URLs.
+//! Checks that the command `crl` is linear in the number of entries, CRLs and URLs.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,8 @@ use super::support::der;
 use super::support::revocation::CrlBuilder;
 use super::{growth, instructions};
 
-/// A folder of CRLs with so many of something, and its name.
+/// The name of a kind of folder, the number of items in the smaller one, and a function that makes
+/// one.
 type MakeFolder = (&'static str, usize, fn(&Path, usize));
 
 const FOLDERS: [MakeFolder; 3] = [
@@ -53,7 +54,7 @@ fn entries(folder: &Path, number: usize) {
     fs::write(folder.join("1.crl"), crl.build()).unwrap();
 }
 
-/// Nothing was downloaded from any.
+/// An index in which every download failed.
 fn urls(folder: &Path, number: usize) {
     let entry = |number| {
         let failure = r#"{"failed":"the server answered 404 Not Found"}"#;

@@ -1,4 +1,4 @@
-//! The library alone, on one thread.
+//! Measures the library on one thread.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -10,7 +10,8 @@ use super::measure::median;
 use super::support::population::{Population, Sharing};
 use super::support::signed;
 
-/// Microseconds for the view and the thumbprint of a certificate, scaled to 1,024 bytes.
+/// The time, in microseconds, to parse a certificate and compute its thumbprint, scaled to 1,024
+/// bytes.
 pub fn view_and_thumbprint(runs: usize) -> f64 {
     let certificates = Population::of(Sharing::Names, 10_000).certificates(10_000);
     let bytes: usize = certificates.iter().map(Vec::len).sum();

@@ -7,10 +7,11 @@
 //! cargo run --release -p pki-preflight-measure --bin table -- --write docs/performance.md
 //! ```
 //!
-//! Ratios are of medians, and what is compared runs in turn, so that whatever else the machine does
-//! meets both. Signatures are left out (`--no-verify`) but for the small bundle, and measured apart.
-//! What others need for the same is a table of its own: `CLASSPATH` is where Java finds BouncyCastle, and
-//! `PKI_PREFLIGHT_CORPUS` where the small bundle is that of the DoD.
+//! Ratios are ratios of medians. The compared programs run in turn, so that other load on the
+//! machine affects both. Except for the small bundle, signatures are not verified (`--no-verify`)
+//! but measured separately. A second table shows what other programs require for the same work.
+//! `CLASSPATH` must contain BouncyCastle for Java. `PKI_PREFLIGHT_CORPUS` selects the bundle of the
+//! DoD as the small bundle.
 #![allow(
     missing_docs,
     unreachable_pub,
@@ -42,7 +43,8 @@ use std::process::Command;
 use row::Row;
 use work::Inputs;
 
-/// What is measured, how often, and where the result is written besides the output.
+/// The number of certificates and of runs, and the file to which the table is written in addition
+/// to standard output.
 #[derive(Clone, Debug)]
 struct Plan {
     certificates: usize,
@@ -101,7 +103,7 @@ fn main() {
     }
 }
 
-/// Puts the table between its marks.
+/// Replaces the table between the marks of a file.
 fn write(path: &Path, table: &str) {
     const MARKS: [&str; 2] = ["<!-- speed -->\n", "<!-- /speed -->"];
     let text = fs::read_to_string(path).unwrap();

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub struct Line(Vec<OsString>);
 
 impl Line {
-    /// Our own command, from the build that is distributed.
+    /// Our own command, from the distribution build.
     pub fn own(arguments: &[&str], files: &[&Path]) -> Self {
         let folder = Path::new(crate::ROOT).join("target/dist");
         let program = folder.join(format!("pki-preflight{}", std::env::consts::EXE_SUFFIX));
@@ -30,20 +30,20 @@ impl Line {
         Self::new(program.into(), arguments, &[file])
     }
 
-    /// A Rust crate, in the program `rival` beside this one.
+    /// A Rust crate, called by the program `rival` in the same folder.
     pub fn rival(name: &str, file: &Path) -> Self {
         let program = std::env::current_exe().unwrap().with_file_name("rival");
         let program = program.with_extension(std::env::consts::EXE_EXTENSION);
         Self::new(program.into(), &[name], &[file])
     }
 
-    /// Whether the program is installed and does what is asked.
+    /// Whether the program is installed and succeeds.
     pub fn works(&self) -> bool {
         let status = self.command().status();
         status.is_ok_and(|status| status.success() || self.is_own() && status.code() == Some(1))
     }
 
-    /// Whether it is our own command, which exits with 1 where something was found.
+    /// Whether it is our own command, which exits with 1 if it has findings.
     fn is_own(&self) -> bool {
         Path::new(&self.0[0]).file_stem().is_some_and(|name| name == "pki-preflight")
     }
@@ -87,7 +87,8 @@ impl Line {
     }
 }
 
-/// The median time of each, in seconds. They run in turn, with one uncounted run first.
+/// The median time of each command, in seconds. The commands run in turn; the first run of each is
+/// not counted.
 pub fn medians<const N: usize>(lines: [&Line; N], runs: usize) -> [f64; N] {
     let mut times = [const { Vec::new() }; N];
     for run in 0..=runs {

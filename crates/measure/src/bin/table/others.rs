@@ -1,5 +1,5 @@
-//! What a reader would use instead: programs that read all certificates of a bundle and compute their
-//! thumbprints, where they are installed.
+//! Measures alternative programs, if they are installed. Each reads all certificates of a bundle
+//! and computes their thumbprints.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::support::inputs;
 use super::support::population::Sharing;
 use super::work::{seconds, thousands};
 
-/// Slow ones, too, are to come to an end.
+/// The number is limited so that slow programs finish too.
 const CERTIFICATES: usize = 100_000;
 
 const CRYPTOGRAPHY: &str = "
@@ -28,7 +28,7 @@ for each in info['content']['certificates']:
     each.chosen.subject.native; each.chosen.sha1
 ";
 
-/// A source file that Java compiles when it runs it; `CLASSPATH` has BouncyCastle's archives.
+/// A source file that Java compiles and runs. `CLASSPATH` must contain BouncyCastle's archives.
 const BOUNCYCASTLE: &str = "
 import java.io.FileInputStream;
 import java.security.MessageDigest;
@@ -46,7 +46,7 @@ class Thumbprints {
 }
 ";
 
-/// The name of each program and how it is run.
+/// The name of each program and its command line.
 fn lines(file: &Path) -> Vec<(&'static str, Line)> {
     let python = |script| Line::of("python3", &["-c", script], file);
     let java = Path::new(crate::ROOT).join("target/bench-inputs/Thumbprints.java");
@@ -73,7 +73,7 @@ fn lines(file: &Path) -> Vec<(&'static str, Line)> {
     ]
 }
 
-/// The table. A program that is not installed, or cannot read the file, has no row.
+/// The table. A program that is not installed or cannot read the file has no row.
 pub fn table(runs: usize) -> String {
     let file = inputs::der(Sharing::Nothing, CERTIFICATES);
     let mut table = format!(

@@ -8,23 +8,23 @@ use super::support::inputs;
 use super::support::population::Sharing;
 use super::{Plan, library};
 
-/// As many thumbprints as the store holds.
+/// Number of thumbprints in the store.
 const STORE: usize = 100_000;
-/// A large bundle as it occurs in practice.
+/// Number of certificates in a large bundle as it occurs in practice.
 const COMMON: usize = 49;
-/// What the cost of one among many is compared with.
+/// Number of certificates in the smaller bundle of the growth comparison.
 const FEW: usize = 10_000;
-/// What the shorter work is repeated by.
+/// Factor by which shorter work is repeated.
 const OFTEN: usize = 30;
 
 const CHECK: [&str; 4] = ["check", "--format", "summary", "--no-verify"];
 const RECORDS: [&str; 4] = ["records", "--format", "ndjson", "--no-verify"];
 const HASH: [&str; 2] = ["dgst", "-sha256"];
 
-/// The files that are read.
+/// The input files.
 #[derive(Debug)]
 pub struct Inputs {
-    /// Those that share names, and those that share nothing.
+    /// Files with certificates that share names, and files with certificates that share nothing.
     shared: Files,
     distinct: Files,
     nonconforming: PathBuf,
@@ -67,7 +67,8 @@ impl Inputs {
     }
 }
 
-/// The bundle of the DoD, which may not be redistributed, where it is at hand; else one that was made.
+/// The bundle of the DoD, if it is available; otherwise a generated one. The former must not be
+/// redistributed.
 fn common_file() -> PathBuf {
     const DOD: &str = "gh/michaelwen62+Linux/roles/DoD_Root_CAs/files/\
                        Certificates_PKCS7_v5_14_DoD.der.p7b";
@@ -76,7 +77,7 @@ fn common_file() -> PathBuf {
     file.unwrap_or_else(|| inputs::der(Sharing::Names, COMMON))
 }
 
-/// Measures each, and hands it over when it is known.
+/// Measures each kind of work, and returns the results one by one.
 pub fn measure(inputs: &Inputs, plan: &Plan) -> impl Iterator<Item = Row> {
     let all: [fn(&Inputs, &Plan) -> Row; 11] = [
         distinct_der,
@@ -134,7 +135,7 @@ fn records(inputs: &Inputs, plan: &Plan) -> Row {
     beside(work, &own, Line::openssl(&HASH, der), plan.runs, (4.0, 2.5))
 }
 
-/// A certificate that does not conform beside one that does.
+/// Nonconforming certificates in comparison with conforming ones.
 fn nonconforming(inputs: &Inputs, plan: &Plan) -> Row {
     let own = inputs.distinct.check(&inputs.nonconforming, &[]);
     let other = inputs.distinct.check(&inputs.distinct.der, &[]);
@@ -142,7 +143,7 @@ fn nonconforming(inputs: &Inputs, plan: &Plan) -> Row {
     beside(work, &own, Some(other), plan.runs, (1.4, 1.2))
 }
 
-/// Our own time as a multiple of the other's.
+/// Our own time as a multiple of the other program's.
 fn beside(work: String, own: &Line, other: Option<Line>, runs: usize, bounds: (f64, f64)) -> Row {
     let (measured, detail) = match other {
         Some(other) => {
@@ -171,8 +172,8 @@ fn memory(inputs: &Inputs, _: &Plan) -> Row {
     }
 }
 
-/// The cost of a certificate among few and among many, without the cost of the process. This is the
-/// time for a single certificate.
+/// Compares the cost of one certificate in a large and in a small bundle. The cost of the process,
+/// measured with a single certificate, is subtracted.
 fn growth(inputs: &Inputs, plan: &Plan) -> Row {
     let own = |file| Line::own(&[&CHECK[..], &["--threads", "1"]].concat(), &[file]);
     let (one, few, many) = (own(&inputs.one), own(&inputs.few), own(&inputs.distinct.der));
@@ -228,7 +229,7 @@ fn threads(inputs: &Inputs, plan: &Plan) -> Row {
     }
 }
 
-/// With a comma before every three digits.
+/// The number with a comma before every three digits.
 pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();

@@ -59,7 +59,6 @@ pub(super) fn update(
     if concerns_certificate { check(call, record) } else { Ok(Vec::new()) }
 }
 
-/// The properties of the body.
 fn properties(call: &Call) -> Result<Map<String, Value>, Failure> {
     let mut object = call.object()?;
     object.retain(|name, _| !name.starts_with('@'));

@@ -1,4 +1,4 @@
-//! The whole state as a document, and adding such a document to it.
+//! Reads the whole state as a document, and adds such a document to it.
 
 use axum::http::StatusCode;
 use pki_preflight::Instant;
@@ -12,7 +12,7 @@ use crate::database::authority::Origin;
 use crate::database::{authority, deleted, pki};
 use crate::seed::{Seed, SeedPki};
 
-/// Everything, including deleted items.
+/// Returns the whole state, including deleted items.
 pub(super) fn read(call: &Call) -> Reply {
     let seed = call.app.database.read(everything)?;
     Answer::json(StatusCode::OK, &seed)
@@ -27,14 +27,14 @@ fn everything(connection: &Connection) -> rusqlite::Result<Seed> {
     Ok(seed)
 }
 
-/// Adds everything in a seed, or nothing. Returns the number of PKIs added.
+/// Adds all resources of a seed, or none. Returns the number of added PKIs.
 pub(crate) fn add(app: &App, seed: &Seed) -> Result<usize, Failure> {
     let now = Instant::from_unix_seconds(app.clock().seconds());
     app.database.transaction(|connection| {
         for SeedPki { pki, certificate_authorities } in &seed.pkis {
             let mut pki = pki.clone();
             pki.last_modified_date_time = pki.last_modified_date_time.or(now);
-            // An upload that ran elsewhere does not run here.
+            // An upload that was running elsewhere is not continued here.
             if pki.status.is_none() || pki.is_running() {
                 pki.status = Some(CertificateBasedAuthPki::SUCCEEDED.to_owned());
             }

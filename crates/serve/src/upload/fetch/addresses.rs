@@ -13,7 +13,7 @@ pub(super) fn may_connect(from: FetchFrom, address: IpAddr) -> bool {
     }
 }
 
-/// Why none of a host's addresses is allowed.
+/// The reason why none of a host's addresses is allowed.
 pub(super) const fn refusal(from: FetchFrom) -> &'static str {
     match from {
         FetchFrom::Loopback => {
@@ -24,7 +24,7 @@ pub(super) const fn refusal(from: FetchFrom) -> &'static str {
     }
 }
 
-/// An IPv4 address written as an IPv6 address.
+/// Converts an IPv4-mapped IPv6 address to IPv4.
 fn plain(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => address.to_ipv4_mapped().map_or(IpAddr::V6(address), IpAddr::V4),

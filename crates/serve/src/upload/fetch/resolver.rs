@@ -16,7 +16,7 @@ use crate::options::FetchFrom;
 #[derive(Debug)]
 pub(super) struct FilteringResolver {
     from: FetchFrom,
-    /// Hosts that are not filtered, as they are written in URLs.
+    /// Hosts that are not filtered, written as in URLs.
     allowed_hosts: Vec<String>,
     resolver: DefaultResolver,
 }
