@@ -11,7 +11,7 @@
 #define REQUIRE(condition) require((condition), #condition, __LINE__)
 #define AT INT64_C(1795478400) /* 2026-11-24T00:00:00Z */
 
-enum { THREADS = 2, ROUNDS = 4 };
+enum { THREADS = 2, ROUNDS = 2 };
 
 static void require(int condition, const char *text, int line) {
     if (!condition) {

@@ -6,6 +6,8 @@
  * The file is passed in pieces of STEP bytes, or at once for 0. `json` writes the JSON of the report;
  * `records` one line of JSON for each record, made from the structures.
  */
+#include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,23 +79,76 @@ static pki_preflight_report *in_pieces(const pki_preflight_options *options, con
     return report;
 }
 
+/* The end of the formatted text, which must be in the JSON at or after a position. */
+static const char *find(const char *json, const char *format, ...) {
+    enum { LARGEST = 1 << 16 };
+    static char text[LARGEST];
+    const char *found;
+    va_list values;
+    int length;
+    va_start(values, format);
+    length = vsnprintf(text, sizeof text, format, values);
+    va_end(values);
+    require(length > 0 && length < LARGEST, "a text is too long");
+    found = strstr(json, text);
+    require(found != NULL, text);
+    return found + length;
+}
+
+/* An instant in JSON, in one of two buffers. */
+static const char *instant(const char *text, int index) {
+    static char quoted[2][32];
+    if (text == NULL) {
+        return "null";
+    }
+    snprintf(quoted[index], sizeof quoted[index], "\"%s\"", text);
+    return quoted[index];
+}
+
+static void examine_summary(const pki_preflight_summary *summary, const char *json) {
+    static const char *const uploads[] = {"clear", "unknown", "rejected"};
+    static const char *const sign_ins[] = {"ready", "toDo", "partlyBroken", "broken"};
+    json = find(json, "\"length\": %" PRIu64 ",", summary->file_length);
+    json = find(json, "\"sha256FileHash\": \"%s\"", summary->sha256_file_hash);
+    json = find(json, "\"upload\": \"%s\"", uploads[summary->upload]);
+    json = find(json, "\"signIn\": {\n      \"prediction\": \"%s\"", sign_ins[summary->sign_in]);
+    json = find(json, "\"publish\": \"%s\"", summary->may_be_published ? "safe" : "doNotPublish");
+    json = find(json, "\"counts\": {\n    \"certificates\": %" PRIu64 ",", summary->certificates);
+    json = find(json, "\"create\": %" PRIu64 ",\n    \"duplicate\": %" PRIu64 ",", summary->create,
+                summary->duplicate);
+    json = find(json, "\"notCa\": %" PRIu64 ",\n    \"unreadable\": %" PRIu64 ",", summary->not_ca,
+                summary->unreadable);
+    find(json, "\"errors\": %" PRIu64 ",\n    \"warnings\": %" PRIu64 ",\n    \"notices\": %" PRIu64,
+         summary->errors, summary->warnings, summary->notices);
+}
+
+/* The position behind the certificate in the JSON. */
+static const char *examine_certificate(const pki_preflight_certificate *it, const char *json) {
+    static const char *const dispositions[] = {"create", "duplicate", "notCa", "unreadable"};
+    json = find(json,
+                "\"index\": %" PRIu64 ",\n      \"offset\": %" PRIu64 ",\n      \"length\": %" PRIu64
+                ",\n      \"sha1\": \"%s\",\n      \"sha256\": \"%s\",\n      \"subject\": \"%s\""
+                ",\n      \"issuer\": \"%s\"",
+                it->index, it->offset, it->length, it->sha1, it->sha256, it->subject, it->issuer);
+    return find(json,
+                "\"notBefore\": %s,\n      \"notAfter\": %s,\n      \"disposition\": \"%s\"",
+                instant(it->not_before, 0), instant(it->not_after, 1),
+                dispositions[it->disposition]);
+}
+
 /* The summary and the certificates must be those of the JSON. */
 static void examine(const pki_preflight_report *report, const char *json) {
     const pki_preflight_summary *summary = pki_preflight_report_summary(report);
-    size_t index, count = pki_preflight_report_certificate_count(report);
-    size_t created = 0;
-    require(strstr(json, summary->sha256_file_hash) != NULL, "the JSON contains the hash");
-    require(summary->certificates == count, "certificates are counted");
+    size_t count = pki_preflight_report_certificate_count(report);
+    size_t created = pki_preflight_report_record_count(report);
+    size_t index;
+    examine_summary(summary, json);
+    json = find(json, "\n  \"certificates\": [");
     for (index = 0; index < count; index++) {
-        const pki_preflight_certificate *certificate =
-            pki_preflight_report_certificate(report, index);
-        require(certificate->index == index, "certificates are in order");
-        require(strstr(json, certificate->sha1) != NULL, "the JSON contains the thumbprint");
-        require(strstr(json, certificate->sha256) != NULL, "the JSON contains the SHA-256");
-        created += certificate->disposition == PKI_PREFLIGHT_DISPOSITION_CREATE;
+        json = examine_certificate(pki_preflight_report_certificate(report, index), json);
     }
-    require(summary->create == created, "created certificates are counted");
-    require(pki_preflight_report_record_count(report) == created, "each has a record");
+    require(summary->certificates == count, "certificates are counted");
+    require(summary->create == created, "each created certificate has a record");
     require(pki_preflight_report_certificate(report, count) == NULL, "the certificates end");
     require(pki_preflight_report_record(report, created) == NULL, "the records end");
     require((summary->upload == PKI_PREFLIGHT_UPLOAD_REJECTED) ==
