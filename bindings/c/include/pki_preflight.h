@@ -21,9 +21,9 @@
  *
  * Buffers. `data` may be NULL if `length` is 0.
  *
- * Threads. The library starts none and has no global state. Any number of threads may use the same
- * options, report or error at the same time, as long as none changes or frees it. An inspection may
- * be passed from thread to thread, but used by only one at a time.
+ * Threads. The library starts none. Any number of threads may use the same options, report or error at
+ * the same time, as long as none changes or frees it. An inspection may be passed from thread to
+ * thread, but used by only one at a time.
  */
 
 #ifndef PKI_PREFLIGHT_H

@@ -95,14 +95,26 @@ static const char *find(const char *json, const char *format, ...) {
     return found + length;
 }
 
-/* An instant in JSON, in one of two buffers. */
-static const char *instant(const char *text, int index) {
-    static char quoted[2][32];
+/* A text in JSON, in one of four buffers. */
+static const char *quoted(const char *text, int buffer) {
+    enum { LARGEST = 1 << 14 };
+    static char all[4][LARGEST];
+    char *out = all[buffer];
+    size_t length = 0;
     if (text == NULL) {
         return "null";
     }
-    snprintf(quoted[index], sizeof quoted[index], "\"%s\"", text);
-    return quoted[index];
+    out[length++] = '"';
+    for (; *text != '\0'; text++) {
+        require(length < LARGEST - 4, "a text is too long");
+        if (*text == '"' || *text == '\\') {
+            out[length++] = '\\';
+        }
+        out[length++] = *text;
+    }
+    out[length++] = '"';
+    out[length] = '\0';
+    return out;
 }
 
 static void examine_summary(const pki_preflight_summary *summary, const char *json) {
@@ -127,12 +139,13 @@ static const char *examine_certificate(const pki_preflight_certificate *it, cons
     static const char *const dispositions[] = {"create", "duplicate", "notCa", "unreadable"};
     json = find(json,
                 "\"index\": %" PRIu64 ",\n      \"offset\": %" PRIu64 ",\n      \"length\": %" PRIu64
-                ",\n      \"sha1\": \"%s\",\n      \"sha256\": \"%s\",\n      \"subject\": \"%s\""
-                ",\n      \"issuer\": \"%s\"",
-                it->index, it->offset, it->length, it->sha1, it->sha256, it->subject, it->issuer);
+                ",\n      \"sha1\": \"%s\",\n      \"sha256\": \"%s\",\n      \"subject\": %s"
+                ",\n      \"issuer\": %s,",
+                it->index, it->offset, it->length, it->sha1, it->sha256, quoted(it->subject, 0),
+                quoted(it->issuer, 1));
     return find(json,
                 "\"notBefore\": %s,\n      \"notAfter\": %s,\n      \"disposition\": \"%s\"",
-                instant(it->not_before, 0), instant(it->not_after, 1),
+                quoted(it->not_before, 2), quoted(it->not_after, 3),
                 dispositions[it->disposition]);
 }
 
