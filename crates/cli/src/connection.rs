@@ -31,7 +31,7 @@ pub(super) fn connect<'a>(
     if let Some(tenant) = &arguments.tenant {
         client = client.for_tenant(tenant);
     }
-    check_claims(&client, arguments.tenant.as_deref(), permission)?;
+    check_claims(&client, arguments, permission)?;
     Ok(client)
 }
 
@@ -78,11 +78,11 @@ fn source(arguments: &Connection) -> Result<TokenSource, Failure> {
 /// Warns where the token is likely to be refused; one for another tenant is not sent at all.
 fn check_claims(
     client: &Client<'_>,
-    tenant: Option<&str>,
+    arguments: &Connection,
     permission: Permission,
 ) -> Result<(), Failure> {
-    let claims = client.claims().map_err(|error| failure(&error))?;
-    if tenant.is_some() && claims.tenant.is_none() {
+    let claims = client.claims().map_err(|error| failure(&error, arguments))?;
+    if arguments.tenant.is_some() && claims.tenant.is_none() {
         warn("the token does not say which tenant it is for, so --tenant cannot be checked.");
     }
     if claims.lacks(permission) {
@@ -114,25 +114,31 @@ fn warn(text: &str) {
     let _ = writeln!(anstream::stderr(), "pki-preflight: {text}");
 }
 
-/// An error of the service as it is, and what it is likely to mean.
-pub(super) fn failure(error: &ClientError) -> Failure {
+/// The error as the service returned it, and its likely meaning.
+pub(super) fn failure(error: &ClientError, arguments: &Connection) -> Failure {
     let mut text = error.to_string();
-    if let Some(told) = error.refusal().and_then(explain) {
-        let _ = write!(text, ". {told}");
+    if let Some(explanation) = error.refusal().and_then(explain) {
+        let _ = write!(text, ". {}", with_options(explanation, &arguments.retyped()));
     }
     Failure::Message(Message::untrusted(text))
+}
+
+/// A text of the library, in which the `status` command has the options that select the service.
+pub(super) fn with_options(text: &str, options: &str) -> String {
+    text.replace("`pki-preflight status`", &format!("`pki-preflight status{options}`"))
 }
 
 /// The PKI that was named; `None` where none was.
 pub(super) fn pki(
     client: &Client<'_>,
     choice: &PkiChoice,
+    arguments: &Connection,
 ) -> Result<Option<CertificateBasedAuthPki>, Failure> {
     if let Some(id) = &choice.pki_id {
-        return client.pki(id).map(Some).map_err(|error| failure(&error));
+        return client.pki(id).map(Some).map_err(|error| failure(&error, arguments));
     }
     let Some(name) = &choice.pki_name else { return Ok(None) };
-    let pkis = client.pkis().map_err(|error| failure(&error))?;
+    let pkis = client.pkis().map_err(|error| failure(&error, arguments))?;
     let is_it = |pki: &CertificateBasedAuthPki| pki.display_name.as_ref() == Some(name);
     let mut found: Vec<_> = pkis.into_iter().filter(is_it).collect();
     if found.len() > 1 {

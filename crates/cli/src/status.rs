@@ -15,9 +15,11 @@ use super::{Failure, Outcome, connection};
 
 pub(super) fn run(arguments: &Status) -> Result<Outcome, Failure> {
     let client = connection::connect(&arguments.connection, Permission::Read, &SystemClock)?;
-    let pkis = match connection::pki(&client, &arguments.pki)? {
+    let pkis = match connection::pki(&client, &arguments.pki, &arguments.connection)? {
         Some(pki) => vec![pki],
-        None => client.pkis().map_err(|error| connection::failure(&error))?,
+        None => {
+            client.pkis().map_err(|error| connection::failure(&error, &arguments.connection))?
+        }
     };
     match arguments.format {
         StatusFormat::Text => {
@@ -83,11 +85,12 @@ pub(super) fn list(arguments: &List) -> Result<Outcome, Failure> {
 
 /// All pages as one, each object as the service sent it.
 fn authorities(client: &Client<'_>, arguments: &List) -> Result<Page<Value>, Failure> {
-    let Some(pki) = connection::pki(client, &arguments.pki)? else {
+    let Some(pki) = connection::pki(client, &arguments.pki, &arguments.connection)? else {
         return Err(Failure::new("which PKI? Give --pki ID or --pki-name NAME."));
     };
-    let authorities =
-        client.authorities::<Value>(&pki.id).map_err(|error| connection::failure(&error))?;
+    let authorities = client
+        .authorities::<Value>(&pki.id)
+        .map_err(|error| connection::failure(&error, &arguments.connection))?;
     let mut page = Page::new(authorities);
     // As the service writes it: where the list is from, and of which PKI.
     let (graph, place) = (client.graph().as_str(), "directory/publicKeyInfrastructure");

@@ -67,7 +67,8 @@ fn selector(arguments: &Upload) -> Result<PkiSelector, Failure> {
 fn connect(arguments: &Upload, plan: &mut UploadPlan) -> Result<Client<'static>, Failure> {
     let permission = if plan.dry_run { Permission::Read } else { Permission::ReadWrite };
     let client = connection::connect(&arguments.connection, permission, &SystemClock)?;
-    let claims = client.claims().map_err(|error| connection::failure(&error))?;
+    let claims =
+        client.claims().map_err(|error| connection::failure(&error, &arguments.connection))?;
     plan.tenant = arguments.connection.tenant.clone().or(claims.tenant);
     Ok(client)
 }

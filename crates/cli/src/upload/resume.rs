@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &Upload, path: &Path) -> Result<Outcome, Failure> {
     let name = path.display();
     let (mut journal, lines) = match FileJournal::open(path) {
         Ok(opened) => opened,
-        Err(error) => return cannot_open(path, &error),
+        Err(error) => return cannot_open(path, &error, &arguments.connection.retyped()),
     };
     let Some(Line { entry: Entry::Begin(begin), .. }) = lines.first() else {
         return Err(Failure::new(format_args!(
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Upload, path: &Path) -> Result<Outcome, Failure> {
 }
 
 /// The request of a damaged journal may have been sent. Exit code 2 would mean that it was not.
-fn cannot_open(path: &Path, error: &JournalError) -> Result<Outcome, Failure> {
+fn cannot_open(path: &Path, error: &JournalError, options: &str) -> Result<Outcome, Failure> {
     let name = path.display();
     if matches!(error, JournalError::Locked) {
         let text = format!("{name} cannot be resumed: {error}. Wait until it has ended.");
@@ -55,7 +55,7 @@ fn cannot_open(path: &Path, error: &JournalError) -> Result<Outcome, Failure> {
     }
     let text = format!(
         "{name} cannot be resumed: {error}. The request may have been sent: look at the PKI with \
-         pki-preflight status before you start another upload."
+         `pki-preflight status{options}` before you start another upload."
     );
     say(&Message::untrusted(text));
     Ok(Outcome::Unknown)

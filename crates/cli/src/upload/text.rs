@@ -12,6 +12,7 @@ use pki_preflight_graph::uploader::{
     Comparison, CrlUpdates, FieldDifference, Named, Outcome, UploadReport,
 };
 
+use crate::connection::with_options;
 use crate::layout::{WIDTH, fill, plural, style};
 
 /// Maximum number of CAs listed in each group.
@@ -26,9 +27,7 @@ pub(super) fn print(
     let (style, word, sentence) = headline(report);
     writeln!(out, "{style}{word}{style:#}  {}", fill(&sentence, "", "  "))?;
     for text in [&report.reason, &report.explanation].into_iter().flatten() {
-        // The `status` command also requires the options that select the service.
-        let status = format!("`pki-preflight status{options}`");
-        let text = text.replace("`pki-preflight status`", &status);
+        let text = with_options(text, options);
         writeln!(out, "{}", fill(&Escaped::new(&text).to_string(), "  ", "  "))?;
     }
     if let Some(comparison) = &report.comparison {

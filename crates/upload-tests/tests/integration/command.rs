@@ -209,4 +209,10 @@ fn hints_name_the_service_that_was_given() {
     let told = text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     let command = format!("`pki-preflight status --graph-url \"{graph}\"`");
     assert!(told.contains(&command), "{told}");
+    for name in ["status", "list"] {
+        work.bench.faults(r#"[{"fault":"status","status":404,"method":"GET"}]"#);
+        let output = work.run(&[name, "--pki", "a", "--graph-url", &graph]);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(text(&output.stderr).contains(&command), "{output:?}");
+    }
 }
