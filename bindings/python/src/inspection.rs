@@ -1,6 +1,7 @@
 //! Inspections and their results.
 
 use std::io;
+use std::sync::Arc;
 
 use pki_preflight::report::{
     BundleCertificate, CertificateEntry, ChainEntry, CollectedReport, Detail, Duplicate, Sink,
@@ -9,12 +10,13 @@ use pki_preflight::report::{
 use pki_preflight::{CertificateAuthorityDetail, Error, Finding, Inspector, Report};
 use pyo3::exceptions::{PyKeyError, PyRuntimeError};
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyCapsule};
 use serde::Serialize;
 
 use crate::error;
 use crate::options::Options;
 use crate::reader::PyReader;
+use crate::table;
 
 /// Stores the report, and the certificates' bytes one after another.
 #[derive(Default)]
@@ -66,7 +68,7 @@ impl Sink for Collected {
 /// The result of an inspection.
 #[pyclass(frozen, module = "pki_preflight._native")]
 pub(crate) struct Inspection {
-    report: Report,
+    report: Arc<Report>,
     bytes: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -74,7 +76,7 @@ pub(crate) struct Inspection {
 impl Inspection {
     fn new(summary: Summary, collected: Collected) -> Self {
         let Collected { lists, bytes, ends } = collected;
-        Self { report: Report::new(summary, lists), bytes, ends }
+        Self { report: Arc::new(Report::new(summary, lists)), bytes, ends }
     }
 }
 
@@ -95,7 +97,7 @@ impl Inspection {
 
     /// The length of a list.
     fn count(&self, list: &str) -> PyResult<usize> {
-        let Report { certificate_authorities, certificates, duplicates, .. } = &self.report;
+        let Report { certificate_authorities, certificates, duplicates, .. } = &*self.report;
         Ok(match list {
             "certificateAuthorities" => certificate_authorities.len(),
             "certificates" => certificates.len(),
@@ -119,6 +121,13 @@ impl Inspection {
             "rules" => part(&report.rules, start, stop),
             _ => Err(PyKeyError::new_err(list.to_owned())),
         }
+    }
+
+    /// A list as a stream of Arrow, which shares the report.
+    fn arrow_stream<'py>(&self, py: Python<'py>, list: &str) -> PyResult<Bound<'py, PyCapsule>> {
+        let stream = table::stream(&self.report, list);
+        let stream = stream.ok_or_else(|| PyKeyError::new_err(list.to_owned()))?;
+        PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
     }
 
     /// The original bytes of a certificate in the file, without PEM or base64.

@@ -1,5 +1,5 @@
 //! The native part of the Python package `pki_preflight`. The modules in `python/` add types:
-//! results are passed to Python as JSON, in pieces, on access.
+//! results are passed to Python on access, in pieces: as JSON, or as tables of Arrow.
 
 mod collections;
 mod command;
@@ -9,6 +9,7 @@ mod inspection;
 mod options;
 mod reader;
 mod store;
+mod table;
 
 #[pyo3::pymodule]
 mod _native {

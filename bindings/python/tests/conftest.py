@@ -13,6 +13,16 @@ AT = "2026-11-24T00:00:00Z"
 """The instant at which every test judges validity."""
 
 
+def resident() -> int:
+    """Memory of this process in bytes."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+needs_proc = pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs /proc")
+"""For tests that call `resident`."""
+
+
 def corpus_files() -> list[Path]:
     """The bundles that must not be redistributed; empty if they are missing."""
     folder = os.environ.get("PKI_PREFLIGHT_CORPUS")

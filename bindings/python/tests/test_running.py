@@ -12,17 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import pki_preflight
-from conftest import AT, TESTDATA
-
-
-def resident() -> int:
-    """Memory of this process in bytes."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+from conftest import AT, TESTDATA, needs_proc, resident
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="needs /proc")
+@needs_proc
 def test_memory_does_not_grow(bundle: bytes) -> None:
     store = pki_preflight.Store(bundle)
 

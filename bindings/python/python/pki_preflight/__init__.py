@@ -59,7 +59,7 @@ from ._parts import (
     UnusableAuthorities,
     Verdict,
 )
-from ._report import Certificate, Report
+from ._report import Certificate, LazyList, Report, Table
 from ._store import ExistingSet, Store
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "InStore",
     "Instant",
     "IssuerUse",
+    "LazyList",
     "LeftOut",
     "LimitError",
     "PackError",
@@ -108,6 +109,7 @@ __all__ = [
     "Step",
     "Store",
     "StoreError",
+    "Table",
     "UnusableAuthorities",
     "Verdict",
     "diff",

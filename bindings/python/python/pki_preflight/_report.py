@@ -34,6 +34,33 @@ _AT_ONCE = 256
 """The number of objects that an iteration creates at once."""
 
 
+class Table:
+    """A list of a report as a table of Arrow, with the names of the JSON.
+
+    It is not a sequence, because Polars reads the items of a sequence one by one.
+    """
+
+    __slots__ = ("_inspection", "_name")
+
+    def __init__(self, inspection: Inspection, name: str) -> None:
+        self._inspection = inspection
+        self._name = name
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows as a stream of Arrow, which makes them while they are read.
+
+        The types are always those of `docs/python.md`: `requested_schema` is ignored, as the
+        interface allows.
+        """
+        return self._inspection.arrow_stream(self._name)
+
+    def __len__(self) -> int:
+        return self._inspection.count(self._name)
+
+    def __repr__(self) -> str:
+        return f"<Table {self._name}: {len(self)} rows>"
+
+
 class LazyList(Sequence[T], Generic[T]):
     """A list of a report. Objects are created on access, and not stored."""
 
@@ -79,6 +106,11 @@ class LazyList(Sequence[T], Generic[T]):
         shown = ", ".join(repr(each) for each in self[:3])
         rest = len(self) - 3
         return f"[{shown}, ... and {rest} more]" if rest > 0 else f"[{shown}]"
+
+    @property
+    def table(self) -> Table:
+        """The list as a table of Arrow, for packages such as pandas, Polars and DuckDB."""
+        return Table(self._inspection, self._name)
 
     def _part(self, start: int, stop: int) -> list[T]:
         items = self._inspection.items(self._name, start, stop)
@@ -213,12 +245,12 @@ class Report:
         return dict(self._summary.confidence)
 
     @property
-    def certificate_authorities(self) -> Sequence[Record]:
+    def certificate_authorities(self) -> LazyList[Record]:
         """The records that the upload is predicted to create."""
         return self._list("certificateAuthorities", Record)
 
     @property
-    def certificates(self) -> Sequence[Certificate]:
+    def certificates(self) -> LazyList[Certificate]:
         """Every certificate of the file."""
         inspection = self._inspection
         make: Callable[[dict[str, Any]], Certificate] = lambda item: decode(
@@ -227,22 +259,22 @@ class Report:
         return LazyList(inspection, "certificates", make)
 
     @property
-    def duplicates(self) -> Sequence[Duplicate]:
+    def duplicates(self) -> LazyList[Duplicate]:
         """Certificates that already exist."""
         return self._list("duplicates", Duplicate)
 
     @property
-    def chains(self) -> Sequence[Chain]:
+    def chains(self) -> LazyList[Chain]:
         """The position of each CA certificate among the others."""
         return self._list("chains", Chain)
 
     @property
-    def findings(self) -> Sequence[Finding]:
+    def findings(self) -> LazyList[Finding]:
         """The findings, most severe first."""
         return self._list("findings", Finding)
 
     @property
-    def rules(self) -> Sequence[Rule]:
+    def rules(self) -> LazyList[Rule]:
         """The rules with findings."""
         return self._list("rules", Rule)
 
