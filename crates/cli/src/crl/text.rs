@@ -88,7 +88,9 @@ fn print_authority(
             1 => "1 revoked certificate".to_owned(),
             entries => format!("{} revoked certificates", thousands(entries)),
         };
-        let mut text = format!("{revoked}, {} bytes", thousands(crl.length));
+        let is_at_url = authority.url.as_ref() == Some(&crl.source);
+        let place = if is_at_url { "" } else { &format!("{}: ", Escaped::new(&crl.source)) };
+        let mut text = format!("{place}{revoked}, {} bytes", thousands(crl.length));
         if let Some(next) = crl.next_update {
             text.push_str(&format!(", next update {next}"));
         }
