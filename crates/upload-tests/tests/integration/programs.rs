@@ -27,7 +27,7 @@ fn build() -> PathBuf {
     });
     assert!(cargo.current_dir(ROOT).status().unwrap().success());
     // The tests are in `deps` of the same folder.
-    let program = std::env::current_exe().unwrap();
+    let program = env::current_exe().unwrap();
     program.parent().unwrap().parent().unwrap().to_owned()
 }
 
