@@ -199,7 +199,7 @@ fn trailing_data_is_no_part_of_it() {
     assert_eq!(read(&bytes, &[]).unwrap().entries(), 1);
 }
 
-/// A CRL that was downloaded by hand says what it says, whether or not a URL is known.
+/// A CRL file is judged even if a URL of the CA is known but was not read.
 #[test]
 fn a_file_is_judged_beside_a_url_that_was_not_read() {
     let root = authority();

@@ -9,7 +9,7 @@ use crate::error::{Error, Status};
 /// A pointer to where an object is stored. C programs rarely initialize it.
 pub(crate) type Place<'a, T> = Option<&'a mut MaybeUninit<Option<Box<T>>>>;
 
-/// Runs `action`, and stores its error if the caller wants it.
+/// Runs `action`. If there is a place for the error, stores it there.
 pub(crate) fn run(error: Place<'_, Error>, action: impl FnOnce() -> Result<(), Error>) -> Status {
     let failure = caught(action).err();
     let status = failure.as_ref().map_or(Status::Ok, Error::status);

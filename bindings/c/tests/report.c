@@ -134,7 +134,7 @@ static void examine_summary(const pki_preflight_summary *summary, const char *js
          summary->errors, summary->warnings, summary->notices);
 }
 
-/* The position behind the certificate in the JSON. */
+/* The position after the certificate in the JSON. */
 static const char *examine_certificate(const pki_preflight_certificate *it, const char *json) {
     static const char *const dispositions[] = {"create", "duplicate", "notCa", "unreadable"};
     json = find(json,

@@ -123,7 +123,7 @@ pub(super) fn failure(error: &ClientError, arguments: &Connection) -> Failure {
     Failure::Message(Message::untrusted(text))
 }
 
-/// A text of the library, in which the `status` command has the options that select the service.
+/// Adds the options that select the service to the `status` command in a text of the library.
 pub(super) fn with_options(text: &str, options: &str) -> String {
     text.replace("`pki-preflight status`", &format!("`pki-preflight status{options}`"))
 }

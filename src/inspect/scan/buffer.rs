@@ -1,56 +1,76 @@
-//! A byte buffer whose memory is reused.
+//! A byte buffer that is reused without being cleared.
 
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::ops::Deref;
 
-use crate::arithmetic::{part, to_u64};
+use crate::arithmetic::part;
 
 /// Bytes to which more can be appended.
 #[derive(Debug, Default)]
 pub(in crate::inspect) struct Buffer {
+    /// The first `used` bytes are the contents. The bytes after them are left over from earlier
+    /// use.
     bytes: Vec<u8>,
+    used: usize,
 }
 
 impl Deref for Buffer {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.bytes
+        part(&self.bytes, ..self.used)
     }
 }
 
 impl Buffer {
     pub(in crate::inspect) fn push(&mut self, bytes: &[u8]) {
-        self.bytes.extend_from_slice(bytes);
+        let free = self.bytes.get_mut(self.used..).unwrap_or_default();
+        let (fits, rest) = bytes.split_at(free.len().min(bytes.len()));
+        free.iter_mut().zip(fits).for_each(|(place, byte)| *place = *byte);
+        self.bytes.extend_from_slice(rest);
+        self.used += bytes.len();
     }
 
-    /// Reads `count` bytes, or fewer at the end of the input, and returns them. The memory is not
-    /// cleared first.
+    /// Reads `count` bytes, or fewer at the end of the input. Returns the bytes that were read.
     pub(in crate::inspect) fn read(
         &mut self,
         reader: &mut dyn Read,
         count: usize,
     ) -> io::Result<&[u8]> {
-        let start = self.bytes.len();
-        self.bytes.reserve(count);
-        reader.take(to_u64(count)).read_to_end(&mut self.bytes)?;
-        Ok(part(&self.bytes, start..))
+        let start = self.used;
+        let end = start.saturating_add(count);
+        if self.bytes.len() < end {
+            self.bytes.resize(end, 0);
+        }
+        while let Some(free) = self.bytes.get_mut(self.used..end).filter(|free| !free.is_empty()) {
+            match reader.read(free) {
+                Ok(0) => break,
+                Ok(read) => self.used += read.min(free.len()),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(part(&self.bytes, start..self.used))
     }
 
     /// Removes bytes from the front.
     pub(in crate::inspect) fn forget(&mut self, count: usize) {
-        self.bytes.drain(..count.min(self.bytes.len()));
+        let count = count.min(self.used);
+        if count == 0 {
+            return;
+        }
+        self.bytes.copy_within(count..self.used, 0);
+        self.used -= count;
     }
 
-    pub(in crate::inspect) fn clear(&mut self) {
-        self.bytes.clear();
+    pub(in crate::inspect) const fn clear(&mut self) {
+        self.used = 0;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::ErrorKind;
 
     #[test]
     fn holds_what_was_read_and_pushed_and_nothing_from_before() {

@@ -1,4 +1,4 @@
-//! CRLs inside published bundles: what OpenSSL reads in them, and what it says of their signatures.
+//! CRLs inside published bundles, compared with OpenSSL: fields and signatures.
 
 use std::env;
 use std::fs;
@@ -77,7 +77,7 @@ fn compare_fields(crl: &Crl, bytes: &[u8]) {
     assert_eq!(crl.entries(), u64::try_from(entries).unwrap());
 }
 
-/// What OpenSSL says of the signature, with the certificates of the bundle.
+/// OpenSSL's result for the signature, with the certificates of the bundle.
 fn verified(folder: &Path, crl: &[u8], bundle: &str) -> String {
     fs::write(folder.join("crl.der"), crl).unwrap();
     fs::write(folder.join("bundle.pem"), bundle).unwrap();

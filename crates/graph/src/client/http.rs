@@ -143,7 +143,7 @@ impl<'a> Client<'a> {
     }
 
     /// Sends a request to a URL of this service. If the service answers 401, it has not processed
-    /// the request, which is sent once more with a new token if the source can provide one.
+    /// the request, which is sent again with a new token if the source can provide one.
     pub(super) fn send(
         &self,
         method: &Method,

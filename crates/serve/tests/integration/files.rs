@@ -82,7 +82,7 @@ fn answer(mut stream: &TcpStream, shared: &Mutex<Shared>) {
         let value = line.strip_prefix("content-length: ");
         length = value.map_or(length, |value| value.parse().unwrap());
     }
-    // To close a connection with unread bytes resets it, and the client may lose the answer.
+    // Closing a connection with unread bytes resets it, and the client may lose the answer.
     let _ = std::io::copy(&mut reader.take(length), &mut std::io::sink());
     let Some(path) = head.split(' ').nth(1).map(str::to_owned) else { return };
     let answer = {
@@ -92,7 +92,7 @@ fn answer(mut stream: &TcpStream, shared: &Mutex<Shared>) {
     };
     let missing = || b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec();
     let answer = answer.unwrap_or_else(missing);
-    // A client that is not told would send its next request into the closed connection.
+    // Without this header, the client would send its next request into the closed connection.
     let end = answer.windows(2).position(|two| two == b"\r\n").map_or(0, |at| at + 2);
     let (status, rest) = answer.split_at(end);
     let _ = stream.write_all(&[status, b"Connection: close\r\n", rest].concat());

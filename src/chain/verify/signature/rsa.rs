@@ -191,7 +191,7 @@ mod tests {
         }
     }
 
-    /// Fermat: of a prime modulus, the power one below it is 1.
+    /// Fermat's little theorem: any number to the power of `p - 1` is 1 modulo a prime `p`.
     #[test]
     fn exponents_of_each_length_are_computed_with() {
         for prime in [257, 65_537, 4_294_967_291_u64] {
