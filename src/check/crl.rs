@@ -35,11 +35,11 @@ pub(crate) struct CrlFacts<'a> {
     /// The address that was connected to, if it is not public: the rest of a sentence.
     pub(crate) private_address: Option<String>,
     pub(crate) fit: Fit,
-    /// Known certificates that are on it, by name.
+    /// The names of known certificates that it lists as revoked.
     pub(crate) revoked: Vec<(String, bool, &'a RevokedEntry)>,
     /// Another CA that the URL would be set for, and how many there are.
     pub(crate) shared_with: Option<(&'a str, usize)>,
-    /// Other URLs for the CA, each with where it is from.
+    /// Other URLs for the CA, each with its source.
     pub(crate) other_urls: Vec<(&'a str, &'static str)>,
 }
 

@@ -205,7 +205,9 @@ impl Walker {
             self.field = next;
         }
         if self.field == Field::SignatureAlgorithm && self.position < self.tbs_end {
-            return Err(self.malformed("has elements behind its last field", Field::TbsCertList));
+            return Err(
+                self.malformed("contains elements after its last field", Field::TbsCertList)
+            );
         }
         if self.field == Field::Entry {
             return self.entries(bytes, wanted);
@@ -225,7 +227,7 @@ impl Walker {
             _ => self.tbs_end,
         };
         if self.position.saturating_add(whole) > within {
-            return Err(self.malformed("is longer than what it stands in", self.field));
+            return Err(self.malformed("is longer than the element that contains it", self.field));
         }
         let fits = usize::try_from(content).unwrap_or(usize::MAX);
         self.found.has_long_length |= !Header::is_minimal(header.tag, fits, header.bytes);
@@ -410,7 +412,7 @@ impl Walker {
         self.position = self.position.saturating_add(length_of(count));
         self.field = next;
         if next == Field::End && self.position < self.end {
-            return Err(self.malformed("has elements behind its last field", Field::End));
+            return Err(self.malformed("contains elements after its last field", Field::End));
         }
         Ok(Step::Took(count))
     }

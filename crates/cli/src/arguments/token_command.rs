@@ -1,4 +1,4 @@
-//! Options that stand after `--token-command`, where they are arguments of its program.
+//! Options given after `--token-command`, which become arguments of its program.
 
 use clap::CommandFactory as _;
 use clap::error::{Error, ErrorKind};

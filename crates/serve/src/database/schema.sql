@@ -1,4 +1,4 @@
--- Instants are seconds since 1970-01-01T00:00:00Z, those of jobs milliseconds.
+-- Times are in seconds since 1970-01-01T00:00:00Z, those of jobs in milliseconds.
 CREATE TABLE pki (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -27,14 +27,14 @@ CREATE TABLE authority (
     crl_url TEXT,
     delta_crl_url TEXT,
     issuer_hint INTEGER NOT NULL DEFAULT 0,
-    -- The job that made it, whose fields rest on assumptions; null where somebody sent it.
+    -- The job that created it, with fields based on assumptions; null if a client created it.
     job INTEGER,
     deleted INTEGER,
     -- Whether it was deleted because its PKI was.
     deleted_with_pki INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- A certificate is in a PKI once.
+-- A PKI contains a certificate at most once.
 CREATE UNIQUE INDEX authority_once ON authority (pki, thumbprint) WHERE deleted IS NULL;
 CREATE INDEX authority_of_pki ON authority (pki, number);
 CREATE INDEX authority_deleted ON authority (deleted) WHERE deleted IS NOT NULL;
@@ -42,7 +42,7 @@ CREATE INDEX authority_deleted ON authority (deleted) WHERE deleted IS NOT NULL;
 CREATE TABLE job (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     pki TEXT NOT NULL REFERENCES pki (id) ON DELETE CASCADE,
-    -- checking: not acknowledged yet; running: acknowledged; then succeeded or failed.
+    -- checking: not yet acknowledged; running: acknowledged; then succeeded or failed.
     state TEXT NOT NULL CHECK (state IN ('checking', 'running', 'succeeded', 'failed')),
     url TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE job (
     duration INTEGER NOT NULL,
     -- The downloaded file, from its download until the job ends.
     file BLOB,
-    -- How many records of the file were dealt with.
+    -- The number of records of the file that were processed.
     done INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 

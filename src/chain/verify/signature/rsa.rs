@@ -102,8 +102,8 @@ fn unsigned(number: &[u8]) -> Option<&[u8]> {
 /// The encoded message of a signature, padded to the length of the modulus, and the modulus's
 /// length in bits.
 fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Verification> {
-    const OUT_OF_BOUNDS: Verification =
-        Verification::Unknown("the issuer's RSA key is out of bounds");
+    const NOT_SUPPORTED: Verification =
+        Verification::Unknown("the size or the exponent of the issuer's RSA key is not supported");
     let numbers = key.rsa_numbers().ok();
     let numbers =
         numbers.and_then(|key| Some((unsigned(key.modulus())?, unsigned(key.exponent())?)));
@@ -115,11 +115,11 @@ fn recover(key: &PublicKey<'_>, signature: &[u8]) -> Result<(Vec<u8>, usize), Ve
     let exponent = small_number(exponent, longest).filter(|exponent| exponent % 2 == 1);
     let (Some(exponent @ 3..), true) = (exponent, length <= to_index(MODULUS_BITS.end() / 8))
     else {
-        return Err(OUT_OF_BOUNDS);
+        return Err(NOT_SUPPORTED);
     };
     let modulus = Odd::new(BoxedUint::from_be_slice_vartime(modulus)).into_option();
     let modulus = modulus.filter(|modulus| MODULUS_BITS.contains(&modulus.bit_width_vartime()));
-    let Some(modulus) = modulus else { return Err(OUT_OF_BOUNDS) };
+    let Some(modulus) = modulus else { return Err(NOT_SUPPORTED) };
     let bits = to_index(modulus.bit_width_vartime());
     // RFC 8017 requires a signature as long as the modulus, but some lack one or two leading zero
     // bytes.

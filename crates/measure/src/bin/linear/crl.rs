@@ -15,7 +15,7 @@ type MakeFolder = (&'static str, usize, fn(&Path, usize));
 const FOLDERS: [MakeFolder; 3] = [
     ("a CRL of entries", 5_000, entries),
     ("an index of URLs", 500, urls),
-    ("a folder of files that are no CRLs", 100, files),
+    ("a folder of files that are not CRLs", 100, files),
 ];
 
 pub(crate) fn measure(program: &str, folder: &Path) -> Vec<(String, f64)> {

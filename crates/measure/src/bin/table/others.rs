@@ -78,7 +78,7 @@ pub fn table(runs: usize) -> String {
     let file = inputs::der(Sharing::Nothing, CERTIFICATES);
     let mut table = format!(
         "Reading all of {} certificates that share nothing, with their thumbprints:\n\n\
-         | program | time | beside the lower bound | peak memory |\n| --- | --- | --- | --- |\n",
+         | program | time | compared with the lower bound | peak memory |\n| --- | --- | --- | --- |\n",
         thousands(CERTIFICATES)
     );
     let lines = lines(&file);

@@ -104,47 +104,48 @@ fn distinct_der(inputs: &Inputs, plan: &Plan) -> Row {
     );
     let Files { der, .. } = &inputs.distinct;
     let own = inputs.distinct.check(der, &[]);
-    beside(work, &own, Line::openssl(&HASH, der), plan.runs, (1.8, 1.3))
+    compared(work, &own, Line::openssl(&HASH, der), plan.runs, (1.8, 1.3))
 }
 
 fn shared_der(inputs: &Inputs, plan: &Plan) -> Row {
     let Files { der, .. } = &inputs.shared;
     let own = inputs.shared.check(der, &[]);
     let work = "the same, shared names".to_owned();
-    beside(work, &own, Line::openssl(&HASH, der), plan.runs, (1.5, 1.2))
+    compared(work, &own, Line::openssl(&HASH, der), plan.runs, (1.5, 1.2))
 }
 
 fn distinct_pem(inputs: &Inputs, plan: &Plan) -> Row {
     let Files { pem, .. } = &inputs.distinct;
     let own = inputs.distinct.check(pem, &[]);
     let work = "the same in PEM, nothing shared".to_owned();
-    beside(work, &own, Line::openssl(&HASH, pem), plan.runs, (1.8, 1.4))
+    compared(work, &own, Line::openssl(&HASH, pem), plan.runs, (1.8, 1.4))
 }
 
 fn shared_pem(inputs: &Inputs, plan: &Plan) -> Row {
     let Files { pem, .. } = &inputs.shared;
     let own = inputs.shared.check(pem, &[]);
     let work = "the same in PEM, shared names".to_owned();
-    beside(work, &own, Line::openssl(&HASH, pem), plan.runs, (1.8, 1.4))
+    compared(work, &own, Line::openssl(&HASH, pem), plan.runs, (1.8, 1.4))
 }
 
 fn records(inputs: &Inputs, plan: &Plan) -> Row {
     let Files { der, .. } = &inputs.distinct;
     let own = Line::own(&RECORDS, &[der]);
     let work = "`records --format ndjson`, nothing shared".to_owned();
-    beside(work, &own, Line::openssl(&HASH, der), plan.runs, (4.0, 2.5))
+    compared(work, &own, Line::openssl(&HASH, der), plan.runs, (4.0, 2.5))
 }
 
 /// Nonconforming certificates in comparison with conforming ones.
 fn nonconforming(inputs: &Inputs, plan: &Plan) -> Row {
     let own = inputs.distinct.check(&inputs.nonconforming, &[]);
     let other = inputs.distinct.check(&inputs.distinct.der, &[]);
-    let work = "every certificate nonconforming in one point, beside conforming ones".to_owned();
-    beside(work, &own, Some(other), plan.runs, (1.4, 1.2))
+    let work =
+        "every certificate nonconforming in one point, compared with conforming ones".to_owned();
+    compared(work, &own, Some(other), plan.runs, (1.4, 1.2))
 }
 
 /// Our own time as a multiple of the other program's.
-fn beside(work: String, own: &Line, other: Option<Line>, runs: usize, bounds: (f64, f64)) -> Row {
+fn compared(work: String, own: &Line, other: Option<Line>, runs: usize, bounds: (f64, f64)) -> Row {
     let (measured, detail) = match other {
         Some(other) => {
             let [own, other] = medians([own, &other], runs);
@@ -183,7 +184,7 @@ fn growth(inputs: &Inputs, plan: &Plan) -> Row {
     let of_many = (many - start) / (plan.certificates - 1) as f64;
     Row {
         work: format!(
-            "cost of a certificate among {} beside among {}, nothing shared, one thread",
+            "cost of a certificate among {} compared with among {}, nothing shared, one thread",
             thousands(plan.certificates),
             thousands(FEW)
         ),
@@ -201,7 +202,7 @@ fn common(inputs: &Inputs, plan: &Plan) -> Row {
     let work =
         format!("{COMMON} certificates, whole process, `check --format json` with signatures");
     let other = Line::openssl(&arguments, &inputs.common);
-    beside(work, &own, other, plan.runs * OFTEN, (1.0, 0.6))
+    compared(work, &own, other, plan.runs * OFTEN, (1.0, 0.6))
 }
 
 fn view(_: &Inputs, plan: &Plan) -> Row {
