@@ -30,6 +30,9 @@ pub(super) use contents::BundleContents;
 /// Size of a batch in bytes: the decoded bytes and the map of their locations.
 const BATCH: usize = 1 << 19;
 
+/// The bytes that a batch may contain when it is passed on: it is full after a read.
+const BATCH_BUFFER: usize = BATCH + super::BLOCK;
+
 /// Walks the blocks of a file.
 #[derive(Debug)]
 pub(super) struct BundleScanner {
@@ -96,7 +99,7 @@ impl BundleScanner {
         let previous = last.map(|last| self.batch.bytes_of(&last).to_vec()).unwrap_or_default();
         let mut map = self.batch.map.clone();
         map.forget_before(needed);
-        let empty = self.spare.pop().unwrap_or_default();
+        let empty = self.spare.pop().unwrap_or_else(|| Batch::with_size(BATCH_BUFFER));
         self.full.push_back(std::mem::replace(&mut self.batch, empty));
         self.batch.clear();
         self.batch.bytes.push(&kept);

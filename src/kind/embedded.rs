@@ -7,7 +7,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::node::Nodes;
 use super::{FileKind, asn1};
-use crate::arithmetic::{to_u64, to_usize};
+use crate::arithmetic::{part, to_u64, to_usize};
 use crate::tlv::Tag;
 
 /// The longest distance from the outer SEQUENCE to the element that makes a candidate.
@@ -36,12 +36,31 @@ impl Embedded {
     /// the first byte. The last bytes are judged when the input ends.
     pub(crate) fn push(&mut self, bytes: &[u8], last: bool, found: &mut dyn FnMut(FileKind, u64)) {
         for piece in bytes.chunks(PIECE) {
-            self.kept.extend_from_slice(piece);
-            self.judge(false, found);
+            match piece.split_at_checked(TELLING) {
+                Some((front, _)) if memchr::memchr2(2, 6, piece).is_none() => {
+                    self.kept.extend_from_slice(front);
+                    self.judge(false, found);
+                    self.skip(piece);
+                }
+                _ => {
+                    self.kept.extend_from_slice(piece);
+                    self.judge(false, found);
+                }
+            }
         }
         if last {
             self.judge(true, found);
         }
+    }
+
+    /// Goes to the end of a piece that has none of the bytes that are searched for. The bytes before
+    /// it were judged.
+    fn skip(&mut self, piece: &[u8]) {
+        let end = self.next + to_u64(piece.len());
+        self.kept.clear();
+        self.kept.extend_from_slice(part(piece, piece.len().saturating_sub(FRONT)..));
+        self.offset = end - to_u64(self.kept.len());
+        self.next = end;
     }
 
     fn judge(&mut self, last: bool, found: &mut dyn FnMut(FileKind, u64)) {
@@ -156,14 +175,16 @@ mod tests {
     #[test]
     fn structures_are_found_however_the_bytes_are_cut() {
         let certificate = include_bytes!("../../testdata/cases/bundle.p7b");
-        let bytes = [b"text\n", KEY, b" text \x02\x06\x30\x02\n", &certificate[..], KEY].concat();
-        for size in [1, 2, 3, 7, 64, 161, bytes.len()] {
+        let text = [b'x'; 1000];
+        let mut bytes = [b"text\n", KEY, b" text \x02\x06\x30\x02\n", &certificate[..]].concat();
+        bytes.extend([&text, KEY, &text].concat());
+        for size in [1, 2, 3, 7, 64, 160, 161, 200, 401, bytes.len()] {
             let (mut embedded, mut found) = (Embedded::default(), Vec::new());
             let mut note = |kind, at| found.push((kind, at));
             bytes.chunks(size).for_each(|piece| embedded.push(piece, false, &mut note));
             embedded.push(&[], true, &mut note);
             let key = FileKind::PrivateKey;
-            assert_eq!(found, [(key, 5), (FileKind::SignedData, 64), (key, 1687)], "{size}");
+            assert_eq!(found, [(key, 5), (FileKind::SignedData, 64), (key, 2687)], "{size}");
         }
     }
 

@@ -36,6 +36,11 @@ impl BatchMember {
 }
 
 impl Batch {
+    /// An empty batch that holds `size` bytes before its buffer grows.
+    pub(in crate::inspect) fn with_size(size: usize) -> Self {
+        Self { bytes: Buffer::with_size(size), ..Self::default() }
+    }
+
     pub(in crate::inspect) fn bytes_of(&self, member: &ScannedMember) -> &[u8] {
         let range = || {
             let start = usize::try_from(member.offset.checked_sub(self.base)?).ok()?;

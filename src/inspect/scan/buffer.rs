@@ -5,11 +5,14 @@ use std::ops::Deref;
 
 use crate::arithmetic::part;
 
+/// The size to which a buffer first grows: enough for most files.
+const FIRST: usize = 1 << 17;
+
 /// Bytes to which more can be appended.
 #[derive(Debug, Default)]
 pub(in crate::inspect) struct Buffer {
-    /// The first `used` bytes are the contents. The bytes after them are left over from earlier
-    /// use.
+    /// The first `used` bytes are the contents. The bytes after them are zero or left over from
+    /// earlier use.
     bytes: Vec<u8>,
     used: usize,
 }
@@ -23,11 +26,26 @@ impl Deref for Buffer {
 }
 
 impl Buffer {
+    /// An empty buffer that holds `size` bytes before it grows.
+    pub(in crate::inspect) fn with_size(size: usize) -> Self {
+        Self { bytes: vec![0; size], used: 0 }
+    }
+
+    /// Makes the buffer at least `end` bytes long. New memory is requested zeroed, because the
+    /// system has it like that; a vector that is resized is written to its end.
+    fn grow(&mut self, end: usize) {
+        if self.bytes.len() < end {
+            let twice = self.bytes.len().saturating_mul(2);
+            let mut bytes = vec![0; end.max(twice).max(FIRST)];
+            bytes.iter_mut().zip(&**self).for_each(|(place, byte)| *place = *byte);
+            self.bytes = bytes;
+        }
+    }
+
     pub(in crate::inspect) fn push(&mut self, bytes: &[u8]) {
+        self.grow(self.used.saturating_add(bytes.len()));
         let free = self.bytes.get_mut(self.used..).unwrap_or_default();
-        let (fits, rest) = bytes.split_at(free.len().min(bytes.len()));
-        free.iter_mut().zip(fits).for_each(|(place, byte)| *place = *byte);
-        self.bytes.extend_from_slice(rest);
+        free.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
         self.used += bytes.len();
     }
 
@@ -39,9 +57,7 @@ impl Buffer {
     ) -> io::Result<&[u8]> {
         let start = self.used;
         let end = start.saturating_add(count);
-        if self.bytes.len() < end {
-            self.bytes.resize(end, 0);
-        }
+        self.grow(end);
         while let Some(free) = self.bytes.get_mut(self.used..end).filter(|free| !free.is_empty()) {
             match reader.read(free) {
                 Ok(0) => break,
@@ -87,6 +103,21 @@ mod tests {
         assert_eq!(buffer.read(&mut &b""[..], 9).unwrap(), b"");
         buffer.forget(9);
         assert_eq!(&*buffer, b"");
+    }
+
+    #[test]
+    fn grows_and_keeps_what_it_holds() {
+        let mut buffer = Buffer::default();
+        let mut all = Vec::new();
+        for length in [0, 1, FIRST - 2, 1, 1, FIRST * 3, 7] {
+            let piece: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0] ^ 0x5A).collect();
+            buffer.push(&piece);
+            all.extend_from_slice(&piece);
+            assert_eq!(*buffer, *all);
+        }
+        buffer.read(&mut &b"ab"[..], FIRST * 9).unwrap();
+        assert_eq!(buffer.len(), all.len() + 2);
+        assert!(buffer.starts_with(&all) && buffer.ends_with(b"ab"));
     }
 
     /// Returns one byte at a time, and is interrupted before each.
