@@ -73,7 +73,9 @@ impl TextDecoder {
     /// A line that was held until its end.
     pub(super) fn held_line(&mut self, line: Vec<u8>, out: &mut dyn Armored) -> Result<(), Error> {
         if self.state == State::Outside {
-            return self.outside_line(line, out);
+            self.outside_line(&line, out)?;
+            self.reuse(line);
+            return Ok(());
         }
         let is_whole = self.begins == Begins::Whole;
         let text = line.get(self.decoration.content(&line, is_whole)).unwrap_or_default();
@@ -109,24 +111,32 @@ impl TextDecoder {
         Ok(())
     }
 
+    /// Keeps the memory of a line for the next one: a list may have a million lines.
+    fn reuse(&mut self, mut line: Vec<u8>) {
+        if self.line.capacity() == 0 {
+            line.clear();
+            self.line = line;
+        }
+    }
+
     /// A line outside of blocks.
-    fn outside_line(&mut self, line: Vec<u8>, out: &mut dyn Armored) -> Result<(), Error> {
+    fn outside_line(&mut self, line: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
         if line.iter().all(|byte| is_blank(*byte)) {
             if let (Begins::BehindBoundary(at, false), false) = (self.begins, line.is_empty()) {
                 self.deviations.note(PemDeviationKind::Boundary, at);
             }
-        } else if !self.anything && is_bare_base64(&line) {
-            self.line = line;
+        } else if !self.anything && is_bare_base64(line) {
+            self.line = line.to_vec();
             self.open_bare(out)?;
             self.held_data();
             self.note_width();
-        } else if matches!(self.begins, Begins::BehindBoundary(..)) && is_punctuation(&line) {
+        } else if matches!(self.begins, Begins::BehindBoundary(..)) && is_punctuation(line) {
             // The end of a string, or an escaped line end, is not text of its own.
-        } else if is_mark(&line) {
+        } else if is_mark(line) {
             self.deviations.note(PemDeviationKind::MarkWithin, self.start);
         } else {
             self.anything = true;
-            if let Some(boundary) = without_opening(&line) {
+            if let Some(boundary) = without_opening(line) {
                 self.block_deviations.note(PemDeviationKind::Boundary, self.start);
                 return self.begin_block(boundary.label, &[], self.start, out);
             }
@@ -137,9 +147,9 @@ impl TextDecoder {
                 PemDeviationKind::TextOutside
             };
             self.deviations.note(kind, self.start);
-            if names_private_key(&line) {
+            if names_private_key(line) {
                 out.private_key(self.start)?;
-            } else if let Some(kind) = encoded(&line) {
+            } else if let Some(kind) = encoded(line) {
                 out.embedded(kind, self.start)?;
             }
         }
@@ -243,6 +253,8 @@ fn is_mark(line: &[u8]) -> bool {
 
 /// What the base64 of a word of the line decodes to.
 fn encoded(line: &[u8]) -> Option<FileKind> {
+    // Most lines of a list have no such word.
+    memchr::memchr2(b'M', b'L', line)?;
     let is_word = |word: &&[u8]| word.len() >= 24 && matches!(word, [b'M', ..] | [b'L', b'S', ..]);
     line.split(|byte| !is_base64(*byte)).filter(is_word).find_map(in_base64)
 }
