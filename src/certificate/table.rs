@@ -20,7 +20,12 @@ pub(super) trait CachedValue {
 /// collide only has the components parsed again.
 const MOST_PROBES: usize = 8;
 
-/// Components by their bytes. Forgets everything rather than exceed its limit.
+/// A full table is kept until this many times its components were missing in it. If it forgot
+/// everything at once, it would know none of a few more components than it holds that occur in turn.
+const MISSES: usize = 4;
+
+/// Components by their bytes. A full table stores no more, and forgets everything when what it
+/// stores is no longer what occurs.
 #[derive(Debug)]
 pub(super) struct Table<V, H = SeededHash> {
     known: HashTable<CachedComponent<V>>,
@@ -28,6 +33,8 @@ pub(super) struct Table<V, H = SeededHash> {
     /// The concatenated bytes of the components.
     bytes: Vec<u8>,
     size: usize,
+    /// The number of components that were missing since the table was full.
+    misses: usize,
     /// The latest facts, which are not stored.
     passing: Option<V>,
 }
@@ -47,6 +54,7 @@ impl<V, H: Default> Default for Table<V, H> {
             hash: H::default(),
             bytes: Vec::new(),
             size: 0,
+            misses: 0,
             passing: None,
         }
     }
@@ -60,7 +68,7 @@ impl<V: CachedValue, H: TableHash> Table<V, H> {
         if component.len() > LONGEST {
             return self.passing.insert(look());
         }
-        if self.size >= MOST {
+        if self.misses > self.known.len().saturating_mul(MISSES) {
             self.clear();
         }
         let hash = self.hash.hash_of(component);
@@ -76,6 +84,10 @@ impl<V: CachedValue, H: TableHash> Table<V, H> {
         match found {
             Ok(known) if is_it => &known.into_mut().value,
             Ok(_) => self.passing.insert(look()),
+            Err(_) if self.size >= MOST => {
+                self.misses += 1;
+                self.passing.insert(look())
+            }
             Err(free) => {
                 let value = look();
                 if value.heap() > LONGEST {
@@ -95,7 +107,7 @@ impl<V: CachedValue, H: TableHash> Table<V, H> {
     fn clear(&mut self) {
         self.known.clear();
         self.bytes.clear();
-        self.size = 0;
+        (self.size, self.misses) = (0, 0);
     }
 }
 
@@ -144,6 +156,45 @@ mod tests {
             assert!(table.size <= MOST + 2 * LONGEST + size_of::<CachedComponent<Vec<u8>>>());
             assert!(table.bytes.len() <= table.size);
         }
+    }
+
+    /// The number of components of a range that the table does not know.
+    fn looks(table: &mut Table<Vec<u8>>, numbers: std::ops::Range<u32>) -> usize {
+        let mut looks = 0;
+        for number in numbers {
+            let component = number.to_be_bytes();
+            table.get_or(&component, || {
+                looks += 1;
+                vec![0; 40]
+            });
+        }
+        looks
+    }
+
+    #[test]
+    fn knows_most_of_what_occurs_in_turn_if_a_little_more_than_fits() {
+        let mut table = Table::default();
+        let mut fit = 0;
+        while table.size < MOST {
+            looks(&mut table, fit..fit + 1);
+            fit += 1;
+        }
+        let more = fit + fit / 10;
+        let missing = usize::try_from(more - fit).unwrap();
+        assert_eq!(looks(&mut table, fit..more), missing);
+        for _ in 0..20 {
+            assert_eq!(looks(&mut table, 0..more), missing);
+        }
+    }
+
+    #[test]
+    fn forgets_what_no_longer_occurs() {
+        let mut table = Table::default();
+        looks(&mut table, 0..1_000_000);
+        for _ in 0..1_000 {
+            looks(&mut table, 1_000_000..1_000_100);
+        }
+        assert_eq!(looks(&mut table, 1_000_000..1_000_100), 0);
     }
 
     #[test]
