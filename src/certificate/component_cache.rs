@@ -7,6 +7,7 @@ use super::algorithm::AlgorithmFacts;
 use super::extension::ExtensionList;
 use super::name::{NameComponent, NameText};
 use super::table::Table;
+use super::{KeyId, UrlId};
 
 /// Components that were parsed before. Belongs to an inspection, and is bounded: see [`Table`].
 #[derive(Debug, Default)]
@@ -15,6 +16,10 @@ pub(crate) struct ComponentCache {
     pub(super) texts: Table<NameText>,
     pub(super) algorithms: Table<AlgorithmFacts>,
     pub(super) extensions: Table<ExtensionList>,
+    /// By the encoding of `SubjectPublicKeyInfo`.
+    pub(super) keys: Table<KeyId>,
+    /// CRL URLs.
+    pub(super) urls: Table<UrlId>,
     /// The bytes that a list of extensions is known by.
     pub(super) scratch: Vec<u8>,
 }

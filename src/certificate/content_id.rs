@@ -14,6 +14,7 @@
 
 use std::num::NonZeroU8;
 
+use super::table::CachedValue;
 use crate::arithmetic::to_u64;
 use crate::digest::{Sha256Digest, Sha256Hasher};
 
@@ -74,6 +75,12 @@ impl KeyId {
     }
 }
 
+impl CachedValue for KeyId {
+    fn heap(&self) -> usize {
+        0
+    }
+}
+
 impl KeyId {
     /// To be found in a table by.
     pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
@@ -84,6 +91,12 @@ impl KeyId {
 /// Equal for equal URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct UrlId(ContentId);
+
+impl CachedValue for UrlId {
+    fn heap(&self) -> usize {
+        0
+    }
+}
 
 impl UrlId {
     /// To be found in a table by.

@@ -1,5 +1,6 @@
 //! Where CRLs are available: the distribution points of an extension.
 
+use super::table::Table;
 use super::{Extension, FieldError, UrlId};
 use crate::tlv::Tag;
 
@@ -12,6 +13,7 @@ pub(crate) struct DistributionPoints<'a> {
     pub(crate) has_other_names: bool,
     /// The first URI that begins with `http://`, which is the one predicted for the record.
     pub(crate) http: Option<&'a [u8]>,
+    /// Its id; `None` until [`identified`](Self::identified).
     pub(crate) http_id: Option<UrlId>,
     pub(crate) has_https: bool,
     /// Whether the first `https` URI precedes every `http` URI.
@@ -33,10 +35,13 @@ impl<'a> DistributionPoints<'a> {
     pub(super) fn read(extension: &Extension<'a>, path: &'static str) -> Result<Self, FieldError> {
         let mut points = Self::NONE;
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
-        if let Some(url) = points.http {
-            points.http_id = Some(UrlId::of(url));
-        }
         Ok(points)
+    }
+
+    /// The same with the id of the URL.
+    pub(super) fn identified(self, known: &mut Table<UrlId>) -> Self {
+        let http_id = self.http.map(|url| *known.get_or(url, || UrlId::of(url)));
+        Self { http_id, ..self }
     }
 
     /// The same without the URL.
@@ -45,7 +50,7 @@ impl<'a> DistributionPoints<'a> {
             uris: self.uris,
             has_other_names: self.has_other_names,
             http: None,
-            http_id: self.http_id,
+            http_id: None,
             has_https: self.has_https,
             https_leads: self.https_leads,
         }

@@ -3,6 +3,7 @@
 use super::algorithm::{is_rsa, named_curve};
 use super::content_id::KeyId;
 use super::oid::ObjectIdentifier;
+use super::table::Table;
 use super::{AlgorithmIdentifier, FieldError, content};
 use crate::arithmetic::part;
 use crate::tlv::{Element, ReadError, Reader, Tag};
@@ -77,9 +78,11 @@ impl<'a> PublicKey<'a> {
     }
 
     /// The value by which keys are compared.
-    pub(super) fn id(&self) -> KeyId {
-        let algorithm = self.algorithm().map_or(&[][..], |id| id.as_bytes());
-        KeyId::of(algorithm, self.parameters(), self.key())
+    pub(super) fn id(&self, known: &mut Table<KeyId>) -> KeyId {
+        *known.get_or(self.whole, || {
+            let algorithm = self.algorithm().map_or(&[][..], |id| id.as_bytes());
+            KeyId::of(algorithm, self.parameters(), self.key())
+        })
     }
 
     /// The number of bits of an RSA key's modulus; `None` for other keys.

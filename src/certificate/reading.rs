@@ -52,20 +52,22 @@ impl<'a> Certificate<'a> {
             (&none, &[][..])
         };
         self.note_extensions(extensions, &validity, all);
+        let is_ca = extensions.is_ca();
+        let crl_points = extensions.crl_points(list);
         let fields = Fields {
             basic_constraints: extensions.basic_constraints,
             constraints_are_critical: extensions.constraints_are_critical,
             key_usage: extensions.key_usage,
             subject_key_identifier: extensions.subject_key_identifier(list),
             authority_key_identifier: extensions.authority_key_identifier(list),
-            crl_points: extensions.crl_points(list),
             freshest_uris: extensions.freshest_uris,
             has_name_constraints: extensions.has_name_constraints,
             has_other_critical: extensions.has_other_critical,
             signature_algorithm: AlgorithmIdentifier::read(&self.signature_algorithm),
             key_algorithm: algorithms.key_algorithm,
             rsa_key: algorithms.rsa_key,
-            key: algorithms.public_key.filter(|_| extensions.is_ca()).map(|key| key.id()),
+            key: algorithms.public_key.filter(|_| is_ca).map(|key| key.id(&mut cache.keys)),
+            crl_points: crl_points.map(|points| points.identified(&mut cache.urls)),
             not_before: validity.not_before.instant.ok(),
             not_after: validity.not_after.instant.ok(),
             is_self_issued: self.is_self_issued(),

@@ -14,7 +14,8 @@ use crate::certificate::{ComponentCache, DistributionPoints};
 use crate::tlv::{Element, ReadError, Reader, Tag};
 
 /// A parsed list of extensions. It stores only the offsets of its parts, not their bytes: key
-/// identifiers differ from certificate to certificate, and the list is cached without them.
+/// identifiers and CRL URLs differ from certificate to certificate, and the list is cached without
+/// them.
 #[derive(Clone, Debug)]
 pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) basic_constraints: FieldValue<BasicConstraints>,
@@ -22,7 +23,7 @@ pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) key_usage: FieldValue<KeyUsage>,
     subject_key_identifier: FieldValue<Part>,
     authority_key_identifier: FieldValue<Part>,
-    /// Without the URL.
+    /// Without the URL and its id.
     crl_points: FieldValue<DistributionPoints<'static>>,
     url: Option<Part>,
     pub(in crate::certificate) freshest_uris: FieldValue<u32>,
@@ -69,7 +70,7 @@ impl ExtensionList {
         encoding: &[u8],
         cache: &'c mut ComponentCache,
     ) -> &'c Self {
-        without_key_identifiers(encoding, &mut cache.scratch);
+        without_usual_values(encoding, &mut cache.scratch);
         cache.extensions.get_or(&cache.scratch, || Self::parse(encoding))
     }
 
@@ -181,10 +182,10 @@ fn structure(scan: &Scan<'_>) -> Vec<Nonconformity> {
     found
 }
 
-/// Writes the bytes of a list without those of key identifiers of the usual form. Two lists that
-/// differ in anything else are written differently: the bytes that announce an identifier are
-/// written.
-fn without_key_identifiers(list: &[u8], into: &mut Vec<u8>) {
+/// Writes the bytes of a list without the values in which the lists of otherwise equal certificates
+/// differ. Two lists that differ in anything else are written differently: the bytes that announce
+/// such a value, its length among them, are written.
+fn without_usual_values(list: &[u8], into: &mut Vec<u8>) {
     into.clear();
     let mut start = 0;
     let mut elements = match Reader::new(list, 0).next("") {
@@ -192,21 +193,108 @@ fn without_key_identifiers(list: &[u8], into: &mut Vec<u8>) {
         _ => Reader::new(&[], 0),
     };
     while let Ok(Some(element)) = elements.next("") {
-        if element.tag() == Tag::SEQUENCE && has_usual_key_identifier(&element) {
+        let value = usual_value(&element);
+        if value > 0 {
             let end = elements.offset();
-            into.extend_from_slice(part(list, start..end - 20));
+            into.extend_from_slice(part(list, start..end - value));
             start = end;
         }
     }
     into.extend_from_slice(part(list, start..));
 }
 
-/// Whether an extension ends with a key identifier of 20 bytes.
-fn has_usual_key_identifier(extension: &Element<'_>) -> bool {
-    let ([6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, identifier @ ..]
-    | [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, identifier @ ..]) = extension.content
-    else {
-        return false;
-    };
-    identifier.len() == 20 && !extension.is_indefinite()
+/// The length of the value that ends an extension: a key identifier of 20 bytes, or what follows
+/// `http://` in the only URL of CRL distribution points. 0 for any other extension.
+fn usual_value(extension: &Element<'_>) -> usize {
+    if extension.tag() != Tag::SEQUENCE || extension.is_indefinite() {
+        return 0;
+    }
+    match *extension.content {
+        [6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, ref identifier @ ..]
+        | [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, ref identifier @ ..]
+            if identifier.len() == 20 =>
+        {
+            identifier.len()
+        }
+        // extnID, extnValue, CRLDistributionPoints, DistributionPoint, [0] distributionPoint,
+        // [0] fullName, [6] uniformResourceIdentifier
+        [6, 3, 0x55, 0x1D, 31, 4, a, 0x30, b, 0x30, c, 0xA0, d, 0xA0, e, 0x86, f, ref url @ ..]
+            if a < 0x80
+                && [a, b, c, d, e].map(|outer| outer.wrapping_sub(2)) == [b, c, d, e, f] =>
+        {
+            let rest = url.strip_prefix(b"http://").filter(|_| url.len() == usize::from(f));
+            rest.map_or(0, <[u8]>::len)
+        }
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
+        [&[tag, u8::try_from(content.len()).unwrap()], content].concat()
+    }
+
+    fn extension(last_arc: u8, value: &[u8]) -> Vec<u8> {
+        tlv(0x30, &[&[6, 3, 0x55, 0x1D, last_arc][..], &tlv(4, value)].concat())
+    }
+
+    fn points(names: &[u8]) -> Vec<u8> {
+        extension(31, &tlv(0x30, &tlv(0x30, &tlv(0xA0, &tlv(0xA0, names)))))
+    }
+
+    fn written(extensions: &[Vec<u8>]) -> Vec<u8> {
+        let mut into = Vec::new();
+        without_usual_values(&tlv(0x30, &extensions.concat()), &mut into);
+        into
+    }
+
+    #[test]
+    fn lists_that_differ_only_in_usual_values_are_written_alike() {
+        let list = |byte: u8, url: &[u8]| {
+            let authority = tlv(0x30, &tlv(0x80, &[byte; 20]));
+            written(&[
+                extension(14, &tlv(4, &[byte; 20])),
+                extension(35, &authority),
+                points(&tlv(0x86, url)),
+                extension(15, &[3, 2, 1, 6]),
+            ])
+        };
+        assert_eq!(list(1, b"http://a.example/1.crl"), list(2, b"http://b.example/2.crl"));
+        assert_ne!(list(1, b"http://a.example/1.crl"), list(1, b"http://a.example/12.crl"));
+    }
+
+    #[test]
+    fn lists_that_differ_in_anything_else_are_written_differently() {
+        let url = |url: &[u8]| tlv(0x86, url);
+        let all = [
+            written(&[points(&url(b"http://a.example"))]),
+            written(&[points(&url(b"http://b.example.org"))]),
+            written(&[points(&url(b"HTTP://a.example"))]),
+            written(&[points(&url(b"ldap://a.example"))]),
+            written(&[points(&url(b"http:/"))]),
+            written(&[points(&[url(b"http://a"), url(b"http://bc")].concat())]),
+            written(&[points(&tlv(0x82, b"http://a.example"))]),
+            written(&[extension(46, &tlv(0x30, &tlv(0x86, b"http://a.example")))]),
+            written(&[extension(14, &tlv(4, &[1; 19]))]),
+            written(&[extension(14, &tlv(4, &[1; 21]))]),
+            written(&[extension(14, &tlv(4, &[2; 21]))]),
+        ];
+        let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+    }
+
+    #[test]
+    fn a_cached_list_gives_each_its_own_values() {
+        let mut cache = ComponentCache::default();
+        for url in [&b"http://a.example/1.crl"[..], b"http://b.example/2.crl"] {
+            let extensions = [extension(14, &tlv(4, &[url[7]; 20])), points(&tlv(0x86, url))];
+            let encoding = tlv(0x30, &extensions.concat());
+            let list = ExtensionList::of(&encoding, &mut cache);
+            assert_eq!(list.crl_points(&encoding).get().unwrap().http, Some(url));
+            assert_eq!(list.subject_key_identifier(&encoding).get(), Some(&[url[7]; 20][..]));
+        }
+    }
 }
