@@ -6,6 +6,7 @@
 mod arguments;
 mod calibrate;
 mod check;
+mod closed_pipe;
 mod connection;
 mod crl;
 mod diff;
@@ -96,10 +97,10 @@ impl From<Message> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
-            _ => Self::new(format_args!("writing failed: {error}")),
+        if closed_pipe::is_closed_pipe(&error) {
+            return Self::ClosedPipe;
         }
+        Self::new(format_args!("writing failed: {error}"))
     }
 }
 

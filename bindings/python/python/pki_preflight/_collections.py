@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from . import _native
+from ._copying import NotPickled
 from ._decode import decode, decode_text
 from ._inspect import Contains, Data, Instant, content, instant, options
 from ._store import ExistingSet, Store
 
 
-class Source:
+class Source(NotPickled):
     """The certificates of one file: a bundle, certificates, or a file that `Store` accepts.
 
     Raises `StoreError` if the file is none of these.
     """
 
     __slots__ = ("native",)
+
+    _instead = "the bytes of the file, and read them again"
 
     def __init__(self, data: Data, *, name: str | None = None) -> None:
         read, own_name = content(data)

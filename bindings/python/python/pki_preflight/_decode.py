@@ -70,16 +70,15 @@ def _union(hints: list[Any]) -> Decoder:
 
 @functools.cache
 def _fields(class_: Any) -> list[_Field]:
-    """The fields present in the JSON, which `repr` shows."""
+    """The fields of a dataclass."""
     hints = typing.get_type_hints(class_)
-    fields = [field for field in dataclasses.fields(class_) if field.repr]
     return [
         _Field(
             field.name,
             field.metadata.get("key", json_key(field.name)),
             _decoder(hints[field.name]),
         )
-        for field in fields
+        for field in dataclasses.fields(class_)
     ]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
+from ._copying import NotPickled, Unchanging
 from ._decode import decode, decode_text
-from ._native import Inspection
 from ._parts import (
     Assumed,
     Bundle,
@@ -24,6 +24,7 @@ from ._parts import (
     Signatures,
     Verdict,
 )
+from ._results import Results, StoredResults
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -34,16 +35,18 @@ _AT_ONCE = 256
 """The number of objects that an iteration creates at once."""
 
 
-class Table:
+class Table(NotPickled):
     """A list of a report as a table of Arrow, with the names of the JSON.
 
     It is not a sequence, because Polars reads the items of a sequence one by one.
     """
 
-    __slots__ = ("_inspection", "_name")
+    __slots__ = ("_name", "_results")
 
-    def __init__(self, inspection: Inspection, name: str) -> None:
-        self._inspection = inspection
+    _instead = "the table of another package, such as pyarrow.table(table)"
+
+    def __init__(self, results: Results, name: str) -> None:
+        self._results = results
         self._name = name
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
@@ -52,29 +55,30 @@ class Table:
         The types are always those of `docs/python.md`: `requested_schema` is ignored, as the
         interface allows.
         """
-        return self._inspection.arrow_stream(self._name)
+        return self._results.arrow_stream(self._name)
 
     def __len__(self) -> int:
-        return self._inspection.count(self._name)
+        return self._results.count(self._name)
 
     def __repr__(self) -> str:
         return f"<Table {self._name}: {len(self)} rows>"
 
 
-class LazyList(Sequence[T], Generic[T]):
-    """A list of a report. Objects are created on access, and not stored."""
+class LazyList(Unchanging, Sequence[T], Generic[T]):
+    """A list of a report. Objects are created on access, and not stored.
 
-    __slots__ = ("_inspection", "_make", "_name")
+    If it is pickled, it becomes a `list`.
+    """
 
-    def __init__(
-        self, inspection: Inspection, name: str, make: Callable[[dict[str, Any]], T]
-    ) -> None:
-        self._inspection = inspection
+    __slots__ = ("_make", "_name", "_results")
+
+    def __init__(self, results: Results, name: str, make: Callable[[dict[str, Any]], T]) -> None:
+        self._results = results
         self._name = name
         self._make = make
 
     def __len__(self) -> int:
-        return self._inspection.count(self._name)
+        return self._results.count(self._name)
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -102,6 +106,9 @@ class LazyList(Sequence[T], Generic[T]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> tuple[type[list[T]], tuple[list[T]]]:
+        return list, (list(self),)
+
     def __repr__(self) -> str:
         shown = ", ".join(repr(each) for each in self[:3])
         rest = len(self) - 3
@@ -110,15 +117,25 @@ class LazyList(Sequence[T], Generic[T]):
     @property
     def table(self) -> Table:
         """The list as a table of Arrow, for packages such as pandas, Polars and DuckDB."""
-        return Table(self._inspection, self._name)
+        return Table(self._results, self._name)
 
     def _part(self, start: int, stop: int) -> list[T]:
-        items = self._inspection.items(self._name, start, stop)
+        items = self._results.items(self._name, start, stop)
         return [self._make(item) for item in json.loads(items)]
 
 
+class _HasBytes:
+    """Where a certificate has its bytes. It is not a field: `dataclasses.asdict` and comparisons do
+    not see it."""
+
+    __slots__ = ("_bytes",)
+
+    _bytes: Results | bytes | None
+    """The results with the bytes, or the bytes themselves after the certificate was pickled."""
+
+
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(_HasBytes, Unchanging):
     """A certificate of the file."""
 
     index: int
@@ -138,8 +155,6 @@ class Certificate:
     """Its issuer as .NET writes it; empty if it cannot be parsed."""
     disposition: Disposition
     """The predicted result for it."""
-    # A field that is not shown is not in the JSON.
-    _inspection: Inspection = field(repr=False, compare=False)
     common_name: str | None = None
     """The subject's common name, the last one if it has several."""
     issuer_common_name: str | None = None
@@ -151,10 +166,13 @@ class Certificate:
 
     @property
     def der(self) -> bytes:
-        """Its original bytes in the file, without PEM or base64. Nothing is encoded again."""
-        found = self._inspection.certificate_bytes(self.index)
+        """Its original bytes in the file, without PEM or base64. Nothing is encoded again.
+
+        Raises ValueError if no report made the object, but `dataclasses.replace` for example.
+        """
+        found = self._known_bytes()
         if found is None:
-            raise IndexError(f"there is no certificate {self.index}")
+            raise ValueError("the bytes are unknown, because the certificate is not from a report")
         return found
 
     def to_cryptography(self) -> x509.Certificate:
@@ -165,6 +183,26 @@ class Certificate:
         from cryptography import x509
 
         return x509.load_der_x509_certificate(self.der)
+
+    def _known_bytes(self) -> bytes | None:
+        source: Results | bytes | None = getattr(self, "_bytes", None)
+        if source is None or isinstance(source, bytes):
+            return source
+        return source.certificate_bytes(self.index)
+
+    def __reduce__(self) -> tuple[Callable[..., Certificate], tuple[object, ...]]:
+        values = [getattr(self, each.name) for each in fields(self)]
+        return _unpickled_certificate, (self._known_bytes(), *values)
+
+
+def _with_bytes(certificate: Certificate, source: Results | bytes | None) -> Certificate:
+    # `object` sets what is frozen for everybody else.
+    object.__setattr__(certificate, "_bytes", source)
+    return certificate
+
+
+def _unpickled_certificate(source: bytes | None, *values: Any) -> Certificate:
+    return _with_bytes(Certificate(*values), source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +218,7 @@ class _Summary:
     confidence: dict[str, Confidence]
 
 
-class Report:
+class Report(Unchanging):
     """The result of an inspection, with the content of `pki-preflight check --format json`.
 
     >>> import pki_preflight
@@ -193,11 +231,11 @@ class Report:
     'Contoso Root CA'
     """
 
-    __slots__ = ("_inspection", "_summary")
+    __slots__ = ("_results", "_summary")
 
-    def __init__(self, inspection: Inspection) -> None:
-        self._inspection = inspection
-        self._summary = decode_text(_Summary, inspection.summary())
+    def __init__(self, results: Results) -> None:
+        self._results = results
+        self._summary = decode_text(_Summary, results.summary())
 
     @property
     def schema_version(self) -> int:
@@ -252,11 +290,11 @@ class Report:
     @property
     def certificates(self) -> LazyList[Certificate]:
         """Every certificate of the file."""
-        inspection = self._inspection
-        make: Callable[[dict[str, Any]], Certificate] = lambda item: decode(
-            Certificate, item, _inspection=inspection
+        results = self._results
+        make: Callable[[dict[str, Any]], Certificate] = lambda item: _with_bytes(
+            decode(Certificate, item), results
         )
-        return LazyList(inspection, "certificates", make)
+        return LazyList(results, "certificates", make)
 
     @property
     def duplicates(self) -> LazyList[Duplicate]:
@@ -283,12 +321,17 @@ class Report:
 
         Characters that must not reach a terminal are written as `\\uXXXX`.
         """
-        return self._inspection.json()
+        return self._results.json()
 
     def to_dict(self) -> dict[str, Any]:
         """The same as dictionaries and lists, with the names of the JSON."""
-        made: dict[str, Any] = json.loads(self._inspection.json())
+        made: dict[str, Any] = json.loads(self._results.json())
         return made
+
+    def __reduce__(self) -> tuple[Callable[..., Report], tuple[object, ...]]:
+        count = self._results.count("certificates")
+        certificates = tuple(self._results.certificate_bytes(index) for index in range(count))
+        return _unpickled_report, (self.to_json(), certificates)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Report):
@@ -309,4 +352,8 @@ class Report:
         )
 
     def _list(self, name: str, class_: type[T]) -> LazyList[T]:
-        return LazyList(self._inspection, name, lambda item: decode(class_, item))
+        return LazyList(self._results, name, lambda item: decode(class_, item))
+
+
+def _unpickled_report(text: str, certificates: tuple[bytes | None, ...]) -> Report:
+    return Report(StoredResults(text, certificates))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from . import _native
+from ._copying import NotPickled
 
 Kind = Literal[
     "bundle", "certificates", "classicConfiguration", "graphList", "thumbprints", "mixed"
 ]
 
 
-class Store:
+class Store(NotPickled):
     """The CAs that a trust store contains, as somebody saved them.
 
     Accepts a saved response of Graph's `certificateAuthorities` list, the classic store's
@@ -30,6 +31,8 @@ class Store:
     """
 
     __slots__ = ("native",)
+
+    _instead = "the bytes of the file, and read them again"
 
     def __init__(self, data: bytes | bytearray | memoryview, *, name: str = "store") -> None:
         self.native = _native.Store(name, bytes(data))

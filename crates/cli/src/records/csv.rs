@@ -41,7 +41,7 @@ const FIND: &str = "find";
 pub(super) fn print(mut out: impl Write, report: &Report) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK.as_bytes())?;
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(COLUMNS)?;
+    writer.write_record(COLUMNS).map_err(write_error)?;
     let chains: HashMap<u64, &ChainEntry> =
         report.chains.iter().map(|chain| (chain.index, chain)).collect();
     let problems = problems(report);
@@ -58,9 +58,17 @@ pub(super) fn print(mut out: impl Write, report: &Report) -> io::Result<()> {
         let problems = problems.map(|rules| Vec::from_iter(rules.iter().copied()).join(" "));
         row.push(problems.unwrap_or_default());
         row.extend(rest(entry, record));
-        writer.write_record(row)?;
+        writer.write_record(row).map_err(write_error)?;
     }
     writer.flush()
+}
+
+/// The error of the output itself. The conversion that `csv` provides hides that of a closed pipe.
+fn write_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
 }
 
 /// The rules of the warnings and errors about each certificate.

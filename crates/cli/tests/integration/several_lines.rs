@@ -6,6 +6,7 @@
     reason = "what cannot be run or read has to stop the test"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -13,7 +14,7 @@ use std::process::Stdio;
 use assert_cmd::Command;
 use serde_json::Value;
 
-use crate::schema::{hold, lines_validator};
+use crate::schema::{hold, lines_validator, published_lines_validator};
 
 /// Exit code, lines and standard error.
 fn check(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
@@ -105,6 +106,31 @@ fn the_lines_about_a_file_are_those_that_it_has_alone() {
     let mut changed = end.clone();
     changed["exitCode"] = 7.into();
     assert!(!validator.is_valid(&changed));
+}
+
+#[test]
+fn the_published_schema_is_open_to_new_keys_and_types() {
+    let folder = folder();
+    let (_, out, _) = check(folder.path(), &["01.p7b", "missing.p7b", "key.pem", "."]);
+    let (closed, published) = (lines_validator(), published_lines_validator());
+    let mut types = BTreeSet::new();
+    for line in lines(&out) {
+        let name = line["type"].as_str().unwrap().to_owned();
+        hold(&closed, &line, &name);
+        hold(&published, &line, &name);
+        let mut with_a_key = line.clone();
+        with_a_key["surprise"] = Value::Null;
+        assert!(published.is_valid(&with_a_key), "{with_a_key}");
+        assert!(!closed.is_valid(&with_a_key), "{with_a_key}");
+        // A line of a described type has to be as described.
+        let bare = serde_json::json!({ "type": name });
+        assert!(!published.is_valid(&bare), "{bare}");
+        types.insert(name);
+    }
+    assert_eq!(types.len(), 10, "{types:?}");
+    let other = serde_json::json!({ "type": "surprise", "name": 1 });
+    assert!(published.is_valid(&other) && !closed.is_valid(&other));
+    assert!(!published.is_valid(&serde_json::json!({ "name": "x" })), "a line without a type");
 }
 
 #[test]

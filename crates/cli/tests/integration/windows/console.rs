@@ -1,4 +1,6 @@
-//! Exit codes, colours, and what a console shows.
+//! Exit codes, colours, pipes, and what a console shows.
+
+use std::process::Stdio;
 
 use super::machine::{Machine, Run};
 
@@ -29,6 +31,21 @@ fn colours_are_for_consoles() {
     assert!(!print(&[]).contains('\u{1B}'));
     assert!(print(&[("CLICOLOR_FORCE", "1")]).contains('\u{1B}'));
     assert!(!print(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).contains('\u{1B}'));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let Some(machine) = Machine::new() else { return };
+    for format in ["text", "json", "ndjson"] {
+        let mut command = machine.command();
+        command.args(["check", "a.p7b", "--at", "2026-11-24", "--format", format]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+        assert_eq!(output.status.code(), Some(0), "{format}");
+    }
 }
 
 /// A console has a code page for programs that do not write UTF-16; the command does.
