@@ -1,5 +1,7 @@
 //! The result of parsing a list of extensions, which the next certificate may share.
 
+use std::ops::Range;
+
 use super::scan::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, CRL_DISTRIBUTION_POINTS, FRESHEST_CRL, KEY_USAGE,
     NAME_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, Scan,
@@ -11,7 +13,7 @@ use crate::certificate::fields::FieldValue;
 use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
 use crate::certificate::table::CachedValue;
 use crate::certificate::{ComponentCache, DistributionPoints};
-use crate::tlv::{Element, ReadError, Reader, Tag};
+use crate::tlv::{ReadError, Reader, Tag};
 
 /// A parsed list of extensions. It stores only the offsets of its parts, not their bytes: key
 /// identifiers and CRL URLs differ from certificate to certificate, and the list is cached without
@@ -183,49 +185,60 @@ fn structure(scan: &Scan<'_>) -> Vec<Nonconformity> {
 }
 
 /// Writes the bytes of a list without the values in which the lists of otherwise equal certificates
-/// differ. Two lists that differ in anything else are written differently: the bytes that announce
-/// such a value, its length among them, are written.
+/// differ: key identifiers of 20 bytes, and URLs after their scheme. Two lists that differ in
+/// anything else are written differently: the bytes that announce such a value, its length among
+/// them, are written. No field of [`ExtensionList`] depends on the omitted bytes.
 fn without_usual_values(list: &[u8], into: &mut Vec<u8>) {
     into.clear();
     let mut start = 0;
+    let mut omit = |omitted: Range<usize>| {
+        into.extend_from_slice(part(list, start..omitted.start));
+        start = omitted.end;
+    };
     let mut elements = match Reader::new(list, 0).next("") {
         Ok(Some(element)) => element.reader(),
         _ => Reader::new(&[], 0),
     };
-    while let Ok(Some(element)) = elements.next("") {
-        let value = usual_value(&element);
-        if value > 0 {
-            let end = elements.offset();
-            into.extend_from_slice(part(list, start..end - value));
-            start = end;
+    while let Ok(Some(extension)) = elements.next("") {
+        if extension.tag() == Tag::SEQUENCE && !extension.is_indefinite() {
+            let end = extension.content_offset() + extension.content.len();
+            match extension.content {
+                [6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, identifier @ ..]
+                | [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, identifier @ ..]
+                    if identifier.len() == 20 =>
+                {
+                    omit(end - 20..end);
+                }
+                // CRL distribution points, and authority information access
+                [6, 3, 0x55, 0x1D, 31, ..] | [6, 8, 0x2B, 6, 1, 5, 5, 7, 1, 1, ..] => {
+                    each_url(extension.reader(), URL_DEPTH, &mut omit);
+                }
+                _ => {}
+            }
         }
     }
     into.extend_from_slice(part(list, start..));
 }
 
-/// The length of the value that ends an extension: a key identifier of 20 bytes, or what follows
-/// `http://` in the only URL of CRL distribution points. 0 for any other extension.
-fn usual_value(extension: &Element<'_>) -> usize {
-    if extension.tag() != Tag::SEQUENCE || extension.is_indefinite() {
-        return 0;
-    }
-    match *extension.content {
-        [6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, ref identifier @ ..]
-        | [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, ref identifier @ ..]
-            if identifier.len() == 20 =>
-        {
-            identifier.len()
+/// The elements around the URL of a distribution point: the extension's value,
+/// `CRLDistributionPoints`, `DistributionPoint`, `distributionPoint` and `fullName`.
+const URL_DEPTH: u8 = 5;
+
+/// The longest scheme that is told apart, `https://`.
+const SCHEME: usize = 8;
+
+/// Calls `omit` with the range of each `uniformResourceIdentifier [6]`, without its scheme.
+fn each_url(mut elements: Reader<'_>, depth: u8, omit: &mut dyn FnMut(Range<usize>)) {
+    while let Ok(Some(element)) = elements.next("") {
+        let content = element.content_offset();
+        match (element.identifier(), depth.checked_sub(1)) {
+            _ if element.is_indefinite() => return,
+            (0x86, _) if element.content.len() > SCHEME => {
+                omit(content + SCHEME..content + element.content.len());
+            }
+            (0x04 | 0x30 | 0xA0, Some(depth)) => each_url(element.reader(), depth, omit),
+            _ => {}
         }
-        // extnID, extnValue, CRLDistributionPoints, DistributionPoint, [0] distributionPoint,
-        // [0] fullName, [6] uniformResourceIdentifier
-        [6, 3, 0x55, 0x1D, 31, 4, a, 0x30, b, 0x30, c, 0xA0, d, 0xA0, e, 0x86, f, ref url @ ..]
-            if a < 0x80
-                && [a, b, c, d, e].map(|outer| outer.wrapping_sub(2)) == [b, c, d, e, f] =>
-        {
-            let rest = url.strip_prefix(b"http://").filter(|_| url.len() == usize::from(f));
-            rest.map_or(0, <[u8]>::len)
-        }
-        _ => 0,
     }
 }
 
@@ -234,7 +247,11 @@ mod tests {
     use super::*;
 
     fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
-        [&[tag, u8::try_from(content.len()).unwrap()], content].concat()
+        let length = u8::try_from(content.len()).unwrap();
+        match length {
+            ..0x80 => [&[tag, length], content].concat(),
+            0x80.. => [&[tag, 0x81, length], content].concat(),
+        }
     }
 
     fn extension(last_arc: u8, value: &[u8]) -> Vec<u8> {
@@ -243,6 +260,12 @@ mod tests {
 
     fn points(names: &[u8]) -> Vec<u8> {
         extension(31, &tlv(0x30, &tlv(0x30, &tlv(0xA0, &tlv(0xA0, names)))))
+    }
+
+    fn access(url: &[u8]) -> Vec<u8> {
+        let description = [&[6, 8, 0x2B, 6, 1, 5, 5, 7, 0x30, 2][..], &tlv(0x86, url)].concat();
+        let id = [6, 8, 0x2B, 6, 1, 5, 5, 7, 1, 1];
+        tlv(0x30, &[&id[..], &tlv(4, &tlv(0x30, &tlv(0x30, &description)))].concat())
     }
 
     fn written(extensions: &[Vec<u8>]) -> Vec<u8> {
@@ -258,11 +281,12 @@ mod tests {
             written(&[
                 extension(14, &tlv(4, &[byte; 20])),
                 extension(35, &authority),
-                points(&tlv(0x86, url)),
+                points(&[tlv(0x86, b"ldap://a.example"), tlv(0x86, url)].concat()),
+                access(url),
                 extension(15, &[3, 2, 1, 6]),
             ])
         };
-        assert_eq!(list(1, b"http://a.example/1.crl"), list(2, b"http://b.example/2.crl"));
+        assert_eq!(list(1, b"http://a.example/1.crl"), list(2, b"http://a.sample/22.crl"));
         assert_ne!(list(1, b"http://a.example/1.crl"), list(1, b"http://a.example/12.crl"));
     }
 
@@ -275,9 +299,12 @@ mod tests {
             written(&[points(&url(b"HTTP://a.example"))]),
             written(&[points(&url(b"ldap://a.example"))]),
             written(&[points(&url(b"http:/"))]),
+            written(&[points(&url(b"https://a.example"))]),
+            written(&[points(&url(b"ldap:/"))]),
             written(&[points(&[url(b"http://a"), url(b"http://bc")].concat())]),
             written(&[points(&tlv(0x82, b"http://a.example"))]),
             written(&[extension(46, &tlv(0x30, &tlv(0x86, b"http://a.example")))]),
+            written(&[extension(46, &tlv(0x30, &tlv(0x86, b"http://a.examplf")))]),
             written(&[extension(14, &tlv(4, &[1; 19]))]),
             written(&[extension(14, &tlv(4, &[1; 21]))]),
             written(&[extension(14, &tlv(4, &[2; 21]))]),
