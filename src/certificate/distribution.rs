@@ -1,4 +1,4 @@
-//! Where CRLs are available: the distribution points of an extension.
+//! CRL distribution points: the locations of CRLs in an extension.
 
 use super::{Extension, FieldError, UrlId};
 use crate::tlv::Tag;
@@ -6,7 +6,7 @@ use crate::tlv::Tag;
 /// The distribution points of one extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DistributionPoints<'a> {
-    /// Full names that are URIs, of any scheme.
+    /// The number of full names that are URIs, of any scheme.
     pub(crate) uris: u32,
     /// Whether there are full names of another kind, such as a directory name.
     pub(crate) has_other_names: bool,
@@ -29,7 +29,7 @@ impl<'a> DistributionPoints<'a> {
         https_leads: false,
     };
 
-    /// The content of an extension, counted in one walk without a list.
+    /// Summarizes the content of an extension in one walk, without collecting its names.
     pub(super) fn read(extension: &Extension<'a>, path: &'static str) -> Result<Self, FieldError> {
         let mut points = Self::NONE;
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
@@ -39,7 +39,7 @@ impl<'a> DistributionPoints<'a> {
         Ok(points)
     }
 
-    /// The same without the URL.
+    /// The same value without the URL itself.
     pub(super) const fn without_url(self) -> DistributionPoints<'static> {
         DistributionPoints {
             uris: self.uris,

@@ -1,4 +1,4 @@
-//! The result of parsing a list of extensions, which the next certificate may share.
+//! Parsed lists of extensions, cached by their encoding without key identifiers.
 
 use super::scan::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, CRL_DISTRIBUTION_POINTS, FRESHEST_CRL, KEY_USAGE,
@@ -13,8 +13,8 @@ use crate::certificate::table::CachedValue;
 use crate::certificate::{ComponentCache, DistributionPoints};
 use crate::tlv::{Element, ReadError, Reader, Tag};
 
-/// A parsed list of extensions. It stores only the offsets of its parts, not their bytes: key
-/// identifiers differ from certificate to certificate, and the list is cached without them.
+/// A parsed list of extensions, which certificates can share. Key identifiers differ from
+/// certificate to certificate, so the list stores the offsets of its parts instead of their bytes.
 #[derive(Clone, Debug)]
 pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) basic_constraints: FieldValue<BasicConstraints>,
@@ -22,19 +22,20 @@ pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) key_usage: FieldValue<KeyUsage>,
     subject_key_identifier: FieldValue<Part>,
     authority_key_identifier: FieldValue<Part>,
-    /// Without the URL.
+    /// The distribution points without the URL, which is in `url`.
     crl_points: FieldValue<DistributionPoints<'static>>,
     url: Option<Part>,
     pub(in crate::certificate) freshest_uris: FieldValue<u32>,
     pub(in crate::certificate) has_name_constraints: bool,
     pub(in crate::certificate) has_other_critical: bool,
-    /// Why the list cannot be parsed to its end.
+    /// The first error in the list, if the list or one of its extensions cannot be parsed.
     pub(in crate::certificate) error: Option<ReadError>,
-    /// Where basic constraints encode FALSE, which is the default of `cA`.
+    /// The offset at which basic constraints encode FALSE, the default of `cA`, if they do.
     pub(in crate::certificate) written_ca_default: Option<usize>,
-    /// Its other nonconformities.
+    /// The nonconformities other than `error` and `written_ca_default`.
     pub(in crate::certificate) nonconformities: Vec<Nonconformity>,
-    /// Whether it includes violations of DER; otherwise they are searched for where it is used.
+    /// Whether `nonconformities` includes violations of DER. If not, each certificate that contains
+    /// the list is searched for them.
     pub(in crate::certificate) is_followed: bool,
 }
 
@@ -49,7 +50,7 @@ impl CachedValue for ExtensionList {
 struct Part(u32, u32);
 
 impl Part {
-    /// The range of `bytes` in `list`, which contains them.
+    /// The range of `bytes`, which are a part of `list`.
     fn of(bytes: &[u8], list: &[u8]) -> Option<Self> {
         let start = bytes.as_ptr().addr().checked_sub(list.as_ptr().addr())?;
         let end = start.checked_add(bytes.len())?;
@@ -64,7 +65,7 @@ impl Part {
 }
 
 impl ExtensionList {
-    /// What is known about a list by its encoding, cached or parsed now.
+    /// The parsed list with this encoding, from the cache or parsed now.
     pub(in crate::certificate) fn of<'c>(
         encoding: &[u8],
         cache: &'c mut ComponentCache,
@@ -73,7 +74,8 @@ impl ExtensionList {
         cache.extensions.get_or(&cache.scratch, || Self::parse(encoding))
     }
 
-    /// For a certificate without a list; `error` is the reason if there should be one.
+    /// The value for a certificate without a list. `error` is the reason if the field `extensions`
+    /// is present.
     pub(in crate::certificate) fn none(error: Option<ReadError>) -> Self {
         Self::from_scan(&Scan::of(None, error), &[])
     }
@@ -156,7 +158,7 @@ impl ExtensionList {
     }
 }
 
-/// The value of an extension; `note` receives the error if it cannot be parsed.
+/// The value of an extension. If it cannot be parsed, `note` is called with the error.
 fn value<'a, T>(
     scan: &Scan<'a>,
     index: usize,
@@ -170,7 +172,7 @@ fn value<'a, T>(
     result.into()
 }
 
-/// Deviations other than values that cannot be parsed.
+/// Trailing data and duplicate extensions.
 fn structure(scan: &Scan<'_>) -> Vec<Nonconformity> {
     const PATH: &str = "tbsCertificate.extensions";
     let mut found: Vec<Nonconformity> =
@@ -181,9 +183,8 @@ fn structure(scan: &Scan<'_>) -> Vec<Nonconformity> {
     found
 }
 
-/// Writes the bytes of a list without those of key identifiers of the usual form. Two lists that
-/// differ in anything else are written differently: the bytes that announce an identifier are
-/// written.
+/// Writes a list without the bytes of key identifiers of the usual form. The bytes before an
+/// identifier are written, so that lists that differ in anything else are written differently.
 fn without_key_identifiers(list: &[u8], into: &mut Vec<u8>) {
     into.clear();
     let mut start = 0;
@@ -201,7 +202,7 @@ fn without_key_identifiers(list: &[u8], into: &mut Vec<u8>) {
     into.extend_from_slice(part(list, start..));
 }
 
-/// Whether an extension ends with a key identifier of 20 bytes.
+/// Whether an extension contains only a key identifier of 20 bytes, which is at its end.
 fn has_usual_key_identifier(extension: &Element<'_>) -> bool {
     let ([6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, identifier @ ..]
     | [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, identifier @ ..]) = extension.content
