@@ -1,6 +1,6 @@
 //! A borrowed view over a certificate's original bytes (RFC 5280 section 4.1).
 //!
-//! The view reads leniently, because certificates in use break DER in many small ways.
+//! Parsing is lenient, because certificates in use violate DER in many small ways.
 //! [`Certificate::parse`] only splits the frame into its fields. Each field is parsed when it is
 //! requested, and an unreadable field affects only itself. Nothing is verified: no signature, no
 //! chain, no name.
@@ -116,7 +116,8 @@ pub struct Certificate<'a> {
     signature_algorithm: Element<'a>,
     signature: Element<'a>,
     trailing: Option<ReadError>,
-    /// Whether the structures around the fields are in DER and there are no unique identifiers.
+    /// Whether the structures around the fields have DER headers and there are no unique
+    /// identifiers.
     has_usual_structure: bool,
 }
 
@@ -124,7 +125,7 @@ impl<'a> Certificate<'a> {
     /// Splits `bytes`, the encoding of exactly one certificate, into its fields.
     ///
     /// # Errors
-    /// If a mandatory field is not where it belongs.
+    /// If a mandatory field is missing, out of order or unreadable.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, FieldError> {
         let mut outer = Reader::new(bytes, 0);
         let certificate = outer.expect(Tag::SEQUENCE, "certificate")?;
@@ -183,10 +184,11 @@ impl<'a> Certificate<'a> {
         self.to_be_signed
     }
 
-    /// `Version ::= INTEGER { v1(0), v2(1), v3(2) }`, as the usual number: 1, 2 or 3.
+    /// `Version ::= INTEGER { v1(0), v2(1), v3(2) }`, as the usual number: 1, 2 or 3. An undefined
+    /// version is returned as well, up to 127.
     ///
     /// # Errors
-    /// If the field is not an INTEGER of one byte.
+    /// If the field is not an INTEGER of one byte from 0 to 126.
     pub fn version(&self) -> Result<u8, FieldError> {
         const PATH: &str = "tbsCertificate.version";
         let Some(version) = self.version else { return Ok(1) };
@@ -210,14 +212,14 @@ impl<'a> Certificate<'a> {
         Name::new(self.issuer)
     }
 
-    /// The name of the subject, who has the key.
+    /// The name of the subject, the holder of the key.
     #[must_use]
     pub const fn subject(&self) -> Name<'a> {
         Name::new(self.subject)
     }
 
-    /// Whether subject and issuer are the same bytes (RFC 5280 calls this self-issued; it
-    /// compares names more loosely).
+    /// Whether subject and issuer have the same encoding. RFC 5280 calls such a certificate
+    /// self-issued, but compares names less strictly.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
         self.issuer.whole == self.subject.whole
@@ -226,7 +228,7 @@ impl<'a> Certificate<'a> {
     /// The first instant of the validity period.
     ///
     /// # Errors
-    /// If the field is not a time, or is an impossible one.
+    /// If the field is not a time, or the date or time of day does not exist.
     pub fn not_before(&self) -> Result<Instant, FieldError> {
         self.validity().not_before.instant
     }
@@ -234,17 +236,17 @@ impl<'a> Certificate<'a> {
     /// The last instant of the validity period.
     ///
     /// # Errors
-    /// If the field is not a time, or is an impossible one.
+    /// If the field is not a time, or the date or time of day does not exist.
     pub fn not_after(&self) -> Result<Instant, FieldError> {
         self.validity().not_after.instant
     }
 
-    /// Both instants, with the way they are written.
+    /// Both times, with their violations of RFC 5280.
     fn validity(&self) -> Validity {
         Validity::read(&self.validity)
     }
 
-    /// The fields with their paths, in the order of the encoding.
+    /// The fields and their paths, in the order of the encoding.
     const fn paths(&self) -> [(Option<Element<'a>>, &'static str); 10] {
         [
             (self.version, "tbsCertificate.version"),
@@ -260,7 +262,7 @@ impl<'a> Certificate<'a> {
         ]
     }
 
-    /// The field that contains the byte at `offset`.
+    /// The path of the field that contains the byte at `offset`.
     pub(crate) fn path_at(&self, offset: usize) -> &'static str {
         let holds = |element: &Element<'_>| {
             offset >= element.offset && offset < element.offset + element.whole.len()
@@ -274,13 +276,14 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// The offset of the field with this path; 0, the certificate, if there is no such field.
+    /// The offset of the field with this path. If there is no such field, 0: the offset of the
+    /// certificate.
     pub(crate) fn offset_of(&self, path: &str) -> usize {
         let field = self.paths().into_iter().find(|(_, known)| *known == path);
         field.and_then(|(element, _)| element).map_or(0, |element| element.offset)
     }
 
-    /// The algorithm with which the certificate is signed, according to its outer field.
+    /// The algorithm of the certificate's signature, from the outer `signatureAlgorithm`.
     ///
     /// # Errors
     /// If the field does not begin with an object identifier.
@@ -288,15 +291,15 @@ impl<'a> Certificate<'a> {
         algorithm(&self.signature_algorithm, "signatureAlgorithm.algorithm")
     }
 
-    /// The encoding of the parameters of the signature algorithm; `None` if there are none or they
-    /// cannot be read.
+    /// The encoding of the signature algorithm's parameters; `None` if they are absent or
+    /// unreadable.
     #[must_use]
     pub fn signature_parameters(&self) -> Option<&'a [u8]> {
         parameters(&self.signature_algorithm)
     }
 
-    /// Whether the algorithm inside the signed part equals the one outside, byte by byte, as RFC
-    /// 5280 section 4.1.1.2 requires.
+    /// Whether the content of the inner `signature` field equals that of the outer
+    /// `signatureAlgorithm`, byte by byte, as RFC 5280 section 4.1.1.2 requires.
     #[must_use]
     pub fn algorithms_agree(&self) -> bool {
         self.inner_algorithm.content == self.signature_algorithm.content
@@ -323,8 +326,8 @@ impl<'a> Certificate<'a> {
         &self.extensions
     }
 
-    /// The offset of the first trailing data after the last field of a structure, if there is any,
-    /// whether or not it is an element.
+    /// The location of trailing data after the last field of a structure, if there is any. Trailing
+    /// data need not be an element. Only one location is reported.
     #[must_use]
     pub fn trailing_data(&self) -> Option<FieldError> {
         let reading = self.read(Limits::default().depth, &mut ComponentCache::default());
@@ -338,7 +341,7 @@ impl<'a> Certificate<'a> {
     /// certificate without them is not a CA certificate, whatever its version.
     ///
     /// # Errors
-    /// If the extension, or one before it, cannot be read.
+    /// If the extension cannot be read, or it was not found and part of the list cannot be read.
     pub fn is_ca(&self) -> Result<bool, FieldError> {
         Ok(self.extensions.basic_constraints()?.is_some_and(|constraints| constraints.ca))
     }
@@ -349,10 +352,11 @@ pub(crate) fn instant(time: &Element<'_>) -> Option<Instant> {
     time::read(time).ok().map(|time| time.instant)
 }
 
-/// The offset of trailing data after the first `elements` elements of a structure.
+/// The location of trailing data after the first `elements` elements of a structure, or of an
+/// element after the first that cannot be parsed.
 fn trailing(structure: &Element<'_>, elements: u8, path: &'static str) -> Option<ReadError> {
     let mut fields = structure.reader();
-    // Code that needs the first element reports that it cannot be read.
+    // The code that needs the first element reports it if it cannot be parsed.
     fields.next(path).ok()?;
     for _ in 1..elements {
         if let Err(error) = fields.next(path) {
@@ -371,7 +375,7 @@ fn algorithm<'a>(
     Ok(ObjectIdentifier::new(algorithm.content))
 }
 
-/// What follows the object identifier.
+/// The encoding of the element after the object identifier.
 fn parameters<'a>(element: &Element<'a>) -> Option<&'a [u8]> {
     let mut fields = element.reader();
     fields.next("").ok()??;

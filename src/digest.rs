@@ -13,19 +13,20 @@ use sha2::Digest as _;
 
 use crate::arithmetic::part;
 
-/// SHA-256 of some bytes; prints as 64 upper-case hexadecimal digits, like `Get-FileHash`.
+/// The SHA-256 of some bytes; prints as 64 upper-case hexadecimal digits, like `Get-FileHash`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sha256Digest([u8; 32]);
 
-/// SHA-1 of a certificate's bytes as they are in the file; prints as 40 upper-case hexadecimal
-/// digits, as in a thumbprint of Windows or Graph.
+/// The SHA-1 of a certificate's bytes as they are in the file; prints as 40 upper-case hexadecimal
+/// digits, like thumbprints in Windows and Graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Thumbprint([u8; 20]);
 
-/// In the order of the bytes.
+/// Compares the bytes in lexicographic order.
 impl Ord for Thumbprint {
     fn cmp(&self, other: &Self) -> Ordering {
-        // Long lists are sorted and searched: comparing two numbers needs no call.
+        // Sorting and searching long lists compares often, and two integers compare without a
+        // function call.
         let halves = |Self(bytes): &Self| {
             let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = *bytes;
             (
@@ -114,8 +115,8 @@ impl fmt::Display for Hex<'_> {
     }
 }
 
-/// Parses `N` bytes of hexadecimal digits of either case. White space, colons and the invisible
-/// mark that the Windows certificate dialogue puts first (U+200E) are ignored.
+/// Parses hexadecimal digits of either case into `N` bytes. White space, colons, byte order marks
+/// and U+200E, an invisible character that the Windows certificate dialog puts first, are ignored.
 fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
     if let Some(bytes) = parse_bare(text.as_bytes()) {
         return Ok(bytes);
@@ -141,7 +142,7 @@ fn parse<const N: usize>(text: &str) -> Result<[u8; N], ParseDigestError> {
     }
 }
 
-/// The same for digits without anything around or between them, as in long lists.
+/// Parses hexadecimal digits with nothing around or between them, the usual form in long lists.
 fn parse_bare<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     let (pairs, []) = text.as_chunks::<2>() else { return None };
     let pairs: &[[u8; 2]; N] = pairs.try_into().ok()?;
@@ -160,8 +161,8 @@ fn parse_bare<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     (bad < 0x10).then_some(bytes)
 }
 
-/// Exactly 64 hexadecimal digits of either case and nothing else: the parsed text is sent
-/// unchanged.
+/// Accepts exactly 64 hexadecimal digits of either case. Nothing else is ignored, because the
+/// upload sends the text unchanged.
 impl FromStr for Sha256Digest {
     type Err = ParseDigestError;
 

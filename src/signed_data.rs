@@ -1,8 +1,7 @@
-//! Walks a bundle's frame to each element of `certificates`.
+//! Walks a bundle's frame and finds each element of `certificates`.
 //!
-//! [`Walker`] is a push parser: it accepts the decoded bytes in pieces of any size, stores no byte
-//! of a certificate, and reports where each element begins and ends. `grammar.rs` contains the
-//! grammar.
+//! [`Walker`] is a push parser: it accepts the decoded bytes in pieces of any size, stores no
+//! certificates, and reports where each element begins and ends. The grammar is in `grammar.rs`.
 
 mod facts;
 mod grammar;
@@ -17,8 +16,8 @@ use crate::arithmetic::{part, to_u64, to_usize};
 use crate::armor::Map;
 use crate::tlv::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length};
 
-/// An element of `certificates` that was skipped over: its offset in the decoded bytes, and the
-/// length of its encoding with header and end-of-contents octets.
+/// An element of `certificates`: its offset in the decoded bytes, and the length of its encoding
+/// including the header and any end-of-contents octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ScannedMember {
     pub(crate) kind: MemberKind,
@@ -26,7 +25,7 @@ pub(crate) struct ScannedMember {
     pub(crate) length: u64,
 }
 
-/// Why the walk ended before the frame did; `offset` in the decoded bytes.
+/// Why the walk stopped before the end of the frame. `offset` refers to the decoded bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FrameError {
     pub(crate) kind: FrameErrorKind,
@@ -37,14 +36,14 @@ pub(crate) struct FrameError {
 pub(crate) enum FrameErrorKind {
     /// The bytes do not begin like a `ContentInfo`.
     NotContentInfo,
-    /// A `ContentInfo` of another content type than signed-data.
+    /// The content type of the `ContentInfo` is not signed-data.
     OtherContentType,
     /// The content is not a `SignedData`.
     NotSignedData,
     Header(HeaderError),
     /// The stated length of an element exceeds its parent.
     BeyondParent,
-    /// End-of-contents bytes where no indefinite length is open.
+    /// End-of-contents octets where no indefinite length is open.
     StrayEndOfContents,
     /// The bytes end before the frame does.
     Truncated,
@@ -74,7 +73,7 @@ impl fmt::Display for FrameErrorKind {
 #[derive(Clone, Copy, Debug)]
 struct Frame {
     place: FramePosition,
-    /// Its end; `None` if end-of-contents octets end it.
+    /// The offset of its end; `None` if the length is indefinite.
     end: Option<u64>,
     children: u64,
 }
@@ -90,10 +89,10 @@ struct Passing {
 /// The deepest path: `ContentInfo`, `content`, `SignedData`, `encapContentInfo`, `eContent`.
 const DEPTH: usize = 5;
 
-/// The number of bytes of the encapsulated content that are stored to detect its kind.
+/// The maximum number of bytes of the encapsulated content that are stored to detect its kind.
 const CONTENT_HEAD: usize = 1024;
 
-/// Finds the elements of `certificates` in the bytes that are pushed.
+/// Finds the elements of `certificates` in the bytes that are pushed to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Walker {
     position: u64,
@@ -107,7 +106,7 @@ pub(crate) struct Walker {
 }
 
 impl Walker {
-    /// A walk over bytes, the first of which is at `position`.
+    /// Starts a walk over bytes that begin at `position`.
     pub(crate) const fn new(position: u64) -> Self {
         Self {
             position,
@@ -121,14 +120,14 @@ impl Walker {
         }
     }
 
-    /// Looks up the locations of what was seen, while the map still contains them.
+    /// Looks up the locations of the recorded facts while the map still contains them.
     pub(crate) fn locate(&mut self, map: &Map) {
         self.facts.locate(map);
     }
 
     pub(crate) fn into_facts(mut self) -> FrameFacts {
-        // A truncated content is not recorded: it is not empty, and how much of it had arrived is
-        // not a property of the file.
+        // Truncated content is not recorded: its length would be 0, as if it were empty, and the
+        // number of bytes that arrived before the end of the input is not a property of the file.
         if matches!(self.passing, Some(Passing { what: Passed::EncapsulatedContent { .. }, .. })) {
             self.facts.encapsulated_content = None;
         }
@@ -140,8 +139,9 @@ impl Walker {
         self.finished
     }
 
-    /// The first byte that is still needed: the start of an element of `certificates`, or of the
-    /// header of any element, that has not ended yet.
+    /// The offset of the first byte that is still needed: the start of the unfinished element of
+    /// `certificates`, otherwise the start of the unfinished header, otherwise the current
+    /// position.
     pub(crate) fn needed_from(&self) -> u64 {
         match self.passing {
             Some(Passing { what: Passed::Member(_), start, .. }) => start,
@@ -150,8 +150,8 @@ impl Walker {
         }
     }
 
-    /// Reads the next bytes; returns how many belong to the frame, which is all of them until it
-    /// ends.
+    /// Consumes the next bytes; returns how many belong to the frame. Until the frame ends, all of
+    /// them do.
     pub(crate) fn push(
         &mut self,
         input: &[u8],
@@ -189,7 +189,7 @@ impl Walker {
         }
     }
 
-    /// The end of the bytes.
+    /// Handles the end of the input, which must not come before the end of the frame.
     pub(crate) fn finish(&self) -> Result<(), FrameError> {
         if self.finished {
             Ok(())
@@ -357,9 +357,9 @@ impl Walker {
         self.finished = self.depth == 0;
     }
 
-    /// Leaves every element whose definite length is used up.
+    /// Leaves each element whose definite length is exhausted.
     fn close_definite(&mut self) {
-        // A truncated header keeps the element open: the header belongs to it and is incomplete.
+        // An incomplete header belongs to the element, so the element is still open.
         while self.header.pending() == 0
             && self.frame().is_some_and(|frame| frame.end == Some(self.position))
         {

@@ -1,6 +1,6 @@
-//! The hashes by which tables find their entries.
+//! The hash functions of in-memory tables.
 //!
-//! They are fast and do not decide equality: each table compares the entries that it finds.
+//! They are fast and do not decide equality: a table compares the entries that a hash finds.
 
 use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
@@ -8,21 +8,22 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use foldhash::SharedSeed;
 use foldhash::quality::FoldHasher;
 
-/// Maps bytes to their place in a table.
+/// Hashes bytes for a table.
 pub(crate) trait TableHash {
     fn hash_of(&self, bytes: &[u8]) -> u64;
 }
 
-/// The hashes of one table, with its own random seed: an attacker who chooses the bytes cannot
-/// choose their places.
+/// The hash function of one table. It has its own random seed, so that an attacker who chooses the
+/// bytes cannot choose their hashes.
 #[derive(Clone)]
 pub(crate) struct SeededHash {
     seed: u64,
-    /// The multipliers of the bytes: if they were known, some bytes could erase the state.
+    /// The random multipliers of the hash function. If they were known, an attacker could choose
+    /// bytes that erase the state.
     multipliers: SharedSeed,
 }
 
-/// The seed must not be revealed.
+/// Omits the seed, which must not be revealed.
 impl fmt::Debug for SeededHash {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("SeededHash").finish_non_exhaustive()
@@ -51,7 +52,7 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// All bytes have the same place.
+    /// Gives all bytes the same hash.
     #[derive(Clone, Debug, Default)]
     pub(crate) struct Colliding;
 

@@ -1,8 +1,9 @@
-//! Identifier and length octets of BER (X.690 clause 8.1), the only hand-written ASN.1 layer.
+//! BER identifier and length octets (X.690 clause 8.1): the layer under all ASN.1 parsers of this
+//! crate.
 //!
-//! It is as lenient as BER: indefinite lengths, and long forms that are not minimal. [`Header`]
-//! records which was used, so that code that requires DER can reject it. Nothing is allocated, and
-//! no length is trusted before the bytes are there.
+//! The parser accepts all of BER, including indefinite lengths and long forms that are not minimal.
+//! [`Header`] records the form, so that code that requires DER can reject it. Headers and elements
+//! are parsed without allocating, and no length is trusted before the bytes are available.
 
 mod der_form;
 mod extent;
@@ -16,8 +17,8 @@ pub(crate) use der_form::der_form;
 pub(crate) use extent::{Extent, ExtentError};
 pub(crate) use reader::{Element, ReadError, ReadErrorKind, Reader, short};
 
-/// The largest number of bytes in a header: an identifier with a tag number of 29 bits, and a long
-/// form with the 126 subsequent octets that X.690 8.1.3.5 allows.
+/// The maximum size of a header in bytes: an identifier with a tag number of 29 bits, and a length
+/// in the long form with the 126 subsequent octets that X.690 8.1.3.5 allows.
 pub(crate) const MAX_HEADER: usize = 6 + 127;
 
 /// The class of a tag (X.690 8.1.2.2).
@@ -29,7 +30,8 @@ pub(crate) enum Class {
     Private,
 }
 
-/// Identifier bytes (X.690 8.1.2) in one word: class, constructed, and a number of 29 bits.
+/// Identifier octets (X.690 8.1.2) in one word: the class, the primitive/constructed bit, and a tag
+/// number of 29 bits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tag(u32);
 
@@ -83,13 +85,15 @@ impl Tag {
         self.0 & Self::NUMBER
     }
 
-    /// The same tag whether primitive or constructed: a string may be split into pieces (8.7.3).
+    /// Whether the tags are equal, ignoring the primitive/constructed bit: BER allows a string to
+    /// be constructed (X.690 8.7.3).
     pub(crate) const fn is(self, other: Self) -> bool {
         (self.0 ^ other.0) & !Self::CONSTRUCTED == 0
     }
 
-    /// A string type of the class universal, or a type that has no constructed form; not EXTERNAL,
-    /// EMBEDDED PDV, SEQUENCE or SET.
+    /// Whether the tag is universal and not that of EXTERNAL, EMBEDDED PDV, SEQUENCE or SET, which
+    /// are always constructed. A constructed element with such a tag is treated as a string in
+    /// pieces.
     pub(crate) const fn is_universal_string(self) -> bool {
         self.0 >> 30 == 0 && !matches!(self.number(), 8 | 11 | 16 | 17)
     }
@@ -125,7 +129,7 @@ impl fmt::Display for Tag {
     }
 }
 
-/// Length bytes (X.690 8.1.3).
+/// Length octets (X.690 8.1.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Length {
     Definite(u64),
@@ -133,7 +137,7 @@ pub(crate) enum Length {
     Indefinite,
 }
 
-/// Identifier and length octets together.
+/// The identifier and length octets of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
     pub(crate) tag: Tag,
@@ -142,14 +146,14 @@ pub(crate) struct Header {
     pub(crate) bytes: usize,
 }
 
-/// Bytes that are not a header in any encoding of ASN.1.
+/// Why bytes cannot be parsed as a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeaderError {
     /// The length octet `FF`, which X.690 8.1.3.5 c reserves.
     ReservedLength,
     /// A length that does not fit 64 bits.
     LengthTooLarge,
-    /// A tag number that does not fit 29 bits.
+    /// A tag number that does not fit 29 bits or that has more than five octets.
     TagTooLarge,
     /// An indefinite length on a primitive element (X.690 8.1.3.2 forbids it).
     IndefinitePrimitive,
@@ -167,7 +171,7 @@ impl fmt::Display for HeaderError {
 }
 
 impl Header {
-    /// Reads the header that `bytes` begins with; `None` if more bytes are needed.
+    /// Parses the header at the start of `bytes`; `None` if more bytes are needed.
     pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, HeaderError> {
         let Some((tag, tag_bytes)) = read_tag(bytes)? else { return Ok(None) };
         let Some((&first, rest)) = bytes.get(tag_bytes..).and_then(<[u8]>::split_first) else {
@@ -208,13 +212,13 @@ impl Header {
         bytes <= widen(1 + number_bytes + length_bytes)
     }
 
-    /// Two zero bytes (X.690 8.1.5).
+    /// Whether the header is end-of-contents octets: two zero bytes (X.690 8.1.5).
     pub(crate) fn is_end_of_contents(&self) -> bool {
         self.tag.0 == 0 && self.length == Length::Definite(0) && self.bytes == 2
     }
 }
 
-/// A `u32` that is known to be small, where `From` cannot be called.
+/// Converts a small `u32` in a `const fn`, which cannot call `From`.
 #[expect(clippy::as_conversions, reason = "usize has at least 32 bits wherever this is built")]
 const fn widen(small: u32) -> usize {
     small as usize
@@ -251,12 +255,13 @@ impl HeaderBuffer {
         Self { bytes: [0; MAX_HEADER], filled: 0 }
     }
 
-    /// The number of bytes of an unfinished header that are buffered.
+    /// The number of buffered bytes, all of an incomplete header.
     pub(crate) const fn pending(&self) -> usize {
         self.filled
     }
 
-    /// Reads a header from the buffer and `input`; returns how many bytes of `input` were read.
+    /// Parses a header from the buffered bytes and `input`; returns the number of bytes of `input`
+    /// that were consumed.
     pub(crate) fn read(&mut self, input: &[u8]) -> Result<(Option<Header>, usize), HeaderError> {
         if self.filled == 0
             && let Some(header) = Header::read(input)?

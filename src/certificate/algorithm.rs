@@ -1,4 +1,4 @@
-//! Algorithms: their encoding and meaning.
+//! Parsed algorithm identifiers, cached by their encoding.
 
 use super::der_violation::{DerViolations, Zone};
 use super::nonconformity::{Nonconformity, NonconformityKind};
@@ -6,14 +6,14 @@ use super::table::CachedValue;
 use super::{ComponentCache, ObjectIdentifier, oid};
 use crate::tlv::{Element, Reader, Tag};
 
-/// A parsed `AlgorithmIdentifier`, which the next certificate may share.
+/// A parsed `AlgorithmIdentifier`, which certificates can share.
 #[derive(Clone, Debug)]
 pub(super) struct AlgorithmFacts {
-    /// `None` if its identifier cannot be parsed.
+    /// `None` if the object identifier cannot be parsed.
     pub(super) is_rsa: Option<bool>,
-    /// Its nonconformities.
     pub(super) nonconformities: Vec<Nonconformity>,
-    /// Whether it includes violations of DER; otherwise they are searched for where it is used.
+    /// Whether `nonconformities` includes violations of DER. If not, each certificate that contains
+    /// the algorithm is searched for them.
     pub(super) is_followed: bool,
 }
 
@@ -24,7 +24,7 @@ impl CachedValue for AlgorithmFacts {
 }
 
 impl AlgorithmFacts {
-    /// What is known about an algorithm by its encoding, cached or parsed now.
+    /// The parsed algorithm with this encoding, from the cache or parsed now.
     pub(super) fn of<'c>(encoding: &[u8], cache: &'c mut ComponentCache) -> &'c Self {
         cache.algorithms.get_or(encoding, || Self::parse(encoding))
     }
@@ -51,20 +51,22 @@ impl AlgorithmFacts {
         Self { is_rsa: id.ok().map(is_rsa), nonconformities, is_followed }
     }
 
-    /// For data that is not an element.
+    /// The result for data that is not an element.
     fn unknown(nonconformities: Vec<Nonconformity>, is_followed: bool) -> Self {
         Self { is_rsa: None, nonconformities, is_followed }
     }
 }
 
-/// RFC 4055 section 1.2: a key restricted to RSASSA-PSS has the same form.
+/// Whether keys with this algorithm are RSA keys. A key restricted to RSASSA-PSS has the same
+/// structure (RFC 4055 section 1.2).
 pub(super) fn is_rsa(id: ObjectIdentifier<'_>) -> bool {
     id.as_bytes() == oid::RSA_ENCRYPTION || id.as_bytes() == oid::RSASSA_PSS
 }
 
-/// Whether an algorithm has the parameters that its definition requires: RSA with PKCS #1 v1.5 and
-/// RSA keys have NULL (RFC 4055 section 5, RFC 3279 section 2.3.1), ECDSA and Ed25519 have none
-/// (RFC 5758 section 3.2, RFC 8410 section 3). Unreadable and other algorithms may have any.
+/// Whether an algorithm has the parameters that its definition requires: NULL for RSA keys and RSA
+/// with PKCS #1 v1.5 (RFC 3279 section 2.3.1, RFC 4055 section 5), none for ECDSA with SHA-2,
+/// Ed25519 and Ed448 (RFC 5758 section 3.2, RFC 8410 section 3). Any parameters are accepted for
+/// other and unreadable algorithms.
 fn has_its_parameters(algorithm: &Element<'_>) -> bool {
     let mut fields = algorithm.reader();
     let Ok(id) = fields.expect(Tag::OBJECT_IDENTIFIER, "") else { return true };

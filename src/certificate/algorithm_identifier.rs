@@ -1,9 +1,9 @@
-//! An algorithm with its parameters.
+//! An algorithm identifier with its parameters.
 
 use super::{ObjectIdentifier, oid};
 use crate::tlv::{Element, Reader, Tag};
 
-/// An algorithm with its parameters, as a certificate contains them. The rules assess it.
+/// An algorithm with its parameters, as encoded in a certificate. Nothing is validated here.
 ///
 /// ```text
 /// AlgorithmIdentifier ::= SEQUENCE {                  -- RFC 5280 section 4.1.1.2
@@ -13,7 +13,7 @@ use crate::tlv::{Element, Reader, Tag};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AlgorithmIdentifier<'a> {
     pub(crate) id: ObjectIdentifier<'a>,
-    /// The encoding; `None` if there are none, or they cannot be read.
+    /// The encoding of the parameters; `None` if they are absent or unreadable.
     parameters: Option<&'a [u8]>,
 }
 
@@ -43,7 +43,8 @@ impl<'a> AlgorithmIdentifier<'a> {
         self.id.as_bytes() == oid::RSASSA_PSS
     }
 
-    /// The digest of RSASSA-PSS; `None` if there are no parameters.
+    /// The digest of RSASSA-PSS; `None` for other algorithms, and if the parameters are absent or
+    /// unreadable.
     ///
     /// ```text
     /// RSASSA-PSS-params ::= SEQUENCE {                    -- RFC 4055 section 3.1

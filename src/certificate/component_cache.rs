@@ -1,7 +1,8 @@
-//! What is known of the components of certificates.
+//! A cache of parsed certificate components.
 //!
-//! They repeat: a thousand certificates of one CA give its name a thousand times, with the same key
-//! usage and the same CRL URL. Each is parsed once, and then known by its bytes.
+//! Components repeat: a thousand certificates of one CA contain its name a thousand times, with the
+//! same key usage and the same CRL URL. A component is parsed when it first occurs, and is then
+//! found by its bytes.
 
 use super::algorithm::AlgorithmFacts;
 use super::extension::ExtensionList;
@@ -9,17 +10,17 @@ use super::name::{NameComponent, NameText};
 use super::table::Table;
 use super::{KeyId, UrlId};
 
-/// Components that were parsed before. Belongs to an inspection, and is bounded: see [`Table`].
+/// The components that an inspection has parsed. Its memory is limited: see [`Table`].
 #[derive(Debug, Default)]
 pub(crate) struct ComponentCache {
     pub(super) names: Table<NameComponent>,
     pub(super) texts: Table<NameText>,
     pub(super) algorithms: Table<AlgorithmFacts>,
     pub(super) extensions: Table<ExtensionList>,
-    /// By the encoding of `SubjectPublicKeyInfo`.
+    /// Found by the encoding of `SubjectPublicKeyInfo`.
     pub(super) keys: Table<KeyId>,
-    /// CRL URLs.
+    /// The ids of CRL URLs.
     pub(super) urls: Table<UrlId>,
-    /// The bytes that a list of extensions is known by.
+    /// A buffer for the bytes by which a list of extensions is found.
     pub(super) scratch: Vec<u8>,
 }

@@ -1,16 +1,16 @@
-//! What stands for a name, a key or a URL whose bytes are not kept.
+//! Identifiers for names, keys and URLs whose bytes are not stored.
 //!
-//! A bundle of a million CAs that share nothing has several hundred megabytes of names and keys. They
-//! are compared when all certificates are known, and kept until then as 128 bits of their SHA-256.
-//! That is as exact as anything the service compares: it tells certificates apart by their
-//! thumbprints, which are SHA-1. Two of a million different names have one digest by chance once in
-//! 2^88 bundles, and who wants to make such a pair computes 2^64 digests, more than a pair of equal
-//! thumbprints costs (2^63, and it was done). Neither is to be had of a hash that a table is made
-//! with, which is why no such hash ever says that two things are equal.
+//! A bundle of a million CAs that have nothing in common contains several hundred megabytes of
+//! names and keys. They are compared once all certificates are known; until then, 128 bits of their
+//! SHA-256 are stored. This is as exact as the service's own comparison, which identifies
+//! certificates by thumbprint, a SHA-1 digest. The probability that any two of a million different
+//! names have the same identifier is about 2^-89. Constructing such a pair takes 2^64 digests, more
+//! than a pair of equal thumbprints takes (2^63, which has been done). The hashes of tables give no
+//! such assurance, so they never decide equality.
 //!
-//! The digests have no key, so that those of a store, which is read before the inspection, compare
-//! with those of a bundle. Where bytes are at hand, bytes are compared: see
-//! [`Table`](super::table::Table).
+//! The digests are not keyed, so that those of a store, which is read before the inspection, can be
+//! compared with those of a bundle. If the bytes themselves are available, they are compared
+//! instead: see [`Table`](super::table::Table).
 
 use std::num::NonZeroU8;
 
@@ -29,40 +29,41 @@ impl ContentId {
     }
 }
 
-/// Equal for names that RFC 5280 section 7.1 calls equal.
+/// The identifier of a name. Names that are equal by RFC 5280 section 7.1, except for Unicode
+/// normalization, have the same identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct NameId(ContentId);
 
 impl NameId {
-    /// Stand for no name, and are not equal.
+    /// The subject and the issuer of an unreadable certificate. They are not equal.
     pub(super) const NONE: [Self; 2] = [Self(ContentId([0; 16])), Self(ContentId([0xFF; 16]))];
 
-    /// `form`: the same bytes for equal names; see `name::comparison`.
+    /// The identifier of a name with this comparison form; see `name::comparison`.
     pub(crate) fn of(form: &[u8]) -> Self {
         Self(ContentId::of(&Sha256Digest::of(form)))
     }
 }
 
 impl NameId {
-    /// To be found in a table by.
+    /// The bytes that a table hashes.
     pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
         &self.0.0
     }
 }
 
-/// Equal for equal public keys: algorithm, parameters and key. RSA keys with and without the NULL
-/// are one key.
+/// The identifier of a public key: its algorithm, parameters and key. NULL parameters count as
+/// absent, so that an RSA key with NULL equals the same key without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct KeyId(ContentId);
 
 impl KeyId {
-    /// The id of an unreadable key.
+    /// The identifier for a key that is unreadable or not that of a CA.
     pub(crate) const NONE: Self = Self(ContentId([0; 16]));
 
     pub(crate) fn of(algorithm: &[u8], parameters: Option<&[u8]>, key: &[u8]) -> Self {
         let parameters = parameters.filter(|bytes| *bytes != [0x05, 0]).unwrap_or_default();
         let mut hasher = Sha256Hasher::default();
-        // Else the algorithm could end where the parameters begin.
+        // Without the lengths, the boundary between algorithm and parameters would be ambiguous.
         let length = to_u64(algorithm.len());
         let behind = to_u64(parameters.len());
         hasher.push(&(u128::from(length) << 64 | u128::from(behind)).to_be_bytes());
@@ -82,13 +83,13 @@ impl CachedValue for KeyId {
 }
 
 impl KeyId {
-    /// To be found in a table by.
+    /// The bytes that a table hashes.
     pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
         &self.0.0
     }
 }
 
-/// Equal for equal URLs.
+/// The identifier of a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct UrlId(ContentId);
 
@@ -99,7 +100,7 @@ impl CachedValue for UrlId {
 }
 
 impl UrlId {
-    /// To be found in a table by.
+    /// The bytes that a table hashes.
     pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
         &self.0.0
     }
@@ -109,27 +110,26 @@ impl UrlId {
     }
 }
 
-/// A key identifier: its bytes as they are, or, of one that is longer than any in use, 160 bits of
-/// their SHA-256.
+/// A key identifier of up to 20 bytes, or the first 160 bits of the SHA-256 of a longer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct KeyIdentifier {
-    /// [`LONG`](Self::LONG) where the bytes are those of a digest.
+    /// The number of bytes, or [`LONG`](Self::LONG) if `bytes` is part of a digest.
     length: NonZeroU8,
     bytes: [u8; Self::MOST],
 }
 
 impl KeyIdentifier {
-    /// SHA-1 of the key (RFC 5280 section 4.2.1.2), and what else is in use.
+    /// The length of a SHA-1 digest (RFC 5280 section 4.2.1.2). Longer identifiers are rare.
     const MOST: usize = 20;
 
     const LONG: NonZeroU8 = NonZeroU8::MAX;
 
-    /// To be found in a table by.
+    /// The bytes that a table hashes.
     pub(crate) const fn as_bytes(&self) -> &[u8; Self::MOST] {
         &self.bytes
     }
 
-    /// `None` of an empty one.
+    /// Returns `None` if the identifier is empty.
     pub(crate) fn of(identifier: &[u8]) -> Option<Self> {
         let mut bytes = [0; Self::MOST];
         let Some(place) = bytes.get_mut(..identifier.len()) else {
@@ -158,7 +158,7 @@ mod tests {
                 assert_eq!(is_equal, one == other, "{one:02X?} {other:02X?}");
             }
         }
-        // What a long one is kept as is no short one.
+        // A long identifier differs from a short one with the bytes of its digest.
         let digest = Sha256Digest::of(&[1; 21]);
         assert_ne!(KeyIdentifier::of(&[1; 21]), KeyIdentifier::of(&digest.as_bytes()[..20]));
     }

@@ -1,17 +1,17 @@
-//! Where an encoding violates DER (X.690 clauses 10 and 11).
+//! Finds violations of DER (X.690 clauses 10 and 11).
 //!
-//! One walk over every element, including those inside extension values. The meaning of an element
-//! is ignored, except for a default value that certificates in use encode explicitly.
+//! One walk visits every element, including those inside extension values. The meaning of an
+//! element is ignored, except for a default value that certificates in use encode explicitly.
 
 use super::nonconformity::{Nonconformity, NonconformityKind};
 use crate::arithmetic::part;
 use crate::tlv::{Element, Reader, short};
 
-/// A component that is examined separately is followed to this depth. A deeper one is followed in
+/// The depth to which a component is checked on its own. A deeper component is checked as part of
 /// its certificate, up to the limit of the inspection.
 pub(super) const COMPONENT_DEPTH: u16 = 12;
 
-/// The greatest depth of a component in a certificate.
+/// The greatest depth at which a component begins in a certificate.
 const FRAME_DEPTH: u16 = 4;
 
 /// A kind of DER violation.
@@ -23,7 +23,7 @@ pub(crate) enum DerViolation {
     LongLength,
     /// X.690 10.2: strings are primitive.
     ConstructedString,
-    /// X.690 8.9.1, 8.11.1, 8.14.2: an element that contains others is constructed.
+    /// X.690 8.9.1, 8.11.1, 8.14.2: an element that contains others is marked as constructed.
     PrimitiveForm,
     /// X.690 11.1: TRUE is `FF`.
     Boolean,
@@ -41,7 +41,7 @@ pub(crate) enum DerViolation {
     Default,
     /// RFC 5280 4.1: an extension's value is the encoding of one value.
     TrailingValue,
-    /// Not a violation, but the limit of [`Limits`](crate::Limits) that ends the walk.
+    /// Not a violation: the walk reached the depth limit of [`Limits`](crate::Limits).
     Depth,
 }
 
@@ -67,28 +67,29 @@ impl DerViolation {
     }
 }
 
-/// The violations in a range of bytes: the number of each kind and its first offset.
+/// The violations in a range of bytes: the number of violations of each kind, and the lowest
+/// offset.
 #[derive(Clone, Debug)]
 pub(super) struct DerViolations {
     seen: Vec<(DerViolation, u32, usize)>,
-    /// The components that were examined before, and their offsets.
+    /// The offsets of the components that were checked on their own.
     skipped: [usize; COMPONENTS],
     skips: usize,
-    /// The range of the list of extensions.
+    /// The offset of the list of extensions.
     extensions: usize,
 }
 
-/// The number of components of a certificate that are examined separately.
+/// The number of components of a certificate that are checked on their own.
 const COMPONENTS: usize = 6;
 
-/// An empty range.
+/// No offset.
 const NOWHERE: usize = usize::MAX;
 
 /// The part of a certificate that is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Zone {
     Frame,
-    /// The list of extensions: an OCTET STRING holds a value.
+    /// The list of extensions, in which an OCTET STRING contains the value of an extension.
     Extensions,
     Value,
 }
@@ -100,8 +101,8 @@ impl Default for DerViolations {
 }
 
 impl DerViolations {
-    /// The violations of a component that is examined separately; `None` if it is too deep for
-    /// that.
+    /// The violations of a component that is checked on its own; `None` if it is nested too deeply
+    /// for that.
     pub(super) fn of_component(bytes: &[u8], zone: Zone) -> Option<Self> {
         let mut violations = Self::default();
         let is_der = is_der(bytes, COMPONENT_DEPTH, zone);
@@ -116,16 +117,17 @@ impl DerViolations {
         (!violations.has(DerViolation::Depth)).then_some(violations)
     }
 
-    /// Adds those of a whole certificate without the components that were examined. Nesting beyond
-    /// `depth` is recorded and not followed; neither is data that cannot be parsed: code that needs
-    /// that field reports it. `extensions`: the range of the list of extensions.
+    /// Adds the violations of a whole certificate, apart from the components that were skipped.
+    /// Nesting beyond `depth` is recorded and not followed. Data that cannot be parsed is ignored,
+    /// because the code that needs that field reports it. `extensions` is the offset of the list of
+    /// extensions.
     pub(super) fn add_frame(&mut self, bytes: &[u8], extensions: Option<usize>, depth: u16) {
         self.extensions = extensions.unwrap_or(NOWHERE);
         self.walk(bytes, 0, depth, Zone::Frame);
     }
 
-    /// Records that a component was examined separately, unless something in it can exceed the
-    /// limit.
+    /// Skips a component that was checked on its own, and returns whether it is skipped. A
+    /// component that may exceed the depth limit is not.
     pub(super) fn skip(&mut self, component: &Element<'_>, depth: u16) -> bool {
         if depth < COMPONENT_DEPTH + FRAME_DEPTH || !component.tag().is_constructed() {
             return false;
@@ -136,7 +138,7 @@ impl DerViolations {
         true
     }
 
-    /// Whether the frame would add any.
+    /// Whether [`add_frame`](Self::add_frame) would add violations.
     pub(super) fn has_more(&self, bytes: &[u8], depth: u16) -> bool {
         let mut frame = Self { seen: Vec::new(), ..self.clone() };
         frame.add_frame(bytes, None, depth);
@@ -147,12 +149,12 @@ impl DerViolations {
         self.seen.is_empty()
     }
 
-    /// The number of components that were skipped.
+    /// The number of components that are skipped.
     pub(super) const fn skips(&self) -> usize {
         self.skips
     }
 
-    /// In the order of the kinds.
+    /// The violations in the order of their kinds.
     pub(super) fn iter(&self) -> impl Iterator<Item = Nonconformity> {
         let mut seen = self.seen.clone();
         seen.sort_unstable_by_key(|(violation, ..)| *violation);
@@ -181,10 +183,10 @@ impl DerViolations {
         }
     }
 
-    /// Examines each element of `bytes`, the first of which is at `offset`; returns the number of
-    /// elements on the top level.
+    /// Checks each element of `bytes`, which start at `offset`; returns the number of elements on
+    /// the top level.
     ///
-    /// Everything that is not cached passes through here: elements with short headers stay in
+    /// All bytes that are not cached pass through here, so elements with short headers stay in
     /// registers.
     fn walk(&mut self, bytes: &[u8], offset: usize, depth: u16, zone: Zone) -> usize {
         let (mut count, mut rest) = (0, bytes);
@@ -221,7 +223,7 @@ impl DerViolations {
         identifier & 0x20 != 0 && first != NOWHERE && self.skipped.contains(&at)
     }
 
-    /// The elements inside an element.
+    /// Checks the elements inside an element.
     #[inline]
     fn inside(&mut self, place: Place<'_>, depth: u16, zone: Zone) {
         if let Some(depth) = depth.checked_sub(1) {
@@ -232,7 +234,7 @@ impl DerViolations {
         }
     }
 
-    /// An element that contains others, or for which [`holds`] is not certain.
+    /// Checks an element that contains others, or for which [`holds`] gives no answer.
     fn element(&mut self, place: Place<'_>, depth: u16, zone: Zone) {
         let content = place.content;
         let violation = match place.identifier {
@@ -268,8 +270,8 @@ impl DerViolations {
     }
 }
 
-/// Whether a component is in DER and not deeper than `depth`; `false` means unknown. Nearly all
-/// are, and for those offsets are not needed.
+/// Whether a component is known to be DER and not nested deeper than `depth`; `false` means
+/// unknown. Nearly all components pass this check, which needs no offsets.
 fn is_der(component: &[u8], depth: u16, zone: Zone) -> bool {
     let Ok(Some(element)) = Reader::new(component, 0).next("") else { return false };
     let is_sequence = element.identifier() == 0x30 && element.has_der_header();
@@ -278,7 +280,7 @@ fn is_der(component: &[u8], depth: u16, zone: Zone) -> bool {
         && elements_in_der(element.content, depth - 1, zone).is_some()
 }
 
-/// The number of elements on the top level, if all of them are in DER.
+/// The number of elements on the top level if all elements are known to be DER.
 fn elements_in_der(mut bytes: &[u8], depth: u16, zone: Zone) -> Option<usize> {
     let mut count = 0;
     while !bytes.is_empty() {
@@ -315,7 +317,7 @@ fn elements_in_der(mut bytes: &[u8], depth: u16, zone: Zone) -> Option<usize> {
     Some(count)
 }
 
-/// An element that is examined: its offset and its content.
+/// An element that is checked: its offset and its content.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     identifier: u8,
@@ -325,7 +327,8 @@ struct Place<'a> {
     inside: usize,
 }
 
-/// Whether a primitive element conforms to DER and needs no further check.
+/// Whether a primitive element is known to conform to DER; `false` means that it needs a further
+/// check.
 #[inline]
 pub(super) fn holds(identifier: u8, content: &[u8], zone: Zone) -> bool {
     match identifier {
@@ -356,7 +359,7 @@ pub(super) fn unused_bits_are_zero(content: &[u8]) -> bool {
     }
 }
 
-/// X.690 11.6: ascending as octet strings.
+/// Whether elements are in ascending order as octet strings (X.690 11.6).
 fn is_sorted(content: &[u8]) -> bool {
     if short(content).is_some_and(|(.., behind)| behind.is_empty()) {
         return true;

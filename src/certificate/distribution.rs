@@ -1,4 +1,4 @@
-//! Where CRLs are available: the distribution points of an extension.
+//! CRL distribution points: the locations of CRLs in an extension.
 
 use super::table::Table;
 use super::{Extension, FieldError, UrlId};
@@ -7,7 +7,7 @@ use crate::tlv::Tag;
 /// The distribution points of one extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DistributionPoints<'a> {
-    /// Full names that are URIs, of any scheme.
+    /// The number of full names that are URIs, of any scheme.
     pub(crate) uris: u32,
     /// Whether there are full names of another kind, such as a directory name.
     pub(crate) has_other_names: bool,
@@ -31,20 +31,20 @@ impl<'a> DistributionPoints<'a> {
         https_leads: false,
     };
 
-    /// The content of an extension, counted in one walk without a list.
+    /// Summarizes the content of an extension in one walk, without collecting its names.
     pub(super) fn read(extension: &Extension<'a>, path: &'static str) -> Result<Self, FieldError> {
         let mut points = Self::NONE;
         each_name(extension, path, &mut |tag, name| points.note(tag, name))?;
         Ok(points)
     }
 
-    /// The same with the id of the URL.
+    /// The same value with the id of its URL, cached or computed now.
     pub(super) fn identified(self, known: &mut Table<UrlId>) -> Self {
         let http_id = self.http.map(|url| *known.get_or(url, || UrlId::of(url)));
         Self { http_id, ..self }
     }
 
-    /// The same without the URL.
+    /// The same value without the URL.
     pub(super) const fn without_url(self) -> DistributionPoints<'static> {
         DistributionPoints {
             uris: self.uris,

@@ -1,5 +1,6 @@
-//! Extensions (RFC 5280 section 4.2): the list, and the values that a CA's record depends on.
+//! Extensions (RFC 5280 section 4.2): the list, and the values on which a CA's record depends.
 
+mod cache_key;
 mod list;
 mod scan;
 mod value;
@@ -49,32 +50,32 @@ impl<'a> Extension<'a> {
         })
     }
 
-    /// The id of the extension.
+    /// The extension's identifier, `extnID`.
     #[must_use]
     pub const fn id(&self) -> ObjectIdentifier<'a> {
         ObjectIdentifier::new(self.id)
     }
 
-    /// Whether software that does not know the extension must reject the certificate. Any byte but
-    /// zero is TRUE, as in BER.
+    /// Whether software that does not know the extension must reject the certificate. As in BER,
+    /// any nonzero value is TRUE.
     #[must_use]
     pub const fn is_critical(&self) -> bool {
         self.critical
     }
 
-    /// The value's bytes.
+    /// The content bytes of `extnValue`.
     #[must_use]
     pub const fn value(&self) -> &'a [u8] {
         self.value
     }
 
-    /// The offset of the extension, in bytes from the start of the certificate.
+    /// The offset of the extension's `extnID`, in bytes from the start of the certificate.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
-    /// Reads the value's elements.
+    /// A reader for the elements in the value.
     pub(super) const fn reader(&self) -> Reader<'a> {
         Reader::new(self.value, self.value_offset)
     }
@@ -89,9 +90,9 @@ const FRESHEST_POINTS: &str = "tbsCertificate.extensions.freshestCRL";
 pub struct Extensions<'a> {
     field: Option<Element<'a>>,
     list: Option<Element<'a>>,
-    /// Why there is a field but no list.
+    /// The reason why the field contains no list.
     error: Option<ReadError>,
-    /// The offset of trailing data after the list.
+    /// Trailing data after the list, if there is any.
     trailing: Option<ReadError>,
 }
 
@@ -112,7 +113,7 @@ impl<'a> Extensions<'a> {
         extensions
     }
 
-    /// The extensions of a separate list, as in a CRL and its entries. The paths in errors are
+    /// Parses a separate list, such as that of a CRL or of a CRL entry. The paths in errors are
     /// those of a certificate.
     pub(crate) fn of_list(encoding: &'a [u8]) -> Self {
         let mut extensions = Self::read(None);
@@ -127,13 +128,14 @@ impl<'a> Extensions<'a> {
         Scan::of(self.elements(), self.error)
     }
 
-    /// The concatenated elements.
+    /// A reader for the elements of the list.
     fn elements(&self) -> Option<Reader<'a>> {
         self.list.map(|list| list.reader())
     }
 
-    /// All of them, in the order of the certificate. One that cannot be read affects only itself,
-    /// unless its length is wrong: then what follows cannot be parsed, and the error is last.
+    /// The extensions in the order of the certificate. An unreadable extension affects only itself,
+    /// unless its length is invalid: the rest of the list then cannot be parsed, and the error is
+    /// the last item.
     pub fn iter(&self) -> impl Iterator<Item = Result<Extension<'a>, FieldError>> + use<'a> {
         each(self.elements())
     }
@@ -143,17 +145,17 @@ impl<'a> Extensions<'a> {
         self.list
     }
 
-    /// Why there is a field but no list.
+    /// The reason why the field contains no list.
     pub(super) const fn no_list(&self) -> Option<ReadError> {
         self.error
     }
 
-    /// The offset of trailing data after the list.
+    /// Trailing data after the list, if there is any.
     pub(super) const fn trailing(&self) -> Option<ReadError> {
         self.trailing
     }
 
-    /// The offset of the list, in bytes from the start of the certificate.
+    /// The offset at which the list is expected, in bytes from the start of the certificate.
     pub(super) fn offset(&self) -> Option<usize> {
         self.field.map(|field| field.content_offset())
     }
@@ -163,19 +165,19 @@ impl<'a> Extensions<'a> {
         self.field
     }
 
-    /// Whether the field is there, even if its list is empty.
+    /// Whether the field `extensions` is present, even if its list is empty.
     #[must_use]
     pub const fn is_present(&self) -> bool {
         self.field.is_some()
     }
 
-    /// Whether the list has no element.
+    /// Whether there is no extension: the list is empty, absent or unreadable.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_none_or(|list| list.content.is_empty())
     }
 
-    /// Why the list cannot be read to its end.
+    /// The first error in the list, if the list or one of its extensions cannot be read.
     #[must_use]
     pub fn error(&self) -> Option<FieldError> {
         self.scan().error.map(FieldError)
@@ -184,7 +186,7 @@ impl<'a> Extensions<'a> {
     /// Basic constraints (RFC 5280 section 4.2.1.9).
     ///
     /// # Errors
-    /// If the value is something else, or the list cannot be read up to it.
+    /// If the value is invalid, or the extension was not found and part of the list cannot be read.
     pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>, FieldError> {
         self.scan().known(BASIC_CONSTRAINTS)?.map(|found| found.basic_constraints()).transpose()
     }
@@ -192,7 +194,7 @@ impl<'a> Extensions<'a> {
     /// Key usage (RFC 5280 section 4.2.1.3).
     ///
     /// # Errors
-    /// If the value is something else, or the list cannot be read up to it.
+    /// If the value is invalid, or the extension was not found and part of the list cannot be read.
     pub fn key_usage(&self) -> Result<Option<KeyUsage>, FieldError> {
         self.scan().known(KEY_USAGE)?.map(|found| found.key_usage()).transpose()
     }
@@ -201,17 +203,17 @@ impl<'a> Extensions<'a> {
     /// contains it; it is not computed from the key.
     ///
     /// # Errors
-    /// If the value is something else, or the list cannot be read up to it.
+    /// If the value is invalid, or the extension was not found and part of the list cannot be read.
     pub fn subject_key_identifier(&self) -> Result<Option<&'a [u8]>, FieldError> {
         let extension = self.scan().known(SUBJECT_KEY_IDENTIFIER)?;
         extension.map(|found| found.subject_key_identifier()).transpose()
     }
 
-    /// The bytes of `keyIdentifier` in the authority key identifier (RFC 5280 section 4.2.1.1);
-    /// also `None` if the extension contains only issuer and serial number.
+    /// The bytes of `keyIdentifier` in the authority key identifier (RFC 5280 section 4.2.1.1).
+    /// `None` if there is no such extension or it contains only issuer and serial number.
     ///
     /// # Errors
-    /// If the value is something else, or the list cannot be read up to it.
+    /// If the value is invalid, or the extension was not found and part of the list cannot be read.
     pub fn authority_key_identifier(&self) -> Result<Option<&'a [u8]>, FieldError> {
         let extension = self.scan().known(AUTHORITY_KEY_IDENTIFIER)?;
         Ok(extension.map(|found| found.authority_key_identifier()).transpose()?.flatten())
@@ -220,7 +222,8 @@ impl<'a> Extensions<'a> {
     /// The URIs of the CRL distribution points (RFC 5280 section 4.2.1.13), in order.
     ///
     /// # Errors
-    /// If the value cannot be read, or the list of extensions cannot be read up to it.
+    /// If the value cannot be read, or the extension was not found and part of the list cannot be
+    /// read.
     pub fn crl_distribution_points(&self) -> Result<Vec<&'a [u8]>, FieldError> {
         let mut uris = Vec::new();
         self.each_uri(CRL_DISTRIBUTION_POINTS, CRL_POINTS, &mut |uri| uris.push(uri))?;
@@ -230,7 +233,8 @@ impl<'a> Extensions<'a> {
     /// The URIs of the freshest-CRL extension (RFC 5280 section 4.2.1.15), in order.
     ///
     /// # Errors
-    /// If the value cannot be read, or the list of extensions cannot be read up to it.
+    /// If the value cannot be read, or the extension was not found and part of the list cannot be
+    /// read.
     pub fn freshest_crl(&self) -> Result<Vec<&'a [u8]>, FieldError> {
         let mut uris = Vec::new();
         self.each_uri(FRESHEST_CRL, FRESHEST_POINTS, &mut |uri| uris.push(uri))?;
@@ -252,7 +256,7 @@ impl<'a> Extensions<'a> {
     }
 }
 
-/// All of a list, up to a wrong length.
+/// The extensions of a list, up to the first invalid length.
 fn each<'a>(
     list: Option<Reader<'a>>,
 ) -> impl Iterator<Item = Result<Extension<'a>, FieldError>> + use<'a> {
@@ -266,8 +270,8 @@ fn each<'a>(
     })
 }
 
-/// The next extension of a list. The error includes whether it ends the list: nothing after a wrong
-/// length can be parsed.
+/// The next extension of a list. The flag of an error is whether it ends the list: nothing after an
+/// invalid length can be parsed.
 fn next<'a>(list: &mut Reader<'a>) -> Result<Option<Extension<'a>>, (ReadError, bool)> {
     const PATH: &str = "tbsCertificate.extensions";
     let before = *list;
@@ -283,7 +287,7 @@ fn next<'a>(list: &mut Reader<'a>) -> Result<Option<Extension<'a>>, (ReadError, 
     }
 }
 
-/// Any byte but zero is TRUE (X.690 8.2.2).
+/// Any nonzero value is TRUE (X.690 8.2.2).
 fn is_true(boolean: &Element<'_>) -> bool {
     boolean.content.iter().any(|byte| *byte != 0)
 }

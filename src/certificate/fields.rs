@@ -10,7 +10,7 @@ use super::{
 pub(crate) enum FieldValue<T> {
     /// The field is absent.
     Absent,
-    /// The field, or something before it, cannot be read.
+    /// The field cannot be read, or it was not found in a structure that cannot be read completely.
     Unreadable,
     Is(T),
 }
@@ -43,12 +43,12 @@ impl<T> From<Result<Option<T>, FieldError>> for FieldValue<T> {
     }
 }
 
-/// The fields of a certificate that its record, its chain and the rules depend on. The certificate
-/// itself gives the reason if one cannot be read.
+/// The fields of a certificate on which its record, its chain and the rules depend. If a field
+/// cannot be read, the methods of [`Certificate`](super::Certificate) return the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fields<'a> {
     pub(crate) basic_constraints: FieldValue<BasicConstraints>,
-    /// Whether there are critical basic constraints.
+    /// Whether the certificate has critical basic constraints.
     pub(crate) constraints_are_critical: bool,
     pub(crate) key_usage: FieldValue<KeyUsage>,
     pub(crate) subject_key_identifier: FieldValue<&'a [u8]>,
@@ -64,13 +64,13 @@ pub(crate) struct Fields<'a> {
     pub(crate) signature_algorithm: Option<AlgorithmIdentifier<'a>>,
     /// `None` if the key or its algorithm cannot be read.
     pub(crate) key_algorithm: Option<AlgorithmIdentifier<'a>>,
-    /// The numbers of an RSA key; absent for other keys.
+    /// The modulus and exponent of an RSA key; absent for other keys.
     pub(crate) rsa_key: FieldValue<RsaKey<'a>>,
-    /// The public key of a CA; `None` if it cannot be read.
+    /// The public key of a CA; `None` if it cannot be read, and for other certificates.
     pub(crate) key: Option<KeyId>,
     pub(crate) not_before: Option<Instant>,
     pub(crate) not_after: Option<Instant>,
-    /// Whether subject and issuer are the same bytes.
+    /// Whether subject and issuer have the same encoding.
     pub(crate) is_self_issued: bool,
     pub(crate) subject: NameId,
     pub(crate) issuer: NameId,
@@ -85,8 +85,9 @@ impl Fields<'_> {
         matches!(self.basic_constraints, FieldValue::Is(BasicConstraints { ca: true, .. }))
     }
 
-    /// Whether the certificate is its own issuer by name and, if it has the identifiers, by key
-    /// identifier. No signature is verified.
+    /// Whether the certificate is its own issuer: subject and issuer have the same encoding, and
+    /// the authority key identifier, if there is one, equals the subject key identifier. The
+    /// signature is not verified.
     pub(crate) fn is_root(&self) -> bool {
         self.is_self_issued
             && match self.authority_key_identifier {

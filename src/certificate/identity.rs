@@ -1,27 +1,28 @@
-//! The identity of a certificate, in a form that can be stored and compared for a million of them.
+//! The identity of a certificate, small enough to be stored for a million certificates.
 
 use super::content_id::{KeyId, KeyIdentifier, NameId};
 use super::fields::FieldValue;
 use super::{Fields, Instant};
 
-/// The facts of a certificate that identify its issuer and the certificates it issued.
+/// The facts that relate a certificate to its issuer and to the certificates it issued.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Identity {
     pub(crate) subject: NameId,
     pub(crate) issuer: NameId,
-    /// The public key of a CA; [`KeyId::NONE`] if it cannot be read.
+    /// The public key of a CA; [`KeyId::NONE`] if it cannot be read, and for other certificates.
     pub(crate) key: KeyId,
     /// `None` if it is absent, empty or unreadable.
     pub(crate) subject_key_identifier: Option<KeyIdentifier>,
     pub(crate) authority_key_identifier: Option<KeyIdentifier>,
-    /// `notAfter` in seconds since 1970; the smallest number if it cannot be read.
+    /// `notAfter` in seconds since 1970; `i64::MIN` if it cannot be read.
     pub(crate) not_after: i64,
     /// Path length of the basic constraints, at most 65,534; `None` means no limit.
     pub(crate) path_length: Option<u16>,
     pub(crate) is_ca: bool,
 }
 
-/// The issuer that a certificate names. Certificates of one CA nearly always name the same.
+/// The issuer that a certificate names. It is nearly always the same for all certificates of one
+/// CA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct IssuerReference {
     pub(crate) name: NameId,
@@ -66,7 +67,7 @@ impl Identity {
         IssuerReference { name: self.issuer, key_identifier: self.authority_key_identifier }
     }
 
-    /// Whether it is the identity of a readable certificate.
+    /// Whether this is the identity of a readable certificate.
     pub(crate) fn is_known(&self) -> bool {
         self.subject != Self::NONE.subject
     }
@@ -76,9 +77,9 @@ impl Identity {
         self.subject == self.issuer
     }
 
-    /// Whether names and key identifiers are consistent with a certificate that is signed with its
-    /// own key. Five of six self-issued certificates in the US Federal PKI's bundle are rekeyed:
-    /// their authority key identifier is not their own.
+    /// Whether names and key identifiers are consistent with a self-signed certificate. Five of six
+    /// self-issued certificates in the US Federal PKI's bundle are rekeyed: their authority key
+    /// identifier differs from their subject key identifier.
     pub(crate) fn may_be_self_signed(&self) -> bool {
         self.is_self_issued()
             && self

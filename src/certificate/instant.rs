@@ -1,4 +1,4 @@
-//! Conversions of [`Instant`] from and to the times of other libraries.
+//! Conversions between [`Instant`] and the time types of other libraries.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use super::{Instant, ParseInstantError};
 /// A fraction of a second is rounded down.
 ///
 /// # Errors
-/// Before the year 0000 and after 9999.
+/// If the time is before the year 0000 or after the year 9999.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -33,7 +33,7 @@ impl TryFrom<SystemTime> for Instant {
 }
 
 /// # Errors
-/// If the system's times do not cover the instant: on Windows, before the year 1601.
+/// If `SystemTime` cannot represent the instant: on Windows, before the year 1601.
 impl TryFrom<Instant> for SystemTime {
     type Error = ParseInstantError;
 
@@ -50,7 +50,7 @@ impl TryFrom<Instant> for SystemTime {
 /// A fraction of a second is rounded down.
 ///
 /// # Errors
-/// Before the year 0000; jiff's times end with 9999.
+/// If the time is before the year 0000. The maximum of jiff is in the year 9999.
 #[cfg(feature = "jiff")]
 impl TryFrom<jiff::Timestamp> for Instant {
     type Error = ParseInstantError;
@@ -62,7 +62,8 @@ impl TryFrom<jiff::Timestamp> for Instant {
 }
 
 /// # Errors
-/// On the last day of the year 9999, which jiff reserves for time zones.
+/// If the instant is in the last 26 hours of the year 9999, which jiff reserves for time zone
+/// offsets.
 #[cfg(feature = "jiff")]
 impl TryFrom<Instant> for jiff::Timestamp {
     type Error = jiff::Error;

@@ -20,14 +20,14 @@ pub struct PublicKey<'a> {
     whole: &'a [u8],
     pub(super) algorithm: Element<'a>,
     pub(super) key: Element<'a>,
-    /// The offset of trailing data after its last field.
+    /// Trailing data after the last field, if there is any.
     pub(super) trailing: Option<ReadError>,
 }
 
 const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
 
 impl<'a> PublicKey<'a> {
-    /// Reads a separate `SubjectPublicKeyInfo`.
+    /// Parses a separate `SubjectPublicKeyInfo`.
     pub(crate) fn parse(info: &'a [u8]) -> Result<Self, FieldError> {
         Self::read(&Reader::new(info, 0).expect(Tag::SEQUENCE, PATH)?)
     }
@@ -53,7 +53,7 @@ impl<'a> PublicKey<'a> {
         super::algorithm(&self.algorithm, PATH)
     }
 
-    /// The encoding of the algorithm's parameters; `None` if there are none.
+    /// The encoding of the algorithm's parameters; `None` if they are absent or unreadable.
     #[must_use]
     pub fn parameters(&self) -> Option<&'a [u8]> {
         super::parameters(&self.algorithm)
@@ -66,7 +66,7 @@ impl<'a> PublicKey<'a> {
         named_curve(&self.algorithm)
     }
 
-    /// Its algorithm; `None` if that cannot be read.
+    /// The algorithm with its parameters; `None` if it cannot be read.
     pub(super) fn algorithm_identifier(&self) -> Option<AlgorithmIdentifier<'a>> {
         AlgorithmIdentifier::read(&self.algorithm)
     }
@@ -77,7 +77,7 @@ impl<'a> PublicKey<'a> {
         self.key.content.get(1..).unwrap_or_default()
     }
 
-    /// The value by which keys are compared.
+    /// The identifier by which keys are compared, cached or computed now.
     pub(super) fn id(&self, known: &mut Table<KeyId>) -> KeyId {
         *known.get_or(self.whole, || {
             let algorithm = self.algorithm().map_or(&[][..], |id| id.as_bytes());
@@ -88,7 +88,8 @@ impl<'a> PublicKey<'a> {
     /// The number of bits of an RSA key's modulus; `None` for other keys.
     ///
     /// # Errors
-    /// If the algorithm is RSA but the key is not an `RSAPublicKey`.
+    /// If the algorithm cannot be read, or if it is RSA and the key is not an `RSAPublicKey` or has
+    /// the modulus 0.
     pub fn rsa_modulus_bits(&self) -> Result<Option<usize>, FieldError> {
         let Some(key) = self.rsa_key()? else { return Ok(None) };
         match key.modulus_bits() {
@@ -97,10 +98,10 @@ impl<'a> PublicKey<'a> {
         }
     }
 
-    /// The numbers of an RSA key; `None` for other keys.
+    /// The modulus and exponent of an RSA key; `None` for other keys.
     ///
     /// # Errors
-    /// If the algorithm is RSA but the key is not an `RSAPublicKey`.
+    /// If the algorithm cannot be read, or if it is RSA and the key is not an `RSAPublicKey`.
     pub(crate) fn rsa_key(&self) -> Result<Option<RsaKey<'a>>, FieldError> {
         if !is_rsa(self.algorithm()?) {
             return Ok(None);
@@ -108,7 +109,7 @@ impl<'a> PublicKey<'a> {
         self.rsa_numbers().map(Some)
     }
 
-    /// The numbers of the key, read as an RSA key whatever its algorithm.
+    /// The modulus and exponent of the key, which is parsed as an RSA key whatever its algorithm.
     ///
     /// # Errors
     /// If the key is not an `RSAPublicKey`.
@@ -122,7 +123,7 @@ impl<'a> PublicKey<'a> {
     }
 }
 
-/// The content bytes of both numbers, big-endian two's complement.
+/// The content bytes of an RSA key's modulus and exponent, which are big-endian two's complement.
 ///
 /// ```text
 /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }   -- RFC 8017 A.1.1
@@ -140,8 +141,8 @@ impl<'a> RsaKey<'a> {
         Self { modulus, exponent }
     }
 
-    /// The number of bits of the modulus, including a modulus without its leading zero byte; 0 for
-    /// 0.
+    /// The number of bits of the modulus, 0 if it is zero. The sign is ignored, so that a modulus
+    /// without the leading zero byte is accepted.
     pub(crate) fn modulus_bits(&self) -> usize {
         let magnitude = magnitude(self.modulus);
         let top = magnitude.first().map_or(0, |first| first.leading_zeros());
@@ -159,7 +160,7 @@ impl<'a> RsaKey<'a> {
     }
 }
 
-/// Without leading zero bytes.
+/// Removes leading zero bytes.
 pub(crate) fn magnitude(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     part(bytes, zeros..)

@@ -22,7 +22,7 @@ use crate::tlv::{Element, ReadError, Reader, Tag};
 /// The path of an element of an RDN.
 const ATTRIBUTE: &str = "AttributeTypeAndValue";
 
-/// Replaces what cannot be read.
+/// Printed in place of unreadable data.
 const UNREADABLE: &str = "…unreadable";
 
 /// A distinguished name, as encoded in a certificate.
@@ -33,11 +33,11 @@ const UNREADABLE: &str = "…unreadable";
 /// RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
 /// ```
 ///
-/// Prints like .NET's `X500DistinguishedName.Name` on Windows (`CN=Contoso Root, O="Contoso, Ltd",
-/// C=US`): the RDNs from the last to the first, `, ` between them, ` + ` between the attributes of
-/// one, in their order. An RDN without attributes prints only the `, `. Data that does not fit this
-/// structure prints as `…unreadable`. Nothing is escaped: the text may contain any character that
-/// the certificate's maker chose.
+/// Prints like .NET's `X500DistinguishedName.Name` on Windows
+/// (`CN=Contoso Root, O="Contoso, Ltd", C=US`): the RDNs from last to first, separated by `, `; the
+/// attributes of an RDN in the order of the encoding, separated by ` + `. An RDN without attributes
+/// prints as an empty string. Data that does not fit this structure prints as `…unreadable`.
+/// Nothing is escaped: the text may contain any character that the certificate's creator chose.
 ///
 /// Nothing is validated, and names are not compared as RFC 5280 section 7.1 requires.
 #[derive(Clone, Copy, Debug)]
@@ -55,22 +55,22 @@ impl<'a> Name<'a> {
         self.0.whole
     }
 
-    /// Whether there is no RDN.
+    /// Whether the name has no RDN.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.content.is_empty()
     }
 
-    /// Whether the encodings are the same, byte by byte. Names that are equal by RFC 5280 section
-    /// 7.1 may differ here: in case, white space and string types.
+    /// Whether the encodings are equal, byte by byte. Names that are equal by RFC 5280 section 7.1
+    /// may differ here in case, white space and string types.
     #[must_use]
     pub fn same_bytes(&self, other: &Name<'_>) -> bool {
         self.as_bytes() == other.as_bytes()
     }
 
-    /// The common name (2.5.4.3); the last one if there are several, because it is the most
-    /// specific. A value that is not a string gives `#` and hexadecimal digits. Nothing is quoted
-    /// or escaped.
+    /// The common name (2.5.4.3). If there are several, the last one is returned, because it is the
+    /// most specific. A value that is not a string is returned as `#` and hexadecimal digits.
+    /// Nothing is quoted or escaped.
     #[must_use]
     pub fn common_name(&self) -> Option<String> {
         let is_common_name = |attribute: &Attribute<'_>| attribute.oid.as_bytes() == COMMON_NAME;
@@ -89,7 +89,8 @@ impl<'a> Name<'a> {
     }
 }
 
-/// Elements up to the first that cannot be read: the start of the next one is then unknown.
+/// The elements up to and including the first that cannot be parsed: its end, and so the start of
+/// the next element, is unknown.
 fn elements<'a>(
     reader: Reader<'a>,
     path: &'static str,
@@ -112,7 +113,8 @@ fn attributes<'a>(
 
 impl fmt::Display for Name<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Keeps only what is needed of each RDN, because there may be one for every two bytes.
+        // Only the content of each RDN is collected, because there may be one RDN for every two
+        // bytes.
         let contents = self.rdns().map(|rdn| rdn.ok().map(|rdn| rdn.content));
         let rdns: Vec<Option<&[u8]>> = contents.collect();
         for (index, rdn) in rdns.iter().rev().enumerate() {
@@ -150,7 +152,7 @@ mod tests {
         [&[tag, 0x81, length], &content[..]].concat()
     }
 
-    /// An attribute of 2.5.4 with a UTF8String.
+    /// An attribute with a type below 2.5.4 and a UTF8String as its value.
     fn attribute(arc: u8, value: &str) -> Vec<u8> {
         tlv(0x30, &[&[0x06, 3, 0x55, 0x04, arc], &tlv(0x0C, &[value.as_bytes()])])
     }
@@ -238,7 +240,7 @@ mod tests {
         assert!(name(&[0x30, 0]).is_empty() && name(&[0x30, 0]).to_string().is_empty());
     }
 
-    /// Bytes that often form a name, or almost.
+    /// Bytes that often form a valid or nearly valid name.
     fn pieces() -> impl Strategy<Value = Vec<u8>> {
         let piece = prop::sample::select(vec![
             &[0x31_u8, 0x80][..],

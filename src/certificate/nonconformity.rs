@@ -13,8 +13,8 @@ use crate::tlv::ReadError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Nonconformity {
     pub(crate) kind: NonconformityKind,
-    /// In bytes from the start of the certificate; for a component that is examined separately,
-    /// from the start of its encoding.
+    /// The offset in bytes from the start of the certificate; in a cached component, from the start
+    /// of its encoding.
     pub(crate) offset: usize,
     /// The ASN.1 path of the field.
     pub(crate) path: &'static str,
@@ -52,7 +52,7 @@ pub(crate) enum NonconformityKind {
 }
 
 impl Nonconformity {
-    /// An error in a field.
+    /// A field that cannot be parsed.
     pub(super) fn unreadable(error: impl Into<FieldError>) -> Self {
         let error = error.into();
         Self {
@@ -67,7 +67,7 @@ impl Nonconformity {
         Self { kind, offset: error.offset, path: error.path }
     }
 
-    /// The same for a component at `base`.
+    /// The nonconformity of a component that begins at `base`, with its offset in the certificate.
     pub(super) fn at(mut self, base: usize) -> Self {
         self.offset += base;
         match &mut self.kind {
@@ -79,7 +79,7 @@ impl Nonconformity {
         self
     }
 
-    /// The same in the field with this path.
+    /// The same nonconformity with the path of its field.
     pub(super) const fn within(mut self, path: &'static str) -> Self {
         self.path = path;
         self

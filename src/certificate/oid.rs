@@ -1,4 +1,4 @@
-//! Object identifiers, printed and named whatever they contain.
+//! Object identifiers, which can be printed even if they are invalid.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use const_oid::db::{rfc5912, rfc8410};
 
 use crate::digest::Hex;
 
-/// The longest arc that is printed in decimal, in bytes (224 bits): a UUID below 2.25 takes 19.
-/// This limits the work per arc, which is quadratic in its length.
+/// The longest arc that is printed in decimal, in bytes (224 bits). The UUID in an identifier below
+/// 2.25 has up to 19 bytes. The limit bounds the work for an arc, which is quadratic in its length.
 const MAX_DECIMAL: usize = 32;
 
 // Content bytes for comparison.
@@ -18,7 +18,8 @@ pub(crate) const RSA_ENCRYPTION: &[u8] = rfc5912::RSA_ENCRYPTION.as_bytes();
 pub(crate) const RSASSA_PSS: &[u8] = rfc5912::ID_RSASSA_PSS.as_bytes();
 pub(crate) const SHA_1: &[u8] = rfc5912::ID_SHA_1.as_bytes();
 
-/// Signature algorithms whose parameters are NULL (RFC 3279 section 2.2.1, RFC 4055 section 5).
+/// Algorithms of RSA keys and signatures (PKCS #1 v1.5), whose parameters are NULL (RFC 3279
+/// sections 2.2.1 and 2.3.1, RFC 4055 section 5).
 pub(crate) const WITH_NULL: &[&[u8]] = &[
     rfc5912::SHA_256_WITH_RSA_ENCRYPTION.as_bytes(),
     RSA_ENCRYPTION,
@@ -30,7 +31,7 @@ pub(crate) const WITH_NULL: &[&[u8]] = &[
     rfc5912::SHA_512_WITH_RSA_ENCRYPTION.as_bytes(),
 ];
 
-/// Signature algorithms without parameters (RFC 5758 section 3.2, RFC 8410 section 3).
+/// Algorithms without parameters (RFC 5758 section 3.2, RFC 8410 section 3).
 pub(crate) const WITHOUT_PARAMETERS: &[&[u8]] = &[
     rfc5912::ECDSA_WITH_SHA_224.as_bytes(),
     rfc5912::ECDSA_WITH_SHA_256.as_bytes(),
@@ -41,7 +42,7 @@ pub(crate) const WITHOUT_PARAMETERS: &[&[u8]] = &[
 ];
 
 /// An OBJECT IDENTIFIER: the content bytes (X.690 8.19), of any length and with arcs of any size.
-/// Two are equal if their bytes are equal.
+/// Object identifiers are equal if their bytes are equal.
 ///
 /// Nothing is validated. Bytes that violate X.690 8.19.2 can be stored and printed;
 /// [`violation`](Self::violation) describes the violation. The identifier need not be assigned.
@@ -90,11 +91,11 @@ impl<'a> ObjectIdentifier<'a> {
         })
     }
 
-    /// The usual name of an algorithm, curve or attribute, otherwise the one in the registry of
-    /// LDAP descriptors (RFC 4520) or in the RFC that defines it. `None` if none of them has a
-    /// name, or the identifier is invalid.
+    /// The usual name of an algorithm, curve or attribute. For other identifiers, the name in the
+    /// registry of LDAP descriptors (RFC 4520) or in the RFC that defines it. `None` if there is no
+    /// name or the identifier is invalid.
     ///
-    /// Searches some 1,500 entries: use it for printing, not for comparison.
+    /// Searches about 1,500 entries: use it for printing, not for comparison.
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
         let usual = NAMES.iter().find(|(oid, _)| oid.as_bytes() == self.0);
@@ -104,7 +105,7 @@ impl<'a> ObjectIdentifier<'a> {
         })
     }
 
-    /// Subidentifiers as encoded; the first contains two arcs.
+    /// The subidentifiers as encoded. The first one contains two arcs.
     fn arcs(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         self.0.split_inclusive(|byte| byte & 0x80 == 0)
     }
@@ -131,7 +132,8 @@ impl fmt::Display for ObjectIdentifier<'_> {
     }
 }
 
-/// A number below 10^72, lowest nine digits first. 32 bytes of an arc are below 2^224.
+/// A number below 10^72 as groups of nine digits, the lowest first. An arc of 32 bytes is below
+/// 2^224.
 struct Decimal([u32; 8]);
 
 impl Decimal {
@@ -179,8 +181,8 @@ const fn named(dotted: &str, name: &'static str) -> (Constant, &'static str) {
     (Constant::new_unwrap(dotted), name)
 }
 
-/// Names that the registries lack or spell in an unusual way; the ones that nearly every
-/// certificate needs come first.
+/// Names that are missing from the registries or spelled unusually there. The names that nearly
+/// every certificate needs come first.
 static NAMES: &[(Constant, &str)] = &[
     // RFC 8017 appendix A.2, RFC 4055
     named("1.2.840.113549.1.1.1", "rsaEncryption"),
@@ -281,7 +283,7 @@ mod tests {
         assert_eq!(name("1.2.3.4.5"), None);
     }
 
-    /// Few different bytes, so that pairs are often equal or nearly equal.
+    /// Few distinct bytes, so that pairs are often equal or nearly equal.
     fn bytes() -> impl Strategy<Value = Vec<u8>> {
         prop::collection::vec(prop::sample::select(&[0_u8, 1, 0x2A, 0x80, 0x81][..]), 0..4)
     }

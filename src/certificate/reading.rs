@@ -1,8 +1,8 @@
-//! What parsing a whole certificate finds.
+//! Parses the fields of a certificate and collects its nonconformities.
 //!
-//! Each component, be it a name, an algorithm or the list of extensions, is parsed once for all the
-//! certificates that have it. It brings its value and in how far it does not conform; the frame
-//! around them adds its own.
+//! The components of a certificate (names, algorithms and the list of extensions) are cached with
+//! their nonconformities, so that certificates that share a component do not parse it again. The
+//! nonconformities of the frame around the components are added here.
 
 mod algorithms;
 mod gathered;
@@ -18,11 +18,12 @@ use crate::tlv::{Element, ReadError, Tag, short};
 use algorithms::Algorithms;
 use gathered::Gathered;
 
-/// The fields, and the nonconformities of the whole certificate: none where it conforms.
+/// The fields and the nonconformities of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reading<'a> {
     pub(crate) fields: Fields<'a>,
-    /// Those of one rule stand in the order of its findings.
+    /// Empty if the certificate conforms. The nonconformities that belong to one rule are in the
+    /// order of its findings.
     pub(crate) nonconformities: Vec<Nonconformity>,
 }
 
@@ -32,8 +33,8 @@ const SERIAL_NUMBER: &str = "tbsCertificate.serialNumber";
 const VERSION: &str = "tbsCertificate.version";
 
 impl<'a> Certificate<'a> {
-    /// Parses what [`parse`](Self::parse) has split. `depth`: how deep elements may lie in each
-    /// other.
+    /// Parses the fields that [`parse`](Self::parse) has separated. Elements that are nested deeper
+    /// than `depth` are not checked for DER.
     pub(crate) fn read(&self, depth: u16, cache: &mut ComponentCache) -> Reading<'a> {
         let mut gathered = Gathered::new(depth, self.trailing);
         let all = &mut gathered;
@@ -87,7 +88,8 @@ impl<'a> Certificate<'a> {
         Reading { fields, nonconformities: self.finish(gathered) }
     }
 
-    /// Whether all around the components is in DER, told from what was parsed; `false` says nothing.
+    /// Whether the encoding around the components and the public key is known to be DER from what
+    /// was parsed so far; `false` means unknown.
     fn has_usual_frame(&self, all: &Gathered) -> bool {
         let is_usual_version =
             |version: Element<'_>| version.has_der_header() && matches!(version.content, [2, 1, _]);
@@ -132,7 +134,7 @@ impl<'a> Certificate<'a> {
         all.trailing(|| trailing(version, 1, VERSION));
     }
 
-    /// RFC 5280 section 4.1.2.2: positive, at most 20 bytes.
+    /// A serial number must be positive and at most 20 bytes long (RFC 5280 section 4.1.2.2).
     fn read_serial_number(&self, all: &mut Gathered) {
         let fits = match self.serial_number.content {
             [first, ..] if *first >= 0x80 => false,
@@ -151,7 +153,7 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// What is wrong with times and extensions.
+    /// Records the nonconformities of the times and extensions.
     fn note_extensions(&self, list: &ExtensionList, validity: &Validity, all: &mut Gathered) {
         let (base, found) = match self.extensions.list() {
             Some(element) => {
@@ -188,8 +190,8 @@ impl<'a> Certificate<'a> {
         }
     }
 
-    /// Adds what was put aside: violations of DER by their kinds, and where bytes stand behind the
-    /// last field of a structure.
+    /// Adds the nonconformities that are collected separately: violations of DER, in the order of
+    /// their kinds, and trailing data.
     fn finish(&self, gathered: Gathered) -> Vec<Nonconformity> {
         let Gathered { der, mut list, trailing, .. } = gathered;
         list.extend(der.iter().map(|each| each.within(self.path_at(each.offset))));
@@ -198,19 +200,20 @@ impl<'a> Certificate<'a> {
     }
 }
 
-/// X.690 8.14.2: an explicit tag is constructed. The walk does not know which field a number names.
+/// Records an explicit tag that is marked as primitive (X.690 8.14.2). The walk over the encoding
+/// cannot detect it, because it does not know which context-specific tags are explicit.
 fn note_primitive(field: &Element<'_>, all: &mut Gathered) {
     if !field.tag().is_constructed() {
         all.der.note(DerViolation::PrimitiveForm, field.offset);
     }
 }
 
-/// Tags are compared without the form, which the identifier tells.
+/// Whether an element is a SEQUENCE, marked as constructed, with a DER header.
 const fn is_usual_sequence(element: &Element<'_>) -> bool {
     element.identifier() == 0x30 && element.has_der_header()
 }
 
-/// Whether two times stand there as DER has them, and nothing else.
+/// Whether `content` is exactly two times with DER headers.
 fn has_two_times(content: &[u8]) -> bool {
     let is_time = |identifier| matches!(identifier, 0x17 | 0x18);
     short(content).is_some_and(|(first, _, rest)| {
@@ -219,7 +222,7 @@ fn has_two_times(content: &[u8]) -> bool {
     })
 }
 
-/// Whether a BIT STRING is in DER, without unused bits.
+/// Whether an element is a BIT STRING in DER without unused bits.
 fn is_usual_bit_string(element: &Element<'_>) -> bool {
     element.has_der_header()
         && element.tag() == Tag::BIT_STRING

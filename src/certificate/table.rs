@@ -1,31 +1,32 @@
-//! A cache of what was found in components that occurred before.
+//! A bounded cache of parsed components.
 
 use hashbrown::HashTable;
 
 use crate::table_hash::{SeededHash, TableHash};
 
-/// The longest component that is stored, in bytes.
+/// The longest component that is stored, and the largest heap size of its value, in bytes.
 const LONGEST: usize = 4096;
 
-/// The most bytes that a table uses, not counting free capacity.
+/// The size in bytes at which a table is full, not counting free capacity.
 const MOST: usize = 1 << 20;
 
-/// The facts found in a component.
+/// The parsed form of a component.
 pub(super) trait CachedValue {
-    /// Its size in bytes in addition to its own.
+    /// The number of bytes that the value owns on the heap.
     fn heap(&self) -> usize;
 }
 
-/// The number of components with one hash that are compared. An attacker who makes all hashes
-/// collide only has the components parsed again.
+/// The maximum number of components with the same hash that are compared. If an attacker makes all
+/// hashes collide, the only effect is that components are parsed again.
 const MOST_PROBES: usize = 8;
 
-/// A full table is kept until this many times its components were missing in it. If it forgot
-/// everything at once, it would know none of a few more components than it holds that occur in turn.
+/// A full table is cleared after this many misses per stored component. If it were cleared as soon
+/// as it is full, components that recur in turn and are slightly more than fit would never be
+/// found.
 const MISSES: usize = 4;
 
-/// Components by their bytes. A full table stores no more, and forgets everything when what it
-/// stores is no longer what occurs.
+/// Components, found by their bytes. A full table stores no further components, and is cleared when
+/// the stored components no longer occur.
 #[derive(Debug)]
 pub(super) struct Table<V, H = SeededHash> {
     known: HashTable<CachedComponent<V>>,
@@ -33,9 +34,9 @@ pub(super) struct Table<V, H = SeededHash> {
     /// The concatenated bytes of the components.
     bytes: Vec<u8>,
     size: usize,
-    /// The number of components that were missing since the table was full.
+    /// The number of misses since the table became full.
     misses: usize,
-    /// The latest facts, which are not stored.
+    /// The latest value that is not stored.
     passing: Option<V>,
 }
 
@@ -61,8 +62,8 @@ impl<V, H: Default> Default for Table<V, H> {
 }
 
 impl<V: CachedValue, H: TableHash> Table<V, H> {
-    /// The stored facts of a component, or those that `look` finds. The hash finds candidates; the
-    /// bytes decide.
+    /// The stored value of a component, or the one that `look` returns. The hash finds candidates;
+    /// the bytes decide.
     #[inline]
     pub(super) fn get_or(&mut self, component: &[u8], look: impl FnOnce() -> V) -> &V {
         if component.len() > LONGEST {
@@ -78,7 +79,7 @@ impl<V: CachedValue, H: TableHash> Table<V, H> {
             probes += 1;
             let end = known.start + known.length;
             is_it = known.hash == hash && bytes.get(known.start..end) == Some(component);
-            // The last one is always accepted, which ends the search.
+            // The last candidate is always accepted, which ends the search.
             is_it || probes == MOST_PROBES
         });
         match found {
@@ -131,7 +132,7 @@ mod tests {
                 assert_eq!(*table.get_or(&component, || component.to_vec()), component);
             }
         }
-        // No more are compared.
+        // A component that would be compared after these is not stored.
         assert_eq!(table.known.len(), MOST_PROBES);
     }
 
@@ -158,7 +159,7 @@ mod tests {
         }
     }
 
-    /// The number of components of a range that the table does not know.
+    /// Looks up a range of components and returns the number of misses.
     fn looks(table: &mut Table<Vec<u8>>, numbers: std::ops::Range<u32>) -> usize {
         let mut looks = 0;
         for number in numbers {

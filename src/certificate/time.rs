@@ -15,9 +15,9 @@ const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 /// A point in time, to the second, in the years 0000 to 9999 of the proleptic Gregorian calendar.
 ///
-/// Prints and serializes in Graph's format: `2027-08-29T02:05:57Z`. Parses any instant of RFC 3339
-/// section 5.6, where a fraction of a second is ignored and second 60 is read as 59, and a date
-/// alone (`2026-11-24`), which means its midnight in UTC.
+/// Prints and serializes in Graph's format: `2027-08-29T02:05:57Z`. Parses the timestamps of RFC
+/// 3339 section 5.6, where a fraction of a second is ignored and second 60 is read as 59. Also
+/// parses a date alone (`2026-11-24`), which means midnight UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
@@ -35,7 +35,7 @@ impl Instant {
         self.0
     }
 
-    /// `seconds` after `local` in UTC; neither has a fraction.
+    /// The instant `seconds` after `local`, which is in UTC and has no fraction.
     fn from_local(local: DateTime, seconds: i64) -> Option<Self> {
         Self::from_unix_seconds(local.duration_since(EPOCH).as_secs() + seconds)
     }
@@ -78,7 +78,7 @@ impl FromStr for Instant {
     }
 }
 
-/// Text that is not an instant or a date, or is not in the years 0000 to 9999.
+/// Text that is not an instant or a date, or a time outside the supported range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseInstantError(Reason);
 
@@ -89,7 +89,7 @@ enum Reason {
 }
 
 impl ParseInstantError {
-    /// An instant of another library that is outside this range.
+    /// The error of a conversion if the target type cannot represent the time.
     pub(super) const BEYOND: Self = Self(Reason::Beyond);
 }
 
@@ -104,14 +104,14 @@ impl fmt::Display for ParseInstantError {
 
 impl std::error::Error for ParseInstantError {}
 
-/// Why a time field contains no instant.
+/// Why a time field cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TimeError(&'static str);
 
 impl TimeError {
     const FORM: Self = Self("is not written as a certificate writes a time");
 
-    /// The rest of a sentence that begins with the field.
+    /// The rest of a sentence that begins with the name of the field.
     pub(crate) const fn describe(self) -> &'static str {
         self.0
     }
@@ -131,7 +131,7 @@ pub(crate) enum TimeViolation {
 }
 
 impl TimeViolation {
-    /// The rest of a sentence that begins with the field.
+    /// The rest of a sentence that begins with the name of the field.
     pub(crate) const fn describe(self) -> &'static str {
         match self {
             Self::Constructed => "is a string that is split into pieces",
@@ -146,16 +146,16 @@ impl TimeViolation {
     }
 }
 
-/// The content of a time field. Nothing is allocated while there are no violations.
+/// The content of a time field. If there are no violations, `violations` does not allocate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
     pub(crate) instant: Instant,
     pub(crate) violations: Vec<TimeViolation>,
 }
 
-/// Reads a time, leniently. RFC 5280 section 4.1.2.5 requires `YYMMDDhhmmssZ` through 2049, where
-/// YY from 50 on is 19YY, and `YYYYMMDDhhmmssZ` from 2050 on. Both may contain here what X.680
-/// clause 46 allows in the longer form, except that a fraction requires seconds.
+/// Parses a time leniently. RFC 5280 section 4.1.2.5 requires `YYMMDDhhmmssZ` through 2049, where
+/// YY from 50 on is 19YY, and `YYYYMMDDhhmmssZ` from 2050 on. Here, both forms may contain what
+/// X.680 clause 46 allows for GeneralizedTime, except that a fraction requires seconds.
 ///
 /// ```text
 /// Time ::= CHOICE {
@@ -173,8 +173,8 @@ pub(crate) fn read(element: &Element<'_>) -> Result<Decoded, TimeError> {
     }
 }
 
-/// A time in the usual form, by its identifier octet: a UTCTime of 13 bytes from 1970 on, or a
-/// GeneralizedTime of 15 from 2050 on. `None` means unknown.
+/// Parses a time in the usual form, by its identifier octet: a UTCTime of 13 bytes from 1970 on, or
+/// a GeneralizedTime of 15 bytes from 2050 on. `None` means that another form is possible.
 #[inline]
 pub(super) fn usual(identifier: u8, content: &[u8]) -> Option<Instant> {
     let mut rest = content.strip_suffix(b"Z")?;
@@ -202,15 +202,15 @@ pub(super) fn usual(identifier: u8, content: &[u8]) -> Option<Instant> {
     if !(1..=days_of_month).contains(&day) || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    // Days since the first of March of the year 0: the offset of a month follows from 153 days in
-    // five months, as February is the last.
+    // Years are counted from March, so that February is the last month. The number of days before a
+    // month then follows from 153 days per five months.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = year / 4 - year / 100 + year / 400;
     let days = 365 * year + leap_days + (153 * month + 2) / 5 + day - 719_469;
     Instant::from_unix_seconds(((days * 24 + hour) * 60 + minute) * 60 + second)
 }
 
-/// The number in the next two digits, which are removed.
+/// Removes two digits and returns their number.
 #[inline]
 fn digits(rest: &mut &[u8]) -> Option<i64> {
     two(rest).map(i64::from)
@@ -245,7 +245,7 @@ fn read_any(element: &Element<'_>) -> Result<Decoded, TimeError> {
     Ok(Decoded { instant, violations: violations.collect() })
 }
 
-/// The digits of a time field; whether such a time exists is not checked.
+/// The numbers in a time field. The time may not exist.
 struct WrittenTime {
     year: i16,
     month: i8,
@@ -256,7 +256,7 @@ struct WrittenTime {
     has_fraction: bool,
     /// `Z`, `+` or `-`.
     zone: Option<u8>,
-    /// In seconds, east of Greenwich.
+    /// The offset from UTC in seconds, positive east of Greenwich.
     offset: i64,
 }
 
@@ -291,7 +291,7 @@ impl WrittenTime {
     }
 }
 
-/// The number in the next two digits, which are removed.
+/// Removes two digits and returns their number.
 fn two(rest: &mut &[u8]) -> Option<i8> {
     let ([tens @ b'0'..=b'9', ones @ b'0'..=b'9'], behind) = rest.split_first_chunk()? else {
         return None;

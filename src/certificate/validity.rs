@@ -4,7 +4,7 @@ use super::time::{self, TimeViolation};
 use super::{FieldError, Instant, content};
 use crate::tlv::{Element, ReadErrorKind, Reader};
 
-/// The two times; one may be readable even if the other is not.
+/// The two times of a certificate. One may be readable even if the other is not.
 ///
 /// ```text
 /// Validity ::= SEQUENCE { notBefore Time, notAfter Time }   -- RFC 5280 section 4.1.2.5
@@ -21,7 +21,7 @@ pub(crate) struct Time {
     pub(crate) instant: Result<Instant, FieldError>,
     pub(crate) violations: Vec<TimeViolation>,
     pub(crate) path: &'static str,
-    /// In bytes from the start of the certificate.
+    /// The offset in bytes from the start of the certificate.
     pub(crate) offset: usize,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::armor::{Location, Map};
 
-/// The first bytes of a value: all of a short one.
+/// The first bytes of a value. A short value is stored whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SmallValue {
     bytes: [u8; Self::CAPACITY],
@@ -10,7 +10,7 @@ pub(crate) struct SmallValue {
 }
 
 impl SmallValue {
-    /// Longer than any content type and any version that is compared.
+    /// Longer than any content type or version that is compared.
     const CAPACITY: usize = 40;
 
     pub(crate) const EMPTY: Self = Self { bytes: [0; Self::CAPACITY], length: 0 };
@@ -27,7 +27,7 @@ impl SmallValue {
     }
 }
 
-/// How often something was seen, and the first location.
+/// The number of occurrences, and the location of the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Occurrences {
     pub(crate) count: u64,
@@ -65,33 +65,34 @@ impl Occurrences {
 pub(crate) struct EncapsulatedContent {
     pub(crate) offset: u64,
     pub(crate) location: Option<Location>,
-    /// Content bytes; for a constructed string, the pieces including their headers.
+    /// The number of content bytes. For a constructed string, this includes the headers of its
+    /// pieces and any end-of-contents octets.
     pub(crate) length: u64,
     pub(crate) constructed: bool,
     /// The first bytes, which identify its kind.
     pub(crate) head: Vec<u8>,
 }
 
-/// What [`Walker`](super::Walker) records.
+/// The facts that [`Walker`](super::Walker) records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FrameFacts {
-    /// The number of bundles that these facts are about.
+    /// The number of bundles that these facts cover.
     pub(crate) bundles: u64,
-    /// `contentType` of the outer `ContentInfo`, content bytes of the OID.
+    /// The content bytes of the OID `contentType` in the outer `ContentInfo`.
     pub(crate) content_type: SmallValue,
-    /// `version`, content bytes of the INTEGER.
+    /// The content bytes of the INTEGER `version`.
     pub(crate) version: Option<SmallValue>,
     pub(crate) encapsulated_content_type: SmallValue,
     pub(crate) encapsulated_content: Option<EncapsulatedContent>,
-    /// `certificates` fields; more than one is not allowed, but all are read.
+    /// `certificates` fields. More than one is not allowed, but all are parsed.
     pub(crate) certificates_fields: Occurrences,
     pub(crate) crls_fields: Occurrences,
-    /// Fields of both kinds that are marked as primitive.
+    /// `certificates` and `crls` fields that are marked as primitive.
     pub(crate) primitive_fields: Occurrences,
     pub(crate) crls: Occurrences,
     pub(crate) signer_infos_fields: Occurrences,
     pub(crate) signer_infos: Occurrences,
-    /// Elements where the definition does not allow any.
+    /// Elements in places where the definition does not allow any.
     pub(crate) unexpected: Occurrences,
     /// Indefinite lengths in the frame.
     pub(crate) indefinite: Occurrences,
@@ -131,7 +132,7 @@ impl FrameFacts {
         ]
     }
 
-    /// Looks up the locations of what was seen, while the map still contains them.
+    /// Looks up the locations of all facts while the map still contains them.
     pub(crate) fn locate(&mut self, map: &Map) {
         self.seen().into_iter().for_each(|seen| seen.locate(map));
         if let Some(content) = &mut self.encapsulated_content {
@@ -139,7 +140,8 @@ impl FrameFacts {
         }
     }
 
-    /// Adds a later bundle in the same file; types and versions remain those of the first.
+    /// Adds the facts of a later bundle in the same file. Content types and version remain those of
+    /// the first bundle.
     pub(crate) fn merge(&mut self, mut later: Self) {
         if self.bundles == 0 {
             *self = later;
@@ -151,7 +153,7 @@ impl FrameFacts {
         }
     }
 
-    /// Whether reading the frame requires the rules of BER.
+    /// Whether a length in the frame is valid in BER but not in DER.
     pub(crate) const fn is_ber(&self) -> bool {
         self.indefinite.count > 0 || self.non_minimal.count > 0
     }

@@ -1,4 +1,4 @@
-//! Which element is allowed where in a bundle.
+//! The grammar of a bundle: which elements are allowed where.
 //!
 //! ```text
 //! ContentInfo ::= SEQUENCE {                              -- RFC 5652 section 3
@@ -36,7 +36,7 @@ const ID_SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 
 /// The kind of an element of `certificates`, by its tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MemberKind {
-    /// A SEQUENCE: whether it is a certificate is determined when it is parsed.
+    /// A SEQUENCE. Whether it is a certificate is determined when it is parsed.
     Certificate,
     ExtendedCertificate,
     AttributeCertificateV1,
@@ -81,7 +81,7 @@ pub(super) enum GrammarStep {
     Refuse(FrameErrorKind),
 }
 
-/// The role of an element with `tag`, as child number `index` of `place`.
+/// How to proceed with an element with `tag` that is child number `index` of `place`.
 pub(super) fn step(
     place: Option<FramePosition>,
     index: u64,
@@ -131,8 +131,9 @@ fn content_info(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
     }
 }
 
-/// The fields are identified by their tags, so a missing one does not affect the others. The first
-/// SET is `digestAlgorithms` unless `encapContentInfo` was already seen.
+/// Fields are identified by their tags, so that a missing field does not affect the others. A SET
+/// is `digestAlgorithms` if it is the first or second field and `encapContentInfo` does not precede
+/// it; otherwise it is `signerInfos`.
 fn signed_data(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
     let digest_algorithms = index <= 1 && facts.encapsulated_content_type.bytes().is_empty();
     match tag {
@@ -140,7 +141,7 @@ fn signed_data(index: u64, tag: Tag, facts: &FrameFacts) -> GrammarStep {
         Tag::SET if digest_algorithms => GrammarStep::Pass(Passed::DigestAlgorithms),
         Tag::SET => GrammarStep::Enter(FramePosition::SignerInfos),
         Tag::SEQUENCE if index <= 2 => GrammarStep::Enter(FramePosition::EncapsulatedContentInfo),
-        // A SET is constructed (X.690 8.12.1); readers in use accept one that is marked as
+        // A SET is constructed (X.690 8.12.1), but common parsers accept a SET that is marked as
         // primitive.
         _ if tag.is(Tag::context(0)) => GrammarStep::Enter(FramePosition::Certificates),
         _ if tag.is(Tag::context(1)) => GrammarStep::Enter(FramePosition::Crls),

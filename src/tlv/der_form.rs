@@ -1,16 +1,17 @@
-//! Re-encodes a value with DER lengths.
+//! Re-encodes elements with DER lengths.
 
 use super::{Element, Reader, Tag};
 
 use crate::arithmetic::part;
 
-/// Re-encodes an element with definite minimal lengths and whole strings (X.690 10.1, 10.2).
-/// Contents are otherwise unchanged: no SET is sorted, no BOOLEAN or default is changed, so that
-/// the result equals that of a program that re-encodes the frame it has read. `None`: nested deeper
-/// than `depth`, or not an element.
+/// Re-encodes elements with minimal definite lengths and primitive strings (X.690 10.1, 10.2).
+/// Other content is unchanged: SETs are not sorted, and BOOLEANs and default values stay as they
+/// are, so the result equals the output of a program that re-encodes a frame it has parsed. Returns
+/// `None` if elements are nested deeper than `depth` or cannot be parsed.
 pub(crate) fn der_form(bytes: &[u8], depth: u16) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
-    // Back to front, a length is known before its header is written, and nothing has to be moved.
+    // When writing back to front, a length is known before its header is written, and no byte has
+    // to be moved.
     write_backwards(Reader::new(bytes, 0), depth, &mut out)?;
     out.reverse();
     Some(out)
@@ -43,7 +44,8 @@ fn write_backwards(mut reader: Reader<'_>, depth: u16, out: &mut Vec<u8>) -> Opt
     Some(())
 }
 
-/// The joined pieces of a constructed string; for a BIT STRING with the last one's unused bits.
+/// The joined pieces of a constructed string. A BIT STRING gets the unused-bits octet of its last
+/// piece.
 fn pieces(element: Element<'_>, depth: u16) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     let mut unused = 0;

@@ -1,11 +1,11 @@
-//! Finds the end of an element without examining its content.
+//! Finds the end of an element without parsing its content.
 
 use super::{Header, HeaderBuffer, HeaderError, Length};
 
 use crate::arithmetic::{part, to_u64};
 
-/// Follows one element from the end of its header to its own end. Definite content is skipped over
-/// as a whole, so that only the content of indefinite lengths is examined.
+/// Tracks one element from the end of its header to its own end. Definite-length content is skipped
+/// as a whole; only the content of indefinite-length elements is parsed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
     /// The number of content bytes that can be skipped.
@@ -18,7 +18,7 @@ pub(crate) struct Extent {
     header_at: u64,
 }
 
-/// An element that cannot be followed to its end.
+/// Why the end of an element cannot be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExtentError {
     Header(HeaderError),
@@ -27,8 +27,8 @@ pub(crate) enum ExtentError {
 }
 
 impl Extent {
-    /// The content after `header`, which ended at `position`. Nothing inside may exceed `limit`,
-    /// the end of the nearest parent with a definite length.
+    /// Starts after `header`, which ends at `position`. No element may extend beyond `limit`, the
+    /// end of the nearest parent with a definite length.
     pub(crate) fn begin(
         header: &Header,
         position: u64,
@@ -63,8 +63,9 @@ impl Extent {
         self.header_at
     }
 
-    /// Reads the bytes of the element from the start of `input`, which is at `position`; returns
-    /// their number. A header that `input` truncates is buffered in `headers`.
+    /// Consumes the bytes of the element at the start of `input`, which is at `position`, and
+    /// returns their number. A header that is cut off at the end of `input` is buffered in
+    /// `headers`.
     pub(crate) fn push(
         &mut self,
         input: &[u8],

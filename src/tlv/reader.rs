@@ -6,14 +6,14 @@ use super::{Extent, ExtentError, Header, HeaderBuffer, HeaderError, Length, Tag}
 
 use crate::arithmetic::{part, to_u64};
 
-/// One element: its offset and its content.
+/// One element: its tag, location and content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Element<'a> {
     tag: Tag,
     header_bytes: usize,
-    /// The offset in bytes from the start of the bytes that are being read (a certificate).
+    /// The offset in bytes from the start of the data that is being read, such as a certificate.
     pub(crate) offset: usize,
-    /// The content bytes, without end-of-contents octets.
+    /// The content octets, without end-of-contents octets.
     pub(crate) content: &'a [u8],
     /// Header, content and end-of-contents octets.
     pub(crate) whole: &'a [u8],
@@ -24,7 +24,7 @@ impl<'a> Element<'a> {
         self.tag
     }
 
-    /// The first byte.
+    /// The first identifier octet.
     #[inline]
     pub(crate) const fn identifier(&self) -> u8 {
         match *self.whole {
@@ -33,18 +33,18 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Whether its header conforms to DER: a definite length in the fewest bytes.
+    /// Whether the header conforms to DER: a definite length and no unnecessary bytes.
     #[inline]
     pub(crate) const fn has_der_header(&self) -> bool {
         !self.is_indefinite() && (self.header_bytes == 2 || self.is_minimal())
     }
 
-    /// Whether end-of-contents octets end it.
+    /// Whether the length is indefinite.
     pub(crate) const fn is_indefinite(&self) -> bool {
         self.whole.len() != self.header_bytes + self.content.len()
     }
 
-    /// Whether a definite length has the fewest bytes, as DER requires (X.690 10.1).
+    /// Whether a header with a definite length is as short as DER requires (X.690 10.1).
     pub(crate) const fn is_minimal(&self) -> bool {
         Header::is_minimal(self.tag, self.content.len(), self.header_bytes)
     }
@@ -54,17 +54,17 @@ impl<'a> Element<'a> {
         self.offset + self.header_bytes
     }
 
-    /// Reads the elements inside.
+    /// A reader for the elements in the content.
     pub(crate) const fn reader(&self) -> Reader<'a> {
         Reader::new(self.content, self.content_offset())
     }
 }
 
-/// Why an element cannot be read, its offset, and its field.
+/// Why an element cannot be read, with its offset and field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ReadError {
     pub(crate) kind: ReadErrorKind,
-    /// The offset from the start of the bytes that are being read.
+    /// The offset in bytes from the start of the data that is being read.
     pub(crate) offset: usize,
     /// The ASN.1 path of the field, such as `tbsCertificate.validity`.
     pub(crate) path: &'static str,
@@ -77,7 +77,7 @@ pub(crate) enum ReadErrorKind {
     /// The bytes end within a header, or before an indefinite length is closed.
     Truncated,
     Header(HeaderError),
-    /// Another element is in the place of this field.
+    /// An element with another tag is in the place of this field.
     Unexpected {
         expected: Tag,
         actual: Tag,
@@ -86,7 +86,7 @@ pub(crate) enum ReadErrorKind {
     Missing,
     /// Trailing data follows the last field.
     TrailingData,
-    /// The field's content is not what its type allows.
+    /// The field's content is invalid for its type.
     Content(&'static str),
 }
 
@@ -112,7 +112,7 @@ impl fmt::Display for ReadError {
     }
 }
 
-/// Reads elements from the start of a slice.
+/// A reader that consumes the elements of a slice from its start.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
@@ -120,7 +120,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads `bytes`, the first of which is at `offset`.
+    /// A reader for `bytes`, which start at `offset`.
     pub(crate) const fn new(bytes: &'a [u8], offset: usize) -> Self {
         Self { rest: bytes, offset }
     }
@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         self.offset
     }
 
-    /// The next element's tag, if there is a readable one.
+    /// The tag of the next element, if its header can be parsed.
     #[inline]
     pub(crate) fn peek(&self) -> Option<Tag> {
         if let [identifier, 0..=0x7F, ..] | [identifier, 0x81, _, ..] | [identifier, 0x82, _, _, ..] =
@@ -150,15 +150,16 @@ impl<'a> Reader<'a> {
         ReadError { kind, offset: self.offset, path }
     }
 
-    /// The next element if its header has two bytes, as nearly all have. This path is separate and
-    /// inlined into its callers, so that the element stays in registers.
+    /// The next element if its header has two bytes, as most do. This path is separate and inlined
+    /// into its callers, so that the element stays in registers.
     #[inline(always)]
     fn short(&mut self) -> Option<Element<'a>> {
         let (identifier, content, rest) = short(self.rest)?;
         self.element(identifier, 2, content, rest)
     }
 
-    /// The definite-length element at the start of `rest`.
+    /// Consumes the definite-length element with this header and content; `rest` is the data after
+    /// it.
     #[inline(always)]
     fn element(
         &mut self,
@@ -175,8 +176,8 @@ impl<'a> Reader<'a> {
         Some(element)
     }
 
-    /// The next element if its length has one or two further bytes, as in structures that contain
-    /// others.
+    /// The next element if its length has one or two subsequent octets, as is usual for structures
+    /// that contain other elements.
     #[inline]
     fn middle(&mut self) -> Option<Element<'a>> {
         let (identifier, length, header_bytes, behind) = match *self.rest {
@@ -239,7 +240,8 @@ impl<'a> Reader<'a> {
         Ok(Some(element))
     }
 
-    /// The next element, which must have `tag`; a string may be constructed.
+    /// The next element, which must have `tag`. If `tag` is primitive, a constructed element is
+    /// accepted, too.
     #[inline(always)]
     pub(crate) fn expect(
         &mut self,
@@ -287,7 +289,7 @@ impl<'a> Reader<'a> {
         self.error(kind, path)
     }
 
-    /// The next element if it has `tag`.
+    /// The next element if it has `tag`, whether primitive or constructed.
     #[inline(always)]
     pub(crate) fn optional(
         &mut self,
@@ -295,7 +297,7 @@ impl<'a> Reader<'a> {
         path: &'static str,
     ) -> Result<Option<Element<'a>>, ReadError> {
         match *self.rest {
-            // Usually another field follows, which can be seen without parsing it.
+            // Usually the field is absent, which the next identifier octet shows without parsing.
             [identifier, ..] if identifier & 0x1F != 0x1F && !Tag::of(identifier).is(tag) => {
                 return Ok(None);
             }
@@ -329,14 +331,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Rejects trailing data.
+    /// Returns an error if trailing data follows.
     pub(crate) fn finish(&self, path: &'static str) -> Result<(), ReadError> {
         if self.is_empty() { Ok(()) } else { Err(self.error(ReadErrorKind::TrailingData, path)) }
     }
 }
 
-/// The identifier and the content of the element that bytes begin with, and what follows it, if its
-/// header has two bytes, as nearly all have.
+/// Splits the first element off `bytes` if its header has two bytes, as most do. Returns the
+/// identifier octet, the content and the remaining bytes.
 #[inline(always)]
 pub(crate) fn short(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let [identifier, length @ 0..=0x7F, ref behind @ ..] = *bytes else { return None };

@@ -1,7 +1,6 @@
-//! The result of parsing a list of extensions, which the next certificate may share.
+//! Parsed lists of extensions, cached by their encoding without key identifiers.
 
-use std::ops::Range;
-
+use super::cache_key::without_usual_values;
 use super::scan::{
     AUTHORITY_KEY_IDENTIFIER, BASIC_CONSTRAINTS, CRL_DISTRIBUTION_POINTS, FRESHEST_CRL, KEY_USAGE,
     NAME_CONSTRAINTS, SUBJECT_KEY_IDENTIFIER, Scan,
@@ -13,11 +12,10 @@ use crate::certificate::fields::FieldValue;
 use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
 use crate::certificate::table::CachedValue;
 use crate::certificate::{ComponentCache, DistributionPoints};
-use crate::tlv::{ReadError, Reader, Tag};
+use crate::tlv::{ReadError, Reader};
 
-/// A parsed list of extensions. It stores only the offsets of its parts, not their bytes: key
-/// identifiers and CRL URLs differ from certificate to certificate, and the list is cached without
-/// them.
+/// A parsed list of extensions, which certificates can share. Key identifiers and URLs differ from
+/// certificate to certificate, so the list stores the offsets of its parts instead of their bytes.
 #[derive(Clone, Debug)]
 pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) basic_constraints: FieldValue<BasicConstraints>,
@@ -25,19 +23,20 @@ pub(in crate::certificate) struct ExtensionList {
     pub(in crate::certificate) key_usage: FieldValue<KeyUsage>,
     subject_key_identifier: FieldValue<Part>,
     authority_key_identifier: FieldValue<Part>,
-    /// Without the URL and its id.
+    /// The distribution points without the URL, which is in `url`, and its id.
     crl_points: FieldValue<DistributionPoints<'static>>,
     url: Option<Part>,
     pub(in crate::certificate) freshest_uris: FieldValue<u32>,
     pub(in crate::certificate) has_name_constraints: bool,
     pub(in crate::certificate) has_other_critical: bool,
-    /// Why the list cannot be parsed to its end.
+    /// The first error in the list, if the list or one of its extensions cannot be parsed.
     pub(in crate::certificate) error: Option<ReadError>,
-    /// Where basic constraints encode FALSE, which is the default of `cA`.
+    /// The offset at which basic constraints encode FALSE, the default of `cA`, if they do.
     pub(in crate::certificate) written_ca_default: Option<usize>,
-    /// Its other nonconformities.
+    /// The nonconformities other than `error` and `written_ca_default`.
     pub(in crate::certificate) nonconformities: Vec<Nonconformity>,
-    /// Whether it includes violations of DER; otherwise they are searched for where it is used.
+    /// Whether `nonconformities` includes violations of DER. If not, each certificate that contains
+    /// the list is searched for them.
     pub(in crate::certificate) is_followed: bool,
 }
 
@@ -52,7 +51,7 @@ impl CachedValue for ExtensionList {
 struct Part(u32, u32);
 
 impl Part {
-    /// The range of `bytes` in `list`, which contains them.
+    /// The range of `bytes`, which are a part of `list`.
     fn of(bytes: &[u8], list: &[u8]) -> Option<Self> {
         let start = bytes.as_ptr().addr().checked_sub(list.as_ptr().addr())?;
         let end = start.checked_add(bytes.len())?;
@@ -67,7 +66,7 @@ impl Part {
 }
 
 impl ExtensionList {
-    /// What is known about a list by its encoding, cached or parsed now.
+    /// The parsed list with this encoding, from the cache or parsed now.
     pub(in crate::certificate) fn of<'c>(
         encoding: &[u8],
         cache: &'c mut ComponentCache,
@@ -76,7 +75,8 @@ impl ExtensionList {
         cache.extensions.get_or(&cache.scratch, || Self::parse(encoding))
     }
 
-    /// For a certificate without a list; `error` is the reason if there should be one.
+    /// The value for a certificate without a list. `error` is the reason if the field `extensions`
+    /// is present.
     pub(in crate::certificate) fn none(error: Option<ReadError>) -> Self {
         Self::from_scan(&Scan::of(None, error), &[])
     }
@@ -159,7 +159,7 @@ impl ExtensionList {
     }
 }
 
-/// The value of an extension; `note` receives the error if it cannot be parsed.
+/// The value of an extension. If it cannot be parsed, `note` is called with the error.
 fn value<'a, T>(
     scan: &Scan<'a>,
     index: usize,
@@ -173,7 +173,7 @@ fn value<'a, T>(
     result.into()
 }
 
-/// Deviations other than values that cannot be parsed.
+/// Trailing data and duplicate extensions.
 fn structure(scan: &Scan<'_>) -> Vec<Nonconformity> {
     const PATH: &str = "tbsCertificate.extensions";
     let mut found: Vec<Nonconformity> =
@@ -182,146 +182,4 @@ fn structure(scan: &Scan<'_>) -> Vec<Nonconformity> {
     let repeated = scan.repeated().into_iter();
     found.extend(repeated.map(|(offset, _)| Nonconformity { kind, offset, path: PATH }));
     found
-}
-
-/// Writes the bytes of a list without the values in which the lists of otherwise equal certificates
-/// differ: key identifiers of 20 bytes, and URLs after their scheme. Two lists that differ in
-/// anything else are written differently: the bytes that announce such a value, its length among
-/// them, are written. No field of [`ExtensionList`] depends on the omitted bytes.
-fn without_usual_values(list: &[u8], into: &mut Vec<u8>) {
-    into.clear();
-    let mut start = 0;
-    let mut omit = |omitted: Range<usize>| {
-        into.extend_from_slice(part(list, start..omitted.start));
-        start = omitted.end;
-    };
-    let mut elements = match Reader::new(list, 0).next("") {
-        Ok(Some(element)) => element.reader(),
-        _ => Reader::new(&[], 0),
-    };
-    while let Ok(Some(extension)) = elements.next("") {
-        if extension.tag() == Tag::SEQUENCE && !extension.is_indefinite() {
-            let end = extension.content_offset() + extension.content.len();
-            match extension.content {
-                [6, 3, 0x55, 0x1D, 14, 4, 22, 4, 20, identifier @ ..]
-                | [6, 3, 0x55, 0x1D, 35, 4, 24, 0x30, 22, 0x80, 20, identifier @ ..]
-                    if identifier.len() == 20 =>
-                {
-                    omit(end - 20..end);
-                }
-                // CRL distribution points, and authority information access
-                [6, 3, 0x55, 0x1D, 31, ..] | [6, 8, 0x2B, 6, 1, 5, 5, 7, 1, 1, ..] => {
-                    each_url(extension.reader(), URL_DEPTH, &mut omit);
-                }
-                _ => {}
-            }
-        }
-    }
-    into.extend_from_slice(part(list, start..));
-}
-
-/// The elements around the URL of a distribution point: the extension's value,
-/// `CRLDistributionPoints`, `DistributionPoint`, `distributionPoint` and `fullName`.
-const URL_DEPTH: u8 = 5;
-
-/// The longest scheme that is told apart, `https://`.
-const SCHEME: usize = 8;
-
-/// Calls `omit` with the range of each `uniformResourceIdentifier [6]`, without its scheme.
-fn each_url(mut elements: Reader<'_>, depth: u8, omit: &mut dyn FnMut(Range<usize>)) {
-    while let Ok(Some(element)) = elements.next("") {
-        let content = element.content_offset();
-        match (element.identifier(), depth.checked_sub(1)) {
-            _ if element.is_indefinite() => return,
-            (0x86, _) if element.content.len() > SCHEME => {
-                omit(content + SCHEME..content + element.content.len());
-            }
-            (0x04 | 0x30 | 0xA0, Some(depth)) => each_url(element.reader(), depth, omit),
-            _ => {}
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
-        let length = u8::try_from(content.len()).unwrap();
-        match length {
-            ..0x80 => [&[tag, length], content].concat(),
-            0x80.. => [&[tag, 0x81, length], content].concat(),
-        }
-    }
-
-    fn extension(last_arc: u8, value: &[u8]) -> Vec<u8> {
-        tlv(0x30, &[&[6, 3, 0x55, 0x1D, last_arc][..], &tlv(4, value)].concat())
-    }
-
-    fn points(names: &[u8]) -> Vec<u8> {
-        extension(31, &tlv(0x30, &tlv(0x30, &tlv(0xA0, &tlv(0xA0, names)))))
-    }
-
-    fn access(url: &[u8]) -> Vec<u8> {
-        let description = [&[6, 8, 0x2B, 6, 1, 5, 5, 7, 0x30, 2][..], &tlv(0x86, url)].concat();
-        let id = [6, 8, 0x2B, 6, 1, 5, 5, 7, 1, 1];
-        tlv(0x30, &[&id[..], &tlv(4, &tlv(0x30, &tlv(0x30, &description)))].concat())
-    }
-
-    fn written(extensions: &[Vec<u8>]) -> Vec<u8> {
-        let mut into = Vec::new();
-        without_usual_values(&tlv(0x30, &extensions.concat()), &mut into);
-        into
-    }
-
-    #[test]
-    fn lists_that_differ_only_in_usual_values_are_written_alike() {
-        let list = |byte: u8, url: &[u8]| {
-            let authority = tlv(0x30, &tlv(0x80, &[byte; 20]));
-            written(&[
-                extension(14, &tlv(4, &[byte; 20])),
-                extension(35, &authority),
-                points(&[tlv(0x86, b"ldap://a.example"), tlv(0x86, url)].concat()),
-                access(url),
-                extension(15, &[3, 2, 1, 6]),
-            ])
-        };
-        assert_eq!(list(1, b"http://a.example/1.crl"), list(2, b"http://a.sample/22.crl"));
-        assert_ne!(list(1, b"http://a.example/1.crl"), list(1, b"http://a.example/12.crl"));
-    }
-
-    #[test]
-    fn lists_that_differ_in_anything_else_are_written_differently() {
-        let url = |url: &[u8]| tlv(0x86, url);
-        let all = [
-            written(&[points(&url(b"http://a.example"))]),
-            written(&[points(&url(b"http://b.example.org"))]),
-            written(&[points(&url(b"HTTP://a.example"))]),
-            written(&[points(&url(b"ldap://a.example"))]),
-            written(&[points(&url(b"http:/"))]),
-            written(&[points(&url(b"https://a.example"))]),
-            written(&[points(&url(b"ldap:/"))]),
-            written(&[points(&[url(b"http://a"), url(b"http://bc")].concat())]),
-            written(&[points(&tlv(0x82, b"http://a.example"))]),
-            written(&[extension(46, &tlv(0x30, &tlv(0x86, b"http://a.example")))]),
-            written(&[extension(46, &tlv(0x30, &tlv(0x86, b"http://a.examplf")))]),
-            written(&[extension(14, &tlv(4, &[1; 19]))]),
-            written(&[extension(14, &tlv(4, &[1; 21]))]),
-            written(&[extension(14, &tlv(4, &[2; 21]))]),
-        ];
-        let distinct: std::collections::BTreeSet<_> = all.iter().collect();
-        assert_eq!(distinct.len(), all.len());
-    }
-
-    #[test]
-    fn a_cached_list_gives_each_its_own_values() {
-        let mut cache = ComponentCache::default();
-        for url in [&b"http://a.example/1.crl"[..], b"http://b.example/2.crl"] {
-            let extensions = [extension(14, &tlv(4, &[url[7]; 20])), points(&tlv(0x86, url))];
-            let encoding = tlv(0x30, &extensions.concat());
-            let list = ExtensionList::of(&encoding, &mut cache);
-            assert_eq!(list.crl_points(&encoding).get().unwrap().http, Some(url));
-            assert_eq!(list.subject_key_identifier(&encoding).get(), Some(&[url[7]; 20][..]));
-        }
-    }
 }

@@ -12,10 +12,10 @@ pub(super) const CRL_DISTRIBUTION_POINTS: usize = 4;
 pub(super) const FRESHEST_CRL: usize = 5;
 pub(super) const NAME_CONSTRAINTS: usize = 6;
 
-/// Their number.
+/// The number of known extensions.
 const KNOWN: usize = 7;
 
-/// The extensions whose values are parsed here, by their arc after id-ce, 2.5.29.
+/// The index of a known extension, by its arc below id-ce (2.5.29).
 const fn known_index(id: &[u8]) -> Option<usize> {
     match id {
         [0x55, 0x1D, 19] => Some(BASIC_CONSTRAINTS),
@@ -29,8 +29,8 @@ const fn known_index(id: &[u8]) -> Option<usize> {
     }
 }
 
-/// Remembers ids in 256 bits: it can rule out a repetition, but a possible repetition must be
-/// checked.
+/// A filter of 256 bits for extension ids. It can rule out duplicates; a possible duplicate must be
+/// verified.
 #[derive(Debug, Default)]
 struct SeenIds {
     words: [u128; 2],
@@ -55,22 +55,22 @@ impl SeenIds {
     }
 }
 
-/// The contents of a list.
+/// The result of a walk over a list.
 #[derive(Debug)]
 pub(super) struct Scan<'a> {
     list: Option<Reader<'a>>,
     known: [Option<Extension<'a>>; KNOWN],
-    /// Why the list, or one of its elements, cannot be parsed.
+    /// The first error, if the list or one of its elements cannot be parsed.
     pub(super) error: Option<ReadError>,
-    /// The offset of trailing data after the last field of an extension.
+    /// The first trailing data after the last field of an extension.
     pub(super) trailing: Option<ReadError>,
     may_repeat: bool,
-    /// Whether an extension that is not parsed here is critical.
+    /// Whether an extension other than the known ones is critical.
     pub(super) has_other_critical: bool,
 }
 
 impl<'a> Scan<'a> {
-    /// Scans the concatenated elements; none if there is no list, with `error` as the reason.
+    /// Scans the elements of a list. If there is no list, `error` is the reason, if there is one.
     #[inline]
     pub(super) fn of(list: Option<Reader<'a>>, error: Option<ReadError>) -> Self {
         const PATH: &str = "tbsCertificate.extensions";
@@ -111,19 +111,20 @@ impl<'a> Scan<'a> {
     fn note(&mut self, extension: Extension<'a>) {
         let slot = known_index(extension.id);
         if let Some(slot) = slot.and_then(|index| self.known.get_mut(index)) {
-            // The first of two counts, as in OpenSSL and Windows.
+            // The first of several extensions with the same id counts, as in OpenSSL and Windows.
             slot.get_or_insert(extension);
         } else {
             self.has_other_critical |= extension.critical;
         }
     }
 
-    /// The first extension of a kind, whether or not the rest of the list can be parsed.
+    /// The first extension with this index, even if part of the list cannot be parsed.
     pub(super) fn first(&self, index: usize) -> Option<Extension<'a>> {
         self.known.get(index).copied().flatten()
     }
 
-    /// The same; whether it is present is unknown if the list cannot be parsed.
+    /// Like [`first`](Self::first), but returns the error of the list if the extension was not
+    /// found, because it is unknown whether it is present.
     pub(super) fn known(&self, index: usize) -> Result<Option<Extension<'a>>, FieldError> {
         match (self.first(index), self.error) {
             (Some(extension), _) => Ok(Some(extension)),
@@ -132,7 +133,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The extensions whose id already occurred, with their offsets.
+    /// The extensions whose id already occurred, with their offsets, in the order of their ids.
     pub(super) fn repeated(&self) -> Vec<(usize, ObjectIdentifier<'a>)> {
         if !self.may_repeat {
             return Vec::new();

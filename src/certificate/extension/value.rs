@@ -1,4 +1,4 @@
-//! The values of extensions, each in its own structure.
+//! Parses the values of extensions.
 
 use super::{Extension, is_true};
 use crate::certificate::{FieldError, content};
@@ -8,14 +8,15 @@ use crate::tlv::Tag;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BasicConstraints {
-    /// Whether the key may sign certificates.
+    /// Whether the subject is a CA, whose key may sign certificates.
     pub ca: bool,
-    /// How many CAs may follow below, not counting self-issued ones; `None` means no limit. A
-    /// length that does not fit 32 bits becomes the largest that does.
+    /// The maximum number of intermediate CA certificates below this one in a chain, not counting
+    /// self-issued ones; `None` means no limit. A length that does not fit 32 bits becomes
+    /// `u32::MAX`.
     pub path_length: Option<u32>,
 }
 
-/// Key usage (RFC 5280 section 4.2.1.3); a CA needs two of its bits.
+/// Key usage (RFC 5280 section 4.2.1.3): the two bits that a CA needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyUsage(u16);
 
@@ -40,7 +41,7 @@ impl<'a> Extension<'a> {
     ///   pathLenConstraint INTEGER (0..MAX) OPTIONAL }
     /// ```
     ///
-    /// Any byte but zero is TRUE: certificates of the US Federal PKI contain `01`.
+    /// Any nonzero value is TRUE: certificates of the US Federal PKI contain `01`.
     pub(in crate::certificate) fn basic_constraints(&self) -> Result<BasicConstraints, FieldError> {
         const PATH: &str = "tbsCertificate.extensions.basicConstraints";
         let mut fields = self.reader().expect(Tag::SEQUENCE, PATH)?.reader();

@@ -20,22 +20,22 @@ pub(super) const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 ///   value AttributeValue }                 -- ANY
 /// ```
 ///
-/// Prints as `CN=Contoso Root`: the key of Windows' `CertStrToName`, otherwise `OID.` and the
-/// dotted decimal; then `=` and the value. Text is put in double quotes, and its own quotes are
-/// doubled, if .NET does so. A value that is not a string prints as `#` and its TLV in hexadecimal,
-/// unquoted.
+/// Prints as `CN=Contoso Root`: the key that Windows' `CertStrToName` defines for the type, or
+/// `OID.` and the dotted decimal; then `=` and the value. Text is put in double quotes, with its
+/// own quotes doubled, in the cases in which .NET does so. A value that is not a string prints as
+/// `#` and its TLV in hexadecimal, unquoted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Attribute<'a> {
     pub(crate) oid: ObjectIdentifier<'a>,
     pub(crate) value: Element<'a>,
     /// Trailing data after the value.
     pub(super) trailing: Option<ReadError>,
-    /// Whether all of it is in DER, as far as parsing shows; `false` means unknown.
+    /// Whether the attribute is known to be DER; `false` means unknown.
     pub(super) is_der: bool,
 }
 
 impl<'a> Attribute<'a> {
-    /// Reads one element of an RDN.
+    /// Parses one element of an RDN.
     #[inline]
     pub(super) fn read(element: &Element<'a>) -> Result<Self, ReadError> {
         const PATH: &str = "AttributeTypeAndValue";
@@ -60,7 +60,7 @@ impl<'a> Attribute<'a> {
         Ok(Self { oid, value, trailing: fields.finish(PATH).err(), is_der })
     }
 
-    /// The printed value without quotes.
+    /// The value as it is printed, without quotes.
     pub(crate) fn text(&self) -> Cow<'a, str> {
         match string::decode(&self.value) {
             Some(NameString { text, .. }) => text,
@@ -68,7 +68,7 @@ impl<'a> Attribute<'a> {
         }
     }
 
-    /// The key that Windows prints, if it has one for the type.
+    /// The key that Windows prints for the attribute's type, if it has one.
     fn key(&self) -> Option<&'static str> {
         Some(match self.oid.as_bytes() {
             [0x55, 0x04, 3] => "CN",
@@ -121,7 +121,7 @@ impl fmt::Display for Attribute<'_> {
     }
 }
 
-/// Rejects an element with another tag; primitive and constructed differ, too.
+/// Rejects an element with another tag. The primitive/constructed bit must match, too.
 pub(super) fn must_be<'e, 'a>(
     element: &'e Element<'a>,
     expected: Tag,
@@ -135,8 +135,8 @@ pub(super) fn must_be<'e, 'a>(
     }
 }
 
-/// As in Windows' `CertNameToStr`, and in .NET on other systems: a carriage return is not in the
-/// list, and white space is what C defines.
+/// Whether `CertNameToStr` on Windows, and .NET on other systems, quote a value. A carriage return
+/// inside the text is not quoted, and white space is defined as in C.
 fn needs_quotes(text: &str) -> bool {
     let is_space = |character| matches!(character, ' ' | '\t'..='\r');
     text.is_empty()

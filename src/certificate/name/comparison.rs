@@ -1,25 +1,27 @@
-//! Names for comparison: names that are equal by RFC 5280 section 7.1 have one form.
+//! A form of names for comparison: names that are equal by RFC 5280 section 7.1 have the same form,
+//! except for Unicode normalization.
 
 use super::string::NameString;
 use crate::arithmetic::to_u64;
 use crate::certificate::ObjectIdentifier;
 use crate::tlv::Element;
 
-/// A name in a form in which equal names have the same bytes: case, leading, trailing and repeated
-/// white space, string types, and the order of attributes within one RDN make no difference.
-/// Unicode is only lowercased, without the normalisation of RFC 4518.
+/// The comparison form of a name. Differences in case, in leading, trailing and repeated white
+/// space, in string types, and in the order of attributes within an RDN are removed. Unicode text
+/// is only converted to lower case; the normalization of RFC 4518 is not applied.
 ///
-/// Each part marks its end, so that different names have different forms.
+/// Each part has a length or an end mark, so that different names have different forms.
 #[derive(Debug, Default)]
 pub(super) struct ComparisonForm {
     bytes: Vec<u8>,
-    /// The start of the RDN that is being written, and of each of its attributes after the first.
+    /// The start of the current RDN.
     rdn: usize,
+    /// The starts of its attributes after the first.
     attributes: Vec<usize>,
     is_closed: bool,
 }
 
-/// Marks of what follows or ends.
+/// Bytes that mark the kind of the next part or the end of a part.
 mod mark {
     pub(super) const END_OF_RDN: u8 = 0;
     pub(super) const TYPE: u8 = 1;
@@ -27,12 +29,12 @@ mod mark {
     pub(super) const AS_IT_STANDS: u8 = 3;
     pub(super) const UNREADABLE_ATTRIBUTE: u8 = 4;
     pub(super) const UNREADABLE_NAME: u8 = 5;
-    /// Not a byte of UTF-8.
+    /// A byte that does not occur in UTF-8.
     pub(super) const END_OF_TEXT: u8 = 0xFF;
 }
 
 impl ComparisonForm {
-    /// For a name with a content of this length.
+    /// An empty form, with capacity for a name with `length` content bytes.
     pub(super) fn with_capacity(length: usize) -> Self {
         Self { bytes: Vec::with_capacity(length), ..Self::default() }
     }
@@ -41,7 +43,8 @@ impl ComparisonForm {
         &self.bytes
     }
 
-    /// Ends the form. Names that cannot be parsed are equal if their bytes are equal.
+    /// Ends the form of a name that cannot be parsed. Such names are equal if their bytes are
+    /// equal.
     pub(super) fn close(&mut self, name: &[u8]) {
         if !self.is_closed {
             self.add(mark::UNREADABLE_NAME, name);
@@ -49,7 +52,7 @@ impl ComparisonForm {
         }
     }
 
-    /// An attribute whose value is printable ASCII.
+    /// Adds an attribute whose value is printable ASCII.
     pub(super) fn ascii_attribute(&mut self, id: ObjectIdentifier<'_>, text: &[u8]) {
         if !self.is_closed {
             self.begin_attribute(id);
@@ -58,7 +61,7 @@ impl ComparisonForm {
         }
     }
 
-    /// An attribute whose value is `text`, if it is a string.
+    /// Adds an attribute. `text` is its decoded value, or `None` if the value is not a string.
     pub(super) fn attribute(
         &mut self,
         id: ObjectIdentifier<'_>,
@@ -78,7 +81,7 @@ impl ComparisonForm {
         }
     }
 
-    /// An attribute of an RDN that cannot be parsed.
+    /// Adds an attribute that cannot be parsed, represented by its whole RDN.
     pub(super) fn unreadable_attribute(&mut self, rdn: &[u8]) {
         if !self.is_closed {
             self.separate();
@@ -158,7 +161,7 @@ fn fold_ascii(text: &[u8], into: &mut Vec<u8>) {
     }
 }
 
-/// Lower case, with white space only between words, one blank each.
+/// Appends `text` in lower case, with exactly one space between words.
 fn fold(text: &str, into: &mut Vec<u8>) {
     into.push(mark::TEXT);
     let mut buffer = [0; 4];
@@ -170,7 +173,7 @@ fn fold(text: &str, into: &mut Vec<u8>) {
             into.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
             continue;
         }
-        // A sigma has another form at the end of a word.
+        // The lower case of a sigma depends on whether it ends a word.
         if word.contains('\u{3A3}') {
             into.extend_from_slice(word.to_lowercase().as_bytes());
             continue;

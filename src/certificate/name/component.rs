@@ -1,4 +1,4 @@
-//! The result of parsing a name, which the next name may share.
+//! Parsed names, cached by their encoding.
 
 use super::attribute::must_be;
 use super::comparison::ComparisonForm;
@@ -10,14 +10,13 @@ use crate::certificate::table::CachedValue;
 use crate::certificate::{ComponentCache, NameId};
 use crate::tlv::{Element, ReadError, Reader, Tag};
 
-/// A parsed name.
+/// A parsed name, which certificates can share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::certificate) struct NameComponent {
     pub(in crate::certificate) id: NameId,
-    /// Its nonconformities.
     pub(in crate::certificate) nonconformities: Vec<Nonconformity>,
-    /// Whether it includes violations of DER; otherwise they are searched for where the name is
-    /// used.
+    /// Whether `nonconformities` includes violations of DER. If not, each certificate that contains
+    /// the name is searched for them.
     pub(in crate::certificate) is_followed: bool,
 }
 
@@ -28,7 +27,7 @@ impl CachedValue for NameComponent {
 }
 
 impl NameComponent {
-    /// What is known about a name by its encoding, cached or parsed now.
+    /// The parsed name with this encoding, from the cache or parsed now.
     pub(in crate::certificate) fn of<'c>(
         encoding: &[u8],
         cache: &'c mut ComponentCache,
@@ -64,17 +63,17 @@ impl NameComponent {
 #[derive(Debug, Default)]
 pub(super) struct Look {
     pub(super) form: ComparisonForm,
-    /// The first element that cannot be parsed or does not belong there, if there is one. Types and
-    /// values are not parsed.
+    /// The first element that cannot be parsed or has the wrong tag, or the first trailing data
+    /// after a value. The content of types and values is not checked.
     pub(super) error: Option<ReadError>,
     /// Violations in the RDNs and values that can be parsed.
     pub(super) violations: NameViolations,
-    /// Whether everything is in DER, as far as parsing shows; `false` means unknown.
+    /// Whether the name is known to be DER; `false` means unknown.
     is_der: bool,
 }
 
 impl Name<'_> {
-    /// The form by which the name is compared.
+    /// The identifier by which names are compared.
     pub(crate) fn id(&self) -> NameId {
         NameId::of(self.look().form.as_bytes())
     }
@@ -108,12 +107,13 @@ impl Look {
         }
         self.is_der &= rdn.has_der_header();
         let mut elements = rdn.reader();
-        // Up to the first that cannot be parsed: the start of the next one is then unknown.
+        // Stops after the first element that cannot be parsed, because the start of the next one is
+        // unknown.
         while let Some(element) = elements.next(ATTRIBUTE).transpose() {
             let is_last = element.is_err();
             match element.and_then(|element| Attribute::read(&element)) {
                 Ok(attribute) => {
-                    // If there are several, their order would have to be checked.
+                    // Several attributes would have to be checked for their order.
                     self.is_der &= attribute.is_der && elements.is_empty();
                     if let (None, Some(error)) = (self.error, attribute.trailing) {
                         self.error = Some(error);

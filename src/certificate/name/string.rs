@@ -1,12 +1,12 @@
-//! Character strings of ASN.1, read whatever they contain.
+//! ASN.1 character strings, decoded whatever they contain.
 
 use std::borrow::Cow;
 
 use super::violation::NameViolation;
 use crate::tlv::{Class, Element, Tag};
 
-/// The depth to which a string may be split into pieces of pieces. X.690 8.7.3 sets no limit; this
-/// one keeps the time linear, because the end of every indefinite length is searched for.
+/// The maximum nesting of pieces in a constructed string. X.690 8.7.3 sets no limit; this one keeps
+/// the time linear, because the end of each indefinite length is searched for at every level.
 const MAX_DEPTH: usize = 8;
 
 /// A string's bytes, joined if it is split into pieces (X.690 8.23.6, 8.7.3). `None` if a piece
@@ -23,7 +23,7 @@ pub(crate) fn bytes<'a>(element: &Element<'a>) -> Option<Cow<'a, [u8]>> {
 fn gather(element: &Element<'_>, depth: usize, bytes: &mut Vec<u8>) -> Option<()> {
     let mut pieces = element.reader();
     while let Some(piece) = pieces.next("piece").ok()? {
-        // The pieces are OCTET STRINGs; some writers repeat the string's own tag.
+        // The pieces are OCTET STRINGs, but some encoders repeat the string's own tag.
         if !piece.tag().is(Tag::OCTET_STRING) && !piece.tag().is(element.tag()) {
             return None;
         }
@@ -36,20 +36,21 @@ fn gather(element: &Element<'_>, depth: usize, bytes: &mut Vec<u8>) -> Option<()
     Some(())
 }
 
-/// A string as text. A character that its type does not allow is kept if it is ASCII; otherwise it
-/// becomes U+FFFD.
+/// A decoded string. Characters that its type does not allow are kept if they are ASCII, or if they
+/// are surrogate pairs in a BMPString; all others become U+FFFD.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NameString<'a> {
     pub(crate) text: Cow<'a, str>,
-    /// What is wrong with the bytes, if anything; only one fault is reported.
+    /// The violation in the bytes, if there is one. At most one is reported.
     pub(crate) violation: Option<NameViolation>,
 }
 
-/// Reads UTF8String, NumericString, PrintableString, TeletexString, IA5String, VisibleString,
-/// UniversalString and BMPString (X.680 clause 41). `None` for any other type.
+/// Decodes UTF8String, NumericString, PrintableString, TeletexString, IA5String, VisibleString,
+/// UniversalString and BMPString (X.680 clause 41). `None` for any other type, and if the pieces of
+/// the string cannot be joined.
 ///
-/// TeletexString is read as ISO 8859-1, as Windows does and as its writers intend; it is hardly
-/// ever T.61.
+/// TeletexString is decoded as ISO 8859-1, as Windows does and as encoders intend; T.61 is rare in
+/// practice.
 pub(crate) fn decode<'a>(element: &Element<'a>) -> Option<NameString<'a>> {
     if element.tag().class() != Class::Universal {
         return None;
@@ -79,7 +80,8 @@ const fn is_printable(byte: u8) -> bool {
         || matches!(byte, b' ' | b'\'' | b'(' | b')' | b'+'..=b'/' | b':' | b'=' | b'?')
 }
 
-/// Whether a whole string is printable ASCII that its type allows. `false` means unknown.
+/// Whether a primitive string is known to consist of printable ASCII characters that its type
+/// allows; `false` means unknown.
 pub(super) fn is_of_its_characters(element: &Element<'_>) -> bool {
     match element.identifier() {
         0x13 => all(element.content, PRINTABLE_STRING),
@@ -88,11 +90,12 @@ pub(super) fn is_of_its_characters(element: &Element<'_>) -> bool {
     }
 }
 
-// The classes that a byte belongs to.
+// Character classes, combined as bits.
 const PRINTABLE_STRING: u8 = 1;
 const PRINTABLE_ASCII: u8 = 2;
 
-/// One lookup per byte, because the names of nearly every certificate pass through here.
+/// The classes of each byte. A table needs one lookup per byte, and the names of nearly every
+/// certificate are checked with it.
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let (mut rest, mut byte): (&mut [u8], u8) = (&mut classes, 0);
@@ -108,13 +111,13 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-/// Whether all bytes are of a class.
+/// Whether all bytes belong to the class `of`.
 fn all(bytes: &[u8], of: u8) -> bool {
     let class = |byte: &u8| CLASSES.get(usize::from(*byte)).copied().unwrap_or(0);
     bytes.iter().fold(of, |all, byte| all & class(byte)) != 0
 }
 
-/// Bytes as UTF-8; the flag is whether they are valid.
+/// Decodes UTF-8. The flag is whether the bytes are valid.
 fn lossy(bytes: Cow<'_, [u8]>) -> (Cow<'_, str>, bool) {
     match bytes {
         Cow::Borrowed(bytes) => match str::from_utf8(bytes) {
@@ -135,7 +138,7 @@ fn utf8(bytes: Cow<'_, [u8]>) -> NameString<'_> {
     NameString { text, violation: (!is_utf8).then_some(NameViolation::InvalidUtf8) }
 }
 
-/// A type whose characters are the ASCII characters that `allowed` accepts.
+/// Decodes a string of a type that allows the ASCII characters that `allowed` accepts.
 fn ascii(bytes: Cow<'_, [u8]>, allowed: fn(u8) -> bool) -> NameString<'_> {
     let is_allowed = bytes.iter().all(|byte| byte.is_ascii() && allowed(*byte));
     let violation = (!is_allowed).then_some(NameViolation::IllegalCharacter);
@@ -155,7 +158,7 @@ fn teletex(bytes: Cow<'_, [u8]>) -> NameString<'_> {
     NameString { text, violation: None }
 }
 
-/// UTF-16, big-endian. X.680 41.16 does not provide for surrogate pairs; Windows reads them.
+/// Decodes big-endian UTF-16. X.680 41.16 does not allow surrogate pairs, but Windows decodes them.
 fn bmp(bytes: &[u8]) -> NameString<'static> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
@@ -165,7 +168,7 @@ fn bmp(bytes: &[u8]) -> NameString<'static> {
     wide(text, has_surrogate, rest)
 }
 
-/// UTF-32, big-endian (X.690 8.23.7).
+/// Decodes big-endian UTF-32 (X.690 8.23.7).
 fn universal(bytes: &[u8]) -> NameString<'static> {
     let (quads, rest) = bytes.as_chunks::<4>();
     let characters = quads.iter().map(|quad| char::from_u32(u32::from_be_bytes(*quad)));
@@ -173,7 +176,7 @@ fn universal(bytes: &[u8]) -> NameString<'static> {
     wide(characters.map(|character| character.unwrap_or('\u{FFFD}')).collect(), has_illegal, rest)
 }
 
-/// Adds a U+FFFD for bytes that do not form a whole character.
+/// Adds U+FFFD for remaining bytes that are not a whole character.
 fn wide(mut text: String, has_illegal: bool, rest: &[u8]) -> NameString<'static> {
     let mut violation = has_illegal.then_some(NameViolation::IllegalCharacter);
     if !rest.is_empty() {
@@ -246,7 +249,7 @@ mod tests {
         #[test]
         fn loses_nothing_silently(
             tag in prop::sample::select(&[12_u8, 18, 19, 20, 22, 26, 28, 30, 44, 62][..]),
-            // U+FFFD itself ends in FD or BD.
+            // An encoded U+FFFD ends in FD or BD, so that the input cannot contain one.
             content in prop::collection::vec(0_u8..0xBD, 0..20),
         ) {
             let mut whole = vec![tag, u8::try_from(content.len()).unwrap()];

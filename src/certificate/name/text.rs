@@ -1,4 +1,4 @@
-//! Names as they are printed; the next certificate may share them.
+//! Printed names, cached by their encoding.
 
 use super::Name;
 use crate::certificate::ComponentCache;
@@ -8,7 +8,7 @@ use crate::tlv::Reader;
 /// The text of a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NameText {
-    /// As [`Name`] prints it.
+    /// The name as [`Name`] prints it.
     pub(crate) whole: String,
     /// See [`Name::common_name`].
     pub(crate) common_name: Option<String>,
@@ -21,7 +21,7 @@ impl CachedValue for NameText {
 }
 
 impl NameText {
-    /// The text of a name by its encoding, cached or created now.
+    /// The text of the name with this encoding, from the cache or created now.
     pub(crate) fn of<'c>(encoding: &[u8], cache: &'c mut ComponentCache) -> &'c Self {
         cache.texts.get_or(encoding, || Self::make(encoding))
     }

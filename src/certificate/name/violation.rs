@@ -1,6 +1,6 @@
-//! Names that violate RFC 5280 or X.680 but can still be parsed.
+//! Violations of RFC 5280 and X.680 in names that can still be parsed.
 //!
-//! The encoding is checked elsewhere: that is the same for every element.
+//! The encoding is checked elsewhere, by the same code for every element.
 
 use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
 
@@ -28,8 +28,8 @@ impl NameViolation {
     }
 }
 
-/// Violations by kind, with the first offset of each, so that a name with a million faults has no
-/// longer a list than one with two.
+/// The first offset of each kind of violation. A name with a million violations has a list no
+/// longer than the number of kinds.
 #[derive(Debug, Default)]
 pub(super) struct NameViolations(Vec<(NameViolation, usize)>);
 
@@ -40,7 +40,7 @@ impl NameViolations {
         }
     }
 
-    /// In the order of the kinds.
+    /// The violations in the order of their kinds.
     pub(super) fn into_sorted(mut self) -> impl Iterator<Item = Nonconformity> {
         self.0.sort_unstable();
         self.0.into_iter().map(|(violation, offset)| {

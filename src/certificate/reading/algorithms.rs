@@ -1,4 +1,4 @@
-//! The three algorithms of a certificate, and its key.
+//! Parses the three algorithms of a certificate and its public key.
 
 use super::Gathered;
 use crate::certificate::algorithm::AlgorithmFacts;
@@ -14,11 +14,11 @@ const OUTER: &str = "signatureAlgorithm";
 const KEY: &str = "tbsCertificate.subjectPublicKeyInfo";
 
 pub(super) struct Algorithms<'a> {
-    /// `None` where the key or its algorithm cannot be parsed.
+    /// `None` if the key or its algorithm cannot be parsed.
     pub(super) key_algorithm: Option<AlgorithmIdentifier<'a>>,
     pub(super) rsa_key: FieldValue<RsaKey<'a>>,
     pub(super) public_key: Option<PublicKey<'a>>,
-    /// Whether the key beside its algorithm is in DER; `false` says nothing.
+    /// Whether the BIT STRING of the key is known to be DER; `false` means unknown.
     pub(super) has_usual_key: bool,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Algorithms<'a> {
         let (inner, outer) = (&certificate.inner_algorithm, &certificate.signature_algorithm);
         let algorithm = AlgorithmFacts::of(inner.whole, cache);
         let of_inner = all.component(inner, algorithm.is_followed, &algorithm.nonconformities);
-        // Nearly always both are one.
+        // The inner and the outer algorithm nearly always have the same encoding.
         let is_same = inner.whole == outer.whole;
         let mut of_outer = Vec::new();
         if is_same {
@@ -47,7 +47,7 @@ impl<'a> Algorithms<'a> {
         let error = error_of(&of_outer, "signatureAlgorithm.algorithm");
         error.into_iter().chain(key_error).for_each(|error| all.unreadable(error));
         if certificate.algorithms_agree() {
-            // What is said of the one inside is not said again.
+            // The nonconformities were already recorded for the inner algorithm.
             of_outer.clear();
         } else {
             all.note(NonconformityKind::AlgorithmsDiffer, outer.offset, OUTER);
@@ -69,7 +69,8 @@ impl<'a> Algorithms<'a> {
         read
     }
 
-    /// The key, why it or its algorithm cannot be parsed, and what was found of that algorithm.
+    /// Parses the public key. Also returns the error if the key or its algorithm cannot be parsed,
+    /// and the nonconformities of its algorithm.
     fn key(
         certificate: &Certificate<'a>,
         all: &mut Gathered,
@@ -110,7 +111,7 @@ impl<'a> Algorithms<'a> {
     }
 }
 
-/// Where bytes stand behind the last field of an algorithm.
+/// The trailing data of an algorithm at `path`, if there is any.
 fn trailing_of(found: &[Nonconformity], path: &'static str) -> Option<ReadError> {
     found.iter().find_map(|each| match each.kind {
         NonconformityKind::Trailing(FieldError(error)) => Some(ReadError { path, ..error }),
@@ -118,7 +119,7 @@ fn trailing_of(found: &[Nonconformity], path: &'static str) -> Option<ReadError>
     })
 }
 
-/// Why an algorithm cannot be parsed.
+/// The error of an algorithm at `path` that cannot be parsed.
 fn error_of(found: &[Nonconformity], path: &'static str) -> Option<FieldError> {
     found.iter().find_map(|each| match each.kind {
         NonconformityKind::Unreadable(FieldError(error)) => {

@@ -1,4 +1,4 @@
-//! What is gathered while the components of a certificate are parsed.
+//! Collects nonconformities while the components of a certificate are parsed.
 
 use crate::certificate::FieldError;
 use crate::certificate::der_violation::DerViolations;
@@ -6,12 +6,12 @@ use crate::certificate::nonconformity::{Nonconformity, NonconformityKind};
 use crate::tlv::{Element, ReadError};
 
 pub(super) struct Gathered {
-    /// Violations of DER, to be counted by their kinds.
+    /// Violations of DER, counted by kind.
     pub(super) der: DerViolations,
-    /// How deep elements may lie in each other.
+    /// The maximum depth at which elements are nested.
     depth: u16,
     pub(super) list: Vec<Nonconformity>,
-    /// Where bytes stand behind the last field of a structure, first.
+    /// The first trailing data that was found after the last field of a structure.
     pub(super) trailing: Option<ReadError>,
 }
 
@@ -20,8 +20,9 @@ impl Gathered {
         Self { der: DerViolations::default(), depth, list: Vec::new(), trailing }
     }
 
-    /// What was found of a component that stands here, violations of DER put aside.
-    /// `is_followed`: whether those are among what was found.
+    /// Returns the nonconformities of the component `element`, except for violations of DER, which
+    /// are added to `der`. `is_followed` is whether `found` includes violations of DER; if not, the
+    /// walk over the frame finds them.
     #[inline(always)]
     pub(super) fn component(
         &mut self,
@@ -54,8 +55,8 @@ impl Gathered {
         others
     }
 
-    /// Of fields behind each other that cannot be parsed for the same reason one counts: an extension
-    /// that cannot be told apart makes several values unreadable.
+    /// Records a field that cannot be parsed, unless the previous such field had the same error:
+    /// one unreadable extension makes several values unreadable.
     pub(super) fn unreadable(&mut self, error: FieldError) {
         let new = Nonconformity::unreadable(error);
         let is_unreadable =
@@ -65,7 +66,7 @@ impl Gathered {
         }
     }
 
-    /// Looks for bytes behind a last field, if none were found before.
+    /// Searches for trailing data, unless some was already found.
     pub(super) fn trailing(&mut self, look: impl FnOnce() -> Option<ReadError>) {
         if self.trailing.is_none() {
             self.trailing = look();
