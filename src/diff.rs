@@ -18,7 +18,7 @@ pub use renewal::Renewal;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DiffOptions {
-    /// The instant at which validity is judged.
+    /// The instant at which expiry is evaluated.
     pub at: Instant,
     /// Certificates that expire before this instant are listed as expiring.
     pub expires_before: Instant,
@@ -44,7 +44,7 @@ pub struct Difference {
     pub renewals: Vec<Renewal>,
     /// Certificates that have expired or expire soon, in the order of expiry.
     pub expiring: Vec<Expiring>,
-    /// Certificates in the first collection that issued an added one.
+    /// CA certificates in the first collection that issued an added certificate.
     pub issuers: Vec<IssuerUse>,
     /// Whether the second collection is suspiciously small: the first has at least ten
     /// certificates, and the second has less than half as many.

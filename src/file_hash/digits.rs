@@ -66,7 +66,7 @@ impl Digits {
             .unwrap_or(Self::None)
     }
 
-    /// The bytes of the one hash.
+    /// The bytes of the hash, if the value contains exactly one.
     pub(crate) fn hash(&self) -> Option<&[u8]> {
         match self {
             Self::Hash { bytes, .. } => Some(bytes),

@@ -28,7 +28,7 @@ pub(crate) enum Origin {
     Decoded { block: usize, of: usize },
     /// The file, saved in a different form.
     Saved { saved: Saved, own: SavedCoding },
-    /// The first block in another armour: its label and its line length.
+    /// The first block in a different armour, with its label and its line length.
     Armored { label: &'static str, width: usize, saved: Saved },
     /// A certificate of the bundle, by its index.
     Certificate(usize),

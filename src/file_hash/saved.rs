@@ -119,7 +119,7 @@ fn lines_of(text: &[u8], coding: SavedCoding) -> &'static [LineEnds] {
     }
 }
 
-/// Hashes a text in another coding, with other line ends.
+/// Hashes a text in another encoding, with other line ends.
 #[derive(Clone)]
 struct Hasher {
     coding: SavedCoding,

@@ -1,4 +1,4 @@
-//! Values of a known format: what tools print, and text that is not a hash.
+//! Values of a known format: the output of tools, and text that is not a hash.
 
 use std::fmt;
 

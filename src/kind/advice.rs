@@ -1,4 +1,4 @@
-//! What to do about each kind.
+//! The advice for each kind of file.
 
 use super::FileKind;
 

@@ -209,7 +209,7 @@ impl EntriesBuilder {
         self.keep(thumbprint, labels, 0);
     }
 
-    /// Adds an entry that was deleted. Its other facts no longer apply.
+    /// Adds a deleted entry, without its other facts, which no longer apply.
     pub(super) fn add_deleted(&mut self, thumbprint: Thumbprint, labels: Labels<'_>) {
         self.keep(thumbprint, labels, DELETED);
     }

@@ -52,7 +52,7 @@ impl ExistingEntry {
 /// [`ErrorKind::ExistingSet`](crate::ErrorKind::ExistingSet): a set that fails to answer never
 /// counts as one that does not contain the certificate.
 ///
-/// Duplicates, the limit of 250 CAs, a missing root and chains are judged as for stores. Expired
+/// Duplicates, the limit of 250 CAs, a missing root and chains are reported as for stores. Expired
 /// CAs, incomplete lists and private keys (B015, B010, F010) are only reported for
 /// [`Options::stores`](crate::Options::stores).
 ///
@@ -93,8 +93,8 @@ pub trait ExistingSet: fmt::Debug + Send + Sync {
     /// If the set cannot answer.
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>>;
 
-    /// The number of distinct CAs that count towards the limit of 250: all except those in the
-    /// classic store and deleted ones. Called at the end of a file.
+    /// The number of distinct CAs that count towards the limit of 250: all except deleted CAs and
+    /// CAs in the classic store. Called at the end of a file.
     ///
     /// # Errors
     /// If the set cannot answer.

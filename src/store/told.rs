@@ -49,7 +49,7 @@ impl Told {
     }
 }
 
-/// The types of all entries of a store together.
+/// A summary of the types of a store's entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Types {
     /// Whether any entry is a root.

@@ -115,7 +115,7 @@ impl LineLabel {
         }
     }
 
-    /// What to do about digits that are not used.
+    /// The advice for digits that are not used.
     pub(super) const fn advice(self) -> &'static str {
         match self {
             Self::File => {
