@@ -18,9 +18,9 @@ pub use renewal::Renewal;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DiffOptions {
-    /// The instant at which validity is judged.
+    /// The instant at which expiry is evaluated.
     pub at: Instant,
-    /// Certificates that expire before this instant are listed.
+    /// Certificates that expire before this instant are listed as expiring.
     pub expires_before: Instant,
 }
 
@@ -33,21 +33,21 @@ pub struct Difference {
     pub old: DiffSide,
     /// The second collection.
     pub new: DiffSide,
-    /// The certificates that are only in the second, in its order.
+    /// The certificates that are only in the second collection, in its order.
     pub added: Vec<DiffEntry>,
-    /// The certificates that are only in the first, in its order. An upload removes nothing from a
-    /// trust store.
+    /// The certificates that are only in the first collection, in its order. An upload does not
+    /// remove them from a trust store.
     pub removed: Vec<DiffEntry>,
-    /// The certificates that are in both, in the order of the first.
+    /// The certificates that are in both collections, in the order of the first.
     pub unchanged: Vec<DiffEntry>,
-    /// Added certificates that renew one in the first collection.
+    /// Added certificates that renew a certificate in the first collection.
     pub renewals: Vec<Renewal>,
     /// Certificates that have expired or expire soon, in the order of expiry.
     pub expiring: Vec<Expiring>,
-    /// Certificates in the first collection that issued an added one.
+    /// CA certificates in the first collection that issued an added certificate.
     pub issuers: Vec<IssuerUse>,
-    /// Whether the second is so small that it may be broken: it has less than half as many
-    /// certificates as the first, which has at least ten.
+    /// Whether the second collection is suspiciously small: the first has at least ten
+    /// certificates, and the second has less than half as many.
     pub has_shrunk: bool,
 }
 
@@ -58,13 +58,13 @@ pub struct Difference {
 pub struct DiffSide {
     /// The name that was given to the collection. Untrusted text.
     pub name: String,
-    /// The number of distinct certificates in it.
+    /// The number of distinct certificates in the collection.
     pub certificates: u64,
-    /// The number of elements that cannot be parsed; these are not compared.
+    /// The number of elements that cannot be parsed. They are not compared.
     pub unreadable: u64,
-    /// Whether it could be read to its end.
+    /// Whether the collection could be read to its end.
     pub is_complete: bool,
-    /// Problems found in it. Untrusted text.
+    /// Problems found in the collection. Untrusted text.
     pub remarks: Vec<String>,
 }
 
@@ -75,11 +75,11 @@ pub struct DiffSide {
 pub struct DiffEntry {
     /// SHA-1 of the certificate.
     pub thumbprint: Thumbprint,
-    /// Its common name, otherwise the name in the list, otherwise its thumbprint. Untrusted text.
+    /// The common name, otherwise the name in the list, otherwise the thumbprint. Untrusted text.
     pub name: String,
     /// The last instant of validity; null if it is unknown.
     pub not_after: Option<Instant>,
-    /// Whether it is known to be a CA certificate.
+    /// Whether the certificate is known to be a CA certificate.
     pub is_ca: bool,
 }
 
@@ -91,19 +91,19 @@ pub struct Expiring {
     /// The certificate.
     #[serde(flatten)]
     pub entry: DiffEntry,
-    /// Whether it has expired already.
+    /// Whether the certificate has already expired.
     pub has_expired: bool,
-    /// Whether it is in the first collection.
+    /// Whether the certificate is in the first collection.
     pub in_old: bool,
-    /// Whether it is in the second collection.
+    /// Whether the certificate is in the second collection.
     pub in_new: bool,
 }
 
-/// A smaller collection is never reported as shrunk.
+/// The number of certificates below which a collection is never reported as shrunk.
 const SHRINKS_FROM: u64 = 10;
 
 impl DiffOptions {
-    /// Lists certificates that expire within 90 days.
+    /// Options that list certificates that expire within 90 days.
     #[must_use]
     pub fn new(at: Instant) -> Self {
         let soon = at.unix_seconds().saturating_add(90 * 86_400);
@@ -112,7 +112,7 @@ impl DiffOptions {
 }
 
 impl Difference {
-    /// Whether both collections have the same certificates.
+    /// Whether both collections contain the same certificates.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty()
@@ -122,7 +122,8 @@ impl Difference {
 /// Compares two collections of certificates by their thumbprints.
 ///
 /// Either may be a bundle, certificates, a list from Graph or a list of thumbprints. A certificate
-/// of which only the thumbprint is listed is compared, but its renewals and expiry are unknown.
+/// whose thumbprint is listed without the certificate is compared, but its renewals and expiry are
+/// unknown.
 ///
 /// ```
 /// use pki_preflight::{Source, diff, diff::DiffOptions};

@@ -1,8 +1,8 @@
-//! The hash that is to be sent as `sha256FileHash`: its form, and the data it is the hash of.
+//! Checks the hash to be sent as `sha256FileHash`: its format, and the data that it is the hash of.
 //!
-//! People paste what their tools print, and hash copies that differ from what the URL serves. The
-//! file is buffered, up to a limit, only if a hash was given; only a hash that is not the file's
-//! costs more than that copy.
+//! People paste the output of tools, and hash copies that differ from the file at the URL. The file
+//! is buffered, up to a limit, only if a hash was given. Other forms of the file are hashed only if
+//! the given hash does not match the file.
 
 mod base64_text;
 mod digits;
@@ -26,14 +26,14 @@ pub(crate) use origin::Origin;
 use crate::digest::Sha256Digest;
 use crate::text::{Escaped, shorten};
 
-/// The number of bytes up to which other forms of a file are hashed: many times what the service
-/// accepts.
+/// The largest file, in bytes, that is buffered to hash other forms of it: about four times the
+/// service's limit.
 const KEPT: usize = 8 << 20;
 
-/// The columns of the value that a message repeats.
+/// The number of columns of the value that a message repeats.
 const SHOWN: usize = 72;
 
-/// A given value, and the file that it is compared with.
+/// A given value, and the file to compare it with.
 #[derive(Debug)]
 pub(crate) struct GivenHash {
     value: String,
@@ -59,7 +59,7 @@ pub(crate) struct Malformed {
     /// The beginning of the value as it was given; empty if it must not be repeated.
     shown: String,
     digits: Digits,
-    /// The data that the hash in it is the hash of.
+    /// The origin of the hash in the value, if it was found.
     origin: Option<Origin>,
     actual: Sha256Digest,
 }
@@ -79,7 +79,7 @@ impl GivenHash {
         }
     }
 
-    /// The end of the file, whose SHA-256 is `actual`.
+    /// Compares the value with the complete file, whose SHA-256 is `actual`.
     pub(crate) fn judge(&self, actual: Sha256Digest) -> Judged {
         let origin = |hash: &[u8]| Origin::find(hash, actual, self.file.as_deref());
         match self.value.parse::<Sha256Digest>() {
@@ -100,7 +100,7 @@ impl GivenHash {
     }
 }
 
-/// The part of `value` that takes few columns after escaping.
+/// The beginning of `value`, at most [`SHOWN`] columns after escaping.
 fn shown(value: &str) -> String {
     let mut columns = 0;
     let fits = |character: char| {
@@ -121,7 +121,7 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// The form of the value, and whether the hash in it matches the file.
+/// Prints the form of the value, and whether the hash in it matches the file.
 impl fmt::Display for Malformed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { form, shown, digits, origin, actual } = self;

@@ -1,8 +1,8 @@
 //! The kind of a file that is not a PKCS #7 bundle of certificates, and what to do about it.
 //!
-//! A sample of the first bytes decides. The label of a PEM block counts only if they are
-//! inconclusive, because programs write any label around anything. A private key takes precedence
-//! over everything else: someone who is about to publish one must learn that first.
+//! The kind is detected from a sample of the first bytes. The label of a PEM block counts only if
+//! the bytes are inconclusive, because labels are often wrong. A private key takes precedence over
+//! everything else: anyone about to publish one must learn that first.
 
 mod advice;
 mod asn1;
@@ -32,7 +32,7 @@ pub(crate) struct Sample<'a> {
     pub(crate) length: u64,
     /// The label of the PEM block, empty if there is none.
     pub(crate) label: &'a str,
-    /// The number of blocks in the file; 0 if `bytes` are those of the binary file.
+    /// The number of blocks in the file; 0 if the file is binary.
     pub(crate) blocks: u64,
 }
 
@@ -59,7 +59,7 @@ pub enum FileKind {
     CertificateSet,
     /// The certificate sequence of Netscape, a `ContentInfo` of type 2.16.840.1.113730.2.5.
     NetscapeCertificateSequence,
-    /// A `ContentInfo` of type signedData; if it is not a bundle, it cannot be read as one.
+    /// A `ContentInfo` of type signedData that cannot be read as a bundle.
     SignedData,
     /// A `ContentInfo` of type signedData that ends after its type.
     SignedDataWithoutContent,
@@ -107,7 +107,7 @@ pub enum FileKind {
     HtmlPage,
     /// JSON.
     Json,
-    /// XML that is no web page.
+    /// XML other than a web page.
     Xml,
     /// A PDF document.
     PdfDocument,
@@ -129,7 +129,7 @@ pub enum FileKind {
     HexDigits,
     /// Hexadecimal numbers with a prefix in source code, such as an array of C.
     HexSourceCode,
-    /// A hexadecimal dump of bytes, with offsets or with characters beside them.
+    /// A hexadecimal dump of bytes with offsets or a column of characters.
     HexDump,
     /// A dump by xxd with a number of bytes per line other than 16.
     HexDumpOtherWidth,
@@ -157,7 +157,7 @@ pub enum FileKind {
     Clixml,
     /// HTTP Archive (HAR), the export of a browser's developer tools.
     HttpArchive,
-    /// The text that a shell prints instead of the bytes of an object: its type, or an excerpt.
+    /// The text that a shell prints instead of an object's bytes: its type, or an excerpt.
     PrintedObject,
     /// An HTTP response with its headers.
     HttpResponse,
@@ -185,8 +185,8 @@ impl FileKind {
         Self::and_inside(sample).0
     }
 
-    /// The kind of the sample, given that it is not a bundle, and what it decodes to or contains
-    /// after its headers, if the first bytes of that establish it.
+    /// The kind of the sample, given that it is not a bundle, and the kind of the data that it
+    /// encodes or that follows its headers, if the first bytes of that data establish one.
     pub(crate) fn and_inside(sample: &Sample<'_>) -> (Self, Option<Self>) {
         let Content { kind, inside } = Self::of_content(sample);
         let labelled = match label::kind(sample.label) {

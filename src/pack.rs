@@ -1,4 +1,4 @@
-//! Writes the file to upload: a certs-only SignedData in strict DER.
+//! Writes the file to upload: a certs-only `SignedData` in strict DER.
 
 mod components;
 mod error;
@@ -22,32 +22,32 @@ pub use left_out::{LeftOut, LeftOutReason};
 pub use selector::Selector;
 use split::Share;
 
-/// The label of PEM files, as OpenSSL and Microsoft's tools write it.
+/// The PEM label that OpenSSL and Microsoft's tools write.
 const LABEL: &str = "PKCS7";
 
 /// What to pack, and how.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PackOptions {
-    /// The instant, the limits, the assumptions, and the stores; certificates in a store are left
-    /// out. If signatures are verified, [`chain_of`](Self::chain_of) distinguishes issuers with
-    /// more confidence.
+    /// The instant, the limits, the assumptions, and the stores. Certificates in a store are left
+    /// out. If signatures are verified, [`chain_of`](Self::chain_of) identifies issuers with more
+    /// confidence.
     pub inspect: Options,
     /// Whether expired certificates are left out. Default: no.
     pub drop_expired: bool,
-    /// Certificates to leave out. Each selector must match one. Default: none.
+    /// Certificates to leave out. Each selector must match at least one. Default: none.
     pub drop: Vec<Selector>,
-    /// The only certificates to keep; the other options apply to these. Each selector must match
-    /// one. Default: none, which keeps all.
+    /// The only certificates to keep. The other options apply to them as well. Each selector must
+    /// match at least one. Default: none, which keeps all.
     pub keep: Vec<Selector>,
-    /// Whether certificates that are not CA certificates are packed too. Default: no.
+    /// Whether certificates that are not CA certificates are packed as well. Default: no.
     pub keep_non_ca: bool,
     /// Certificates of users or CAs; only the CAs in their chains are kept. Default: none, which
     /// keeps all. Whether these certificates were signed by their issuers is not verified.
     pub chain_of: Vec<Source>,
     /// Whether to write several files if one would exceed a limit of the service. Default: no.
     pub split: bool,
-    /// Whether the files are PEM. Default: no.
+    /// Whether to write PEM instead of DER. Default: no.
     pub pem: bool,
 }
 
@@ -56,9 +56,10 @@ pub struct PackOptions {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Packed {
-    /// In the order in which to upload them; empty if nothing is left to pack.
+    /// The files, in the order in which to upload them. Empty if there is nothing to pack.
     pub files: Vec<PackedFile>,
-    /// What was left out, in the order of the input.
+    /// The certificates that were left out: first those that cannot be packed, such as duplicates,
+    /// then those that the options or a store exclude, each in the order of the input.
     pub left_out: Vec<LeftOut>,
 }
 
@@ -70,17 +71,17 @@ pub struct PackedFile {
     /// The file's content.
     #[serde(skip)]
     pub bytes: Vec<u8>,
-    /// Its SHA-256, for the upload's `sha256FileHash`.
+    /// The file's SHA-256, for the upload's `sha256FileHash`.
     pub sha256_file_hash: Sha256Digest,
-    /// The thumbprints of its certificates, in the order of the file.
+    /// The thumbprints of the file's certificates, in order.
     pub certificates: Vec<Thumbprint>,
-    /// The number of the PKI that the file is for, from 1. There are several if a PKI cannot
+    /// The number of the PKI that the file is for, from 1. Several PKIs are required if one cannot
     /// contain all CAs. Whether the limit applies per PKI or per tenant is not documented.
     pub pki: u64,
 }
 
 impl PackOptions {
-    /// Packs every CA certificate that is in no store.
+    /// Options that pack every CA certificate that is not in a store.
     #[must_use]
     pub const fn new(inspect: Options) -> Self {
         Self {
@@ -95,7 +96,8 @@ impl PackOptions {
         }
     }
 
-    /// The largest file to write: the limit, read as megabytes, which the document may mean.
+    /// The largest file to write, in bytes. The default limit of 2 MB is read as 2,000,000 bytes,
+    /// the smaller of its possible meanings.
     fn file_bytes(&self) -> u64 {
         let limit = self.inspect.limits.file_bytes;
         if limit == Limits::default().file_bytes { 2_000_000 } else { limit }
@@ -105,11 +107,11 @@ impl PackOptions {
 /// Writes the file to upload with the certificates in `sources`.
 ///
 /// Each certificate is packed once, with its original bytes; CRLs, content and signers are not
-/// packed. The same certificates give the same bytes, in whatever order and form they come. The
-/// result is read back, by an inspection and, under DER's rules, by the crate `der`.
+/// packed. The output depends only on the certificates, not on their order or on the format of the
+/// input. The result is read back by an inspection and, under DER's rules, by the crate `der`.
 ///
-/// A certificate whose own header is not DER (an indefinite length) is left out: its bytes cannot
-/// be part of a DER file, and other bytes would have a different thumbprint.
+/// A certificate whose outer header is not DER (such as an indefinite length) is left out: its
+/// bytes cannot be part of a DER file, and a conversion would change its thumbprint.
 ///
 /// ```
 /// use pki_preflight::{Options, Source, pack, pack::PackOptions};
@@ -125,7 +127,8 @@ impl PackOptions {
 ///
 /// # Errors
 /// If a selector matches nothing, an issuer is not found, certificates cannot be split, a limit
-/// that protects the machine is exceeded, or the result reads back differently.
+/// that protects the machine is exceeded, the existing set returns an error, or the result reads
+/// back differently.
 pub fn pack(sources: &[Source], options: &PackOptions) -> Result<Packed, PackError> {
     let selection = select::select(sources, options)?;
     let chosen = &selection.chosen;

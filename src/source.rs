@@ -1,4 +1,4 @@
-//! Files as collections of certificates: what is packed, and what is compared.
+//! Files as collections of certificates, for packing and comparing.
 
 mod bundle;
 mod member;
@@ -37,7 +37,7 @@ pub struct Source {
     is_complete: bool,
 }
 
-/// Why a file provides no certificates.
+/// The reason why a file provides no certificates.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SourceError {
@@ -50,12 +50,13 @@ pub enum SourceError {
 impl Source {
     /// Reads the certificates of a file. `name` identifies the file in messages.
     ///
-    /// A bundle provides its certificates in order, each once; any other file provides the entries
-    /// of a store file, in the order of the thumbprints, without deleted records. Nothing is
-    /// verified, and validity is not judged.
+    /// A bundle provides its certificates in the order of the file, each once. Any other file is
+    /// read as a store file and provides its entries in the order of the thumbprints, without
+    /// deleted records. Signatures are not verified, and validity is not judged.
     ///
     /// # Errors
-    /// If the file is neither, or a limit that protects the machine is exceeded.
+    /// If the file is neither a bundle nor a store file, or a limit that protects the machine is
+    /// exceeded.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, SourceError> {
         if let Some(source) = bundle::read(name, bytes).map_err(SourceError::Inspect)? {
             return Ok(source);
@@ -89,9 +90,8 @@ impl Source {
         }
     }
 
-    /// Combines several sources, such as the files of a folder. A certificate in several of them is
-    /// stored once, from the first. `further` contains other remarks, such as that a file was
-    /// skipped.
+    /// Combines several sources, such as the files of a folder. A certificate in several sources is
+    /// taken from the first. `further` contains other remarks, such as that a file was skipped.
     #[must_use]
     pub fn merge(name: &str, parts: Vec<Self>, further: Vec<Message>) -> Self {
         let mut seen = HashSet::new();
@@ -103,7 +103,7 @@ impl Source {
             remarks: Vec::new(),
             is_complete: true,
         };
-        // What is missing from a file comes first.
+        // Remarks about incomplete files come first.
         let (complete, damaged): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.is_complete);
         for part in damaged.into_iter().chain(complete) {
             let remarks = part.remarks.iter().map(|remark| {
@@ -125,7 +125,7 @@ impl Source {
         merged
     }
 
-    /// The name that was given to the file.
+    /// The name that was passed to [`parse`](Self::parse) or [`merge`](Self::merge).
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -137,8 +137,8 @@ impl Source {
         &self.members
     }
 
-    /// The error for each certificate of a bundle that cannot be parsed. These are not among the
-    /// [`members`](Self::members).
+    /// The error for each certificate of a bundle that cannot be parsed. Such certificates are not
+    /// among the [`members`](Self::members).
     #[must_use]
     pub fn unreadable(&self) -> &[Message] {
         &self.unreadable

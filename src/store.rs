@@ -56,7 +56,7 @@ pub struct Store {
     kind: StoreKind,
     entries: Entries,
     remarks: Vec<StoreWarning>,
-    /// Private keys, each with the name of the file that contains it.
+    /// Private keys, each with the name of its file.
     secrets: Vec<(String, Secret)>,
 }
 
@@ -77,9 +77,9 @@ pub enum StoreKind {
     ///
     /// Source: Microsoft Graph v1.0, resource type `certificateAuthorityDetail`.
     GraphList,
-    /// Several of the others.
+    /// More than one of the other formats.
     Mixed,
-    /// A list of thumbprints, one per line.
+    /// A list of thumbprints, the output of tools that print them, or a JSON array of strings.
     Thumbprints,
 }
 
@@ -87,7 +87,7 @@ pub enum StoreKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreMatch<'a> {
-    /// Its thumbprint.
+    /// The SHA-1 of the certificate.
     pub thumbprint: Thumbprint,
     /// The record's `id`, if the store contains it.
     pub id: Option<&'a str>,
@@ -118,8 +118,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If the content has none of these formats or no entry, or a list cannot be read to its end.
-    /// The store is only empty if Graph returned an empty list (`{"value":[]}`).
+    /// If the content has none of these formats, has no usable entry, or is a list that cannot be
+    /// read to its end. A store is empty only if Graph returned an empty list (`{"value":[]}`).
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, StoreError> {
         Self::gather(name, bytes, EntriesBuilder::default())
     }
@@ -142,9 +142,9 @@ impl Store {
         Ok(Self { name: name.to_owned(), kind, entries, remarks, secrets })
     }
 
-    /// Combines several stores, such as the files of a folder, with further remarks such as
-    /// [`StoreWarning::FileSkipped`]. The remarks of a part keep its name; a thumbprint in several
-    /// parts is not a remark. Without any part the store is empty and incomplete.
+    /// Combines several stores, such as the files of a folder, and adds further remarks such as
+    /// [`StoreWarning::FileSkipped`]. Each remark of a part names the part. A thumbprint in several
+    /// parts is not reported. With no parts, the store is empty and incomplete.
     #[must_use]
     pub fn merge(name: &str, parts: Vec<Self>, further: Vec<StoreWarning>) -> Self {
         let (mut gathered, mut remarks) = (EntriesBuilder::default(), Vec::new());
@@ -169,12 +169,13 @@ impl Store {
         Self { name: name.to_owned(), kind, entries, remarks, secrets }
     }
 
-    /// Records that a file that was left out, because it is not a store, contains a private key.
+    /// Records the private key in a file that was left out because it is not a store. Does nothing
+    /// if the error does not report a private key.
     pub fn note_private_key(&mut self, name: &str, error: &StoreError) {
         self.secrets.extend(error.secret().map(|secret| (name.to_owned(), secret)));
     }
 
-    /// The private keys in the store's files, each with the file's name: one for each file.
+    /// The first private key in each of the store's files, with the file's name.
     pub(crate) fn secrets(&self) -> &[(String, Secret)] {
         &self.secrets
     }
@@ -191,21 +192,22 @@ impl Store {
         self.kind
     }
 
-    /// The number of distinct thumbprints in the store. An entry whose certificate has a different
-    /// thumbprint than it states counts twice.
+    /// The number of distinct thumbprints in the store. An entry counts twice if its stated
+    /// thumbprint is not that of its certificate.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.thumbprints().len()
     }
 
-    /// Whether the store contains nothing.
+    /// Whether the store has no entries.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.thumbprints().is_empty()
     }
 
     /// The certificate authority with a thumbprint, if the store contains it. If several entries
-    /// have the thumbprint, the one whose `id` comes first in alphabetical order.
+    /// have the thumbprint, an entry that was not deleted takes precedence, then the first `id` in
+    /// alphabetical order.
     #[must_use]
     pub fn find(&self, thumbprint: &Thumbprint) -> Option<StoreMatch<'_>> {
         let (id, display_name) = self.entries.find(thumbprint)?;
@@ -224,7 +226,7 @@ impl Store {
         })
     }
 
-    /// Whether an entry was deleted and can be restored.
+    /// Whether any entry was deleted and can be restored.
     pub(crate) const fn has_deleted(&self) -> bool {
         self.entries.has_deleted()
     }
@@ -237,8 +239,8 @@ impl Store {
             .map(|(_, thumbprint)| *thumbprint)
     }
 
-    /// The entries that have expired at an instant, if the source contains their expiry, ascending
-    /// by thumbprint.
+    /// The entries that have expired at an instant, ascending by thumbprint. Entries without a
+    /// known expiry are not included.
     pub(crate) fn expired(&self, at: Instant) -> impl Iterator<Item = (Thumbprint, Instant)> {
         self.entries.expirations().filter(move |(_, expires)| *expires < at)
     }
@@ -254,7 +256,7 @@ impl Store {
         self.entries.has_issuers_crl_url(thumbprint)
     }
 
-    /// The types of the entries.
+    /// The types of the entries: whether one is a root, and whether one is unknown.
     pub(crate) const fn types(&self) -> Types {
         self.entries.types()
     }
@@ -264,14 +266,14 @@ impl Store {
         self.entries.thumbprints().iter().copied()
     }
 
-    /// The certificates that the store's file contains, by thumbprint. A list of thumbprints has
-    /// none.
+    /// The certificates in the store's file, ascending by thumbprint. A list of thumbprints has no
+    /// certificates.
     pub(crate) fn certificates(&self) -> &[StoredCertificate] {
         self.entries.certificates()
     }
 
-    /// Whether the file, according to its content, lists everything in the store. A list that
-    /// someone shortened manually is not detected.
+    /// Whether the file lists the whole store, as far as its content shows. A list that someone
+    /// shortened manually is not detected.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         !self.remarks.iter().any(StoreWarning::is_gap)

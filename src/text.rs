@@ -1,8 +1,8 @@
 //! Escapes text from a certificate before it reaches a terminal or a report.
 //!
-//! The maker of a certificate chooses the contents of its names. Control characters control a
-//! terminal, and invisible or bidirectional ones make a name look like another (Unicode Technical
-//! Report 36, CVE-2021-42574).
+//! The creator of a certificate chooses its names. Control characters in a name can control a
+//! terminal, and invisible or bidirectional characters can make a name look like another (Unicode
+//! Technical Report 36, CVE-2021-42574).
 
 mod message;
 
@@ -11,15 +11,17 @@ use std::fmt;
 pub use message::Message;
 pub(crate) use message::{MessagePart, message};
 
-/// Text whose unsafe characters print as `\u{202E}`: hexadecimal digits, upper case, no padding.
+/// Text whose unsafe characters are printed as escapes such as `\u{202E}`, with upper-case
+/// hexadecimal digits and no padding.
 ///
 /// Unsafe characters are control characters, line and paragraph separators, format characters
 /// (general category Cf), other invisible characters (`Default_Ignorable_Code_Point`), private use
-/// and noncharacters. White space other than these, combining marks and letters that merely look
-/// alike are left unchanged.
+/// and noncharacters. Other white space, combining marks and letters that merely look alike are
+/// left unchanged.
 ///
 /// A backslash is left unchanged, because names contain them (`CONTOSO\ca`), unless `u{` follows:
-/// then it prints as `\u{5C}`. So `\u{` always begins an escape, and the escaping can be reversed.
+/// then it is printed as `\u{5C}`. `\u{` therefore always begins an escape, and the escaping can be
+/// reversed.
 #[derive(Clone, Copy, Debug)]
 pub struct Escaped<'a>(&'a str);
 
@@ -67,11 +69,13 @@ pub fn is_unsafe(character: char) -> bool {
     }
 }
 
-/// `text` in at most `limit` columns of a terminal; what does not fit is replaced by `…`. Reads no
-/// more of the text than fits. Nothing is escaped: shorten what [`Escaped`] has printed.
+/// Shortens `text` to at most `limit` columns of a terminal. The part that does not fit is replaced
+/// by `…`. The time depends on `limit`, not on the length of the text. Nothing is escaped: shorten
+/// the text that [`Escaped`] has printed.
 ///
-/// A character of the East Asian wide ranges takes two columns, any other one. This is approximate
-/// (Unicode Standard Annex 11): combining marks take none, and some emoji are sequences.
+/// A character in the East Asian wide ranges takes two columns, any other character takes one. This
+/// is an approximation (Unicode Standard Annex 11): combining marks take no column, and some emoji
+/// are sequences of characters.
 #[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
     let mut used = 0;

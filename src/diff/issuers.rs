@@ -1,4 +1,4 @@
-//! The certificates in the first collection that issued those that the second adds.
+//! The CA certificates in the first collection that issued added certificates.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::DiffEntry;
 use crate::source::Member;
 
-/// A CA certificate that issued others.
+/// A CA certificate that issued added certificates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -15,13 +15,13 @@ pub struct IssuerUse {
     /// The CA certificate.
     #[serde(flatten)]
     pub issuer: DiffEntry,
-    /// The number of added certificates that it issued, by name and key identifier. Signatures are
-    /// not verified.
+    /// The number of added certificates that this CA issued, according to names and key
+    /// identifiers. Signatures are not verified.
     pub issued: u64,
 }
 
-/// Counts the certificates in `added` that each old CA certificate issued. If several have the name
-/// and the key identifier, the last in the list wins.
+/// Counts the certificates in `added` that each CA certificate in `old` issued. If several CA
+/// certificates have the same name and key identifier, the last one in the list wins.
 pub(super) fn find(old: &[Member], added: &[Member]) -> Vec<IssuerUse> {
     let mut by_key = HashMap::new();
     let mut by_name = HashMap::new();

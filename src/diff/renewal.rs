@@ -1,4 +1,4 @@
-//! Pairs certificates with the ones that they renew.
+//! Pairs certificates with the certificates that they renew.
 
 use std::collections::HashMap;
 
@@ -7,29 +7,30 @@ use serde::Serialize;
 use super::DiffEntry;
 use crate::source::Member;
 
-/// A certificate and the one that it renews: both have the same subject.
+/// A certificate and the certificate that it renews. Both have the same subject.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Renewal {
     /// The old certificate, from the first collection.
     pub old: DiffEntry,
-    /// The new certificate, added by the second.
+    /// The new certificate, added by the second collection.
     pub new: DiffEntry,
     /// Whether both have the same public key. A different key requires a different CRL URL.
     pub same_key: bool,
-    /// Whether the second collection still contains the old one.
+    /// Whether the second collection still contains the old certificate.
     pub old_stays: bool,
 }
 
-/// The parts of a certificate that are compared.
+/// A certificate with its public key.
 struct Face<'a> {
     member: &'a Member,
     key: Vec<u8>,
 }
 
-/// Pairs removed with added certificates, then the remaining added ones with those that stay: for
-/// each subject, first certificates with the same key, then the others, the latest with the latest.
+/// Pairs removed with added certificates, then the remaining added certificates with those in both
+/// collections. For each subject, pairs certificates with the same key first, then the others.
+/// In each step, the latest certificates are paired first.
 pub(super) fn find(removed: &[Member], both: &[Member], added: &[Member]) -> Vec<Renewal> {
     let mut renewals = Vec::new();
     let mut added = by_subject(added);
@@ -46,7 +47,8 @@ pub(super) fn find(removed: &[Member], both: &[Member], added: &[Member]) -> Vec
     renewals
 }
 
-/// Moves pairs out of `new`. Each certificate is in at most one pair.
+/// Pairs certificates with the same subject and removes the paired ones from `new`. Each
+/// certificate is in at most one pair.
 fn pair<'a>(old: Vec<Face<'a>>, new: &mut Vec<Face<'a>>) -> Vec<(Face<'a>, Face<'a>, bool)> {
     let mut pairs = Vec::new();
     let mut by_key: HashMap<Vec<u8>, Vec<Face<'a>>> = HashMap::new();
@@ -54,7 +56,7 @@ fn pair<'a>(old: Vec<Face<'a>>, new: &mut Vec<Face<'a>>) -> Vec<(Face<'a>, Face<
         by_key.entry(face.key.clone()).or_default().push(face);
     }
     let mut rest = Vec::new();
-    // The latest is the last.
+    // The certificates are sorted by expiry, so the last is the latest.
     for face in old.into_iter().rev() {
         match by_key.get_mut(&face.key).and_then(Vec::pop) {
             Some(new) => pairs.push((face, new, true)),
@@ -71,7 +73,7 @@ fn pair<'a>(old: Vec<Face<'a>>, new: &mut Vec<Face<'a>>) -> Vec<(Face<'a>, Face<
     pairs
 }
 
-/// The parsed certificates by the bytes of their subject, the latest last.
+/// The certificates that can be parsed, by the bytes of their subject, sorted by expiry.
 fn by_subject(members: &[Member]) -> HashMap<Vec<u8>, Vec<Face<'_>>> {
     let mut found: HashMap<Vec<u8>, Vec<Face<'_>>> = HashMap::new();
     for member in members {

@@ -6,7 +6,7 @@ use base64::{alphabet, engine::DecodePaddingMode};
 
 use super::digits::{DigitStyle, Digits, bytes, is_hex};
 
-/// A hash in base64, or base64 of its digits, as a word of a text.
+/// Finds a word of a text that is a hash in base64, or the base64 of a hash's digits.
 pub(super) fn find(text: &str, lengths: &[usize]) -> Option<Digits> {
     let is_around = |character: char| {
         character.is_whitespace()
@@ -26,7 +26,7 @@ pub(super) fn find(text: &str, lengths: &[usize]) -> Option<Digits> {
     })
 }
 
-/// Without the preceding name of the algorithm: `sha256-`, `SHA-256=`.
+/// Removes a leading name of an algorithm: `sha256-`, `SHA-256=`.
 fn without_name(word: &str) -> &str {
     let lower = word.to_ascii_lowercase();
     let is_name = |rest: &&str| rest.starts_with(['-', '=']);
@@ -45,8 +45,8 @@ fn decode(word: &str) -> Option<Vec<u8>> {
     GeneralPurpose::new(&alphabet, config).decode(word).ok()
 }
 
-/// Whether a text contains letters of both cases and digits or signs, as nearly any hash does and
-/// few names do.
+/// Whether a word contains letters of both cases, and a digit or padding. Nearly all hashes do, and
+/// few names.
 fn is_mixed(word: &str) -> bool {
     let has = |test: fn(&u8) -> bool| word.bytes().any(|byte| test(&byte));
     has(u8::is_ascii_uppercase)

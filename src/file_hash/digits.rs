@@ -1,43 +1,45 @@
-//! Finds the digits of a hash, whatever is around and between them.
+//! Finds the digits of a hash, whatever surrounds and separates them.
 
 use super::{base64_text, lookalike};
 
-/// Lengths of hashes in bytes: SHA-256 first, then MD5, SHA-1, SHA-224, SHA-384 and SHA-512.
+/// Lengths of hashes in bytes, in the order of the search: SHA-256, SHA-1, SHA-512, SHA-384,
+/// SHA-224, MD5.
 const LENGTHS: [usize; 6] = [32, 20, 64, 48, 28, 16];
 
-/// The smallest number of hexadecimal digits that count as a part of a hash rather than a word.
+/// The smallest number of hexadecimal digits that count as a part of a hash, not as a word.
 const FEWEST: usize = 8;
 
-/// What is found in a value.
+/// The digits that were found in a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Digits {
     /// Nothing like a hash.
     None,
     /// One hash.
     Hash { bytes: Vec<u8>, written: DigitStyle },
-    /// Different hashes of one length in bytes.
+    /// Different hashes with the same length, in bytes.
     Several(usize),
-    /// Hexadecimal digits in a number that no hash has.
+    /// Hexadecimal digits that do not form a hash.
     Count(String),
-    /// Hexadecimal digits with a gap: those before it, and those after it.
+    /// The hexadecimal digits before and after a gap.
     Cut(String, String),
-    /// 64 characters, a few of which are not digits; the first of these, and its position from 1.
+    /// 64 characters, a few of which are not digits. `first` is the first such character, and
+    /// `place` its position from 1.
     Foreign { text: String, first: char, place: usize },
 }
 
 /// How the bytes of a hash are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DigitStyle {
-    /// As one run of digits.
+    /// One run of digits.
     Run,
-    /// As digits with something between them.
+    /// Digits with separators.
     Apart,
-    /// With a letter in place of a digit, at a position from 1.
+    /// Digits with a letter in place of a digit, at a position from 1.
     Lookalike(char, usize),
     Base64,
-    /// As base64 of the digits.
+    /// Base64 of the digits.
     Base64OfDigits,
-    /// As decimal numbers.
+    /// Decimal numbers.
     Decimal,
 }
 
@@ -46,7 +48,7 @@ impl Digits {
         let clean = lookalike::clean(value);
         let tokens = tokens(&clean);
         let runs: Vec<_> = tokens.iter().filter(|token| is_hex(token)).copied().collect();
-        // A SHA-256 in any form takes precedence over a possible part of one.
+        // A SHA-256 in most forms takes precedence over digits of other lengths.
         let (sha256, others) = LENGTHS.split_at(1);
         let apart = |lengths: &[usize]| {
             let of_line = |line| apart(&self::tokens(line), lengths);
@@ -64,7 +66,7 @@ impl Digits {
             .unwrap_or(Self::None)
     }
 
-    /// The bytes of the one hash.
+    /// The bytes of the hash, if the value contains exactly one.
     pub(crate) fn hash(&self) -> Option<&[u8]> {
         match self {
             Self::Hash { bytes, .. } => Some(bytes),
@@ -94,7 +96,7 @@ pub(super) fn bytes(digits: &str) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?)).collect()
 }
 
-/// One run of digits, as long as a hash.
+/// The runs of digits with the length of a hash.
 fn of_runs(runs: &[&str], lengths: &[usize]) -> Option<Digits> {
     lengths.iter().find_map(|length| {
         let mut hashes: Vec<_> = runs
@@ -112,7 +114,8 @@ fn of_runs(runs: &[&str], lengths: &[usize]) -> Option<Digits> {
     })
 }
 
-/// Consecutive groups of digits: pairs, or the parts of a value that a line end splits.
+/// A hash in consecutive groups of digits, such as pairs, or the parts of a value that was broken
+/// over lines.
 fn apart(tokens: &[&str], lengths: &[usize]) -> Option<Digits> {
     let groups = tokens.split(|token| !(is_hex(token) && token.len().is_multiple_of(2)));
     let found = |groups: &[&str]| {
@@ -128,7 +131,7 @@ fn apart(tokens: &[&str], lengths: &[usize]) -> Option<Digits> {
     })
 }
 
-/// As many decimal numbers as a hash has bytes.
+/// A hash in decimal numbers, one for each byte.
 fn decimal(tokens: &[&str]) -> Option<Digits> {
     // Pairs of hexadecimal digits may all look like decimal numbers.
     if tokens.iter().all(|token| token.len() == 2) {
@@ -142,7 +145,7 @@ fn decimal(tokens: &[&str]) -> Option<Digits> {
     Some(Digits::Hash { bytes, written: DigitStyle::Decimal })
 }
 
-/// Digits on one or both sides of dots or an ellipsis.
+/// Digits on one or both sides of dots, an ellipsis or asterisks.
 fn cut(text: &str) -> Option<Digits> {
     let (before, after) =
         ["...", "…", "..", "***"].iter().find_map(|dots| text.split_once(dots))?;
@@ -156,7 +159,7 @@ fn cut(text: &str) -> Option<Digits> {
     is_cut.then(|| Digits::Cut(before.to_owned(), after.to_owned()))
 }
 
-/// The longest run of digits, or all of them if there is nothing else.
+/// The longest run of digits, or all digits if the value contains no other letters.
 fn longest(runs: &[&str], text: &str) -> Option<Digits> {
     let all: String = text.chars().filter(|character| character.is_alphanumeric()).collect();
     if is_hex(&all) {

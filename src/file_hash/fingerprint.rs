@@ -1,4 +1,4 @@
-//! The blocks of a file, and the certificates in them.
+//! The decoded blocks of a file, and the certificates in them.
 
 use crate::armor::{Armor, ArmorForm, Armored, BlockErrorKind, Location, Map};
 use crate::error::Error;
@@ -15,7 +15,7 @@ impl FingerprintBlocks {
     pub(super) fn of(file: &[u8]) -> Self {
         let mut blocks = Self::default();
         let mut armor = Armor::new();
-        // Nothing here returns an error: the result is whatever was decoded.
+        // The blocks are whatever was decoded before an error.
         let pushed = armor.push(file, &mut blocks);
         let _ = pushed.and_then(|()| armor.finish(&mut blocks));
         blocks.is_binary = armor.form() == ArmorForm::Binary;
@@ -27,7 +27,7 @@ impl FingerprintBlocks {
         self.blocks.iter().flat_map(|block| {
             let mut members = Vec::new();
             let mut note = |member: ScannedMember| members.push(member);
-            // What precedes a fault is used nevertheless.
+            // The certificates before a fault are used.
             let _ = Walker::new(0).push(block, &mut note);
             let is_certificate = |member: &ScannedMember| {
                 matches!(member.kind, MemberKind::Certificate | MemberKind::Foreign(_))

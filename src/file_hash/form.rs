@@ -11,9 +11,9 @@ use crate::text::is_unsafe;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct HashForm {
     what: What,
-    /// The length in bytes of the hash that was found in it.
+    /// The length in bytes of the hash in the value, if there is one.
     length: Option<usize>,
-    /// Another algorithm whose name precedes it.
+    /// Another algorithm, if its name precedes the hash.
     label: Option<&'static str>,
 }
 
@@ -27,9 +27,9 @@ enum What {
     Wrapped(Wrapping),
     Several,
     Cut,
-    /// Digits in a number that no hash has.
+    /// This many digits, which do not form a hash.
     Count(usize),
-    /// Otherwise 64 digits; a character that is not a digit, and its position from 1.
+    /// Nearly 64 digits; the first character that is not a digit, and its position from 1.
     Foreign(char, usize),
     /// Like [`Foreign`](Self::Foreign), for a character that looks like a digit.
     Lookalike(char, usize),
@@ -45,7 +45,7 @@ enum What {
     LineEnd,
     WhiteSpace,
     TextAround,
-    /// Some other text, with its number of characters.
+    /// Other text, with its number of characters.
     NoHash(usize),
 }
 
@@ -80,7 +80,7 @@ fn what(value: &str, digits: &Digits) -> What {
     if let Some(wrapping) = Wrapping::of(value, digits) {
         return What::Wrapped(wrapping);
     }
-    // A fault of the digits takes precedence over one around them.
+    // A fault in the digits takes precedence over a fault around them.
     match digits {
         Digits::None => What::NoHash(value.chars().count()),
         Digits::Several(_) => What::Several,
@@ -117,7 +117,7 @@ fn apart(value: &str) -> What {
     })
 }
 
-/// What is around one run of digits.
+/// The form of a value with one run of digits, by the text around them.
 fn around(value: &str) -> What {
     let invisible = |character: &char| {
         let is_blank = character.is_whitespace();
@@ -158,7 +158,7 @@ pub(super) const fn algorithm(length: usize) -> &'static str {
     }
 }
 
-/// The rest of a sentence that begins with "The given value".
+/// Prints the rest of a sentence that begins with "The given value".
 impl fmt::Display for HashForm {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.what.fmt(formatter)?;

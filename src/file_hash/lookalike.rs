@@ -6,14 +6,14 @@ use crate::text::is_unsafe;
 /// The number of digits of a SHA-256.
 const COUNT: usize = 64;
 
-/// The largest number of the 64 characters that may not be digits.
+/// The largest number of the 64 characters that may be other than digits.
 const MOST: usize = 16;
 
-/// The largest number of these that do not look like a digit either.
+/// The same limit if one of these characters does not even look like a digit.
 const FOREIGN: usize = 4;
 
-/// A text in which digits are searched for: without invisible characters and terminal colours
-/// (ECMA-48, CSI sequences).
+/// Prepares a text for the search for digits: removes invisible characters and terminal colours
+/// (ECMA-48, CSI sequences), and converts full-width characters to ASCII.
 pub(super) fn clean(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut pieces = text.split("\u{1B}[");
@@ -27,7 +27,8 @@ pub(super) fn clean(text: &str) -> String {
     clean
 }
 
-/// A character of such a text: full-width forms become ASCII, and invisible ones are omitted.
+/// The ASCII form of a full-width character, `None` for an invisible character, and any other
+/// character unchanged.
 fn plain(character: char) -> Option<char> {
     match character {
         '\n' | '\r' | '\t' => Some(character),

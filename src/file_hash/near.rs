@@ -1,12 +1,12 @@
-//! Digits that were lost, added or mistyped, compared with those of the file's hash.
+//! Compares lost, added or mistyped digits with the digits of the file's hash.
 
 use std::fmt;
 
 use super::digits::Digits;
 use crate::digest::Sha256Digest;
 
-/// The largest number of digits that may differ in a mistyped hash: no other file's hash is this
-/// similar.
+/// The largest number of digits that may differ in a mistyped hash. The hash of another file is
+/// never this similar.
 const MOST: usize = 8;
 
 /// Writes whether incomplete digits are those of the file's hash.
@@ -57,14 +57,14 @@ fn count(digits: &str, actual: &str) -> Option<String> {
     }
 }
 
-/// Whether all of `part` occurs in `whole`, in this order.
+/// Whether all characters of `part` occur in `whole` in the same order.
 fn is_within(part: &str, whole: &str) -> bool {
     let mut rest = whole.chars();
     part.chars().all(|character| rest.any(|other| other == character))
 }
 
-/// The number of digits in which two hashes differ, if it is small, and the position of the first
-/// from 1.
+/// The number of digits in which two hashes differ, and the position of the first such digit,
+/// counted from 1; `None` if the hashes are equal or differ in more than [`MOST`] digits.
 pub(super) fn typing_errors(given: &[u8], actual: Sha256Digest) -> Option<(usize, usize)> {
     let nibbles = |byte: &u8| [byte >> 4, byte & 15];
     let pairs = given.iter().flat_map(nibbles).zip(actual.as_bytes().iter().flat_map(nibbles));

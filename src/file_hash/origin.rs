@@ -1,4 +1,4 @@
-//! The data that a hash is of, if it can be established.
+//! Finds the data from which a hash was computed.
 
 use std::fmt;
 
@@ -12,32 +12,33 @@ use super::near;
 use super::saved::{self, Saved, SavedCoding, SavedText};
 use crate::digest::Sha256Digest;
 
-/// The data that a hash is of.
+/// The data from which a hash was computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// A file without content: a description of it.
+    /// A file without content, with a description of it.
     Nothing(&'static str),
-    /// The file's own hash with some digits mistyped: how many, and the position of the first,
-    /// counted from 1.
+    /// The file, but some digits of its hash are mistyped: their number, and the position of the
+    /// first from 1.
     Mistyped { count: usize, first: usize },
-    /// The file, by another algorithm.
+    /// The file, hashed with another algorithm.
     Other(&'static str),
     /// The file as a git blob.
     GitBlob,
-    /// The decoded bytes of a block: its number, counted from 1, and the number of blocks.
+    /// The decoded bytes of a block: its number from 1, and the number of blocks.
     Decoded { block: usize, of: usize },
     /// The file, saved in a different form.
     Saved { saved: Saved, own: SavedCoding },
-    /// The first block in another armour: its label and its line length.
+    /// The first block in a different armour, with its label and its line length.
     Armored { label: &'static str, width: usize, saved: Saved },
     /// A certificate of the bundle, by its index.
     Certificate(usize),
-    /// Other data: the file contains the digits as text.
+    /// Other data; the file contains the digits of its hash as text.
     Text,
 }
 
 impl Origin {
-    /// The data that `hash` is of, if it is not `actual`; `file` if it was buffered.
+    /// The origin of `hash`, unless it is `actual`, the hash of the file. `file` is the file's
+    /// bytes, if they were buffered.
     pub(super) fn find(hash: &[u8], actual: Sha256Digest, file: Option<&[u8]>) -> Option<Self> {
         if hash == actual.as_bytes() {
             return None;
@@ -120,7 +121,7 @@ fn of_other_form(hash: &[u8], file: &[u8], blocks: &FingerprintBlocks) -> Option
         return Some(Origin::Saved { saved, own: text.coding });
     }
     let base64 = STANDARD.encode(blocks.blocks.first().filter(|block| !block.is_empty())?);
-    // OpenSSL, then certutil -encode, then a form without boundaries.
+    // The forms that OpenSSL and `certutil -encode` write.
     let usual = [("PKCS7", 64), ("CERTIFICATE", 64)];
     let rare = [
         ("CMS", 64),
@@ -139,7 +140,7 @@ fn of_other_form(hash: &[u8], file: &[u8], blocks: &FingerprintBlocks) -> Option
     })
 }
 
-/// Base64 in lines of one width, with boundaries if there is a label, and LF.
+/// Base64 in lines of `width` characters that end with LF, with boundaries if `label` is not empty.
 fn armored(base64: &str, label: &str, width: usize) -> Vec<u8> {
     let mut text = Vec::with_capacity(base64.len() / 48 * 49 + 128);
     if !label.is_empty() {
@@ -155,15 +156,14 @@ fn armored(base64: &str, label: &str, width: usize) -> Vec<u8> {
     text
 }
 
-/// Whether the file contains the digits of a hash as text, like a list of hashes or a pointer of
-/// Git LFS.
+/// Searches the file for the digits of a hash as text, as in a list of hashes or a Git LFS pointer.
 fn holds_digits(hash: &[u8], file: &[u8]) -> Option<Origin> {
     let digits = crate::digest::Hex(hash).to_string();
     let has = |digits: &str| memchr::memmem::find(file, digits.as_bytes()).is_some();
     (has(&digits) || has(&digits.to_ascii_lowercase())).then_some(Origin::Text)
 }
 
-/// A sentence.
+/// Prints a sentence.
 impl fmt::Display for Origin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

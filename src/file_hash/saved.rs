@@ -1,4 +1,4 @@
-//! A text as another program could have saved it.
+//! The forms in which another program could have saved a text.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub(crate) enum SavedCoding {
     Marked,
     /// UTF-16, little-endian, with a byte order mark: the output of `>` in Windows PowerShell.
     Utf16,
-    /// The same, big-endian.
+    /// UTF-16, big-endian, with a byte order mark.
     Utf16BigEndian,
 }
 
@@ -26,13 +26,13 @@ pub(crate) enum LineEnds {
     Crlf,
 }
 
-/// The end of the text.
+/// The change at the end of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Last {
     AsIs,
     NoLineEnd,
     LineEnd,
-    /// One more than the text has.
+    /// One more line end than the text has.
     OneMore,
 }
 
@@ -69,7 +69,7 @@ impl SavedText {
     }
 }
 
-/// The form in which `text` was saved if its SHA-256 is `hash`.
+/// The form in which the SHA-256 of `text` is `hash`, if there is one.
 pub(super) fn find(text: &[u8], codings: &[SavedCoding], hash: &[u8]) -> Option<Saved> {
     let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
     let (body, tail) = text.split_at_checked(end)?;
@@ -102,7 +102,8 @@ pub(super) fn find(text: &[u8], codings: &[SavedCoding], hash: &[u8]) -> Option<
     })
 }
 
-/// The line ends that make a difference. Programs that write UTF-16 write CRLF.
+/// The line ends to try. Forms with equal bytes are left out, and programs that write UTF-16 write
+/// CRLF.
 fn lines_of(text: &[u8], coding: SavedCoding) -> &'static [LineEnds] {
     let mut ends = memchr::memchr_iter(b'\n', text);
     let is_crlf = |at: usize| at.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'\r');
@@ -118,7 +119,7 @@ fn lines_of(text: &[u8], coding: SavedCoding) -> &'static [LineEnds] {
     }
 }
 
-/// Hashes a text in another coding, with other line ends.
+/// Hashes a text in another encoding, with other line ends.
 #[derive(Clone)]
 struct Hasher {
     coding: SavedCoding,
@@ -137,13 +138,13 @@ impl Hasher {
         Self { coding, lines, hasher: Sha256::new_with_prefix(mark) }
     }
 
-    /// Whether the hash is that of the text followed by `tail`.
+    /// Whether `hash` is the hash of the text followed by `tail`.
     fn is(&self, tail: &[u8], hash: &[u8]) -> bool {
         let mut hasher = self.clone();
         hasher.push(tail).is_some() && hasher.hasher.finalize().as_slice() == hash
     }
 
-    /// `None` if the text cannot be encoded in this coding.
+    /// Adds text. `None` if the text cannot be encoded, because it is not UTF-8.
     fn push(&mut self, text: &[u8]) -> Option<()> {
         if self.lines == LineEnds::AsIs {
             return self.write(text);
@@ -179,7 +180,7 @@ impl Hasher {
 }
 
 impl Saved {
-    /// How it differs from a text in this coding.
+    /// The differences from the file, whose encoding is `own`.
     pub(super) fn differences(self, own: SavedCoding) -> Vec<&'static str> {
         let coding = (self.coding != own).then_some(match self.coding {
             SavedCoding::Plain => "in UTF-8 without a byte order mark",
@@ -202,7 +203,7 @@ impl Saved {
     }
 }
 
-/// How it differs from UTF-8 without a byte order mark.
+/// Prints the differences from a text in UTF-8 without a byte order mark.
 impl fmt::Display for Saved {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.differences(SavedCoding::Plain).join(", "))

@@ -24,7 +24,7 @@ fn said(value: &str) -> String {
     }
 }
 
-/// The file's digits, formatted in another way.
+/// The digits of the file's hash, formatted in another way.
 fn groups(length: usize, separator: &str) -> String {
     let digits = actual().to_string();
     let groups: Vec<_> =

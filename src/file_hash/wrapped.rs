@@ -1,4 +1,4 @@
-//! Values of a known format: what tools print, and text that is not a hash.
+//! Values of a known format: the output of tools, and text that is not a hash.
 
 use std::fmt;
 
@@ -51,18 +51,18 @@ impl Wrapping {
     }
 }
 
-/// RFC 9562: 8-4-4-4-12 digits.
+/// Whether the text has the form of a GUID (RFC 9562): groups of 8, 4, 4, 4 and 12 characters.
 fn is_guid(text: &str) -> bool {
     let text = text.trim_matches(['{', '}', '(', ')', '"', '\'']);
     text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }
 
-/// The sample of the Graph reference.
+/// Whether the text is the sample value in the Graph reference.
 fn is_sample(text: &str) -> bool {
     text.eq_ignore_ascii_case("D7F9....61E6F")
 }
 
-/// Text that is not a hash.
+/// The format of a text without a hash.
 fn not_a_hash(text: &str) -> Option<Wrapping> {
     let lower = text.to_lowercase();
     let bare = lower.trim_matches(['"', '\'', '<', '>', '{', '}', '[', ']', ' ']);
@@ -108,7 +108,7 @@ fn not_a_hash(text: &str) -> Option<Wrapping> {
     }
 }
 
-/// The text that tools print around the digits.
+/// The format that the text around the digits indicates, such as the output of a tool.
 fn printed(text: &str, written: DigitStyle) -> Option<Wrapping> {
     let lower = text.to_lowercase();
     let has = |part: &str| lower.contains(part);
@@ -146,7 +146,8 @@ fn printed(text: &str, written: DigitStyle) -> Option<Wrapping> {
     }
 }
 
-/// Whether a word consists of as many digits as a hash has; a backslash marks an escaped file name.
+/// Whether a word consists of enough digits for a hash: at least 32, as for MD5. A leading
+/// backslash marks an escaped file name.
 fn is_digits(word: &str) -> bool {
     let word = word.trim_start_matches('\\');
     word.len() >= 32 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -161,7 +162,8 @@ fn is_algorithm(word: &str) -> bool {
     other || rest.is_some_and(is_number)
 }
 
-/// Another algorithm whose name precedes the digits, and whose hashes may have 64 digits as well.
+/// The algorithm whose name precedes the digits, if it is not SHA-256 but its hashes may have 64
+/// digits as well.
 pub(super) fn label(value: &str) -> Option<&'static str> {
     let text = value.trim_start().to_ascii_uppercase();
     let name = text.split([' ', '(', ':', '=', '\t']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What to do about each kind.
+//! The advice for each kind of file.
 
 use super::FileKind;
 
@@ -9,8 +9,8 @@ macro_rules! bundle {
     };
 }
 
-/// The command that converts concatenated certificates in DER to PEM, whatever is around them.
-/// Their lengths have two bytes.
+/// The command that converts concatenated certificates in DER to PEM, whatever is around them. The
+/// length of each certificate must have two bytes.
 macro_rules! pem {
     () => {
         "`perl -MMIME::Base64 -0777 -ne '/0\\x82..0\\x82..\\xA0\\x03\\x02\\x01/s; for ($p = $-[0]; \
@@ -20,7 +20,8 @@ macro_rules! pem {
     };
 }
 
-/// The PowerShell that creates a bundle of the collection that `$fill` filled.
+/// The PowerShell command that creates a bundle from a collection, which the method call `$fill`
+/// fills.
 macro_rules! powershell {
     ($fill:literal) => {
         concat!(
@@ -31,7 +32,8 @@ macro_rules! powershell {
     };
 }
 
-/// The PowerShell that writes the bytes whose hexadecimal digits `$pattern` finds in `$text`.
+/// The PowerShell command that writes the bytes whose hexadecimal digits `$pattern` finds in
+/// `$text`.
 macro_rules! write_hex {
     ($text:literal, $pattern:literal) => {
         concat!(
@@ -44,8 +46,8 @@ macro_rules! write_hex {
     };
 }
 
-/// The Perl that reduces a block's text to base64: it removes what source code puts around lines,
-/// and escaped line ends.
+/// The Perl code that reduces a block's text to base64. It removes escaped line ends, and what
+/// source code has around lines.
 macro_rules! base64_alone {
     () => {
         "s/([\"\\x27]).*?\\1|<[^>]*>|&#\\w+;|%0[AD]|\\^M|\\\\+[rn]|\\x60[rn]//gis; \
@@ -53,7 +55,7 @@ macro_rules! base64_alone {
     };
 }
 
-/// For certificates in PEM that OpenSSL does not read, or reads only in part.
+/// The advice for certificates in PEM that OpenSSL cannot read, or reads only in part.
 pub(crate) const NONCONFORMING_CHAIN: &str = concat!(
     "The upload accepts PKCS #7, and OpenSSL does not read this text. Write the certificates again \
      (Linux, macOS): `perl -0777 -ne 's/\\0//g; for (/BEGIN[^\\r\\n-]*CERTIFICATE(?! \
@@ -65,7 +67,7 @@ pub(crate) const NONCONFORMING_CHAIN: &str = concat!(
     "."
 );
 
-/// For one bundle in PEM that OpenSSL does not read.
+/// The advice for a bundle in PEM that OpenSSL cannot read.
 pub(crate) const NONCONFORMING_BUNDLE: &str = concat!(
     "OpenSSL does not accept this text. Convert it to DER and hash the new file (Linux, macOS): \
      `perl -MMIME::Base64 -0777 -ne 's/\\0//g; /BEGIN[^\\r\\n-]*(.*?)[^\\w+\\/=]END/is or exit; $_ = \
@@ -78,8 +80,9 @@ const EXPORT_AGAIN: &str = "Ask its author for the CA certificates as PKCS #7 (.
 const GET_AGAIN: &str = "Check that this is the correct file, and get it again in binary mode.";
 
 impl FileKind {
-    /// What it means for the upload and what to do, in whole sentences, with the command that
-    /// creates a bundle from it if there is one. The names of files in commands are examples.
+    /// What the kind means for the upload and what to do, in whole sentences. Includes the command
+    /// that creates a bundle from such a file, if there is one. File names in commands are
+    /// examples.
     #[must_use]
     pub const fn advice(self) -> &'static str {
         match self {

@@ -63,8 +63,8 @@ fn is_certificate(node: &Asn1Node<'_>) -> bool {
                 && serial.tag == Tag::INTEGER
                 && signature.is_none_or(|signature| is_algorithm(&signature))
         }
-        // Version 1. A CRL has a time where a certificate has the validity. If the sample ends
-        // before that, a serial number of 1 is less likely than the version of a CRL.
+        // Version 1. A CRL has a time in the position of a certificate's validity. If the sample
+        // ends before it, an INTEGER of 1 is more likely a CRL's version than a serial number.
         [Some(serial), Some(signature), issuer, validity] => {
             serial.tag == Tag::INTEGER
                 && is_algorithm(&signature)
@@ -95,7 +95,7 @@ fn content_info(node: &Asn1Node<'_>) -> Option<FileKind> {
     let identifier = node.identifier()?;
     let [_, content, ..] = node.front();
     let has_content = content.is_some_and(|content| content.tag == Tag::context(0));
-    // A text encoding that lacks some of the bytes replaces them by question marks.
+    // A text encoding replaces bytes that it lacks with question marks.
     if identifier.contains(&b'?') && is_pkcs7_but_for_marks(identifier) {
         return Some(FileKind::SavedAsText);
     }
@@ -161,10 +161,10 @@ fn versioned(node: &Asn1Node<'_>) -> Option<FileKind> {
         ([3], Tag::SEQUENCE) if second.identifier().is_some_and(|oid| oid.starts_with(PKCS7)) => {
             Some(FileKind::Pkcs12)
         }
-        // A key that is truncated before its third element must rather be reported than published.
+        // If a key is truncated before its third element, a false report is better than a leak.
         ([0 | 1], Tag::SEQUENCE)
             if is_algorithm(&second)
-                // EncryptedData has an EncryptedContentInfo there.
+                // In EncryptedData, the second element is an EncryptedContentInfo.
                 && !second.identifier().is_some_and(|oid| oid.starts_with(PKCS7))
                 && third.is_none_or(|third| third.tag.is(Tag::OCTET_STRING)) =>
         {
@@ -222,7 +222,7 @@ fn key_or_response(node: &Asn1Node<'_>) -> Option<FileKind> {
     is_response.then_some(FileKind::TimestampResponse)
 }
 
-/// Data that is signed in the same way as a certificate.
+/// Structures that are signed in the same way as a certificate.
 ///
 /// ```text
 /// CertificateList ::= SEQUENCE { tbsCertList TBSCertList, … }  -- RFC 5280 section 5.1

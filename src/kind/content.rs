@@ -1,8 +1,8 @@
-//! The kind of some data, and what was established about the data inside a wrapping.
+//! The kind of some data, and the kind of the data that it wraps.
 
 use super::{FileKind, asn1, label, magic};
 
-/// A kind, and the kind of what it decodes to, if that was established.
+/// A kind, and the kind of the wrapped data, if it was established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Content {
     pub(super) kind: FileKind,
@@ -40,7 +40,7 @@ pub(super) fn inside(decoded: &[u8]) -> Option<FileKind> {
     found.filter(|kind| *kind != FileKind::Zeros)
 }
 
-/// Whether the decoded bytes begin like something that people wrap.
+/// Whether the first decoded bytes establish a kind, or begin an ASN.1 structure.
 pub(super) fn is_established(decoded: &[u8]) -> bool {
     inside(decoded).is_some() || asn1::is_structure(decoded)
 }

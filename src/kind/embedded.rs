@@ -1,5 +1,5 @@
-//! Finds DER structures in bytes that are otherwise not read: after a PEM block, in a text, after a
-//! bundle. They are not parsed, but they must not be lost silently.
+//! Finds DER structures in bytes that are otherwise not read: after a PEM block, in text, after a
+//! bundle. The structures are not parsed, but must not be lost silently.
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
@@ -10,30 +10,32 @@ use super::{FileKind, asn1};
 use crate::arithmetic::{part, to_u64, to_usize};
 use crate::tlv::Tag;
 
-/// The longest distance from the outer SEQUENCE to the element that makes a candidate.
+/// The largest distance in bytes from the outer SEQUENCE to the INTEGER or OBJECT IDENTIFIER that
+/// makes it a candidate.
 const FRONT: usize = 16;
 
 /// The number of first bytes that identify a structure.
 const TELLING: usize = 160;
 
-/// The number of bytes that are copied at once.
+/// The largest number of bytes that are copied at once.
 const PIECE: usize = 16 * 1024;
 
 /// Finds structures in bytes that arrive in pieces of any size.
 #[derive(Debug, Default)]
 pub(crate) struct Embedded {
     kept: Vec<u8>,
-    /// The offsets of the first byte that is kept and of the first that was not judged.
+    /// The offsets of the first kept byte and of the first byte that was not examined yet.
     offset: u64,
     next: u64,
-    /// The ends of the last structure and of the last private key: anything before is part of them.
+    /// The ends of the last structure and of the last private key. A structure that begins before
+    /// the end is part of them.
     end: u64,
     secret_end: u64,
 }
 
 impl Embedded {
-    /// Reads the next bytes and passes on each structure that begins in them, with its offset from
-    /// the first byte. The last bytes are judged when the input ends.
+    /// Reads the next bytes and passes each structure to `found`, with its offset in the input.
+    /// `last` marks the end of the input; before that, the last [`TELLING`] bytes are not examined.
     pub(crate) fn push(&mut self, bytes: &[u8], last: bool, found: &mut dyn FnMut(FileKind, u64)) {
         for piece in bytes.chunks(PIECE) {
             match piece.split_at_checked(TELLING) {
@@ -53,8 +55,8 @@ impl Embedded {
         }
     }
 
-    /// Goes to the end of a piece that has none of the bytes that are searched for. The bytes before
-    /// it were judged.
+    /// Skips a piece that contains none of the bytes that are searched for. All bytes before the
+    /// piece were examined.
     fn skip(&mut self, piece: &[u8]) {
         let end = self.next + to_u64(piece.len());
         self.kept.clear();
@@ -67,7 +69,7 @@ impl Embedded {
         let from = to_usize(self.next - self.offset);
         let end = self.kept.len().saturating_sub(if last { 0 } else { TELLING }).max(from);
         let kept = std::mem::take(&mut self.kept);
-        // Everything that is searched for has an INTEGER or an OBJECT IDENTIFIER first.
+        // Every structure that is searched for begins with an INTEGER or an OBJECT IDENTIFIER.
         for at in memchr::memchr2_iter(2, 6, kept.get(from..end).unwrap_or_default()) {
             if let Some((start, kind)) = candidate(&kept, from + at) {
                 let content = kept.get(start..).unwrap_or_default();
@@ -96,7 +98,7 @@ impl Embedded {
     }
 }
 
-/// The base64 is truncated where its bits need not be zero.
+/// Decodes truncated base64, whose trailing bits need not be zero.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new()
@@ -104,7 +106,8 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::RequireNone),
 );
 
-/// What the base64 at the start of a word decodes to, if that is one of the structures or PEM.
+/// The kind of the structure that the base64 at the start of a word encodes; `None` if it encodes
+/// neither a structure that is searched for nor a private key in PEM.
 pub(crate) fn in_base64(word: &[u8]) -> Option<FileKind> {
     let whole = word.len() - usize::from(word.len() % 4 == 1);
     let front = word.get(..TELLING.min(whole))?;
@@ -116,12 +119,12 @@ pub(crate) fn in_base64(word: &[u8]) -> Option<FileKind> {
     asn1::kind(&bytes).filter(is_told)
 }
 
-/// The structure whose first INTEGER or OBJECT IDENTIFIER is at `at`, and its offset.
+/// The offset and the kind of the structure whose first INTEGER or OBJECT IDENTIFIER is at `at`.
 fn candidate(bytes: &[u8], at: usize) -> Option<(usize, FileKind)> {
     let judge = |start: usize| {
         let front = bytes.get(start..bytes.len().min(start + TELLING))?;
         let kind = asn1::kind(front).filter(is_told)?;
-        // The parameters of PBES2 begin like an encrypted key, wherever they are.
+        // The parameters of PBES2 begin like an encrypted key, wherever they occur.
         let is_whole_key = || {
             let [_, second, ..] = Nodes::new(front).next()?.front();
             second.filter(|second| second.tag == Tag::OCTET_STRING)
@@ -152,7 +155,7 @@ const fn is_told(kind: &FileKind) -> bool {
         || matches!(kind, FileKind::CertificatesConcatenated)
 }
 
-/// The length of the element at the start; an element of indefinite length counts as its header.
+/// The length of the first element. For an indefinite length, the length of its header.
 fn whole_length(bytes: &[u8]) -> u64 {
     match *bytes {
         [_, short @ 0..=0x7F, ..] => u64::from(short) + 2,

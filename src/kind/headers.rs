@@ -5,11 +5,12 @@ use std::iter;
 use super::FileKind;
 use super::content::Content;
 
-/// Headers, in lower case; lines with colons are MIME if one of these is among them.
+/// Names of headers, in lower case. Lines that look like headers are MIME if one of them has such a
+/// name.
 const MIME: [&[u8]; 4] =
     [b"content-type:", b"content-transfer-encoding:", b"content-disposition:", b"mime-version:"];
 
-/// First headers of a mail, in lower case, whose other headers may be outside the sample.
+/// Names of the first header of a mail, in lower case. Its other headers may be outside the sample.
 const MAIL: [&[u8]; 6] = [
     b"return-path:",
     b"received:",
@@ -19,11 +20,11 @@ const MAIL: [&[u8]; 6] = [
     b"dkim-signature:",
 ];
 
-/// The number of sections of a body, separated by empty lines, that are examined: parts have
-/// headers of their own.
+/// The number of sections of a body that are examined. Empty lines separate sections, because the
+/// parts of a body have their own headers.
 const SECTIONS: usize = 32;
 
-/// The kind of message that the headers belong to, and the body as far as `inner` recognised it.
+/// The kind of the message, and the kind of its body if `inner` recognises it.
 ///
 /// The body may be binary, so this accepts bytes that are not text.
 pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<FileKind>) -> Option<Content> {
@@ -40,8 +41,8 @@ pub(super) fn content(bytes: &[u8], inner: impl Fn(&[u8]) -> Option<FileKind>) -
     Some(Content { kind, inside })
 }
 
-/// The first chunk of a chunked body, whose length precedes it (RFC 9112 section 7.1); any other
-/// body unchanged.
+/// Removes the length of the first chunk from a chunked body (RFC 9112 section 7.1). Returns any
+/// other body unchanged.
 fn unchunked(body: &[u8]) -> &[u8] {
     let digits = body.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
     match body.get(digits..) {
@@ -50,11 +51,11 @@ fn unchunked(body: &[u8]) -> &[u8] {
     }
 }
 
-/// The kind of the headers, and what follows them if the sample contains their end.
+/// The kind of the message, and its body if the sample contains the end of the headers.
 fn split(bytes: &[u8]) -> Option<(FileKind, Option<&[u8]>)> {
     let mut rest = super::text::trim(bytes);
     if is_status(rest) {
-        // Redirects, proxies and `100 Continue` put headers of their own first.
+        // The headers of redirects, proxies and `100 Continue` come first.
         while is_status(rest) {
             match body(rest) {
                 Some(body) => rest = body,
@@ -68,7 +69,7 @@ fn split(bytes: &[u8]) -> Option<(FileKind, Option<&[u8]>)> {
         let headers = rest.get(end + 1..)?;
         return is_mime(headers).then(|| (FileKind::MimeMultipart, body(headers)));
     }
-    // A mailbox begins with a line of its own.
+    // In a mailbox file, a `From ` line precedes the headers.
     if rest.starts_with(b"From ") {
         let end = rest.iter().position(|byte| *byte == b'\n')?;
         rest = rest.get(end + 1..)?;
@@ -92,7 +93,7 @@ fn is_mime(bytes: &[u8]) -> bool {
     is_mail || headers().any(|line| MIME.iter().any(|name| starts(line, name)))
 }
 
-/// A name of letters, digits and dashes, followed by a colon.
+/// Whether the line begins with a name of letters, digits, dashes and underscores, and a colon.
 fn is_header(line: &[u8]) -> bool {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let name = line.iter().take_while(|byte| is_name(byte)).count();
@@ -112,7 +113,7 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 
-/// What follows the first empty line.
+/// The bytes after the first empty line.
 fn body(bytes: &[u8]) -> Option<&[u8]> {
     let mut rest = bytes;
     loop {

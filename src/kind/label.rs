@@ -2,10 +2,11 @@
 
 use super::FileKind;
 
-/// The kind that a label announces, unless it is a bundle, as for `PKCS7` and `CMS`.
+/// The kind that a label announces; `None` for unknown labels and the labels of bundles (`PKCS7`,
+/// `CMS`).
 pub(super) fn kind(label: &str) -> Option<FileKind> {
     let label = label.trim().to_ascii_uppercase();
-    // Each program puts its own word first: RSA, EC, DSA, OPENSSH, PGP, TSS2 and others.
+    // Programs write different words first: RSA, EC, DSA, OPENSSH, PGP, TSS2 and others.
     if label.contains("PRIVATE KEY") {
         let encrypted = label.contains("ENCRYPTED");
         return Some(if encrypted { FileKind::EncryptedPrivateKey } else { FileKind::PrivateKey });

@@ -2,7 +2,7 @@
 
 use super::FileKind;
 
-/// First bytes, in any order: none is a prefix of another.
+/// First bytes of each format. The order does not matter, because none is a prefix of another.
 const BEGINNINGS: &[(&[u8], FileKind)] = &[
     (b"%PDF-", FileKind::PdfDocument),
     (b"PK\x03\x04", FileKind::Zip),
@@ -27,12 +27,13 @@ const BEGINNINGS: &[(&[u8], FileKind)] = &[
     (b"\xCE\xCE\xCE\xCE\0\0\0", FileKind::JavaKeyStore),
 ];
 
-/// The offset at which a tar archive has its signature.
+/// The offset of the signature in a tar archive.
 const TAR: usize = 257;
 
-/// The offset of the checksum in the header of a tar archive, eight octal digits of which the last
-/// two are a zero byte and a blank, and the end of the header.
+/// The checksum in the header of a tar archive: octal digits, usually with a zero byte and a space
+/// after them.
 const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
+/// The length of the header of a tar archive, in bytes.
 const TAR_HEADER: usize = 512;
 
 /// The kind of `bytes` by their first bytes.
@@ -46,11 +47,11 @@ pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
     if bytes.get(TAR..).is_some_and(|header| header.starts_with(b"ustar")) || is_old_tar(bytes) {
         return Some(FileKind::Archive);
     }
-    // LHA has its method after two bytes.
+    // LHA names its method after the first two bytes.
     if let [_, _, b'-', b'l', b'h' | b'z', _, b'-', ..] = bytes {
         return Some(FileKind::Archive);
     }
-    // bzip2 writes the size of its blocks among the letters.
+    // The signature of bzip2 contains the size of its blocks.
     if let [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', b'&', b'S', b'Y', ..] = bytes {
         return Some(FileKind::Archive);
     }
@@ -71,7 +72,7 @@ fn is_old_tar(bytes: &[u8]) -> bool {
     written.and_then(|digits| u32::from_str_radix(digits, 8).ok()) == Some(expected)
 }
 
-/// OpenSSH's PROTOCOL.key: the name of the cipher comes first, `none` without a password.
+/// OpenSSH's PROTOCOL.key: the name of the cipher comes first. It is `none` without a password.
 fn openssh(rest: &[u8]) -> FileKind {
     match rest {
         [0, 0, 0, 4, b'n', b'o', b'n', b'e', ..] => FileKind::PrivateKey,

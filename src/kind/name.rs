@@ -1,9 +1,9 @@
-//! The name of each kind.
+//! The names of kinds.
 
 use super::FileKind;
 
 impl FileKind {
-    /// The name, which follows "the file is" in a sentence.
+    /// The name of the kind, as it follows "the file is" in a sentence.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

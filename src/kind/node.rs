@@ -1,4 +1,4 @@
-//! Elements of a sample that may be truncated anywhere.
+//! ASN.1 elements of a sample that may be truncated anywhere.
 
 use crate::arithmetic::part;
 use crate::tlv::{Header, Length, Reader, Tag};
@@ -7,8 +7,8 @@ use crate::tlv::{Header, Length, Reader, Tag};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asn1Node<'a> {
     pub(super) tag: Tag,
-    /// The available content bytes; for an indefinite length they include what follows the
-    /// end-of-contents octets, where its children end.
+    /// The available bytes of the content. For an indefinite length, they include everything after
+    /// the end-of-contents octets, where the children end.
     pub(super) content: &'a [u8],
     extent: NodeExtent<'a>,
 }
@@ -17,7 +17,8 @@ pub(super) struct Asn1Node<'a> {
 enum NodeExtent<'a> {
     Whole,
     Cut,
-    /// The element from its header on: to find its end, everything nested in it must be walked.
+    /// The sample from the element's header. Finding the element's end requires a walk of
+    /// everything nested in it.
     Indefinite(&'a [u8]),
 }
 
@@ -69,7 +70,7 @@ impl<'a> Iterator for Nodes<'a> {
     }
 }
 
-/// What follows the element at the start, if that can be read to its end.
+/// The bytes after the first element, if that element is complete.
 fn behind(bytes: &[u8]) -> Option<&[u8]> {
     let element = Reader::new(bytes, 0).next("sample").ok().flatten()?;
     bytes.get(element.whole.len()..)
@@ -93,13 +94,13 @@ impl<'a> Asn1Node<'a> {
         self.children().next()
     }
 
-    /// The first children, as many as the array has; no shape here needs more than four.
+    /// The first four children. No structure that is detected requires more.
     pub(super) fn front(&self) -> [Option<Self>; 4] {
         let mut children = self.children();
         std::array::from_fn(|_| children.next())
     }
 
-    /// A SEQUENCE whose first child has `tag`.
+    /// Whether the element is a SEQUENCE whose first child has `tag`.
     pub(super) fn is_sequence_of(&self, tag: Tag) -> bool {
         self.tag == Tag::SEQUENCE && self.first().is_some_and(|first| first.tag == tag)
     }

@@ -1,4 +1,4 @@
-//! Building blocks for the shapes in the tests.
+//! Building blocks for the structures in the tests.
 
 pub(super) const VERSION_0: &[u8] = &[2, 1, 0];
 pub(super) const VERSION_1: &[u8] = &[2, 1, 1];
@@ -20,7 +20,7 @@ pub(super) const OCTETS: &[u8] = &[4, 80, 9, 9, 9];
 pub(super) const INTEGER: &[u8] = &[2, 80, 0, 0xC1];
 pub(super) const FILLER: &[u8] = &[0x5A; 96];
 
-/// A string or number with 80 bytes of content, whose length takes two or three bytes.
+/// A string or number of 82 bytes, with 80 bytes of content.
 pub(super) fn long(start: &[u8]) -> Vec<u8> {
     [start, FILLER].concat()[..82].to_vec()
 }

@@ -12,8 +12,8 @@ const SEVEN_BITS: [&[u8]; 2] = [b"\x06\x09*\x06H\x06w\r\x01\x07", b"*\x06HN="];
 /// The kind of the bytes before they went through a text encoding.
 ///
 /// DER begins with 30 and a length whose first byte is 80 to 84: `‚` for 82 in Windows-1252, `é` in
-/// code pages 437 and 850, `Ç` in Mac Roman, `?` or U+FFFD in an encoding that lacks it. What
-/// follows has ASCII characters in places that every encoding preserves.
+/// code pages 437 and 850, `Ç` in Mac Roman, `?` or U+FFFD in an encoding that lacks it. The bytes
+/// after the length include ASCII characters, which every encoding preserves.
 pub(super) fn content(bytes: &[u8]) -> Option<Content> {
     if is_cut_to_seven_bits(bytes) {
         let characters: Vec<char> =
@@ -40,8 +40,8 @@ fn is_cut_to_seven_bits(bytes: &[u8]) -> bool {
     matches!(bytes, [0x30, 0..=0x04, ..]) && SEVEN_BITS.iter().any(is_in_front)
 }
 
-/// A first length that only a text encoding produces: U+FFFD, C1 controls in UTF-8, or non-ASCII in
-/// UTF-16.
+/// Whether the first length is one that only a text encoding produces: U+FFFD, C1 controls in
+/// UTF-8, or non-ASCII in UTF-16.
 const fn was_replaced(bytes: &[u8]) -> bool {
     match bytes {
         [0x30, 0xEF, 0xBF, 0xBD, ..] | [0x30, 0xC2, 0x80..=0x84, ..] => true,
@@ -50,8 +50,8 @@ const fn was_replaced(bytes: &[u8]) -> bool {
     }
 }
 
-/// The kind by the ASCII characters after the outermost header, which may have become several
-/// characters per byte.
+/// The kind according to the ASCII characters after the outermost header. Each byte of the header
+/// may have become several characters.
 fn skeleton(rest: &[char]) -> Option<FileKind> {
     let is_high = |character: &char| !character.is_ascii() || *character == '?';
     for start in 0..=10 {
@@ -85,7 +85,7 @@ fn certificate(inner: &[char]) -> Option<FileKind> {
     found.then_some(FileKind::OneCertificate)
 }
 
-/// A CRL or a request: a version, then a SEQUENCE.
+/// A CRL or a certificate request: a version, then a SEQUENCE.
 fn list(inner: &[char]) -> Option<FileKind> {
     inner.windows(4).take(10).find_map(|part| match part {
         ['\x02', '\x01', '\x01', '0'] => Some(FileKind::CertificateRevocationList),
@@ -94,7 +94,8 @@ fn list(inner: &[char]) -> Option<FileKind> {
     })
 }
 
-/// The first characters, in UTF-16 or UTF-8 with or without a mark, or one per byte.
+/// The first characters, decoded from UTF-16 or UTF-8 with or without a byte order mark, otherwise
+/// one character per byte.
 fn characters(bytes: &[u8]) -> Vec<char> {
     let wide = |units: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = units.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit);
@@ -115,7 +116,7 @@ fn characters(bytes: &[u8]) -> Vec<char> {
             let valid = front.get(..error.valid_up_to()).unwrap_or_default();
             String::from_utf8_lossy(valid).chars().take(FRONT).collect()
         }
-        // Unchanged DER.
+        // DER that was not changed.
         Err(_) if matches!(front, [0x30, 0x80..=0x84, ..]) => Vec::new(),
         Err(_) => front.iter().take(FRONT).map(|byte| char::from(*byte)).collect(),
     }

@@ -108,7 +108,7 @@ fn content_info(content_type: &[u8], content: &[u8]) -> Vec<u8> {
     sequence(&[content_type, &element(0xA0, &[content])])
 }
 
-/// Each complete shape, and its kind.
+/// Each complete structure, and its kind.
 fn shapes() -> Vec<(Vec<u8>, FileKind)> {
     let certificate = certificate();
     let (bits, bytes, integer) = (long(BITS), long(OCTETS), long(INTEGER));

@@ -1,4 +1,4 @@
-//! Text, and binary data that was converted to text or damaged by it.
+//! Text, and binary data that was converted to text or damaged by the conversion.
 
 mod base64;
 mod dump;
@@ -12,7 +12,7 @@ use memchr::memmem;
 use super::content::{Content, inside};
 use super::{FileKind, Sample, headers, label, saved};
 
-/// The first characters, in lower case.
+/// First characters of each format, in lower case.
 const BEGINNINGS: &[(&[u8], FileKind)] = &[
     (b"version https://git-lfs", FileKind::GitLfsPointer),
     (b"ssh-rsa ", FileKind::SshPublicKey),
@@ -44,7 +44,7 @@ pub(super) fn content(sample: &Sample<'_>) -> Option<Content> {
     of_text(sample, true)
 }
 
-/// `headers` is whether what follows headers may be examined.
+/// `is_outermost` is `false` for the body of a message. Headers in a body are not examined.
 fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
     if let Some(saved) = saved::content(sample.bytes) {
         return Some(saved);
@@ -77,7 +77,7 @@ fn of_text(sample: &Sample<'_>, is_outermost: bool) -> Option<Content> {
     Some(found.unwrap_or(Content::new(FileKind::PlainText)))
 }
 
-/// What follows headers, which may be base64 in lines.
+/// The kind of the body after headers, which may be base64.
 fn of_body(body: &[u8], length: u64) -> Option<FileKind> {
     let sample = Sample { bytes: body, length, label: "", blocks: 0 };
     let of_base64 = || inside(&base64::decode(body.split(|byte| *byte == b'-').next()?)?);
@@ -85,8 +85,8 @@ fn of_body(body: &[u8], length: u64) -> Option<FileKind> {
     inside(body).or_else(of_base64).or_else(of_text)
 }
 
-/// The text with one byte per ASCII character. Other characters of UTF-16 become `?`: nothing here
-/// searches for them.
+/// The text with one byte per ASCII character. Other UTF-16 code units become `?`, because only
+/// ASCII is searched for.
 fn narrow(bytes: &[u8]) -> Cow<'_, [u8]> {
     let is_text = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
     let (big_endian, units) = match bytes {
@@ -103,7 +103,7 @@ fn narrow(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(units.chunks_exact(2).map(unit).collect())
 }
 
-/// What follows white space and byte order marks.
+/// Removes leading white space and byte order marks.
 pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     let mut rest = bytes.trim_ascii_start();
     while let Some(behind) = rest.strip_prefix(b"\xEF\xBB\xBF") {
@@ -112,7 +112,7 @@ pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     rest
 }
 
-/// UTF-8 without control characters; the last character may be truncated.
+/// Whether the bytes are UTF-8 without control characters. The last character may be truncated.
 fn is_text(text: &[u8]) -> bool {
     let control = |byte: &u8| {
         byte.is_ascii_control() && !byte.is_ascii_whitespace() && !matches!(byte, 0x0B | 0x1B)
@@ -135,8 +135,8 @@ fn private_key(text: &[u8]) -> Option<FileKind> {
     Some(if encrypted { FileKind::EncryptedPrivateKey } else { FileKind::PrivateKey })
 }
 
-/// A boundary of PEM. Within a block it is in place of bytes; elsewhere it identifies a text after
-/// a bundle.
+/// The kind that a PEM boundary at the start of the text indicates. In a block, PEM takes the place
+/// of the data; elsewhere, the label decides.
 fn boundary(text: &[u8], blocks: u64) -> Option<FileKind> {
     let rest = text.strip_prefix(b"-----BEGIN ")?;
     if blocks > 0 {

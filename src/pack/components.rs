@@ -1,7 +1,7 @@
-//! Strongly connected components, after Tarjan, without recursion.
+//! Strongly connected components: Tarjan's algorithm, without recursion.
 
-/// The components of a graph, each after those that it leads to. Takes time and memory proportional
-/// to nodes and edges.
+/// The strongly connected components of a graph. Each component comes after the components that its
+/// edges lead to. Takes time and memory linear in the nodes and edges.
 pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut search = ComponentSearch {
         edges,
@@ -20,9 +20,9 @@ pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 struct ComponentSearch<'a> {
     edges: &'a [Vec<usize>],
-    /// The order in which each node was found.
+    /// The number of each node in the order of discovery, once it is found.
     found: Vec<Option<usize>>,
-    /// The earliest open node that each node reaches.
+    /// The number of the earliest open node that each node reaches.
     low: Vec<usize>,
     is_open: Vec<bool>,
     open: Vec<usize>,
@@ -35,7 +35,7 @@ impl ComponentSearch<'_> {
         if !self.enter(start) {
             return;
         }
-        // The nodes on the path, and how many of their edges were followed.
+        // The nodes on the path, each with the number of its edges that were followed.
         let mut way = vec![(start, 0)];
         while let Some((node, followed)) = way.pop() {
             let next = self.edges.get(node).and_then(|edges| edges.get(followed)).copied();
@@ -58,7 +58,7 @@ impl ComponentSearch<'_> {
         }
     }
 
-    /// Whether the node was new.
+    /// Opens a node if it is new. Returns whether it is new.
     fn enter(&mut self, node: usize) -> bool {
         let number = self.count;
         let Some(found @ None) = self.found.get_mut(node) else { return false };
@@ -77,7 +77,7 @@ impl ComponentSearch<'_> {
         }
     }
 
-    /// Closes a component at the first of its nodes that was found.
+    /// Leaves a node, and closes its component if the node was the first of it to be found.
     fn leave(&mut self, node: usize) {
         if self.found.get(node).copied().flatten() != self.low.get(node).copied() {
             return;

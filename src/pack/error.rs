@@ -1,4 +1,4 @@
-//! Why nothing could be packed.
+//! The error if nothing could be packed.
 
 use std::fmt;
 
@@ -7,30 +7,30 @@ use crate::arithmetic::to_u64;
 use crate::error::Error;
 use crate::text::{Message, message};
 
-/// Why nothing could be packed.
+/// The reason why nothing could be packed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PackError {
-    /// The text of a selector matches no certificate.
+    /// A selector does not match any certificate.
     NothingSelected {
-        /// The text of the selector.
+        /// The selector.
         selector: Selector,
     },
-    /// The input does not contain the issuer of a certificate whose chain is requested.
+    /// The issuer of a certificate whose chain is requested is not in the input.
     NoIssuer {
-        /// The file of the certificate.
+        /// The file that contains the certificate.
         source: String,
         /// The certificate's name.
         name: String,
     },
-    /// A root whose chain is requested is not in the input. Its chain is the root itself.
+    /// A root whose chain is requested is not in the input. The chain of a root is only the root.
     RootMissing {
-        /// The file of the root.
+        /// The file that contains the root.
         source: String,
         /// The root's name.
         name: String,
     },
-    /// Certificates that must be in one file do not fit in one.
+    /// Certificates that must be in the same file exceed a limit of the service.
     CannotSplit {
         /// The number of certificates.
         certificates: usize,
@@ -42,7 +42,7 @@ pub enum PackError {
         /// The encoder's message.
         reason: String,
     },
-    /// The result reads back differently. This is a defect of this library.
+    /// The result reads back differently. This is a bug in this library.
     ReadBack {
         /// The difference.
         reason: String,

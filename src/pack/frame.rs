@@ -1,4 +1,4 @@
-//! Writes a certs-only SignedData in strict DER.
+//! Encodes a certs-only `SignedData` in strict DER.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Encode as _, Tag, TagNumber};
@@ -13,10 +13,10 @@ pub(super) const SIGNED_DATA: ObjectIdentifier =
 /// `[0]`, constructed.
 pub(super) const CONTEXT_0: Tag = Tag::ContextSpecific { constructed: true, number: TagNumber(0) };
 
-/// The `version` of a SignedData without signers and without content other than data.
+/// The `version` of a `SignedData` without signers whose content type is `id-data`.
 pub(super) const VERSION: u8 = 1;
 
-/// A bundle of certificates, each with its original bytes, without signers.
+/// Encodes a bundle of certificates with their original bytes and without signers.
 ///
 /// ```text
 /// ContentInfo ::= SEQUENCE {                             -- RFC 5652 section 3
@@ -28,9 +28,9 @@ pub(super) const VERSION: u8 = 1;
 ///   crls [1] IMPLICIT RevocationInfoChoices OPTIONAL, signerInfos SET OF SignerInfo }
 /// ```
 ///
-/// The set is sorted as in X.690 clause 11.6, and contains a certificate only once even if it is
-/// given twice. That order compares encodings as bytes; no encoding is a prefix of another, so the
-/// padding of the clause never decides.
+/// The set is sorted as in X.690 clause 11.6, and duplicates are removed. That order compares
+/// encodings as bytes. No encoding is a prefix of another, so the padding that the clause defines
+/// never matters.
 pub(super) fn write(certificates: &[&[u8]]) -> der::Result<Vec<u8>> {
     let mut sorted = certificates.to_vec();
     sorted.sort_unstable();
@@ -44,7 +44,7 @@ pub(super) fn write(certificates: &[&[u8]]) -> der::Result<Vec<u8>> {
     element(Tag::Sequence, &[SIGNED_DATA.to_der()?, content].concat())
 }
 
-/// The length of a bundle whose certificates have this total length.
+/// The length of a bundle in DER whose certificates have this total length.
 pub(super) fn length(certificates: u64) -> u64 {
     let element = |content: u64| {
         let bytes = u64::from(8 - content.leading_zeros().min(56) / 8);

@@ -1,4 +1,4 @@
-//! Possible issuers among the certificates that are packed.
+//! Finds possible issuers among certificates.
 
 use std::collections::HashMap;
 
@@ -10,15 +10,16 @@ use crate::record::CertificateAuthorityDetail;
 use crate::report::{ChainEntry, Detail, IssuedBy, Sink};
 use crate::source::Member;
 
-/// A name with a key identifier, each by its bytes.
+/// The bytes of a name and of a key identifier.
 type Key<'a> = (&'a [u8], Option<&'a [u8]>);
 
-/// A graph whose nodes are certificates and whose edges lead to issuers, through nodes for a name
-/// and a key: with these there are few edges even if many certificates have one name.
+/// A graph whose nodes are certificates and whose edges lead to issuers. Edges pass through nodes
+/// for names and for names with a key identifier, which keeps their number small even if many
+/// certificates have the same name.
 #[derive(Debug)]
 pub(super) struct Issuers<'a> {
     members: &'a [&'a Member],
-    /// For each node, the nodes that it leads to.
+    /// The nodes that each node leads to.
     edges: Vec<Vec<usize>>,
     /// The node of each name with a key identifier.
     keys: HashMap<Key<'a>, usize>,
@@ -27,7 +28,7 @@ pub(super) struct Issuers<'a> {
 }
 
 impl<'a> Issuers<'a> {
-    /// For certificates that can be parsed.
+    /// Builds the graph. A certificate that cannot be parsed has no edges.
     pub(super) fn new(members: &'a [&'a Member]) -> Self {
         let edges = vec![Vec::new(); members.len()];
         let mut issuers = Self { members, edges, keys: HashMap::new(), names: HashMap::new() };
@@ -68,8 +69,9 @@ impl<'a> Issuers<'a> {
         }
     }
 
-    /// The nodes of possible issuers of a certificate: those with its issuer's name and its
-    /// authority key identifier, otherwise all with that name. Signatures are not verified.
+    /// The nodes of possible issuers of a certificate: CAs with its issuer's name and with its
+    /// authority key identifier or no key identifier. If there are none, all CAs with that name.
+    /// Signatures are not verified.
     fn issuers_of(&self, certificate: &Certificate<'_>) -> Vec<usize> {
         let name = certificate.issuer().as_bytes();
         let identifier = certificate.extensions().authority_key_identifier().ok().flatten();
@@ -80,8 +82,8 @@ impl<'a> Issuers<'a> {
         if exact.is_empty() { self.names.get(name).copied().into_iter().collect() } else { exact }
     }
 
-    /// The certificates in groups; a group never follows one that it issued. Certificates that
-    /// issued each other in a circle are in one group.
+    /// The certificates in groups. The group of an issuer comes before the groups that it issued.
+    /// Certificates that issued each other in a cycle are in one group.
     pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let mut groups = components(&self.edges);
         for group in &mut groups {
@@ -92,8 +94,8 @@ impl<'a> Issuers<'a> {
         groups
     }
 
-    /// The issuer of a certificate that need not be among the others; if there are several, the one
-    /// with the latest expiry.
+    /// The issuer of a certificate, which need not be in the graph. If there are several issuers,
+    /// the one with the latest expiry.
     pub(super) fn issuer_of(&self, certificate: &Certificate<'_>) -> Option<usize> {
         let mut nodes = self.issuers_of(certificate);
         let mut found: Vec<usize> = Vec::new();
@@ -110,8 +112,8 @@ impl<'a> Issuers<'a> {
     }
 }
 
-/// The issuer of each certificate, as determined by an inspection, which verifies signatures if it
-/// can. The certificates are in the order of their bytes.
+/// The index of each certificate's issuer, as determined by an inspection, which verifies
+/// signatures if the options request it. `members` must be sorted by their bytes.
 pub(super) fn inspected(
     members: &[&Member],
     options: &PackOptions,
@@ -127,7 +129,7 @@ pub(super) fn inspected(
     Ok(issuers)
 }
 
-/// Stores the issuer of each certificate.
+/// Collects the index of each certificate's issuer.
 struct Chains(Vec<Option<usize>>);
 
 impl Sink for Chains {

@@ -14,9 +14,9 @@ use crate::text::{Escaped, Message};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LeftOut {
-    /// Its thumbprint; null for an element of a bundle that cannot be parsed.
+    /// The certificate's thumbprint; null for an element of a bundle that cannot be parsed.
     pub thumbprint: Option<Thumbprint>,
-    /// Its name, or the error. Untrusted text.
+    /// The certificate's name, or the error if it cannot be parsed. Untrusted text.
     pub name: String,
     /// The file that contains it. Untrusted text.
     pub source: String,
@@ -30,33 +30,33 @@ pub struct LeftOut {
 #[serde(tag = "reason", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum LeftOutReason {
-    /// Its bytes cannot be parsed as a certificate.
+    /// The bytes cannot be parsed as a certificate.
     Unreadable,
-    /// A list contains only its thumbprint.
+    /// A list contains only the thumbprint.
     NoCertificate,
-    /// Its own header is not DER.
+    /// The certificate's outer header is not DER.
     NotDer,
-    /// It is a duplicate of an earlier one.
+    /// The certificate is a duplicate of an earlier one.
     Repeated,
-    /// It is not a CA certificate.
+    /// The certificate is not a CA certificate.
     NotCa,
-    /// It is in none of the requested chains.
+    /// The certificate is not in any of the requested chains.
     NotInChain,
-    /// It is not among the certificates to keep.
+    /// The certificate is not among those to keep.
     NotKept,
-    /// It was dropped by a selector.
+    /// A selector drops the certificate.
     Dropped {
         /// The text of the selector.
         selector: String,
     },
-    /// A store already contains it.
+    /// A store already contains the certificate.
     InStore {
         /// The store's name.
         store: String,
     },
-    /// It has expired.
+    /// The certificate has expired.
     Expired {
-        /// The last instant of its validity.
+        /// The last instant of validity.
         on: Instant,
     },
 }
@@ -73,7 +73,8 @@ impl LeftOut {
     }
 }
 
-/// Prints a reason that applies to several certificates, such as `not a CA certificate`.
+/// Prints the reason as a phrase that fits one or several certificates, such as `not a CA
+/// certificate`.
 impl fmt::Display for LeftOutReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! Reads the result back with two readers before anything relies on it.
+//! Reads the result back with two independent readers before it is returned.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode as _, Reader as _, SliceReader, Tag};
@@ -8,8 +8,8 @@ use super::{PackError, PackOptions};
 use crate::inspect::inspect;
 use crate::report::Encoding;
 
-/// Checks that a bundle contains exactly these certificates, both as read by an inspection and as
-/// read by the crate `der` under DER's rules.
+/// Checks that a bundle contains exactly these certificates, according to an inspection and
+/// according to the crate `der` under DER's rules.
 pub(super) fn check(
     file: &[u8],
     certificates: &[&[u8]],
@@ -52,7 +52,7 @@ fn decode_pem(file: &[u8]) -> Result<Vec<u8>, PackError> {
     }
 }
 
-/// The elements of `certificates` in a bundle with nothing else, under DER's rules.
+/// The elements of `certificates` in a certs-only bundle, read under DER's rules.
 pub(super) fn strict(bytes: &[u8]) -> der::Result<Vec<&[u8]>> {
     let mut reader = SliceReader::new(bytes)?;
     let mut content_info = inside(&mut reader, Tag::Sequence)?;
@@ -77,7 +77,7 @@ pub(super) fn strict(bytes: &[u8]) -> der::Result<Vec<&[u8]>> {
     Ok(elements)
 }
 
-/// Whether an element's own header is DER, and nothing follows it.
+/// Whether the outer header of an element is DER, and nothing follows the element.
 pub(super) fn is_der(element: &[u8]) -> bool {
     AnyRef::from_der(element).is_ok_and(|any| any.header().tag() == Tag::Sequence)
 }

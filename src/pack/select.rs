@@ -1,4 +1,4 @@
-//! Decides which certificates are packed, and records why the others are not.
+//! Selects the certificates to pack, and records why the others are left out.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::source::{Member, Source};
 use crate::store::{ExistingEntry, FoundEntries};
 
-/// The certificates to pack, in the order of the bytes, and the others, in the order of the input.
+/// The certificates to pack, in the order of their bytes, and the others.
 #[derive(Debug, Default)]
 pub(super) struct Selection<'a> {
     pub(super) chosen: Vec<&'a Member>,
@@ -44,7 +44,8 @@ pub(super) fn select<'a>(
     Ok(selection)
 }
 
-/// Every certificate that could be packed, each once, with the name of its file.
+/// Every certificate that can be packed, each once, with the name of its file. Adds the others to
+/// [`Selection::left_out`].
 fn candidates<'a>(
     sources: &'a [Source],
     selection: &mut Selection<'a>,
@@ -73,7 +74,7 @@ fn candidates<'a>(
     candidates
 }
 
-/// The reason why a certificate is left out.
+/// The reason why a certificate is left out; `None` if it is packed.
 fn reason(
     member: &Member,
     needed: Option<&HashSet<&[u8]>>,
@@ -105,8 +106,8 @@ fn reason(
     None
 }
 
-/// The name of a store that contains the certificate, as for duplicates: a deleted record does not
-/// count, and the classic store counts only if that is assumed.
+/// The name of a store that contains the certificate. As for duplicates, a deleted record does not
+/// count, and the classic store counts only if the assumptions say so.
 fn stored(member: &Member, in_set: &FoundEntries, options: &PackOptions) -> Option<String> {
     let classic = options.inspect.assumptions.classic_duplicate();
     let thumbprint = member.thumbprint();
@@ -116,7 +117,8 @@ fn stored(member: &Member, in_set: &FoundEntries, options: &PackOptions) -> Opti
     entry.map(|entry| entry.store.clone())
 }
 
-/// The bytes of the CA certificates that the given certificates need; `None` if none is given.
+/// The bytes of the CA certificates in the chains of the certificates in [`PackOptions::chain_of`];
+/// `None` if there are none.
 fn needed<'a>(
     candidates: &[(&'a str, &'a Member)],
     options: &PackOptions,

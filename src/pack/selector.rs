@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use crate::source::Member;
 
-/// Selects certificates by the common name or the whole subject in any case, or by SHA-1
-/// thumbprint, SHA-256 or subject key identifier in hexadecimal digits.
+/// Selects certificates by common name or whole subject, ignoring case, or by the hexadecimal
+/// digits of the SHA-1 thumbprint, the SHA-256 or the subject key identifier.
 ///
 /// Colons, spaces and hyphens between digits are ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl FromStr for Selector {
 }
 
 impl Selector {
-    /// Whether a certificate is selected.
+    /// Whether the selector matches a certificate.
     #[must_use]
     pub fn matches(&self, member: &Member) -> bool {
         let summary = member.summary();

@@ -1,4 +1,4 @@
-//! Distributes certificates over files that the service accepts.
+//! Distributes certificates over files within the service's limits.
 
 use super::{PackError, PackOptions, frame};
 use crate::arithmetic::to_u64;
@@ -21,7 +21,7 @@ impl Share {
     }
 }
 
-/// Fills one file after the other with groups, in order. A full PKI also ends a file.
+/// Fills files one after the other with groups, in order. A file ends when it or its PKI is full.
 pub(super) fn split(
     members: &[&Member],
     groups: Vec<Vec<usize>>,
@@ -54,7 +54,7 @@ pub(super) fn split(
     Ok(shares)
 }
 
-/// What a group adds to a file.
+/// The bytes that a group adds to a file, and the CAs that it adds to a PKI.
 struct Size {
     bytes: u64,
     authorities: u64,
@@ -63,7 +63,7 @@ struct Size {
 impl Size {
     fn of(members: &[&Member], group: &[usize], options: &PackOptions) -> Self {
         let mut size = Self { bytes: 0, authorities: 0 };
-        // A certificate that is not a CA certificate counts if it is assumed to be imported.
+        // Certificates that are not CA certificates count if they are assumed to be imported.
         let counts_all = options.inspect.assumptions.imports_non_ca();
         for member in group.iter().filter_map(|index| members.get(*index)) {
             let length = member.bytes().map_or(0, <[u8]>::len);
@@ -80,7 +80,7 @@ fn file_length(bytes: u64, options: &PackOptions) -> u64 {
     if !options.pem {
         return der;
     }
-    // Four characters for three bytes, a line end after every 64 of them, and the boundaries.
+    // Four characters for three bytes, a line end after every 64 characters, and the boundaries.
     let characters = der.div_ceil(3) * 4;
     characters + characters.div_ceil(64) + 64
 }

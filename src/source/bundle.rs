@@ -13,11 +13,11 @@ use crate::record::CertificateAuthorityDetail;
 use crate::report::{BundleCertificate, Detail, Sink};
 use crate::text::Message;
 
-/// The rule about a part of the file that could not be read.
+/// The rule that reports a part of the file that could not be read.
 const DAMAGED: &str = "F004";
 
-/// Rules about what an inspection skips in a file: other PEM blocks, private keys, elements that
-/// are not X.509 certificates.
+/// The rules that report skipped parts of a file: other PEM blocks, private keys, elements that are
+/// not X.509 certificates.
 const SKIPPED: [&str; 3] = ["F006", "F010", "B005"];
 
 /// The rule whose message describes an unreadable certificate.
@@ -25,11 +25,11 @@ const UNREADABLE: &str = "C001";
 
 /// Reads a bundle; `None` if the file does not contain one.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Source>, Error> {
-    // Nothing here depends on the instant.
+    // The result does not depend on the instant.
     let Some(at) = Instant::from_unix_seconds(0) else { return Ok(None) };
     let mut options = Options::new(at);
-    // Every certificate that can be parsed is predicted to be created, or is a duplicate of one
-    // that is.
+    // Every certificate that can be parsed is predicted to be created, or is a duplicate of such a
+    // certificate.
     options.assumptions.choose(NonCaEffect::Imported);
     let mut inspector = Inspector::new(options, Gatherer::default());
     inspector.push(bytes)?;
@@ -48,7 +48,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<Source>, Error> {
     }))
 }
 
-/// Stores the certificates.
+/// Collects the certificates and the remarks.
 #[derive(Debug, Default)]
 struct Gatherer {
     members: Vec<Member>,

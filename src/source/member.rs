@@ -1,4 +1,4 @@
-//! One certificate of a file, as far as the file contains it.
+//! One certificate of a file, or its thumbprint if a list contains only that.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub struct Member {
     pub(super) display_name: Option<String>,
 }
 
-/// The facts of a certificate, for lists. All text is untrusted.
+/// The main fields of a certificate, for display in lists. All text is untrusted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -52,12 +52,12 @@ impl Member {
         }
     }
 
-    /// A certificate of which a list contains only the thumbprint.
+    /// A certificate whose thumbprint is all that a list contains.
     pub(super) const fn of_thumbprint(thumbprint: Thumbprint) -> Self {
         Self { thumbprint, sha256: None, bytes: None, summary: None, id: None, display_name: None }
     }
 
-    /// The identity of a member: equal members have the same.
+    /// The identity of a member. Duplicates have the same identity.
     pub(super) const fn identity(&self) -> (Thumbprint, Option<Sha256Digest>) {
         (self.thumbprint, self.sha256)
     }
@@ -68,19 +68,20 @@ impl Member {
         self.thumbprint
     }
 
-    /// SHA-256 of the certificate; `None` if only its thumbprint is listed.
+    /// SHA-256 of the certificate; `None` if the list contains only its thumbprint.
     #[must_use]
     pub const fn sha256(&self) -> Option<Sha256Digest> {
         self.sha256
     }
 
-    /// The certificate's original bytes; `None` if only its thumbprint is listed.
+    /// The certificate's original bytes; `None` if the list contains only its thumbprint.
     #[must_use]
     pub fn bytes(&self) -> Option<&[u8]> {
         self.bytes.as_deref()
     }
 
-    /// The certificate's fields; `None` if there is no certificate, or it cannot be parsed.
+    /// The certificate's fields; `None` if the list contains only its thumbprint, or if the
+    /// certificate cannot be parsed.
     #[must_use]
     pub const fn summary(&self) -> Option<&CertificateSummary> {
         self.summary.as_ref()
@@ -92,7 +93,7 @@ impl Member {
         self.id.as_deref()
     }
 
-    /// The common name, the name in the list, or the thumbprint. Untrusted text.
+    /// The common name, otherwise the name in the list, otherwise the thumbprint. Untrusted text.
     #[must_use]
     pub fn name(&self) -> String {
         let named = self.summary.as_ref().map(|summary| &summary.name);
@@ -127,8 +128,7 @@ impl CertificateSummary {
         }
     }
 
-    /// Whether the certificate has expired at an instant. One whose expiry cannot be parsed has
-    /// not.
+    /// Whether the certificate has expired at an instant; `false` if its expiry cannot be parsed.
     #[must_use]
     pub fn has_expired(&self, at: Instant) -> bool {
         self.not_after.is_some_and(|end| end < at)

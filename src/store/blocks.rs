@@ -1,4 +1,4 @@
-//! Bundles and certificates in any armour; every block of the file is read.
+//! Reads bundles and certificates from every block of a file, in any armour.
 
 use super::StoreKind;
 use super::certificate::{Outline, first_certificate};
@@ -22,7 +22,7 @@ pub(super) fn read(
     let mut blocks = StoreBlocks::new(gathered);
     let mut armor = Armor::new();
     let end = armor.push(bytes, &mut blocks).and_then(|()| armor.finish(&mut blocks));
-    // Nothing here returns an error to the armour; an error of its own must not be lost.
+    // `StoreBlocks` returns no errors, so an error comes from the armour itself.
     end.map_err(|error| StoreError::new(StoreErrorKind::Damaged { reason: error.to_string() }))?;
     blocks.finish(remarks)
 }
@@ -43,7 +43,7 @@ struct StoreBlocks<'a> {
     unread: Option<Unread>,
 }
 
-/// Blocks with other content.
+/// Blocks that contain neither certificates nor a bundle: their number, and the first block.
 struct OtherBlock {
     count: u64,
     label: String,
@@ -51,14 +51,14 @@ struct OtherBlock {
     found: &'static str,
 }
 
-/// Parts that could not be read.
+/// Parts that could not be read: their number, and the first part.
 struct Unread {
     count: u64,
     at: Location,
     reason: String,
 }
 
-/// Where reading a block ended, and why.
+/// The location and the reason of a fault in a block.
 type Failure = (Location, String);
 
 impl Armored for StoreBlocks<'_> {
@@ -78,7 +78,7 @@ impl Armored for StoreBlocks<'_> {
     }
 
     fn embedded(&mut self, kind: FileKind, at: Location) -> Result<(), Error> {
-        // A private key has a finding of its own.
+        // Private keys have their own finding.
         if !kind.is_secret() {
             let reason = format!("{} begins outside the PEM blocks", kind.name());
             self.unread.get_or_insert(Unread { count: 0, at, reason }).count += 1;
@@ -90,7 +90,7 @@ impl Armored for StoreBlocks<'_> {
         let bytes = std::mem::take(&mut self.bytes);
         let error = error.map(|(kind, at)| (at, describe(kind).to_owned()));
         let failure = self.block(&bytes, error.is_some());
-        // A fault of the armour is the cause of any fault within it.
+        // A fault in the armour causes any fault in the decoded data.
         if let Some((at, reason)) = error.or(failure) {
             self.unread.get_or_insert(Unread { count: 0, at, reason }).count += 1;
         }
@@ -131,7 +131,7 @@ impl<'a> StoreBlocks<'a> {
                         format!("the block does not contain a bundle but {found}"),
                     ));
                 }
-                // A broken block is reported as such.
+                // A broken block is reported for its fault.
                 if !broken {
                     self.note_other(found);
                 }
@@ -163,7 +163,7 @@ impl<'a> StoreBlocks<'a> {
         }
         match end {
             Err(error) => {
-                // The lost data begins with the certificate that does not end.
+                // The lost data begins with the truncated certificate.
                 let lost = walker.needed_from().min(error.offset);
                 Some((self.locate(lost), error.kind.to_string()))
             }
@@ -174,7 +174,7 @@ impl<'a> StoreBlocks<'a> {
         }
     }
 
-    /// A certificate, or several concatenated ones.
+    /// Reads one or several concatenated certificates.
     fn certificates(&mut self, bytes: &[u8]) -> Option<Failure> {
         self.certificates = true;
         let mut rest = bytes;
@@ -273,7 +273,7 @@ fn is_certificate_label(label: &str) -> bool {
     matches!(label, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE")
 }
 
-/// What copying leaves after DER: zeros, line ends.
+/// Whether the bytes are only zeros and white space, which copying may append to DER.
 fn is_filling(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace())
 }

@@ -1,21 +1,21 @@
-//! What bytes contain: a certificate, a bundle, or something that must not be mistaken for either.
+//! Distinguishes certificates, bundles, and other data by the first tags.
 
 use crate::tlv::{Header, Length, Reader, Tag};
 
 const OTHER_DER: &str = "DER that is neither a bundle nor a certificate";
 
-/// What bytes begin with.
+/// The structure at the start of some bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outline {
     Certificate,
     /// A `ContentInfo`: a SEQUENCE that begins with an object identifier.
     ContentInfo,
-    /// Something else, in words.
+    /// Something else, as a phrase for a message.
     Other(&'static str),
 }
 
 impl Outline {
-    /// Examines the first tags, so that truncated data is recognised as well.
+    /// Examines only the first tags, so that truncated data is recognised as well.
     ///
     /// ```text
     /// TBSCertificate ::= SEQUENCE {                    -- RFC 5280 section 4.1
@@ -73,8 +73,8 @@ impl Outline {
     }
 }
 
-/// The first element's tag, and as much of its content as is available. Without the end that it
-/// states, what follows a certificate would be searched again for each one.
+/// The tag of the first element, and its content as far as available. The content ends at the
+/// stated length, so that the data after a certificate is not searched again for each certificate.
 fn descend(bytes: &[u8]) -> Option<(Tag, &[u8])> {
     let header = Header::read(bytes).ok().flatten()?;
     let inside = bytes.get(header.bytes..)?;
@@ -87,8 +87,8 @@ fn descend(bytes: &[u8]) -> Option<(Tag, &[u8])> {
     Some((header.tag, content.unwrap_or(inside)))
 }
 
-/// The certificate that `bytes` begin with, without what follows it. Only the frame is parsed: a
-/// SEQUENCE that begins with a SEQUENCE.
+/// Splits `bytes` into the certificate at the start and the bytes after it. Only the frame is
+/// parsed: a SEQUENCE that begins with a SEQUENCE.
 pub(super) fn first_certificate(bytes: &[u8]) -> Result<(&[u8], &[u8]), &'static str> {
     let mut reader = Reader::new(bytes, 0);
     let element = match reader.next("certificate") {

@@ -1,4 +1,4 @@
-//! A table with a header, as `Export-Csv`, spreadsheets and this program write it.
+//! A table with a header, as written by `Export-Csv`, spreadsheets and this program.
 
 mod fields;
 
@@ -17,7 +17,7 @@ use fields::{CsvRow, rows};
 /// Characters that may separate two fields.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
-/// The columns that are used, by their index.
+/// The separator, and the property in each column.
 #[derive(Debug)]
 struct CsvHeader {
     separator: u8,
@@ -35,7 +35,7 @@ pub(super) fn read(
     let ended = (!text.contains('\n') && text.contains('\r')).then(|| text.replace('\r', "\n"));
     let text = ended.as_deref().unwrap_or(text);
     let (header, body) = header(text)?;
-    // A heading above PEM is not a column.
+    // One word above a PEM block is a heading, not a column.
     if header.columns.len() == 1 && body.trim_start().starts_with("-----BEGIN ") {
         return None;
     }
@@ -82,11 +82,11 @@ fn line_ends(text: &str) -> u64 {
     to_u64(memchr::memchr_iter(b'\n', text.as_bytes()).count())
 }
 
-/// The number of lines before the header, such as a title, that are examined.
+/// The largest number of title lines before the header.
 const TITLES: usize = 8;
 
-/// The header and what follows it. Before it there may be the separator, as in Excel, the type, as
-/// in PowerShell, and a title without digests.
+/// The header and the text after it. Lines before the header may state the separator (Excel) or the
+/// type (PowerShell), or be titles without digests.
 fn header(text: &str) -> Option<(CsvHeader, &str)> {
     let mut rest = text;
     let (mut told, mut titles) = (None, 0);
@@ -112,10 +112,10 @@ fn header(text: &str) -> Option<(CsvHeader, &str)> {
     }
 }
 
-/// The header in a line, if it has a relevant column and others. A single column of thumbprints is
-/// a list.
+/// The header in a line, if one of its columns contains thumbprints or certificates. A single
+/// column of thumbprints is a list, not a table.
 fn named(line: &str, told: Option<u8>) -> Option<CsvHeader> {
-    // OpenSSL prints `Certificate:` at the start of one.
+    // OpenSSL prints certificates as text that begins with `Certificate:`.
     if line.contains(':') {
         return None;
     }

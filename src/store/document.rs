@@ -1,8 +1,8 @@
-//! The contents of a JSON document: records, pages of them, the classic store's configuration, or
-//! any of these at some depth.
+//! The contents of a JSON document: records, pages of records, or the classic store's
+//! configuration, at any depth.
 //!
-//! Parsed as a stream, without a tree in memory and with borrowed strings: a list may have a
-//! million records, each with a certificate.
+//! The document is parsed as a stream with borrowed strings, without a tree in memory: a list may
+//! have a million records, each with a certificate.
 
 mod elements;
 
@@ -16,23 +16,23 @@ use elements::{Elements, Role};
 pub(super) struct Document {
     pub(super) records: Vec<StoreRecord>,
     pub(super) pages: Vec<Page>,
-    /// Links of lists that were expanded within a record; no page follows them.
+    /// Next links of lists that were expanded within a record. No page can follow these links.
     pub(super) links: Vec<Box<str>>,
-    /// Whether there is a list where Graph has one, so that no records mean an empty store.
+    /// Whether a list is present where Graph returns one. If it has no records, the store is empty.
     pub(super) lists: bool,
-    /// Whether the lists are of the classic store.
+    /// Whether a list or a record is from the classic store.
     pub(super) classic: bool,
-    /// Whether there are texts where records are expected.
+    /// Whether there are strings where records are expected.
     pub(super) texts: bool,
-    /// Whether there is anything else where records are expected.
+    /// Whether there are objects or byte arrays where records are expected.
     pub(super) objects: bool,
-    /// The response is an error.
+    /// The error, if the response is one.
     pub(super) error: Option<GraphError>,
-    /// Parts of the response are errors.
+    /// The parts of the response that are errors.
     pub(super) failed: Option<Failed>,
 }
 
-/// A response from Graph with `value`.
+/// A response from Graph with a `value` member.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     /// `@odata.nextLink`.
@@ -41,18 +41,18 @@ pub(super) struct Page {
     pub(super) context: Option<Box<str>>,
 }
 
-/// `error` of a response.
+/// The `error` member of a response.
 #[derive(Debug)]
 pub(super) struct GraphError {
     pub(super) code: String,
     pub(super) message: String,
 }
 
-/// Parts that are errors: how many, and the first of them.
+/// Parts of a response that are errors: their number, and the first error.
 #[derive(Debug)]
 pub(super) struct Failed {
     pub(super) count: u64,
-    /// The `id` of the first, once it is known.
+    /// The `id` of the first part, once it is known.
     pub(super) part: Option<Box<str>>,
     pub(super) error: GraphError,
 }
@@ -77,7 +77,7 @@ impl Document {
         }
     }
 
-    /// Adds what nested elements contain.
+    /// Adds the contents of nested elements. An error in them is a failed part.
     fn absorb(&mut self, inner: Self) {
         self.records.extend(inner.records);
         self.pages.extend(inner.pages);
@@ -101,7 +101,7 @@ impl Failed {
 }
 
 impl GraphError {
-    /// `{"code": …, "message": …}`; in OAuth it is a string.
+    /// Reads `{"code": …, "message": …}`, or the string that OAuth uses instead.
     fn read(value: &serde_json::Value) -> Option<Self> {
         let part = |key| value.get(key).and_then(serde_json::Value::as_str);
         if !value.is_object() && !value.is_string() {

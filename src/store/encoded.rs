@@ -1,5 +1,5 @@
-//! A certificate in the value of a property: base64, base64url, hexadecimal digits, numbers, or
-//! PEM. Or truncated by the program that wrote it.
+//! Decodes the certificate in the value of a property: base64, base64url, hexadecimal digits,
+//! decimal numbers, or PEM. Detects values that PowerShell has truncated.
 
 use std::borrow::Cow;
 
@@ -39,7 +39,7 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     let body = pem_body(text)?;
     let decoded = numbers(&body).or_else(|| hexadecimal(&body)).or_else(|| base64(&body));
     let bytes = decoded.ok_or("it is not base64, hexadecimal digits or a list of numbers")?;
-    // A PEM file that was encoded again.
+    // The value may be an encoded PEM file.
     match std::str::from_utf8(&bytes) {
         Ok(inner) if inner.starts_with("-----BEGIN ") => {
             base64(&pem_body(inner)?).ok_or("it is not base64")
@@ -48,8 +48,8 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, &'static str> {
     }
 }
 
-/// The text between the boundaries, if there are any, without line ends that another format has
-/// escaped.
+/// The text between PEM boundaries, without escaped line ends; the whole text if it has no
+/// boundary.
 fn pem_body(text: &str) -> Result<Cow<'_, str>, &'static str> {
     let Some((_, behind)) = text.split_once("-----BEGIN ") else { return Ok(Cow::Borrowed(text)) };
     let (label, behind) = behind.split_once("-----").ok_or("its PEM boundary is truncated")?;
@@ -60,12 +60,12 @@ fn pem_body(text: &str) -> Result<Cow<'_, str>, &'static str> {
     Ok(Cow::Owned(body.replace("\\r", "").replace("\\n", "").replace("`r", "").replace("`n", "")))
 }
 
-/// `48 130 1 200`, with commas, or in brackets.
+/// Parses decimal numbers such as `48 130 1 200`, with or without commas and brackets.
 fn numbers(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_matches(['[', ']', '{', '}', '(', ')']);
     let is_end =
         |character: char| character.is_ascii_whitespace() || matches!(character, ',' | ';');
-    // Base64 and hexadecimal digits are longer before anything else follows.
+    // The first number has at most three digits, so a separator comes early, unlike in base64.
     if !text.bytes().take(5).any(|byte| is_end(char::from(byte))) {
         return None;
     }
@@ -74,7 +74,7 @@ fn numbers(text: &str) -> Option<Vec<u8>> {
     bytes.filter(|bytes| bytes.first() == Some(&0x30))
 }
 
-/// Digits of a SEQUENCE. Base64 of one begins with `M`.
+/// Decodes hexadecimal digits that begin like a SEQUENCE. Its base64 would begin with `M`.
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     let text = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
     if !text.starts_with("30") {
@@ -90,7 +90,8 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     pairs.collect()
 }
 
-/// OData defines Graph's Edm.Binary as base64url; in practice it is base64.
+/// Decodes base64 or base64url. OData defines Graph's Edm.Binary as base64url; in practice it is
+/// base64.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let plain = |byte: u8| match byte {
         b'-' => b'+',

@@ -1,4 +1,4 @@
-//! The thumbprints of a store, sorted, with the names of those that have one.
+//! The thumbprints of a store, sorted, with their names and other facts.
 
 use std::fmt;
 use std::ops::Range;
@@ -12,8 +12,8 @@ use crate::certificate::Instant;
 use crate::digest::Thumbprint;
 use crate::table_hash::{SeededHash, TableHash as _};
 
-/// Distinct thumbprints. A million of them take 30 MB; names and instants are only stored if there
-/// are any.
+/// Distinct thumbprints with their facts. A million thumbprints take 30 MB; names and expiry dates
+/// take space only if there are any.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entries {
     /// Ascending.
@@ -34,7 +34,7 @@ pub(super) struct Entries {
     text: String,
 }
 
-/// The index of each thumbprint. It prints nothing: the order of its entries depends on a seed.
+/// The index of each thumbprint. `Debug` prints no entries, because their order depends on a seed.
 #[derive(Clone, Default)]
 struct ThumbprintIndex {
     indices: HashTable<u32>,
@@ -70,7 +70,7 @@ struct EntryLabel {
     names: Names,
 }
 
-/// An id and, after it, a display name; empty if there is none.
+/// The ranges of an id and a display name in the text; an absent name has an empty range.
 #[derive(Clone, Debug, Default)]
 struct Names {
     id: Range<usize>,
@@ -117,16 +117,16 @@ impl Entries {
 
     /// Whether the CRL URL of an entry is that of the CA's issuer.
     pub(super) fn has_issuers_crl_url(&self, thumbprint: &Thumbprint) -> bool {
-        // Most stores have none.
+        // Most stores have no such URL.
         !self.issuers_crl_urls.is_empty()
             && self.thumbprints.binary_search(thumbprint).is_ok_and(|entry| {
                 self.issuers_crl_urls.binary_search_by_key(&entry, |(entry, _)| *entry).is_ok()
             })
     }
 
-    /// Whether a thumbprint is one of a deleted entry, and of no other.
+    /// Whether all entries with this thumbprint were deleted; `false` if there are none.
     pub(super) fn is_deleted(&self, thumbprint: &Thumbprint) -> bool {
-        // Most stores have none.
+        // Most stores have no deleted entries.
         !self.deleted.is_empty()
             && self
                 .thumbprints
@@ -168,14 +168,14 @@ fn index(entry: u32) -> usize {
     to_index(entry)
 }
 
-/// Marks an entry that was deleted and can be restored, in addition to the number of its names.
+/// The bit that marks an entry that was deleted and can be restored, in the number of its names.
 const DELETED: u32 = 1 << 31;
 
 /// Entries in the order of a file.
 #[derive(Debug, Default)]
 pub(super) struct EntriesBuilder {
-    /// Each with the number of its names, from 1; 0 if it has none. [`DELETED`] marks those that
-    /// were deleted.
+    /// Thumbprints, each with the position of its names in `names`, from 1, or 0 if it has none.
+    /// [`DELETED`] marks deleted entries.
     entries: Vec<(Thumbprint, u32)>,
     names: Vec<Names>,
     expirations: Vec<(Thumbprint, Instant)>,
@@ -183,17 +183,17 @@ pub(super) struct EntriesBuilder {
     types: Types,
     certificates: Vec<StoredCertificate>,
     text: String,
-    /// Whether the bytes of certificates are kept.
+    /// Whether to keep the bytes of certificates.
     keeps_bytes: bool,
 }
 
 impl EntriesBuilder {
-    /// Entries that keep the bytes of their certificates.
+    /// A builder that keeps the bytes of certificates.
     pub(super) fn keeping_bytes() -> Self {
         Self { keeps_bytes: true, ..Self::default() }
     }
 
-    /// Empty, with the same settings.
+    /// An empty builder with the same settings.
     pub(super) fn emptied(&self) -> Self {
         Self { keeps_bytes: self.keeps_bytes, ..Self::default() }
     }
@@ -209,7 +209,7 @@ impl EntriesBuilder {
         self.keep(thumbprint, labels, 0);
     }
 
-    /// Adds an entry that was deleted. Its other facts no longer apply.
+    /// Adds a deleted entry, without its other facts, which no longer apply.
     pub(super) fn add_deleted(&mut self, thumbprint: Thumbprint, labels: Labels<'_>) {
         self.keep(thumbprint, labels, DELETED);
     }
@@ -248,10 +248,11 @@ impl EntriesBuilder {
         self.entries.is_empty()
     }
 
-    /// Sorts, and keeps one of each set of equal thumbprints; returns the number removed. The
-    /// result does not depend on the order: an entry that was not deleted takes precedence over one
-    /// that was, an id over none, then the first in alphabetical order; of several instants, the
-    /// earliest is kept.
+    /// Sorts the entries and removes duplicates. Also returns the number of duplicates.
+    ///
+    /// Which entry is kept does not depend on their order: an entry that was not deleted takes
+    /// precedence, then one with an id, then the first in alphabetical order. The earliest expiry
+    /// is kept.
     pub(super) fn finish(self) -> (Entries, u64) {
         let Self { mut entries, names, mut expirations, types, certificates, text, .. } = self;
         let mut urls = self.issuers_crl_urls;

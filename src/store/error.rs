@@ -1,4 +1,4 @@
-//! Why a file is not a store.
+//! The error if a file is not a store.
 
 use std::fmt;
 
@@ -7,25 +7,25 @@ use super::shown::{long, short};
 use crate::kind::FileKind;
 use crate::text::{Message, message};
 
-/// Why the bytes cannot be read as a store.
+/// The reason why bytes cannot be read as a store.
 ///
-/// Prints whole sentences with the location and what to do, without the file's name. Text from the
-/// file is shortened and escaped when printed; [`kind`](Self::kind) contains it unchanged.
+/// `Display` prints whole sentences with the location and advice, without the file's name, and
+/// shortens and escapes text from the file; [`kind`](Self::kind) contains that text unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreError {
     kind: StoreErrorKind,
     place: Option<StorePosition>,
-    /// What to do, if that is more specific than the kind.
+    /// Advice that is more specific than that of the kind.
     advice: Option<&'static str>,
-    /// A private key in the file.
+    /// The private key in the file, if there is one.
     secret: Option<Secret>,
 }
 
-/// The reasons, in alphabetical order.
+/// The kind of a [`StoreError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
-    /// A bundle or a certificate that cannot be read to the end of its first certificate.
+    /// A bundle or a certificate is damaged before the end of its first certificate.
     Damaged {
         /// The fault.
         reason: String,
@@ -39,15 +39,14 @@ pub enum StoreErrorKind {
         /// `error.message`, as in the response.
         message: String,
     },
-    /// It begins like JSON but is not valid, or contains something other than objects where records
-    /// are expected.
+    /// The file begins like JSON but cannot be parsed.
     Json {
         /// The fault.
         reason: String,
     },
-    /// The format is known, but there is no thumbprint and no certificate.
+    /// The format is known, but the file contains no thumbprint and no certificate.
     NoEntries,
-    /// A line in a list of thumbprints is not one.
+    /// A line in a list of thumbprints is not a thumbprint.
     Thumbprint {
         /// The fault.
         reason: String,
@@ -56,12 +55,12 @@ pub enum StoreErrorKind {
     NoUsableEntry {
         /// The number of entries.
         count: u64,
-        /// The fault of the first.
+        /// The fault of the first entry.
         reason: String,
     },
-    /// Not a known format.
+    /// The format is not known.
     Unrecognised {
-        /// What it looks like.
+        /// What the content looks like, as a phrase.
         found: String,
     },
 }
@@ -69,9 +68,9 @@ pub enum StoreErrorKind {
 /// A location in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StorePosition {
-    /// In bytes from the start.
+    /// The offset in bytes.
     Byte(u64),
-    /// Both from 1; the column counts characters.
+    /// The line, and the column in characters, both from 1.
     Text { line: u64, column: u64 },
 }
 
@@ -104,12 +103,12 @@ impl StoreError {
         Self::new(StoreErrorKind::Unrecognised { found: found.into() })
     }
 
-    /// The private key in the file.
+    /// The private key in the file, if there is one.
     pub(super) const fn secret(&self) -> Option<Secret> {
         self.secret
     }
 
-    /// What went wrong.
+    /// The kind of the error.
     #[must_use]
     pub const fn kind(&self) -> &StoreErrorKind {
         &self.kind
@@ -153,7 +152,7 @@ impl StorePosition {
 }
 
 impl StoreError {
-    /// The error with unescaped text from the file.
+    /// The error as sentences, with unescaped text from the file.
     #[must_use]
     pub fn message(&self) -> Message {
         let place = self.place.map(StorePosition::message).unwrap_or_default();

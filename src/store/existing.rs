@@ -1,4 +1,4 @@
-//! The existing set: what an inspection requests from it, wherever it is stored.
+//! The existing set: the interface between an inspection and a trust store's contents.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -25,7 +25,7 @@ pub struct ExistingEntry {
     pub store: String,
     /// The `id` of the record, for the report. Not escaped. Default: none.
     pub id: Option<String>,
-    /// Whether it is in the classic store and not in the PKI-based one. Default: no.
+    /// Whether the entry is in the classic store, not in the PKI-based store. Default: no.
     pub is_classic: bool,
     /// Whether the record was deleted and can be restored: `deletedDateTime` is set. Default: no.
     pub is_deleted: bool,
@@ -38,7 +38,7 @@ impl ExistingEntry {
         Self { thumbprint, store: store.into(), id: None, is_classic: false, is_deleted: false }
     }
 
-    /// Whether it counts towards the limit of a PKI-based store.
+    /// Whether the entry counts towards the limit of a PKI-based store.
     const fn counts(&self) -> bool {
         !self.is_classic && !self.is_deleted
     }
@@ -52,7 +52,7 @@ impl ExistingEntry {
 /// [`ErrorKind::ExistingSet`](crate::ErrorKind::ExistingSet): a set that fails to answer never
 /// counts as one that does not contain the certificate.
 ///
-/// Duplicates, the limit of 250 CAs, a missing root and chains are judged as for stores. Expired
+/// Duplicates, the limit of 250 CAs, a missing root and chains are reported as for stores. Expired
 /// CAs, incomplete lists and private keys (B015, B010, F010) are only reported for
 /// [`Options::stores`](crate::Options::stores).
 ///
@@ -85,16 +85,16 @@ impl ExistingEntry {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait ExistingSet: fmt::Debug + Send + Sync {
-    /// The entries that have one of these thumbprints, in any order; several if several stores
-    /// contain a certificate. The argument has at most 1,000 thumbprints, and a thumbprint may be
+    /// The entries with one of these thumbprints, in any order. A certificate in several stores has
+    /// one entry for each. There are at most 1,000 thumbprints per call, and a thumbprint may be
     /// queried again. Entries with other thumbprints are ignored.
     ///
     /// # Errors
     /// If the set cannot answer.
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>>;
 
-    /// The number of distinct CAs that count towards the limit of 250: all except those in the
-    /// classic store and deleted ones. Called at the end of a file.
+    /// The number of distinct CAs that count towards the limit of 250: all except deleted CAs and
+    /// CAs in the classic store. Called at the end of a file.
     ///
     /// # Errors
     /// If the set cannot answer.
@@ -111,7 +111,8 @@ pub trait ExistingSet: fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// The entry with a thumbprint, if there is one; one that was not deleted takes precedence.
+    /// The entry with a thumbprint, if there is one. An entry that was not deleted takes
+    /// precedence.
     ///
     /// # Errors
     /// Like [`find`](Self::find).
@@ -122,8 +123,8 @@ pub trait ExistingSet: fmt::Debug + Send + Sync {
     }
 }
 
-/// Entries and their number. Other facts of stores (certificates for chains, expired CAs, warnings)
-/// are taken from [`Options::stores`](crate::Options::stores).
+/// Provides entries and their number. An inspection takes other facts of stores (certificates for
+/// chains, expired CAs, warnings) from [`Options::stores`](crate::Options::stores).
 impl ExistingSet for Stores {
     fn find(&self, thumbprints: &[Thumbprint]) -> io::Result<Vec<ExistingEntry>> {
         Ok(thumbprints.iter().flat_map(|thumbprint| self.entries_of(thumbprint)).collect())
@@ -168,7 +169,7 @@ impl FoundEntries {
 /// A certificate of the set, with the name of its store.
 pub(crate) type NamedCertificate = (String, StoredCertificate);
 
-/// What an inspection compares with: stores that were read, and the caller's own set.
+/// The sets that an inspection compares with: stores from files, and the caller's own set.
 #[derive(Clone, Debug)]
 pub(crate) struct Existing {
     pub(crate) stores: Stores,
@@ -204,7 +205,7 @@ impl Existing {
         Ok(certificates)
     }
 
-    /// The number of CAs that count towards the limit of a PKI; one in both the stores and the
+    /// The number of CAs that count towards the limit of a PKI. A CA in both the stores and the
     /// caller's set counts once.
     pub(crate) fn count(&self) -> io::Result<u64> {
         let of_stores = self.stores.distinct_of_pkis();
@@ -219,7 +220,7 @@ impl Existing {
         Ok(set.count()?.saturating_add(of_stores.saturating_sub(both)))
     }
 
-    /// The types of the CAs in the caller's set, as far as its certificates show them.
+    /// The types of the CAs in the caller's set, judged by its certificates.
     pub(crate) fn types_of_set(&self, certificates: &[NamedCertificate]) -> io::Result<Types> {
         let mut types = Types::default();
         if let Some(set) = &self.set {

@@ -79,7 +79,7 @@ fn is_prompt(rest: &str) -> bool {
 #[derive(Debug, Default)]
 struct Pages {
     last: Option<Page>,
-    /// The number of links that lead nowhere, and the first of them.
+    /// The number of links that no page follows, and the first such link.
     open: Option<(u64, Box<str>)>,
 }
 
@@ -132,7 +132,7 @@ fn place_of(text: &str, offset: usize) -> StorePosition {
     StorePosition::Text { line: to_u64(line + 1), column }
 }
 
-/// The column after `bytes` of a line, in characters.
+/// The column that follows `bytes` in a line, in characters from 1.
 fn column(bytes: &[u8]) -> u64 {
     to_u64(bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1)
 }

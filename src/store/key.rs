@@ -1,5 +1,5 @@
-//! The properties of a certificate authority by name: those of Graph, of PowerShell's objects, and
-//! of a table's header. Compared without regard to case.
+//! The names of a certificate authority's properties in Graph, in PowerShell's objects, and in the
+//! header of a table. Case is ignored.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StoreKey {
-    /// Where PowerShell puts properties that its type does not define.
+    /// The object in which PowerShell writes properties that its type does not define.
     AdditionalProperties,
     /// `authorityType` of the classic store: 0 means root.
     AuthorityType,
-    /// In a part of a `$batch` response.
+    /// The body of a part of a `$batch` response.
     Body,
     Certificate,
     CertificateAuthorities,
@@ -27,7 +27,7 @@ pub(super) enum StoreKey {
     NextLink,
     Other,
     Status,
-    /// A PKI has it; a certificate authority does not.
+    /// A property of a PKI, not of a certificate authority.
     StatusDetails,
     Thumbprint,
     /// In the classic store of the older cmdlets.
@@ -38,7 +38,7 @@ pub(super) enum StoreKey {
     Value,
 }
 
-/// Longer names are not among these.
+/// Names that are longer than this, in bytes, are not known properties.
 const LONGEST: usize = 48;
 
 impl StoreKey {
@@ -86,7 +86,7 @@ impl StoreKey {
         }
     }
 
-    /// By a column's header, which may also be written `SHA-1 Fingerprint`.
+    /// Reads the header of a column, which may have other spellings, such as `SHA-1 Fingerprint`.
     pub(super) fn of_column(header: &str) -> Self {
         let plain: String = header.chars().filter(char::is_ascii_alphanumeric).collect();
         match plain.to_ascii_lowercase().as_str() {

@@ -1,8 +1,10 @@
-//! Thumbprints in text: one per line, or in the output of tools: tables, lists of properties,
-//! fingerprints from OpenSSL, keytool and certutil.
+//! Thumbprints in text: one per line, or in the output of tools, such as tables, lists of
+//! properties, and fingerprints from OpenSSL, keytool and certutil.
 //!
 //! 40 hexadecimal digits may also be a key identifier, a serial number or the hash of a file. They
-//! are accepted if they are alone in their line or labelled; otherwise their line is rejected.
+//! are accepted as a thumbprint if they are alone in their line, labelled as a thumbprint, or
+//! followed only by a comment. Digits with the label of another value, such as a serial number, are
+//! ignored. Any other line with 40 digits is rejected.
 
 mod column;
 mod digest;
@@ -47,7 +49,7 @@ pub(super) fn is_prose(line: &str) -> bool {
     alone(bare(line)).is_none() && digest::find(line).is_empty()
 }
 
-/// How the last line of text labels digits that are alone in their line.
+/// The label in the last line of text, which applies to digits that are alone in their line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Above {
     Nothing,
@@ -57,22 +59,22 @@ enum Above {
 struct LineReader<'a> {
     gathered: &'a mut EntriesBuilder,
     above: Above,
-    /// The table's header, if the last one contains a column of thumbprints.
+    /// The columns of the current table, if there is one.
     columns: Option<Columns>,
-    /// The number of lines below it.
+    /// The number of rows below the table's header.
     rows: u64,
     outcome: LineOutcome,
 }
 
 impl LineReader<'_> {
     fn line(&mut self, index: usize, line: &str) {
-        // The most common form of a line.
+        // Most lines are exactly a thumbprint.
         if let Ok(thumbprint) = line.parse() {
             return self.alone(index, line, thumbprint);
         }
         let content = bare(line);
         if content.is_empty() || content.starts_with('#') {
-            // A table ends with a blank line.
+            // A blank line or a comment after its rows ends a table.
             self.columns = self.columns.take().filter(|_| self.rows == 0);
             return;
         }
@@ -91,7 +93,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// A line that contains only a thumbprint.
+    /// Reads a line that contains only a thumbprint.
     fn alone(&mut self, index: usize, line: &str, thumbprint: Thumbprint) {
         let refused = |label: LineLabel| label.refusal(Message::default());
         match (self.above, &self.columns) {
@@ -113,7 +115,7 @@ impl LineReader<'_> {
         self.outcome.count(labelled);
     }
 
-    /// A line with digits and other text.
+    /// Reads a line with digits and other text.
     fn digests(&mut self, index: usize, line: &str, digests: &[Digest<'_>]) {
         let (mut before, used) = (0, self.outcome.used());
         self.rows += 1;
@@ -160,7 +162,7 @@ impl LineReader<'_> {
         }
     }
 
-    /// A line without digits that could be a digest.
+    /// Reads a line without digits that could be a digest.
     fn text(&mut self, index: usize, line: &str, content: &str) {
         if content.chars().all(|c| matches!(c, '-' | '=' | '|' | ':' | '+' | ' ' | '\t' | '_')) {
             self.outcome.underline(index);
@@ -189,21 +191,21 @@ impl LineReader<'_> {
 fn value_of_thumbprint(content: &str) -> Option<&str> {
     let (label, value) = content.split_once([':', '='])?;
     let value = value.trim();
-    // Words may follow a word about thumbprints; a value is one word.
+    // In prose, several words follow the label; a value is one word.
     let is_value = !value.is_empty() && !value.contains(' ') && !value.ends_with(':');
     (is_value && LineLabel::of(label) == LineLabel::Thumbprint).then_some(value)
 }
 
-/// The number of bytes of text beside digits that are examined.
+/// The number of bytes before and after digits that are searched for a label.
 const BESIDE: usize = 160;
 
-/// The beginning of a text, as far as it is examined.
+/// The first [`BESIDE`] bytes of a text, or fewer to end at a character.
 fn first(text: &str) -> &str {
     let end = (0..=BESIDE.min(text.len())).rev().find_map(|end| text.get(..end));
     end.unwrap_or_default()
 }
 
-/// The end of a text, as far as it is examined.
+/// The last [`BESIDE`] bytes of a text, or fewer to begin at a character.
 fn last(text: &str) -> &str {
     let start = text.len().saturating_sub(BESIDE);
     (start..=text.len()).find_map(|start| text.get(start..)).unwrap_or_default()
@@ -223,13 +225,14 @@ fn bare(line: &str) -> &str {
     quoted.unwrap_or(line).trim_matches(is_invisible)
 }
 
-/// The thumbprint that a line consists of, possibly after `0x`.
+/// The thumbprint, if the line contains nothing else. A leading `0x` is ignored.
 fn alone(content: &str) -> Option<Thumbprint> {
     let digits = content.strip_prefix("0x").or_else(|| content.strip_prefix("0X"));
     digits.unwrap_or(content).parse().ok()
 }
 
-/// The thumbprints of a line that contains nothing else.
+/// The thumbprints in a line; `None` if it contains anything other than thumbprints and
+/// punctuation.
 fn only_thumbprints(line: &str, digests: &[Digest<'_>]) -> Option<Vec<Thumbprint>> {
     let mut before = 0;
     let mut thumbprints = Vec::new();

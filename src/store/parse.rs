@@ -10,7 +10,8 @@ use super::warning::StoreWarning;
 use super::{StoreKind, blocks, csv, json, lines, secret, text};
 use crate::kind::FileKind;
 
-/// The number of responses before the last one: those of a proxy, redirections.
+/// The largest number of response headers that are skipped, including those of proxies and
+/// redirections.
 const ANSWERS: usize = 8;
 
 /// Reads a store file of any format.
@@ -53,7 +54,7 @@ pub(super) fn read(
     }
 }
 
-/// Reads the PEM in a page or in XML; without any, the file is something else.
+/// Reads the PEM blocks in HTML or XML. Returns an error if there are none.
 fn page(
     bytes: &[u8],
     gathered: &mut EntriesBuilder,
@@ -75,13 +76,14 @@ fn page(
     })
 }
 
-/// Whether a text begins with a word in brackets, as logs and settings do.
+/// Whether the text begins with a word in brackets, like logs and settings files. JSON's `true`,
+/// `false` and `null` are excluded by their first letters.
 fn is_section(bytes: &[u8]) -> bool {
     let word = bytes.trim_ascii_start().strip_prefix(b"[").and_then(|rest| rest.first());
     word.is_some_and(|first| first.is_ascii_alphabetic() && !matches!(first, b't' | b'f' | b'n'))
 }
 
-/// Whether the bytes need not be searched for text.
+/// Whether the bytes are binary: they contain a zero byte near the start and are not UTF-16.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
     !text::is_wide(bytes) && memchr::memchr(0, head).is_some()
@@ -97,7 +99,7 @@ fn note_replaced(replaced: Option<u64>, remarks: &mut Vec<StoreWarning>) {
     remarks.extend(replaced.map(|offset| StoreWarning::ReplacedText { offset }));
 }
 
-/// The body of a response that was saved with its headers, as by `curl -i`.
+/// Removes the headers of a saved HTTP response, as written by `curl -i`.
 fn behind_headers(bytes: &[u8]) -> Cow<'_, [u8]> {
     let wide = text::is_wide(bytes).then(|| text::decode(bytes).text.into_owned().into_bytes());
     let all = wide.as_deref().unwrap_or(bytes);
@@ -131,7 +133,7 @@ fn json_behind_text(
         line.trim_start_matches([' ', '\t']).starts_with(['{', '['])
     })?;
     let before = text.get(..start)?;
-    // Thumbprints before it would be lost.
+    // Thumbprints before the JSON would be lost.
     if lines::read(before, &mut EntriesBuilder::default(), &mut Vec::new()).is_ok() {
         return None;
     }
@@ -142,7 +144,7 @@ fn json_behind_text(
     Some(kind)
 }
 
-/// Advice for the output of a program that has its own way to export the store.
+/// Words that identify the output of other programs, each with the program's name and advice.
 const PROGRAMS: [(&str, &str, &str); 1] = [(
     "CertificateBasedAuthConfiguration",
     "a configuration of Microsoft365DSC",
@@ -151,7 +153,7 @@ const PROGRAMS: [(&str, &str, &str); 1] = [(
      certificateAuthorities.",
 )];
 
-/// Names the kind of a file, if the detection of kinds is more specific.
+/// Names the kind of an unrecognised file in the error, if it can be detected.
 fn name(error: StoreError, bytes: &[u8]) -> StoreError {
     if !matches!(error.kind(), StoreErrorKind::Unrecognised { .. }) {
         return error;
@@ -175,7 +177,7 @@ fn name(error: StoreError, bytes: &[u8]) -> StoreError {
     }
 }
 
-/// Whether the beginning is not worth showing.
+/// Whether the first bytes are not text, so that a message must not show them.
 fn is_no_text(bytes: &[u8]) -> bool {
     let head = bytes.get(..256).unwrap_or(bytes);
     let is_other = |error: std::str::Utf8Error| error.error_len().is_some();
@@ -183,7 +185,7 @@ fn is_no_text(bytes: &[u8]) -> bool {
         || std::str::from_utf8(head).is_err_and(is_other)
 }
 
-/// What to do about a file of a kind, if that is specific to the kind.
+/// The advice for a kind of file, if it has its own advice.
 const fn advice(kind: FileKind) -> Option<&'static str> {
     Some(match kind {
         FileKind::Zip | FileKind::Gzip | FileKind::Archive => {

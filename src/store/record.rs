@@ -7,24 +7,24 @@ use super::told::Told;
 use super::value::{Date, StoreValue, begin};
 use crate::digest::Thumbprint;
 
-/// What is stored of a `certificateAuthorityDetail` or a `certificateAuthority`.
+/// The properties of a `certificateAuthorityDetail` or a `certificateAuthority` that are used.
 #[derive(Debug, Default)]
 pub(super) struct StoreRecord {
     pub(super) stated: Stated,
     pub(super) computed: Computed,
     pub(super) id: Option<Box<str>>,
     pub(super) display_name: Option<Box<str>>,
-    /// The facts in the properties.
+    /// Facts from properties other than the certificate.
     pub(super) told: Told,
-    /// The date of expiry, if it cannot be read.
+    /// The expiry date, if it cannot be parsed.
     pub(super) unreadable_date: Option<Box<str>>,
-    /// Whether it was deleted and can be restored.
+    /// Whether the record was deleted and can be restored.
     pub(super) deleted: bool,
-    /// Whether it has a property that only the classic store has.
+    /// Whether the record has a property that only the classic store has.
     pub(super) classic: bool,
-    /// Whether its thumbprint or its certificate occurs again with another value.
+    /// Whether `thumbprint` or `certificate` occurs again with a different value.
     pub(super) repeated: bool,
-    /// What it is, if it is not a certificate authority.
+    /// What the object is, as a clause, if it is not a certificate authority.
     pub(super) other: Option<Box<str>>,
 }
 
@@ -38,7 +38,7 @@ pub(super) enum Stated {
     Malformed(Box<str>),
 }
 
-/// The thumbprint and the facts of the property `certificate`.
+/// The property `certificate`: its thumbprint and its facts.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) enum Computed {
     #[default]
@@ -48,7 +48,7 @@ pub(super) enum Computed {
 }
 
 impl StoreRecord {
-    /// Adds a property, unless it occurred before.
+    /// Sets a property. For most properties, the first value wins.
     pub(super) fn set(&mut self, key: StoreKey, value: StoreValue<'_>) {
         match key {
             StoreKey::Certificate | StoreKey::TrustedCertificate => {
@@ -92,8 +92,8 @@ impl StoreRecord {
         }
     }
 
-    /// An element of a list that is a text: a thumbprint, a certificate, or the text that
-    /// PowerShell writes for an object that is nested too deeply.
+    /// Reads a string in a list: a thumbprint, a certificate, or the text that PowerShell writes
+    /// for an object that is nested too deeply.
     pub(super) fn of_text(text: &str) -> Self {
         let mut record = Self::default();
         match text.parse() {
@@ -106,12 +106,12 @@ impl StoreRecord {
         record
     }
 
-    /// An element of a list that is an array of numbers.
+    /// Reads a certificate that a list contains as an array of numbers.
     pub(super) fn of_bytes(bytes: &[u8]) -> Self {
         Self { computed: Computed::of(bytes), ..Self::default() }
     }
 
-    /// `id=a; thumbprint=C393…; certificate=System.Byte[]`.
+    /// Reads `id=a; thumbprint=C393…; certificate=System.Byte[]`.
     fn of_members(&mut self, members: &str) {
         for (key, value) in members.split("; ").filter_map(|member| member.split_once('=')) {
             self.set(StoreKey::read(key.trim()), StoreValue::String(value.into()));
@@ -121,13 +121,13 @@ impl StoreRecord {
         }
     }
 
-    /// Whether there is neither a thumbprint nor a certificate.
+    /// Whether the record has neither a thumbprint nor a certificate.
     pub(super) fn is_empty(&self) -> bool {
         self.stated == Stated::Absent && self.computed == Computed::Absent
     }
 
-    /// Whether it is a certificate authority if nothing else identifies it. Other objects also have
-    /// properties of these names.
+    /// Whether the object is a certificate authority, judged by its properties alone. Other objects
+    /// have properties with the same names.
     pub(super) fn is_likely(&self) -> bool {
         let has_digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         match (&self.stated, &self.computed) {
@@ -139,7 +139,7 @@ impl StoreRecord {
     }
 }
 
-/// Sets an absent value; returns whether there was a different one.
+/// Sets the value if it is absent. Returns whether it had a different value before.
 fn keep_first<T: Default + PartialEq>(first: &mut T, next: T) -> bool {
     let absent = T::default();
     if *first == absent {
@@ -149,7 +149,7 @@ fn keep_first<T: Default + PartialEq>(first: &mut T, next: T) -> bool {
     next != absent && next != *first
 }
 
-/// The message about a certificate that is a number or an object.
+/// The message about a certificate that is a number, a boolean or an object.
 const OTHER_TYPE: &str = "it is neither text nor a list of bytes";
 
 impl Stated {
@@ -162,7 +162,7 @@ impl Stated {
                 let digits = digits.strip_prefix("0x").unwrap_or(digits);
                 digits.parse().map_or_else(|_| Self::Malformed(begin(text)), Self::Thumbprint)
             }
-            // The number of bytes of a SHA-1.
+            // A SHA-1 has 20 bytes.
             StoreValue::Bytes(bytes) if bytes.len() == 20 => {
                 let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
                 digits.parse().map_or(Self::Absent, Self::Thumbprint)

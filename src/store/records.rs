@@ -9,7 +9,7 @@ use super::warning::StoreWarning;
 use crate::digest::Thumbprint;
 use crate::text::{Message, message};
 
-/// The number of entries that have something, and the first of them.
+/// The number of entries with the same problem, the first such entry, and an example.
 #[derive(Debug)]
 struct RecordTally<T> {
     count: u64,
@@ -34,7 +34,7 @@ enum Unusable {
 }
 
 impl Unusable {
-    /// Whether the reason is the same except for an example.
+    /// Whether both reasons are the same, apart from their examples.
     fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Certificate(one), Self::Certificate(other)) => one == other,
@@ -60,7 +60,7 @@ pub(super) struct Records<'a> {
     pub(super) count: u64,
     pub(super) any_stated: bool,
     used: u64,
-    /// One for each reason; there are few.
+    /// One tally per reason. There are few reasons.
     unusable: Vec<RecordTally<Unusable>>,
     differs: Option<RecordTally<(Thumbprint, Thumbprint)>>,
     malformed: Option<RecordTally<Box<str>>>,
@@ -158,7 +158,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Why no entry can be used, if none can.
+    /// The error if there are entries but none of them can be used.
     pub(super) fn failure(&self) -> Option<StoreError> {
         let first = self.unusable.first().filter(|_| self.used == 0)?;
         Some(match &first.example {

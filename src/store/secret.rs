@@ -1,5 +1,5 @@
-//! Private keys in a store's file. They are there by mistake, and anyone who gets the file gets the
-//! key.
+//! Private keys in a store's file. A private key is there by mistake, and anyone who gets the file
+//! gets the key.
 
 use memchr::memmem;
 
@@ -10,10 +10,10 @@ use crate::kind::{Embedded, FileKind, Sample};
 use crate::signed_data::{MemberKind, Walker};
 use crate::text::{Message, message};
 
-/// The number of bytes that identify the kind of a file.
+/// The number of first bytes from which the kind of a file is detected.
 const HEAD: usize = 4096;
 
-/// The longest text between `BEGIN` and `PRIVATE KEY` in a boundary.
+/// The number of bytes before `PRIVATE KEY` that are searched for `BEGIN` or `END`.
 const ALGORITHM: usize = 24;
 
 /// A private key that was found.
@@ -25,8 +25,8 @@ pub(crate) struct Secret {
 }
 
 impl Secret {
-    /// The first private key in a file: either the file is one, or text anywhere in it has the
-    /// boundary of one.
+    /// The first private key in a file: a PEM boundary anywhere in the file, a file that is a
+    /// private key, or a private key in DER outside the file's certificates.
     pub(super) fn find(bytes: &[u8]) -> Option<Self> {
         if text::is_wide(bytes) {
             return in_text(text::decode(bytes).text.as_bytes());
@@ -55,7 +55,7 @@ pub(super) fn kind_of(bytes: &[u8]) -> FileKind {
     FileKind::of(&Sample { bytes: head, length, label: "", blocks: 0 })
 }
 
-/// A private key in DER that is not at the start of the file.
+/// A private key in DER outside the file's certificates.
 fn embedded(bytes: &[u8]) -> Option<FileKind> {
     outside_certificates(bytes).into_iter().find_map(|part| {
         let mut first = None;
@@ -68,15 +68,15 @@ fn embedded(bytes: &[u8]) -> Option<FileKind> {
     })
 }
 
-/// The private key that a file in DER contains in addition to its certificates. The parameters of a
-/// public key may have the form of a private key, as for DSTU 4145.
+/// The parts of a file outside its DER certificates. Certificates are not searched, because the
+/// parameters of a public key may have the form of a private key, as for DSTU 4145.
 fn outside_certificates(bytes: &[u8]) -> Vec<&[u8]> {
     let (mut parts, mut from) = (Vec::new(), 0);
     match Outline::of(bytes) {
         Outline::ContentInfo => {
             let mut walker = Walker::new(0);
             let mut members = Vec::new();
-            // As far as possible: data after a fault is searched.
+            // An error ends the walk; the data after it is searched.
             walker.push(bytes, &mut |member| members.push(member)).ok();
             for member in members.iter().filter(|it| it.kind == MemberKind::Certificate) {
                 let place = to_usize;
@@ -109,7 +109,8 @@ fn in_text(text: &[u8]) -> Option<Secret> {
     Some(Secret { kind, line: u64::try_from(line).ok() })
 }
 
-/// Whether words are in a boundary of PEM, and the kind of key that it announces.
+/// The kind of private key that a PEM boundary announces; `None` if the words at `at` are not in a
+/// boundary.
 fn boundary(text: &[u8], at: usize, length: usize) -> Option<FileKind> {
     let behind = text.get(at + length..).unwrap_or_default();
     let block = |words: &[u8]| words.get(..6).is_some_and(|w| w.eq_ignore_ascii_case(b" BLOCK"));

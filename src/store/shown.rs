@@ -1,4 +1,4 @@
-//! Strings from files, short enough for a sentence.
+//! Shortens strings from files for use in a sentence.
 
 use crate::text::MessagePart;
 
@@ -28,7 +28,7 @@ impl MessagePart for Shown<'_> {
     }
 }
 
-/// The host and the path of a link: its query contains a token that is of no use to a reader.
+/// The host and the path of a link. Its query contains a token that is of no use to a reader.
 pub(super) fn host_and_path(link: &str) -> &str {
     let behind_scheme = link.split_once("://").map_or(link, |(_, rest)| rest);
     behind_scheme.split(['?', '#']).next().unwrap_or_default()

@@ -1,11 +1,11 @@
-//! Certificates in a store, as far as chains require them.
+//! Certificates in a store, reduced to what chains and messages require.
 
 use crate::certificate::{Certificate, ComponentCache, Identity, Reading, UrlId};
 use crate::digest::Thumbprint;
 use crate::limits::Limits;
 
-/// The number of public keys and names that one store keeps; for further certificates it keeps only
-/// their identity. A trust store has at most 250.
+/// The number of certificates for which a store keeps the public key and the name. A trust store
+/// has at most 250 CAs.
 const KEYS: usize = 10_000;
 
 /// A certificate of a store.
@@ -13,13 +13,13 @@ const KEYS: usize = 10_000;
 pub(crate) struct StoredCertificate {
     pub(crate) thumbprint: Thumbprint,
     pub(crate) identity: Identity,
-    /// The first `http` URL of its CRL distribution points.
+    /// The first `http` URL of the CRL distribution points.
     pub(super) crl_url: Option<UrlId>,
-    /// The name. Untrusted text.
+    /// The subject's common name. Untrusted text.
     pub(super) common_name: Option<Box<str>>,
     /// `SubjectPublicKeyInfo`, for verifying signatures.
     pub(crate) public_key: Option<Box<[u8]>>,
-    /// The certificate's bytes, if the store was asked to keep them.
+    /// The certificate's bytes, if the store keeps them.
     pub(crate) bytes: Option<Box<[u8]>>,
 }
 
@@ -37,7 +37,7 @@ impl StoredCertificate {
         }
     }
 
-    /// Drops what is not kept for a certificate that comes after this many others.
+    /// Drops the bytes, and also the public key if at least [`KEYS`] certificates precede this one.
     pub(super) fn shed(&mut self, earlier: usize) {
         self.bytes = None;
         if earlier >= KEYS {
@@ -55,8 +55,8 @@ impl PartialEq for StoredCertificate {
 
 impl Eq for StoredCertificate {}
 
-/// Adds a certificate to others, with its key unless too many are kept, and with its bytes if they
-/// are requested.
+/// Adds a certificate. Drops its bytes unless `bytes` is set, and its key and name if there are
+/// already [`KEYS`] certificates.
 pub(super) fn keep(
     certificates: &mut Vec<StoredCertificate>,
     mut new: StoredCertificate,
@@ -71,7 +71,7 @@ pub(super) fn keep(
     certificates.push(new);
 }
 
-/// Sorts certificates and keeps one of each set of equal ones.
+/// Sorts certificates by thumbprint and removes duplicates.
 pub(super) fn finish(mut certificates: Vec<StoredCertificate>) -> Vec<StoredCertificate> {
     certificates.sort_by_key(|certificate| certificate.thumbprint);
     certificates.dedup_by_key(|certificate| certificate.thumbprint);

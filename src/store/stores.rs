@@ -1,4 +1,4 @@
-//! Several stores side by side.
+//! A collection of stores.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -28,7 +28,7 @@ pub struct Stores {
 }
 
 impl Stores {
-    /// Adds a store after the others.
+    /// Appends a store.
     pub fn push(&mut self, store: impl Into<Arc<Store>>) {
         self.stores.push(store.into());
         self.distinct = OnceLock::new();
@@ -45,7 +45,7 @@ impl Stores {
         self.stores.len()
     }
 
-    /// Whether there is no store at all.
+    /// Whether there are no stores.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.stores.is_empty()
@@ -57,7 +57,7 @@ impl Stores {
         self.iter().all(Store::is_complete)
     }
 
-    /// Whether the classic store is among them.
+    /// Whether one of the stores is the classic store.
     pub(crate) fn has_classic(&self) -> bool {
         self.iter().any(|store| store.kind() == StoreKind::ClassicConfiguration)
     }
@@ -69,7 +69,8 @@ impl Stores {
         *self.distinct.get_or_init(|| count_distinct(self.iter().map(Store::thumbprints)))
     }
 
-    /// The same without the classic store, whose CAs are in no PKI, and without deleted entries.
+    /// The number of distinct thumbprints without deleted entries and without the classic store,
+    /// whose CAs are not in a PKI.
     pub(crate) fn distinct_of_pkis(&self) -> u64 {
         let is_classic = |store: &&Store| store.kind() == StoreKind::ClassicConfiguration;
         if self.has_classic() || self.has_deleted() {
@@ -89,7 +90,7 @@ impl Stores {
         live
     }
 
-    /// Whether an entry of a store was deleted and can be restored.
+    /// Whether any entry was deleted and can be restored.
     pub(crate) fn has_deleted(&self) -> bool {
         self.iter().any(Store::has_deleted)
     }
@@ -100,7 +101,7 @@ impl Stores {
     }
 }
 
-/// Merges the sorted thumbprints without copying them.
+/// Counts distinct thumbprints by merging sorted iterators, without copying the thumbprints.
 fn count_distinct<I: Iterator<Item = Thumbprint>>(stores: impl Iterator<Item = I>) -> u64 {
     let mut sources: Vec<_> = stores.collect();
     if let [one] = sources.as_mut_slice() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::arithmetic::to_u64;
 
-/// The coding that the first bytes indicate, by the rules of the armour.
+/// The encoding that the first bytes indicate, by the same rules as for armour.
 #[derive(Clone, Copy, Debug)]
 enum StoreCoding {
     Utf8,
@@ -48,8 +48,8 @@ fn units(bytes: &[u8], big_endian: bool) -> impl Iterator<Item = u16> {
     })
 }
 
-/// The first character that is not white space, `U+FFFD` for any non-ASCII one; `None` if there is
-/// none.
+/// The first character that is not white space, or `None` if there is none. A non-ASCII character
+/// is returned as `U+FFFD`.
 pub(super) fn first_character(bytes: &[u8]) -> Option<char> {
     let (coding, mark) = coding(bytes);
     let bytes = bytes.get(mark..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The facts that a source contains about a certificate authority in addition to its names.
+//! Facts about a certificate authority in a store, other than its names.
 
 use super::stored::StoredCertificate;
 use crate::certificate::{Certificate, Instant, UrlId};
@@ -8,7 +8,7 @@ use crate::certificate::{Certificate, Instant, UrlId};
 pub(super) struct Told {
     /// `expirationDateTime`, or `notAfter`.
     pub(super) expires: Option<Instant>,
-    /// Whether it is a root.
+    /// Whether the CA is a root.
     pub(super) is_root: Option<bool>,
     /// `certificateRevocationListUrl`.
     pub(super) crl_url: Option<Box<str>>,
@@ -17,7 +17,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// The facts in a certificate's bytes; none if they cannot be read. Its signature is not
+    /// The facts in a certificate's bytes; no facts if they cannot be parsed. The signature is not
     /// verified.
     pub(super) fn by(bytes: &[u8]) -> Self {
         let Ok(certificate) = Certificate::parse(bytes) else { return Self::default() };
@@ -30,15 +30,15 @@ impl Told {
         }
     }
 
-    /// The CRL URL, if it is the first `http` URL of the certificate's own distribution points:
-    /// that is the CRL of the CA's issuer, unless the CA is a root.
+    /// The CRL URL, if it is the first `http` URL in the certificate's CRL distribution points.
+    /// That is the CRL of the CA's issuer, unless the CA is a root.
     pub(super) fn issuers_crl_url(&self) -> Option<&str> {
         let (url, certificate) = (self.crl_url.as_deref()?, self.certificate.as_ref()?);
         let is_own = certificate.crl_url == Some(UrlId::of(url.as_bytes()));
         (is_own && !certificate.identity.may_be_self_signed()).then_some(url)
     }
 
-    /// The facts here, completed with those of `other`.
+    /// These facts, with missing facts from `other`.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             expires: self.expires.or(other.expires),
@@ -49,12 +49,12 @@ impl Told {
     }
 }
 
-/// The types of all entries of a store together.
+/// A summary of the types of a store's entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Types {
-    /// Whether one of them is a root.
+    /// Whether any entry is a root.
     pub(crate) root: bool,
-    /// Whether the type of some entry is unknown.
+    /// Whether the type of any entry is unknown.
     pub(crate) untold: bool,
 }
 

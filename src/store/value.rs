@@ -17,7 +17,7 @@ pub(super) enum StoreValue<'de> {
     String(Cow<'de, str>),
     /// An array of numbers that are bytes.
     Bytes(Vec<u8>),
-    /// Of another type.
+    /// A value of any other type.
     Other,
 }
 
@@ -26,12 +26,12 @@ pub(super) enum StoreValue<'de> {
 pub(super) enum Date {
     Absent,
     At(Instant),
-    /// The value as written.
+    /// The text that a message shows for the value.
     Unreadable(Box<str>),
 }
 
 impl StoreValue<'_> {
-    /// `expirationDateTime` or `notAfter`.
+    /// Reads the value of `expirationDateTime` or `notAfter`.
     pub(super) fn as_date(&self) -> Date {
         match self {
             Self::Null => Date::Absent,
@@ -50,12 +50,13 @@ impl StoreValue<'_> {
         }
     }
 
-    /// Whether the value of `deletedDateTime` means that it was deleted.
+    /// Whether the value of `deletedDateTime` means that the record was deleted.
     pub(super) fn is_deletion(&self) -> bool {
         !matches!(self.as_date(), Date::Absent)
     }
 
-    /// Whether a property with several representations means a root. `root`: the number that does.
+    /// Whether the value, in any of its representations, means a root. `root` is the number that
+    /// means a root.
     pub(super) fn as_is_root(&self, root: i64) -> Option<bool> {
         let text = match self {
             Self::Boolean(is_root) => return Some(*is_root),
@@ -76,7 +77,7 @@ impl StoreValue<'_> {
         }
     }
 
-    /// The text, if there is one and it is not empty.
+    /// The value as a name: a non-empty string, or a number.
     pub(super) fn into_name(self) -> Option<Box<str>> {
         match self {
             Self::String(text) if !text.is_empty() => Some(text.into()),
@@ -95,12 +96,12 @@ impl StoreValue<'_> {
     }
 }
 
-/// The part of a text that fits into a sentence.
+/// The beginning of a text, short enough for a sentence.
 pub(super) fn begin(text: &str) -> Box<str> {
     text.chars().take(80).collect::<String>().into()
 }
 
-/// ISO 8601, with or without a time zone, or .NET's `/Date(milliseconds)/`.
+/// Parses ISO 8601, with or without a time zone, or .NET's `/Date(milliseconds)/`.
 fn date(text: &str) -> Option<Instant> {
     if let Some(rest) = text.strip_prefix("/Date(") {
         let digits = rest.trim_start_matches('-').split(|c: char| !c.is_ascii_digit()).next()?;

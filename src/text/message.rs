@@ -9,8 +9,8 @@ use crate::digest::Thumbprint;
 /// Printing escapes that text, once.
 ///
 /// A message consists of parts: fixed words, numbers, untrusted text, and other messages. A message
-/// that becomes a part of another is included unchanged, and printed text is not a part, so no text
-/// is escaped twice.
+/// is included in another unchanged, and printed text cannot be a part, so no text is escaped
+/// twice.
 ///
 /// ```
 /// use pki_preflight::text::Message;
@@ -47,7 +47,7 @@ impl fmt::Display for Message {
     }
 }
 
-/// The parts of a [`Message`]. A `String` is not a part: it may or may not be escaped.
+/// A part of a [`Message`]. A `String` is not a part, because it may be escaped already.
 pub(crate) trait MessagePart {
     /// Appends the text unchanged.
     fn append(&self, text: &mut String);

@@ -1,4 +1,4 @@
-//! Base64 that the armour does not accept as a bundle.
+//! Base64 that armour does not accept as a bundle.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -11,7 +11,7 @@ use crate::kind::{FileKind, asn1};
 /// The number of strings in a JSON document that are examined.
 const STRINGS: usize = 64;
 
-/// Base64 or PEM as a string of JSON or of a program.
+/// Base64 or PEM in a string literal, as in JSON or source code.
 pub(super) fn quoted(text: &[u8]) -> Option<Content> {
     let [quote @ (b'"' | b'\''), inside @ ..] = text else { return None };
     let inside = string(inside, *quote);
@@ -35,7 +35,7 @@ pub(super) fn json(text: &[u8]) -> Option<Content> {
     contents.filter(wanted).reduce(|first, next| if next.kind.is_secret() { next } else { first })
 }
 
-/// A string up to its end, with escaped line ends and slashes removed.
+/// A string up to its closing quote, with escaped slashes decoded and escaped line ends removed.
 fn string(text: &[u8], quote: u8) -> Vec<u8> {
     let mut inside = Vec::new();
     let mut rest = text;
@@ -56,7 +56,7 @@ fn string(text: &[u8], quote: u8) -> Vec<u8> {
     inside
 }
 
-/// Base64 with nothing around it, or within a block.
+/// Base64 with nothing around it, or in a PEM block.
 pub(super) fn content(text: &[u8], blocks: u64) -> Option<Content> {
     let decoded = decode(text)?;
     if let Some(inner) = decode(&decoded) {
@@ -75,13 +75,13 @@ pub(super) fn content(text: &[u8], blocks: u64) -> Option<Content> {
         _ if blocks > 0 => {
             asn1::is_structure(&decoded).then(|| Content::around(FileKind::Base64Twice, &decoded))
         }
-        // The frame is unreadable; otherwise it would have been read.
+        // Signed data with a readable frame would have been read as a bundle.
         Some(FileKind::SignedData) => None,
         _ => inner.map(Content::new),
     }
 }
 
-/// Decodes whole groups of four base64 characters, whatever the line ends.
+/// Decodes whole groups of four base64 characters. White space is ignored.
 pub(super) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let characters = || text.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
     let mut data: Vec<u8> = characters().take_while(|byte| *byte != b'=').collect();

@@ -1,25 +1,26 @@
-//! Dumps: bytes in columns, usually after their offset and with characters beside them.
+//! Dumps: bytes in columns, usually with an offset before them and characters after them.
 
 use super::numbers::hex;
 use crate::kind::FileKind;
 use crate::kind::content::{Content, is_established};
 
-/// Lines that may precede a dump, such as the heading of `Format-Hex`.
+/// The number of lines that are searched for the start of a dump. A heading may precede it, such as
+/// that of `Format-Hex`.
 const HEADING: usize = 12;
 
-/// The number of bytes in a line.
+/// The largest number of bytes that are read from a line.
 const COLUMNS: usize = 16;
 
 /// One line of a dump.
 #[derive(Debug)]
 struct DumpLine<'a> {
-    /// Empty if the dump has none.
+    /// The digits of the offset; empty if the line has no offset.
     offset: &'a [u8],
     colon: bool,
     groups: Vec<&'a [u8]>,
-    /// The number of bytes in a group.
+    /// The number of bytes in all groups of the line.
     bytes: usize,
-    /// Whether the columns are followed by something other than a group.
+    /// Whether something other than a group follows the groups.
     characters: bool,
 }
 
@@ -55,7 +56,8 @@ pub(super) fn content(text: &[u8]) -> Option<Content> {
 }
 
 impl DumpLine<'_> {
-    /// Whether a dump begins here: at offset 0, or without offsets but with characters beside it.
+    /// Whether a dump begins at this line: it has offset 0, or no offset but a column of
+    /// characters.
     fn is_first(&self) -> bool {
         if self.offset.is_empty() {
             let are_pairs = self.groups.iter().all(|group| group.len() == 2);
@@ -64,7 +66,7 @@ impl DumpLine<'_> {
         self.offset.iter().all(|digit| *digit == b'0')
     }
 
-    /// Whether all bytes of the line are in its groups: it has no more columns than are read, and
+    /// Whether the groups contain all bytes of the line: it has no more columns than are read, and
     /// it does not annotate a structure.
     fn is_whole(&self, next: Option<&Self>) -> bool {
         match next {
@@ -83,8 +85,8 @@ fn is_number(digits: &[u8], number: &[u8]) -> bool {
     digits.get(zeros..) == Some(number)
 }
 
-/// The bytes of a group as `od` and `hexdump` print them: octal or hexadecimal, words with the low
-/// byte first.
+/// The bytes of a group that `od` or `hexdump` printed, in octal or hexadecimal digits. Words have
+/// the low byte first.
 fn printed(group: &[u8]) -> Vec<u8> {
     let text = std::str::from_utf8(group).unwrap_or_default();
     let radix = if matches!(group.len(), 2 | 4) { 16 } else { 8 };
@@ -93,7 +95,8 @@ fn printed(group: &[u8]) -> Vec<u8> {
     if group.len() <= 3 { vec![low] } else { vec![low, high] }
 }
 
-/// An offset of at least four digits, and groups of digits until something else or a wide gap.
+/// Parses an optional offset of at least four digits, and groups of digits up to a wide gap or
+/// anything else.
 fn line(text: &[u8]) -> Option<DumpLine<'_>> {
     let mut rest = text.trim_ascii();
     let mut parsed =
@@ -102,7 +105,7 @@ fn line(text: &[u8]) -> Option<DumpLine<'_>> {
     if first.len() >= 4 {
         let (colon, behind) =
             behind.strip_prefix(b":").map_or((false, behind), |rest| (true, rest));
-        // Digits alone are not a dump, but the last line of `od` is only an offset.
+        // A line with only an offset has no bytes, such as the last line of `od`.
         if !behind.first()?.is_ascii_whitespace() {
             return None;
         }
@@ -125,7 +128,7 @@ fn line(text: &[u8]) -> Option<DumpLine<'_>> {
     (!parsed.groups.is_empty()).then_some(parsed)
 }
 
-/// The digits of one or more bytes, followed by a blank.
+/// The digits of one or more bytes, followed by white space or the end of the line.
 fn group(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let (group, behind) = digits(text);
     let is_group = matches!(group.len(), 2 | 3 | 4 | 6 | 8 | 16 | 32)

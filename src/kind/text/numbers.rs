@@ -5,11 +5,11 @@ use std::iter;
 use crate::kind::FileKind;
 use crate::kind::content::{Content, is_established};
 
-/// The longest file that may contain only a thumbprint: 64 digits, with a colon between pairs, in
-/// UTF-16.
+/// The longest file that may contain only a thumbprint, in bytes: 64 digits, with a colon between
+/// pairs, in UTF-16.
 const THUMBPRINT: u64 = 256;
 
-/// The smallest number of numbers that count as bytes.
+/// The smallest number of numbers, or of hexadecimal digits, that count as bytes.
 const FEWEST: usize = 16;
 
 /// The kind of the numbers in a text of `length` bytes.
@@ -30,7 +30,8 @@ fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
             rest = behind;
         } else if byte.is_ascii_hexdigit() {
             let count = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-            // `30` and `0x` of `300x82` would run together: the command reads all digits.
+            // In `300x82`, the `0` of the prefix would join `30`: the advised command reads all
+            // digits.
             let (run, behind) = rest.split_at_checked(count)?;
             if let ([.., b'0'], [b'x' | b'X', ..]) = (run, behind) {
                 return None;
@@ -54,14 +55,14 @@ fn hex_digits(text: &[u8], length: u64) -> Option<Content> {
     }
     let decoded = hex(&digits);
     let is_decimal = || decimal(text).is_some();
-    // A GUID also contains dashes, numbers have commas, and bits are digits.
+    // Unless the bytes establish a kind, GUIDs, lists of numbers and bits must be excluded.
     let is_hex = is_established(&decoded) || even && !punctuation && !is_decimal();
     let is_bits = digits.iter().all(|digit| matches!(digit, b'0' | b'1'));
     (digits.len() >= FEWEST && is_hex && !is_bits)
         .then(|| Content::around(FileKind::HexDigits, &decoded))
 }
 
-/// The bytes of hexadecimal digits; a digit left over at the end is dropped.
+/// The bytes of hexadecimal digits. An unpaired digit at the end is dropped.
 pub(super) fn hex(digits: &[u8]) -> Vec<u8> {
     let value =
         |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
@@ -80,8 +81,8 @@ fn decimal(text: &[u8]) -> Option<Content> {
         .then(|| Content::around(FileKind::DecimalBytes, &bytes))
 }
 
-/// Each number of one to three digits that is not next to another letter, digit or point; `None`
-/// for a number that is not a byte.
+/// Each number of one to three digits that is not part of a longer word or of a number with a
+/// point; `None` for a number that is not a byte.
 fn decimal_numbers(text: &[u8]) -> impl Iterator<Item = Option<u8>> + '_ {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
     let (mut rest, mut before) = (text, [b' ', b' ']);

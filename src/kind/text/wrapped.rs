@@ -1,4 +1,4 @@
-//! Base64 or a list of bytes within text that a program exports.
+//! Data within text that a program exports.
 
 use memchr::memmem;
 
@@ -6,10 +6,10 @@ use super::base64::decode;
 use crate::kind::FileKind;
 use crate::kind::content::Content;
 
-/// The number of values within a text that are searched for secrets.
+/// The number of values in a text that are examined.
 const VALUES: usize = 64;
 
-/// The format in which a program wrote the text.
+/// The format of an exported text, and the kind of the data in it.
 pub(super) fn content(text: &[u8]) -> Option<Content> {
     data_uri(text)
         .or_else(|| clixml(text))
@@ -18,7 +18,7 @@ pub(super) fn content(text: &[u8]) -> Option<Content> {
         .or_else(|| ldif(text))
 }
 
-/// `data:[<media type>][;base64],<data>` (RFC 2397), in quotation marks or not.
+/// `data:[<media type>][;base64],<data>` (RFC 2397), with or without quotation marks.
 fn data_uri(text: &[u8]) -> Option<Content> {
     let inside = text.strip_prefix(b"\"").or_else(|| text.strip_prefix(b"'")).unwrap_or(text);
     let scheme = inside.get(..5)?;
@@ -37,7 +37,7 @@ fn data_uri(text: &[u8]) -> Option<Content> {
     Some(Content::around(FileKind::DataUri, &decoded))
 }
 
-/// Text with its `%41` decoded.
+/// Decodes percent-encoding.
 fn unescape(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -101,8 +101,8 @@ fn is_response(text: &[u8]) -> bool {
         && memmem::find(text, b"Content ").is_some()
 }
 
-/// The LDAP Data Interchange Format (RFC 2849); a blank at the start of a line continues the
-/// previous one.
+/// The LDAP Data Interchange Format (RFC 2849). A line that begins with a space continues the
+/// previous line.
 fn ldif(text: &[u8]) -> Option<Content> {
     let is_first = |line: &&[u8]| !line.trim_ascii().is_empty() && !line.starts_with(b"#");
     let mut lines = text.split(|byte| *byte == b'\n').filter(is_first);
@@ -138,13 +138,13 @@ fn unfold(text: &[u8]) -> Vec<u8> {
     unfolded
 }
 
-/// What follows each occurrence of `name`.
+/// The text after each of the first [`VALUES`] occurrences of `name`.
 fn behind_each<'a>(text: &'a [u8], name: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
     let found = memmem::find_iter(text, name).take(VALUES);
     found.filter_map(|at| text.get(at + name.len()..))
 }
 
-/// The first secret among the values, otherwise the kind of the first value of a known kind.
+/// The first secret among the values, otherwise `kind` with the first known kind among them.
 fn first_or_secret(kind: FileKind, values: impl Iterator<Item = Vec<u8>>) -> Content {
     let mut first = Content::new(kind);
     for value in values {

@@ -8,9 +8,9 @@ pub(super) struct CsvRow<'a> {
     pub(super) fields: Vec<Cow<'a, str>>,
     /// The row and everything after it.
     pub(super) text: &'a str,
-    /// What follows the row.
+    /// The text after the row.
     pub(super) rest: &'a str,
-    /// Whether it contains an unclosed quotation mark.
+    /// Whether the row contains an unclosed quotation mark.
     pub(super) is_open: bool,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn rows(text: &str, separator: u8) -> impl Iterator<Item = CsvRow<'_>
 fn row(text: &str, separator: u8) -> CsvRow<'_> {
     let (mut fields, mut rest) = (Vec::new(), text);
     loop {
-        // Excel stores a field as text after `=`.
+        // `="…"` makes Excel treat a field as text.
         let quoted = rest.strip_prefix('=').filter(|quoted| quoted.starts_with('"'));
         let (field, behind, is_open) = match quoted.unwrap_or(rest).strip_prefix('"') {
             Some(quoted) => quoted_field(quoted),
@@ -55,7 +55,8 @@ fn row(text: &str, separator: u8) -> CsvRow<'_> {
     }
 }
 
-/// A field after its opening quotation mark, what follows it, and whether it was unclosed.
+/// Reads a field after its opening quotation mark. Returns the field, the text after it, and
+/// whether its closing quotation mark is missing.
 fn quoted_field(text: &str) -> (Cow<'_, str>, &str, bool) {
     let (mut field, mut rest) = (Cow::Borrowed(""), text);
     loop {

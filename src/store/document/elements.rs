@@ -9,23 +9,23 @@ use super::super::record::StoreRecord;
 use super::super::value::StoreValue;
 use super::{Document, GraphError, Page};
 
-/// The depth to which documents in strings of other documents are read.
+/// The depth to which documents within strings of other documents are read.
 const NESTED: u8 = 2;
 
 /// The position of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// The document.
+    /// The document itself.
     Top,
     /// A possible response from Graph: the body in a part of a batch, or a document in a string.
     Answer,
-    /// In a list of records: an element that is not a record is an entry that cannot be used.
+    /// In a list of records. An element that is not a record is an unusable entry.
     Entry,
-    /// Anywhere else: an element that is not a record is ignored.
+    /// Anywhere else. An element that is not a record is ignored.
     Other,
 }
 
-/// The kind of an element, as far as the array around it needs it.
+/// The shape of an element, for the array that contains it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Byte(u8),
@@ -34,7 +34,7 @@ pub(super) enum Shape {
     Container,
 }
 
-/// An object of any of the kinds, or an array of them. `serde_json` limits the nesting.
+/// Visits an element and collects the records in it. `serde_json` limits the nesting.
 pub(super) struct Elements<'a> {
     document: &'a mut Document,
     role: Role,
@@ -83,8 +83,8 @@ impl<'de> Visitor<'de> for Elements<'_> {
         Ok(Shape::Scalar)
     }
 
-    /// A thumbprint or a certificate in a list, or a document within the document, as in an archive
-    /// of HTTP traffic.
+    /// Reads a thumbprint or a certificate in a list, or a document within a string, as in an
+    /// archive of HTTP traffic.
     fn visit_str<E>(self, text: &str) -> Result<Shape, E> {
         if self.role == Role::Entry {
             self.document.texts = true;
@@ -134,23 +134,24 @@ impl<'de> Visitor<'de> for Elements<'_> {
     }
 }
 
-/// An object whose members are read one by one.
+/// An object, while its members are read.
 #[derive(Debug)]
 struct Object {
-    /// The number of records before it.
+    /// The number of records in the document before this object.
     start: usize,
     role: Role,
     nested: u8,
     record: StoreRecord,
     page: Page,
-    /// The index of its page among the others.
+    /// The index of the object's page in the document's pages.
     index: Option<usize>,
-    /// Whether it has a list of records.
+    /// Whether the object has a list of records.
     list: bool,
     error: Option<GraphError>,
     status: Option<i64>,
     body: bool,
-    /// The contents of members that no record has. They count if the object is not a record.
+    /// The contents of members that are not properties of a record. They are discarded if the
+    /// object is a record.
     inner: Document,
 }
 
@@ -213,7 +214,7 @@ impl Object {
         document: &mut Document,
     ) -> Result<(), A::Error> {
         if key == StoreKey::Value && self.index.is_none() {
-            // Its position precedes the nested elements.
+            // The page precedes the pages of nested elements.
             self.index = Some(document.pages.len());
             document.pages.push(Page::default());
         }
@@ -262,7 +263,8 @@ impl Object {
         }
     }
 
-    /// A part of a `$batch` response has an id, and a status beside its body.
+    /// Records the failure of a part of a `$batch` response, which has an `id`, a `status` and a
+    /// `body`.
     fn name_failed_part(&mut self) {
         let inner = &mut self.inner;
         if let Some(error) = inner.error.take() {
@@ -288,7 +290,8 @@ fn is_of_deleted(context: &str) -> bool {
     context.to_ascii_lowercase().contains("deleteditems")
 }
 
-/// Members that PowerShell put into an object of their own.
+/// The members of `AdditionalProperties`, which PowerShell writes as an object of its own. They are
+/// read as members of the object around it.
 struct Properties<'a> {
     object: &'a mut Object,
     document: &'a mut Document,
@@ -313,7 +316,7 @@ impl<'de> Visitor<'de> for Properties<'_> {
         Ok(())
     }
 
-    /// The text that PowerShell writes for an object that is nested too deeply.
+    /// Ignores the text that PowerShell writes for an object that is nested too deeply.
     fn visit_str<E>(self, _: &str) -> Result<(), E> {
         Ok(())
     }

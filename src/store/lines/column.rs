@@ -4,7 +4,7 @@ use super::digest::Digest;
 use super::label::LineLabel;
 use crate::store::key::StoreKey;
 
-/// Longer lines are not rows of a printed table.
+/// The longest row of a printed table, in bytes.
 const LONGEST: usize = 2048;
 
 /// The columns of a table.
@@ -17,14 +17,14 @@ pub(super) struct Columns {
 
 #[derive(Debug)]
 struct Column {
-    /// In characters.
+    /// The start and the end, in characters.
     start: usize,
     end: usize,
     label: LineLabel,
 }
 
 impl Columns {
-    /// The header in a line; `None` if it contains no column of thumbprints or hashes of files.
+    /// The header in a line; `None` if no column contains thumbprints or hashes of files.
     pub(super) fn read(line: &str) -> Option<Self> {
         if line.len() > LONGEST || line.contains([':', '=']) {
             return None;
@@ -50,16 +50,16 @@ impl Columns {
         (columns.iter().any(counts) && (several || pair)).then_some(Self { separator, columns })
     }
 
-    /// Whether there are columns other than the thumbprints.
+    /// Whether the table has more than one column.
     pub(super) const fn are_several(&self) -> bool {
         self.columns.len() > 1
     }
 
-    /// The label of the column that contains the digits; `None` if it is outside the table.
+    /// The label of the column that contains the digits; `None` if they are outside the table.
     pub(super) fn label(&self, line: &str, digest: &Digest<'_>) -> Option<LineLabel> {
         let before = line.get(..digest.start).filter(|_| line.len() <= LONGEST)?;
         if let Some(separator) = self.separator {
-            // A row of another table.
+            // A line without the separator is not a row of this table.
             if !line.contains(separator) {
                 return None;
             }
@@ -77,8 +77,8 @@ impl Columns {
     }
 }
 
-/// The cells of a line, each with the position of its first character; without a separator, its
-/// words.
+/// The cells of a line, or its words if there is no separator, each with the position of its first
+/// character.
 fn cells(line: &str, separator: Option<char>) -> impl Iterator<Item = (usize, &str)> {
     let mut place = 0;
     let is_end =
@@ -99,7 +99,7 @@ fn label(cell: &str) -> LineLabel {
     }
 }
 
-/// The header of `Get-FileHash`.
+/// Whether the line is the header of the table that `Get-FileHash` prints.
 fn is_of_files(line: &str) -> bool {
     line.split_whitespace().map(str::to_lowercase).eq(["algorithm", "hash", "path"])
 }

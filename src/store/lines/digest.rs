@@ -4,10 +4,10 @@ use crate::arithmetic::to_u64;
 use crate::store::shown::short;
 use crate::text::{Message, message};
 
-/// Consecutive digits, in groups of equal length with one separator between them.
+/// Consecutive digits, possibly in groups of equal length with one separator between them.
 #[derive(Debug)]
 pub(super) struct Digest<'a> {
-    /// Its start and end in the line, in bytes.
+    /// The start and the end in the line, in bytes.
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) text: &'a str,
@@ -16,14 +16,14 @@ pub(super) struct Digest<'a> {
     pub(super) is_cut: bool,
 }
 
-/// The smallest number of digits that are examined: half of a thumbprint, in case one was broken
-/// over two lines.
+/// The smallest number of digits that are examined. It is less than half of a thumbprint, in case a
+/// thumbprint was broken over two lines.
 const FEWEST: usize = 16;
 
-/// The smallest number before an ellipsis.
+/// The smallest number of digits that are examined before an ellipsis.
 const FEWEST_CUT: usize = 6;
 
-/// Everything in a line that may be a digest.
+/// All digits in a line that may be a digest.
 pub(super) fn find(line: &str) -> Vec<Digest<'_>> {
     let bytes = line.as_bytes();
     let mut found = Vec::new();
@@ -69,7 +69,7 @@ fn is_hexadecimal(word: &[u8]) -> bool {
     !word.is_empty() && word.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// The end of groups of digits that are as long as the first, which ends at an offset.
+/// The end of consecutive groups of `length` digits; the first group ends at `first`.
 fn groups_end(line: &str, first: usize, length: usize) -> usize {
     let (bytes, mut end) = (line.as_bytes(), first);
     if !matches!(length, 2 | 4 | 8) {
@@ -87,18 +87,18 @@ fn groups_end(line: &str, first: usize, length: usize) -> usize {
     end
 }
 
-/// Why truncated digits are not used.
+/// The reason why truncated digits are not used.
 pub(super) fn cut() -> Message {
     message!["the thumbprint was truncated at the end of the column"]
 }
 
-/// Why another number of digits is not used.
+/// The reason why a number of digits other than 40 is not used.
 pub(super) fn wrong(digits: usize) -> Message {
     let digits = to_u64(digits);
     message![digits, " hexadecimal digits instead of 40"]
 }
 
-/// Why anything else is not used.
+/// The reason why any other value is not used.
 pub(super) fn none(value: &str) -> Message {
     message!["\"", short(value), "\" is not 40 hexadecimal digits"]
 }

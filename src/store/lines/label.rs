@@ -1,4 +1,4 @@
-//! How the text around digits labels them.
+//! The meaning of digits according to the text around them.
 
 use crate::store::shown::short;
 use crate::text::{Message, message};
@@ -9,16 +9,16 @@ pub(super) enum LineLabel {
     Thumbprint,
     /// Another digest: SHA-256, MD5.
     OtherDigest,
-    /// An identifier, a serial number.
+    /// Another value, such as a key identifier or a serial number.
     OtherValue,
     /// The hash of a file.
     File,
-    /// They are followed by a remark, and nothing else.
+    /// No label; a comment follows the digits.
     Comment,
     Unknown,
 }
 
-/// Words for values that are as long as a thumbprint.
+/// Words that label other values, which may be as long as a thumbprint.
 const OTHERS: [&str; 16] = [
     "id",
     "ids",
@@ -38,7 +38,7 @@ const OTHERS: [&str; 16] = [
     "sn",
 ];
 
-/// Parts of words for such values.
+/// Parts of words that label such values.
 const OTHER_PARTS: [&str; 5] = ["identifier", "serial", "issuer", "parent", "signer"];
 
 /// The extensions of certificate files.
@@ -71,7 +71,7 @@ impl LineLabel {
         }
     }
 
-    /// The label before the digits in their line, or the one after them.
+    /// The meaning of the text before the digits in their line, or of the text after them.
     pub(super) fn around(before: &str, behind: &str) -> Self {
         // If a line contains several properties, the last one before the digits counts.
         let own = before.rsplit([';', ',', '|', '\t', '{']).next().unwrap_or_default();
@@ -94,7 +94,7 @@ impl LineLabel {
         }
     }
 
-    /// Why 40 digits are not used.
+    /// The reason why 40 digits with this label are not used.
     pub(super) fn refusal(self, behind: Message) -> Message {
         match self {
             Self::File if behind.raw().is_empty() => {
@@ -115,7 +115,7 @@ impl LineLabel {
         }
     }
 
-    /// What to do about digits that are not used.
+    /// The advice for digits that are not used.
     pub(super) const fn advice(self) -> &'static str {
         match self {
             Self::File => {

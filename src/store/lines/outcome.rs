@@ -6,7 +6,7 @@ use crate::store::error::{StoreError, StoreErrorKind, StorePosition};
 use crate::store::warning::StoreWarning;
 use crate::text::message;
 
-/// What to do about a column that is too narrow.
+/// The advice for a column that is too narrow.
 pub(super) const WIDER: &str = "Print it wider: `... | Format-List Thumbprint`, or `... | \
                                 Select-Object Thumbprint | Export-Csv thumbprints.csv`.";
 
@@ -22,7 +22,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// `start`: its offset in the line, in bytes.
+    /// `start` is the offset of the fault in the line, in bytes.
     pub(super) fn new(index: usize, line: &str, start: usize, reason: Message) -> Self {
         let column = line.get(..start).unwrap_or_default().chars().count();
         Self { line: number(index), column: number(column), reason, advice: None }
@@ -53,11 +53,12 @@ fn number(index: usize) -> u64 {
 struct OtherDigest {
     refusal: Refusal,
     begin: String,
-    /// Whether the lines before it are a list, or it was intended as a thumbprint.
+    /// Whether the file is a list: earlier lines are part of one, or this line resembles a
+    /// thumbprint.
     known: bool,
 }
 
-/// Counts, and the first line of each kind.
+/// The number of lines of each kind, and the first line of each kind.
 #[derive(Debug, Default)]
 pub(super) struct LineOutcome {
     labelled: u64,
@@ -84,7 +85,8 @@ impl LineOutcome {
         }
     }
 
-    /// Only the first is created: there may be any number of these lines.
+    /// Counts a line that is not used. Creates only the first refusal, because there may be any
+    /// number of such lines.
     pub(super) fn refuse(&mut self, refusal: impl FnOnce() -> Refusal) {
         self.refused += 1;
         self.first_refused.get_or_insert_with(refusal);
@@ -100,7 +102,8 @@ impl LineOutcome {
         });
     }
 
-    /// Records a header; returns whether it is one: after thumbprints of a list it is only text.
+    /// Records a header. Returns `false` if the line is only text, as after the thumbprints of a
+    /// list.
     pub(super) fn header(&mut self, index: usize, line: &str, content: &str) -> bool {
         if self.plain > 0 && self.labelled == 0 {
             self.note_text(index, line, content);
@@ -110,14 +113,14 @@ impl LineOutcome {
         true
     }
 
-    /// Dashes below a header. Without a header they are text.
+    /// Records dashes below a header. Without a header or labelled thumbprints, they are text.
     pub(super) fn underline(&mut self, index: usize) {
         if self.header.is_none() && self.labelled == 0 {
             self.note_text(index, "", "-");
         }
     }
 
-    /// A line that is not a thumbprint.
+    /// Records a line that is not a thumbprint.
     pub(super) fn note_text(&mut self, index: usize, line: &str, content: &str) {
         if self.other.is_none() {
             let known = self.header.is_some() || self.plain > 0 || resembles(content);
@@ -144,7 +147,7 @@ impl LineOutcome {
         if let Some(Refusal { line, reason, .. }) = self.first_refused {
             remarks.push(StoreWarning::RefusedLines { count: self.refused, line, reason });
         }
-        // Most tools print both digests of each certificate.
+        // Many tools print both digests of each certificate, so only a surplus of SHA-256 counts.
         if let Some(Refusal { line, reason, .. }) = self.first_sha256.filter(|_| self.sha256 > used)
         {
             remarks.push(StoreWarning::RefusedLines { count: self.sha256 - used, line, reason });
@@ -161,8 +164,7 @@ fn is_foreign(character: &char) -> bool {
     !character.is_ascii_hexdigit() && !is_separator(*character)
 }
 
-/// Whether a line that is not a thumbprint was intended as one, so that the file is a list with a
-/// mistake and not something else.
+/// Whether a line resembles a thumbprint, so that the file is probably a list with a mistake.
 fn resembles(content: &str) -> bool {
     let digits = content.chars().filter(char::is_ascii_hexdigit).count();
     let others = content.chars().filter(is_foreign).count();

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Beginnings that direct any bytes that follow to each of the readers.
+/// Prefixes that send any bytes after them to each of the readers.
 fn openings() -> impl Strategy<Value = Vec<u8>> {
     let certificates = pem("CERTIFICATE", &certificate(1)).into_bytes();
     prop::sample::select(vec![

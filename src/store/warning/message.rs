@@ -19,11 +19,11 @@ fn counted(count: u64, one: &'static str, several: &'static str) -> Message {
     message![count, ' ', if count == 1 { one } else { several }]
 }
 
-/// What to do about a list that differs from Graph's format.
+/// The advice for a list that differs from Graph's format.
 const LIST_AGAIN: &str = "List the certificate authorities again.";
 
 impl StoreWarning {
-    /// The remark with unescaped text from the file.
+    /// The remark as sentences, with unescaped text from the file.
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
