@@ -33,7 +33,7 @@ impl Armored for Measure {
     }
 }
 
-/// Decodes `start`, then `repeated` for `times` times, then `end`.
+/// Decodes `start`, `times` repetitions of `repeated`, and `end`.
 fn measure(start: &str, repeated: &str, times: usize, end: &str) -> Measure {
     let mut armor = Armor::new();
     let mut measure = Measure::default();
