@@ -1,8 +1,8 @@
 //! The rules: what is checked, the severity of each finding, and the document that it follows from.
 //!
 //! A rule is its metadata and one small function over the facts of its scope, side by side in
-//! `check/{file,bundle,certificate,set,crl}.rs` and their submodules; [`RULES`] lists them. The
-//! functions only produce findings.
+//! `check/{file,bundle,certificate,chain,set,crl}.rs` and their submodules. [`RULES`] lists the
+//! rules. Their functions only produce findings.
 
 mod bundle;
 mod certificate;
@@ -49,7 +49,7 @@ pub struct Rule {
     pub name: &'static str,
     /// The severity of its findings.
     pub severity: Severity,
-    /// Whether a document states that the upload is rejected because of it.
+    /// Whether a document states that the upload is rejected because of such a finding.
     pub rejects: bool,
     /// How the assumptions about the service change the rule.
     pub assumed: &'static [Effect],

@@ -105,7 +105,8 @@ impl Default for Limits {
 impl Limits {
     /// The memory budget for each certificate of a file, in bytes, whatever its size. It applies if
     /// a sink requests only the [`Summary`](crate::report::Summary), and CAs are in groups with the
-    /// same issuer. A certificate whose issuer no other certificate names takes up to 50 bytes more.
+    /// same issuer. A certificate whose issuer no other certificate names takes up to 50 bytes
+    /// more.
     pub const BYTES_OF_A_CERTIFICATE: u64 = 128;
 
     const MEGABYTES_OF_A_FILE: u64 = 2;

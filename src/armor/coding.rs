@@ -11,9 +11,9 @@ const DASH: u8 = 0x97;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Change {
     pub(super) coding: TextCoding,
-    /// The number of bytes of the byte order mark before it.
+    /// The length in bytes of the byte order mark that precedes the text in the new coding.
     pub(super) mark: u8,
-    /// Whether the code unit before it has one byte, not two.
+    /// Whether the last code unit before the change has one byte, not two.
     pub(super) half: bool,
 }
 

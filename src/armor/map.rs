@@ -64,7 +64,7 @@ impl MapStep {
 }
 
 impl Runs {
-    /// The distance from the first run to that of `next`; `None` if `next` comes before it.
+    /// The distance from the first run to the first run of `next`; `None` if `next` comes before.
     fn distance(&self, next: &Self) -> Option<MapStep> {
         Some(MapStep {
             bytes: next.offset.checked_sub(self.offset)?,
@@ -130,7 +130,7 @@ impl Map {
         }
     }
 
-    /// Drops what is only needed for locations before `decoded`.
+    /// Drops the segments that are only needed for locations before `decoded`.
     pub(crate) fn forget_before(&mut self, decoded: u64) {
         let needed = self.index(decoded).unwrap_or(0);
         self.segments.drain(..needed.min(self.segments.len()));

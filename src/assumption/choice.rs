@@ -166,7 +166,7 @@ choice! {
     DuplicateEffect, DUPLICATE;
     /// The upload is rejected.
     Rejects;
-    /// It is skipped, and the others are created.
+    /// The duplicate is skipped, and the other certificates become records.
     Skips
 }
 
@@ -236,7 +236,7 @@ choice! {
     None;
     /// Yes: the upload is rejected.
     Rejects;
-    /// Yes: it is skipped, and the others are created.
+    /// Yes: it is skipped, and the other certificates become records.
     Skips
 }
 

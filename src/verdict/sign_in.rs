@@ -35,7 +35,7 @@ pub struct SignIn {
 pub enum SignInPrediction {
     /// No action is needed.
     Ready,
-    /// It is predicted to work after the steps.
+    /// Sign-in is predicted to work after the steps.
     ToDo,
     /// Some CAs that have not expired cannot be used.
     PartlyBroken,
@@ -43,12 +43,12 @@ pub enum SignInPrediction {
     Broken,
 }
 
-/// CA certificates that cannot be used, for one reason.
+/// CA certificates that cannot be used for the same reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnusableAuthorities {
-    /// The reason why they cannot be used.
+    /// The reason.
     pub reason: UnusableReason,
     /// The number of CAs.
     pub count: u64,
