@@ -1,5 +1,5 @@
-//! Detects how a file is encoded: binary (BER), PEM (RFC 7468) or bare base64, in ASCII, UTF-8 or
-//! UTF-16.
+//! Detects how a file is encoded: binary (BER), PEM (RFC 7468) or bare base64, in ASCII, UTF-8,
+//! UTF-16 or UTF-32.
 //!
 //! [`Armor`] accepts the file in pieces of any size and passes on the decoded bytes of each block,
 //! with a map back to the file. It buffers at most one run of lines.
@@ -30,18 +30,18 @@ use text::TextDecoder;
 
 /// Receives the content of the armour.
 pub(crate) trait Armored {
-    /// A block begins at `at`, with the label of its BEGIN line; returns how many bytes have been
+    /// A block begins at `at`, with the label of its BEGIN line. Returns the number of bytes
     /// decoded before it.
     fn begin_block(&mut self, label: &str, at: Location) -> Result<u64, Error>;
     /// The next decoded bytes and their locations.
     fn data(&mut self, bytes: &[u8], map: &Map) -> Result<(), Error>;
     /// The block has ended, either normally or with an error at a location.
     fn end_block(&mut self, error: Option<(BlockErrorKind, Location)>) -> Result<(), Error>;
-    /// A private key is named in a line that does not begin a block with that label.
+    /// A line that does not begin a block names a private key.
     fn private_key(&mut self, _at: Location) -> Result<(), Error> {
         Ok(())
     }
-    /// Data outside the blocks, in DER or base64, is not read.
+    /// Data in DER or base64 was found outside the blocks. It is not decoded.
     fn embedded(&mut self, _kind: FileKind, _at: Location) -> Result<(), Error> {
         Ok(())
     }
@@ -103,7 +103,7 @@ impl Armor {
         }
     }
 
-    /// The encoding of the file, as far as it has been read.
+    /// The encoding of the file, as far as the file has been read.
     pub(crate) const fn form(&self) -> ArmorForm {
         match self.form {
             ArmorForm::Text if self.text.was_bare() => ArmorForm::Base64,
@@ -112,7 +112,7 @@ impl Armor {
         }
     }
 
-    /// The number of PEM blocks that have begun; base64 without boundaries is not counted.
+    /// The number of PEM blocks that have begun. Base64 without boundaries is not counted.
     pub(crate) fn pem_blocks(&self) -> u64 {
         self.text.blocks() - u64::from(self.text.was_bare())
     }
@@ -141,8 +141,8 @@ impl Armor {
         }
     }
 
-    /// Reads the next bytes. Unless they are the last ones, bytes whose meaning depends on what
-    /// follows are held back.
+    /// Reads the next bytes. Unless they are the last ones, bytes whose meaning depends on the
+    /// bytes that follow are held back.
     fn take(&mut self, input: &[u8], last: bool, out: &mut dyn Armored) -> Result<(), Error> {
         let is_undecided = matches!(self.coding, Coding::Undecided);
         let taken = if is_undecided && input.len() < ENOUGH && (!last || input.is_empty()) {
@@ -165,7 +165,7 @@ impl Armor {
             .try_for_each(|(kind, offset)| out.embedded(kind, Location { offset, text: None }))
     }
 
-    /// Detects the coding from the first bytes, and the length of the byte order mark.
+    /// Detects the coding from the first bytes. Returns the length of the byte order mark.
     fn decide(&mut self, head: &[u8], out: &mut dyn Armored) -> Result<usize, Error> {
         let utf16 = |big_endian| Coding::Utf16 { big_endian };
         let utf32 = |big_endian| Coding::Utf32 { big_endian };
@@ -180,8 +180,8 @@ impl Armor {
             [0xFE, 0xFF, ..] => (utf16(true), 2, 2),
             [first, 0, second, 0, ..] if is_text(first) && is_text(second) => (utf16(false), 0, 2),
             [0, first, 0, second, ..] if is_text(first) && is_text(second) => (utf16(true), 0, 2),
-            // `30` is a SEQUENCE as well as the digit 0; the bytes after it in BER are not text.
-            // PEM in any other file is found as in a text.
+            // `30` is the tag of a SEQUENCE, and also the digit 0. In BER, the bytes after it are
+            // not all text. Any other file is searched for PEM as text.
             [0x30, ..] if !head.iter().take(ENOUGH).all(|byte| is_text(*byte)) => {
                 (Coding::Binary { position: 0 }, 0, 1)
             }
@@ -205,13 +205,14 @@ impl Armor {
         Ok(mark)
     }
 
-    /// Whether the bytes are not armoured and may be [passed](Self::pass) instead of pushed.
+    /// Whether the file is not armoured, so that its bytes may be [passed](Self::pass) instead of
+    /// pushed.
     pub(crate) const fn is_binary(&self) -> bool {
         matches!(self.coding, Coding::Binary { .. })
     }
 
-    /// Passes `count` bytes that are not armoured, and returns their location; `None` if the file
-    /// is armoured.
+    /// Passes `count` bytes that are not armoured, and returns their location. Returns `None` if
+    /// the file is armoured.
     pub(crate) fn pass(&mut self, count: usize) -> Option<Map> {
         let Coding::Binary { position } = &mut self.coding else { return None };
         let mut map = Map::default();

@@ -73,7 +73,7 @@ pub struct AssumptionValue {
 
 impl Assumption {
     /// A point that no report depends on, for programs that do more than predict, such as a service
-    /// that behaves like Graph. Its values must not be empty; the first is the default.
+    /// that behaves like Graph. `values` must not be empty; the first is the default.
     #[must_use]
     pub const fn new(
         id: &'static str,
@@ -88,7 +88,7 @@ impl Assumption {
 }
 
 impl AssumptionValue {
-    /// A value, and what is predicted with it.
+    /// A value, and what is predicted if it is chosen.
     #[must_use]
     pub const fn new(name: &'static str, meaning: &'static str) -> Self {
         Self { name, meaning }
@@ -113,7 +113,8 @@ pub struct Assumed {
     pub confidence: Confidence,
 }
 
-/// Id, name and value are looked up in [`ASSUMPTIONS`]; an unknown one is an error.
+/// Name and value are looked up in [`ASSUMPTIONS`]; an unknown name or value is an error. The id
+/// comes from that table.
 impl<'de> Deserialize<'de> for Assumed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -151,19 +152,20 @@ pub struct Assumptions {
 }
 
 impl Assumptions {
-    /// Changes one by its name, as `--assume` does. [`choose`](Self::choose) does it by type.
+    /// Changes an assumption by name, as `--assume` does. [`choose`](Self::choose) changes one by
+    /// type.
     ///
     /// # Errors
-    /// If there is no assumption of that name, or it does not have that value.
+    /// If there is no assumption with that name, or it does not have that value.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
         self.take(name, value, false)
     }
 
-    /// Sets one to the value that a trust store showed: its confidence becomes
+    /// Sets an assumption to the value that a trust store showed. Its confidence becomes
     /// [`Confidence::Observed`].
     ///
     /// # Errors
-    /// The same as for [`Self::set`].
+    /// The same as those of [`Self::set`].
     pub fn set_observed(&mut self, name: &str, value: &str) -> Result<(), AssumptionError> {
         self.take(name, value, true)
     }
@@ -184,13 +186,13 @@ impl Assumptions {
         Ok(())
     }
 
-    /// The value of one; `None` if there is no assumption of that name.
+    /// The value of an assumption; `None` if there is no assumption with that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'static str> {
         self.iter().find(|assumed| assumed.name == name).map(|assumed| assumed.value)
     }
 
-    /// All, in the order of the table.
+    /// Every assumption with its value, in the order of the table.
     pub fn iter(&self) -> impl Iterator<Item = Assumed> + '_ {
         let chosen = self.chosen.into_iter().zip(self.observed);
         ASSUMPTIONS.iter().zip(chosen).filter_map(|(row, (chosen, is_observed))| {
@@ -206,8 +208,8 @@ impl Assumptions {
     }
 }
 
-/// An assumption that is not in the table, or a value that it does not have. Its message contains
-/// the text as it was given: escape it before you write it to a terminal.
+/// The error for an assumption that is not in the table, or for a value that it does not have. The
+/// message contains the text as it was given: escape it before you write it to a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssumptionError {
     name: String,

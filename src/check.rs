@@ -1,8 +1,8 @@
-//! The rules: what is checked, the severity of each finding, and the document it follows from.
+//! The rules: what is checked, the severity of each finding, and the document that it follows from.
 //!
 //! A rule is its metadata and one small function over the facts of its scope, side by side in
-//! `check/{file,bundle,certificate,set,crl}.rs` and their submodules; [`RULES`] lists them. The
-//! functions only produce findings.
+//! `check/{file,bundle,certificate,chain,set,crl}.rs` and their submodules. [`RULES`] lists the
+//! rules. Their functions only produce findings.
 
 mod bundle;
 mod certificate;
@@ -36,7 +36,7 @@ pub(crate) use tally::{FIRST, RuleTally, Tally};
 
 use crate::outcome::Severity;
 
-/// The columns of a URL that messages show: many certificates may contain URLs of any length.
+/// The number of columns of a URL that a message shows: URLs in certificates may have any length.
 const SHOWN_COLUMNS: usize = 200;
 
 /// One rule.
@@ -49,31 +49,31 @@ pub struct Rule {
     pub name: &'static str,
     /// The severity of its findings.
     pub severity: Severity,
-    /// Whether a document states that the upload is rejected because of it.
+    /// Whether a document states that the upload is rejected because of such a finding.
     pub rejects: bool,
-    /// How it changes with the assumptions about the service.
+    /// How the assumptions about the service change the rule.
     pub assumed: &'static [Effect],
     /// What it finds, in one sentence.
     pub summary: &'static str,
-    /// What follows: for the upload, for the record, or for the sign-in.
+    /// What follows for the upload, the record or the sign-in.
     pub consequence: &'static str,
     /// What to do.
     pub remedy: &'static str,
-    /// The document on which it is based.
+    /// The document that the rule is based on.
     pub citation: &'static str,
     /// What a report may show of the file at the location of a finding.
     pub excerpt: Excerpt,
     /// Whether each finding says what to do, because that depends on the file.
     pub findings_advise: bool,
-    /// Whether a notice of it requires only a [step](crate::report::Step) that mentions it. The
-    /// remedies of the other rules describe what to check.
+    /// Whether a notice of the rule requires no action unless a [step](crate::report::Step)
+    /// mentions the rule. The remedies of other rules describe what to check.
     pub needs_nothing: bool,
     /// Assumptions that a finding depends on without being changed by them.
     pub(crate) rests_on: &'static [Basis],
     pub(crate) check: Check,
 }
 
-/// Rules with equal ids are the same rule.
+/// Two rules are equal if their ids are equal.
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -83,7 +83,7 @@ impl PartialEq for Rule {
 impl Eq for Rule {}
 
 impl Rule {
-    /// What most rules have in common.
+    /// The defaults that most rules share.
     pub(crate) const BASE: Self = Self {
         id: "",
         name: "",
@@ -110,7 +110,7 @@ pub enum Excerpt {
     None,
     /// The bytes: the finding is about their encoding.
     Bytes,
-    /// Nothing of the whole file, for any finding: the file may contain a private key.
+    /// Nothing, for any finding about the file: it may contain a private key.
     Forbidden,
 }
 
@@ -119,11 +119,11 @@ pub enum Excerpt {
 pub(crate) struct Basis {
     /// [`Assumption::name`](crate::assumption::Assumption::name).
     pub(crate) assumption: &'static str,
-    /// The value that it depends on; `None` for any.
+    /// The value that the finding depends on; `None` if it depends on any value.
     pub(crate) value: Option<&'static str>,
 }
 
-/// How a rule changes with the assumptions about the service.
+/// How the value of an assumption changes a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Effect {
@@ -137,7 +137,7 @@ pub struct Effect {
     pub rejects: bool,
 }
 
-/// The indices in the table from the first rule of a kind to one past the last.
+/// The index in the table of the first rule of a kind, and one past the index of the last.
 macro_rules! span {
     ($kind:pat) => {{
         let (mut first, mut end, mut index) = (RULES.len(), 0, 0);
@@ -170,7 +170,7 @@ pub(crate) enum Check {
     Chain(CheckChain),
     /// All chains together.
     Chains(CheckChains),
-    /// Both of them.
+    /// Each CA certificate in its context, and all chains together.
     ChainAndChains(CheckChain, CheckChains),
 }
 
@@ -201,12 +201,12 @@ pub(crate) fn check_unreadable(facts: &UnreadableFacts<'_>, output: &mut Output)
     }
 }
 
-/// The ranges in the table of the rules about a certificate and of those about a chain. They run
-/// for every certificate, so the other rules are not visited each time.
+/// The ranges in the table that contain the rules about a certificate and the rules about a chain.
+/// These rules run for every certificate, so the other rules are not visited each time.
 const OF_CERTIFICATES: (usize, usize) = span!(Check::Certificate(_));
 const OF_CHAINS: (usize, usize) = span!(Check::Chain(_) | Check::ChainAndChains(..));
 
-/// Applies the rules of a certificate in the order of the table.
+/// Applies the rules about a certificate, in the order of the table.
 pub(crate) fn check_certificate(facts: &CertificateFacts<'_>, output: &mut Output) {
     let (first, end) = OF_CERTIFICATES;
     let rules = RULES.get(first..end).unwrap_or_default();

@@ -61,7 +61,7 @@ impl Error {
         &self.kind
     }
 
-    /// The offset in the file in bytes, if it is known.
+    /// The offset in the file, in bytes, if it is known.
     #[must_use]
     pub const fn offset(&self) -> Option<u64> {
         self.offset

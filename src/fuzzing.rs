@@ -1,5 +1,5 @@
-//! The inner stages for fuzz targets, for the replay of what they found, and for benchmarks. This
-//! is not part of the public API: any of it may change at any time.
+//! The inner stages, for fuzz targets, for replaying their findings, and for benchmarks. This is
+//! not part of the public API: any of it may change at any time.
 //!
 //! Each function accepts any bytes, and panics if a stage violates one of its properties.
 
@@ -30,16 +30,17 @@ use crate::tlv::{
     Element, Extent, Header, HeaderBuffer, HeaderError, Length, MAX_HEADER, Reader, der_form,
 };
 
-/// The deepest nesting that is followed.
+/// The maximum nesting depth.
 const DEPTH: u16 = 64;
 
-/// One in this many locations of decoded bytes is compared.
+/// One in this many decoded bytes has its location checked and compared.
 const STEP: usize = 61;
 
-/// The number of decoded bytes of a block whose locations are all compared.
+/// The number of decoded bytes at the start of a block whose locations are all checked.
 const FIRST_LINES: usize = 128;
 
-/// Armour: splitting the file changes nothing, and each decoded byte is found in the file.
+/// Checks the armour: splitting the file changes nothing, and each decoded byte has a location in
+/// the file.
 pub fn armor(bytes: &[u8], sizes: &[usize]) {
     let whole = Blocks::read(bytes, &[bytes.len().max(1)]);
     let pieces = Blocks::read(bytes, sizes);
@@ -47,7 +48,7 @@ pub fn armor(bytes: &[u8], sizes: &[usize]) {
     assert_eq!(whole.places, pieces.places);
     assert_eq!((whole.form, &whole.deviations), (pieces.form, &pieces.deviations));
     assert!(whole.decoded == pieces.decoded, "the decoded bytes differ");
-    // No boundary is overlooked, wherever it is.
+    // No boundary is overlooked, wherever it is in the file.
     if whole.form != ArmorForm::Binary {
         let boundaries = memchr::memmem::find_iter(bytes, b"-----BEGIN").count();
         let blocks = whole.events.iter().filter(|event| matches!(event, Event::Begin { .. }));
@@ -55,7 +56,7 @@ pub fn armor(bytes: &[u8], sizes: &[usize]) {
     }
 }
 
-/// The end of a block, or its beginning.
+/// What the armour reports about a file, in order.
 #[derive(Debug, PartialEq, Eq)]
 enum Event {
     Begin { label: String, at: Location, decoded: usize },
@@ -63,7 +64,7 @@ enum Event {
     PrivateKey { at: Location },
 }
 
-/// The content of an armour.
+/// The decoded blocks of a file, and everything that the armour reports about it.
 struct Blocks<'a> {
     file: &'a [u8],
     events: Vec<Event>,
@@ -99,7 +100,7 @@ impl<'a> Blocks<'a> {
         blocks
     }
 
-    /// The location of the character with the byte's first bits.
+    /// Checks that the character at `place` encodes the first bits of the decoded byte `index`.
     fn check(&self, index: usize, place: Location) {
         let byte = self.decoded[index];
         let offset = usize::try_from(place.offset).unwrap();
@@ -108,7 +109,7 @@ impl<'a> Blocks<'a> {
             return;
         };
         assert!(line > 0 && column > 0, "{place:?}");
-        // UTF-16 and UTF-32 have zeros before or after a character.
+        // In UTF-16 and UTF-32, zero bytes come before or after a character.
         let near = &self.file[offset..self.file.len().min(offset + 4)];
         let character = near.iter().copied().find(|byte| *byte != 0).unwrap_or(0);
         let sextet = match character {
@@ -143,7 +144,7 @@ impl Armored for Blocks<'_> {
         self.decoded.extend_from_slice(bytes);
         for index in start..self.decoded.len() {
             let is_end = index == start || index + 1 == self.decoded.len();
-            // The first lines of a block are read in more ways than the others.
+            // The first lines of a block are read in more ways than the other lines.
             let is_near = index - self.block < FIRST_LINES;
             if is_end || is_near || index % STEP == 0 {
                 let place = map.locate(number(index));
@@ -169,8 +170,8 @@ impl Armored for Blocks<'_> {
     }
 }
 
-/// Tags and lengths: a header is the same however it arrives, elements are consecutive within their
-/// parent, and both ways to find an element's end agree.
+/// Checks tags and lengths: a header is the same however its bytes arrive, elements are consecutive
+/// within their parent, and both ways to find the end of an element agree.
 pub fn tlv(bytes: &[u8]) {
     headers(bytes);
     elements(Reader::new(bytes, 0), bytes, 0, DEPTH);
@@ -207,7 +208,7 @@ fn headers(bytes: &[u8]) {
     }
 }
 
-/// The elements of `bytes`, which begins at `start`, and those inside them.
+/// Checks the elements of `bytes`, which begin at `start`, and the elements inside them.
 fn elements(mut reader: Reader<'_>, bytes: &[u8], start: usize, depth: u16) {
     let mut behind = 0;
     loop {
@@ -233,7 +234,7 @@ fn elements(mut reader: Reader<'_>, bytes: &[u8], start: usize, depth: u16) {
     }
 }
 
-/// `element` is at the start of `rest`, which begins at `offset`.
+/// Checks `element`, which is at the start of `rest`, which begins at `offset`.
 fn check(element: &Element<'_>, rest: &[u8], offset: usize) {
     let Element { content, whole, .. } = element;
     let header = Header::read(rest).unwrap().unwrap();
@@ -249,7 +250,7 @@ fn check(element: &Element<'_>, rest: &[u8], offset: usize) {
     }
 }
 
-/// The length of the first element, followed in pieces.
+/// The length of the first element, which is read in pieces.
 fn extent(bytes: &[u8], piece: usize) -> Option<usize> {
     let header = Header::read(bytes).ok()??;
     let mut position = header.bytes;
@@ -267,8 +268,8 @@ fn extent(bytes: &[u8], piece: usize) -> Option<usize> {
     extent.is_finished().then_some(position)
 }
 
-/// A bundle's frame: splitting the bytes changes nothing, and the elements found are consecutive
-/// parts of them.
+/// Checks the frame of a bundle: splitting the bytes changes nothing, and the elements that are
+/// found are consecutive parts of the bytes.
 pub fn signed_data(bytes: &[u8], sizes: &[usize]) {
     let whole = walk(bytes, &[bytes.len().max(1)]);
     assert_eq!(whole, walk(bytes, sizes));
@@ -290,7 +291,7 @@ pub fn signed_data(bytes: &[u8], sizes: &[usize]) {
 #[derive(Debug, PartialEq, Eq)]
 struct Walk {
     members: Vec<ScannedMember>,
-    /// The number of bytes that belong to the frame.
+    /// The number of bytes that belong to the frame, or why it cannot be read.
     result: Result<usize, FrameError>,
     facts: FrameFacts,
 }
@@ -330,7 +331,7 @@ fn walk(bytes: &[u8], sizes: &[usize]) -> Walk {
     Walk { members, result, facts }
 }
 
-/// `bytes` split into pieces of the given sizes, which are repeated; no pieces if they are empty.
+/// Splits `bytes` into pieces of the given sizes, which repeat. Without sizes, there is one piece.
 fn pieces<'a>(bytes: &'a [u8], sizes: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
     let mut sizes = sizes.iter().cycle();
     let mut rest = bytes;

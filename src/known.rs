@@ -1,12 +1,12 @@
-//! Names in a parsed report, looked up in the tables of this version.
+//! Names in a parsed report that are looked up in the tables of this version.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-/// Parses a name, and finds its row. A name without a row is an error: a later version may have
-/// written the report.
+/// Parses a name and finds its row. A name without a row is an error: the report may come from a
+/// later version.
 pub(crate) fn find<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     what: &str,

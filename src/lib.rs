@@ -1,9 +1,9 @@
 //! Predicts what Microsoft Entra will do with a PKI bundle before it is uploaded.
 //!
 //! The Graph action `certificateBasedAuthPki: upload` accepts a `.p7b` file of certificate
-//! authorities. This library reads such a file as a stream, finds duplicates of what a trust store
-//! contains, and reports the `certificateAuthorities` records that the service is expected to
-//! create, with findings about the file, its certificates and their chains.
+//! authorities. This library reads such a file as a stream, finds certificates that a trust store
+//! already contains, and reports the `certificateAuthorities` records that the service is expected
+//! to create, with findings about the file, its certificates and their chains.
 //!
 //! ```
 //! use pki_preflight::{Options, inspect, report::UploadPrediction};
@@ -19,9 +19,10 @@
 //! ```
 //!
 //! [`inspect()`] accepts a slice, [`inspect_reader`] a reader, and [`Inspector`] pieces of any
-//! size, with a [`Sink`] that receives results as they are produced. Any bytes give a [`Report`] or
-//! an [`Error`]; an error means that a limit which protects the machine was exceeded, or that
-//! reading failed. Any other fault of a file is a [`Finding`] of one of the [rules](rules::RULES).
+//! size, with a [`Sink`] that receives results as they are produced. The result is always a
+//! [`Report`] or an [`Error`]. An error means that a limit that protects the machine was exceeded,
+//! or that the reader, the sink or the [`ExistingSet`] failed. Any other fault of a file is a
+//! [`Finding`] of one of the [rules](rules::RULES).
 //!
 //! The library opens no file or socket and reads no clock: the caller passes the instant at which
 //! validity is judged to [`Options::new`], and the contents of a trust store as bytes to
@@ -29,7 +30,7 @@
 //!
 //! # Features
 //!
-//! A feature only adds something; none changes the default behaviour.
+//! Features only add functionality; none changes the default behaviour.
 //!
 //! - `jiff`: conversions between [`Instant`] and jiff's timestamps.
 //! - `pack`: writes bundles in strict DER.
@@ -41,10 +42,10 @@
 //! # What is not checked
 //!
 //! Name constraints, certificate policies, and whether a CA was valid when it signed are not
-//! checked. An inspection does not check revocation; [`revocation::CrlInventory`] does, with the
-//! CRLs that the caller passes to it. Predictions about the service are based on documents and
-//! [assumptions](assumption::ASSUMPTIONS); nothing was observed on the live service, and each field
-//! of a record has a [confidence](report::Confidence).
+//! checked. An inspection does not check revocation; [`revocation::CrlInventory`] does, with CRLs
+//! that the caller passes to it. Predictions about the service are based on documents and
+//! [assumptions](assumption::ASSUMPTIONS), not on observations of the live service. Each field of a
+//! record has a [confidence](report::Confidence).
 
 #![forbid(unsafe_code)]
 

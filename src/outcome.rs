@@ -1,7 +1,7 @@
 //! Plain results that every stage may use: severity, confidence and outcome.
 //!
-//! They contain no logic and import no stage, so that judging, relating certificates and reporting
-//! share them without importing each other.
+//! They contain no logic and import no stage, so that checking, chain building and reporting share
+//! them without importing each other.
 
 use serde::{Deserialize, Serialize};
 
@@ -56,10 +56,10 @@ pub enum Confidence {
 pub enum Disposition {
     /// It becomes a record.
     Create,
-    /// It is in a store or earlier in the bundle. One that is only in the classic store is created,
-    /// unless an assumption is changed.
+    /// It is in a store or earlier in the bundle. A certificate that is only in the classic store
+    /// is created, unless an assumption is changed.
     Duplicate,
-    /// It is not a CA certificate. That the service skips it is a guess.
+    /// It is not a CA certificate. Whether the service skips it is a guess.
     NotCa,
     /// It cannot be read.
     Unreadable,
@@ -74,8 +74,8 @@ pub struct Counts {
     pub certificates: u64,
     /// Certificates that would become a record.
     pub create: u64,
-    /// CA certificates that are in a store or earlier in the bundle. Those in the classic store
-    /// count only if that is assumed.
+    /// CA certificates that are in a store or earlier in the bundle. Certificates in the classic
+    /// store count only if that is assumed.
     pub duplicate: u64,
     /// Certificates that are not CA certificates.
     pub not_ca: u64,
@@ -102,19 +102,20 @@ impl Counts {
     }
 }
 
-/// The contents of a bundle (RFC 5652 section 5.1). If a file contains several PEM blocks, of all
-/// of them together.
+/// The contents of a bundle (RFC 5652 section 5.1). If a file contains several bundles in PEM
+/// blocks, the contents of all of them together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct BundleFacts {
     /// Elements of `certificates` that are, or should be, X.509 certificates.
     pub certificates: u64,
-    /// Attribute certificates and the other tagged members of `CertificateChoices`; skipped.
+    /// Attribute certificates and the other tagged members of `CertificateChoices`. They are
+    /// skipped.
     pub other_certificates: u64,
-    /// Elements of `crls`; skipped.
+    /// Elements of `crls`. They are skipped.
     pub crls: u64,
-    /// Elements of `signerInfos`; no signature is verified.
+    /// Elements of `signerInfos`. Their signatures are not verified.
     pub signer_infos: u64,
     /// Whether `certificates` is sorted as DER requires (X.690 clause 11.6).
     pub sorted: bool,
@@ -161,25 +162,25 @@ pub enum DuplicateOf {
 pub enum SignatureStatus {
     /// The issuer's key signed the certificate.
     Verified,
-    /// The issuer's key did not sign it.
+    /// The issuer's key did not sign the certificate, or must not be used for such a signature.
     Invalid,
-    /// Not verified: the issuer is missing, the algorithm is not supported, or verification was not
-    /// requested.
+    /// Not verified: the issuer is missing, the algorithm is not supported, a limit was reached, or
+    /// verification was not requested.
     NotChecked,
 }
 
-/// The results for the signatures of CA certificates. Those of other certificates are also
-/// verified, because they may establish a CRL URL, but not counted; a signature whose issuer is
-/// missing cannot be verified.
+/// The results for the signatures of CA certificates. Signatures of other certificates are also
+/// verified, because they may establish a CRL URL, but they are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SignatureCounts {
-    /// The issuer's key signed the certificate.
+    /// Signatures that the issuer's key made.
     pub verified: u64,
-    /// The issuer's key did not sign it.
+    /// Signatures that the issuer's key did not make, or must not be used for.
     pub invalid: u64,
-    /// Not verified: the algorithm is not supported, or verification was not requested.
+    /// Signatures that were not verified: the issuer is missing, the algorithm is not supported, a
+    /// limit was reached, or verification was not requested.
     pub not_checked: u64,
 }
 

@@ -1,7 +1,8 @@
 //! The `certificateAuthorityDetail` record that an upload would create for a certificate.
 //!
-//! How the service fills a record is documented for only one field, the CRL URL, and that in two
-//! contradictory wordings. [`FIELDS`] lists the source and the confidence of each field's rule.
+//! Documents state how the service fills only one field of a record, the CRL URL, and they
+//! contradict each other. [`FIELDS`] lists the source of each field's rule and the confidence in
+//! it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -36,10 +37,11 @@ pub struct CertificateAuthorityDetail {
     pub certificate_authority_type: CertificateAuthorityType,
     /// The certificate's bytes from the file, in base64 (RFC 4648 section 4).
     pub certificate: String,
-    /// The subject's most specific common name; the whole subject if it has none, or if that is
-    /// assumed.
+    /// The subject's most specific common name. The whole subject if it has none, or if the
+    /// assumption `display-name` is changed.
     pub display_name: String,
-    /// The CA's own subject, or its issuer if that is assumed, as .NET writes it.
+    /// The CA's own subject, or its issuer if the assumption `issuer` is changed, as .NET writes
+    /// it.
     pub issuer: String,
     /// The CA's own subject key identifier in hexadecimal digits; null if the certificate has none.
     pub issuer_subject_key_identifier: Option<String>,
@@ -47,8 +49,8 @@ pub struct CertificateAuthorityDetail {
     pub expiration_date_time: Option<Instant>,
     /// SHA-1 of the certificate, 40 hexadecimal digits.
     pub thumbprint: String,
-    /// The first `http` URL of the CRL distribution points: those of the certificate, or those that
-    /// are assumed.
+    /// The first `http` URL of the CRL distribution points in the certificate; if the assumption
+    /// `crl-url` is changed, of those in a certificate that the CA issued, or null.
     pub certificate_revocation_list_url: Option<String>,
     /// Null: no document states that the upload fills it.
     pub delta_certificate_revocation_list_url: Option<String>,
@@ -65,7 +67,8 @@ const fn odata_type() -> &'static str {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum CertificateAuthorityType {
-    /// The certificate is its own issuer by name and, if it has the identifiers, by key identifier.
+    /// By default, a self-issued certificate that is signed with its own key or, if that cannot be
+    /// verified, has matching key identifiers. The assumption `root` changes that.
     Root,
     /// Any other CA.
     Intermediate,
@@ -156,9 +159,9 @@ pub static FIELDS: &[Field] = &[
 /// The words of [`FieldConfidence`].
 const WORDS: [&str; 4] = ["documented", "inferred", "unknown", "chosen"];
 
-/// The confidence in each field of the records. Serialized as an object of field names with a word
-/// for each: `documented`, `inferred`, `unknown`; `observed` if a trust store showed the assumption
-/// that the field depends on, and `chosen` if the caller changed it.
+/// The confidence in each field of the records. Serialized as an object that maps field names to
+/// words: `documented`, `inferred` or `unknown`; `observed` if a trust store showed the value of
+/// the assumption that the field depends on, and `chosen` if the caller changed that assumption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldConfidence(Vec<(&'static str, &'static str)>);
 
@@ -182,7 +185,7 @@ impl FieldConfidence {
         Self(FIELDS.iter().map(|field| (field.name, word(field))).collect())
     }
 
-    /// The fields' names, each with its word.
+    /// The name of each field, with its word.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
         self.0.iter().copied()
     }
@@ -210,8 +213,8 @@ impl<'de> Deserialize<'de> for FieldConfidence {
 impl CertificateAuthorityDetail {
     /// The record for a certificate, from its bytes and its parsed fields.
     ///
-    /// With `crl-url=child` the CRL URL stays null here: it is only known after all certificates
-    /// are read.
+    /// With `crl-url=child`, the CRL URL is null here, because it is only known after all
+    /// certificates are read.
     pub(crate) fn predict(
         bytes: &[u8],
         fields: &Fields<'_>,
@@ -233,7 +236,7 @@ impl CertificateAuthorityDetail {
             DisplayNameSource::Subject => None,
         };
         let crl_url = match assumptions.crl_url() {
-            // The URL is not tested.
+            // The URL is not checked.
             CrlUrlSource::Own => fields.crl_points.get().and_then(|points| points.http),
             CrlUrlSource::Child | CrlUrlSource::None => None,
         };
@@ -260,8 +263,8 @@ impl CertificateAuthorityDetail {
     }
 }
 
-/// The predicted type of a CA. Names alone do not make a root: five of six self-issued certificates
-/// in the US Federal PKI's bundle are rekeyed.
+/// The predicted type of a CA. Equal names are not enough for a root: five of six self-issued
+/// certificates in the bundle of the US Federal PKI are rekeyed.
 pub(crate) const fn certificate_authority_type(
     is_self_signed: bool,
     is_self_issued: bool,
@@ -274,7 +277,7 @@ pub(crate) const fn certificate_authority_type(
     }
 }
 
-/// A URL from a certificate; bytes that are not text are replaced.
+/// A URL from a certificate as text. Bytes that are not UTF-8 are replaced.
 pub(crate) fn url_text(url: &[u8]) -> String {
     String::from_utf8_lossy(url).into_owned()
 }

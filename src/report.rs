@@ -1,4 +1,4 @@
-//! The result of an inspection: the shapes of the stable JSON, and the sink that receives results.
+//! The result of an inspection: the types of the stable JSON, and the sink that receives results.
 
 mod bundle_certificate;
 mod chain;
@@ -137,10 +137,10 @@ impl fmt::Display for Encoding {
 pub struct CertificateEntry {
     /// Its index in the file, from 0.
     pub index: u64,
-    /// Its offset, in bytes from the start of the file; for base64, that of the character in which
-    /// its first byte begins.
+    /// Its offset, in bytes from the start of the file; in base64, the offset of the character in
+    /// which the certificate's first byte begins.
     pub offset: u64,
-    /// The length of its encoding in bytes.
+    /// The length of its encoding, in bytes.
     pub length: u64,
     /// SHA-1 of its bytes: the thumbprint.
     pub sha1: Thumbprint,
@@ -194,43 +194,44 @@ impl Detail {
         Self { certificates: true, records: true, duplicates: true, chains: true, findings: true };
 }
 
-/// Receives results as they are produced, in the order of the file; findings about the whole file
+/// Receives results as they are produced, in the order of the file. Findings about the whole file
 /// come last. A sink that returns an error ends the inspection with
 /// [`ErrorKind::Sink`](crate::ErrorKind::Sink).
 ///
 /// # Errors
-/// Every function may return any error, usually that it could not write.
+/// Every function may return any error, usually because it could not write.
 #[expect(clippy::missing_errors_doc, reason = "documented for all of them above")]
 pub trait Sink {
-    /// A record as the sink receives it: [`CertificateAuthorityDetail`], or what the sink makes of
-    /// one, such as a line of text.
+    /// The type of a record that the sink receives: [`CertificateAuthorityDetail`], or whatever the
+    /// sink converts it to, such as a line of text.
     type Record: Send + 'static;
 
     /// The lists that the sink receives; called once.
     fn detail(&self) -> Detail;
 
-    /// Creates the argument of [`record`](Self::record). With the feature `parallel` this runs on
-    /// several threads at once, where certificates are parsed; the result is dropped if the
+    /// Creates the argument of [`record`](Self::record). With the feature `parallel`, this runs on
+    /// several threads at once, where certificates are parsed. The result is dropped if the
     /// certificate turns out to be a duplicate.
     fn render(record: CertificateAuthorityDetail) -> io::Result<Self::Record>;
 
-    /// A certificate with its bytes, of any disposition. Called for each, regardless of
-    /// [`detail`](Self::detail), and before the other functions receive its results.
+    /// A certificate with its bytes, whatever its disposition. Called for every certificate,
+    /// regardless of [`detail`](Self::detail), before the other functions receive its results.
     fn found(&mut self, _certificate: &BundleCertificate<'_>) -> io::Result<()> {
         Ok(())
     }
 
-    /// A certificate, of any disposition, as a report lists it.
+    /// A certificate as a report lists it, whatever its disposition.
     fn certificate(&mut self, _certificate: CertificateEntry) -> io::Result<()> {
         Ok(())
     }
 
-    /// The record of a certificate that would be created.
+    /// The record that the upload would create for a certificate.
     fn record(&mut self, _record: Self::Record) -> io::Result<()> {
         Ok(())
     }
 
-    /// The position of a CA certificate in its chain. Called at the end, when all are known.
+    /// The position of a CA certificate in its chain. Called at the end, when all certificates are
+    /// known.
     fn chain(&mut self, _chain: ChainEntry) -> io::Result<()> {
         Ok(())
     }
@@ -259,7 +260,7 @@ impl Sink for () {
     }
 }
 
-/// The sink that stores everything; memory grows with the file.
+/// The sink that stores everything. Memory grows with the file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CollectedReport {
@@ -271,7 +272,7 @@ pub struct CollectedReport {
     pub duplicates: Vec<Duplicate>,
     /// In the order of the file.
     pub chains: Vec<ChainEntry>,
-    /// Those about certificates in the order of the file, then those about the whole file.
+    /// Findings about certificates in the order of the file, then findings about the whole file.
     pub findings: Vec<Finding>,
 }
 
@@ -312,11 +313,11 @@ impl Sink for CollectedReport {
     }
 }
 
-/// Everything in the result of an inspection: the output of `check --format json`.
+/// The complete result of an inspection: the output of `check --format json`.
 ///
-/// It can be deserialized from that JSON. Keys that this version does not know are ignored. Rules,
-/// assumptions and words (a severity, a file kind) are looked up in this version's tables; an
-/// unknown one is an error that names it, because a report that lacks some of its findings would
+/// It can be deserialized from that JSON. Keys that this version does not define are ignored.
+/// Rules, assumptions and words (a severity, a file kind) are looked up in this version's tables.
+/// An unknown one is an error that names it, because a report that lacks some of its findings would
 /// look better than it is. [`Summary::tool`] contains the program that created a report and its
 /// version. Nothing else is validated: counts and lists are not compared with each other.
 ///
@@ -344,7 +345,8 @@ pub struct Report {
     pub duplicates: Vec<Duplicate>,
     /// The position of each CA certificate in its chain.
     pub chains: Vec<ChainEntry>,
-    /// The findings, most severe first, then in the order of the file.
+    /// The findings, most severe first. Within a severity, findings about the whole file come
+    /// first, then those about certificates in the order of the file.
     pub findings: Vec<Finding>,
     /// The rules that found something, in the order of the table.
     pub rules: Vec<RuleEntry>,

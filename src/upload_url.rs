@@ -1,7 +1,8 @@
-//! The `uploadUrl` from which the service is to download the file, judged by its form.
+//! The `uploadUrl` from which the service would download the file, judged by its form.
 //!
-//! Nothing is resolved or downloaded. Parsed as in RFC 3986; numeric hosts are parsed as by
-//! programs that download URLs (WHATWG URL standard, section 3.5): `http://0x7F.1/` is loopback.
+//! Nothing is resolved or downloaded. URLs are parsed as in RFC 3986. Numeric hosts are parsed as
+//! programs that download URLs parse them (WHATWG URL standard, section 3.5): `http://0x7F.1/` is
+//! loopback.
 
 mod host;
 
@@ -19,11 +20,11 @@ pub(crate) enum UploadUrl<'a> {
     },
 }
 
-/// The parts of a URL (RFC 3986 section 3). The fragment is not sent and not stored.
+/// The parts of a URL (RFC 3986 section 3). The fragment is not sent to the server and not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HttpUrl<'a> {
     is_https: bool,
-    /// What precedes `@`. A secret.
+    /// The part before `@`, which is a secret.
     user_information: Option<&'a str>,
     pub(crate) host: Host,
     port: Option<&'a str>,
@@ -115,7 +116,7 @@ impl HttpUrl<'_> {
         parts.map(|part| part.split_once('=').unwrap_or((part, "")))
     }
 
-    /// Whether a parameter has a value; both are compared without regard to case.
+    /// Whether a parameter has a value. Both are compared without regard to case.
     pub(crate) fn has_parameter(&self, name: &str, value: &str) -> bool {
         self.parameters()
             .any(|(n, v)| n.eq_ignore_ascii_case(name) && v.eq_ignore_ascii_case(value))
@@ -127,7 +128,8 @@ impl HttpUrl<'_> {
     }
 }
 
-/// Prints without user name and password, and without the query, whose values may be secrets.
+/// Prints the URL without user name and password, and without the query, whose values may be
+/// secrets.
 impl fmt::Display for HttpUrl<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.is_https { "https" } else { "http" };
@@ -169,7 +171,7 @@ fn is_scheme(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// Unreserved and reserved characters, and the percent sign.
+/// Whether the character is unreserved, reserved, or the percent sign.
 const fn is_url_character(character: char) -> bool {
     character.is_ascii_graphic()
         && !matches!(character, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')

@@ -1,9 +1,10 @@
 //! The verdict on a file: whether the upload is predicted to succeed, whether people can sign in
 //! with the CAs that it would create, whether the file may be published, and what to do.
 //!
-//! The verdicts are judged from counts of rules and from the chains, never from messages. They do
-//! not depend on a [`Policy`](crate::Policy): it does not change whether the service rejects a
-//! file. The steps do, because an allowed rule requires no action.
+//! The verdict is judged from counts of rules and from the chains, never from messages. The
+//! predictions for the upload and the publication do not depend on a [`Policy`](crate::Policy),
+//! which does not change what the service does. The steps depend on it, because an allowed rule
+//! requires no action; so does whether the sign-in needs steps.
 
 mod judge;
 mod sign_in;
@@ -55,15 +56,16 @@ pub struct Verdict {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum UploadPrediction {
-    /// No reason was found. This guarantees nothing more.
+    /// No reason was found. That does not guarantee that the upload succeeds.
     Clear,
-    /// Not decided by any document. The file differs from what is known to be accepted.
+    /// No document decides it: the file differs from what is known to be accepted.
     Unknown,
     /// A reason was found.
     Rejected,
 }
 
-/// Whether a file may be published. The service downloads it from a public URL, so everyone can.
+/// Whether a file may be published. The service downloads the file from a public URL, so anyone
+/// can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

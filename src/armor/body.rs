@@ -1,4 +1,5 @@
-//! Base64 between the boundaries (RFC 4648 section 4), a line at a time, decoded in large runs.
+//! Decodes the base64 between the boundaries (RFC 4648 section 4): gathered line by line, decoded
+//! in large runs.
 
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
@@ -10,9 +11,9 @@ use crate::base64_engine::{Base64Engine, base64_engine};
 
 use crate::arithmetic::{part, to_u64};
 
-/// The number of characters gathered before they are decoded together: enough for the decoder to
-/// run at full speed, few enough that their locations, in the worst case one each, take little
-/// memory.
+/// The number of characters that are gathered before they are decoded together: enough for the
+/// decoder to run at full speed, but few enough that their locations, in the worst case one for
+/// each, need little memory.
 pub(super) const STAGE: usize = 16 * 1024;
 
 /// Why base64 cannot be decoded any further.
@@ -22,7 +23,7 @@ pub(crate) enum BodyErrorKind {
     InvalidCharacter(u8),
     /// Something other than white space after the padding.
     DataBehindPadding,
-    /// One character is left over, which encodes no whole byte.
+    /// One character is left over; it cannot encode a byte.
     StrayCharacter,
 }
 
@@ -96,13 +97,13 @@ impl Body {
         }
     }
 
-    /// Whether what has been gathered is whole quanta without padding.
+    /// Whether the staged characters are whole quanta without padding.
     pub(super) const fn is_aligned(&self) -> bool {
         self.stage.len().is_multiple_of(4) && self.padding == 0 && self.broken.is_none()
     }
 
-    /// Decodes whole lines that begin `step` bytes apart, the first of them at `at`; `None`,
-    /// without any change, if one of them is not base64 throughout. Requires an empty stage.
+    /// Decodes whole lines that begin `step` characters apart, the first of them at `at`. Returns
+    /// `None`, and consumes nothing, if the stage is not empty or a line is not entirely base64.
     pub(super) fn lines(
         &mut self,
         lines: &[u8],
@@ -150,8 +151,7 @@ impl Body {
         self.stage.len() >= STAGE
     }
 
-    /// Decodes what has been gathered, except the last characters if they do not form a whole
-    /// quantum.
+    /// Decodes the staged characters, except the last ones if they do not form a whole quantum.
     pub(crate) fn flush(&mut self, deviations: &mut PemDeviations) -> (&[u8], &Map) {
         self.decoded.clear();
         self.map.clear();
@@ -171,7 +171,7 @@ impl Body {
         (&self.decoded, &self.map)
     }
 
-    /// The end of the block: the last bytes, and the error if the base64 broke there.
+    /// Ends the block. Returns the last decoded bytes, and the error if the base64 is broken.
     pub(crate) fn finish(
         &mut self,
         deviations: &mut PemDeviations,
@@ -199,14 +199,14 @@ impl Body {
         (&self.decoded, &self.map, self.broken)
     }
 
-    /// The offset of the last staged character.
+    /// The location of the last staged character.
     fn last(&self) -> Option<Location> {
         let run = self.runs.last()?;
         let ahead = self.stage.len().checked_sub(run.start + 1)?;
         Some(advance(run.at, to_u64(ahead), self.unit))
     }
 
-    /// Enters the first `count` staged characters into the map and forgets them.
+    /// Adds the first `count` staged characters to the map and removes them from the stage.
     fn consume(&mut self, count: usize) {
         let number = to_u64;
         let mut left = None;
@@ -251,8 +251,8 @@ impl Body {
         }
     }
 
-    /// Removes what is not base64: white space, the padding, and everything from the first error
-    /// on.
+    /// Removes white space, padding, and everything from the first error on. Replaces the
+    /// characters of the base64url alphabet.
     fn clean(&mut self, deviations: &mut PemDeviations) {
         let stage = std::mem::take(&mut self.stage);
         let runs = std::mem::take(&mut self.runs);

@@ -5,10 +5,10 @@
 //! posteb = "-----END " label "-----"
 //! ```
 //!
-//! In files that were joined where the last line end was missing, one boundary directly follows
-//! another; mail programs and word processors remove dashes or replace them by longer ones. Five
-//! dashes and `BEGIN` are always a boundary, whatever follows: an unreadable block is reported,
-//! while one that is overlooked is not.
+//! If a line end is missing where files were joined, one boundary directly follows another. Mail
+//! programs and word processors remove dashes or replace them with longer ones. Five dashes and
+//! `BEGIN` are always a boundary, whatever follows: an unreadable block is reported, an overlooked
+//! one is not.
 
 use super::body::is_blank;
 
@@ -24,7 +24,7 @@ const UNCLOSED_LABEL: usize = 40;
 /// The largest number of blanks between dashes and the keyword.
 const BLANKS: usize = 3;
 
-/// The start of a part of a line that begins with a dash.
+/// The result of parsing a part of a line that begins with a dash.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Front<'a> {
     /// Undecided without the bytes that follow.
@@ -41,7 +41,7 @@ pub(super) struct Boundary<'a> {
     pub(super) label: &'a [u8],
     /// The length in bytes. Dashes that also belong to the next boundary are not counted.
     pub(super) length: usize,
-    /// Written as in RFC 7468.
+    /// Whether it is written exactly as in RFC 7468.
     pub(super) strict: bool,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Boundary<'a> {
 struct DashRun {
     dashes: usize,
     bytes: usize,
-    /// Whether one is a typographic dash, which replaces two or three.
+    /// Whether the run contains a typographic dash, which replaces two or three hyphens.
     typographic: bool,
 }
 
@@ -65,13 +65,13 @@ impl DashRun {
         run
     }
 
-    /// Whether this few dashes are enough if the keyword and the label are correct.
+    /// Whether the run has enough dashes, provided that the keyword and the label are correct.
     const fn is_enough(self) -> bool {
         self.dashes >= 2 || self.typographic
     }
 }
 
-/// Bytes that may begin a dash.
+/// Whether a dash may begin with this byte.
 pub(super) const fn is_dash_start(byte: u8) -> bool {
     matches!(byte, b'-' | 0x96 | 0x97 | 0xE2)
 }
@@ -91,8 +91,8 @@ const fn is_cut_dash(text: &[u8]) -> bool {
     matches!(text, [0xE2] | [0xE2, 0x80 | 0x88])
 }
 
-/// Parses the start of `text`, whose first byte satisfies [`is_dash_start`]. `complete`: the line
-/// ends after it.
+/// Parses the start of `text`, whose first byte satisfies [`is_dash_start`]. `complete` is set if
+/// the line ends after `text`.
 pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
     let complete = complete || text.len() >= LONGEST;
     let text = text.get(..LONGEST).unwrap_or(text);
@@ -105,7 +105,7 @@ pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
         return Front::Text(1);
     }
     if behind.is_empty() && text.len() == LONGEST {
-        // The last of many dashes may open a boundary.
+        // The last dashes of a long run may open a boundary.
         return Front::Text(text.len() - DASHES.min(opening.dashes) * 3);
     }
     let no_boundary = Front::Text(opening.bytes);
@@ -147,7 +147,7 @@ pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
     if !(exact && (begin || is_separated) || is_loose) {
         return no_boundary;
     }
-    // The dashes of the next boundary remain for it.
+    // Leave the next boundary its opening dashes.
     let own = if next { closing.bytes.saturating_sub(DASHES) } else { closing.bytes };
     let strict = exact
         && opening.bytes == DASHES
@@ -160,7 +160,7 @@ pub(super) fn front(text: &[u8], complete: bool) -> Front<'_> {
     Front::Boundary(Boundary { begin, label, length: run_at + own, strict })
 }
 
-/// The label of a boundary that has no closing dashes.
+/// A boundary that has no closing dashes.
 fn unclosed(begin: bool, rest: &[u8], label_at: usize) -> Front<'_> {
     let is_label = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'#';
     let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
@@ -177,7 +177,7 @@ fn unclosed(begin: bool, rest: &[u8], label_at: usize) -> Front<'_> {
     Front::Boundary(Boundary { begin, label, length, strict: false })
 }
 
-/// A line whose opening dashes were lost: `BEGIN label-----`.
+/// Parses a line whose opening dashes were lost: `BEGIN label-----`.
 pub(super) fn without_opening(line: &[u8]) -> Option<Boundary<'_>> {
     let text = line.trim_ascii();
     let rest = text.strip_prefix(b"BEGIN ")?;
@@ -195,7 +195,7 @@ enum Keyword {
     End,
 }
 
-/// The keyword at the start, in any case.
+/// The keyword at the start of `text`, in upper or lower case.
 fn keyword(text: &[u8], complete: bool) -> Keyword {
     for (word, keyword) in [(&b"BEGIN"[..], Keyword::Begin), (b"END", Keyword::End)] {
         let front = text.get(..word.len()).unwrap_or(text);
@@ -211,8 +211,8 @@ fn keyword(text: &[u8], complete: bool) -> Keyword {
     Keyword::None
 }
 
-/// The length of the label, including surrounding blanks: up to two dashes, or to a dash that ends
-/// the text. RFC 7468 section 3 allows single hyphens in a label.
+/// The length of the label, including surrounding blanks. The label ends before a typographic dash,
+/// two dashes, or a dash that ends the text: RFC 7468 section 3 allows single hyphens in a label.
 fn closed_label(rest: &[u8]) -> Option<usize> {
     let mut at = 0;
     while let Some(next) = rest.get(at..)?.iter().position(|byte| is_dash_start(*byte)) {
@@ -227,7 +227,8 @@ fn closed_label(rest: &[u8]) -> Option<usize> {
     None
 }
 
-/// The separator between the keyword and the label; `%20` and `+` are blanks in a URL's query.
+/// Whether the byte separates the keyword from the label. `%20` and `+` are blanks in a URL's
+/// query.
 const fn is_separator(byte: u8) -> bool {
     is_blank(byte) || matches!(byte, b'%' | b'+')
 }

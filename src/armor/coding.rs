@@ -1,5 +1,5 @@
-//! How characters are encoded, and where that changes: programs append UTF-16 to ASCII files, and
-//! ASCII to UTF-16 files.
+//! How characters are encoded, and where the encoding changes: programs append UTF-16 to ASCII
+//! files, and ASCII to UTF-16 files.
 
 /// The byte that replaces a UTF-16 byte order mark; it does not occur in UTF-8.
 pub(super) const MARK: u8 = 0xFE;
@@ -11,9 +11,9 @@ const DASH: u8 = 0x97;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Change {
     pub(super) coding: TextCoding,
-    /// The number of bytes of the byte order mark before it.
+    /// The length in bytes of the byte order mark that precedes the text in the new coding.
     pub(super) mark: u8,
-    /// Whether the code unit before it has one byte, not two.
+    /// Whether the last code unit before the change has one byte, not two.
     pub(super) half: bool,
 }
 
@@ -29,7 +29,8 @@ pub(super) enum TextCoding {
 const LITTLE: TextCoding = TextCoding::Utf16 { big_endian: false };
 const BIG: TextCoding = TextCoding::Utf16 { big_endian: true };
 
-/// What begins UTF-16 in a text of bytes: a byte order mark, or dashes with a zero byte each.
+/// The byte sequences that begin UTF-16 in a text of bytes: a byte order mark, or dashes with a
+/// zero byte each. The number is the length of the byte order mark.
 const BEGINNINGS: [(&[u8], TextCoding, u8); 4] = [
     (&[0xFF, 0xFE], LITTLE, 2),
     (&[0xFE, 0xFF], BIG, 2),
@@ -37,7 +38,7 @@ const BEGINNINGS: [(&[u8], TextCoding, u8); 4] = [
     (b"\0-\0-", BIG, 0),
 ];
 
-/// What begins text of another coding, or another alignment, within UTF-16.
+/// The byte sequences that begin text of another coding, or another alignment, within UTF-16.
 const WITHIN_UTF16: [(&[u8], TextCoding, u8); 5] = [
     (b"----", TextCoding::Bytes, 0),
     (b"-\0-\0", LITTLE, 0),
@@ -47,8 +48,8 @@ const WITHIN_UTF16: [(&[u8], TextCoding, u8); 5] = [
 ];
 
 /// The number of bytes of `piece` before the first place where UTF-16 begins. `rest` is the piece
-/// and the known bytes that follow it; a change of `None` is a place that cannot be decided without
-/// more bytes, unless the file ends there (`last`).
+/// and the known bytes that follow it. The change is `None` if that place cannot be decided without
+/// more bytes; with `last`, no more bytes follow.
 pub(super) fn change(piece: &[u8], rest: &[u8], last: bool) -> Option<(usize, Option<Change>)> {
     let looked_at = rest.get(..=piece.len()).unwrap_or(rest);
     for special in memchr::memchr3_iter(0, 0xFE, 0xFF, looked_at) {
@@ -72,8 +73,8 @@ pub(super) fn change(piece: &[u8], rest: &[u8], last: bool) -> Option<(usize, Op
     (1..=3).rev().find(|length| is_cut(*length)).map(|length| (piece.len() - length, None))
 }
 
-/// Narrows UTF-16 to one byte per code unit, up to where the coding changes; returns the number of
-/// bytes read. The caller pushes the remaining bytes again with what follows.
+/// Narrows UTF-16 to one byte per code unit, up to where the coding changes, and returns the number
+/// of bytes read. The caller pushes the remaining bytes again, followed by the next ones.
 pub(super) fn narrow(
     bytes: &[u8],
     big_endian: bool,
@@ -88,7 +89,7 @@ pub(super) fn narrow(
         if rest.len() < LOOKAHEAD && !last {
             return (at, None);
         }
-        // Nearly all units are letters or digits, which begin nothing.
+        // Nearly all units are letters or digits, which never begin another coding.
         let (high, low) = if big_endian { (first, second) } else { (second, first) };
         if high == 0 && low.is_ascii_alphanumeric() {
             units.push(low);
@@ -127,16 +128,16 @@ pub(super) fn narrow_utf32(
     (units.len() * 4, None)
 }
 
-/// The number of bytes that show whether UTF-16 continues.
+/// The number of bytes needed to decide whether UTF-16 continues.
 const LOOKAHEAD: usize = 5;
 
-/// The coding that begins at the first or the second byte, unless the present UTF-16 continues.
+/// The coding that begins at the first or the second byte, unless the current UTF-16 continues.
 fn change_within(rest: &[u8], big_endian: bool) -> Option<Change> {
     let ours = TextCoding::Utf16 { big_endian };
     for half in [false, true] {
         let front = rest.get(usize::from(half)..)?;
         for (beginning, coding, mark) in WITHIN_UTF16 {
-            // In the other half of a unit, the other byte order looks like the present one.
+            // One byte off, the other byte order looks like the current one.
             let looks_like_ours = half && !(big_endian && rest.first() != Some(&0));
             let is_other = coding == TextCoding::Bytes
                 || if looks_like_ours { coding == ours } else { half || coding != ours };

@@ -1,11 +1,11 @@
-//! What programs and people put around each line of a block: quotation marks of a string, `> ` of a
-//! mail, `# ` of a comment, `|` of a table.
+//! What programs and people put around each line of a block: the quotation marks of a string, the
+//! `> ` of a mail, the `# ` of a comment, the `|` of a table.
 
 use std::ops::Range;
 
 use super::body::{is_base64, is_blank};
 
-/// The longest decoration that is searched for in other lines.
+/// The longest decoration that is recognised.
 const LONGEST: usize = 32;
 
 /// The text around the BEGIN line, which is expected around the lines that follow.
@@ -17,7 +17,7 @@ pub(super) struct Decoration {
 }
 
 impl Decoration {
-    /// From the text before BEGIN in its line.
+    /// Creates the decoration from the text before BEGIN on its line.
     pub(super) fn new(prefix: &[u8]) -> Self {
         let text = trim_end(prefix);
         let quote = text.last().copied().filter(|byte| matches!(byte, b'"' | b'\''));
@@ -29,7 +29,8 @@ impl Decoration {
         !self.prefix.is_empty() || !self.suffix.is_empty() || self.quote.is_some()
     }
 
-    /// Adds the text after BEGIN in its line, unless it can be part of the block.
+    /// Adds the text after the BEGIN boundary on its line, unless it may belong to the block.
+    /// Returns whether the text is decoration.
     pub(super) fn take_suffix(&mut self, rest: &[u8]) -> bool {
         let text = trim_end(rest);
         let text =
@@ -45,8 +46,8 @@ impl Decoration {
         is_suffix
     }
 
-    /// The position of a line's own content. `whole`: the line begins where a line of the file
-    /// begins.
+    /// The range of a line's own content. `whole` is set if the line begins where a line of the
+    /// file begins.
     pub(super) fn content(&self, line: &[u8], whole: bool) -> Range<usize> {
         let start = if whole { self.start(line) } else { 0 };
         let rest = line.get(start..).unwrap_or_default();
@@ -67,7 +68,7 @@ impl Decoration {
         }
         let prefix = [self.prefix.as_slice(), trim_end(&self.prefix)];
         let found = prefix.into_iter().find(|prefix| line.starts_with(prefix));
-        // A character that base64 may begin with is not a decoration.
+        // A prefix of base64 characters may be data, so it is not removed.
         found.filter(|prefix| !prefix.iter().all(|byte| is_base64(*byte))).map_or(0, <[u8]>::len)
     }
 }

@@ -1,4 +1,4 @@
-//! Where text deviates from RFC 7468.
+//! Deviations of the text from RFC 7468.
 
 use super::map::Location;
 
@@ -102,8 +102,9 @@ impl PemDeviations {
         }
     }
 
-    /// Adds those of one block. After the place where its base64 broke nothing is added: how far
-    /// the decoder had read ahead is not a property of the file.
+    /// Adds the deviations of one block. If its base64 is broken, deviations after the break are
+    /// not added and each kind counts once: how far the decoder had read ahead is not a property of
+    /// the file.
     pub(crate) fn merge(&mut self, block: &Self, broken: Option<Location>) {
         for deviation in &block.seen {
             if broken.is_none_or(|broken| deviation.first < broken) {
@@ -113,7 +114,7 @@ impl PemDeviations {
         }
     }
 
-    /// In the order of the kinds.
+    /// The deviations, sorted by kind.
     pub(crate) fn iter(&self) -> impl Iterator<Item = PemDeviation> {
         let mut seen = self.seen.clone();
         seen.sort_by_key(|deviation| deviation.kind);

@@ -4,7 +4,7 @@
 /// The length of the longest known escape.
 pub(super) const LONGEST: usize = 8;
 
-/// The start of a part of a line.
+/// The result of parsing a part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Escape {
     /// Undecided without the bytes that follow.
@@ -16,7 +16,7 @@ pub(super) enum Escape {
     Character(u8, usize),
 }
 
-/// Escapes of fixed text.
+/// Escapes with a fixed spelling.
 const WORDS: [(&[u8], u8); 16] = [
     (b"\\\\r", b'\r'),
     (b"\\\\n", b'\n'),
@@ -36,7 +36,7 @@ const WORDS: [(&[u8], u8); 16] = [
     (b"^M", b'\r'),
 ];
 
-/// Escapes that contain a character's number between two marks: how the number is written.
+/// Escapes that contain the number of a character: the prefix, the radix, and the digits.
 const NUMBERS: [(&[u8], u32, EscapeDigits); 5] = [
     (b"\\u", 16, EscapeDigits::Exactly(4)),
     (b"\\x", 16, EscapeDigits::Exactly(2)),
@@ -56,11 +56,11 @@ pub(super) const fn is_start(byte: u8) -> bool {
     matches!(byte, b'\\' | b'`' | b'%' | b'&' | b'<' | b'=' | b'^')
 }
 
-/// Parses the start of `text`. `complete`: the line ends after it.
+/// Parses the start of `text`. `complete` is set if the line ends after `text`.
 pub(super) fn front(text: &[u8], complete: bool) -> Escape {
     let near = text.get(..LONGEST).unwrap_or(text);
     if complete && near == b"\\" {
-        // The line continues in the next one.
+        // A backslash at the end of a line: the text continues on the next line.
         return Escape::LineEnd(1);
     }
     let mut incomplete = false;
@@ -118,7 +118,8 @@ mod tests {
             let bytes = text.as_bytes();
             assert_eq!(front(bytes, false), Escape::LineEnd(bytes.len()), "{text}");
             for cut in 1..bytes.len() {
-                // A shorter escape may begin a longer one, but never one of a line end.
+                // A truncated escape is not an escape, except that a backslash alone continues the
+                // line.
                 assert_eq!(front(&bytes[..cut], false), Escape::Incomplete, "{text} {cut}");
                 let cut = front(&bytes[..cut], true);
                 assert!(matches!(cut, Escape::None | Escape::LineEnd(1)), "{text} {cut:?}");

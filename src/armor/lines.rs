@@ -1,4 +1,4 @@
-//! Ordinary lines: 64 characters of base64 (RFC 7468 section 2), many at a time.
+//! Reads ordinary lines, which have 64 characters of base64 (RFC 7468 section 2), many at a time.
 
 use super::Armored;
 use super::body::STAGE;
@@ -8,16 +8,16 @@ use super::text::TextDecoder;
 use crate::arithmetic::{part, to_u64};
 use crate::error::Error;
 
-/// Characters of a line.
+/// The number of characters in a line.
 pub(super) const WIDTH: usize = 64;
 
-/// The number of lines that are read at once.
+/// The largest number of lines that are read at once.
 const MOST: usize = STAGE / WIDTH;
 
 impl TextDecoder {
-    /// Reads whole lines of the body from the start of `input`, as many as are 64 characters of
-    /// base64, up to some hundreds; returns their length in bytes. None if something is unusual:
-    /// then the line is read like any other.
+    /// Reads as many whole lines of 64 base64 characters as `input` begins with, up to [`MOST`],
+    /// and returns their length in units. Returns 0 if something is unusual; the caller then reads
+    /// the line like any other.
     pub(super) fn plain_lines(
         &mut self,
         input: &[u8],
@@ -34,8 +34,8 @@ impl TextDecoder {
         self.flush(out)?;
         let lines = part(input, ..count * step);
         let Some((bytes, map)) = self.body.lines(lines, step, self.start) else {
-            // One of them differs. Searching all of them again after each must not cost more than
-            // reading them.
+            // At least one of the lines differs. Read all of them one by one: trying the rest of
+            // them again after each line would cost more than reading them.
             self.wary = count;
             return Ok(0);
         };
@@ -52,8 +52,8 @@ impl TextDecoder {
     }
 }
 
-/// The distance between lines of 64 characters, and the number of consecutive ones; the characters
-/// themselves are not examined.
+/// The distance between lines of 64 characters, and the number of such lines at the start. The
+/// characters themselves are not examined.
 fn equal_lines(input: &[u8]) -> Option<(usize, usize)> {
     let end: &[u8] = match input.get(WIDTH..)? {
         [b'\n', ..] => b"\n",

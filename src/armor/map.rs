@@ -5,11 +5,12 @@
 pub(crate) struct Location {
     /// In bytes from the start of the file.
     pub(crate) offset: u64,
-    /// Line and column, both from 1, where the file is text. The column counts characters.
+    /// Line and column, both from 1, if the file is text. The column counts units: bytes, or the
+    /// code units of UTF-16 or UTF-32.
     pub(crate) text: Option<(u64, u64)>,
 }
 
-/// Runs of base64 of one width at equal distances, or bytes that were not armoured.
+/// Runs of base64 of equal width at equal distances, or bytes that are not armoured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Segment {
     /// The first decoded byte that begins in this segment.
@@ -19,7 +20,7 @@ pub(crate) struct Segment {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Geometry {
-    /// Decoded byte `first` is at this offset, and the following bytes come after it.
+    /// Decoded byte `first` is at this offset, and the following bytes come directly after it.
     Binary {
         offset: u64,
     },
@@ -30,21 +31,21 @@ enum Geometry {
 /// parts of a line between blanks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Runs {
-    /// The decoded byte that begins with the block's first character.
+    /// The decoded offset of the block's first byte.
     pub(crate) block: u64,
-    /// Characters of the block before this segment.
+    /// The number of characters in the block before these runs.
     pub(crate) characters: u64,
     /// The location of the first character.
     pub(crate) offset: u64,
     pub(crate) line: u64,
     pub(crate) column: u64,
-    /// Characters in each run.
+    /// The number of characters in each run.
     pub(crate) width: u64,
     /// The number of runs.
     pub(crate) count: u64,
-    /// From run to run.
+    /// The distance from one run to the next.
     pub(crate) step: MapStep,
-    /// The number of bytes that a character takes in the file: 1, or 2 in UTF-16.
+    /// The number of bytes that a character takes in the file: 1, 2 in UTF-16, or 4 in UTF-32.
     pub(crate) unit: u64,
 }
 
@@ -63,7 +64,7 @@ impl MapStep {
 }
 
 impl Runs {
-    /// The distance from the first run to that of `next`; `None` if `next` comes before it.
+    /// The distance from the first run to the first run of `next`; `None` if `next` comes before.
     fn distance(&self, next: &Self) -> Option<MapStep> {
         Some(MapStep {
             bytes: next.offset.checked_sub(self.offset)?,
@@ -119,7 +120,7 @@ impl Map {
         self.segments.push(Segment { first, geometry: Geometry::Text(run) });
     }
 
-    /// Appends a segment.
+    /// Appends the segments of `next`.
     pub(crate) fn append(&mut self, next: &Self) {
         for segment in &next.segments {
             match segment.geometry {
@@ -129,7 +130,7 @@ impl Map {
         }
     }
 
-    /// Drops what is only needed for locations before `decoded`.
+    /// Drops the segments that are only needed for locations before `decoded`.
     pub(crate) fn forget_before(&mut self, decoded: u64) {
         let needed = self.index(decoded).unwrap_or(0);
         self.segments.drain(..needed.min(self.segments.len()));
@@ -144,12 +145,12 @@ impl Map {
         self.segments.clear();
     }
 
-    /// The last segment that begins at or before `decoded`.
+    /// The index of the last segment that begins at or before `decoded`.
     fn index(&self, decoded: u64) -> Option<usize> {
         self.segments.partition_point(|segment| segment.first <= decoded).checked_sub(1)
     }
 
-    /// The location of the decoded byte `decoded`; in a text, that of the character in which it
+    /// The location of the decoded byte `decoded`. In text, that is the character in which the byte
     /// begins.
     pub(crate) fn locate(&self, decoded: u64) -> Option<Location> {
         let segment = self.segments.get(self.index(decoded)?)?;

@@ -5,10 +5,10 @@ use super::*;
 /// The number of bytes of a text that are pushed at once, as [`inspect`](crate::inspect()) does.
 const PIECE: usize = 1 << 17;
 
-/// The most that may be buffered and passed on at once. It does not depend on the text.
+/// The largest number of bytes that may be buffered or passed on at once, for any text.
 const BOUND: usize = 2 << 20;
 
-/// Counts what is passed on and keeps nothing.
+/// Counts the decoded bytes and discards them.
 #[derive(Default)]
 struct Measure {
     decoded: u64,
@@ -33,7 +33,7 @@ impl Armored for Measure {
     }
 }
 
-/// The bytes decoded from `start`, `repeated` `times` times, and `end`.
+/// Decodes `start`, `times` repetitions of `repeated`, and `end`.
 fn measure(start: &str, repeated: &str, times: usize, end: &str) -> Measure {
     let mut armor = Armor::new();
     let mut measure = Measure::default();
@@ -52,7 +52,7 @@ fn measure(start: &str, repeated: &str, times: usize, end: &str) -> Measure {
 #[test]
 fn a_block_of_any_shape_takes_the_same_memory() {
     const TIMES: usize = 1 << 16;
-    // Each differing line has a location of its own, and so does each part between differing
+    // Each line that differs has a location of its own, and so does each part between differing
     // blanks.
     for repeated in [
         "TUlJ",

@@ -1,8 +1,9 @@
-//! Text, line by line: where blocks begin and end (RFC 7468 section 2).
+//! Splits text into lines, and finds where blocks begin and end (RFC 7468 section 2).
 //!
-//! As lenient as readers in use: text may be anywhere outside the blocks, lines may have any width
-//! and end, labels any case. A boundary counts wherever it is in a line: the text before and after
-//! it is read as separate lines. Each leniency that was needed is recorded.
+//! It is as lenient as the parsers in use: text may be anywhere outside the blocks, lines may have
+//! any width and any line end, and labels may be in any case. A boundary is recognised wherever it
+//! is in a line; the text before and after it is read as separate lines. Each leniency that was
+//! needed is recorded.
 
 use std::ops::Range;
 
@@ -36,9 +37,9 @@ pub(crate) enum BlockErrorKind {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// Outside a block; before the first, bare base64 may begin.
+    /// Outside a block. Bare base64 may begin here as long as nothing but white space came before.
     Outside,
-    /// After BEGIN, where headers may be.
+    /// After BEGIN, where headers are allowed.
     Head {
         headers: bool,
     },
@@ -51,7 +52,8 @@ enum State {
 enum Begins {
     /// Where a line of the file begins.
     Whole,
-    /// After a boundary, which is at this location, and whether it was recorded as not strict.
+    /// After the boundary at this location; `true` if the boundary was already recorded as
+    /// nonconforming.
     BehindBoundary(Location, bool),
     BehindEscape,
 }
@@ -67,15 +69,15 @@ pub(super) struct TextDecoder {
     written_out: Vec<(usize, u64)>,
     /// The number of units of the current line, including those that are not kept.
     columns: u64,
-    /// Where the current line begins.
+    /// The location at which the current line begins.
     pub(super) start: Location,
     begins: Begins,
-    /// The end of what was pushed, if it may begin a boundary or an escape.
+    /// The last bytes that were pushed, if they may begin a boundary or an escape.
     pending: Vec<u8>,
-    /// Characters of base64 in the current line.
+    /// The number of base64 characters in the current line.
     width: u64,
-    /// The line before, if it does not have 64 characters, and whether it has more: the last may
-    /// have fewer.
+    /// The previous line if it does not have 64 characters, and whether it has more: only the last
+    /// line of a block may have fewer.
     pub(super) odd_width: Option<(Location, bool)>,
     after_return: bool,
     /// Whether the text contained anything but white space.
@@ -90,12 +92,12 @@ pub(super) struct TextDecoder {
     pub(super) body: Body,
     deviations: PemDeviations,
     pub(super) block_deviations: PemDeviations,
-    /// The number of lines that are to be read one by one.
+    /// The number of lines to read one by one before several are read at once again.
     pub(super) wary: usize,
 }
 
 impl TextDecoder {
-    /// Text whose first unit is at file offset `offset`.
+    /// Creates a decoder for text whose first unit is at file offset `offset`.
     pub(super) fn new(offset: u64, unit: u64) -> Self {
         Self {
             state: State::Outside,
@@ -143,7 +145,7 @@ impl TextDecoder {
         self.blocks
     }
 
-    /// Whether a line may begin here that consists of 64 characters of base64.
+    /// Whether a line of 64 base64 characters may begin here.
     fn may_be_plain(&self) -> bool {
         self.state == State::Body
             && self.columns == 0
@@ -152,7 +154,7 @@ impl TextDecoder {
     }
 
     /// Reads units up to where the coding changes, and returns their number. Without `last`, stops
-    /// where the bytes that follow are needed for a decision.
+    /// at bytes that cannot be interpreted without the bytes that follow.
     pub(super) fn push(
         &mut self,
         input: &[u8],
@@ -183,7 +185,7 @@ impl TextDecoder {
             let end = memchr::memchr2(b'\n', b'\r', near);
             let mut piece = part(near, ..end.unwrap_or(near.len()));
             let mut stop = None;
-            // In UTF-16, the caller that narrows the bytes to units detects where that ends.
+            // The caller, which narrows UTF-16 to units, detects where UTF-16 ends.
             if self.unit == 1
                 && let Some((length, change)) = coding::change(piece, rest, last)
             {
@@ -212,8 +214,8 @@ impl TextDecoder {
         self.block_deviations.note(PemDeviationKind::CarriageReturn, at);
     }
 
-    /// From here on, a unit has a different number of bytes; a byte order mark of `mark` bytes
-    /// comes first. The unit before it may have had only one byte (`half`).
+    /// Changes the number of bytes per unit from here on. A byte order mark of `mark` bytes comes
+    /// first. `half` is set if the last unit before the change has only one byte.
     pub(super) fn change(
         &mut self,
         unit: u64,
@@ -247,7 +249,7 @@ impl TextDecoder {
             self.after_return = false;
             self.note_return();
         }
-        // The last line may have no end. After a line that has one, none begins.
+        // The last line may have no line end. After a line end, no further line begins.
         self.drain(true, out)?;
         let end = advance(self.start, self.columns, self.unit);
         if self.columns > 0 {
@@ -262,8 +264,8 @@ impl TextDecoder {
         Ok(())
     }
 
-    /// Reads a part of a line. A line of the body goes straight to the decoder; any other is held,
-    /// truncated if it is too long for a header.
+    /// Reads a part of a line. A line of the body goes straight to the decoder. Any other line is
+    /// held, and truncated if it is too long for a header.
     fn piece(&mut self, piece: &[u8], out: &mut dyn Armored) -> Result<(), Error> {
         let mut piece = piece;
         if piece.is_empty() {
@@ -271,7 +273,7 @@ impl TextDecoder {
         }
         let is_decorated = self.state != State::Outside && self.decoration.is_some();
         if is_decorated && self.width == 0 {
-            // The end of the line may have to be removed from it.
+            // The decoration at the end of the line may have to be removed.
             let (front, rest) = piece.split_at(piece.len().min(LINE - self.line.len().min(LINE)));
             self.hold(front);
             if rest.is_empty() {
@@ -284,7 +286,7 @@ impl TextDecoder {
             && self.line.is_empty()
             && piece.first().is_some_and(|byte| !is_blank(*byte));
         if self.width > 0 || begins_data || is_decorated {
-            // The rest of a line, or a line that can only be base64.
+            // Either the rest of a line, or a line that can only be base64.
         } else if self.line.len() < TELLING {
             let (front, rest) = piece.split_at(piece.len().min(TELLING - self.line.len()));
             self.columns += to_u64(front.len());
@@ -309,8 +311,8 @@ impl TextDecoder {
         Ok(())
     }
 
-    /// Holds the rest of a line that is not yet known to be data. A line of the body that begins
-    /// with many blanks is decided by the first character after them: from there on it is data.
+    /// Holds the rest of a line that is not yet known to be data. If a line of the body begins with
+    /// many blanks, everything from the first character after them is data; it is returned.
     fn behind_blanks<'p>(&mut self, piece: &'p [u8]) -> Option<&'p [u8]> {
         let blanks = match self.state {
             State::Head { .. } | State::Body if self.is_blank_so_far() => {
@@ -357,7 +359,7 @@ impl TextDecoder {
         self.open_block("", out)
     }
 
-    /// The held line, which belongs to the body.
+    /// Passes the held line, which belongs to the body, to the decoder.
     fn held_data(&mut self) {
         self.state = State::Body;
         let held = std::mem::take(&mut self.line);
@@ -371,7 +373,8 @@ impl TextDecoder {
         self.held_run(&held, from..content.end, beyond);
     }
 
-    /// Part of a held line; the file has this many more units before it than `held`.
+    /// Passes a part of a held line to the decoder. The file has `beyond` more units before that
+    /// part than `held` has.
     fn held_run(&mut self, held: &[u8], range: Range<usize>, beyond: u64) {
         let at = advance(self.start, to_u64(range.start) + beyond, self.unit);
         self.base64(part(held, range), at);
@@ -387,7 +390,7 @@ impl TextDecoder {
         self.body.push(characters, at);
     }
 
-    /// A line of the file ends.
+    /// Ends a line of the file.
     fn end_line(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
         self.drain(true, out)?;
         self.close_line(out)?;
@@ -399,7 +402,7 @@ impl TextDecoder {
         Ok(())
     }
 
-    /// The line ends within a line of the file.
+    /// Ends a line within a line of the file.
     fn break_line(&mut self, out: &mut dyn Armored) -> Result<(), Error> {
         if self.columns > 0 {
             self.close_line(out)?;
@@ -422,7 +425,8 @@ impl TextDecoder {
     }
 }
 
-/// Whether no byte is a blank or non-ASCII; written so that many are compared at once.
+/// Whether all bytes are between 0x21 and 0x7F, so that none is blank. Written as a fold, which the
+/// compiler can vectorize.
 fn is_printable_ascii(bytes: &[u8]) -> bool {
     bytes.iter().fold(0, |most, byte| byte.wrapping_sub(0x21).max(most)) < 0x5F
 }

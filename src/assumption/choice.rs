@@ -35,7 +35,7 @@ pub trait AssumptionChoice:
 }
 
 mod sealed {
-    /// A row of the table, and a value of it.
+    /// A row of the table, and one of its values.
     #[expect(unnameable_types, reason = "nobody else has rows")]
     pub trait Row: Copy + Eq + 'static {
         /// The index of the assumption in the table.
@@ -47,21 +47,21 @@ mod sealed {
 }
 
 impl Assumptions {
-    /// Changes one.
+    /// Changes an assumption.
     pub fn choose<C: AssumptionChoice>(&mut self, choice: C) {
         if let Some(chosen) = self.chosen.get_mut(C::ROW) {
             *chosen = choice.index();
         }
     }
 
-    /// The value of one.
+    /// The value of an assumption.
     #[must_use]
     pub fn choice<C: AssumptionChoice + Default>(&self) -> C {
         C::ALL.get(self.chosen(C::ROW)).copied().unwrap_or_default()
     }
 }
 
-/// An enumeration whose variants are in the order of the table's values.
+/// Defines an enumeration whose variants are in the order of the table's values.
 macro_rules! choice {
     (
         $(#[$about:meta])*
@@ -124,7 +124,7 @@ choice! {
 choice! {
     /// What fills `displayName`: the assumption `display-name`.
     DisplayNameSource, DISPLAY_NAME;
-    /// The subject's common name, or the subject where it has none.
+    /// The subject's common name, or the subject if it has none.
     CommonName;
     /// The whole subject.
     Subject
@@ -166,7 +166,7 @@ choice! {
     DuplicateEffect, DUPLICATE;
     /// The upload is rejected.
     Rejects;
-    /// It is skipped, and the others are created.
+    /// The duplicate is skipped, and the other certificates become records.
     Skips
 }
 
@@ -236,13 +236,13 @@ choice! {
     None;
     /// Yes: the upload is rejected.
     Rejects;
-    /// Yes: it is skipped, and the others are created.
+    /// Yes: it is skipped, and the other certificates become records.
     Skips
 }
 
 impl CrlUrlSource {
-    /// The URL that a record has: the one in the CA's own certificate, or the one in a certificate
-    /// that it issued.
+    /// The URL that a record gets: the one in the CA's own certificate, the one in a certificate
+    /// that the CA issued, or none.
     pub(crate) fn choose<T>(self, own: T, child: T, none: T) -> T {
         match self {
             Self::Own => own,
@@ -289,7 +289,7 @@ impl Assumptions {
 mod tests {
     use super::*;
 
-    /// The name of the row of a type; the values are those of the table, by name.
+    /// Checks that a type has the values of its row in the table, and returns the row's name.
     fn row<C: AssumptionChoice + Default>(variants: &[&str]) -> &'static str {
         let row = &ASSUMPTIONS[C::ROW];
         let names: Vec<_> = row.values.iter().map(|value| value.name).collect();

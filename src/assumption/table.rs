@@ -20,10 +20,11 @@ pub(super) const HEX_CASE: usize = 10;
 pub(super) const KILOBYTE: usize = 11;
 pub(super) const DELETED_DUPLICATE: usize = 12;
 
-/// From this length on, the number of bytes in a megabyte matters: slightly less than 2,000,000.
+/// The file length in bytes above which the size of a megabyte matters: slightly less than
+/// 2,000,000.
 const NEAR_TWO_MEGABYTES: u64 = 1_900_000;
 
-/// A field of each record depends on it.
+/// The assumption affects a field of each record.
 const RECORDS: fn(&Circumstances) -> bool = |report| report.records;
 
 const fn value(name: &'static str, meaning: &'static str) -> AssumptionValue {

@@ -1,4 +1,4 @@
-//! Rules about a bundle's frame, and about the set that it would form with the stores.
+//! Rules about a bundle's frame, and about the bundle together with the stores.
 
 pub(super) mod count;
 pub(super) mod fields;
@@ -26,7 +26,8 @@ pub(crate) struct BundleContext<'a> {
     pub(crate) roots: u64,
     pub(crate) stores: &'a Stores,
     pub(crate) existing: ExistingFacts,
-    /// Extended, attribute version 1, attribute version 2, other.
+    /// The certificates that are not X.509: extended, attribute version 1, attribute version 2,
+    /// other.
     pub(crate) other_certificates: [Occurrences; 4],
     /// Whether a bundle could not be read to its end.
     pub(crate) damaged: bool,

@@ -1,6 +1,6 @@
 //! Rules about one certificate.
 //!
-//! Rules that only concern CAs skip other certificates, which are predicted to be ignored.
+//! Rules that only concern CAs skip end-entity certificates, which are predicted to be ignored.
 
 mod algorithm;
 mod authority;

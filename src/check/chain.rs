@@ -33,7 +33,7 @@ pub(crate) struct ChainContext<'a> {
     pub(crate) kept: &'a dyn KeptCertificates,
 }
 
-/// What is stored about the certificates of the bundle.
+/// Access to what is stored about the certificates of the bundle.
 pub(crate) trait KeptCertificates: Sync {
     /// The location of a certificate.
     fn location(&self, member: u32) -> Option<Location>;
@@ -58,16 +58,16 @@ pub(crate) struct ChainFacts<'a> {
 /// The facts that the rules about all chains together use.
 pub(crate) struct ChainTotals<'a> {
     pub(crate) limits: &'a Limits,
-    /// The number of CA certificates whose signatures were to be verified but that were not stored
-    /// for it.
+    /// The number of CA certificates whose signatures were to be verified but were not: the effort
+    /// was too high, or the certificate was not stored.
     pub(crate) signatures_left_out: u64,
     /// The total length in bytes of the subjects of all CAs that would be created.
     pub(crate) subject_bytes: u64,
 }
 
 impl<'a> ChainFacts<'a> {
-    /// The facts of a CA certificate of the bundle; `None` for any other, and for a duplicate of an
-    /// earlier one.
+    /// The facts of a CA certificate of the bundle. `None` for any other certificate, and for a
+    /// duplicate of an earlier one.
     pub(crate) fn of(context: &'a ChainContext<'a>, member: u32) -> Option<Self> {
         let analysis = context.analysis;
         let node = analysis.set.node(member).filter(|_| analysis.set.is_authority(member))?;
@@ -114,7 +114,7 @@ impl<'a> ChainFacts<'a> {
         self.issuer.signature == SignatureStatus::Invalid
     }
 
-    /// Whether the issuer's key was tried, or verification was not requested.
+    /// Whether the signature is not known to be invalid or unsupported.
     const fn is_undisputed(&self) -> bool {
         self.issuer.reason.is_none() && !matches!(self.issuer.signature, SignatureStatus::Invalid)
     }
@@ -124,7 +124,7 @@ impl<'a> ChainFacts<'a> {
         self.is_undisputed() && self.issuer.issuer == NONE && !self.is_root()
     }
 
-    /// Whether the certificate represents all that have its name and key.
+    /// Whether the certificate represents all certificates with its name and key.
     fn is_face(&self) -> bool {
         self.context.analysis.face(self.member) == self.member
     }

@@ -15,7 +15,7 @@ use crate::certificate::Instant;
 use crate::crl::{Crl, CrlError, RevokedEntry};
 use crate::text::shorten;
 
-/// The result for a CRL, and what was expected.
+/// The result for a CRL, and what it is compared with.
 #[derive(Debug)]
 pub(crate) struct CrlFacts<'a> {
     /// The instant at which validity is judged.
@@ -35,36 +35,37 @@ pub(crate) struct CrlFacts<'a> {
     /// The address that was connected to, if it is not public: the rest of a sentence.
     pub(crate) private_address: Option<String>,
     pub(crate) fit: Fit,
-    /// The names of known certificates that it lists as revoked.
+    /// The known certificates that the CRL lists as revoked: the name, whether it is a CA, and the
+    /// entry.
     pub(crate) revoked: Vec<(String, bool, &'a RevokedEntry)>,
-    /// Another CA that the URL would be set for, and how many there are.
+    /// Another CA for which the URL would be set, and the number of such CAs.
     pub(crate) shared_with: Option<(&'a str, usize)>,
     /// Other URLs for the CA, each with its source.
     pub(crate) other_urls: Vec<(&'a str, &'static str)>,
 }
 
-/// The result of reading or downloading it.
+/// The result of reading or downloading a CRL.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum CrlOutcome<'a> {
-    /// It was not attempted.
+    /// No attempt was made.
     Unread,
     Crl(&'a Crl),
     Unreadable(&'a CrlError),
-    /// Why it was not downloaded: the rest of a sentence.
+    /// The reason why the CRL was not downloaded: the rest of a sentence.
     NotDownloaded(&'a str),
     TimedOut,
-    /// Larger than anything the service downloads.
+    /// The CRL is larger than any that the service downloads.
     TooLarge,
 }
 
-/// Whether it belongs to the CA.
+/// Whether a CRL belongs to the CA.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fit {
     /// No CA is known for comparison, or there is no CRL.
     Unknown,
     /// Issuer, key identifier and signature match the CA.
     Proven,
-    /// Issuer and key identifier match; the reason why the signature cannot be verified.
+    /// Issuer and key identifier match. The signature cannot be verified, for this reason.
     Unverified(&'static str),
     /// Issuer and key identifier match, but the signature is invalid.
     WrongSignature,
@@ -82,7 +83,7 @@ impl CrlFacts<'_> {
         }
     }
 
-    /// "The CRL of X at URL", as messages begin.
+    /// "X: the CRL at URL", as messages begin.
     fn what(&self) -> What<'_> {
         What { authority: self.authority, place: self.place }
     }
@@ -104,7 +105,7 @@ impl fmt::Display for What<'_> {
     }
 }
 
-/// Whether a rule is about a certificate that is on the CRL, and not about the CRL.
+/// Whether a rule is about a certificate on the CRL, rather than about the CRL itself.
 pub(crate) fn is_about_an_entry(rule: &str) -> bool {
     [whose::AUTHORITY_REVOKED.id, whose::CERTIFICATE_REVOKED.id].contains(&rule)
 }
@@ -113,7 +114,7 @@ fn add(findings: &mut Collector<'_>, message: fmt::Arguments<'_>) {
     findings.add(FindingLocation::default(), message);
 }
 
-/// Applies the rules of a CRL in the order of the table.
+/// Applies the rules about a CRL, in the order of the table.
 pub(crate) fn check_crl(facts: &CrlFacts<'_>, output: &mut Output) {
     for (index, rule) in RULES.iter().enumerate() {
         if let Check::Crl(check) = rule.check {

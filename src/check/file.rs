@@ -29,7 +29,8 @@ pub(crate) struct FileContext<'a> {
     pub(crate) form: ArmorForm,
     /// The kind of the file, if it contains no bundle.
     pub(crate) kind: Option<FileKind>,
-    /// What that decodes to, or was before it was changed, if its first bytes establish it.
+    /// What the file decodes to, or what it was before a program changed it, if the first bytes
+    /// show it.
     pub(crate) inside: Option<FileKind>,
     /// The number of bundles that were found.
     pub(crate) bundles: u64,
@@ -54,7 +55,7 @@ pub(crate) struct FileContext<'a> {
     pub(crate) stores: &'a Stores,
 }
 
-/// The first few items that were found, as many as a person reads, and the total number.
+/// The first items that were found, and the total number.
 #[derive(Clone, Debug)]
 pub(crate) struct Listed<T> {
     items: Vec<T>,
@@ -63,7 +64,8 @@ pub(crate) struct Listed<T> {
 }
 
 impl<T: Copy> Listed<T> {
-    /// The number of items that are stored. A file that consists of boundaries has millions.
+    /// The largest number of items that are stored. A file that consists of boundaries has
+    /// millions.
     const MOST: usize = 10_000;
 
     pub(crate) const EMPTY: Self = Self { items: Vec::new(), count: 0, last: None };
@@ -77,7 +79,7 @@ impl<T: Copy> Listed<T> {
         self.items.iter().copied()
     }
 
-    /// The number of items after those that are stored, and the last of them.
+    /// The number of items that are not stored, and the last of them.
     pub(crate) fn further(&self) -> Option<(u64, T)> {
         let listed = u64::try_from(self.items.len()).unwrap_or(u64::MAX);
         Some((self.count.saturating_sub(listed), self.last?))
@@ -91,13 +93,13 @@ pub(crate) enum BlockFault {
     Frame(FrameErrorKind),
 }
 
-/// The data after a bundle, within the same block.
+/// The data that follows a bundle within the same block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Trailing {
     pub(crate) bytes: u64,
     pub(crate) first: Option<Location>,
     pub(crate) kind: FileKind,
-    /// The number of further bundles in it, and of the certificates in them.
+    /// The number of bundles in the data, and of certificates in these bundles.
     pub(crate) bundles: u64,
     pub(crate) certificates: u64,
 }

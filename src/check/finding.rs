@@ -27,7 +27,7 @@ pub struct Finding {
     pub offset: Option<u64>,
     /// Line of a text file, from 1.
     pub line: Option<u64>,
-    /// Column of a text file in characters, from 1.
+    /// Column in a text file, from 1, in bytes; in UTF-16 and UTF-32, in code units.
     pub column: Option<u64>,
     /// ASN.1 path, such as `certificates[3].tbsCertificate.validity.notAfter`.
     pub path: Option<String>,
@@ -100,13 +100,13 @@ impl FindingLocation {
     }
 }
 
-/// Collects findings; without their texts if only numbers are requested.
+/// Collects findings, or only counts them if their texts are not requested.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
     pub(crate) tally: Tally,
     pub(crate) findings: Vec<Finding>,
-    /// The findings about certificates that may be duplicates of earlier ones, which is not known
-    /// yet: the rules, by their index in the table. They are not in the tally.
+    /// Used if it is not yet known which certificates are duplicates of earlier ones: the index in
+    /// the table of the rule of each finding. These findings are not in the tally.
     noted: Option<Vec<u16>>,
     effective: Arc<ResolvedPolicy>,
     wanted: bool,
@@ -135,7 +135,7 @@ impl Found {
 }
 
 impl Output {
-    /// `wanted`: whether the findings are stored, not only counted.
+    /// `wanted` is set if findings are stored, not only counted.
     pub(crate) fn new(effective: Arc<ResolvedPolicy>, wanted: bool) -> Self {
         let tally = Tally::new();
         Self { tally, findings: Vec::new(), noted: None, effective, wanted }
@@ -148,7 +148,7 @@ impl Output {
         Self { tally, findings: Vec::new(), noted: Some(Vec::new()), effective, wanted }
     }
 
-    /// The number of findings so far, where they are noted.
+    /// The number of noted rules and of stored findings so far.
     pub(crate) fn found(&self) -> Found {
         let noted = self.noted.as_ref().map_or(0, Vec::len);
         Found { noted, findings: self.findings.len() }
@@ -160,8 +160,8 @@ impl Output {
         Noted { noted, findings: self.findings.into_iter() }
     }
 
-    /// Adds the findings about the next certificate. The findings about a duplicate of an earlier
-    /// certificate are dropped: they are already counted.
+    /// Adds the findings about the next certificate. If it is a duplicate of an earlier
+    /// certificate, its findings are dropped, because the same ones were already counted.
     pub(crate) fn take(
         &mut self,
         noted: &mut Noted,
@@ -202,7 +202,7 @@ pub(crate) struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    /// Adds a finding. The message is only formatted if it is wanted.
+    /// Adds a finding. The message is only formatted if findings are stored.
     pub(crate) fn add(&mut self, place: FindingLocation, message: fmt::Arguments<'_>) {
         self.add_related(place, message, None);
     }

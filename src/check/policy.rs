@@ -1,12 +1,12 @@
-//! The severity of a finding for the caller: the rule's own severity, the assumptions about the
-//! service, and what is allowed or denied.
+//! The effective severity of a finding: the rule's own severity, changed by the assumptions about
+//! the service and then by the caller.
 
 use std::fmt;
 
 use super::{RULES, Rule, Severity};
 use crate::assumption::Assumptions;
 
-/// What a rule's severity is changed to.
+/// What the severity of a rule is changed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {
@@ -20,8 +20,7 @@ pub enum Level {
 
 /// The severities that the caller changed. [`Default`] changes none.
 ///
-/// The verdict is not affected: whether the service rejects a file does not depend on these
-/// settings.
+/// Whether the upload is predicted to be rejected does not depend on these settings.
 ///
 /// ```
 /// use pki_preflight::{Policy, rules::Level};
@@ -33,12 +32,12 @@ pub enum Level {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// The rule's index in the table; the last entry of a rule wins.
+    /// The index of the rule in the table, and its level. The last entry for a rule wins.
     changes: Vec<(usize, Level)>,
 }
 
 impl Policy {
-    /// Changes the severity of a rule, given by its id or its name in any case.
+    /// Changes the severity of a rule, which is given by id or name in any case.
     ///
     /// # Errors
     /// If there is no such rule.
@@ -90,7 +89,7 @@ pub(crate) struct ResolvedPolicy(Vec<EffectiveRule>);
 pub(crate) struct EffectiveRule {
     /// `None`: its findings are neither reported nor counted.
     pub(crate) severity: Option<Severity>,
-    /// Its severity under the assumptions about the service, before allowing or denying.
+    /// The severity under the assumptions about the service, before the policy is applied.
     pub(crate) assumed: Severity,
     pub(crate) rejects: bool,
 }

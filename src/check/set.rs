@@ -9,16 +9,17 @@ use crate::digest::Thumbprint;
 use crate::outcome::{Duplicate, DuplicateOf};
 use crate::store::ExistingEntry;
 
-/// The facts that the rules about the set use: a certificate, and what it is a duplicate of.
+/// The facts that the rules about the set use: a certificate, and its originals if it
+/// is a duplicate.
 #[derive(Debug)]
 pub(crate) struct SetFacts<'a> {
     pub(crate) index: u64,
     pub(crate) thumbprint: Thumbprint,
     pub(crate) location: Option<Location>,
     pub(crate) duplicates: &'a [Duplicate],
-    /// Whether a record would be created for it.
+    /// Whether the upload would create a record for it.
     pub(crate) is_created: bool,
-    /// The entries of the stores and the caller's set for it.
+    /// The entries for it in the stores and the caller's set.
     pub(crate) stored: &'a [ExistingEntry],
     pub(crate) assumptions: &'a Assumptions,
 }
@@ -28,7 +29,7 @@ impl<'a> SetFacts<'a> {
         FindingLocation { certificate: Some(self.index), location: self.location, path: None }
     }
 
-    /// Whether the bundle contains the certificate earlier.
+    /// Whether an earlier certificate in the bundle is identical.
     fn is_repeated(&self) -> bool {
         self.duplicates.iter().any(|each| matches!(each.of, DuplicateOf::Bundle { .. }))
     }
@@ -39,7 +40,7 @@ impl<'a> SetFacts<'a> {
     }
 }
 
-/// The uploader did not intend a duplicate, even if the service skips it.
+/// Even if the service skips a duplicate, the uploader did not intend it.
 const SKIPPED: Effect =
     Effect { assumption: "duplicate", value: "skips", severity: Severity::Warning, rejects: false };
 
@@ -89,7 +90,7 @@ pub(super) static ALREADY_IN_STORE: Rule = Rule {
 };
 
 fn already_in_store(facts: &SetFacts<'_>, findings: &mut Collector<'_>) {
-    // The finding is about the first entry.
+    // The first occurrence of the certificate in the bundle has the finding.
     if facts.is_repeated() {
         return;
     }

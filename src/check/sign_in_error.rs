@@ -1,4 +1,4 @@
-//! The documented errors of a sign-in, and the rules that find their causes in advance.
+//! The documented sign-in errors, and the rules that find their causes in advance.
 
 use super::Rule;
 
@@ -11,7 +11,7 @@ use super::Rule;
 pub struct SignInError {
     /// The number after `AADSTS`.
     pub code: u32,
-    /// What it means, in one sentence.
+    /// The meaning, in one sentence.
     pub meaning: &'static str,
     /// What to do.
     pub remedy: &'static str,
@@ -24,7 +24,7 @@ const REISSUE: &str = "If the certificate should not be on the CRL, have the CA 
 const PUBLISH: &str = "Publish a valid CRL of this CA at the URL. `pki-preflight crl --fetch` \
                        downloads and checks it.";
 
-/// Every error, by its code.
+/// Every error, sorted by code.
 pub static SIGN_IN_ERRORS: &[SignInError] = &[
     SignInError {
         code: 50017,
@@ -150,7 +150,7 @@ pub static SIGN_IN_ERRORS: &[SignInError] = &[
 ];
 
 impl SignInError {
-    /// The error with this code: the digits, with or without a preceding `AADSTS` in any case.
+    /// Finds an error by its code: the digits, with or without a preceding `AADSTS` in any case.
     #[must_use]
     pub fn find(text: &str) -> Option<&'static Self> {
         let digits = match text.get(..6) {
@@ -181,7 +181,7 @@ mod tests {
         for rule in SIGN_IN_ERRORS.iter().flat_map(|error| error.rules) {
             assert!(RULES.iter().any(|known| known.id == *rule), "{rule}");
         }
-        // The cited documents describe what a user sees.
+        // The cited documents state which error a user sees.
         for rule in RULES.iter().filter(|rule| rule.citation.contains("AADSTS22050")) {
             for error in rule.sign_in_errors() {
                 assert!(rule.citation.contains(&error.code.to_string()), "{}", rule.id);

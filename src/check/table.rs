@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use super::{Rule, bundle, certificate, chain, crl, file, set};
 use crate::known;
 
-/// A rule is serialized as its id and looked up by it.
+/// A rule is serialized as its id, and found by that id when it is deserialized.
 impl<'de> Deserialize<'de> for &'static Rule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let row = |id: &str| RULES.iter().copied().find(|rule| rule.id == id);

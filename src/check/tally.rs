@@ -1,4 +1,4 @@
-//! The number of findings of each rule, and the first certificates they are about.
+//! The number of findings of each rule, and the first certificates that they are about.
 
 use super::{Basis, RULES, Rule};
 
@@ -6,7 +6,7 @@ use super::{Basis, RULES, Rule};
 pub(crate) const FIRST: usize = 32;
 
 /// The number of findings of each rule, by its index in the table. Memory does not grow with the
-/// file: only the first certificates of each rule are stored.
+/// file, because only the first certificates of each rule are stored.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally(Vec<RuleTally>);
 
@@ -14,11 +14,12 @@ pub(crate) struct Tally(Vec<RuleTally>);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RuleTally {
     count: u64,
-    /// The certificates that its findings are about. One with several findings counts once.
+    /// The number of certificates that the findings are about. A certificate with several findings
+    /// counts once.
     certificates: u64,
     last: Option<u64>,
     first: Vec<u64>,
-    /// The same for certificates that have not expired.
+    /// The number of these certificates that have not expired.
     valid: u64,
     first_valid: Vec<u64>,
 }
@@ -70,7 +71,8 @@ impl RuleTally {
         self.count
     }
 
-    /// The number of certificates that they are about; 0 for a rule about the file or the bundle.
+    /// The number of certificates that the findings are about; 0 for a rule about the file or the
+    /// bundle.
     pub(crate) const fn certificates(&self) -> u64 {
         self.certificates
     }
@@ -108,7 +110,7 @@ impl RuleTally {
     }
 }
 
-/// Stores the first ones.
+/// Appends certificates, up to [`FIRST`] in total.
 fn note(first: &mut Vec<u64>, more: &[u64]) {
     let room = FIRST.saturating_sub(first.len());
     first.extend(more.iter().take(room));

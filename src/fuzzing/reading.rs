@@ -1,9 +1,9 @@
-//! Components are parsed once and then cached, which must not make a difference.
+//! Checks that caching parsed components does not change the results.
 
 use crate::certificate::{Certificate, ComponentCache};
 use crate::limits::Limits;
 
-/// The components of the certificates that were read.
+/// The components of the certificates that were read before.
 #[derive(Debug, Default)]
 pub struct Known(ComponentCache);
 
@@ -15,7 +15,8 @@ impl Known {
             .is_ok_and(|read| read.read(depth, &mut self.0).nonconformities.is_empty())
     }
 
-    /// The same. The result for the certificate does not depend on what was read before.
+    /// Like [`reads_conforming`](Self::reads_conforming). Also checks that the result for the
+    /// certificate does not depend on what was read before.
     ///
     /// # Panics
     /// If the results differ.

@@ -6,7 +6,7 @@ use crate::chain::{EffortLimit, Verification, verify};
 use crate::error::Error;
 use crate::signed_data::Walker;
 
-/// Counts the content of an armour.
+/// Counts the decoded bytes.
 struct Count(usize);
 
 impl Armored for Count {
@@ -24,7 +24,7 @@ impl Armored for Count {
     }
 }
 
-/// The number of bytes decoded from an armour that arrives in pieces of one size.
+/// The number of decoded bytes of a file that arrives in pieces of one size.
 #[must_use]
 pub fn decoded(file: &[u8], size: usize) -> usize {
     let (mut armor, mut count) = (Armor::new(), Count(0));

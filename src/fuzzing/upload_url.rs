@@ -1,12 +1,12 @@
-//! Upload URLs.
+//! Checks the parser of upload URLs.
 
 use crate::upload_url::UploadUrl;
 
 /// The number of columns of a path that are printed.
 const PRINTED: usize = 160;
 
-/// Any text either is a URL or has a fault, and the result is reproducible. A URL printed without
-/// its query is a URL with the same parts, and prints the same.
+/// Any text is either a URL or has a fault, and the result is reproducible. A URL that is printed
+/// without its query is a URL with the same host and path, and prints the same.
 pub fn upload_url(text: &str) {
     let parsed = UploadUrl::parse(text);
     assert_eq!(parsed, UploadUrl::parse(text));
@@ -31,6 +31,6 @@ pub fn upload_url(text: &str) {
     assert_eq!(again.to_string(), canonical, "{text:?}");
     assert_eq!((&again.host, again.path), (&url.host, url.path), "{text:?}");
     assert_eq!(again.host.not_public(), url.host.not_public(), "{text:?}");
-    // No name, no password and no parameter is printed.
+    // Neither the user information nor a parameter is printed.
     assert!(!again.has_user_information() && again.parameters().next().is_none(), "{text:?}");
 }

@@ -1,4 +1,4 @@
-//! Signatures of certificates that were changed.
+//! Checks the signatures of certificates that were changed.
 
 use std::sync::LazyLock;
 
@@ -24,9 +24,9 @@ static SIGNED: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
 /// The number of bytes that are changed in one certificate.
 const CHANGES: usize = 8;
 
-/// Any bytes as a certificate, followed by its issuer; a single certificate is its own issuer.
-/// Verifying its signature is reproducible. If it is valid, changing a byte of the signed part
-/// makes it invalid.
+/// Reads the first element as a certificate and the second as its issuer; without a second element,
+/// the certificate is its own issuer. Verification of the signature is reproducible. If the
+/// signature is valid, changing a byte of the signed part makes it invalid.
 pub fn verify(bytes: &[u8]) {
     let mut elements = elements(bytes);
     let Some(first) = elements.next() else { return };
@@ -48,8 +48,8 @@ pub fn verify(bytes: &[u8]) {
     }
 }
 
-/// Changes a valid certificate, which the input selects from one for each algorithm: three bytes
-/// for each change, two for the offset and one for the difference.
+/// Changes a valid certificate, which the first byte of the input selects from one for each
+/// algorithm. Each change takes three bytes: two for the offset and one for the difference.
 pub fn verify_changed(bytes: &[u8]) {
     let [selected, changes @ ..] = bytes else { return };
     let signed = &SIGNED[usize::from(*selected) % SIGNED.len()];
@@ -63,8 +63,8 @@ pub fn verify_changed(bytes: &[u8]) {
     hold(&changed, &certificate, &key);
 }
 
-/// Data that differs from a certificate in its signed part is not signed with its key. Both are
-/// compared as DER, because a signature covers the DER encoding whatever the bytes are.
+/// Checks that data that differs from a certificate in its signed part is not signed with its key.
+/// Both are compared as DER, because a signature covers the DER encoding whatever the bytes are.
 fn hold(changed: &[u8], certificate: &Certificate<'_>, key: &PublicKey<'_>) {
     let Ok(changed) = Certificate::parse(changed) else { return };
     if is_valid(&changed, key) {
@@ -73,7 +73,7 @@ fn hold(changed: &[u8], certificate: &Certificate<'_>, key: &PublicKey<'_>) {
     }
 }
 
-/// The result is reproducible.
+/// Whether `key` signed the certificate. Checks that the result is reproducible.
 fn is_valid(certificate: &Certificate<'_>, key: &PublicKey<'_>) -> bool {
     let verify = || verify_signature(certificate, key, DEPTH, &mut EffortLimit::of(u64::MAX, 0));
     let result = verify();
@@ -88,7 +88,7 @@ fn start(certificate: &Certificate<'_>) -> usize {
     places.expect("the signed part is in the certificate")
 }
 
-/// Consecutive elements, as far as they can be parsed.
+/// Consecutive elements, up to the first that cannot be parsed.
 fn elements(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut reader = crate::tlv::Reader::new(bytes, 0);
     std::iter::from_fn(move || reader.next("").ok().flatten().map(|element| element.whole))

@@ -6,7 +6,7 @@ use crate::outcome::Disposition;
 
 /// A certificate in a bundle: its bytes, its digests and its position.
 ///
-/// The bytes are borrowed for the call. To keep certificates, copy them, or use
+/// The bytes are borrowed for the duration of the call. To store certificates, copy them, or use
 /// [`CertificateEntry`](crate::report::CertificateEntry), which owns its data.
 ///
 /// ```
@@ -61,8 +61,8 @@ impl<'a> BundleCertificate<'a> {
         self.index
     }
 
-    /// Its offset, in bytes from the start of the file; in base64, that of the character in which
-    /// its first byte begins.
+    /// Its offset, in bytes from the start of the file; in base64, the offset of the character in
+    /// which the certificate's first byte begins.
     #[must_use]
     pub const fn offset(&self) -> u64 {
         self.offset
@@ -81,8 +81,8 @@ impl<'a> BundleCertificate<'a> {
     }
 
     /// SHA-256 of its bytes. Computed at each call, unless the sink's
-    /// [`Detail::certificates`](crate::report::Detail::certificates) is set: then it was computed
-    /// in parallel, when the certificate was parsed.
+    /// [`Detail::certificates`](crate::report::Detail::certificates) is set: in that case it was
+    /// computed in parallel, when the certificate was parsed.
     #[must_use]
     pub fn sha256(&self) -> Sha256Digest {
         self.sha256.unwrap_or_else(|| Sha256Digest::of(self.bytes))
@@ -97,7 +97,7 @@ impl<'a> BundleCertificate<'a> {
     /// Its fields.
     ///
     /// # Errors
-    /// Like [`Certificate::parse`]; only for certificates whose disposition is
+    /// The same as those of [`Certificate::parse`], and only for certificates whose disposition is
     /// [`Unreadable`](Disposition::Unreadable).
     pub fn parse(&self) -> Result<Certificate<'a>, FieldError> {
         Certificate::parse(self.bytes)

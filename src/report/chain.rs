@@ -14,15 +14,16 @@ pub struct ChainEntry {
     pub index: u64,
     /// Its role in the chain.
     pub role: ChainRole,
-    /// The issuer's certificate: if that CA has several, the one with the authority key identifier,
-    /// otherwise the one with which the chain continues. Null for a root, and if the issuer is
-    /// missing.
+    /// The issuer's certificate. If that CA has several, the one that the authority key identifier
+    /// refers to, otherwise the one with which the chain continues. Null for a root, and if the
+    /// issuer is missing.
     pub issuer: Option<IssuedBy>,
     /// The number of CAs above it, up to its root; null if no root is reached.
     pub depth: Option<u32>,
     /// The result of verifying its signature.
     pub signature: SignatureStatus,
-    /// Why its CRL URL must be set manually; null if the prediction is correct.
+    /// The CRL URL that must be set manually; null if the predicted URL is correct, or if no record
+    /// would be created.
     pub crl_by_hand: Option<CrlByHand>,
 }
 
@@ -50,12 +51,12 @@ pub enum IssuedBy {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CrlByHand {
-    /// The URL that the upload is predicted to set.
+    /// The URL that the upload is predicted to set; null if it is predicted to set none.
     pub predicted: Option<String>,
     /// The first `http` URL of the CRL distribution points in a certificate that the CA issued.
     /// Null if the bundle contains no such certificate.
     pub suggested: Option<String>,
-    /// Whether the suggestion is certain: the signature of the certificate that names it is verified,
-    /// and no other certificate of that kind names another URL.
+    /// Whether the suggestion is certain: the signature of the certificate that contains it is
+    /// verified, and no other certificate that the CA issued contains a different URL.
     pub is_certain: bool,
 }

@@ -1,4 +1,4 @@
-//! The rules that found something; facts about all findings of a rule are written once.
+//! The rules that found something. Facts about all findings of a rule are written once.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -29,7 +29,7 @@ pub struct RuleEntry {
 }
 
 impl RuleEntry {
-    /// The rules of these findings, in the order of the table.
+    /// The rules that these findings belong to, in the order of the table.
     pub(super) fn of(findings: &[Finding]) -> Vec<Self> {
         let fired: HashSet<&str> = findings.iter().map(|finding| finding.rule.id).collect();
         let is_fired = |rule: &&&Rule| fired.contains(rule.id);

@@ -1,4 +1,4 @@
-//! Hosts, and which of them cannot be reached from the internet.
+//! Hosts of URLs, and which of them cannot be reached from the internet.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -20,7 +20,7 @@ pub(crate) enum NotPublic {
     Loopback,
     Private,
     LinkLocal,
-    /// Between a provider's customers (RFC 6598).
+    /// An address within a provider's network, shared by its customers (RFC 6598).
     Shared,
     UniqueLocal,
     /// An IPv4 address in the form that sockets use within one machine (RFC 4291 section 2.5.5).
@@ -76,7 +76,8 @@ impl Host {
         Ok(Self::Name(name.to_owned()))
     }
 
-    /// Why the host cannot be reached from the internet; `None` if its form does not show it.
+    /// Why the host cannot be reached from the internet; `None` if the form of the host does not
+    /// show it.
     pub(crate) fn not_public(&self) -> Option<NotPublic> {
         match self {
             Self::Name(name) => name_not_public(name),
@@ -85,13 +86,13 @@ impl Host {
         }
     }
 
-    /// Whether the name is `domain` or below it.
+    /// Whether the host is `domain` or a subdomain of it.
     pub(crate) fn is_in(&self, domain: &str) -> bool {
         let Self::Name(name) = self else { return false };
         name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
-    /// Whether the name is exactly this.
+    /// Whether the host is exactly `domain`.
     pub(crate) fn is(&self, domain: &str) -> bool {
         matches!(self, Self::Name(name) if name == domain)
     }
@@ -127,8 +128,8 @@ fn is_number(label: &str) -> bool {
             || label.strip_prefix("0x").is_some_and(hexadecimal))
 }
 
-/// One to four numbers, each decimal, octal (`017`) or hexadecimal (`0xF`); the last fills the
-/// remaining bytes. `inet_aton` does the same, and with it most programs.
+/// One to four numbers, each decimal, octal (`017`) or hexadecimal (`0xF`). The last number fills
+/// the remaining bytes, as in `inet_aton` and most programs.
 fn address(name: &str) -> Option<Ipv4Addr> {
     let numbers = name.split('.').map(number).collect::<Option<Vec<u64>>>()?;
     let (last, first) = numbers.split_last()?;
@@ -159,7 +160,7 @@ fn number(text: &str) -> Option<u64> {
     }
 }
 
-/// IANA IPv4 Special-Purpose Address Registry (RFC 6890), and multicast.
+/// Ranges of the IANA IPv4 Special-Purpose Address Registry (RFC 6890), and multicast.
 fn v4_not_public(address: Ipv4Addr) -> Option<NotPublic> {
     Some(match address.octets() {
         [127, ..] => NotPublic::Loopback,
@@ -172,8 +173,8 @@ fn v4_not_public(address: Ipv4Addr) -> Option<NotPublic> {
     })
 }
 
-/// IANA IPv6 Special-Purpose Address Registry; outside `2000::/3` only addresses that translate to
-/// IPv4 (RFC 6052) are global unicast.
+/// Ranges of the IANA IPv6 Special-Purpose Address Registry. Outside `2000::/3`, only addresses
+/// that translate to IPv4 (RFC 6052) are global unicast.
 fn v6_not_public(address: Ipv6Addr) -> Option<NotPublic> {
     let embedded =
         |high: u16, low: u16| v4_not_public(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
@@ -191,8 +192,8 @@ fn v6_not_public(address: Ipv6Addr) -> Option<NotPublic> {
     })
 }
 
-/// Domains that the public DNS does not delegate: RFC 6761, 6762 with its appendix G, 7686, 8375,
-/// and those that ICANN reserves for private use.
+/// Domains that the public DNS does not delegate: RFC 6761, RFC 6762 with its appendix G, RFC 7686,
+/// RFC 8375, and those that ICANN reserves for private use.
 const LOCAL_DOMAINS: [&str; 13] = [
     "local",
     "localdomain",

@@ -1,4 +1,4 @@
-//! Combines the verdicts once everything is known.
+//! Combines the predictions once all facts are known.
 
 use super::table::{PACK_COMMAND, ROWS, StepRow};
 use super::{
@@ -11,7 +11,7 @@ use crate::outcome::Severity;
 /// The rule about private keys.
 const PRIVATE_KEY: &str = "F010";
 
-/// The rule about CRL URLs, whose step does not apply to every finding: an expired CA needs none.
+/// The rule about CRL URLs. Its step does not apply to every finding: an expired CA needs no URL.
 const CRL_URL: &str = "S012";
 
 /// The rules about expired CAs, about CAs that issued each other, and about missing issuers.
@@ -22,7 +22,7 @@ const ISSUER_MISSING: &str = "S007";
 /// The rule about CAs that a store already contains.
 const STORED: &str = "S002";
 
-/// The rule about incomplete bundles. Anything missing may be missing because of the damage.
+/// The rule about incomplete bundles. Whatever is missing may be missing because of the damage.
 const DAMAGED: &str = "F004";
 
 /// The facts from which the verdicts are judged.
@@ -35,13 +35,13 @@ pub(crate) struct VerdictFacts<'a> {
     pub(crate) holds_private_key: bool,
 }
 
-/// The verdicts of a file.
+/// The verdict on a file.
 pub(crate) fn judge(facts: &VerdictFacts<'_>) -> Verdict {
     let (upload, because) = upload(facts);
     let mut steps = steps(facts);
     steps.sort_by_key(|(_, step)| (step.when, step.topic));
-    // Among steps for the same purpose the most severe comes first; the sort above preserves that
-    // order.
+    // Within a topic, the most severe step comes first: `steps` sorts by severity, and the sort
+    // above is stable.
     let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
     let is_for_sign_in =
         |step: &Step| step.topic == StepTopic::SignIn && step.when != StepWhen::Later;
@@ -111,8 +111,8 @@ fn steps(facts: &VerdictFacts<'_>) -> Vec<(Severity, Step)> {
     steps
 }
 
-/// The steps for reasons that only exist when unusable certificates are left out: the rules cover
-/// all certificates.
+/// The steps for reasons that only apply once unusable certificates are left out. The rules
+/// themselves consider all certificates.
 fn of_reasons(facts: &VerdictFacts<'_>, known: &[(Severity, Step)]) -> Vec<(Severity, Step)> {
     let rules = RULES.iter().enumerate().filter(|(_, rule)| {
         [ISSUER_MISSING, ISSUER_LOOP].contains(&rule.id)
@@ -127,8 +127,8 @@ fn of_reasons(facts: &VerdictFacts<'_>, known: &[(Severity, Step)]) -> Vec<(Seve
     rules.filter_map(step).collect()
 }
 
-/// What to do about CAs that are valid themselves while all chains above them are unusable. The
-/// rule about the CAs above only reports those.
+/// The step for CAs that are valid themselves but whose chains all lead through unusable CAs. The
+/// rules report only the unusable CAs.
 fn below_unusable(facts: &VerdictFacts<'_>) -> Option<Step> {
     let sign_in = facts.sign_in;
     let count = sign_in.unusable(UnusableReason::IssuerUnusable);
@@ -136,7 +136,7 @@ fn below_unusable(facts: &VerdictFacts<'_>) -> Option<Step> {
         0 => "S009",
         _ => "C004",
     };
-    // Like those below expired CAs, these are below a loop.
+    // The chains of these CAs may also lead to a loop.
     let is_loop = found(facts).any(|(_, rule, _)| rule.id == ISSUER_LOOP);
     let rules = [Some(rule), is_loop.then_some(ISSUER_LOOP)];
     (count > 0).then(|| Step {
@@ -154,8 +154,8 @@ fn below_unusable(facts: &VerdictFacts<'_>) -> Option<Step> {
     })
 }
 
-/// The certificates that a step is about: those that remain when the expired ones are dropped,
-/// unless the upload depends on the step.
+/// The certificates that a step concerns. For most steps about the sign-in, expired certificates
+/// are not among them.
 fn concerned<'a>(
     rule: &Rule,
     topic: StepTopic,
@@ -187,7 +187,7 @@ fn step(
     if count == 0 && tally.certificates() > 0 {
         return None;
     }
-    // For a rule that requires no action but was raised to a warning.
+    // For a rule without a row whose severity was raised to a warning or an error.
     let summary = rule.summary.to_owned();
     let general = (StepWhen::Before, topic, summary, rule.consequence, None);
     let of_row = |row: &StepRow| (row.when, row.topic, row.action(count), row.reason, row.command);
@@ -205,7 +205,7 @@ fn step(
         }
         _ => {}
     }
-    // A command that would write nothing does not help.
+    // A command that would write nothing is of no use.
     let is_pack = |command: &&str| command.starts_with(PACK_COMMAND);
     let command = command.filter(|command| !is_pack(command) || sign_in.created() > 0);
     let certificates = certificates.to_vec();
@@ -213,7 +213,7 @@ fn step(
     Some(Step { when, topic, rules: vec![rule.id], action, reason, count, certificates, command })
 }
 
-/// What to do about expired CAs, and what that leaves if it is not enough.
+/// The action for expired CAs. If other CAs are unusable too, it also states how many are usable.
 fn drop_expired(action: String, sign_in: &SignInTally) -> String {
     let (all, working) = (sign_in.all_unusable(), sign_in.working());
     let expired = sign_in.unusable(UnusableReason::Expired);

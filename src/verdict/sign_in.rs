@@ -1,4 +1,4 @@
-//! Whether people can sign in with the CAs of a bundle, as counts.
+//! Whether people can sign in with the CAs of a bundle, in numbers.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,20 +9,20 @@ use super::Step;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SignIn {
-    /// The outcome of the counts.
+    /// The predicted outcome of a sign-in.
     pub prediction: SignInPrediction,
     /// CA certificates in the bundle, each counted once: the sum of the next three.
     pub certificate_authorities: u64,
-    /// Those whose chain ends at a root in the bundle or a store and contains only valid CAs, and
+    /// CAs whose chain ends at a root in the bundle or a store and contains only valid CAs, and
     /// whose predicted record needs no change.
     pub usable: u64,
-    /// Those with such a chain whose CRL URL must be set after the upload, or corrected in a store
+    /// CAs with such a chain whose CRL URL must be set after the upload, or corrected in a store
     /// that contains them.
     pub usable_after_steps: u64,
-    /// The others.
+    /// CAs that cannot be used.
     pub unusable: u64,
-    /// Why they are unusable: one reason for each of them. The chains of the others are judged
-    /// without unusable certificates.
+    /// Why CAs cannot be used, with one reason for each of them. Every chain is judged as if
+    /// certificates that are unusable themselves were left out.
     pub unusable_because: Vec<UnusableAuthorities>,
     /// Where to find the CRL URLs that must be set after the upload.
     pub crl_urls: CrlUrlSteps,
@@ -35,7 +35,7 @@ pub struct SignIn {
 pub enum SignInPrediction {
     /// No action is needed.
     Ready,
-    /// It is predicted to work after the steps.
+    /// Sign-in is predicted to work after the steps.
     ToDo,
     /// Some CAs that have not expired cannot be used.
     PartlyBroken,
@@ -43,18 +43,18 @@ pub enum SignInPrediction {
     Broken,
 }
 
-/// CA certificates that cannot be used, for one reason.
+/// CA certificates that cannot be used for the same reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UnusableAuthorities {
-    /// The reason why they cannot be used.
+    /// The reason.
     pub reason: UnusableReason,
-    /// Their number.
+    /// The number of CAs.
     pub count: u64,
 }
 
-/// Why a CA certificate cannot be used. If there are several reasons, the first counts.
+/// Why a CA certificate cannot be used. If there are several reasons, the first of them counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -65,9 +65,9 @@ pub enum UnusableReason {
     InvalidSignature,
     /// The path length constraint of a CA above it excludes it (S003).
     PathLength,
-    /// Its issuer, or one above that, is neither in the bundle nor in a store (S007).
+    /// Its issuer, or a CA above its issuer, is neither in the bundle nor in a store (S007).
     IssuerMissing,
-    /// Its issuer, or one above that, has no usable certificate.
+    /// Its issuer, or a CA above its issuer, has no usable certificate.
     IssuerUnusable,
     /// The CAs above it issued each other, and none of them is a root (S015).
     Loop,
@@ -96,16 +96,17 @@ pub struct CrlUrlSteps {
     pub unknown: u64,
 }
 
-/// A CA certificate that is counted.
+/// A CA certificate to count.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CountedAuthority {
     pub(crate) index: u64,
     pub(crate) fault: Option<UnusableReason>,
-    /// Whether the CRL URL that must be set is known; none if the predicted one is correct.
+    /// Whether the CA's own CRL URL is known, if it must be set; `None` if the predicted URL is
+    /// correct.
     pub(crate) crl_url: Option<bool>,
-    /// Whether a store has the CA with the CRL URL of its issuer.
+    /// Whether a store contains the CA with the CRL URL of its issuer.
     pub(crate) is_stored_wrong: bool,
-    /// Whether a record would be created for it.
+    /// Whether the upload would create a record for it.
     pub(crate) is_created: bool,
 }
 
@@ -119,7 +120,7 @@ pub(crate) struct SignInTally {
     first: [Vec<u64>; UnusableReason::ALL.len()],
     crl_urls: CrlUrlSteps,
     crl_certificates: Vec<u64>,
-    /// Those for which a record would be created, without the expired ones.
+    /// The number of CAs for which the upload would create a record, without the expired ones.
     created: u64,
 }
 
@@ -138,7 +139,7 @@ impl SignInTally {
             None if crl_url.is_some() || is_stored_wrong => self.usable_after_steps += 1,
             None => self.usable += 1,
         }
-        // The URL of a CA that is to be left out need not be set.
+        // An expired CA is left out of the upload, so its URL need not be set.
         if fault == Some(UnusableReason::Expired) {
             return;
         }
@@ -151,7 +152,7 @@ impl SignInTally {
         note(&mut self.crl_certificates, &[index]);
     }
 
-    /// Adds those that come later in the file.
+    /// Adds the counts of CAs that come later in the file.
     pub(crate) fn merge(&mut self, later: &Self) {
         self.usable += later.usable;
         self.usable_after_steps += later.usable_after_steps;
@@ -163,7 +164,7 @@ impl SignInTally {
         note(&mut self.crl_certificates, &later.crl_certificates);
     }
 
-    /// The index of a reason among all of them.
+    /// The position of a reason in [`UnusableReason::ALL`].
     fn positions(reason: UnusableReason) -> impl Iterator<Item = (usize, UnusableReason)> {
         UnusableReason::ALL.into_iter().enumerate().filter(move |(_, known)| *known == reason)
     }
@@ -200,7 +201,7 @@ impl SignInTally {
         (self.crl_urls.known + self.crl_urls.unknown, &self.crl_certificates)
     }
 
-    /// The outcome of the counts. `has_steps`: whether there are steps for the sign-in.
+    /// The prediction from the counts. `has_steps` is set if there are steps for the sign-in.
     pub(super) fn verdict(&self, has_steps: bool) -> SignIn {
         let unusable = self.all_unusable();
         let expired = self.unusable(UnusableReason::Expired);
@@ -230,7 +231,7 @@ impl SignInTally {
     }
 }
 
-/// Keeps the first certificates of several lists.
+/// Appends certificates, up to [`Step::CERTIFICATES`] in total.
 fn note(first: &mut Vec<u64>, more: &[u64]) {
     let room = Step::CERTIFICATES.saturating_sub(first.len());
     first.extend(more.iter().take(room));

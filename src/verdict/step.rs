@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::check::{FIRST, Rule};
 
-/// A step for all certificates that it concerns together.
+/// Something to do, for all certificates that it concerns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -27,7 +27,8 @@ pub struct Step {
     /// The first certificates that it concerns, by their index in the file: at most
     /// [`CERTIFICATES`](Self::CERTIFICATES). The findings of the rules list all of them.
     pub certificates: Vec<u64>,
-    /// A command that does it or helps with it; `{file}` stands for the file's name.
+    /// A command that performs the step or helps with it. `{file}` is a placeholder for the file's
+    /// name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<Cow<'static, str>>,
 }

@@ -1,8 +1,8 @@
 //! The action that each rule requires, in one sentence.
 //!
-//! A rule whose findings are errors or warnings has a row: such a finding can and should be
-//! resolved before the upload. A notice has one only if it requires something after the upload or
-//! later.
+//! A rule whose findings are errors or warnings has a row, because such a finding can and should be
+//! resolved before the upload. A rule whose findings are notices has one only if it requires
+//! something after the upload or later.
 
 use super::StepTopic::{Publish, SignIn, Upload};
 use super::StepWhen::{After, Before, Later};
@@ -16,7 +16,8 @@ pub(super) struct StepRow {
     pub(super) topic: StepTopic,
     /// The action for one certificate, or for the file.
     one: &'static str,
-    /// The action for several, where `{}` is their number; empty for a rule about the file.
+    /// The action for several certificates, with `{}` for their number; empty for a rule about the
+    /// file.
     many: &'static str,
     /// [`Step::reason`](super::Step::reason).
     pub(super) reason: &'static str,
@@ -24,7 +25,7 @@ pub(super) struct StepRow {
     pub(super) command: Option<&'static str>,
     /// Whether the effect on the upload is undocumented.
     pub(super) leaves_upload_open: bool,
-    /// Whether a notice requires it as well.
+    /// Whether a notice also requires the action.
     pub(super) of_notices: bool,
 }
 
@@ -52,7 +53,7 @@ impl StepRow {
         self
     }
 
-    /// Applies to a notice as well.
+    /// Applies the row to notices as well.
     const fn always(mut self, when: StepWhen) -> Self {
         (self.when, self.of_notices) = (when, true);
         self
@@ -84,17 +85,17 @@ const fn row(
     }
 }
 
-/// For a rule about the file as a whole.
+/// A row for a rule about the file as a whole.
 const fn file(rule: &'static str, one: &'static str) -> StepRow {
     row(rule, Upload, one, "")
 }
 
-/// For a rule about CA certificates that are unusable for sign-in.
+/// A row for a rule about CA certificates that are unusable for sign-in.
 const fn authority(rule: &'static str, one: &'static str, many: &'static str) -> StepRow {
     row(rule, SignIn, one, many)
 }
 
-/// The beginning of the commands that write a file.
+/// The beginning of each command that writes a file.
 pub(super) const PACK_COMMAND: &str = "pki-preflight pack ";
 
 /// Writes the file again: in strict DER, each CA certificate once.

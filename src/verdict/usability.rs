@@ -1,27 +1,28 @@
-//! Which CA certificates have a chain that a sign-in can use.
+//! Determines which CA certificates have a chain that a sign-in can use.
 
 use super::UnusableReason;
 use crate::chain::{ChainAnalysis, Children, NONE, index};
 use crate::outcome::SignatureStatus;
 
-/// Whether one of the certificates of each authority has a usable chain: up to a root, through CAs
-/// that have not expired and have no invalid signature. For the others, what their chains lead to
-/// if every certificate that is unusable itself is left out, as the steps advise.
+/// For each authority, whether one of its certificates has a usable chain: up to a root, through
+/// CAs that have not expired, have no invalid signature and exceed no path length. If not, what its
+/// chains lead to once every certificate that is unusable itself is left out, as the steps advise.
 ///
 /// The shortest chain, which a report shows, may lead through an expired cross-certificate while a
-/// longer one is usable. So all usable chains are found from the top down, in linear time.
+/// longer one is usable. Therefore all usable chains are found from the top down, in linear time.
 #[derive(Debug)]
 pub(crate) struct Usability {
     usable: Vec<bool>,
-    /// Those whose own issuer, or that of a CA above them, is missing.
+    /// Authorities whose issuer, or the issuer of a CA above them, is missing.
     below_missing: Vec<bool>,
-    /// Those that have no usable certificate themselves, and those below them.
+    /// Authorities that have only certificates that are unusable themselves, and the authorities
+    /// below.
     below_unusable: Vec<bool>,
     at: i64,
 }
 
 impl Usability {
-    /// `at`: the instant at which validity is judged, in seconds since 1970.
+    /// `at` is the instant at which validity is judged, in seconds since 1970.
     pub(crate) fn new(analysis: &ChainAnalysis<'_>, at: i64) -> Self {
         let set = analysis.set;
         let members = || (0..set.len()).filter(|member| set.is_authority(*member));
@@ -47,7 +48,7 @@ impl Usability {
         }
     }
 
-    /// Why a CA certificate cannot be used; none if it can.
+    /// Why a CA certificate cannot be used; `None` if it can.
     pub(crate) fn fault(
         &self,
         analysis: &ChainAnalysis<'_>,
@@ -68,7 +69,8 @@ impl Usability {
     }
 }
 
-/// The authorities of the given certificates, and all below them through sound certificates.
+/// The authorities of the given certificates, and all authorities below them through certificates
+/// that are not unusable themselves.
 fn below(
     analysis: &ChainAnalysis<'_>,
     children: &Children,
@@ -93,7 +95,7 @@ fn mark(authorities: &mut [bool], authority: u32) {
     }
 }
 
-/// What makes a certificate itself unusable.
+/// Why a certificate itself is unusable.
 fn own_fault(analysis: &ChainAnalysis<'_>, member: u32, at: i64) -> Option<UnusableReason> {
     let not_after = analysis.set.not_after(member)?;
     // The expiry of a certificate in a store, or with an unreadable time, may be unknown.

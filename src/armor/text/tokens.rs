@@ -82,13 +82,13 @@ impl TextDecoder {
         }
     }
 
-    /// The number of bytes at the start that belong to no boundary and no escape. Outside of blocks
-    /// escapes are not read, except in base64 at the start of a text.
+    /// The number of bytes at the start that do not belong to a boundary or an escape. Outside
+    /// blocks, escapes are not read, except at the start of the text, where base64 may begin.
     fn plain_length(&self, text: &[u8]) -> usize {
         let escapes = self.state != State::Outside || !self.anything;
         let is_special =
             |byte: &u8| boundary::is_dash_start(*byte) || (escapes && escape::is_start(*byte));
-        // Base64, which most of a block is, is compared many characters at a time.
+        // Most of a block is base64, which is compared 32 characters at a time.
         let mut plain = 0;
         for chunk in text.chunks_exact(32) {
             if !chunk.iter().fold(true, |all, byte| all & is_base64(*byte)) {

@@ -1,4 +1,4 @@
-//! Rules about other content of the bundle than X.509 certificates.
+//! Rules about content of the bundle other than X.509 certificates.
 
 use super::{BundleContext, at};
 use crate::certificate::ObjectIdentifier;

@@ -5,7 +5,7 @@ use crate::check::file::armor::notice_with;
 use crate::check::finding::Collector;
 use crate::check::{Check, Counted, Effect, Excerpt, Rule, Severity};
 
-/// A finding is only worth knowing if the service is assumed to accept BER.
+/// If the service is assumed to accept BER, a finding is only a notice.
 const ACCEPTED: [Effect; 3] = [notice_with("ber"), notice_with("der-or-pem"), notice_with("any")];
 
 /// How a bundle in BER is converted to DER.

@@ -31,7 +31,7 @@ pub(in crate::check) static STORE_INCOMPLETE: Rule = Rule {
 fn store_incomplete(facts: &BundleContext<'_>, findings: &mut Collector<'_>) {
     for store in facts.stores.iter() {
         for remark in store.remarks() {
-            // Findings contain text without escapes.
+            // The text of a finding is not escaped.
             let (name, message) = (store.name(), remark.message());
             let message = message.raw();
             findings.add(FindingLocation::default(), format_args!("Store {name}: {message}"));
@@ -136,7 +136,7 @@ fn called(store: &Store, thumbprint: &Thumbprint) -> String {
     }
 }
 
-/// A smaller store says nothing about the size of a bundle.
+/// A store with fewer CAs is too small for a comparison with the size of the bundle.
 const SHRINKS_FROM: u64 = 10;
 
 pub(in crate::check) static BUNDLE_SHRUNK: Rule = Rule {

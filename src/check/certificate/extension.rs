@@ -32,7 +32,7 @@ fn unknown_critical_extension(facts: &CertificateFacts<'_>, findings: &mut Colle
     }
 }
 
-/// Whether an extension is one that RFC 5280 defines, or that programs in common use process.
+/// Whether RFC 5280 defines the extension, or programs in common use process it.
 const fn is_processed(extension: &[u8]) -> bool {
     match extension {
         // id-ce, 2.5.29: all of RFC 5280 section 4.2.1, and privateKeyUsagePeriod of RFC 3280

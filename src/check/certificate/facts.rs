@@ -17,7 +17,7 @@ pub(crate) struct CertificateFacts<'a> {
     pub(crate) fields: &'a Fields<'a>,
     /// How the certificate violates RFC 5280 and DER.
     pub(crate) nonconformities: &'a [Nonconformity],
-    /// Locations and texts.
+    /// Used for locations and texts.
     pub(crate) certificate: &'a Certificate<'a>,
     pub(crate) spot: CertificateLocation<'a>,
 }
@@ -73,7 +73,7 @@ impl<'a> CertificateFacts<'a> {
         extensions.find(|extension| extension.id().as_bytes() == [0x55, 0x1D, arc])
     }
 
-    /// The location of that extension; if it is absent, that of all extensions.
+    /// The location of the extension with this arc, or of all extensions if it is absent.
     pub(super) fn place_at_extension(&self, arc: u8, path: &'static str) -> FindingLocation {
         if !self.wanted() {
             return FindingLocation::default();
@@ -96,7 +96,7 @@ pub(crate) struct CertificateLocation<'a> {
 }
 
 impl CertificateLocation<'_> {
-    /// The certificate.
+    /// The location of the certificate as a whole.
     pub(super) fn whole(&self) -> FindingLocation {
         if !self.wanted {
             return FindingLocation::default();
@@ -104,7 +104,7 @@ impl CertificateLocation<'_> {
         FindingLocation { certificate: Some(self.index), location: (self.locate)(0), path: None }
     }
 
-    /// An offset in the certificate, and the field that contains it.
+    /// The location of an offset in the certificate, with the path of the field that contains it.
     pub(super) fn at(&self, offset: usize, path: &'static str) -> FindingLocation {
         if !self.wanted {
             return FindingLocation::default();

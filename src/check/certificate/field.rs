@@ -55,7 +55,7 @@ fn duplicate_extension(facts: &CertificateFacts<'_>, findings: &mut Collector<'_
     let mut known = Vec::new();
     for each in facts.found(NonconformityKind::DuplicateExtension) {
         if known.is_empty() {
-            // In the order of their offsets.
+            // The extensions are sorted by offset.
             known.extend(facts.certificate.extensions().iter().flatten());
         }
         let found = known.binary_search_by_key(&each.offset, Extension::offset);

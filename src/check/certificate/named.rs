@@ -1,4 +1,4 @@
-//! How a message names an algorithm, a curve or an extension.
+//! How messages name an algorithm, a curve or an extension.
 
 use std::fmt;
 

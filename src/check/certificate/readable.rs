@@ -40,7 +40,7 @@ pub(in crate::check) static UNREADABLE_FIELD: Rule = Rule {
     ..Rule::BASE
 };
 
-/// The fields from which a record is made, and the names by which people recognise the certificate.
+/// The fields that a record is made from, and the fields by which people recognise the certificate.
 fn unreadable_field(facts: &CertificateFacts<'_>, findings: &mut Collector<'_>) {
     for each in facts.nonconformities {
         let NonconformityKind::Unreadable(error) = each.kind else { continue };

@@ -36,7 +36,7 @@ impl<'a> CertificateFacts<'a> {
         }
     }
 
-    /// The first of these URIs in the distribution points.
+    /// The first URI in the distribution points for which `is_one` is true.
     fn first_uri(&self, is_one: fn(&[u8]) -> bool) -> Option<&'a [u8]> {
         let uris = self.certificate.extensions().crl_distribution_points().ok()?;
         uris.into_iter().find(|uri| is_one(uri))

@@ -5,7 +5,7 @@ use crate::certificate::{RsaKey, magnitude};
 
 const PATH: &str = "tbsCertificate.subjectPublicKeyInfo";
 
-/// The fewest bits that SP 800-131A and Microsoft's recommendations allow.
+/// The minimum number of bits in SP 800-131A and in Microsoft's recommendations.
 const BITS: usize = 2048;
 
 pub(in crate::check) static RSA_TOO_SHORT: Rule = Rule {

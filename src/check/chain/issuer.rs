@@ -42,8 +42,8 @@ fn issuer_missing(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     findings.add(facts.place(), message);
 }
 
-/// The issuer is in a store, and a certificate above it is missing. The bundle's certificates have
-/// findings of their own; a store's are not checked separately.
+/// The issuer is in a store, and a certificate above it is missing. Certificates of the bundle have
+/// findings of their own, but certificates of a store are not checked separately.
 fn hole_in_store(facts: &ChainFacts<'_>, findings: &mut Collector<'_>) {
     if facts.end != PathEnd::Missing || !facts.is_undisputed() {
         return;

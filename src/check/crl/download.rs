@@ -7,7 +7,7 @@ use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
 use crate::crl::{CrlError, CrlForm};
 
-/// The number of seconds that a download may take.
+/// The longest time that a download may take.
 const LONGEST: Duration = Duration::from_secs(10);
 
 pub(in crate::check) static NOT_DER: Rule = Rule {

@@ -1,10 +1,10 @@
-//! Rules about the validity of a CRL and the order of CRLs.
+//! Rules about the validity and the number of a CRL.
 
 use super::{CrlFacts, add};
 use crate::check::finding::Collector;
 use crate::check::{Check, Rule, Severity};
 
-/// The fraction of a CRL's lifetime that is left when a renewal is late: a tenth.
+/// A renewal is late if less than this fraction of the CRL's lifetime, a tenth, is left.
 const LATE: i64 = 10;
 
 pub(in crate::check) static EXPIRED: Rule = Rule {

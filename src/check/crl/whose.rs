@@ -1,4 +1,4 @@
-//! Rules about the CA of a CRL.
+//! Rules about the CA that a CRL belongs to.
 
 use super::{CrlFacts, Fit, add};
 use crate::check::finding::Collector;

@@ -35,7 +35,7 @@ fn nonconforming_pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
         return;
     }
     for deviation in facts.deviations.iter() {
-        // These have rules of their own.
+        // These deviations have rules of their own.
         if matches!(
             deviation.kind,
             PemDeviationKind::ByteOrderMark
@@ -55,7 +55,7 @@ fn nonconforming_pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     }
 }
 
-/// A finding is only worth knowing if the service is assumed to accept the form.
+/// If the service is assumed to accept the form, a finding is only a notice.
 pub(in crate::check) const fn notice_with(value: &'static str) -> Effect {
     Effect { assumption: "encoding", value, severity: Severity::Notice, rejects: false }
 }
@@ -86,8 +86,8 @@ fn pem(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     findings.add(FindingLocation::default(), message);
 }
 
-/// How to convert a block to DER. A pipe removes what OpenSSL rejects; if that does not help
-/// either, no command is given.
+/// How to convert a block to DER. A pipe removes what OpenSSL rejects; if that is not enough, no
+/// command is given.
 fn to_der(facts: &FileContext<'_>) -> &'static str {
     if facts.blocks > 1 {
         return "Put the certificates into one bundle in DER.";
@@ -102,13 +102,13 @@ fn to_der(facts: &FileContext<'_>) -> &'static str {
     }
 }
 
-/// A tool that reads the certificates in a PEM text.
+/// A tool that can read the certificates in a PEM text.
 pub(super) enum PemTool {
     /// OpenSSL's own commands.
     OpenSsl,
     /// A one-line command that removes what OpenSSL rejects.
     Pipe,
-    /// None with a one-line command.
+    /// No one-line command helps.
     None,
 }
 
@@ -129,7 +129,7 @@ impl FileContext<'_> {
     }
 }
 
-/// Faults for which no one-line command helps.
+/// Deviations that no one-line command can remove.
 const fn is_beyond_a_pipe(kind: PemDeviationKind) -> bool {
     matches!(
         kind,
@@ -141,7 +141,7 @@ const fn is_beyond_a_pipe(kind: PemDeviationKind) -> bool {
     )
 }
 
-/// Faults that OpenSSL rejects.
+/// Deviations that OpenSSL rejects.
 const fn is_beyond_openssl(kind: PemDeviationKind) -> bool {
     matches!(
         kind,

@@ -58,7 +58,7 @@ fn not_pkcs7(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     findings.add(FindingLocation::default(), message);
 }
 
-/// The location of the bundle in a file that only contains one.
+/// The location of a bundle inside a file that is not itself a bundle.
 fn embedded_bundle(facts: &FileContext<'_>, kind: FileKind) -> Option<Location> {
     let is_vague = matches!(kind, FileKind::Unknown | FileKind::LeadingBytes | FileKind::PlainText);
     let mut embedded = facts.embedded.iter().filter(|_| is_vague && facts.blocks == 0);
@@ -185,7 +185,7 @@ fn foreign_block(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
         Some(FileKind::CertificateChain) => Some(FileKind::OneCertificate),
         kind => kind,
     };
-    // Private keys have a rule of their own.
+    // Private keys have their own rule.
     let is_told = |kind: FileKind| kind.is_secret() || Some(kind) == named;
     for (kind, location) in facts.foreign.iter().filter(|(kind, _)| !is_told(*kind)) {
         let name = kind.name();
@@ -231,7 +231,7 @@ fn trailing_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     unread_data(facts, findings);
 }
 
-/// If nothing is read at all, F001 reports what the file is.
+/// If neither a bundle nor a block was found, F001 reports what the file is.
 fn unread_data(facts: &FileContext<'_>, findings: &mut Collector<'_>) {
     if facts.bundles == 0 && facts.blocks == 0 {
         return;

@@ -1,4 +1,4 @@
-//! Rules about the form of the URL from which the service is to download the file.
+//! Rules about the form of the URL from which the service would download the file.
 
 mod page;
 

@@ -1,4 +1,4 @@
-//! Which digests of signatures are broken.
+//! Broken digests of signature algorithms.
 
 use crate::certificate::AlgorithmIdentifier;
 
@@ -17,7 +17,7 @@ pub(super) fn weak_digest(algorithm: &AlgorithmIdentifier<'_>) -> Option<&'stati
     }
 }
 
-/// By the signature algorithm's identifier alone.
+/// The weak digest that the identifier of the signature algorithm implies.
 pub(super) const fn weak_digest_of(id: &[u8]) -> Option<&'static str> {
     match id {
         // 1.2.840.113549.1.1 (RFC 8017 appendix C)
@@ -32,7 +32,7 @@ pub(super) const fn weak_digest_of(id: &[u8]) -> Option<&'static str> {
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1] | [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3] => {
             Some("SHA-1")
         }
-        // 1.3.14.3.2: the OIW's
+        // 1.3.14.3.2 (OIW)
         [0x2B, 0x0E, 3, 2, number] => match number {
             2 | 4 => Some("MD4"),
             3 | 25 => Some("MD5"),

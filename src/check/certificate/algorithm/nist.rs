@@ -1,4 +1,4 @@
-//! Which algorithms and curves NIST approves.
+//! The algorithms and curves that NIST approves.
 
 use const_oid::db::rfc5912;
 
@@ -12,7 +12,8 @@ const RSASSA_PSS: &[u8] = rfc5912::ID_RSASSA_PSS.as_bytes();
 pub(super) enum NistStatus {
     /// FIPS 186-5, SP 800-186, FIPS 204 or FIPS 205 defines it.
     Approved,
-    /// They do not, or no longer, define it; the rest of a sentence that begins with the algorithm.
+    /// Not approved, withdrawn, deprecated or rarely supported; the rest of a sentence that begins
+    /// with the algorithm.
     Outside(&'static str),
 }
 
@@ -51,14 +52,14 @@ impl NistStatus {
         }
         match algorithm.id.as_bytes() {
             RSA_ENCRYPTION | RSASSA_PSS | [0x2B, 0x65, 0x70 | 0x71] => Self::Approved,
-            // ML-DSA and SLH-DSA, and both with a digest before them
+            // ML-DSA, SLH-DSA, and the pre-hash variants of both
             [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, 17..=46] => Self::Approved,
             [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, ..] | [0x2B, 0x0E, 3, 2, 12] => DSA,
             _ => UNKNOWN,
         }
     }
 
-    /// SP 800-186.
+    /// The status of a curve according to SP 800-186.
     const fn of_curve(curve: ObjectIdentifier<'_>) -> Self {
         match curve.as_bytes() {
             // P-256, P-384, P-521

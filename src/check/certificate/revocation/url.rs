@@ -35,14 +35,14 @@ fn passes(url: &[u8]) -> bool {
     scheme.eq_ignore_ascii_case(b"http://") && is_front(front) && is_file(file)
 }
 
-/// Whether every byte is a character that RFC 3986 section 2 allows; percent signs count.
+/// Whether RFC 3986 section 2 allows every byte. A percent sign is always allowed.
 fn has_only_characters_of_urls(url: &[u8]) -> bool {
     all(url, URL)
 }
 
-/// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: the characters of a label are
-/// among those that may follow it, so one character of the second label is enough, and all others
-/// may follow.
+/// `[\w\-_]+(\.[\w\-_]+)+([\w\-\.,@?^=%&:/~\+#]*[\w\-\@?^=%&/~\+#])`: the class of the characters
+/// that follow includes the characters of a label. So the second label needs only one character,
+/// and everything after it is checked against that class.
 fn is_front(front: &[u8]) -> bool {
     let label = front.iter().take_while(|byte| is_label(**byte)).count();
     let (Some([b'.', second, follows @ ..]), 1..) = (front.get(label..), label) else {
@@ -58,12 +58,12 @@ fn is_file(file: &[u8]) -> bool {
     inner.contains(&b'.')
 }
 
-// The classes that a character belongs to.
+// The classes of characters; a character may belong to several.
 const LABEL: u8 = 1;
 const FOLLOWS: u8 = 2;
 const URL: u8 = 4;
 
-/// One lookup per byte, because the URLs of every certificate pass through here.
+/// One lookup per byte, because every URL of every certificate is checked.
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let (mut rest, mut byte): (&mut [u8], u8) = (&mut classes, 0);

@@ -1,4 +1,4 @@
-//! Sites whose links lead to a page about a file rather than to the file.
+//! Sites whose links lead to a page about a file rather than to the file itself.
 
 use crate::upload_url::HttpUrl;
 
@@ -74,7 +74,7 @@ const SITES: [Site; 10] = [
     },
 ];
 
-/// The site whose page a URL is, and what to use instead.
+/// The name of the site that the URL is a page of, and what to use instead.
 pub(super) fn of(url: &HttpUrl<'_>) -> Option<(&'static str, &'static str)> {
     SITES.iter().find(|site| (site.is_page)(url)).map(|site| (site.name, site.advice))
 }
