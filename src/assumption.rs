@@ -290,5 +290,8 @@ mod tests {
         assert!(assumptions.set_observed("crl-url", "parent").is_err());
         assumptions.set("crl-url", "own").unwrap();
         assert_eq!(confidence(&assumptions), Confidence::Inferred);
+        assumptions.set_observed("crl-url", "own").unwrap();
+        assumptions.choose(CrlUrlSource::Own);
+        assert_eq!(confidence(&assumptions), Confidence::Inferred);
     }
 }

@@ -157,7 +157,7 @@ pub static FIELDS: &[Field] = &[
 ];
 
 /// The words of [`FieldConfidence`].
-const WORDS: [&str; 4] = ["documented", "inferred", "unknown", "chosen"];
+const WORDS: [&str; 5] = ["documented", "inferred", "unknown", "observed", "chosen"];
 
 /// The confidence in each field of the records. Serialized as an object that maps field names to
 /// words: `documented`, `inferred` or `unknown`; `observed` if a trust store showed the value of

@@ -49,8 +49,9 @@ mod sealed {
 impl Assumptions {
     /// Changes an assumption.
     pub fn choose<C: AssumptionChoice>(&mut self, choice: C) {
-        if let Some(chosen) = self.chosen.get_mut(C::ROW) {
-            *chosen = choice.index();
+        let row = self.chosen.get_mut(C::ROW).zip(self.observed.get_mut(C::ROW));
+        if let Some((chosen, observed)) = row {
+            (*chosen, *observed) = (choice.index(), false);
         }
     }
 

@@ -60,7 +60,7 @@ fn page(
     gathered: &mut EntriesBuilder,
     remarks: &mut Vec<StoreWarning>,
 ) -> Result<StoreKind, StoreError> {
-    let (mut inner, mut noted) = (EntriesBuilder::default(), Vec::new());
+    let (mut inner, mut noted) = (gathered.emptied(), Vec::new());
     if let Ok(Some(kind)) = blocks::read(bytes, &mut inner, &mut noted) {
         *gathered = inner;
         remarks.append(&mut noted);

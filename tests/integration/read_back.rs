@@ -28,8 +28,13 @@ fn reports() -> Vec<Report> {
     for assumption in &pki_preflight::assumption::ASSUMPTIONS {
         assumed.assumptions.set(assumption.name, assumption.values[1].name).unwrap();
     }
+    let mut observed = options();
+    for assumption in &pki_preflight::assumption::ASSUMPTIONS {
+        let value = assumption.values[1].name;
+        observed.assumptions.set_observed(assumption.name, value).unwrap();
+    }
     let mut reports = Vec::new();
-    for options in [options(), given, assumed] {
+    for options in [options(), given, assumed, observed] {
         let mut with = |bytes: &[u8], options: Options| {
             reports.push(inspect(bytes, options).unwrap());
         };

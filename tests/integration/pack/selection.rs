@@ -6,6 +6,7 @@ use pki_preflight::{
 };
 
 use super::{options, packed, source, thumbprints};
+use crate::support::armor::pem;
 use crate::support::bundle::bundle;
 use crate::support::certificate::CertificateBuilder;
 use crate::support::contoso;
@@ -100,4 +101,18 @@ fn hostile_names_do_not_make_selectors() {
     assert_eq!(packed.files[0].certificates.len(), 1);
     let reason = packed.left_out[0].reason.to_string();
     assert_eq!(reason, "dropped (drop\\u{1B}[2Jme\\u{202E})");
+}
+
+#[test]
+fn certificates_within_a_page_are_packed() {
+    let certificates = contoso::certificates();
+    let blocks: Vec<String> = certificates.iter().map(|bytes| pem("CERTIFICATE", bytes)).collect();
+    for (start, end) in [("", ""), ("<html><body><pre>\n", "</pre></body></html>\n")] {
+        let page = format!("{start}{}{end}", blocks.concat());
+        let source = pki_preflight::Source::parse("page.html", page.as_bytes()).unwrap();
+        let Packed { files, left_out, .. } = pack(&[source], &options()).unwrap();
+        assert!(left_out.is_empty(), "{left_out:?}");
+        let packed: Vec<_> = files.iter().flat_map(|file| &file.certificates).collect();
+        assert_eq!(packed.len(), certificates.len());
+    }
 }
