@@ -61,7 +61,8 @@ class StoreError(Error, ValueError):
     line: int | None
     """The line, from 1, if the file is text and the location is known."""
     column: int | None
-    """The column in characters, from 1, if the file is text and the location is known."""
+    """The column, from 1, if the file is text and the location is known. It counts bytes or, in UTF-16
+    and UTF-32, code units."""
     offset: int | None
     """The offset in bytes, if the file is not text and the location is known."""
 

@@ -278,7 +278,7 @@ class Finding:
     line: int | None = None
     """Line of a text file, from 1."""
     column: int | None = None
-    """Column of a text file in characters, from 1."""
+    """Column of a text file, from 1, in bytes or, in UTF-16 and UTF-32, in code units."""
     path: str | None = None
     """ASN.1 path, such as `certificates[3].tbsCertificate.validity.notAfter`."""
     related: tuple[Related, ...] = ()
