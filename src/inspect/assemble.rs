@@ -109,6 +109,9 @@ impl<S: Sink> ReportAssembler<S> {
             batch.members.clear();
             (batch.first_index, batch.previous) = (first_index, previous);
         }
+        // Everything is read. The chains need memory of their own.
+        self.spare = Vec::new();
+        self.context.caches.clear();
         Ok(())
     }
 

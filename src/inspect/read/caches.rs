@@ -17,4 +17,9 @@ impl Caches {
         free().push(cache);
         result
     }
+
+    /// Drops the caches that are not in use.
+    pub(in crate::inspect) fn clear(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Vec::new();
+    }
 }
