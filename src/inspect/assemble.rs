@@ -109,7 +109,7 @@ impl<S: Sink> ReportAssembler<S> {
             batch.members.clear();
             (batch.first_index, batch.previous) = (first_index, previous);
         }
-        // Everything is read. The chains need memory of their own.
+        // All certificates are read. Building chains needs the memory.
         self.spare = Vec::new();
         self.context.caches.clear();
         Ok(())

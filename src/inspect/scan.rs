@@ -30,7 +30,7 @@ pub(super) use contents::BundleContents;
 /// Size of a batch in bytes: the decoded bytes and the map of their locations.
 const BATCH: usize = 1 << 19;
 
-/// The bytes that a batch may contain when it is passed on: it is full after a read.
+/// Size in bytes of a batch's buffer: the last read may start just before the batch is full.
 const BATCH_BUFFER: usize = BATCH + super::BLOCK;
 
 /// Walks the blocks of a file.

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use crate::arithmetic::part;
 
-/// The size to which a buffer first grows: enough for most files.
+/// The size in bytes to which a buffer first grows. Most files fit in it.
 const FIRST: usize = 1 << 17;
 
 /// Bytes to which more can be appended.
@@ -31,8 +31,8 @@ impl Buffer {
         Self { bytes: vec![0; size], used: 0 }
     }
 
-    /// Makes the buffer at least `end` bytes long. New memory is requested zeroed, because the
-    /// system has it like that; a vector that is resized is written to its end.
+    /// Makes the buffer at least `end` bytes long. New memory is allocated zeroed, which is free for
+    /// fresh pages, whereas resizing a vector would write all of its new bytes.
     fn grow(&mut self, end: usize) {
         if self.bytes.len() < end {
             let twice = self.bytes.len().saturating_mul(2);

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod calibrate;
+mod closed_pipe;
 mod commands;
 mod completions;
 mod connection;
